@@ -1,0 +1,34 @@
+/* What the parts of the actor share. */
+#ifndef NSLAB_ACTOR_H
+#define NSLAB_ACTOR_H
+
+#include "frame.h"
+
+#include <stdbool.h>
+
+/* The descriptors that no request may touch. */
+struct own {
+	int control; /* the socket that requests come from */
+	int signals; /* signalfd: SIGCHLD */
+	int self;    /* pidfd of this process, which a child polls to see that its parent lives */
+};
+extern struct own own;
+
+/* actor.c */
+void answer(const struct answer *head, const void *out);
+void flush_answers(void);
+_Noreturn void give_up(const char *why);
+void become_ready(void); /* a new actor's first steps: signals, deadline timer, own pidfd, HELLO */
+
+/* guard.c: whether the request leaves the actor's own descriptors and memory alone */
+bool guard_allows(const uint8_t *frame, const struct request *req, const uint8_t *arena);
+void guard_note(const struct request *req, int64_t ret); /* remembers what mmap gave, forgets what munmap took */
+
+/* call.c: makes one system call within its deadline; the result, errno in *error, nanoseconds in *ns */
+int64_t make_call(const struct request *req, int *error, uint64_t *ns);
+void prepare_deadline(void);
+
+/* clone.c: clone3; returns twice. In the child the control socket is the new one and nothing else is left open. */
+int64_t clone_actor(const struct request *req, const uint8_t *arena, int *error, bool *is_child);
+
+#endif

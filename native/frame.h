@@ -1,0 +1,73 @@
+/* The wire format between nslab and an actor: what a request and an answer look like.
+ * Little-endian, one struct after the other on a stream socket. Mirrored by src/kernel/actor/frame.ts. */
+#ifndef NSLAB_FRAME_H
+#define NSLAB_FRAME_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+enum {
+	ARENA_MAX = 256 * 1024, /* bytes a request may carry for its pointers */
+	RELOC_MAX = 4096,
+	FRAME_MAX = 96 + RELOC_MAX * 12 + ARENA_MAX,
+	REGISTERS = 32,
+	NO_REGISTER = 0xff,
+};
+
+enum op { OP_SYSCALL = 1, OP_CLONE = 2 };
+
+enum request_flag {
+	FLAG_CHAIN = 1, /* skip this one when an earlier one of its batch failed */
+	FLAG_MORE = 2,  /* the batch goes on: start it only when its last frame has arrived */
+	FLAG_FLUSH = 4, /* send the answers so far first: this call may block or end the process */
+};
+
+struct request {
+	uint32_t size; /* of the whole frame, this header included */
+	uint32_t id;
+	uint8_t op, flags;
+	uint8_t save;     /* register that keeps the result, or NO_REGISTER */
+	uint8_t ptr_mask; /* arguments that are offsets into the arena */
+	uint8_t reg_mask; /* arguments that are register numbers */
+	uint8_t fd_mask;  /* arguments that are descriptors */
+	uint8_t mem_mask; /* arguments that are addresses; the argument after each is the length */
+	uint8_t zero;
+	uint32_t batch, nreloc, arena_len, out_off, out_len, timeout_ms;
+	uint64_t nr, args[6];
+};
+
+enum reloc_kind { RELOC_POINTER = 0, RELOC_REG32 = 1, RELOC_REG64 = 2, RELOC_FD = 3 };
+
+struct reloc {
+	uint32_t at; /* offset in the arena of the value that is patched or checked */
+	uint16_t kind, reg;
+	uint32_t target; /* RELOC_POINTER: offset in the arena that it is to point to */
+};
+
+enum answer_kind { HELLO = 0, RESULT = 1, SKIPPED = 2, EXITED = 3, FATAL = 4, REFUSED = 5 };
+
+struct answer {
+	uint32_t size, id;
+	uint8_t kind, zero[3];
+	int32_t error; /* errno, or EXITED: the wait status of wait4(2) */
+	int64_t ret;   /* the result, or HELLO, EXITED: a PID as this actor sees it */
+	uint64_t ns;   /* how long the call took */
+	uint32_t out_len, zero2;
+};
+
+_Static_assert(sizeof(struct request) == 96, "request header");
+_Static_assert(sizeof(struct reloc) == 12, "relocation");
+_Static_assert(sizeof(struct answer) == 40, "answer header");
+
+/* Bytes of the first whole frame in buf, 0 when more must be read, -1 when it is malformed (*why says how). */
+long frame_length(const uint8_t *buf, size_t len, const char **why);
+
+/* Copies a whole frame's header into *req and its arena into arena, and checks every length, offset, mask and
+ * relocation against the frame. Pointers of the arena are patched to arena's address, registers to regs' values.
+ * NULL, or what is wrong. */
+const char *frame_decode(const uint8_t *buf, size_t len, struct request *req, uint8_t *arena, const int64_t *regs);
+
+/* The descriptors that a decoded frame's arena names (RELOC_FD): calls check for each, stops at the first it refuses. */
+int frame_each_fd(const uint8_t *buf, const struct request *req, const uint8_t *arena, int (*check)(int fd));
+
+#endif

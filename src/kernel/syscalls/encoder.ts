@@ -1,0 +1,105 @@
+// Gathers the arguments of one system call: six words, an arena of bytes that pointers point into, and relocations.
+
+/** The result of an earlier call of the same actor, not known when the request is written: `$NAME` in lessons. */
+export interface Ref {
+  readonly ref: string;
+}
+
+export const ref = (name: string): Ref => ({ ref: name });
+
+export const isRef = (value: unknown): value is Ref =>
+  typeof value === 'object' && value !== null && 'ref' in value && typeof value.ref === 'string';
+
+/** What a number may be where the value can come from an earlier call. */
+export type Num = number | bigint | Ref;
+
+export type Word =
+  | { readonly kind: 'immediate'; readonly value: bigint; readonly role?: 'fd' | 'address' }
+  | { readonly kind: 'pointer'; readonly offset: number }
+  | { readonly kind: 'register'; readonly register: number; readonly role?: 'fd' | 'address' };
+
+export interface Relocation {
+  readonly at: number;
+  readonly kind: 'pointer' | 'reg32' | 'reg64' | 'fd';
+  readonly register?: number;
+  readonly target?: number;
+}
+
+/** One request, ready for an executor. */
+export interface Encoded {
+  readonly words: readonly Word[];
+  readonly arena: Buffer;
+  readonly relocations: readonly Relocation[];
+  /** The part of the arena that comes back with the answer. */
+  readonly out: { readonly offset: number; readonly length: number };
+}
+
+/** Says which register holds the result of the earlier call that was named so. */
+export type Registers = (name: string) => number;
+
+export class Encoder {
+  readonly relocations: Relocation[] = [];
+  private readonly parts: Buffer[] = [];
+  private length = 0;
+  private outStart = Number.POSITIVE_INFINITY;
+  private outEnd = 0;
+  private readonly registers: Registers;
+
+  constructor(registers: Registers) {
+    this.registers = registers;
+  }
+
+  /** Appends bytes at a multiple of eight and gives their offset. */
+  bytes(data: Uint8Array): number {
+    const padding = (8 - (this.length % 8)) % 8;
+    if (padding > 0) this.parts.push(Buffer.alloc(padding));
+    const offset = this.length + padding;
+    this.parts.push(Buffer.from(data));
+    this.length = offset + data.length;
+    return offset;
+  }
+
+  string(text: string): number {
+    if (text.includes('\0'))
+      throw new RangeError(`a string for the kernel ends at its NUL: ${JSON.stringify(text)}`);
+    return this.bytes(Buffer.from(`${text}\0`));
+  }
+
+  /** Marks bytes that the kernel writes and the answer brings back. */
+  out(offset: number, length: number): void {
+    this.outStart = Math.min(this.outStart, offset);
+    this.outEnd = Math.max(this.outEnd, offset + length);
+  }
+
+  pointerAt(at: number, target: number): void {
+    this.relocations.push({ at, kind: 'pointer', target });
+  }
+
+  /** A descriptor inside a struct: patched from a register, or checked not to be one of the actor's own. */
+  fdAt(at: number, value: Num): void {
+    if (isRef(value)) this.relocations.push({ at, kind: 'reg32', register: this.registers(value.ref) });
+    this.relocations.push({ at, kind: 'fd' });
+  }
+
+  registerAt(at: number, value: Ref, width: 4 | 8): void {
+    this.relocations.push({ at, kind: width === 4 ? 'reg32' : 'reg64', register: this.registers(value.ref) });
+  }
+
+  word(value: Num, role?: 'fd' | 'address'): Word {
+    if (isRef(value)) return { kind: 'register', register: this.registers(value.ref), role };
+    return { kind: 'immediate', value: BigInt.asUintN(64, BigInt(value)), role };
+  }
+
+  finish(words: readonly Word[]): Encoded {
+    const hasOut = this.outEnd > 0;
+    return {
+      words,
+      arena: Buffer.concat(this.parts, this.length),
+      relocations: this.relocations,
+      out: hasOut ? { offset: this.outStart, length: this.outEnd - this.outStart } : { offset: 0, length: 0 },
+    };
+  }
+}
+
+/** A word for a NULL pointer or a plain zero. */
+export const zero: Word = { kind: 'immediate', value: 0n };

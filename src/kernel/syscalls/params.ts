@@ -1,0 +1,205 @@
+// The kinds of parameters: numbers, descriptors, strings, flag sets, buffers.
+
+import type { Param } from './define.ts';
+import { type Encoder, isRef, type Num, type Word, zero } from './encoder.ts';
+import { quoteBytes } from './show.ts';
+
+type Plain<N extends string, V, R extends boolean = true> = Param<N, V, R, never>;
+type Out<N extends string, V, R extends boolean, O> = Param<N, V, R, O> &
+  Required<Pick<Param<N, V, R, O>, 'decode'>>;
+
+const showNum = (value: Num): string => (isRef(value) ? '…' : String(value));
+
+function number<N extends string>(
+  name: N,
+  show: (value: Num) => string,
+  role?: 'fd' | 'address',
+): Plain<N, Num> {
+  return { name, required: true, encode: (value, to) => to.word(value, role), show };
+}
+
+export const int = <N extends string>(name: N): Plain<N, Num> => number(name, showNum);
+
+/** An open descriptor: checked by the actor against its own. */
+export const fd = <N extends string>(name: N): Plain<N, Num> =>
+  number(name, (value) => (value === AT_FDCWD ? 'AT_FDCWD' : showNum(value)), 'fd');
+
+/** openat(2): the current directory stands for the directory descriptor. */
+export const AT_FDCWD = -100;
+
+/** A directory descriptor, the current directory unless named. */
+export const dirfd = <N extends string>(name: N): Plain<N, Num, false> => ({
+  ...fd(name),
+  required: false,
+  initial: AT_FDCWD,
+});
+
+export const address = <N extends string>(name: N): Plain<N, Num> =>
+  number(
+    name,
+    (value) => (isRef(value) ? '…' : value === 0 ? 'NULL' : `0x${BigInt(value).toString(16)}`),
+    'address',
+  );
+
+export const octal = <N extends string>(name: N, initial?: number): Plain<N, Num, false> => ({
+  ...number(name, (value) => (isRef(value) ? '…' : `0${BigInt(value).toString(8)}`)),
+  required: false,
+  initial: initial ?? 0,
+});
+
+/** A number with a value of its own when it is not named. */
+export const intOr = <N extends string>(name: N, initial: Num): Plain<N, Num, false> => ({
+  ...int(name),
+  required: false,
+  initial,
+});
+
+export const text = <N extends string>(name: N): Plain<N, string> => ({
+  name,
+  required: true,
+  encode: (value, to) => ({ kind: 'pointer', offset: to.string(value) }),
+  show: (value) => quoteBytes(Buffer.from(value), 256),
+});
+
+/** A string, or NULL when it is not named. */
+export const textOrNull = <N extends string>(name: N): Plain<N, string | null, false> => ({
+  name,
+  required: false,
+  initial: null,
+  encode: (value, to) => (value === null ? zero : { kind: 'pointer', offset: to.string(value) }),
+  show: (value) => (value === null ? 'NULL' : quoteBytes(Buffer.from(value), 256)),
+});
+
+const asBytes = (value: string | Uint8Array): Buffer =>
+  typeof value === 'string' ? Buffer.from(value) : Buffer.from(value);
+
+/** The number of bytes in another argument. */
+export const lengthOf = <N extends string>(of: N): Plain<`${N}.length`, undefined, false> => ({
+  name: `${of}.length`,
+  required: false,
+  encode: (_, to, all) => to.word(lengthIn(all[of])),
+  show: (_, all) => String(lengthIn(all[of])),
+});
+
+const lengthIn = (value: unknown): number => {
+  if (typeof value === 'number') return value;
+  if (typeof value === 'string') return Buffer.byteLength(value);
+  if (value instanceof Uint8Array || Array.isArray(value)) return value.length;
+  return 0;
+};
+
+/** Bytes that the kernel reads. */
+export const data = <N extends string>(name: N): Plain<N, string | Uint8Array> => ({
+  name,
+  required: true,
+  encode: (value, to) => ({ kind: 'pointer', offset: to.bytes(asBytes(value)) }),
+  show: (value) => quoteBytes(asBytes(value), 64),
+});
+
+/** Room for bytes that the kernel writes; the argument is how many. */
+export const buffer = <N extends string>(name: N): Out<N, number, true, Buffer> => ({
+  name,
+  required: true,
+  encode: (size, to) => room(to, size),
+  show: () => '…',
+  decode: (bytes, size, ret) => Buffer.from(bytes.subarray(0, Math.max(0, Math.min(size, ret)))),
+  showOut: (out) => quoteBytes(out, 64),
+});
+
+export function room(to: Encoder, size: number): Word {
+  const offset = to.bytes(Buffer.alloc(size));
+  to.out(offset, size);
+  return { kind: 'pointer', offset };
+}
+
+/** A NULL-terminated array of strings, as execve(2) takes it. */
+export const strings = <N extends string>(name: N): Plain<N, readonly string[]> => ({
+  name,
+  required: true,
+  encode: (values, to) => {
+    const offsets = values.map((value) => to.string(value));
+    const table = to.bytes(Buffer.alloc(8 * (values.length + 1)));
+    offsets.forEach((offset, i) => {
+      to.pointerAt(table + 8 * i, offset);
+    });
+    return { kind: 'pointer', offset: table };
+  },
+  show: (values) =>
+    values.length > 8
+      ? `[/* ${values.length} strings */]`
+      : `[${values.map((value) => quoteBytes(Buffer.from(value), 64)).join(', ')}]`,
+});
+
+export type FlagTable = Readonly<Record<string, number | bigint>>;
+
+export const flagBits = (table: FlagTable, names: readonly string[]): bigint =>
+  names.reduce((bits, name) => {
+    const bit = table[name];
+    if (bit === undefined) throw new TypeError(`no such flag: ${name}`);
+    return bits | BigInt(bit);
+  }, 0n);
+
+/** A set of flags by the kernel's own names. */
+export const flags = <N extends string, T extends FlagTable>(
+  name: N,
+  table: T,
+): Plain<N, readonly (keyof T & string)[], false> => ({
+  name,
+  required: false,
+  initial: [],
+  encode: (names, to) => to.word(flagBits(table, names)),
+  show: (names) => (names.length === 0 ? '0' : names.join('|')),
+});
+
+/** One of the kernel's named values, or a plain number. */
+export const oneOf = <N extends string, T extends FlagTable>(
+  name: N,
+  table: T,
+): Plain<N, (keyof T & string) | number> => ({
+  name,
+  required: true,
+  encode: (value, to) => to.word(typeof value === 'number' ? value : flagBits(table, [value])),
+  show: (value) => String(value),
+});
+
+/** A fixed word that callers do not choose, and strace shows: a reserved zero, a NULL. */
+export const fixed = <N extends string>(
+  name: N,
+  value: number,
+  shown: string,
+): Plain<N, undefined, false> => ({
+  name,
+  required: false,
+  encode: (_, to) => to.word(value),
+  show: () => shown,
+});
+
+/** An argument of which the meaning depends on the call's others: a number, bytes, or the size of an answer. */
+export type Any = Num | string | Uint8Array | { readonly out: number };
+
+export const any = <N extends string>(name: N): Out<N, Any, false, Buffer | undefined> => ({
+  name,
+  required: false,
+  initial: 0,
+  encode: (value, to) => {
+    if (typeof value === 'string') return { kind: 'pointer', offset: to.string(value) };
+    if (value instanceof Uint8Array) {
+      const offset = to.bytes(value);
+      to.out(offset, value.length);
+      return { kind: 'pointer', offset };
+    }
+    if (typeof value === 'object' && 'out' in value) return room(to, value.out);
+    return to.word(value);
+  },
+  show: (value) => {
+    if (typeof value === 'string') return quoteBytes(Buffer.from(value), 64);
+    if (value instanceof Uint8Array) return quoteBytes(value, 32);
+    return typeof value === 'object' && 'out' in value ? '…' : showNum(value);
+  },
+  decode: (bytes, value) => {
+    if (value instanceof Uint8Array) return Buffer.from(bytes.subarray(0, value.length));
+    return typeof value === 'object' && 'out' in value
+      ? Buffer.from(bytes.subarray(0, value.out))
+      : undefined;
+  },
+});
