@@ -138,7 +138,8 @@ static void run_syscall(const struct request *req)
 	if (req->nr == SYS_rt_sigprocmask && !a.error)
 		sigprocmask(SIG_UNBLOCK, &(sigset_t){ { 1ul << (SIGURG - 1) } }, NULL);
 	if (a.error) {
-		failed_batch = req->batch;
+		if (!(req->flags & FLAG_TOLERANT))
+			failed_batch = req->batch;
 	} else {
 		guard_note(req, a.ret);
 		if (req->save != NO_REGISTER)

@@ -21,7 +21,7 @@ static const char *check_header(const struct request *req, size_t len)
 {
 	if (req->op != OP_SYSCALL && req->op != OP_CLONE)
 		return "unknown operation";
-	if (req->zero || (req->flags & ~(FLAG_CHAIN | FLAG_MORE | FLAG_FLUSH)))
+	if (req->zero || (req->flags & ~(FLAG_CHAIN | FLAG_MORE | FLAG_FLUSH | FLAG_TOLERANT)))
 		return "unknown flag";
 	if (req->nreloc > RELOC_MAX || req->arena_len > ARENA_MAX)
 		return "too many relocations or too large an arena";

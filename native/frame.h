@@ -20,6 +20,7 @@ enum request_flag {
 	FLAG_CHAIN = 1, /* skip this one when an earlier one of its batch failed */
 	FLAG_MORE = 2,  /* the batch goes on: start it only when its last frame has arrived */
 	FLAG_FLUSH = 4, /* send the answers so far first: this call may block or end the process */
+	FLAG_TOLERANT = 8, /* its failure is none of the batch */
 };
 
 struct request {

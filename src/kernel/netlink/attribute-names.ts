@@ -157,4 +157,3 @@ export const NLMSGERR_ATTR = {
   NLMSGERR_ATTR_MISS_TYPE: 5,
   NLMSGERR_ATTR_MISS_NEST: 6,
 } as const;
-

@@ -24,8 +24,10 @@ export function listAttributes(bytes: Buffer): Attribute[] {
     if (left < NLA_HEADER) throw malformed(`${left} bytes after the last attribute`);
     const length = bytes.readUInt16LE(offset);
     const type = bytes.readUInt16LE(offset + 2) & NLA_TYPE_MASK;
-    if (length < NLA_HEADER) throw malformed(`attribute ${type} says nla_len ${length}, below its header's 4`);
-    if (length > left) throw malformed(`attribute ${type} says nla_len ${length}, but only ${left} bytes are left`);
+    if (length < NLA_HEADER)
+      throw malformed(`attribute ${type} says nla_len ${length}, below its header's 4`);
+    if (length > left)
+      throw malformed(`attribute ${type} says nla_len ${length}, but only ${left} bytes are left`);
     attributes.push({ type, value: bytes.subarray(offset + NLA_HEADER, offset + length) });
     offset += align(length);
   }
@@ -52,14 +54,20 @@ export function splitPayload(
   }
   const { payload } = message;
   if (payload.length < structLength) {
-    throw malformed(`${nameOf(types, message.type)} with ${payload.length} bytes, its struct has ${structLength}`);
+    throw malformed(
+      `${nameOf(types, message.type)} with ${payload.length} bytes, its struct has ${structLength}`,
+    );
   }
-  return { struct: payload.subarray(0, structLength), attributes: readAttributes(payload.subarray(structLength)) };
+  return {
+    struct: payload.subarray(0, structLength),
+    attributes: readAttributes(payload.subarray(structLength)),
+  };
 }
 
 /** @throws Error when the value has fewer than `length` bytes */
 function need(value: Buffer, length: number): Buffer {
-  if (value.length < length) throw malformed(`a value of ${value.length} bytes where ${length} were expected`);
+  if (value.length < length)
+    throw malformed(`a value of ${value.length} bytes where ${length} were expected`);
   return value;
 }
 

@@ -42,8 +42,10 @@ export function parseMessages(bytes: Buffer): NetlinkMessage[] {
     const left = bytes.length - offset;
     if (left < HEADER_LENGTH) throw malformed(`${left} bytes at offset ${offset} are too few for a header`);
     const length = bytes.readUInt32LE(offset);
-    if (length < HEADER_LENGTH) throw malformed(`nlmsg_len ${length} at offset ${offset} is below the header's 16`);
-    if (length > left) throw malformed(`nlmsg_len ${length} at offset ${offset}, but only ${left} bytes are left`);
+    if (length < HEADER_LENGTH)
+      throw malformed(`nlmsg_len ${length} at offset ${offset} is below the header's 16`);
+    if (length > left)
+      throw malformed(`nlmsg_len ${length} at offset ${offset}, but only ${left} bytes are left`);
     messages.push({
       type: bytes.readUInt16LE(offset + 4),
       flags: bytes.readUInt16LE(offset + 6),

@@ -30,7 +30,12 @@ export const NLM_F = {
 } as const;
 
 // netlink(7): the upper bits mean something else for each kind of message.
-export const NLM_F_GET = { NLM_F_DUMP: 0x300, NLM_F_ROOT: 0x100, NLM_F_MATCH: 0x200, NLM_F_ATOMIC: 0x400 } as const;
+export const NLM_F_GET = {
+  NLM_F_DUMP: 0x300,
+  NLM_F_ROOT: 0x100,
+  NLM_F_MATCH: 0x200,
+  NLM_F_ATOMIC: 0x400,
+} as const;
 export const NLM_F_NEW = {
   NLM_F_REPLACE: 0x100,
   NLM_F_CREATE: 0x400,

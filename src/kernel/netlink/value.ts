@@ -29,7 +29,8 @@ export function ipv4(value: string): Buffer {
 
 /** A prefix length. @throws RangeError when it is not a whole number of bits from 0 to 32 */
 export function ipv4Prefix(value: number): number {
-  if (!Number.isInteger(value) || value < 0 || value > 32) throw new RangeError(`not a prefix length: ${value}`);
+  if (!Number.isInteger(value) || value < 0 || value > 32)
+    throw new RangeError(`not a prefix length: ${value}`);
   return value;
 }
 

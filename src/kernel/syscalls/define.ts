@@ -12,7 +12,7 @@ export interface Param<
   readonly name: N;
   readonly required: Required;
   /** The value when the caller names none. */
-  readonly initial?: V;
+  readonly initial?: unknown;
   encode(value: V, to: Encoder, all: Readonly<Record<string, unknown>>): Word;
   show(value: V, all: Readonly<Record<string, unknown>>): string;
   /** For a parameter that the kernel writes to: `offset` is what `encode` returned, in the arena that came back. */
@@ -58,6 +58,8 @@ export interface Invocation<O = unknown> {
   /** Later calls of the same actor may use the result by this name. */
   readonly as?: string;
   readonly timeoutMs?: number;
+  /** errnos after which the batch goes on: `['EEXIST']` of a directory that may be there. */
+  readonly mayFail?: readonly string[];
   /** Names the out parameters' type; never set. */
   readonly outType?: O;
 }
@@ -73,6 +75,7 @@ export interface CallOptions {
 export interface InvokeOptions {
   readonly as?: string;
   readonly timeoutMs?: number;
+  readonly mayFail?: readonly string[];
 }
 
 export interface Call<P extends readonly AnyParam[]> {

@@ -4,8 +4,8 @@ import type { Param } from './define.ts';
 import { type Encoder, isRef, type Num, type Word, zero } from './encoder.ts';
 import { quoteBytes } from './show.ts';
 
-type Plain<N extends string, V, R extends boolean = true> = Param<N, V, R, never>;
-type Out<N extends string, V, R extends boolean, O> = Param<N, V, R, O> &
+export type Plain<N extends string, V, R extends boolean = true> = Param<N, V, R, never>;
+export type Out<N extends string, V, R extends boolean, O> = Param<N, V, R, O> &
   Required<Pick<Param<N, V, R, O>, 'decode'>>;
 
 const showNum = (value: Num): string => (isRef(value) ? '…' : String(value));
@@ -151,6 +151,10 @@ export const flags = <N extends string, T extends FlagTable>(
   show: (names) => (names.length === 0 ? '0' : names.join('|')),
 });
 
+/** The name that a table has for a value. */
+export const nameOf = (table: FlagTable, value: number | bigint): string | undefined =>
+  Object.keys(table).find((name) => BigInt(table[name] ?? -1) === BigInt(value));
+
 /** One of the kernel's named values, or a plain number. */
 export const oneOf = <N extends string, T extends FlagTable>(
   name: N,
@@ -159,7 +163,7 @@ export const oneOf = <N extends string, T extends FlagTable>(
   name,
   required: true,
   encode: (value, to) => to.word(typeof value === 'number' ? value : flagBits(table, [value])),
-  show: (value) => String(value),
+  show: (value) => (typeof value === 'number' ? (nameOf(table, value) ?? String(value)) : value),
 });
 
 /** A fixed word that callers do not choose, and strace shows: a reserved zero, a NULL. */
@@ -174,8 +178,27 @@ export const fixed = <N extends string>(
   show: () => shown,
 });
 
-/** An argument of which the meaning depends on the call's others: a number, bytes, or the size of an answer. */
-export type Any = Num | string | Uint8Array | { readonly out: number };
+/**
+ * An argument of which the meaning depends on the call's others: a number, a string, bytes that the kernel reads and
+ * may change, a pointer to an int, or room for an answer of so many bytes.
+ */
+export type Any = Num | string | Uint8Array | { readonly int: number } | { readonly out: number };
+
+const isOut = (value: unknown): value is { readonly out: number } =>
+  typeof value === 'object' && value !== null && 'out' in value;
+
+const isInt = (value: unknown): value is { readonly int: number } =>
+  typeof value === 'object' && value !== null && 'int' in value;
+
+const int32 = (value: number): Buffer => {
+  const bytes = Buffer.alloc(4);
+  bytes.writeUInt32LE(value >>> 0);
+  return bytes;
+};
+
+/** Four bytes read best as the int they nearly always are. */
+const showBytes = (bytes: Uint8Array): string =>
+  bytes.length === 4 ? `[${Buffer.from(bytes).readInt32LE()}]` : quoteBytes(bytes, 64);
 
 export const any = <N extends string>(name: N): Out<N, Any, false, Buffer | undefined> => ({
   name,
@@ -183,23 +206,75 @@ export const any = <N extends string>(name: N): Out<N, Any, false, Buffer | unde
   initial: 0,
   encode: (value, to) => {
     if (typeof value === 'string') return { kind: 'pointer', offset: to.string(value) };
-    if (value instanceof Uint8Array) {
-      const offset = to.bytes(value);
-      to.out(offset, value.length);
-      return { kind: 'pointer', offset };
-    }
-    if (typeof value === 'object' && 'out' in value) return room(to, value.out);
-    return to.word(value);
+    if (isOut(value)) return room(to, value.out);
+    if (!isInt(value) && !(value instanceof Uint8Array)) return to.word(value);
+    const bytes = isInt(value) ? int32(value.int) : value;
+    const offset = to.bytes(bytes);
+    to.out(offset, bytes.length);
+    return { kind: 'pointer', offset };
   },
   show: (value) => {
     if (typeof value === 'string') return quoteBytes(Buffer.from(value), 64);
-    if (value instanceof Uint8Array) return quoteBytes(value, 32);
-    return typeof value === 'object' && 'out' in value ? '…' : showNum(value);
+    if (isInt(value)) return `[${value.int}]`;
+    if (value instanceof Uint8Array) return showBytes(value);
+    return isOut(value) ? '…' : showNum(value);
   },
   decode: (bytes, value) => {
     if (value instanceof Uint8Array) return Buffer.from(bytes.subarray(0, value.length));
-    return typeof value === 'object' && 'out' in value
-      ? Buffer.from(bytes.subarray(0, value.out))
-      : undefined;
+    if (isInt(value)) return Buffer.from(bytes.subarray(0, 4));
+    return isOut(value) ? Buffer.from(bytes.subarray(0, value.out)) : undefined;
   },
+  showOut: (out) => (out === undefined ? '' : showBytes(out)),
+});
+
+/** The same, where the call's other arguments say which names the kernel has for it: the last words of prctl(2). */
+export const anyOf = <N extends string>(
+  name: N,
+  tableFor: (all: Readonly<Record<string, unknown>>) => FlagTable | undefined,
+): Out<N, Any | readonly string[] | undefined, false, Buffer | undefined> => {
+  const plain = any(name);
+  return {
+    name,
+    required: false,
+    encode: (value, to, all) => {
+      if (value === undefined) return zero;
+      const table = tableFor(all);
+      if (isNames(value)) return to.word(flagBits(table ?? {}, value));
+      const named = typeof value === 'string' && table !== undefined;
+      return named ? to.word(flagBits(table, [value])) : plain.encode(value, to, all);
+    },
+    show: (value, all) => {
+      if (value === undefined) return '';
+      const table = tableFor(all);
+      if (isNames(value)) return value.join('|') || '0';
+      if (table !== undefined && typeof value === 'string') return value;
+      const known = typeof value === 'number' && table !== undefined ? nameOf(table, value) : undefined;
+      return known ?? plain.show(value, all);
+    },
+    decode: (bytes, value, ret) =>
+      value === undefined || isNames(value) ? undefined : plain.decode(bytes, value, ret),
+    showOut: (out) => (out === undefined ? '' : showBytes(out)),
+  };
+};
+
+const isNames = (value: Any | readonly string[]): value is readonly string[] => Array.isArray(value);
+
+/** An int that the kernel writes; callers name no value. */
+export const intOut = <N extends string>(name: N): Out<N, undefined, false, number> => ({
+  name,
+  required: false,
+  encode: (_, to) => room(to, 4),
+  show: () => '…',
+  decode: (bytes) => bytes.readInt32LE(),
+  showOut: (out) => `[${out}]`,
+});
+
+/** Two descriptors that the kernel makes: pipe2(2), socketpair(2). */
+export const pairOut = <N extends string>(name: N): Out<N, undefined, false, readonly [number, number]> => ({
+  name,
+  required: false,
+  encode: (_, to) => room(to, 8),
+  show: () => '…',
+  decode: (bytes) => [bytes.readInt32LE(0), bytes.readInt32LE(4)],
+  showOut: (out) => `[${out.join(', ')}]`,
 });

@@ -1,0 +1,29 @@
+// What an error means for the user: a message, what to do about it, an exit status.
+
+import { ActorGone, SyscallError, UserError } from '../kernel/errors.ts';
+import { exitCodes } from './exit-codes.ts';
+
+/** Writes the error to stderr and gives the exit status. */
+export function reportError(error: unknown): number {
+  if (error instanceof UserError) {
+    console.error(`nslab: ${error.message}`);
+    if (error.hint !== undefined) console.error(error.hint);
+    return exitCodes[error.kind];
+  }
+  if (error instanceof SyscallError) {
+    console.error(`nslab: Linux refused\n  ${error.message}`);
+    return exitCodes.machine;
+  }
+  if (error instanceof ActorGone) {
+    console.error(`nslab: ${error.message}. Somebody ended a process of the lab; what it had made is gone.`);
+    return exitCodes.failed;
+  }
+  console.error('nslab: this is a bug in nslab. Please report it with the lines below.');
+  console.error(error instanceof Error ? withCauses(error) : String(error));
+  return exitCodes.bug;
+}
+
+function withCauses(error: Error): string {
+  const cause = error.cause instanceof Error ? `\ncaused by ${withCauses(error.cause)}` : '';
+  return `${error.stack ?? error.message}${cause}`;
+}

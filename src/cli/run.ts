@@ -1,0 +1,148 @@
+// `nslab run`: a command in a container of its own.
+
+import { existsSync } from 'node:fs';
+import { isAbsolute, resolve } from 'node:path';
+import { type Command, InvalidArgumentError, Option } from 'commander';
+import { SyscallError } from '../kernel/errors.ts';
+import { readMemory } from '../kernel/cgroupfs/memory.ts';
+import { type ContainerSpec, startContainer } from '../lab/container.ts';
+import { forwardSignals } from '../lab/forward-signals.ts';
+import { type Lab, openLab } from '../lab/lab.ts';
+import { defaultPath } from '../lab/operations/exec.ts';
+import type { Volume } from '../lab/operations/volumes.ts';
+import { tearDown } from '../lab/tear-down.ts';
+import { requireLinux, requireRoot } from './require-linux.ts';
+import { parseCount, parseSize } from './size.ts';
+
+interface RunFlags {
+  readonly hostname?: string;
+  readonly memory?: number;
+  readonly pidsLimit?: number;
+  readonly network: 'none' | 'bridge';
+  readonly env: Readonly<Record<string, string>>;
+  readonly workdir: string;
+  readonly volume: readonly Volume[];
+  readonly interactive?: boolean;
+  readonly init?: boolean;
+  readonly json?: boolean;
+}
+
+/** docker's: the command could not be run, or was not found. */
+const cannotInvoke = 126;
+const notFound = 127;
+
+export function addRunCommand(program: Command): void {
+  program
+    .command('run')
+    .description('run a command in a container: six namespaces, a copy-on-write root, limits')
+    .argument('<command...>', 'the command and its arguments; put -- before it')
+    .option('--hostname <name>', 'the hostname inside (default: the id of the session)', parseHostname)
+    .option('-m, --memory <size>', 'memory limit, such as 100m', parseSize)
+    .option('--pids-limit <n>', 'how many processes', parseCount)
+    .addOption(
+      new Option('--network <kind>', 'none, or a bridge that leads to no other machine').choices(['none', 'bridge']).default('none'),
+    )
+    .option('-e, --env <name=value>', 'set a variable; NAME alone hands ours on', addVariable, {})
+    .option('-w, --workdir <path>', 'working directory inside', parseInnerPath, '/')
+    .option('-v, --volume <source:target[:ro]>', 'show a folder or file of the host inside', addVolume, [])
+    .option('-i, --interactive', 'hand our stdin on')
+    .option('--init', 'keep a process of ours as PID 1, which reaps')
+    .option('--json', 'write the outcome to stderr as one line of JSON')
+    .addHelpText(
+      'after',
+      `
+The exit status is the command's; 128+n when signal n ended it, 127 when it was not found, 126 when it can't be run.
+
+Examples:
+  nslab run -- sh -c 'hostname; ps'
+  nslab run --memory 100m -v $PWD:/src:ro -w /src -- make test
+  echo hello | nslab run -i -- cat`,
+    )
+    .action(async (argv: string[], flags: RunFlags) => {
+      process.exitCode = await run(argv, flags);
+    });
+}
+
+async function run(argv: readonly string[], flags: RunFlags): Promise<number> {
+  requireLinux();
+  requireRoot('nslab run');
+  const started = performance.now();
+  const lab = await openLab({ emit: () => undefined, slots: 4, inherit: true });
+  try {
+    const container = await startContainer(lab, specFrom(lab, argv, flags));
+    if (flags.network === 'bridge') console.error('nslab: this bridge leads to no other machine');
+    const stop = forwardSignals(lab, container.pid);
+    const exit = await container.ended;
+    stop();
+    const killed = oomKills(lab);
+    if (killed > 0) console.error(`nslab: OOM: the kernel ended ${killed} process${killed > 1 ? 'es' : ''} at the memory limit`);
+    if (flags.json) {
+      const ms = Math.round(performance.now() - started);
+      console.error(JSON.stringify({ id: lab.id, status: exit.status, signal: exit.signal ?? null, oomKills: killed, ms }));
+    }
+    return exit.status;
+  } catch (error) {
+    if (error instanceof SyscallError && error.call.spec.name === 'execve') return cannotRun(argv[0] ?? '', error);
+    throw error;
+  } finally {
+    const { left } = await tearDown(lab);
+    for (const thing of left) console.error(`nslab: still there: ${thing}`);
+  }
+}
+
+function cannotRun(command: string, error: SyscallError): number {
+  console.error(`nslab: cannot run ${command}: ${error.meaning}`);
+  return error.code === 'ENOENT' || error.code === 'ENOTDIR' ? notFound : cannotInvoke;
+}
+
+function specFrom(lab: Lab, argv: readonly string[], flags: RunFlags): ContainerSpec {
+  const hostname = flags.hostname ?? lab.id;
+  const terminal: Record<string, string> =
+    process.stdout.isTTY && process.env.TERM !== undefined ? { TERM: process.env.TERM } : {};
+  return {
+    argv,
+    env: { PATH: defaultPath, HOSTNAME: hostname, HOME: '/root', ...terminal, ...flags.env },
+    cwd: flags.workdir,
+    hostname,
+    limits: { memory: flags.memory, pids: flags.pidsLimit },
+    network: flags.network,
+    volumes: flags.volume,
+    init: flags.init === true,
+    stdin: flags.interactive === true,
+  };
+}
+
+function oomKills(lab: Lab): number {
+  const folder = lab.cgroups.memoryFolder(lab.cgroups.box('box'));
+  return folder === undefined ? 0 : (readMemory(folder, lab.cgroups.version)?.oomKills ?? 0);
+}
+
+/** sethostname(2): 64 bytes at most. */
+function parseHostname(text: string): string {
+  if (/^[A-Za-z0-9](?:[A-Za-z0-9.-]{0,62})$/.test(text)) return text;
+  throw new InvalidArgumentError('Letters, digits, dots and hyphens, 63 at most.');
+}
+
+function addVariable(text: string, before: Readonly<Record<string, string>>): Record<string, string> {
+  const at = text.indexOf('=');
+  const name = at < 0 ? text : text.slice(0, at);
+  if (name === '' || text.includes('\0')) throw new InvalidArgumentError('NAME=VALUE, or NAME to hand ours on.');
+  const value = at < 0 ? process.env[name] : text.slice(at + 1);
+  return value === undefined ? { ...before } : { ...before, [name]: value };
+}
+
+function parseInnerPath(text: string): string {
+  if (isAbsolute(text) && !text.includes('\0')) return text;
+  throw new InvalidArgumentError('An absolute path.');
+}
+
+function addVolume(text: string, before: readonly Volume[]): Volume[] {
+  const [source = '', target = '', mode = 'rw', ...rest] = text.split(':');
+  if (rest.length > 0 || !isAbsolute(target) || target === '/' || (mode !== 'ro' && mode !== 'rw')) {
+    throw new InvalidArgumentError('SOURCE:TARGET or SOURCE:TARGET:ro, the target absolute and not /.');
+  }
+  const path = resolve(source);
+  if (source === '' || !existsSync(path)) throw new InvalidArgumentError(`${path} does not exist.`);
+  return [...before, { source: path, target, readOnly: mode === 'ro' }];
+}
+

@@ -1,0 +1,285 @@
+// The client of one actor: sends it system calls, gives their results, tells of the exits of its children.
+
+import type { Socket } from 'node:net';
+import { ActorGone, SyscallError, UserError } from '../errors.ts';
+import { type Arch, decodeOut, encodeCall, type Invocation } from '../syscalls/define.ts';
+import type { Encoded } from '../syscalls/encoder.ts';
+import { clone3, type CloneFlag } from '../syscalls/process.ts';
+import { type Answer, decodeAnswers, encodeRequest, REGISTERS } from './frame.ts';
+
+/** A socket pair of which the other end is descriptor `fd` of the actor that holds it. */
+export interface Slot {
+  readonly fd: number;
+  readonly socket: Socket;
+}
+
+export interface CallResult<O = Record<string, unknown>> {
+  /** `ended`: the call replaced or ended the process, as it was to. */
+  readonly state: 'done' | 'failed' | 'skipped' | 'ended';
+  readonly ret: number;
+  /** 0 unless failed. */
+  readonly errno: number;
+  /** How long the kernel took, in nanoseconds. */
+  readonly ns: number;
+  readonly out: O;
+}
+
+/** How a child ended: wait4(2)'s status decoded. */
+export interface Exit {
+  readonly pid: number;
+  /** Exit status, or 128 + the signal's number. */
+  readonly status: number;
+  readonly signal: number | undefined;
+}
+
+export interface BatchOptions {
+  /** What is sent starts only when all of it has arrived; for a batch that changes what the actor itself may do. */
+  readonly atomic?: boolean;
+  /** Go on after a call that failed. */
+  readonly goOn?: boolean;
+  readonly timeoutMs?: number;
+}
+
+interface Pending {
+  readonly call: Invocation;
+  readonly encoded: Encoded;
+  readonly timer: NodeJS.Timeout;
+  resolve(result: CallResult): void;
+  reject(error: Error): void;
+}
+
+const DEFAULT_TIMEOUT_MS = 10_000;
+/** How much longer than the actor itself we wait for its answer, before we call it gone. */
+const GRACE_MS = 5_000;
+
+const arch: Arch = process.arch === 'arm64' ? 'arm64' : 'x64';
+
+export class Actor {
+  /** What screens call it: `host`, `box`. */
+  readonly name: string;
+  /** Its PID as our own process sees it; 0 until known. */
+  pid = 0;
+  readonly parent: Actor | undefined;
+  /** Sockets that it can hand to children. */
+  readonly slots: Slot[];
+  /** Its own getpid(), once it runs. */
+  readonly ready: Promise<number>;
+  /** Settles when its socket closes: it ended, or became another program. */
+  readonly closed: Promise<void>;
+
+  private readonly socket: Socket;
+  private readonly pending = new Map<number, Pending>();
+  private readonly exits = new Map<number, Exit>();
+  private readonly exitWaiters = new Map<number, ((exit: Exit) => void)[]>();
+  private readonly registers = new Map<string, number>();
+  private readonly values = new Map<string, number>();
+  private received: Buffer = Buffer.alloc(0);
+  private nextId = 1;
+  private nextBatch = 1;
+  private nextRegister = 0;
+  private failure: Error | undefined;
+  private isClosed = false;
+
+  constructor(name: string, socket: Socket, slots: Slot[], parent?: Actor) {
+    this.name = name;
+    this.socket = socket;
+    this.slots = slots;
+    this.parent = parent;
+    let onHello: (pid: number) => void = () => {};
+    let onNoHello: (error: Error) => void = () => {};
+    this.ready = new Promise((resolve, reject) => {
+      onHello = resolve;
+      onNoHello = reject;
+    });
+    this.ready.catch(() => undefined); // whoever needs it awaits it; an unused rejection is no crash
+    socket.on('data', (chunk) => {
+      this.receive(chunk, onHello);
+    });
+    socket.on('error', (error) => {
+      this.failure ??= error;
+    });
+    this.closed = new Promise((resolve) => {
+      socket.on('close', () => {
+        this.end(onNoHello);
+        resolve();
+      });
+    });
+  }
+
+  get alive(): boolean {
+    return !this.isClosed;
+  }
+
+  /** Makes one call. @throws SyscallError when it fails, ActorGone when nobody answers */
+  async call<O>(call: Invocation<O>, options: BatchOptions = {}): Promise<CallResult<O>> {
+    const result = await this.attempt(call, options);
+    if (result.state === 'failed') throw new SyscallError(call, result.errno, { actor: this.name });
+    return result;
+  }
+
+  /** Makes one call and gives its result, failed or not. */
+  async attempt<O>(call: Invocation<O>, options: BatchOptions = {}): Promise<CallResult<O>> {
+    const [result] = await this.batch([call], options);
+    return result as CallResult<O>;
+  }
+
+  /** Makes calls one after the other, sent in one go; after one that fails the rest is skipped. Never throws for an errno. */
+  batch(calls: readonly Invocation[], options: BatchOptions = {}): Promise<CallResult[]> {
+    if (this.isClosed) return Promise.reject(this.gone());
+    const batch = this.nextBatch++;
+    const frames: Buffer[] = [];
+    const results = calls.map((call, i) => {
+      const id = this.nextId++;
+      const encoded = encodeCall(call, (name) => this.registerOf(name));
+      const save = call.as === undefined ? undefined : this.newRegister(call.as);
+      const timeoutMs = call.timeoutMs ?? options.timeoutMs ?? DEFAULT_TIMEOUT_MS;
+      frames.push(
+        encodeRequest(
+          {
+            id,
+            op: call.spec.kind,
+            nr: call.spec.numbers[arch],
+            chain: options.goOn !== true,
+            more: options.atomic === true && i < calls.length - 1,
+            flush: call.spec.flush,
+            tolerant: call.mayFail !== undefined,
+            batch: options.goOn === true ? 0 : batch,
+            save,
+            timeoutMs,
+          },
+          encoded,
+        ),
+      );
+      return this.expect(id, call, encoded, timeoutMs + GRACE_MS);
+    });
+    this.socket.write(frames.length === 1 ? (frames[0] as Buffer) : Buffer.concat(frames));
+    return Promise.all(results);
+  }
+
+  /**
+   * Clones a child that goes on as an actor of its own.
+   * @param spare how many of our sockets it gets for children of its own
+   */
+  async clone(
+    name: string,
+    options: { flags?: readonly CloneFlag[]; spare?: number; keep?: readonly number[]; cgroup?: number } = {},
+  ): Promise<Actor> {
+    const spare = options.spare ?? 0;
+    const slot = this.slots.shift();
+    if (slot === undefined || this.slots.length < spare) {
+      throw new UserError('machine', `${this.name} has no socket left for another process`);
+    }
+    const handedOn = this.slots.splice(0, spare);
+    const child = new Actor(name, slot.socket, handedOn, this);
+    const keep = [
+      ...handedOn.map(({ fd }) => ({ fd, move: true })),
+      ...(options.keep ?? []).map((fd) => ({ fd, move: false })),
+    ];
+    const call = clone3({ flags: options.flags ?? [], slot: slot.fd, keep, cgroup: options.cgroup ?? -1 });
+    const result = await this.attempt(call);
+    if (result.state === 'failed') {
+      this.slots.push(slot, ...handedOn);
+      throw new SyscallError(call, result.errno, { actor: this.name });
+    }
+    child.pid = result.ret;
+    return child;
+  }
+
+  /** Waits until a child has ended. @param pid as this actor sees it */
+  exitOf(pid: number): Promise<Exit> {
+    const known = this.exits.get(pid);
+    if (known !== undefined) return Promise.resolve(known);
+    if (this.isClosed) return Promise.reject(this.gone());
+    return new Promise((resolve) => {
+      this.exitWaiters.set(pid, [...(this.exitWaiters.get(pid) ?? []), resolve]);
+    });
+  }
+
+  /** What an earlier call named `as` returned. */
+  valueOf(name: string): number | undefined {
+    return this.values.get(name);
+  }
+
+  /** Ends the actor: its socket closes, and it exits. */
+  close(): void {
+    this.socket.destroy();
+    for (const slot of this.slots) slot.socket.destroy();
+  }
+
+  private expect(id: number, call: Invocation, encoded: Encoded, timeoutMs: number): Promise<CallResult> {
+    return new Promise((resolve, reject) => {
+      const timer = setTimeout(() => {
+        this.failure = new ActorGone(`${this.name} (PID ${this.pid}) has not answered ${call.spec.name} for ${timeoutMs} ms`);
+        this.socket.destroy();
+      }, timeoutMs);
+      this.pending.set(id, { call, encoded, timer, resolve, reject });
+    });
+  }
+
+  private receive(chunk: Buffer, onHello: (pid: number) => void): void {
+    const bytes = this.received.length === 0 ? chunk : Buffer.concat([this.received, chunk]);
+    this.received = decodeAnswers(bytes, (answer) => {
+      if (answer.kind === 'hello') onHello(answer.ret);
+      else if (answer.kind === 'exited') this.noteExit(answer);
+      else if (answer.kind === 'fatal') this.failure = new ActorGone(`${this.name}: ${answer.out.toString()}`);
+      else this.settle(answer);
+    });
+  }
+
+  private settle(answer: Answer): void {
+    const waiting = this.pending.get(answer.id);
+    if (waiting === undefined) return;
+    this.pending.delete(answer.id);
+    clearTimeout(waiting.timer);
+    const failed = answer.error !== 0;
+    const done = !failed && answer.kind === 'result';
+    const out = done ? decodeOut(waiting.call, waiting.encoded, answer.out, answer.ret) : {};
+    const state = failed ? 'failed' : answer.kind === 'skipped' ? 'skipped' : 'done';
+    const result: CallResult = { state, ret: answer.ret, errno: answer.error, ns: answer.ns, out };
+    if (done && waiting.call.as !== undefined) this.values.set(waiting.call.as, answer.ret);
+    waiting.resolve(result);
+  }
+
+  private noteExit(answer: Answer): void {
+    const signal = answer.error & 0x7f;
+    const status = signal === 0 ? (answer.error >> 8) & 0xff : 128 + signal;
+    const exit: Exit = { pid: answer.ret, status, signal: signal === 0 ? undefined : signal };
+    this.exits.set(exit.pid, exit);
+    for (const resolve of this.exitWaiters.get(exit.pid) ?? []) resolve(exit);
+    this.exitWaiters.delete(exit.pid);
+  }
+
+  private end(onNoHello: (error: Error) => void): void {
+    this.isClosed = true;
+    onNoHello(this.gone());
+    for (const { call, timer, resolve, reject } of this.pending.values()) {
+      clearTimeout(timer);
+      if (call.spec.ends && this.failure === undefined) {
+        const result: CallResult = { state: 'ended', ret: 0, errno: 0, ns: 0, out: {} };
+        resolve(result);
+      } else {
+        reject(this.gone());
+      }
+    }
+    this.pending.clear();
+  }
+
+  private gone(): Error {
+    return this.failure ?? new ActorGone(`${this.name} (PID ${this.pid}) has ended`);
+  }
+
+  private registerOf(name: string): number {
+    const register = this.registers.get(name);
+    if (register === undefined) throw new TypeError(`no earlier call of ${this.name} is named ${name}`);
+    return register;
+  }
+
+  private newRegister(name: string): number {
+    const register = this.registers.get(name) ?? this.nextRegister++ % REGISTERS;
+    for (const [other, taken] of this.registers) {
+      if (taken === register && other !== name) this.registers.delete(other);
+    }
+    this.registers.set(name, register);
+    return register;
+  }
+}

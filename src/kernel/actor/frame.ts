@@ -1,0 +1,108 @@
+// The wire format between nslab and an actor. Mirrors native/frame.h.
+
+import type { Encoded, Word } from '../syscalls/encoder.ts';
+
+const REQUEST_HEADER = 96;
+const RELOCATION = 12;
+const ANSWER_HEADER = 40;
+const NO_REGISTER = 0xff;
+export const REGISTERS = 32;
+
+const relocationKinds = { pointer: 0, reg32: 1, reg64: 2, fd: 3 } as const;
+
+export interface RequestHead {
+  readonly id: number;
+  readonly op: 'syscall' | 'clone';
+  readonly nr: number;
+  /** Skip this one when an earlier one of its batch failed. */
+  readonly chain: boolean;
+  /** The batch goes on: nothing of it starts before its last frame has arrived. */
+  readonly more: boolean;
+  /** Send the answers so far before this call. */
+  readonly flush: boolean;
+  /** A failure of this one is no failure of its batch. */
+  readonly tolerant: boolean;
+  readonly batch: number;
+  /** Register that keeps the result. */
+  readonly save?: number;
+  readonly timeoutMs: number;
+}
+
+export interface Answer {
+  readonly kind: 'hello' | 'result' | 'skipped' | 'exited' | 'fatal' | 'refused';
+  readonly id: number;
+  /** errno; of `exited` the wait status. */
+  readonly error: number;
+  /** The result; of `hello` and `exited` a PID as the actor sees it. */
+  readonly ret: number;
+  readonly ns: number;
+  readonly out: Buffer;
+}
+
+const answerKinds = ['hello', 'result', 'skipped', 'exited', 'fatal', 'refused'] as const;
+
+const mask = (words: readonly Word[], is: (word: Word) => boolean): number =>
+  words.reduce((bits, word, i) => (is(word) ? bits | (1 << i) : bits), 0);
+
+const wordValue = (word: Word): bigint => {
+  if (word.kind === 'immediate') return word.value;
+  return BigInt(word.kind === 'pointer' ? word.offset : word.register);
+};
+
+/** One request frame. @throws RangeError for a call of more than six arguments */
+export function encodeRequest(head: RequestHead, call: Encoded): Buffer {
+  const { words, arena, relocations } = call;
+  if (words.length > 6) throw new RangeError('a system call has six arguments at most');
+  const frame = Buffer.alloc(REQUEST_HEADER + relocations.length * RELOCATION + arena.length);
+  frame.writeUInt32LE(frame.length, 0);
+  frame.writeUInt32LE(head.id, 4);
+  frame[8] = head.op === 'clone' ? 2 : 1;
+  frame[9] = (head.chain ? 1 : 0) | (head.more ? 2 : 0) | (head.flush ? 4 : 0) | (head.tolerant ? 8 : 0);
+  frame[10] = head.save ?? NO_REGISTER;
+  frame[11] = mask(words, (w) => w.kind === 'pointer');
+  frame[12] = mask(words, (w) => w.kind === 'register');
+  frame[13] = mask(words, (w) => w.kind !== 'pointer' && w.role === 'fd');
+  frame[14] = mask(words, (w) => w.kind !== 'pointer' && w.role === 'address');
+  frame.writeUInt32LE(head.batch, 16);
+  frame.writeUInt32LE(relocations.length, 20);
+  frame.writeUInt32LE(arena.length, 24);
+  frame.writeUInt32LE(call.out.offset, 28);
+  frame.writeUInt32LE(call.out.length, 32);
+  frame.writeUInt32LE(head.timeoutMs, 36);
+  frame.writeBigUInt64LE(BigInt(head.nr), 40);
+  words.forEach((word, i) => {
+    frame.writeBigUInt64LE(wordValue(word), 48 + 8 * i);
+  });
+  let at = REQUEST_HEADER;
+  for (const relocation of relocations) {
+    frame.writeUInt32LE(relocation.at, at);
+    frame.writeUInt16LE(relocationKinds[relocation.kind], at + 4);
+    frame.writeUInt16LE(relocation.register ?? 0, at + 6);
+    frame.writeUInt32LE(relocation.target ?? 0, at + 8);
+    at += RELOCATION;
+  }
+  arena.copy(frame, at);
+  return frame;
+}
+
+/** Splits what has arrived into answers; gives back what is left over. */
+export function decodeAnswers(bytes: Buffer, each: (answer: Answer) => void): Buffer {
+  let at = 0;
+  while (bytes.length - at >= ANSWER_HEADER) {
+    const size = bytes.readUInt32LE(at);
+    if (size < ANSWER_HEADER) throw new Error(`an actor sent a frame of ${size} bytes`);
+    if (bytes.length - at < size) break;
+    const kind = answerKinds[bytes[at + 8] ?? 255];
+    if (kind === undefined) throw new Error('an actor sent an answer of unknown kind');
+    each({
+      kind,
+      id: bytes.readUInt32LE(at + 4),
+      error: bytes.readInt32LE(at + 12),
+      ret: Number(bytes.readBigInt64LE(at + 16)),
+      ns: Number(bytes.readBigUInt64LE(at + 24)),
+      out: bytes.subarray(at + ANSWER_HEADER, at + size),
+    });
+    at += size;
+  }
+  return bytes.subarray(at);
+}

@@ -1,0 +1,114 @@
+// Routes: add one, ask for the main table, read the answer.
+import { readU32, splitPayload } from './attribute.ts';
+import { RTA } from './attribute-names.ts';
+import type { Sequenced } from './link.ts';
+import type { NetlinkMessage } from './message.ts';
+import { AF, NLM_F, NLM_F_GET, NLM_F_NEW, nameOf, RT_SCOPE, RT_TABLE, RTM, RTN, RTPROT } from './names.ts';
+import { formatIp, ipv4, ipv4Prefix, u32 } from './value.ts';
+import { writeMessage } from './writer.ts';
+
+/**
+ * `destination` is a network as `10.0.0.0/8`, or `default` (so too when left out). At least a gateway or the
+ * index of a link must be given; `source` is the address that packets of our own leave with.
+ */
+export type RouteSpec = { destination?: string; source?: string } & (
+  | { gateway: string; index?: number }
+  | { gateway?: undefined; index: number }
+);
+
+export type Route = {
+  /** A network as `10.0.0.0/8`, or `default`. */
+  destination: string;
+  gateway?: string;
+  /** None for a blackhole, and for a route over several links (RTA_MULTIPATH, which is not read here). */
+  index?: number;
+  source?: string;
+  table: string;
+  /** Who made it: `RTPROT_KERNEL` when it came with an address, `RTPROT_BOOT` when by hand. */
+  protocol: string;
+  scope: string;
+  /** `RTN_UNICAST`, `RTN_LOCAL`, `RTN_BLACKHOLE`, … */
+  type: string;
+};
+
+type RouteInfo = { prefix?: number; table?: number; protocol?: number; scope?: number; type?: number };
+
+const TYPES = { RTM_NEWROUTE: RTM.RTM_NEWROUTE, RTM_DELROUTE: RTM.RTM_DELROUTE } as const;
+
+/** struct rtmsg (rtnetlink(7)). */
+function routeInfo({ prefix = 0, table = 0, protocol = 0, scope = 0, type = 0 }: RouteInfo): Buffer {
+  return Buffer.from([AF.AF_INET, prefix, 0, 0, table, protocol, scope, type, 0, 0, 0, 0]);
+}
+
+function parseDestination(destination: string): { network?: Buffer; prefix: number } {
+  if (destination === 'default') return { prefix: 0 };
+  const parts = /^([\d.]+)\/(\d{1,2})$/.exec(destination);
+  if (parts === null) throw new RangeError(`not a network such as 10.0.0.0/8: ${destination}`);
+  return { network: ipv4(parts[1]!), prefix: ipv4Prefix(Number(parts[2])) };
+}
+
+/**
+ * Adds an IPv4 route to the main table. The kernel refuses with ENETUNREACH when no route leads to the gateway.
+ *
+ * @throws RangeError when the destination or an address cannot be written
+ */
+export function addRoute({
+  seq,
+  destination = 'default',
+  gateway,
+  index,
+  source,
+}: Sequenced & RouteSpec): Buffer {
+  const { network, prefix } = parseDestination(destination);
+  const struct = routeInfo({
+    prefix,
+    table: RT_TABLE.RT_TABLE_MAIN,
+    protocol: RTPROT.RTPROT_BOOT,
+    // rtnetlink(7): a scope is the distance to the destination; without a gateway it is on the link itself.
+    scope: gateway === undefined ? RT_SCOPE.RT_SCOPE_LINK : RT_SCOPE.RT_SCOPE_UNIVERSE,
+    type: RTN.RTN_UNICAST,
+  });
+  const flags = NLM_F.NLM_F_REQUEST | NLM_F.NLM_F_ACK | NLM_F_NEW.NLM_F_CREATE | NLM_F_NEW.NLM_F_EXCL;
+  const writer = writeMessage({ type: RTM.RTM_NEWROUTE, flags, seq }, struct);
+  if (network !== undefined) writer.put(RTA.RTA_DST, network);
+  if (gateway !== undefined) writer.put(RTA.RTA_GATEWAY, ipv4(gateway));
+  if (source !== undefined) writer.put(RTA.RTA_PREFSRC, ipv4(source));
+  if (index !== undefined) writer.put(RTA.RTA_OIF, u32(index));
+  return writer.finish();
+}
+
+/**
+ * Asks for the IPv4 routes of the main table. The kernel heeds the table only on a socket with
+ * NETLINK_GET_STRICT_CHK; on others it answers with all tables, so look at Route.table.
+ */
+export function dumpRoutes({ seq }: Sequenced): Buffer {
+  const flags = NLM_F.NLM_F_REQUEST | NLM_F_GET.NLM_F_DUMP;
+  const writer = writeMessage({ type: RTM.RTM_GETROUTE, flags, seq }, routeInfo({}));
+  writer.put(RTA.RTA_TABLE, u32(RT_TABLE.RT_TABLE_MAIN));
+  return writer.finish();
+}
+
+/**
+ * Decodes RTM_NEWROUTE (and RTM_DELROUTE, in news), IPv4 or IPv6.
+ *
+ * @throws Error for another type of message, or one that is cut off
+ */
+export function decodeRoute(message: NetlinkMessage): Route {
+  const { struct, attributes } = splitPayload(message, TYPES, 12);
+  const network = attributes.get(RTA.RTA_DST);
+  const gateway = attributes.get(RTA.RTA_GATEWAY);
+  const index = attributes.get(RTA.RTA_OIF);
+  const source = attributes.get(RTA.RTA_PREFSRC);
+  const table = attributes.get(RTA.RTA_TABLE);
+  return {
+    destination: network === undefined ? 'default' : `${formatIp(network)}/${struct.readUInt8(1)}`,
+    gateway: gateway && formatIp(gateway),
+    index: index && readU32(index),
+    source: source && formatIp(source),
+    // rtnetlink(7): numbers above 255 do not fit rtm_table; RTA_TABLE has all of them.
+    table: nameOf(RT_TABLE, table ? readU32(table) : struct.readUInt8(4)),
+    protocol: nameOf(RTPROT, struct.readUInt8(5)),
+    scope: nameOf(RT_SCOPE, struct.readUInt8(6)),
+    type: nameOf(RTN, struct.readUInt8(7)),
+  };
+}

@@ -1,0 +1,39 @@
+// Reads of things that can be gone at any moment: a process may end, a cgroup may be removed, between two reads.
+import { readdirSync, readFileSync, readlinkSync } from 'node:fs';
+
+/**
+ * proc(5): ENOENT when the process is gone at open, ESRCH when it went between open and read.
+ * cgroupfs (kernfs) answers ENODEV when the cgroup was removed between open and read.
+ */
+const goneCodes: readonly string[] = ['ENOENT', 'ESRCH', 'ENODEV'];
+
+/**
+ * What `read` returns, or undefined when what it reads is gone.
+ *
+ * @param alsoGone further error codes by which this file says so
+ * @throws whatever else `read` throws, such as EACCES
+ */
+export function unlessGone<T>(read: () => T, alsoGone: readonly string[] = []): T | undefined {
+  try {
+    return read();
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+    if (goneCodes.includes(code) || alsoGone.includes(code)) return undefined;
+    throw error;
+  }
+}
+
+/** The text of a small file, undefined when it is gone. @throws as unlessGone */
+export function readText(path: string, alsoGone: readonly string[] = []): string | undefined {
+  return unlessGone(() => readFileSync(path, 'utf8'), alsoGone);
+}
+
+/** Where a link leads, undefined when it is gone. @throws as unlessGone */
+export function readLink(path: string): string | undefined {
+  return unlessGone(() => readlinkSync(path));
+}
+
+/** The names in a folder, undefined when it is gone. @throws as unlessGone */
+export function readNames(path: string): string[] | undefined {
+  return unlessGone(() => readdirSync(path));
+}

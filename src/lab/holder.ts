@@ -1,0 +1,22 @@
+// The holder: keeps the mount namespace in which a lab's tmpfs lives, so that evidence outlives the boxes.
+
+import type { Lab } from './lab.ts';
+import { cloneOperation } from './operations/clone.ts';
+import { setUpSteps } from './operations/set-up.ts';
+import { runOperation } from './run-operation.ts';
+import type { Operation } from './step.ts';
+import { workloadDescriptor } from './workload.ts';
+
+/** Its mount namespace hears of the host's mounts, and the host of none of its own. */
+export const holderSetUp: Operation = {
+  title: 'a stage that the host does not see',
+  parts: [{ actor: 'holder', steps: [...setUpSteps('holder', 'slave-mounts'), ...setUpSteps('holder', 'stage')] }],
+  same: { shell: 'unshare --mount --propagation slave' },
+};
+
+/** Clones the holder from the first actor and makes its stage. @param spare sockets it gets for boxes */
+export async function startHolder(lab: Lab, spare: number): Promise<void> {
+  await workloadDescriptor(lab);
+  await runOperation(lab, cloneOperation({ from: 'host', as: 'holder', flags: ['CLONE_NEWNS'], spare }));
+  await runOperation(lab, holderSetUp);
+}

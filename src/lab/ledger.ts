@@ -1,0 +1,69 @@
+// The list of what a session makes on the host, written before it is made, so that anyone can clean up after us.
+
+import { appendFileSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Actor } from '../kernel/actor/actor.ts';
+import { flock } from '../kernel/syscalls/files.ts';
+import { openat } from '../kernel/syscalls/paths.ts';
+import { ref } from '../kernel/syscalls/encoder.ts';
+import { SyscallError } from '../kernel/errors.ts';
+
+/** What can be left behind: nothing else of ours lives outside a namespace. */
+export type LedgerEntry =
+  | { readonly kind: 'cgroup'; readonly path: string }
+  | { readonly kind: 'process'; readonly pid: number; readonly startTime: number };
+
+export interface LedgerHead {
+  readonly version: 1;
+  readonly id: string;
+  readonly uid: number;
+  readonly bootId: string;
+  readonly nslabPid: number;
+}
+
+export interface Ledger {
+  readonly id: string;
+  readonly path: string;
+  readonly entries: readonly LedgerEntry[];
+  /** Call it on the line before the one that makes the thing. */
+  note(entry: LedgerEntry): void;
+  /** Everything noted is gone. */
+  remove(): void;
+}
+
+/** random(4): a new one at every boot, so that a file that outlives a boot names nothing of this one. */
+export const bootId = (): string => readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim();
+
+/**
+ * Opens this session's ledger. The session counts as alive while `holder` keeps the file locked, that is, while it runs.
+ * @throws SyscallError when the file cannot be locked
+ */
+export async function openLedger(folder: string, id: string, holder: Actor): Promise<Ledger> {
+  const path = join(folder, id);
+  const draft = join(folder, `.${id}`);
+  const head: LedgerHead = { version: 1, id, uid: process.geteuid?.() ?? 0, bootId: bootId(), nslabPid: process.pid };
+  writeFileSync(draft, `${JSON.stringify(head)}\n`, { flag: 'wx', mode: 0o600 });
+  const calls = [
+    openat({ pathname: draft, flags: ['O_RDWR', 'O_CLOEXEC', 'O_NOFOLLOW'] }, { as: 'ledger' }),
+    flock({ fd: ref('ledger'), operation: ['LOCK_EX', 'LOCK_NB'] }),
+  ];
+  const results = await holder.batch(calls);
+  results.forEach(({ state, errno }, i) => {
+    const call = calls[i];
+    if (state !== 'done' && call !== undefined) throw new SyscallError(call, errno, { actor: holder.name });
+  });
+  renameSync(draft, path); // from now on others see it, locked
+  const entries: LedgerEntry[] = [];
+  return {
+    id,
+    path,
+    entries,
+    note(entry) {
+      entries.push(entry);
+      appendFileSync(path, `${JSON.stringify(entry)}\n`);
+    },
+    remove() {
+      rmSync(path, { force: true });
+    },
+  };
+}

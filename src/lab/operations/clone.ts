@@ -1,0 +1,40 @@
+// Clones an actor into new namespaces.
+
+import type { CloneFlag } from '../../kernel/syscalls/process.ts';
+import { prctl } from '../../kernel/syscalls/process.ts';
+import { callStep, type Operation } from '../step.ts';
+
+export interface CloneOptions {
+  readonly from: string;
+  readonly as: string;
+  readonly flags: readonly CloneFlag[];
+  readonly spare?: number;
+}
+
+/** unshare(1)'s option for each namespace. */
+const unshareOptions: Readonly<Record<CloneFlag, string>> = {
+  CLONE_NEWUTS: '--uts',
+  CLONE_NEWPID: '--pid',
+  CLONE_NEWNS: '--mount',
+  CLONE_NEWIPC: '--ipc',
+  CLONE_NEWNET: '--net',
+  CLONE_NEWCGROUP: '--cgroup',
+  CLONE_NEWUSER: '--user',
+  CLONE_NEWTIME: '--time',
+};
+
+export function cloneOperation({ from, as, flags, spare = 4 }: CloneOptions): Operation {
+  const options = flags.map((flag) => unshareOptions[flag]);
+  return {
+    title: flags.length === 0 ? `a child, ${as}` : `a child, ${as}, in namespaces of its own`,
+    parts: [
+      { actor: from, steps: [{ kind: 'clone', as, flags, spare }] },
+      // Its siblings inside must not trace it: without this they could, once it has no more capabilities than they.
+      { actor: as, steps: [callStep(prctl({ option: 'PR_SET_NAME', arg2: as.slice(0, 15) })), callStep(prctl({ option: 'PR_SET_DUMPABLE', arg2: 0 }))] },
+    ],
+    same:
+      flags.length === 0
+        ? { shell: 'sh &' }
+        : { shell: `unshare ${[...options, ...(flags.includes('CLONE_NEWPID') ? ['--fork'] : [])].join(' ')} sh`, docker: 'docker run does it too' },
+  };
+}

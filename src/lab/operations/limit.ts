@@ -1,0 +1,23 @@
+// A cgroup with limits for a box, and joining it.
+
+import type { Limits } from '../cgroups.ts';
+import type { Lab } from '../lab.ts';
+import type { Operation } from '../step.ts';
+
+/** Makes the box's cgroup, sets its limits and lets the box join it. Later children of the box are in it too. */
+export function limitOperation(lab: Lab, box: string, limits: Limits): Operation {
+  const group = lab.cgroups.box(box);
+  const folder = lab.cgroups.memoryFolder(group) ?? [...group.folders.values()][0] ?? '';
+  const set = lab.cgroups.setLimits(group, limits);
+  return {
+    title: `a cgroup with limits for ${box}`,
+    parts: [
+      { actor: 'host', steps: [...lab.cgroups.create(group), ...set] },
+      { actor: box, steps: lab.cgroups.join(group) },
+    ],
+    same: {
+      shell: `mkdir ${folder}; echo ${limits.memory ?? 'max'} > memory.limit_in_bytes; echo $$ > tasks`,
+      docker: `docker run${limits.memory === undefined ? '' : ` --memory ${limits.memory}`}${limits.pids === undefined ? '' : ` --pids-limit ${limits.pids}`}`,
+    },
+  };
+}

@@ -1,0 +1,92 @@
+// Network links, addresses and routes, spoken to the kernel as rtnetlink by an actor in the namespace.
+
+import { addAddress } from '../../kernel/netlink/address.ts';
+import { describeMessage } from '../../kernel/netlink/describe.ts';
+import {
+  addAddressCommand,
+  addRouteCommand,
+  newBridgeCommand,
+  newVethCommand,
+  setLinkCommand,
+} from '../../kernel/netlink/ip-command.ts';
+import { newBridge, newVeth, setLink } from '../../kernel/netlink/link.ts';
+import { parseReplies } from '../../kernel/netlink/reply.ts';
+import { addRoute } from '../../kernel/netlink/route.ts';
+import { ref } from '../../kernel/syscalls/encoder.ts';
+import { close } from '../../kernel/syscalls/files.ts';
+import { recvfrom, sendto, socket } from '../../kernel/syscalls/sockets.ts';
+import { SyscallError } from '../../kernel/errors.ts';
+import type { StepResult } from '../run-operation.ts';
+import { callStep, type Operation, type Step } from '../step.ts';
+
+/** One change to the network of the actor that makes it. Links are named by index once they exist. */
+export type LinkChange =
+  | { readonly kind: 'bridge'; readonly name: string }
+  | { readonly kind: 'veth'; readonly name: string; readonly peer: string; readonly peerPid: number; readonly master?: number }
+  | { readonly kind: 'up'; readonly name: string }
+  | { readonly kind: 'address'; readonly name: string; readonly index: number; readonly address: string; readonly prefix: number }
+  | { readonly kind: 'route'; readonly destination: string; readonly gateway: string };
+
+const REPLY_BYTES = 8192;
+
+interface Message {
+  readonly bytes: Buffer;
+  readonly command: string;
+  readonly title: string;
+}
+
+function messageFor(change: LinkChange): Message {
+  const seq = 1;
+  switch (change.kind) {
+    case 'bridge':
+      return { bytes: newBridge({ seq, ...change }), command: newBridgeCommand(change), title: `the bridge ${change.name}` };
+    case 'veth': {
+      const spec = { name: change.name, master: change.master, peer: { name: change.peer, netnsPid: change.peerPid } };
+      return {
+        bytes: newVeth({ seq, ...spec }).bytes,
+        command: newVethCommand(spec),
+        title: `a veth pair: ${change.name} here, ${change.peer} in the namespace of PID ${change.peerPid}`,
+      };
+    }
+    case 'up':
+      return {
+        bytes: setLink({ seq, name: change.name, up: true }),
+        command: setLinkCommand({ name: change.name, up: true }),
+        title: `${change.name} up`,
+      };
+    case 'address':
+      return {
+        bytes: addAddress({ seq, ...change, broadcast: '+' }),
+        command: addAddressCommand(change, { nameOf: () => change.name }),
+        title: `${change.address}/${change.prefix} on ${change.name}`,
+      };
+    case 'route':
+      return { bytes: addRoute({ seq, ...change }), command: addRouteCommand(change), title: `a route to ${change.destination}` };
+  }
+}
+
+/** The change as calls: a netlink socket, the message, the kernel's answer. */
+export function linkOperation(actor: string, change: LinkChange): Operation {
+  const { bytes, command, title } = messageFor(change);
+  const steps: Step[] = [
+    callStep(socket({ domain: 'AF_NETLINK', type: ['SOCK_RAW', 'SOCK_CLOEXEC'], protocol: 0 }, { as: 'netlink' })),
+    callStep(sendto({ sockfd: ref('netlink'), buf: bytes, addr: { family: 'AF_NETLINK' } })),
+    callStep(recvfrom({ sockfd: ref('netlink'), buf: REPLY_BYTES })),
+    callStep(close({ fd: ref('netlink') })),
+  ];
+  return { title, parts: [{ actor, steps }], same: { shell: command } };
+}
+
+/** The message as a reader of netlink(7) would write it. */
+export const describeChange = (change: LinkChange): string => describeMessage(messageFor(change).bytes);
+
+/** netlink(7): success of sendto says only that the message was read; whether it was done is in the answer. @throws SyscallError */
+export function checkAcknowledged(results: readonly StepResult[]): void {
+  const sent = results.find(({ call }) => call.spec.name === 'sendto');
+  const received = results.find(({ call }) => call.spec.name === 'recvfrom');
+  const bytes = received?.result.out.buf;
+  if (sent === undefined || !(bytes instanceof Buffer)) return;
+  for (const reply of parseReplies(bytes)) {
+    if (reply.kind === 'error') throw new SyscallError(sent.call, reply.errno, { meaning: reply.text });
+  }
+}

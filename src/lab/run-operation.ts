@@ -1,0 +1,172 @@
+// Runs an operation: exactly the steps that were shown, each answered by an event.
+
+import type { Actor, CallResult } from '../kernel/actor/actor.ts';
+import { errnoName, meaningFor } from '../kernel/errno.ts';
+import { SyscallError } from '../kernel/errors.ts';
+import { type Invocation, showCall } from '../kernel/syscalls/define.ts';
+import { isRef, ref } from '../kernel/syscalls/encoder.ts';
+import { close, write } from '../kernel/syscalls/files.ts';
+import { openat } from '../kernel/syscalls/paths.ts';
+import { clone3 } from '../kernel/syscalls/process.ts';
+import { findHostPid } from './host-pid.ts';
+import { actorNamed, type Lab } from './lab.ts';
+import type { CloneStep, Operation, Step } from './step.ts';
+
+export interface RunOptions {
+  /** The errno that the last step is to fail with. */
+  readonly fails?: string;
+}
+
+/** A step's outcome: the result of its call, of `write` the one that decided. */
+export interface StepResult {
+  readonly step: Step;
+  readonly call: Invocation;
+  readonly result: CallResult;
+}
+
+/**
+ * Runs all steps in order, up to the first that fails.
+ * @throws SyscallError when a step fails that was not to, or does not fail though it was to
+ */
+export async function runOperation(lab: Lab, operation: Operation, options: RunOptions = {}): Promise<StepResult[]> {
+  const results: StepResult[] = [];
+  for (const { actor, steps, atomic } of operation.parts) {
+    for (const run of runsOf(steps)) results.push(...(await runSteps(lab, actorNamed(lab, actor), run, { ...options, atomic })));
+  }
+  if (options.fails !== undefined) {
+    const last = results.at(-1);
+    if (last === undefined || last.result.state !== 'failed') {
+      throw new Error(`${operation.title}: was to fail with ${options.fails}, and did not`);
+    }
+  }
+  return results;
+}
+
+/** Calls and writes go out together; a clone stands alone, since the child's socket is ours to choose. */
+function runsOf(steps: readonly Step[]): Step[][] {
+  const runs: Step[][] = [];
+  for (const step of steps) {
+    const last = runs.at(-1);
+    if (step.kind === 'clone' || last === undefined || last[0]?.kind === 'clone') runs.push([step]);
+    else last.push(step);
+  }
+  return runs;
+}
+
+async function runSteps(
+  lab: Lab,
+  actor: Actor,
+  steps: readonly Step[],
+  options: RunOptions & { readonly atomic?: boolean },
+): Promise<StepResult[]> {
+  const [first] = steps;
+  if (first?.kind === 'clone') return [await runClone(lab, actor, first, options)];
+  const calls = steps.map(callsOf);
+  const results = await actor.batch(calls.flat(), { atomic: options.atomic });
+  const outcomes: StepResult[] = [];
+  let at = 0;
+  for (const [i, step] of steps.entries()) {
+    const own = calls[i] ?? [];
+    const theirs = results.slice(at, at + own.length);
+    at += own.length;
+    const outcome = outcomeOf(step, own, theirs);
+    if (outcome === undefined) continue; // skipped, after one that failed
+    outcomes.push(outcome);
+    report(lab, actor, outcome, options);
+  }
+  return outcomes;
+}
+
+const callsOf = (step: Step, i: number): Invocation[] => {
+  if (step.kind === 'call') return [step.call];
+  if (step.kind === 'clone') throw new Error('a clone is run by itself');
+  const as = `file${i % 4}`;
+  return [
+    openat({ pathname: step.path, flags: ['O_WRONLY', 'O_CLOEXEC', ...(step.append ? (['O_APPEND'] as const) : [])] }, { as }),
+    write({ fd: ref(as), buf: step.text }),
+    close({ fd: ref(as) }),
+  ];
+};
+
+function outcomeOf(step: Step, calls: readonly Invocation[], results: readonly CallResult[]): StepResult | undefined {
+  const failed = results.findIndex(({ state }) => state === 'failed');
+  const at = failed >= 0 ? failed : calls.length > 1 ? 1 : 0; // of a file, the write tells most
+  const [call, result] = [calls[at], results[at]];
+  if (call === undefined || result === undefined || result.state === 'skipped') return undefined;
+  return { step, call, result };
+}
+
+async function runClone(lab: Lab, parent: Actor, step: CloneStep, options: RunOptions): Promise<StepResult> {
+  const call = clone3({ flags: step.flags, slot: 0 });
+  const cloned = await cloneOrErrno(lab, parent, step);
+  const result: CallResult = {
+    state: 'child' in cloned ? 'done' : 'failed',
+    ret: 'child' in cloned ? cloned.child.pid : -1,
+    errno: 'child' in cloned ? 0 : cloned.errno,
+    ns: cloned.ns,
+    out: {},
+  };
+  const outcome = { step, call, result };
+  if ('child' in cloned) {
+    const { child } = cloned;
+    await child.ready;
+    child.pid = findHostPid(parent.pid, result.ret);
+    lab.actors.set(step.as, child);
+    report(lab, parent, outcome, options);
+    lab.emit({ type: 'proc', what: 'start', name: step.as, pid: child.pid });
+  } else {
+    report(lab, parent, outcome, options);
+  }
+  return outcome;
+}
+
+type Cloned = { child: Actor; ns: number } | { errno: number; ns: number };
+
+async function cloneOrErrno(lab: Lab, parent: Actor, step: CloneStep): Promise<Cloned> {
+  const start = process.hrtime.bigint();
+  const ns = () => Number(process.hrtime.bigint() - start);
+  try {
+    const child = await parent.clone(step.as, {
+      flags: step.flags,
+      spare: step.spare,
+      keep: [...lab.descriptors.values()],
+    });
+    return { child, ns: ns() };
+  } catch (error) {
+    if (error instanceof SyscallError) return { errno: error.errno, ns: ns() };
+    throw error;
+  }
+}
+
+/** Tells what happened. @throws SyscallError for a failure that nobody asked for */
+function report(lab: Lab, actor: Actor, { step, call, result }: StepResult, { fails }: RunOptions): void {
+  const errno = result.errno === 0 ? undefined : errnoName(result.errno);
+  const expected = errno !== undefined && (errno === fails || call.mayFail?.includes(errno) === true);
+  const shown = withValues(actor, call);
+  if (step.kind === 'write' && errno === undefined) {
+    lab.emit({ type: 'file', actor: actor.name, path: step.path, text: step.text });
+  } else {
+    lab.emit({
+      type: 'call',
+      actor: actor.name,
+      pid: actor.pid,
+      name: call.spec.name,
+      line: showCall(shown, result.out),
+      ret: result.ret,
+      errno,
+      meaning: errno === undefined ? undefined : meaningFor(call.spec, errno),
+      expected,
+      ns: result.ns,
+    });
+  }
+  if (errno !== undefined && !expected) throw new SyscallError(shown, result.errno, { actor: actor.name });
+}
+
+/** The call with what its references stood for. */
+function withValues(actor: Actor, call: Invocation): Invocation {
+  const args = Object.entries(call.args).map(([name, value]) => [
+    name,
+    isRef(value) ? (actor.valueOf(value.ref) ?? value) : value,
+  ]);
+  return { ...call, args: Object.fromEntries(args) };
+}

@@ -1,0 +1,50 @@
+// Where nslab keeps the files of running sessions, and where its own programs are.
+
+import { existsSync, mkdirSync, statSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { UserError } from '../kernel/errors.ts';
+
+/**
+ * The folder of the ledgers, made when it is missing: /run/nslab for root, below $XDG_RUNTIME_DIR for others.
+ * @throws UserError when there is none, or it belongs to somebody else
+ */
+export function sessionFolder(): string {
+  const uid = process.geteuid?.() ?? 0;
+  const base = uid === 0 ? '/run' : process.env.XDG_RUNTIME_DIR;
+  if (base === undefined || base === '') {
+    throw new UserError('machine', 'XDG_RUNTIME_DIR is not set: no folder for the files of this session', {
+      hint: 'Log in on a terminal of your own, or set it to a folder that only you can read.',
+    });
+  }
+  const folder = join(base, 'nslab');
+  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  const { uid: owner, mode } = statSync(folder);
+  if (owner !== uid || (mode & 0o077) !== 0) {
+    throw new UserError('machine', `${folder} is not ours alone (owner ${owner}, mode 0${(mode & 0o777).toString(8)})`, {
+      hint: `Remove it, or make it yours: chown ${uid} ${folder} && chmod 700 ${folder}`,
+    });
+  }
+  return folder;
+}
+
+/** The folder that package.json, lessons/ and dist/ are in. */
+export function packageRoot(): string {
+  let folder = dirname(fileURLToPath(import.meta.url));
+  while (!existsSync(join(folder, 'package.json'))) {
+    const parent = dirname(folder);
+    if (parent === folder) throw new Error('nslab is not inside its package');
+    folder = parent;
+  }
+  return folder;
+}
+
+/** @throws UserError `machine` when it was not built for this machine */
+export function nativeProgram(name: 'nslab-actor' | 'nslab-workload'): string {
+  const platform = `${process.platform}-${process.arch}`;
+  const path = join(packageRoot(), 'dist', 'native', platform, name);
+  if (existsSync(path)) return path;
+  throw new UserError('machine', `${name} is not built for ${platform}`, {
+    hint: 'It takes a C compiler and make (Debian: gcc make libc6-dev). Then: npm rebuild nslab, or npm run build in a checkout.',
+  });
+}

@@ -1,0 +1,55 @@
+// What operations are made of: system calls, files written, children cloned. Computed before anything runs, so that
+// what is shown and what runs are the same list.
+
+import type { CloneFlag } from '../kernel/syscalls/process.ts';
+import { clone3 } from '../kernel/syscalls/process.ts';
+import { type Invocation, showCall } from '../kernel/syscalls/define.ts';
+import { quoteBytes } from '../kernel/syscalls/show.ts';
+import type { PlannedLine, Same } from '../session/event.ts';
+
+export type Step =
+  | { readonly kind: 'call'; readonly call: Invocation }
+  /** Opened, written in one go and closed, by the actor: what a shell's `echo TEXT > PATH` does. */
+  | { readonly kind: 'write'; readonly path: string; readonly text: string; readonly append: boolean }
+  | CloneStep;
+
+export interface CloneStep {
+  readonly kind: 'clone';
+  /** The name of the new actor. */
+  readonly as: string;
+  readonly flags: readonly CloneFlag[];
+  /** How many processes may descend from it at one time. */
+  readonly spare: number;
+}
+
+/** Steps of one actor, sent in one go. */
+export interface Part {
+  readonly actor: string;
+  readonly steps: readonly Step[];
+  /** Nothing of it starts before all of it has arrived: it takes away what reading on would need. */
+  readonly atomic?: boolean;
+}
+
+/** Something the lab does. */
+export interface Operation {
+  readonly title: string;
+  readonly parts: readonly Part[];
+  readonly same: Same;
+}
+
+export const callStep = (call: Invocation): Step => ({ kind: 'call', call });
+
+export const writeStep = (path: string, text: string, append = false): Step => ({ kind: 'write', path, text, append });
+
+/** A step as strace would write it, before it runs. */
+export function showStep(step: Step): string {
+  if (step.kind === 'call') return showCall(step.call);
+  if (step.kind === 'clone') return showCall(clone3({ flags: step.flags, slot: 0 }));
+  return showWrite(step.path, step.text, step.append);
+}
+
+export const showWrite = (path: string, text: string, append: boolean): string =>
+  `${quoteBytes(Buffer.from(text), 64)} ${append ? '>>' : '>'} ${path}`;
+
+export const plannedLines = (operation: Operation): PlannedLine[] =>
+  operation.parts.flatMap(({ actor, steps }) => steps.map((step) => ({ actor, line: showStep(step) })));

@@ -1,0 +1,50 @@
+// Ends a lab: every process, every cgroup, the ledger; and says what was ours and whether anything is left.
+
+import { existsSync } from 'node:fs';
+import type { Actor } from '../kernel/actor/actor.ts';
+import { spawnActor } from '../kernel/actor/spawn.ts';
+import { readStat } from '../kernel/proc/stat.ts';
+import { endCgroups } from './end-cgroups.ts';
+import type { Lab } from './lab.ts';
+import { runOperation } from './run-operation.ts';
+import { nativeProgram } from './session-files.ts';
+
+export interface TearDown {
+  readonly made: readonly string[];
+  /** What is still there: never anything, or the tear-down has a hole. */
+  readonly left: readonly string[];
+}
+
+/** Ends everything of the lab, however much of it is alive. Safe to call in any state, once. */
+export async function tearDown(lab: Lab): Promise<TearDown> {
+  const subjects = [...lab.actors.values()].map(({ name, pid }) => ({ name, pid, start: readStat(pid)?.startTime }));
+  const cleaner = await leaveCgroup(lab);
+  const paths = [...lab.cgroups.lab.folders.values()];
+  const ended = await endCgroups(lab.id, paths, cleaner);
+  for (const actor of [...lab.actors.values(), cleaner]) actor.close();
+  await Promise.all([...lab.actors.values(), cleaner].map(({ closed }) => closed));
+  const running = subjects.filter(
+    ({ pid, start, name }) => name !== 'host' && start !== undefined && isRunning(pid, start),
+  );
+  const left = [...ended.left, ...running.map(({ name, pid }) => `${name} (PID ${pid})`)];
+  if (left.length === 0) lab.ledger.remove();
+  if (existsSync(lab.ledger.path) && left.length === 0) left.push(lab.ledger.path);
+  return { made: [...paths, lab.ledger.path, ...subjects.map(({ name, pid }) => `${name} (PID ${pid})`)], left };
+}
+
+/** The actor that ends the others must not be in the cgroup that it empties. */
+async function leaveCgroup(lab: Lab): Promise<Actor> {
+  if (!lab.host.alive) return spawnActor({ name: 'cleaner', path: nativeProgram('nslab-actor'), slots: 0 });
+  await runOperation({ ...lab, emit: () => undefined }, {
+    title: 'leave the cgroup of the lab',
+    parts: [{ actor: 'host', steps: lab.cgroups.leave() }],
+    same: {},
+  });
+  return lab.host;
+}
+
+/** A zombie is over: it holds nothing, and its parent may reap it when it likes. */
+function isRunning(pid: number, start: number): boolean {
+  const stat = readStat(pid);
+  return stat !== undefined && stat.startTime === start && stat.state !== 'Z' && stat.state !== 'X';
+}

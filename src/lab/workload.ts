@@ -1,0 +1,42 @@
+// Our own program for inside of limits, as a sealed memfd: it needs no path in a container, and nobody can change it.
+
+import { readFileSync } from 'node:fs';
+import { SyscallError } from '../kernel/errors.ts';
+import { ref } from '../kernel/syscalls/encoder.ts';
+import { fcntl, memfd_create, write } from '../kernel/syscalls/files.ts';
+import type { Lab } from './lab.ts';
+import { nativeProgram } from './session-files.ts';
+
+const CHUNK = 128 * 1024;
+
+/**
+ * The descriptor of the workload in the host actor, made at the first call. Actors that are to start it must be cloned
+ * with it kept.
+ * @throws SyscallError
+ */
+export async function workloadDescriptor(lab: Lab): Promise<number> {
+  const known = lab.descriptors.get('workload');
+  if (known !== undefined) return known;
+  const program = readFileSync(nativeProgram('nslab-workload'));
+  const calls = [memfd_create({ name: 'nslab-workload', flags: ['MFD_CLOEXEC', 'MFD_ALLOW_SEALING'] }, { as: 'workload' })];
+  const writes = Array.from({ length: Math.ceil(program.length / CHUNK) }, (_, i) =>
+    write({ fd: ref('workload'), buf: program.subarray(i * CHUNK, (i + 1) * CHUNK) }),
+  );
+  const seal = fcntl({
+    fd: ref('workload'),
+    cmd: "F_ADD_SEALS",
+    arg: seals,
+  });
+  const all = [...calls, ...writes, seal];
+  const results = await lab.host.batch(all);
+  results.forEach(({ state, errno }, i) => {
+    const call = all[i];
+    if (state !== 'done' && call !== undefined) throw new SyscallError(call, errno, { actor: 'host' });
+  });
+  const fd = results[0]?.ret ?? -1;
+  lab.descriptors.set('workload', fd);
+  return fd;
+}
+
+/** fcntl(2), F_ADD_SEALS: F_SEAL_SEAL, F_SEAL_SHRINK, F_SEAL_GROW and F_SEAL_WRITE. */
+const seals = 0x1 | 0x2 | 0x4 | 0x8;

@@ -1,0 +1,93 @@
+// The prose of a lesson: one Markdown file a language, cut at its headings.
+
+import { UserError } from '../kernel/errors.ts';
+
+export interface StepProse {
+  readonly title: string;
+  readonly text: string;
+  /** Shown when the step has run. */
+  readonly after: string;
+  readonly question: string;
+  readonly options: ReadonlyMap<string, string>;
+  readonly whyNot: ReadonlyMap<string, string>;
+  readonly hints: readonly string[];
+  readonly notes: string;
+}
+
+export interface Prose {
+  readonly title: string;
+  readonly intro: string;
+  readonly steps: ReadonlyMap<string, StepProse>;
+}
+
+interface Section {
+  readonly heading: string;
+  readonly text: string;
+}
+
+/**
+ * `# Title`, `## step-id: Title`, and below a step `### after`, `### ask`, `### option ID`, `### why-not ID`,
+ * `### hint N`, `### notes`.
+ * @throws UserError for any other heading
+ */
+export function parseProse(markdown: string, file: string): Prose {
+  const [head, ...steps] = cut(markdown, '## ');
+  const [, title = '', intro = ''] = /^# (.+)\n?([\s\S]*)$/.exec(head?.text.trim() ?? '') ?? [];
+  if (title === '') throw new UserError('failed', `${file}: it begins with \`# Title\``);
+  return { title, intro: flow(intro), steps: new Map(steps.map((section) => parseStep(section, file))) };
+}
+
+function parseStep({ heading, text }: Section, file: string): [string, StepProse] {
+  const [, id, title] = /^([a-z][a-z0-9-]*): (.+)$/.exec(heading) ?? [];
+  if (id === undefined || title === undefined) {
+    throw new UserError('failed', `${file}: a step's heading is \`## id: Title\`, not \`## ${heading}\``);
+  }
+  const [body, ...parts] = cut(text, '### ');
+  const named = new Map<string, string>();
+  for (const part of parts) {
+    if (!/^(after|ask|notes|option [a-z0-9-]+|why-not [a-z0-9-]+|hint \d)$/.test(part.heading)) {
+      throw new UserError('failed', `${file}, step ${id}: no such part: ${part.heading}`);
+    }
+    named.set(part.heading, flow(part.text));
+  }
+  const list = (kind: string): Map<string, string> =>
+    new Map([...named].filter(([key]) => key.startsWith(`${kind} `)).map(([key, value]) => [key.slice(kind.length + 1), value]));
+  return [
+    id,
+    {
+      title,
+      text: flow(body?.text ?? ''),
+      after: named.get('after') ?? '',
+      question: named.get('ask') ?? '',
+      options: list('option'),
+      whyNot: list('why-not'),
+      hints: [...list('hint').values()],
+      notes: named.get('notes') ?? '',
+    },
+  ];
+}
+
+/** Cuts at lines that begin so; the first piece is what stands before them. */
+function cut(text: string, mark: string): Section[] {
+  const sections: { heading: string; lines: string[] }[] = [{ heading: '', lines: [] }];
+  for (const line of text.split('\n')) {
+    if (line.startsWith(mark)) sections.push({ heading: line.slice(mark.length).trim(), lines: [] });
+    else sections.at(-1)?.lines.push(line);
+  }
+  return sections.map(({ heading, lines }) => ({ heading, text: lines.join('\n') }));
+}
+
+const CJK = /[\u3000-\u9fff\uff00-\uffef]/;
+
+/** Paragraphs on one line each: screens wrap by themselves. Between Chinese characters a line break is no space. */
+function flow(text: string): string {
+  const paragraphs = text.trim().split(/\n\s*\n/);
+  return paragraphs
+    .map((paragraph) =>
+      paragraph
+        .split('\n')
+        .map((line) => line.trim())
+        .reduce((all, line) => (CJK.test(all.at(-1) ?? '') && CJK.test(line[0] ?? '') ? all + line : `${all} ${line}`)),
+    )
+    .join('\n\n');
+}

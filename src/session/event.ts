@@ -1,0 +1,106 @@
+// Everything that screens, transcripts and recordings learn: one closed, versioned union. Nothing else leaves the engine.
+
+import type { CgroupSnapshot } from '../observe/cgroup.ts';
+import type { MountsOf } from '../observe/mounts.ts';
+import type { NamespacesOf } from '../observe/namespaces.ts';
+import type { NetworkSnapshot } from '../observe/network.ts';
+import type { LayerSnapshot } from '../observe/overlay.ts';
+import type { TreeNode } from '../observe/tree.ts';
+
+/** Raised when a field changes its meaning; a player refuses recordings of another version. */
+export const eventVersion = 1;
+
+export type Language = 'en' | 'zh';
+
+/** A text in every language there is. */
+export type Texts = Readonly<Record<Language, string>>;
+
+/** The evidence that a step can show. */
+export type PaneName = 'namespaces' | 'tree' | 'cgroup' | 'overlay' | 'mounts' | 'network' | 'calls' | 'output';
+
+export interface HostFacts {
+  readonly user: string;
+  readonly uid: number;
+  readonly kernel: string;
+  readonly hostname: string;
+  readonly arch: string;
+  /** Where the memory controller is: `cgroup v1`, `cgroup v2`, `no memory cgroup`. */
+  readonly cgroup: string;
+  readonly memoryBytes: number;
+  readonly nslabPid: number;
+  readonly nslabVersion: string;
+}
+
+export interface LessonFacts {
+  readonly id: string;
+  readonly title: Texts;
+  readonly steps: number;
+}
+
+export interface Option {
+  readonly id: string;
+  readonly text: Texts;
+}
+
+/** One thing that an operation will do, or did: a system call as strace writes it, or a file written. */
+export interface PlannedLine {
+  readonly actor: string;
+  readonly line: string;
+}
+
+/** The same operation in other words. */
+export type Same = Readonly<Partial<Record<'shell' | 'docker' | 'go' | 'c', string>>>;
+
+type Body =
+  | { readonly type: 'session'; readonly version: number; readonly id: string; readonly host: HostFacts; readonly lessons: readonly LessonFacts[] }
+  | {
+      readonly type: 'step';
+      readonly lesson: string;
+      readonly lessonNumber: number;
+      readonly step: string;
+      readonly stepNumber: number;
+      readonly title: Texts;
+      readonly text: Texts;
+      readonly watch: readonly PaneName[];
+    }
+  | { readonly type: 'plan'; readonly operation: number; readonly title: string; readonly lines: readonly PlannedLine[]; readonly same: Same }
+  | {
+      readonly type: 'call';
+      readonly actor: string;
+      readonly pid: number;
+      readonly name: string;
+      readonly line: string;
+      readonly ret: number;
+      /** errno's name, when it failed. */
+      readonly errno?: string;
+      readonly meaning?: string;
+      readonly expected?: boolean;
+      readonly ns: number;
+    }
+  | { readonly type: 'file'; readonly actor: string; readonly path: string; readonly text: string }
+  | { readonly type: 'proc'; readonly what: 'start' | 'exit' | 'oom'; readonly name: string; readonly pid: number; readonly status?: number; readonly signal?: number; readonly score?: number }
+  | { readonly type: 'output'; readonly name: string; readonly text: string }
+  | { readonly type: 'ns'; readonly of: readonly NamespacesOf[] }
+  | { readonly type: 'tree'; readonly nodes: readonly TreeNode[] }
+  | { readonly type: 'cgroup'; readonly name: string; readonly snapshot: CgroupSnapshot }
+  | { readonly type: 'overlay'; readonly layers: readonly LayerSnapshot[] }
+  | { readonly type: 'mounts'; readonly of: readonly MountsOf[] }
+  | { readonly type: 'net'; readonly of: readonly NetworkSnapshot[] }
+  | { readonly type: 'ping'; readonly from: string; readonly to: string; readonly seq: number; readonly ns?: number }
+  | { readonly type: 'ask'; readonly id: string; readonly text: Texts; readonly options: readonly Option[] }
+  | { readonly type: 'answer'; readonly id: string; readonly chosen?: string }
+  | { readonly type: 'reveal'; readonly id: string; readonly holds: string; readonly chosen?: string; readonly why?: Texts }
+  | { readonly type: 'check'; readonly text: Texts; readonly ok: boolean; readonly found: string }
+  /** The engine waits for an intent: to begin the step, to go on after it. */
+  | { readonly type: 'wait'; readonly what: 'begin' | 'operation' | 'answer' | 'next' | 'end' }
+  | { readonly type: 'ledger'; readonly made: readonly string[]; readonly left: readonly string[]; readonly others: readonly string[] }
+  | { readonly type: 'note'; readonly text: Texts }
+  | { readonly type: 'error'; readonly message: string; readonly hint?: string }
+  | { readonly type: 'end'; readonly ok: boolean };
+
+export type EventBody = Body;
+
+/** `at`: milliseconds since the session began, monotonic. */
+export type Event = Body & { readonly at: number };
+
+export type Emit = (event: EventBody) => void;
