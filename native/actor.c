@@ -114,7 +114,7 @@ static void run_clone(const struct request *req)
 	bool is_child;
 
 	flush_answers(); /* or both would send them */
-	a.ret = clone_actor(req, arena, &a.error, &is_child);
+	a.ret = clone_actor(req, arena, &a.error, &a.ns, &is_child);
 	if (is_child) {
 		input_len = 0;
 		failed_batch = 0;

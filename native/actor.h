@@ -22,13 +22,15 @@ void become_ready(void); /* a new actor's first steps: signals, deadline timer, 
 
 /* guard.c: whether the request leaves the actor's own descriptors and memory alone */
 bool guard_allows(const uint8_t *frame, const struct request *req, const uint8_t *arena);
+bool guard_is_own(int fd);
 void guard_note(const struct request *req, int64_t ret); /* remembers what mmap gave, forgets what munmap took */
 
 /* call.c: makes one system call within its deadline; the result, errno in *error, nanoseconds in *ns */
 int64_t make_call(const struct request *req, int *error, uint64_t *ns);
 void prepare_deadline(void);
+uint64_t now_ns(void); /* CLOCK_MONOTONIC */
 
 /* clone.c: clone3; returns twice. In the child the control socket is the new one and nothing else is left open. */
-int64_t clone_actor(const struct request *req, const uint8_t *arena, int *error, bool *is_child);
+int64_t clone_actor(const struct request *req, const uint8_t *arena, int *error, uint64_t *ns, bool *is_child);
 
 #endif

@@ -37,7 +37,7 @@ static void set_deadline(uint32_t ms)
 		give_up("cannot set the deadline timer");
 }
 
-static uint64_t now(void)
+uint64_t now_ns(void)
 {
 	struct timespec ts;
 
@@ -52,11 +52,11 @@ int64_t make_call(const struct request *req, int *error, uint64_t *ns)
 	int64_t ret;
 
 	set_deadline(req->timeout_ms);
-	start = now();
+	start = now_ns();
 	errno = 0;
 	ret = syscall((long)req->nr, a[0], a[1], a[2], a[3], a[4], a[5]);
 	*error = ret == -1 ? errno : 0;
-	*ns = now() - start;
+	*ns = now_ns() - start;
 	set_deadline(0);
 	return ret;
 }

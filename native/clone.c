@@ -62,7 +62,7 @@ static void become_child(int slot, const int *keep, unsigned count)
 	own = (struct own){ .control = slot, .signals = -1, .self = -1 };
 }
 
-int64_t clone_actor(const struct request *req, const uint8_t *arena, int *error, bool *is_child)
+int64_t clone_actor(const struct request *req, const uint8_t *arena, int *error, uint64_t *ns, bool *is_child)
 {
 	int slot = (int)req->args[2], cgroup = (int)req->args[3];
 	uint64_t count = req->args[5];
@@ -71,7 +71,7 @@ int64_t clone_actor(const struct request *req, const uint8_t *arena, int *error,
 	long pid;
 
 	*is_child = false;
-	if (count > KEEP_MAX || count * 4 > req->arena_len || slot < 3 || slot == own.control || args.flags & unsupported) {
+	if (count > KEEP_MAX || count * 4 > req->arena_len || slot < 3 || guard_is_own(slot) || args.flags & unsupported) {
 		*error = EINVAL;
 		return -1;
 	}
@@ -80,6 +80,10 @@ int64_t clone_actor(const struct request *req, const uint8_t *arena, int *error,
 
 		memcpy(&entry, arena + i * 4, 4);
 		keep[i] = (int)(entry & ~MOVED);
+		if (guard_is_own(keep[i])) {
+			*error = EINVAL;
+			return -1;
+		}
 	}
 	keep[count] = slot;
 	qsort(keep, count + 1, sizeof(*keep), by_number);
@@ -88,8 +92,10 @@ int64_t clone_actor(const struct request *req, const uint8_t *arena, int *error,
 		args.cgroup = (uint64_t)cgroup;
 	}
 
+	*ns = now_ns();
 	pid = syscall(SYS_clone3, &args, sizeof(args));
 	*error = pid < 0 ? errno : 0;
+	*ns = now_ns() - *ns;
 	if (pid < 0)
 		return -1;
 	if (pid == 0) {
@@ -103,7 +109,7 @@ int64_t clone_actor(const struct request *req, const uint8_t *arena, int *error,
 		uint32_t entry;
 
 		memcpy(&entry, arena + i * 4, 4);
-		if (entry & MOVED && (int)(entry & ~MOVED) != own.control)
+		if (entry & MOVED)
 			close((int)(entry & ~MOVED));
 	}
 	return pid;

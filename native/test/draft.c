@@ -150,11 +150,11 @@ void break_relocation(void)
 	case 2:
 		r->kind = RELOC_POINTER;
 		r->at = 0;
-		r->target = head->arena_len + 1 + below(UINT32_MAX - head->arena_len);
+		r->target = head->arena_len + 1 + (below(2) ? below(UINT32_MAX - head->arena_len) : 0);
 		break;
 	case 3:
 		r->kind = (uint16_t)(RELOC_REG32 + below(2));
-		r->reg = (uint16_t)(REGISTERS + below(UINT16_MAX - REGISTERS));
+		r->reg = (uint16_t)(REGISTERS + (below(2) ? below(UINT16_MAX - REGISTERS) : 0));
 		break;
 	default:
 		r->kind = (uint16_t)(RELOC_FD + 1 + below(UINT16_MAX - RELOC_FD));
@@ -164,12 +164,13 @@ void break_relocation(void)
 void draft_too_many(void)
 {
 	struct request *head = &draft.head;
-	bool relocs = below(2);
 
 	draft_valid();
-	head->nreloc = draft.nreloc = relocs ? RELOC_MAX + 1 : 0;
-	head->arena_len = draft.arena_len = relocs ? 8 : ARENA_MAX + 1;
 	memset(draft.relocs, 0, sizeof(draft.relocs));
+	draft.nreloc = below(2) ? RELOC_MAX : RELOC_MAX + 1;
+	draft.arena_len = draft.nreloc == RELOC_MAX ? ARENA_MAX + 1 : 8;
+	head->nreloc = draft.nreloc;
+	head->arena_len = draft.arena_len;
 	head->size = draft_size();
 	draft.expected = REFUSES;
 }

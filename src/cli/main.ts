@@ -1,18 +1,12 @@
 // nslab: from the command line to a command. The only place that knows process.argv and exit statuses.
 
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { Command, CommanderError } from 'commander';
-import { packageRoot } from '../lab/session-files.ts';
 import { addCleanCommand } from './clean.ts';
 import { exitCodes } from './exit-codes.ts';
 import { reportError } from './report-error.ts';
 import { addRunCommand } from './run.ts';
-
-function version(): string {
-  const manifest: unknown = JSON.parse(readFileSync(join(packageRoot(), 'package.json'), 'utf8'));
-  return typeof manifest === 'object' && manifest !== null && 'version' in manifest ? String(manifest.version) : '?';
-}
+import { addTourCommand } from './tour.ts';
+import { version } from './version.ts';
 
 function buildProgram(): Command {
   const program = new Command('nslab')
@@ -21,6 +15,7 @@ function buildProgram(): Command {
     .enablePositionalOptions()
     .exitOverride()
     .showHelpAfterError('(nslab --help says more)');
+  addTourCommand(program);
   addRunCommand(program);
   addCleanCommand(program);
   for (const command of program.commands) command.passThroughOptions().exitOverride();
@@ -28,6 +23,7 @@ function buildProgram(): Command {
 }
 
 async function main(): Promise<void> {
+  process.title = 'nslab'; // what ps and the tree of the tour show
   try {
     await buildProgram().parseAsync();
   } catch (error) {

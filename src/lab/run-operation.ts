@@ -31,16 +31,21 @@ export interface StepResult {
 export async function runOperation(lab: Lab, operation: Operation, options: RunOptions = {}): Promise<StepResult[]> {
   const results: StepResult[] = [];
   for (const { actor, steps, atomic } of operation.parts) {
-    for (const run of runsOf(steps)) results.push(...(await runSteps(lab, actorNamed(lab, actor), run, { ...options, atomic })));
+    for (const run of runsOf(steps)) {
+      results.push(...(await runSteps(lab, actorNamed(lab, actor), run, { ...options, atomic })));
+    }
+    if (failedFor(results.at(-1), options)) break;
   }
   if (options.fails !== undefined) {
-    const last = results.at(-1);
-    if (last === undefined || last.result.state !== 'failed') {
+    if (!failedFor(results.at(-1), options)) {
       throw new Error(`${operation.title}: was to fail with ${options.fails}, and did not`);
     }
   }
   return results;
 }
+
+const failedFor = (last: StepResult | undefined, { fails }: RunOptions): boolean =>
+  fails !== undefined && last?.result.state === 'failed' && errnoName(last.result.errno) === fails;
 
 /** Calls and writes go out together; a clone stands alone, since the child's socket is ours to choose. */
 function runsOf(steps: readonly Step[]): Step[][] {
@@ -97,45 +102,18 @@ function outcomeOf(step: Step, calls: readonly Invocation[], results: readonly C
 }
 
 async function runClone(lab: Lab, parent: Actor, step: CloneStep, options: RunOptions): Promise<StepResult> {
-  const call = clone3({ flags: step.flags, slot: 0 });
-  const cloned = await cloneOrErrno(lab, parent, step);
-  const result: CallResult = {
-    state: 'child' in cloned ? 'done' : 'failed',
-    ret: 'child' in cloned ? cloned.child.pid : -1,
-    errno: 'child' in cloned ? 0 : cloned.errno,
-    ns: cloned.ns,
-    out: {},
-  };
-  const outcome = { step, call, result };
-  if ('child' in cloned) {
-    const { child } = cloned;
+  const { flags, as } = step;
+  const spare = step.spare ?? Math.min(8, Math.floor((parent.slots.length - 1) / 2));
+  const { result, child } = await parent.clone(as, { flags, spare, keep: [...lab.descriptors.values()] });
+  const outcome = { step, call: clone3({ flags, slot: 0 }), result };
+  if (child !== undefined) {
     await child.ready;
     child.pid = findHostPid(parent.pid, result.ret);
-    lab.actors.set(step.as, child);
-    report(lab, parent, outcome, options);
-    lab.emit({ type: 'proc', what: 'start', name: step.as, pid: child.pid });
-  } else {
-    report(lab, parent, outcome, options);
+    lab.actors.set(as, child);
   }
+  report(lab, parent, outcome, options);
+  if (child !== undefined) lab.emit({ type: 'proc', what: 'start', name: as, pid: child.pid });
   return outcome;
-}
-
-type Cloned = { child: Actor; ns: number } | { errno: number; ns: number };
-
-async function cloneOrErrno(lab: Lab, parent: Actor, step: CloneStep): Promise<Cloned> {
-  const start = process.hrtime.bigint();
-  const ns = () => Number(process.hrtime.bigint() - start);
-  try {
-    const child = await parent.clone(step.as, {
-      flags: step.flags,
-      spare: step.spare,
-      keep: [...lab.descriptors.values()],
-    });
-    return { child, ns: ns() };
-  } catch (error) {
-    if (error instanceof SyscallError) return { errno: error.errno, ns: ns() };
-    throw error;
-  }
 }
 
 /** Tells what happened. @throws SyscallError for a failure that nobody asked for */

@@ -18,8 +18,8 @@ export interface CloneStep {
   /** The name of the new actor. */
   readonly as: string;
   readonly flags: readonly CloneFlag[];
-  /** How many processes may descend from it at one time. */
-  readonly spare: number;
+  /** Sockets handed on for its own children; else half of what is there, 8 at most. */
+  readonly spare: number | undefined;
 }
 
 /** Steps of one actor, sent in one go. */

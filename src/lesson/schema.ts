@@ -42,7 +42,7 @@ const wait = z.union([
 
 /** The verbs of `do`. Each is an operation of the lab; its steps are never copied into a lesson. */
 const verbs = {
-  clone: z.strictObject({ from: name, as: name, new: z.array(z.enum(cloneFlags)).default([]), spare: z.number().int().min(0).max(32).default(4) }),
+  clone: z.strictObject({ from: name, as: name, new: z.array(z.enum(cloneFlags)).default([]), spare: z.number().int().min(0).max(32).optional() }),
   call: z.looseObject({ actor: name }),
   'set-up': z.strictObject({ of: name, part: z.enum(setUpParts) }),
   start: z.strictObject({ in: name, as: name, run: z.array(z.string()).min(1) }),
@@ -70,6 +70,8 @@ export type VerbName = keyof typeof verbs;
 /** Verbs that lessons may be drafted with, and that no operation of the lab is behind yet. */
 export const drafted: readonly VerbName[] = ['type', 'nat', 'runtime'];
 
+const same = z.partialRecord(z.enum(['shell', 'docker', 'go', 'c']), z.string());
+
 const doSchema = z
   .strictObject({
     ...(Object.fromEntries(Object.entries(verbs).map(([key, schema]) => [key, schema.optional()])) as {
@@ -81,6 +83,8 @@ const doSchema = z
     fails: z.string().regex(/^E[A-Z0-9]+$/).optional(),
     /** Not worth a key press of its own: runs with the one before. */
     silent: z.boolean().default(false),
+    /** The same in other words, beside those that the operation knows itself. */
+    same: same.optional(),
   })
   .refine((item) => verbsIn(item).length === 1, 'one verb for each item of `do`');
 
@@ -92,8 +96,6 @@ const verbsIn = (item: object): VerbName[] => (Object.keys(verbs) as VerbName[])
 export const verbOf = (item: Do): VerbName => verbsIn(item)[0] as VerbName;
 
 const panes = z.enum(['namespaces', 'tree', 'cgroup', 'overlay', 'mounts', 'network', 'calls', 'output']);
-
-const same = z.partialRecord(z.enum(['shell', 'docker', 'go', 'c']), z.string());
 
 const task = z.strictObject({
   check: z.array(checkSchema).min(1),
@@ -113,13 +115,12 @@ const step = z.strictObject({
   compare: z.array(name).default(['host']),
   ask: z.array(z.strictObject({ id: name, holds: checkSchema })).min(2).optional(),
   checks: z.array(checkSchema).default([]),
-  same: same.optional(),
   task: task.optional(),
 });
 
 export const lessonSchema = z.strictObject({
   id: z.string().regex(/^[a-z][a-z-]*$/),
-  number: z.number().int().min(1).max(16),
+  number: z.number().int().min(0).max(16),
   level: z.number().int().min(1).max(3),
   minutes: z.number().int().min(1).max(60),
   /** Features of the kernel and commands, by neutral names: `ns.uts`, `cgroup.memory`, `command.ps`. */

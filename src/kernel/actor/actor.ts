@@ -157,13 +157,15 @@ export class Actor {
   }
 
   /**
-   * Clones a child that goes on as an actor of its own.
-   * @param spare how many of our sockets it gets for children of its own
+   * Clones a child that goes on as an actor of its own; `result.ret` is its PID as this actor sees it.
+   * @param options `spare`: how many of our sockets it gets for children of its own; `keep`: descriptors that it keeps
+   * @returns no child when the kernel refused
+   * @throws UserError when no socket is left
    */
   async clone(
     name: string,
     options: { flags?: readonly CloneFlag[]; spare?: number; keep?: readonly number[]; cgroup?: number } = {},
-  ): Promise<Actor> {
+  ): Promise<{ result: CallResult; child: Actor | undefined }> {
     const spare = options.spare ?? 0;
     const slot = this.slots.shift();
     if (slot === undefined || this.slots.length < spare) {
@@ -177,12 +179,9 @@ export class Actor {
     ];
     const call = clone3({ flags: options.flags ?? [], slot: slot.fd, keep, cgroup: options.cgroup ?? -1 });
     const result = await this.attempt(call);
-    if (result.state === 'failed') {
-      this.slots.push(slot, ...handedOn);
-      throw new SyscallError(call, result.errno, { actor: this.name });
-    }
-    child.pid = result.ret;
-    return child;
+    if (result.state === 'done') return { result, child };
+    this.slots.push(slot, ...handedOn);
+    return { result, child: undefined };
   }
 
   /** Waits until a child has ended. @param pid as this actor sees it */

@@ -17,7 +17,7 @@ export interface Param<
   show(value: V, all: Readonly<Record<string, unknown>>): string;
   /** For a parameter that the kernel writes to: `offset` is what `encode` returned, in the arena that came back. */
   decode?(bytes: Buffer, value: V, ret: number): O;
-  showOut?(out: O, value: V): string;
+  showOut?(out: O, value: V, all: Readonly<Record<string, unknown>>): string;
 }
 
 type AnyParam = Param<string, never, boolean, unknown>;
@@ -171,7 +171,7 @@ export function showCall(call: Invocation, out?: Readonly<Record<string, unknown
     if (isRef(value)) return '…';
     const result = out?.[param.name];
     return result !== undefined && param.showOut
-      ? param.showOut(result, value)
+      ? param.showOut(result, value, call.args)
       : param.show(value, call.args);
   });
   return `${call.spec.name}(${shown.filter((text) => text !== '').join(', ')})`;

@@ -2,6 +2,7 @@
 
 import { defineCall } from './define.ts';
 import { data, lengthOf, type Out, room } from './params.ts';
+import { quoteBytes } from './show.ts';
 
 const errors = {
   EINVAL: 'the name is longer than 64 bytes',
@@ -48,7 +49,7 @@ const utsNameOut = <N extends string>(name: N): Out<N, undefined, false, UtsName
   show: () => '…',
   decode: readUtsName,
   showOut: ({ sysname, nodename }) =>
-    `{sysname=${JSON.stringify(sysname)}, nodename=${JSON.stringify(nodename)}, ...}`,
+    `{sysname=${quoteBytes(Buffer.from(sysname), 64)}, nodename=${quoteBytes(Buffer.from(nodename), 64)}, ...}`,
 });
 
 export const uname = defineCall('uname', 63, 160, [utsNameOut('buf')]);

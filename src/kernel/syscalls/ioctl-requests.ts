@@ -55,16 +55,22 @@ export function winsize(rows: number, columns: number): Buffer {
   return bytes;
 }
 
+/** TIOCSWINSZ and TIOCGWINSZ carry a struct winsize; the requests of namespaces take no argument, and none is shown. */
 export const ioctlArgument = <N extends string>(name: N): Out<N, Any, false, Buffer | undefined> => {
   const plain = any(name);
   return {
     ...plain,
-    show: (value, all) => (isWinsize(value, all.request) ? showWinsize(value) : plain.show(value, all)),
+    show: (value, all) => {
+      if (value === 0 && String(all.request).startsWith('NS_')) return '';
+      return isWinsize(value, all.request) ? showWinsize(value) : plain.show(value, all);
+    },
+    showOut: (out, value, all) =>
+      isWinsize(out, all.request) ? showWinsize(out) : (plain.showOut?.(out, value, all) ?? ''),
   };
 };
 
-const isWinsize = (value: Any, request: unknown): value is Uint8Array =>
-  value instanceof Uint8Array && value.length === 8 && request === 'TIOCSWINSZ';
+const isWinsize = (value: unknown, request: unknown): value is Uint8Array =>
+  value instanceof Uint8Array && value.length === 8 && /^TIOC[GS]WINSZ$/.test(String(request));
 
 const showWinsize = (value: Uint8Array): string => {
   const bytes = Buffer.from(value);

@@ -2,6 +2,7 @@
 
 import { CAP } from './capabilities.ts';
 import { type Any, anyOf, type FlagTable, type Out } from './params.ts';
+import { quoteBytes } from './show.ts';
 import { SIGNAL } from './signal-set.ts';
 
 /** include/uapi/linux/prctl.h */
@@ -77,6 +78,10 @@ const argument = <N extends string>(
   return {
     ...plain,
     show: (value, all) => (value === undefined && FULL.has(all.option) ? '0' : plain.show(value, all)),
+    showOut: (out, value, all) =>
+      all.option === 'PR_GET_NAME' && out !== undefined
+        ? quoteBytes(out.subarray(0, out.indexOf(0)), 16)
+        : (plain.showOut?.(out, value, all) ?? ''),
   };
 };
 

@@ -1,22 +1,37 @@
-// How bytes, times and results are written in strace lines.
+// How bytes are written in strace lines.
 
 const named: Readonly<Record<number, string>> = { 9: '\\t', 10: '\\n', 13: '\\r', 34: '\\"', 92: '\\\\' };
 
 /**
  * Bytes in C's quotes, everything unprintable escaped, so that nothing of it reaches a terminal as it is.
- * Valid UTF-8 stays readable. Cut after `limit` bytes with `...`, as strace does.
+ * Valid UTF-8 stays readable, other bytes are written one by one. Cut after `limit` bytes with `...`, as strace does.
  */
 export function quoteBytes(bytes: Uint8Array, limit: number): string {
-  const cut = bytes.length > limit;
-  const text = Buffer.from(bytes.subarray(0, limit)).toString('utf8');
+  const shown = Buffer.from(bytes.subarray(0, limit));
   let quoted = '';
-  for (const char of text) {
-    const code = char.codePointAt(0) ?? 0;
-    const unprintable = code < 32 || (code >= 127 && code < 160) || code === 0xfffd || isFormat(code);
-    quoted += named[code] ?? (unprintable ? `\\x${code.toString(16).padStart(2, '0')}` : char);
+  for (let at = 0; at < shown.length; ) {
+    const char = characterAt(shown, at);
+    const raw = shown.subarray(at, at + Math.max(1, Buffer.byteLength(char)));
+    const code = char.codePointAt(0) ?? -1;
+    quoted += named[code] ?? (isUnprintable(code) ? escaped(raw) : char);
+    at += raw.length;
   }
-  return `"${quoted}"${cut ? '...' : ''}`;
+  return `"${quoted}"${bytes.length > limit ? '...' : ''}`;
 }
+
+/** The character that begins at a byte, or '' where the bytes are no UTF-8. */
+function characterAt(bytes: Buffer, at: number): string {
+  const first = bytes[at] ?? 0;
+  const length = first < 0x80 ? 1 : first < 0xe0 ? 2 : first < 0xf0 ? 3 : 4;
+  const raw = bytes.subarray(at, at + length);
+  const char = raw.toString('utf8');
+  return Buffer.from(char).equals(raw) ? char : '';
+}
+
+const escaped = (raw: Uint8Array): string =>
+  [...raw].map((byte) => `\\x${byte.toString(16).padStart(2, '0')}`).join('');
+
+const isUnprintable = (code: number): boolean => code < 32 || (code >= 127 && code < 160) || isFormat(code);
 
 /** Characters that move text about without showing: bidirectional controls, zero-width joiners, line separators. */
 const isFormat = (code: number): boolean =>
@@ -24,11 +39,3 @@ const isFormat = (code: number): boolean =>
   (code >= 0x2028 && code <= 0x202e) ||
   (code >= 0x2060 && code <= 0x206f) ||
   code === 0xfeff;
-
-/** A duration in the unit that reads best: `850 ns`, `25 µs`, `1.2 ms`, `3.0 s`. */
-export function showDuration(ns: number): string {
-  if (ns < 1000) return `${ns} ns`;
-  if (ns < 1e6) return `${Math.round(ns / 1000)} µs`;
-  if (ns < 1e9) return `${(ns / 1e6).toFixed(1)} ms`;
-  return `${(ns / 1e9).toFixed(1)} s`;
-}

@@ -59,6 +59,7 @@ interface OldDisposition {
   /** `SIG_DFL`, `SIG_IGN`, or the address of a handler. */
   readonly handler: string;
   readonly mask: string[];
+  readonly flags: string[];
 }
 
 const oldDisposition = <N extends string>(name: N): Out<N, undefined, false, OldDisposition> => ({
@@ -69,8 +70,12 @@ const oldDisposition = <N extends string>(name: N): Out<N, undefined, false, Old
   decode: (bytes) => ({
     handler: handlerName(bytes.readBigUInt64LE()),
     mask: decodeSignals(bytes.subarray(24)),
+    flags: Object.entries(SA)
+      .filter(([, bit]) => (bytes.readBigUInt64LE(8) & BigInt(bit)) !== 0n)
+      .map(([flag]) => flag),
   }),
-  showOut: ({ handler, mask }) => `{sa_handler=${handler}, sa_mask=${showSignals(mask)}}`,
+  showOut: ({ handler, mask, flags }) =>
+    `{sa_handler=${handler}, sa_mask=${showSignals(mask)}, sa_flags=${flags.join('|') || '0'}}`,
 });
 
 const handlerName = (address: bigint): string =>

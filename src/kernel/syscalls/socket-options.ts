@@ -132,7 +132,10 @@ export const optionOut = <N extends string>(
       const length = bytes.readUInt32LE(Math.ceil(size / 8) * 8);
       return Buffer.from(bytes.subarray(0, Math.min(size, length)));
     },
-    showOut: (out) => (out.length === 4 ? `[${out.readInt32LE()}]` : quoteBytes(out, 64)),
+    showOut: (out, _, all) => {
+      if (all.optname === 'SO_PEERCRED' && out.length === 12) return showCredentials(out);
+      return out.length === 4 ? `[${out.readInt32LE()}]` : quoteBytes(out, 64);
+    },
   },
   {
     name: `${name}.length`,
@@ -149,3 +152,7 @@ export const optionOut = <N extends string>(
     showOut: (out) => `[${out}]`,
   },
 ];
+
+/** unix(7): struct ucred, its ids translated to the namespaces of the reader. */
+const showCredentials = (bytes: Buffer): string =>
+  `{pid=${bytes.readInt32LE(0)}, uid=${bytes.readInt32LE(4)}, gid=${bytes.readInt32LE(8)}}`;

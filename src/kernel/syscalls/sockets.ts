@@ -2,85 +2,19 @@
 
 import { defineCall } from './define.ts';
 import { messageToReceive, messageToSend } from './msghdr.ts';
-import {
-  type Any,
-  anyOf,
-  buffer,
-  data,
-  type FlagTable,
-  fd,
-  flags,
-  int,
-  lengthOf,
-  type Out,
-  oneOf,
-  pairOut,
-} from './params.ts';
+import { buffer, data, fd, flags, int, lengthOf, oneOf, pairOut } from './params.ts';
 import { AF, addressLength, addressOrNull, addressOut, socketAddress } from './sockaddr.ts';
-import { LEVEL, optionLength, optionOut, optionValue, socketOption } from './socket-options.ts';
-
-/** socket(2); include/linux/net.h. One of the types, and the two flags that go with it. */
-export const SOCK = {
-  SOCK_STREAM: 1,
-  SOCK_DGRAM: 2,
-  SOCK_RAW: 3,
-  SOCK_SEQPACKET: 5,
-  SOCK_NONBLOCK: 0x800,
-  SOCK_CLOEXEC: 0x80000,
-} as const;
-export type SockFlag = keyof typeof SOCK;
-
-/** include/uapi/linux/in.h */
-export const IPPROTO = {
-  IPPROTO_IP: 0,
-  IPPROTO_ICMP: 1,
-  IPPROTO_TCP: 6,
-  IPPROTO_UDP: 17,
-  IPPROTO_RAW: 255,
-} as const;
-
-/** netlink(7); include/uapi/linux/netlink.h */
-export const NETLINK_FAMILY = {
-  NETLINK_ROUTE: 0,
-  NETLINK_SOCK_DIAG: 4,
-  NETLINK_AUDIT: 9,
-  NETLINK_CONNECTOR: 11,
-  NETLINK_NETFILTER: 12,
-  NETLINK_KOBJECT_UEVENT: 15,
-  NETLINK_GENERIC: 16,
-} as const;
-
-/** packet(7): an ethertype, in network order. */
-const packetProtocols = {
-  'htons(ETH_P_ALL)': 0x0300,
-  'htons(ETH_P_IP)': 0x0008,
-  'htons(ETH_P_ARP)': 0x0608,
-} as const;
-
-const protocols: Readonly<Record<string, FlagTable>> = {
-  AF_INET: IPPROTO,
-  AF_NETLINK: NETLINK_FAMILY,
-  AF_PACKET: packetProtocols,
-};
-
-/** What the third argument is called depends on the first; 0 unless named. */
-const protocol: Out<'protocol', Any | readonly string[] | undefined, false, Buffer | undefined> = {
-  ...anyOf('protocol', (all) => protocols[String(all.domain)]),
-  initial: 0,
-};
-
-const EMFILE = 'the process has too many open descriptors: RLIMIT_NOFILE';
-const EINTR = 'a signal came first';
-const EAGAIN = 'it would have to wait, and the socket is non-blocking or its timeout has passed';
-
-const makeErrors = {
-  EACCES: 'such a socket is not permitted here',
-  EAFNOSUPPORT: 'this kernel does not know the address family',
-  EINVAL: 'unknown flags or protocol',
+import {
+  EAGAIN,
+  EINTR,
   EMFILE,
-  EPERM: 'raw and packet sockets need CAP_NET_RAW in the user namespace that owns the network namespace',
-  EPROTONOSUPPORT: 'the family does not have that type or protocol',
-} as const;
+  makeErrors,
+  optionErrors,
+  receiveErrors,
+  sendErrors,
+} from './socket-errors.ts';
+import { MSG, protocol, SOCK } from './socket-names.ts';
+import { LEVEL, optionLength, optionOut, optionValue, socketOption } from './socket-options.ts';
 
 export const socket = defineCall('socket', 41, 198, [oneOf('domain', AF), flags('type', SOCK), protocol], {
   errors: makeErrors,
@@ -163,48 +97,6 @@ export const accept4 = defineCall(
   },
 );
 
-/** send(2), recv(2); include/linux/socket.h */
-export const MSG = {
-  MSG_OOB: 0x1,
-  MSG_PEEK: 0x2,
-  MSG_DONTROUTE: 0x4,
-  MSG_CTRUNC: 0x8,
-  MSG_TRUNC: 0x20,
-  MSG_DONTWAIT: 0x40,
-  MSG_EOR: 0x80,
-  MSG_WAITALL: 0x100,
-  MSG_ERRQUEUE: 0x2000,
-  MSG_NOSIGNAL: 0x4000,
-  MSG_MORE: 0x8000,
-  MSG_CMSG_CLOEXEC: 0x40000000,
-} as const;
-export type MsgFlag = keyof typeof MSG;
-
-const sendErrors = {
-  EACCES:
-    'the address is one for broadcasts and SO_BROADCAST is not set, or the socket file may not be written',
-  EAGAIN: 'no room in the send buffer, and the socket is non-blocking',
-  ECONNREFUSED: 'nobody listens there',
-  ECONNRESET: 'the other end reset the connection',
-  EDESTADDRREQ: 'the socket is not connected and no address is named',
-  EINTR,
-  EMSGSIZE: 'the message is larger than one may be, or than the MTU',
-  ENETUNREACH: 'no route leads there: a new network namespace has none, and its lo is down',
-  ENOBUFS: 'the queue of the interface is full',
-  EPERM: 'a firewall rule forbids it, or the request needs CAP_NET_ADMIN',
-  EPIPE: 'the connection is closed; SIGPIPE comes with it, but for MSG_NOSIGNAL',
-} as const;
-
-const receiveErrors = {
-  EAGAIN,
-  ECONNREFUSED: 'the other end refused an earlier message',
-  ECONNRESET: 'the other end reset the connection',
-  EINTR,
-  ENETDOWN: 'the interface is down',
-  ENOBUFS: 'netlink: messages were lost, because they were not read in time',
-  ENOTCONN: 'the socket is not connected',
-} as const;
-
 export const sendto = defineCall(
   'sendto',
   44,
@@ -252,12 +144,6 @@ export const recvmsg = defineCall(
     errors: receiveErrors,
   },
 );
-
-const optionErrors = {
-  EINVAL: 'the value has the wrong size, or is out of range',
-  ENOPROTOOPT: 'the socket has no such option at that level',
-  EPERM: 'the option needs CAP_NET_ADMIN in the user namespace that owns the network namespace',
-} as const;
 
 export const setsockopt = defineCall(
   'setsockopt',

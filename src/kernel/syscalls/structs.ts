@@ -94,8 +94,10 @@ export function struct<N extends string, F extends Fields>(
       }
       return { kind: 'pointer', offset };
     },
-    show: (values) =>
-      showFields(Object.fromEntries(Object.entries(values).map(([k, v]) => [k, isRef(v) ? '…' : v]))),
+    show: (values) => {
+      const named = Object.entries(values).map(([field, value]) => [field, isRef(value) ? '…' : value]);
+      return showFields({ ...shape.decode(Buffer.alloc(shape.size)), ...Object.fromEntries(named) });
+    },
   };
 }
 

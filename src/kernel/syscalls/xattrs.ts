@@ -2,6 +2,7 @@
 
 import { defineCall } from './define.ts';
 import { buffer, data, flags, lengthOf, type Out, room, text } from './params.ts';
+import { quoteBytes } from './show.ts';
 
 const errors = {
   EACCES: 'a directory on the path may not be searched, or the mode of the file forbids it',
@@ -52,7 +53,7 @@ const namesOut = <N extends string>(name: N): Out<N, number, true, string[]> => 
     const names = bytes.toString('utf8', 0, Math.max(0, Math.min(size, ret))).split('\0');
     return names.filter((text) => text !== '');
   },
-  showOut: (out) => `[${out.map((text) => JSON.stringify(text)).join(', ')}]`,
+  showOut: (out) => `[${out.map((text) => quoteBytes(Buffer.from(text), 256)).join(', ')}]`,
 });
 
 const listParams = [text('pathname'), namesOut('list'), lengthOf('list')] as const;

@@ -8,6 +8,7 @@ export interface CloneOptions {
   readonly from: string;
   readonly as: string;
   readonly flags: readonly CloneFlag[];
+  /** Sockets handed on for its own children; else half of what is there, 8 at most. */
   readonly spare?: number;
 }
 
@@ -23,7 +24,7 @@ const unshareOptions: Readonly<Record<CloneFlag, string>> = {
   CLONE_NEWTIME: '--time',
 };
 
-export function cloneOperation({ from, as, flags, spare = 4 }: CloneOptions): Operation {
+export function cloneOperation({ from, as, flags, spare }: CloneOptions): Operation {
   const options = flags.map((flag) => unshareOptions[flag]);
   return {
     title: flags.length === 0 ? `a child, ${as}` : `a child, ${as}, in namespaces of its own`,

@@ -1,6 +1,7 @@
 // The parts of setting a container up from inside: mounts, root, /dev, hostname.
 
-import { callStep, type Operation, type Step } from '../step.ts';
+import { existsSync } from 'node:fs';
+import { callStep, type Operation, type Step, writeStep } from '../step.ts';
 import { mount, pivot_root, umount2 } from '../../kernel/syscalls/mounts.ts';
 import { chdir, mkdirat, mknodat, symlinkat } from '../../kernel/syscalls/paths.ts';
 import { sethostname } from '../../kernel/syscalls/host.ts';
@@ -8,7 +9,7 @@ import { sethostname } from '../../kernel/syscalls/host.ts';
 /** Where a lab's tmpfs is mounted, in the holder's own mount namespace. */
 export const stage = '/run/nslab';
 
-export const setUpParts = ['slave-mounts', 'private-mounts', 'shared-mounts', 'stage', 'root', 'proc', 'sys', 'dev', 'pivot'] as const;
+export const setUpParts = ['slave-mounts', 'private-mounts', 'shared-mounts', 'stage', 'root', 'proc', 'sys', 'dev', 'pivot', 'network'] as const;
 export type SetUpPart = (typeof setUpParts)[number];
 
 const rootOf = (box: string): string => `${stage}/${box}`;
@@ -37,6 +38,8 @@ export function setUpSteps(box: string, part: SetUpPart): Step[] {
       return devices(merged(box));
     case 'pivot':
       return pivot(merged(box));
+    case 'network':
+      return networkDefaults();
   }
 }
 
@@ -54,6 +57,7 @@ const titles: Readonly<Record<SetUpPart, string>> = {
   sys: '/sys, read-only',
   dev: 'a small /dev',
   pivot: 'into the new root',
+  network: 'the settings of a quiet network',
 };
 
 const equivalents: Readonly<Record<SetUpPart, Operation['same']>> = {
@@ -65,8 +69,23 @@ const equivalents: Readonly<Record<SetUpPart, Operation['same']>> = {
   proc: { shell: 'mount -t proc proc /proc', docker: 'docker run does it too' },
   sys: { shell: 'mount -t sysfs -o ro sysfs sys' },
   dev: { shell: 'mount -t tmpfs tmpfs dev && mknod …' },
+  network: { shell: 'sysctl net.ipv4.ip_forward=0 net.ipv6.conf.all.disable_ipv6=1' },
   pivot: { shell: 'cd merged && pivot_root . . && umount -l .', docker: 'runc does it for docker run' },
 };
+
+/** A new network namespace copies ip_forward from the first one; an idle veth chatters IPv6. Both would blur the counters. */
+function networkDefaults(): Step[] {
+  const settings = [
+    ['ipv4/ip_forward', '0'],
+    ['ipv4/conf/all/rp_filter', '0'],
+    ['ipv6/conf/all/disable_ipv6', '1'],
+    ['ipv6/conf/default/disable_ipv6', '1'],
+  ] as const;
+  return settings
+    .map(([name, value]) => ({ path: `/proc/sys/net/${name}`, value }))
+    .filter(({ path }) => existsSync(path))
+    .map(({ path, value }) => writeStep(path, value));
+}
 
 const changePropagation = (how: 'MS_SLAVE' | 'MS_PRIVATE' | 'MS_SHARED'): Step =>
   callStep(mount({ target: '/', mountflags: ['MS_REC', how] }));

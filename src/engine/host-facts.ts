@@ -1,0 +1,20 @@
+// Who runs nslab, and on what machine.
+
+import { arch, hostname, release, totalmem, userInfo } from 'node:os';
+import { readHierarchies } from '../kernel/cgroupfs/hierarchies.ts';
+import type { HostFacts } from '../session/event.ts';
+
+export function readHostFacts(version: string): HostFacts {
+  const memory = readHierarchies().controllers.get('memory');
+  return {
+    user: userInfo().username,
+    uid: process.geteuid?.() ?? 0,
+    kernel: release(),
+    hostname: hostname(),
+    arch: arch(),
+    cgroup: memory === undefined ? 'no memory cgroup' : `cgroup v${memory.version}`,
+    memoryBytes: totalmem(),
+    nslabPid: process.pid,
+    nslabVersion: version,
+  };
+}

@@ -1,0 +1,52 @@
+// The intents that have come in and nobody has taken yet.
+
+import type { Intent } from '../session/intent.ts';
+
+/** The learner wants to leave, or a signal says so. */
+export class Quit extends Error {
+  override readonly name = 'Quit';
+}
+
+export interface Intents {
+  send(intent: Intent): void;
+  /** Ends whatever waits, now and later. */
+  stop(reason: Error): void;
+  readonly signal: AbortSignal;
+  /** The next intent of one of these kinds; others that came before it are forgotten. @throws the reason of `stop` */
+  take<K extends Intent['type']>(...kinds: K[]): Promise<Extract<Intent, { type: K }>>;
+}
+
+const MAX_WAITING = 32;
+
+export function openIntents(): Intents {
+  const abort = new AbortController();
+  const queue: Intent[] = [];
+  let wake: () => void = () => {};
+  return {
+    signal: abort.signal,
+    send(intent) {
+      if (intent.type === 'quit') abort.abort(new Quit('the learner left'));
+      else if (queue.length < MAX_WAITING) queue.push(intent);
+      wake();
+    },
+    stop(reason) {
+      abort.abort(reason);
+      wake();
+    },
+    async take(...kinds) {
+      queue.length = 0; // a key pressed twice goes on once
+      for (;;) {
+        abort.signal.throwIfAborted();
+        const intent = queue.shift();
+        if (intent !== undefined && kinds.some((kind) => kind === intent.type)) {
+          return intent as Extract<Intent, { type: (typeof kinds)[number] }>;
+        }
+        if (intent === undefined) {
+          await new Promise<void>((resolve) => {
+            wake = resolve;
+          });
+        }
+      }
+    },
+  };
+}

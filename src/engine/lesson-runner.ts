@@ -1,0 +1,189 @@
+// Runs one lesson: shows each operation, waits, performs it, reads the evidence, judges the checks.
+
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { LocalExecutor } from '../kernel/local/executor.ts';
+import { UserError } from '../kernel/errors.ts';
+import { plannedLines } from '../lab/step.ts';
+import { planAct } from '../lesson/act.ts';
+import type { Check } from '../lesson/check-schema.ts';
+import { describeCheck } from '../lesson/describe-check.ts';
+import { holds } from '../lesson/judge.ts';
+import { measure, type Reading } from '../lesson/measure.ts';
+import type { StepProse } from '../lesson/prose.ts';
+import { fillIn, type LessonRun } from '../lesson/run.ts';
+import type { Do, StepStructure } from '../lesson/schema.ts';
+import type { Language, Texts } from '../session/event.ts';
+import type { Intents } from './intents.ts';
+import { emitCgroups, emitSnapshots } from './snapshots.ts';
+
+export interface RunnerOptions {
+  readonly local: LocalExecutor;
+  readonly intents: Intents;
+  /** Wait for nobody. */
+  readonly auto: boolean;
+  /** The number that the tour gives this lesson. */
+  readonly position: number;
+}
+
+const POLL_MS = 10;
+
+/** Runs every step. @returns whether every check held @throws SyscallError, ActorGone, the reason of `intents.stop` */
+export async function runLesson(run: LessonRun, options: RunnerOptions): Promise<boolean> {
+  let ok = true;
+  for (const [i, step] of run.lesson.steps.entries()) {
+    if (!(await runStep(run, step, i + 1, options))) ok = false;
+  }
+  return ok;
+}
+
+async function runStep(run: LessonRun, step: StepStructure, number: number, options: RunnerOptions): Promise<boolean> {
+  const { lab, lesson } = run;
+  const text = (part: (prose: StepProse) => string | undefined): Texts => textsOf(run, step.id, part);
+  lab.emit({
+    type: 'step',
+    lesson: lesson.id,
+    lessonNumber: options.position,
+    step: step.id,
+    stepNumber: number,
+    title: text((prose) => prose.title),
+    text: await filled(run, text((prose) => prose.text)),
+    watch: step.watch,
+  });
+  await emitSnapshots(run, options.local, step.watch, step.compare);
+  const before = await readAll(run, options.local, checksOf(step));
+  const chosen = await ask(run, step, options, text);
+  for (const [i, item] of step.do.entries()) await runItem(run, step, item, i + 1, options);
+  await emitSnapshots(run, options.local, step.watch, step.compare);
+  await reveal(run, step, options, before, chosen);
+  const ok = await judge(run, step.checks, options, before);
+  const after = text((prose) => prose.after);
+  if (after.en !== '') lab.emit({ type: 'note', text: await filled(run, after) });
+  await pause('next', run, options);
+  return ok;
+}
+
+function textsOf(run: LessonRun, step: string, part: (prose: StepProse) => string | undefined): Texts {
+  const of = (language: Language): string => {
+    const prose = run.lesson.prose[language].steps.get(step);
+    return (prose === undefined ? undefined : part(prose)) ?? '';
+  };
+  return { en: of('en'), zh: of('zh') };
+}
+
+const filled = async (run: LessonRun, { en, zh }: Texts): Promise<Texts> => ({ en: await fillIn(run, en), zh: await fillIn(run, zh) });
+
+const checksOf = (step: StepStructure): Check[] => [...step.checks, ...(step.ask ?? []).map(({ holds }) => holds)];
+
+/** What each check is about, before the step; an actor that does not exist yet has nothing to read. */
+async function readAll(run: LessonRun, local: LocalExecutor, checks: readonly Check[]): Promise<Map<Check, Reading>> {
+  const readings = new Map<Check, Reading>();
+  for (const check of checks) {
+    if (subjectsExist(run, check)) readings.set(check, await measure(run, local, check));
+  }
+  return readings;
+}
+
+function subjectsExist(run: LessonRun, check: Check): boolean {
+  const [body] = Object.values(check);
+  const names = [body !== undefined && 'of' in body ? body.of : undefined, body !== undefined && 'by' in body ? body.by : undefined];
+  return names.every((name) => name === undefined || run.lab.actors.has(name) || run.lab.programs.has(name));
+}
+
+async function pause(what: 'operation' | 'next', run: LessonRun, { auto, intents }: RunnerOptions): Promise<void> {
+  intents.signal.throwIfAborted();
+  if (auto) return;
+  run.lab.emit({ type: 'wait', what });
+  await intents.take('next');
+}
+
+async function ask(
+  run: LessonRun,
+  step: StepStructure,
+  { auto, intents }: RunnerOptions,
+  text: (part: (prose: StepProse) => string | undefined) => Texts,
+): Promise<string | undefined> {
+  if (step.ask === undefined) return undefined;
+  const options = step.ask.map(({ id }) => ({ id, text: text((prose) => prose.options.get(id)) }));
+  run.lab.emit({ type: 'ask', id: step.id, text: await filled(run, text((prose) => prose.question)), options });
+  if (auto) return undefined;
+  run.lab.emit({ type: 'wait', what: 'answer' });
+  const answer = await intents.take('answer', 'next');
+  const chosen = answer.type === 'answer' ? answer.option : undefined;
+  run.lab.emit({ type: 'answer', id: step.id, chosen });
+  return chosen;
+}
+
+/** The right answer is the one that the kernel now bears out. @throws Error when not exactly one does: the lesson is wrong */
+async function reveal(
+  run: LessonRun,
+  step: StepStructure,
+  { local }: RunnerOptions,
+  before: ReadonlyMap<Check, Reading>,
+  chosen: string | undefined,
+): Promise<void> {
+  if (step.ask === undefined) return;
+  const right: string[] = [];
+  for (const { id, holds: check } of step.ask) {
+    if (holds(check, await measure(run, local, check), before.get(check))) right.push(id);
+  }
+  const [answer] = right;
+  if (answer === undefined || right.length > 1) {
+    throw new Error(`${run.lesson.id}, step ${step.id}: ${right.length} of its answers hold, and it must be one`);
+  }
+  const why = chosen === undefined || chosen === answer ? undefined : textsOf(run, step.id, (prose) => prose.whyNot.get(chosen));
+  run.lab.emit({ type: 'reveal', id: step.id, holds: answer, chosen, why });
+}
+
+async function judge(
+  run: LessonRun,
+  checks: readonly Check[],
+  { local }: RunnerOptions,
+  before: ReadonlyMap<Check, Reading>,
+): Promise<boolean> {
+  let all = true;
+  for (const check of checks) {
+    const now = await measure(run, local, check);
+    const ok = holds(check, now, before.get(check));
+    if (!ok) all = false;
+    run.lab.emit({ type: 'check', text: describeCheck(check), ok, found: String(now ?? 'nothing') });
+  }
+  return all;
+}
+
+async function runItem(run: LessonRun, step: StepStructure, item: Do, number: number, options: RunnerOptions): Promise<void> {
+  if (item.wait !== undefined || item.sample !== undefined) return waitFor(run, step, item, options);
+  const act = await planAct(run, item);
+  if (act === undefined) return;
+  const { operation } = act;
+  const same = { ...operation.same, ...item.same };
+  run.lab.emit({ type: 'plan', operation: number, title: operation.title, lines: plannedLines(operation), same });
+  if (!item.silent) await pause('operation', run, options);
+  await act.perform();
+  await emitSnapshots(run, options.local, step.watch, step.compare);
+}
+
+/** Polls until it is so; `sample` emits the counters each time. @throws UserError when it takes too long */
+async function waitFor(run: LessonRun, step: StepStructure, item: Do, { local, intents }: RunnerOptions): Promise<void> {
+  const { wait, sample } = item;
+  const within = wait?.within ?? sample?.within ?? 0;
+  const every = sample?.every ?? POLL_MS;
+  const until = performance.now() + within;
+  while (!(await isOver(run, item, local))) {
+    if (sample !== undefined) emitCgroups(run.lab, step.compare);
+    if (performance.now() > until) {
+      throw new UserError('failed', `${run.lesson.id}, step ${step.id}: waited ${within} ms in vain for ${JSON.stringify(wait ?? sample)}`);
+    }
+    await sleep(every, undefined, { signal: intents.signal });
+  }
+  const ended = (wait !== undefined && 'exit' in wait ? wait.exit : undefined) ?? sample?.until;
+  if (ended !== undefined) await run.lab.programs.get(ended)?.ended;
+}
+
+async function isOver(run: LessonRun, { wait, sample }: Do, local: LocalExecutor): Promise<boolean> {
+  const ended = (name: string): boolean => run.lab.programs.get(name)?.status !== undefined;
+  if (sample !== undefined) return ended(sample.until);
+  if (wait === undefined) return true;
+  if ('exit' in wait) return ended(wait.exit);
+  const check: Check = 'oom' in wait ? { 'memory.oom-kills': { of: wait.oom, 'at-least': 1 } } : wait.until;
+  return holds(check, await measure(run, local, check), undefined);
+}

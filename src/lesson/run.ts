@@ -1,0 +1,55 @@
+// What a lesson knows while it runs: its lab, and what its named calls returned.
+
+import { readStatus } from '../kernel/proc/status.ts';
+import { uname } from '../kernel/syscalls/host.ts';
+import { actorNamed, type Lab } from '../lab/lab.ts';
+import type { PingResult } from '../lab/operations/ping.ts';
+import type { Lesson } from './load.ts';
+
+export interface NamedResult {
+  readonly ret: number;
+  /** errno's name, when the call failed. */
+  readonly errno?: string;
+  /** What a read brought. */
+  readonly text?: string;
+}
+
+export interface LessonRun {
+  readonly lab: Lab;
+  readonly lesson: Lesson;
+  readonly results: Map<string, NamedResult>;
+  readonly pings: Map<string, PingResult>;
+}
+
+/** PID, as we see it, of an actor or program of the lab; undefined when it has ended. */
+export function pidOf({ lab }: LessonRun, name: string): number | undefined {
+  const program = lab.programs.get(name);
+  if (program !== undefined) return program.status === undefined ? program.pid : undefined;
+  const actor = lab.actors.get(name);
+  return actor?.alive === true ? actor.pid : undefined;
+}
+
+/** What uname(2) says inside. @throws SyscallError, ActorGone */
+export async function hostnameIn({ lab }: LessonRun, name: string): Promise<string> {
+  const { out } = await actorNamed(lab, name).call(uname({}));
+  return out.buf.nodename;
+}
+
+/** Puts values for `{{NAME.property}}`; what does not exist yet stays `…`. */
+export async function fillIn(run: LessonRun, text: string): Promise<string> {
+  let filled = text;
+  for (const [whole, name = '', property = ''] of text.matchAll(/\{\{([a-z0-9-]+)\.([a-z]+)\}\}/g)) {
+    filled = filled.replace(whole, (await liveValue(run, name, property)) ?? '…');
+  }
+  return filled;
+}
+
+async function liveValue(run: LessonRun, name: string, property: string): Promise<string | undefined> {
+  const result = run.results.get(name);
+  if (property === 'value') return result === undefined ? undefined : (result.errno ?? result.text ?? String(result.ret));
+  const pid = pidOf(run, name);
+  if (pid === undefined) return undefined;
+  if (property === 'pid') return String(pid);
+  if (property === 'inside') return readStatus(pid)?.nspid.at(-1)?.toString();
+  return run.lab.actors.has(name) ? hostnameIn(run, name) : undefined;
+}

@@ -1,0 +1,26 @@
+// The first and the last lines of a transcript: who and where, and what is left.
+
+import { showSize } from '../../state/size.ts';
+import { wrap } from '../../state/wrap.ts';
+import type { Event } from '../../session/event.ts';
+import type { Words } from '../words.ts';
+
+export function sessionLines({ host }: Extract<Event, { type: 'session' }>, words: Words): string[] {
+  return [
+    `nslab ${host.nslabVersion}, ${words.tour}`,
+    `  ${words.you} ${host.user} (uid ${host.uid}); nslab is PID ${host.nslabPid}`,
+    `  ${words.whatThisMachineHas}: ${host.hostname}, Linux ${host.kernel} (${host.arch}), ${host.cgroup}, ${words.memory} ${showSize(host.memoryBytes)}`,
+  ];
+}
+
+export function endLines({ made, left, others }: Extract<Event, { type: 'ledger' }>, words: Words, width: number): string[] {
+  const list = (things: readonly string[]): string[] => things.flatMap((thing) => wrap(thing, width - 4).map((line) => `    ${line}`));
+  return [
+    '',
+    '='.repeat(width),
+    `${words.madeAndGone}: ${made.length} ${words.things}`,
+    ...list(made),
+    ...(others.length > 0 ? [words.others, ...list(others)] : []),
+    ...(left.length === 0 ? [words.nothingLeft] : [words.stillThere, ...list(left)]),
+  ];
+}
