@@ -1,9 +1,13 @@
 import { defineConfig } from 'vitest/config';
 
+const never = 'test/bench/**';
+// Minutes, other kernels, other machines: `npm run test:full` sets NSLAB_TEST=full.
+const slow = 'test/**/*.slow.test.{ts,tsx}';
+
 export default defineConfig({
   test: {
     include: ['test/**/*.test.{ts,tsx}'],
-    exclude: ['test/bench/**'],
+    exclude: process.env.NSLAB_TEST === 'full' ? [never] : [never, slow],
     // In a worker thread the thread id differs from the PID, and PDEATHSIG follows the thread.
     pool: 'forks',
     maxWorkers: 2,

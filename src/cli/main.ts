@@ -28,7 +28,11 @@ async function main(): Promise<void> {
     await buildProgram().parseAsync();
   } catch (error) {
     process.exitCode =
-      error instanceof CommanderError ? (error.exitCode === 0 ? exitCodes.ok : exitCodes.usage) : reportError(error);
+      error instanceof CommanderError
+        ? error.exitCode === 0
+          ? exitCodes.ok
+          : exitCodes.usage
+        : reportError(error);
   }
 }
 

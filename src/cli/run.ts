@@ -3,8 +3,8 @@
 import { existsSync } from 'node:fs';
 import { isAbsolute, resolve } from 'node:path';
 import { type Command, InvalidArgumentError, Option } from 'commander';
-import { SyscallError } from '../kernel/errors.ts';
 import { readMemory } from '../kernel/cgroupfs/memory.ts';
+import { SyscallError } from '../kernel/errors.ts';
 import { type ContainerSpec, startContainer } from '../lab/container.ts';
 import { forwardSignals } from '../lab/forward-signals.ts';
 import { type Lab, openLab } from '../lab/lab.ts';
@@ -40,7 +40,9 @@ export function addRunCommand(program: Command): void {
     .option('-m, --memory <size>', 'memory limit, such as 100m', parseSize)
     .option('--pids-limit <n>', 'how many processes', parseCount)
     .addOption(
-      new Option('--network <kind>', 'none, or a bridge that leads to no other machine').choices(['none', 'bridge']).default('none'),
+      new Option('--network <kind>', 'none, or a bridge that leads to no other machine')
+        .choices(['none', 'bridge'])
+        .default('none'),
     )
     .option('-e, --env <name=value>', 'set a variable; NAME alone hands ours on', addVariable, {})
     .option('-w, --workdir <path>', 'working directory inside', parseInnerPath, '/')
@@ -75,14 +77,26 @@ async function run(argv: readonly string[], flags: RunFlags): Promise<number> {
     const exit = await container.ended;
     stop();
     const killed = oomKills(lab);
-    if (killed > 0) console.error(`nslab: OOM: the kernel ended ${killed} process${killed > 1 ? 'es' : ''} at the memory limit`);
+    if (killed > 0)
+      console.error(
+        `nslab: OOM: the kernel ended ${killed} process${killed > 1 ? 'es' : ''} at the memory limit`,
+      );
     if (flags.json) {
       const ms = Math.round(performance.now() - started);
-      console.error(JSON.stringify({ id: lab.id, status: exit.status, signal: exit.signal ?? null, oomKills: killed, ms }));
+      console.error(
+        JSON.stringify({
+          id: lab.id,
+          status: exit.status,
+          signal: exit.signal ?? null,
+          oomKills: killed,
+          ms,
+        }),
+      );
     }
     return exit.status;
   } catch (error) {
-    if (error instanceof SyscallError && error.call.spec.name === 'execve') return cannotRun(argv[0] ?? '', error);
+    if (error instanceof SyscallError && error.call.spec.name === 'execve')
+      return cannotRun(argv[0] ?? '', error);
     throw error;
   } finally {
     const { left } = await tearDown(lab);
@@ -126,7 +140,8 @@ function parseHostname(text: string): string {
 function addVariable(text: string, before: Readonly<Record<string, string>>): Record<string, string> {
   const at = text.indexOf('=');
   const name = at < 0 ? text : text.slice(0, at);
-  if (name === '' || text.includes('\0')) throw new InvalidArgumentError('NAME=VALUE, or NAME to hand ours on.');
+  if (name === '' || text.includes('\0'))
+    throw new InvalidArgumentError('NAME=VALUE, or NAME to hand ours on.');
   const value = at < 0 ? process.env[name] : text.slice(at + 1);
   return value === undefined ? { ...before } : { ...before, [name]: value };
 }
@@ -145,4 +160,3 @@ function addVolume(text: string, before: readonly Volume[]): Volume[] {
   if (source === '' || !existsSync(path)) throw new InvalidArgumentError(`${path} does not exist.`);
   return [...before, { source: path, target, readOnly: mode === 'ro' }];
 }
-

@@ -30,7 +30,9 @@ export function addTourCommand(program: Command): void {
     .description('build a container step by step, and look at each step (this is what plain `nslab` does)')
     .option('--auto', 'wait for no keys')
     .option('--plain', 'lines of text instead of a screen')
-    .addOption(new Option('--lang <language>', 'en or zh').choices(['en', 'zh']).default(defaultLanguage(process.env)))
+    .addOption(
+      new Option('--lang <language>', 'en or zh').choices(['en', 'zh']).default(defaultLanguage(process.env)),
+    )
     .option('--record <file>', 'write the session to a file, as JSON lines')
     .addHelpText(
       'after',
@@ -58,7 +60,8 @@ async function tour(flags: TourFlags): Promise<number> {
   requireRoot('nslab tour');
   const lessons = loadLessons(join(packageRoot(), 'lessons')).filter(({ draft }) => !draft);
   const intents = openIntents();
-  const onScreen = flags.plain !== true && process.stdout.isTTY && process.stdin.isTTY && process.env.TERM !== 'dumb';
+  const onScreen =
+    flags.plain !== true && process.stdout.isTTY && process.stdin.isTTY && process.env.TERM !== 'dumb';
   const auto = flags.auto === true || !process.stdin.isTTY;
   const recorder = flags.record === undefined ? undefined : openRecorder(flags.record);
   const face = onScreen ? await openScreen(flags.lang, intents) : openPlain(flags.lang, intents, auto);
@@ -76,7 +79,14 @@ async function tour(flags: TourFlags): Promise<number> {
   }
   await face.close();
   await closeRecorder(recorder);
-  const code = failure === undefined ? (ok ? exitCodes.ok : exitCodes.failed) : failure instanceof Quit ? exitCodes.ok : reportError(failure);
+  const code =
+    failure === undefined
+      ? ok
+        ? exitCodes.ok
+        : exitCodes.failed
+      : failure instanceof Quit
+        ? exitCodes.ok
+        : reportError(failure);
   return signals.exitCode() ?? code;
 }
 
@@ -96,7 +106,11 @@ async function openScreen(language: Language, intents: Intents): Promise<Face> {
 
 function openPlain(language: Language, intents: Intents, auto: boolean): Face {
   const colours = process.stdout.isTTY ? chalk : new Chalk({ level: 0 });
-  const transcript = openTranscript({ language, chalk: colours, write: (text) => process.stdout.write(text) });
+  const transcript = openTranscript({
+    language,
+    chalk: colours,
+    write: (text) => process.stdout.write(text),
+  });
   const lines = auto ? undefined : createInterface({ input: process.stdin });
   let options: readonly { id: string }[] = [];
   let asked = '';

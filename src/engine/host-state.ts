@@ -34,8 +34,17 @@ export function readHostState(): HostState {
  * What is there now and was not before: ours, or somebody else's, who goes on working meanwhile.
  * @param ids of our sessions, which are in the names of all that is ours
  */
-export function hostChanges(before: HostState, after: HostState, ids: readonly string[]): { ours: string[]; others: string[] } {
-  const all = ({ mounts, links, cgroups, hostname }: HostState): string[] => [...mounts, ...links, ...cgroups, `hostname ${hostname}`];
+export function hostChanges(
+  before: HostState,
+  after: HostState,
+  ids: readonly string[],
+): { ours: string[]; others: string[] } {
+  const all = ({ mounts, links, cgroups, hostname }: HostState): string[] => [
+    ...mounts,
+    ...links,
+    ...cgroups,
+    `hostname ${hostname}`,
+  ];
   const known = new Set(all(before));
   const added = all(after).filter((thing) => !known.has(thing));
   const isOurs = (thing: string): boolean => ids.some((id) => thing.includes(`nslab-${id}`));

@@ -1,8 +1,8 @@
 // Runs one lesson: shows each operation, waits, performs it, reads the evidence, judges the checks.
 
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { LocalExecutor } from '../kernel/local/executor.ts';
 import { UserError } from '../kernel/errors.ts';
+import type { LocalExecutor } from '../kernel/local/executor.ts';
 import { plannedLines } from '../lab/step.ts';
 import { planAct } from '../lesson/act.ts';
 import type { Check } from '../lesson/check-schema.ts';
@@ -36,7 +36,12 @@ export async function runLesson(run: LessonRun, options: RunnerOptions): Promise
   return ok;
 }
 
-async function runStep(run: LessonRun, step: StepStructure, number: number, options: RunnerOptions): Promise<boolean> {
+async function runStep(
+  run: LessonRun,
+  step: StepStructure,
+  number: number,
+  options: RunnerOptions,
+): Promise<boolean> {
   const { lab, lesson } = run;
   const text = (part: (prose: StepProse) => string | undefined): Texts => textsOf(run, step.id, part);
   lab.emit({
@@ -46,7 +51,10 @@ async function runStep(run: LessonRun, step: StepStructure, number: number, opti
     step: step.id,
     stepNumber: number,
     title: text((prose) => prose.title),
-    text: await filled(run, text((prose) => prose.text)),
+    text: await filled(
+      run,
+      text((prose) => prose.text),
+    ),
     watch: step.watch,
   });
   await emitSnapshots(run, options.local, step.watch, step.compare);
@@ -70,12 +78,22 @@ function textsOf(run: LessonRun, step: string, part: (prose: StepProse) => strin
   return { en: of('en'), zh: of('zh') };
 }
 
-const filled = async (run: LessonRun, { en, zh }: Texts): Promise<Texts> => ({ en: await fillIn(run, en), zh: await fillIn(run, zh) });
+const filled = async (run: LessonRun, { en, zh }: Texts): Promise<Texts> => ({
+  en: await fillIn(run, en),
+  zh: await fillIn(run, zh),
+});
 
-const checksOf = (step: StepStructure): Check[] => [...step.checks, ...(step.ask ?? []).map(({ holds }) => holds)];
+const checksOf = (step: StepStructure): Check[] => [
+  ...step.checks,
+  ...(step.ask ?? []).map(({ holds }) => holds),
+];
 
 /** What each check is about, before the step; an actor that does not exist yet has nothing to read. */
-async function readAll(run: LessonRun, local: LocalExecutor, checks: readonly Check[]): Promise<Map<Check, Reading>> {
+async function readAll(
+  run: LessonRun,
+  local: LocalExecutor,
+  checks: readonly Check[],
+): Promise<Map<Check, Reading>> {
   const readings = new Map<Check, Reading>();
   for (const check of checks) {
     if (subjectsExist(run, check)) readings.set(check, await measure(run, local, check));
@@ -85,11 +103,18 @@ async function readAll(run: LessonRun, local: LocalExecutor, checks: readonly Ch
 
 function subjectsExist(run: LessonRun, check: Check): boolean {
   const [body] = Object.values(check);
-  const names = [body !== undefined && 'of' in body ? body.of : undefined, body !== undefined && 'by' in body ? body.by : undefined];
+  const names = [
+    body !== undefined && 'of' in body ? body.of : undefined,
+    body !== undefined && 'by' in body ? body.by : undefined,
+  ];
   return names.every((name) => name === undefined || run.lab.actors.has(name) || run.lab.programs.has(name));
 }
 
-async function pause(what: 'operation' | 'next', run: LessonRun, { auto, intents }: RunnerOptions): Promise<void> {
+async function pause(
+  what: 'operation' | 'next',
+  run: LessonRun,
+  { auto, intents }: RunnerOptions,
+): Promise<void> {
   intents.signal.throwIfAborted();
   if (auto) return;
   run.lab.emit({ type: 'wait', what });
@@ -104,7 +129,15 @@ async function ask(
 ): Promise<string | undefined> {
   if (step.ask === undefined) return undefined;
   const options = step.ask.map(({ id }) => ({ id, text: text((prose) => prose.options.get(id)) }));
-  run.lab.emit({ type: 'ask', id: step.id, text: await filled(run, text((prose) => prose.question)), options });
+  run.lab.emit({
+    type: 'ask',
+    id: step.id,
+    text: await filled(
+      run,
+      text((prose) => prose.question),
+    ),
+    options,
+  });
   if (auto) return undefined;
   run.lab.emit({ type: 'wait', what: 'answer' });
   const answer = await intents.take('answer', 'next');
@@ -128,9 +161,14 @@ async function reveal(
   }
   const [answer] = right;
   if (answer === undefined || right.length > 1) {
-    throw new Error(`${run.lesson.id}, step ${step.id}: ${right.length} of its answers hold, and it must be one`);
+    throw new Error(
+      `${run.lesson.id}, step ${step.id}: ${right.length} of its answers hold, and it must be one`,
+    );
   }
-  const why = chosen === undefined || chosen === answer ? undefined : textsOf(run, step.id, (prose) => prose.whyNot.get(chosen));
+  const why =
+    chosen === undefined || chosen === answer
+      ? undefined
+      : textsOf(run, step.id, (prose) => prose.whyNot.get(chosen));
   run.lab.emit({ type: 'reveal', id: step.id, holds: answer, chosen, why });
 }
 
@@ -150,20 +188,37 @@ async function judge(
   return all;
 }
 
-async function runItem(run: LessonRun, step: StepStructure, item: Do, number: number, options: RunnerOptions): Promise<void> {
+async function runItem(
+  run: LessonRun,
+  step: StepStructure,
+  item: Do,
+  number: number,
+  options: RunnerOptions,
+): Promise<void> {
   if (item.wait !== undefined || item.sample !== undefined) return waitFor(run, step, item, options);
   const act = await planAct(run, item);
   if (act === undefined) return;
   const { operation } = act;
   const same = { ...operation.same, ...item.same };
-  run.lab.emit({ type: 'plan', operation: number, title: operation.title, lines: plannedLines(operation), same });
+  run.lab.emit({
+    type: 'plan',
+    operation: number,
+    title: operation.title,
+    lines: plannedLines(operation),
+    same,
+  });
   if (!item.silent) await pause('operation', run, options);
   await act.perform();
   await emitSnapshots(run, options.local, step.watch, step.compare);
 }
 
 /** Polls until it is so; `sample` emits the counters each time. @throws UserError when it takes too long */
-async function waitFor(run: LessonRun, step: StepStructure, item: Do, { local, intents }: RunnerOptions): Promise<void> {
+async function waitFor(
+  run: LessonRun,
+  step: StepStructure,
+  item: Do,
+  { local, intents }: RunnerOptions,
+): Promise<void> {
   const { wait, sample } = item;
   const within = wait?.within ?? sample?.within ?? 0;
   const every = sample?.every ?? POLL_MS;
@@ -171,7 +226,10 @@ async function waitFor(run: LessonRun, step: StepStructure, item: Do, { local, i
   while (!(await isOver(run, item, local))) {
     if (sample !== undefined) emitCgroups(run.lab, step.compare);
     if (performance.now() > until) {
-      throw new UserError('failed', `${run.lesson.id}, step ${step.id}: waited ${within} ms in vain for ${JSON.stringify(wait ?? sample)}`);
+      throw new UserError(
+        'failed',
+        `${run.lesson.id}, step ${step.id}: waited ${within} ms in vain for ${JSON.stringify(wait ?? sample)}`,
+      );
     }
     await sleep(every, undefined, { signal: intents.signal });
   }

@@ -1,8 +1,8 @@
 // Reads the evidence that a step's panes show, and emits it.
 
 import type { LocalExecutor } from '../kernel/local/executor.ts';
-import { uname } from '../kernel/syscalls/host.ts';
 import { readNamespaces } from '../kernel/proc/namespaces.ts';
+import { uname } from '../kernel/syscalls/host.ts';
 import { type Lab, subjectsOf } from '../lab/lab.ts';
 import { type LessonRun, pidOf } from '../lesson/run.ts';
 import { observeCgroup } from '../observe/cgroup.ts';
@@ -27,7 +27,12 @@ export async function emitSnapshots(
   for (const pane of panes) await emitSnapshot(run, local, pane, subjects);
 }
 
-async function emitSnapshot(run: LessonRun, local: LocalExecutor, pane: PaneName, subjects: readonly Subject[]): Promise<void> {
+async function emitSnapshot(
+  run: LessonRun,
+  local: LocalExecutor,
+  pane: PaneName,
+  subjects: readonly Subject[],
+): Promise<void> {
   const { lab } = run;
   switch (pane) {
     case 'namespaces':
@@ -35,7 +40,10 @@ async function emitSnapshot(run: LessonRun, local: LocalExecutor, pane: PaneName
     case 'tree':
       return lab.emit({ type: 'tree', nodes: observeTree(process.pid, subjectsOf(lab)) });
     case 'cgroup':
-      return emitCgroups(lab, subjects.map(({ name }) => name));
+      return emitCgroups(
+        lab,
+        subjects.map(({ name }) => name),
+      );
     case 'mounts':
       return lab.emit({ type: 'mounts', of: observeMounts(subjects) });
     case 'overlay':
@@ -63,7 +71,9 @@ async function hostnames(lab: Lab, subjects: readonly Subject[]): Promise<Map<st
     const uts = readNamespaces(pid)?.uts;
     const actor =
       lab.actors.get(name) ??
-      [...lab.actors.values()].find((other) => other.alive && uts !== undefined && readNamespaces(other.pid)?.uts === uts);
+      [...lab.actors.values()].find(
+        (other) => other.alive && uts !== undefined && readNamespaces(other.pid)?.uts === uts,
+      );
     if (actor?.alive === true) known.set(name, (await actor.call(uname({}))).out.buf.nodename);
   }
   return known;

@@ -7,8 +7,8 @@ import { openLab } from '../lab/lab.ts';
 import { tearDown } from '../lab/tear-down.ts';
 import type { Lesson } from '../lesson/load.ts';
 import { type Emit, eventVersion } from '../session/event.ts';
-import { hostChanges, readHostState } from './host-state.ts';
 import { readHostFacts } from './host-facts.ts';
+import { hostChanges, readHostState } from './host-state.ts';
 import { type Intents, Quit } from './intents.ts';
 import { runLesson } from './lesson-runner.ts';
 
@@ -38,7 +38,11 @@ export async function runTour(options: TourOptions): Promise<boolean> {
     version: eventVersion,
     id: 'tour',
     host: readHostFacts(options.version),
-    lessons: stages.map(({ id, prose, steps }) => ({ id, title: { en: prose.en.title, zh: prose.zh.title }, steps: steps.length })),
+    lessons: stages.map(({ id, prose, steps }) => ({
+      id,
+      title: { en: prose.en.title, zh: prose.zh.title },
+      steps: steps.length,
+    })),
   });
   const before = readHostState();
   const made: string[] = [];

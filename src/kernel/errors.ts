@@ -12,7 +12,11 @@ export class SyscallError extends Error {
   readonly code: string;
   readonly meaning: string;
 
-  constructor(call: Invocation, errno: number, options: { actor?: string; meaning?: string; cause?: unknown } = {}) {
+  constructor(
+    call: Invocation,
+    errno: number,
+    options: { actor?: string; meaning?: string; cause?: unknown } = {},
+  ) {
     const code = errnoName(errno);
     const meaning = options.meaning ?? meaningFor(call.spec, code);
     const who = options.actor === undefined ? '' : `${options.actor}: `;

@@ -1,12 +1,12 @@
 // Docker's bridge network, in a stand-in host's network namespace: it leads to no other machine.
 
-import { runOperation } from './run-operation.ts';
-import { actorNamed, type Lab } from './lab.ts';
-import { cloneOperation } from './operations/clone.ts';
-import { checkAcknowledged, type LinkChange, linkOperation } from './operations/link.ts';
 import { dump } from '../kernel/actor/netlink.ts';
 import { dumpLinks } from '../kernel/netlink/link.ts';
 import { decodeLink } from '../kernel/netlink/link-state.ts';
+import { actorNamed, type Lab } from './lab.ts';
+import { cloneOperation } from './operations/clone.ts';
+import { checkAcknowledged, type LinkChange, linkOperation } from './operations/link.ts';
+import { runOperation } from './run-operation.ts';
 
 const bridge = { name: 'docker0', address: '172.17.0.1', prefix: 16 } as const;
 
@@ -32,7 +32,13 @@ export async function connectToBridge(lab: Lab, box: string): Promise<void> {
   const index = await linkIndex(lab, uplink, name);
   await changeLink(lab, uplink, { kind: 'address', name, index, address, prefix });
   await changeLink(lab, uplink, { kind: 'up', name });
-  await changeLink(lab, uplink, { kind: 'veth', name: 'veth0', peer: 'eth0', peerPid: actorNamed(lab, box).pid, master: index });
+  await changeLink(lab, uplink, {
+    kind: 'veth',
+    name: 'veth0',
+    peer: 'eth0',
+    peerPid: actorNamed(lab, box).pid,
+    master: index,
+  });
   await changeLink(lab, uplink, { kind: 'up', name: 'veth0' });
   const eth0 = await linkIndex(lab, box, 'eth0');
   await changeLink(lab, box, { kind: 'address', name: 'eth0', index: eth0, address: '172.17.0.2', prefix });

@@ -1,7 +1,7 @@
 // The cgroups of a lab: one for all its processes, one below it for each box. Version 1 now, behind an interface that
 // version 2 fits into.
 
-import { cgroupDirectory, type CgroupVersion, readHierarchies } from '../kernel/cgroupfs/hierarchies.ts';
+import { type CgroupVersion, cgroupDirectory, readHierarchies } from '../kernel/cgroupfs/hierarchies.ts';
 import { UserError } from '../kernel/errors.ts';
 import { mkdirat } from '../kernel/syscalls/paths.ts';
 import { type Step, writeStep } from './step.ts';
@@ -54,12 +54,16 @@ export function findCgroups(id: string): LabCgroups {
   const trackers = homes.has('pids') || homes.has('freezer') ? [] : ['name=systemd'];
   const used = [...wanted, ...trackers].filter((name) => homes.has(name));
   if (used.length === 0) {
-    throw new UserError('machine', 'no cgroup v1 hierarchy is mounted that can hold the processes of the lab', {
-      hint:
-        unified === undefined
-          ? 'Mount one: mount -t cgroup -o pids cgroup /sys/fs/cgroup/pids'
-          : 'This machine has cgroup v2 only, which this version of nslab cannot use yet.',
-    });
+    throw new UserError(
+      'machine',
+      'no cgroup v1 hierarchy is mounted that can hold the processes of the lab',
+      {
+        hint:
+          unified === undefined
+            ? 'Mount one: mount -t cgroup -o pids cgroup /sys/fs/cgroup/pids'
+            : 'This machine has cgroup v2 only, which this version of nslab cannot use yet.',
+      },
+    );
   }
   return version1(new Map(used.map((name) => [name, homes.get(name) ?? ''])), `nslab-${id}`);
 }
@@ -67,7 +71,9 @@ export function findCgroups(id: string): LabCgroups {
 function version1(homes: ReadonlyMap<string, string>, name: string): LabCgroups {
   const group = (path: string): Group => ({
     name: path,
-    folders: new Map([...homes].map(([controller, home]) => [controller, `${home === '/' ? '' : home}/${path}`])),
+    folders: new Map(
+      [...homes].map(([controller, home]) => [controller, `${home === '/' ? '' : home}/${path}`]),
+    ),
   });
   const lab = group(name);
   return {
@@ -80,9 +86,13 @@ function version1(homes: ReadonlyMap<string, string>, name: string): LabCgroups 
       const file = (controller: string, name: string): string => {
         const folder = folders.get(controller);
         if (folder === undefined) {
-          throw new UserError('machine', `${which}: this machine has no ${controller} controller on cgroup v1`, {
-            hint: 'A kernel that has it may need `cgroup_enable=memory` on its command line.',
-          });
+          throw new UserError(
+            'machine',
+            `${which}: this machine has no ${controller} controller on cgroup v1`,
+            {
+              hint: 'A kernel that has it may need `cgroup_enable=memory` on its command line.',
+            },
+          );
         }
         return `${folder}/${name}`;
       };

@@ -36,7 +36,9 @@ export async function cleanSessions(folder: string, actor: Actor): Promise<Clean
 
 /** A session lives as long as its first actor, which keeps the ledger locked. */
 async function isDead(actor: Actor, path: string): Promise<boolean> {
-  const opened = await actor.attempt(openat({ pathname: path, flags: ['O_RDWR', 'O_CLOEXEC', 'O_NOFOLLOW'] }, { as: 'ledger' }));
+  const opened = await actor.attempt(
+    openat({ pathname: path, flags: ['O_RDWR', 'O_CLOEXEC', 'O_NOFOLLOW'] }, { as: 'ledger' }),
+  );
   if (opened.state !== 'done') return false; // gone meanwhile, or no ledger
   const locked = await actor.attempt(flock({ fd: ref('ledger'), operation: ['LOCK_EX', 'LOCK_NB'] }));
   await actor.call(close({ fd: ref('ledger') }));
@@ -57,7 +59,8 @@ async function endSession(path: string, id: string, actor: Actor): Promise<Clean
   const killed = [...ended.killed];
   for (const entry of entries) {
     if (entry.kind === 'process' && readStat(entry.pid)?.startTime === entry.startTime) {
-      if (await killByPidfd(actor, entry.pid, () => readStat(entry.pid)?.startTime === entry.startTime)) killed.push(entry.pid);
+      if (await killByPidfd(actor, entry.pid, () => readStat(entry.pid)?.startTime === entry.startTime))
+        killed.push(entry.pid);
     }
   }
   return { id, cgroups: ended.removed, killed, left: ended.left };
@@ -79,7 +82,11 @@ export function readLedger(path: string): { head: LedgerHead | undefined; entrie
 }
 
 const isHead = (value: unknown): value is LedgerHead =>
-  typeof value === 'object' && value !== null && 'version' in value && value.version === 1 && 'bootId' in value;
+  typeof value === 'object' &&
+  value !== null &&
+  'version' in value &&
+  value.version === 1 &&
+  'bootId' in value;
 
 const isEntry = (value: unknown): value is LedgerEntry =>
   typeof value === 'object' &&

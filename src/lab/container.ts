@@ -3,9 +3,10 @@
 
 import { existsSync, statSync } from 'node:fs';
 import type { Exit } from '../kernel/actor/actor.ts';
-import { readStat } from '../kernel/proc/stat.ts';
 import { SyscallError } from '../kernel/errors.ts';
+import { readStat } from '../kernel/proc/stat.ts';
 import { unshare } from '../kernel/syscalls/process.ts';
+import { connectToBridge } from './bridge.ts';
 import type { Limits } from './cgroups.ts';
 import { actorNamed, type Lab } from './lab.ts';
 import { cloneOperation } from './operations/clone.ts';
@@ -14,7 +15,6 @@ import { limitOperation } from './operations/limit.ts';
 import { linkOperation } from './operations/link.ts';
 import { coverSteps, hostnameOperation, setUpSteps, stageDirectories } from './operations/set-up.ts';
 import { openVolumes, placeVolumes, type Volume } from './operations/volumes.ts';
-import { connectToBridge } from './bridge.ts';
 import { runOperation } from './run-operation.ts';
 import { callStep, type Operation } from './step.ts';
 
@@ -103,13 +103,19 @@ async function exec(lab: Lab, runner: string, spec: ContainerSpec): Promise<void
   await runOperation(lab, {
     title: `run ${spec.argv.join(' ')}`,
     parts: [
-      { actor: runner, atomic: true, steps: [...stdinSteps(spec.stdin), ...privilegeSteps(), ...execSteps(spec)] },
+      {
+        actor: runner,
+        atomic: true,
+        steps: [...stdinSteps(spec.stdin), ...privilegeSteps(), ...execSteps(spec)],
+      },
     ],
     same: { shell: spec.argv.join(' ') },
   }).then((results) => {
     const last = results.at(-1);
     if (last?.result.state !== 'failed') return;
-    const notExecutable = results.find(({ call, result }) => call.spec.name === 'execve' && result.errno === 13);
+    const notExecutable = results.find(
+      ({ call, result }) => call.spec.name === 'execve' && result.errno === 13,
+    );
     const { call, result } = notExecutable ?? last;
     throw new SyscallError(call, result.errno, { actor: runner });
   });

@@ -1,7 +1,7 @@
 // Hands signals on to a container's first process, and ends it when it does not listen.
 
-import type { Lab } from './lab.ts';
 import { kill } from '../kernel/syscalls/process.ts';
+import type { Lab } from './lab.ts';
 
 const forwarded = ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGQUIT', 'SIGUSR1', 'SIGUSR2'] as const;
 const ending: readonly string[] = ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGQUIT'];
@@ -21,9 +21,9 @@ export function forwardSignals(lab: Lab, pid: number): () => void {
   };
   const handlers = forwarded.map((signal) => {
     const handler = (): void => {
-      if (asked && ending.includes(signal)) return send('SIGKILL');
-      send(signal);
-      if (!ending.includes(signal)) return;
+      const ends = ending.includes(signal);
+      send(asked && ends ? 'SIGKILL' : signal);
+      if (!ends) return;
       asked = true;
       timer ??= setTimeout(() => send('SIGKILL'), PATIENCE_MS);
     };

@@ -10,7 +10,9 @@ import { workloadDescriptor } from './workload.ts';
 /** Its mount namespace hears of the host's mounts, and the host of none of its own. */
 export const holderSetUp: Operation = {
   title: 'a stage that the host does not see',
-  parts: [{ actor: 'holder', steps: [...setUpSteps('holder', 'slave-mounts'), ...setUpSteps('holder', 'stage')] }],
+  parts: [
+    { actor: 'holder', steps: [...setUpSteps('holder', 'slave-mounts'), ...setUpSteps('holder', 'stage')] },
+  ],
   same: { shell: 'unshare --mount --propagation slave' },
 };
 

@@ -12,7 +12,9 @@ import { pidfd_open, pidfd_send_signal } from '../kernel/syscalls/process.ts';
 export async function killByPidfd(actor: Actor, pid: number, stillIs: () => boolean): Promise<boolean> {
   const opened = await actor.attempt(pidfd_open({ pid }, { as: 'victim' }));
   if (opened.state !== 'done') return false;
-  const sent = stillIs() && (await actor.attempt(pidfd_send_signal({ pidfd: ref('victim'), sig: 'SIGKILL' }))).state === 'done';
+  const sent =
+    stillIs() &&
+    (await actor.attempt(pidfd_send_signal({ pidfd: ref('victim'), sig: 'SIGKILL' }))).state === 'done';
   await actor.call(close({ fd: ref('victim') }));
   return sent;
 }

@@ -94,7 +94,12 @@ function enterLabCgroup(lab: Lab): Operation {
   for (const path of lab.cgroups.lab.folders.values()) lab.ledger.note({ kind: 'cgroup', path });
   return {
     title: 'a cgroup for everything that the lab starts',
-    parts: [{ actor: 'host', steps: [...lab.cgroups.create(lab.cgroups.lab), ...lab.cgroups.join(lab.cgroups.lab)] }],
+    parts: [
+      {
+        actor: 'host',
+        steps: [...lab.cgroups.create(lab.cgroups.lab), ...lab.cgroups.join(lab.cgroups.lab)],
+      },
+    ],
     same: {},
   };
 }
@@ -112,4 +117,3 @@ export function subjectsOf(lab: Lab): { name: string; pid: number }[] {
   const programs = [...lab.programs].filter(([, program]) => program.status === undefined);
   return [...actors, ...programs].map(([name, { pid }]) => ({ name, pid }));
 }
-

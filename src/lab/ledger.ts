@@ -3,10 +3,10 @@
 import { appendFileSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Actor } from '../kernel/actor/actor.ts';
+import { SyscallError } from '../kernel/errors.ts';
+import { ref } from '../kernel/syscalls/encoder.ts';
 import { flock } from '../kernel/syscalls/files.ts';
 import { openat } from '../kernel/syscalls/paths.ts';
-import { ref } from '../kernel/syscalls/encoder.ts';
-import { SyscallError } from '../kernel/errors.ts';
 
 /** What can be left behind: nothing else of ours lives outside a namespace. */
 export type LedgerEntry =
@@ -41,7 +41,13 @@ export const bootId = (): string => readFileSync('/proc/sys/kernel/random/boot_i
 export async function openLedger(folder: string, id: string, holder: Actor): Promise<Ledger> {
   const path = join(folder, id);
   const draft = join(folder, `.${id}`);
-  const head: LedgerHead = { version: 1, id, uid: process.geteuid?.() ?? 0, bootId: bootId(), nslabPid: process.pid };
+  const head: LedgerHead = {
+    version: 1,
+    id,
+    uid: process.geteuid?.() ?? 0,
+    bootId: bootId(),
+    nslabPid: process.pid,
+  };
   writeFileSync(draft, `${JSON.stringify(head)}\n`, { flag: 'wx', mode: 0o600 });
   const calls = [
     openat({ pathname: draft, flags: ['O_RDWR', 'O_CLOEXEC', 'O_NOFOLLOW'] }, { as: 'ledger' }),

@@ -28,7 +28,11 @@ export interface StepResult {
  * Runs all steps in order, up to the first that fails.
  * @throws SyscallError when a step fails that was not to, or does not fail though it was to
  */
-export async function runOperation(lab: Lab, operation: Operation, options: RunOptions = {}): Promise<StepResult[]> {
+export async function runOperation(
+  lab: Lab,
+  operation: Operation,
+  options: RunOptions = {},
+): Promise<StepResult[]> {
   const results: StepResult[] = [];
   for (const { actor, steps, atomic } of operation.parts) {
     for (const run of runsOf(steps)) {
@@ -87,13 +91,23 @@ const callsOf = (step: Step, i: number): Invocation[] => {
   if (step.kind === 'clone') throw new Error('a clone is run by itself');
   const as = `file${i % 4}`;
   return [
-    openat({ pathname: step.path, flags: ['O_WRONLY', 'O_CLOEXEC', ...(step.append ? (['O_APPEND'] as const) : [])] }, { as }),
+    openat(
+      {
+        pathname: step.path,
+        flags: ['O_WRONLY', 'O_CLOEXEC', ...(step.append ? (['O_APPEND'] as const) : [])],
+      },
+      { as },
+    ),
     write({ fd: ref(as), buf: step.text }),
     close({ fd: ref(as) }),
   ];
 };
 
-function outcomeOf(step: Step, calls: readonly Invocation[], results: readonly CallResult[]): StepResult | undefined {
+function outcomeOf(
+  step: Step,
+  calls: readonly Invocation[],
+  results: readonly CallResult[],
+): StepResult | undefined {
   const failed = results.findIndex(({ state }) => state === 'failed');
   const at = failed >= 0 ? failed : calls.length > 1 ? 1 : 0; // of a file, the write tells most
   const [call, result] = [calls[at], results[at]];

@@ -21,9 +21,13 @@ export function sessionFolder(): string {
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   const { uid: owner, mode } = statSync(folder);
   if (owner !== uid || (mode & 0o077) !== 0) {
-    throw new UserError('machine', `${folder} is not ours alone (owner ${owner}, mode 0${(mode & 0o777).toString(8)})`, {
-      hint: `Remove it, or make it yours: chown ${uid} ${folder} && chmod 700 ${folder}`,
-    });
+    throw new UserError(
+      'machine',
+      `${folder} is not ours alone (owner ${owner}, mode 0${(mode & 0o777).toString(8)})`,
+      {
+        hint: `Remove it, or make it yours: chown ${uid} ${folder} && chmod 700 ${folder}`,
+      },
+    );
   }
   return folder;
 }

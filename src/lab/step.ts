@@ -1,9 +1,9 @@
 // What operations are made of: system calls, files written, children cloned. Computed before anything runs, so that
 // what is shown and what runs are the same list.
 
+import { type Invocation, showCall } from '../kernel/syscalls/define.ts';
 import type { CloneFlag } from '../kernel/syscalls/process.ts';
 import { clone3 } from '../kernel/syscalls/process.ts';
-import { type Invocation, showCall } from '../kernel/syscalls/define.ts';
 import { quoteBytes } from '../kernel/syscalls/show.ts';
 import type { PlannedLine, Same } from '../session/event.ts';
 
@@ -39,7 +39,12 @@ export interface Operation {
 
 export const callStep = (call: Invocation): Step => ({ kind: 'call', call });
 
-export const writeStep = (path: string, text: string, append = false): Step => ({ kind: 'write', path, text, append });
+export const writeStep = (path: string, text: string, append = false): Step => ({
+  kind: 'write',
+  path,
+  text,
+  append,
+});
 
 /** A step as strace would write it, before it runs. */
 export function showStep(step: Step): string {

@@ -17,7 +17,11 @@ export interface TearDown {
 
 /** Ends everything of the lab, however much of it is alive. Safe to call in any state, once. */
 export async function tearDown(lab: Lab): Promise<TearDown> {
-  const subjects = [...lab.actors.values()].map(({ name, pid }) => ({ name, pid, start: readStat(pid)?.startTime }));
+  const subjects = [...lab.actors.values()].map(({ name, pid }) => ({
+    name,
+    pid,
+    start: readStat(pid)?.startTime,
+  }));
   const cleaner = await leaveCgroup(lab);
   const paths = [...lab.cgroups.lab.folders.values()];
   const ended = await endCgroups(lab.id, paths, cleaner);
@@ -29,17 +33,23 @@ export async function tearDown(lab: Lab): Promise<TearDown> {
   const left = [...ended.left, ...running.map(({ name, pid }) => `${name} (PID ${pid})`)];
   if (left.length === 0) lab.ledger.remove();
   if (existsSync(lab.ledger.path) && left.length === 0) left.push(lab.ledger.path);
-  return { made: [...paths, lab.ledger.path, ...subjects.map(({ name, pid }) => `${name} (PID ${pid})`)], left };
+  return {
+    made: [...paths, lab.ledger.path, ...subjects.map(({ name, pid }) => `${name} (PID ${pid})`)],
+    left,
+  };
 }
 
 /** The actor that ends the others must not be in the cgroup that it empties. */
 async function leaveCgroup(lab: Lab): Promise<Actor> {
   if (!lab.host.alive) return spawnActor({ name: 'cleaner', path: nativeProgram('nslab-actor'), slots: 0 });
-  await runOperation({ ...lab, emit: () => undefined }, {
-    title: 'leave the cgroup of the lab',
-    parts: [{ actor: 'host', steps: lab.cgroups.leave() }],
-    same: {},
-  });
+  await runOperation(
+    { ...lab, emit: () => undefined },
+    {
+      title: 'leave the cgroup of the lab',
+      parts: [{ actor: 'host', steps: lab.cgroups.leave() }],
+      same: {},
+    },
+  );
   return lab.host;
 }
 

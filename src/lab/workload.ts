@@ -18,13 +18,15 @@ export async function workloadDescriptor(lab: Lab): Promise<number> {
   const known = lab.descriptors.get('workload');
   if (known !== undefined) return known;
   const program = readFileSync(nativeProgram('nslab-workload'));
-  const calls = [memfd_create({ name: 'nslab-workload', flags: ['MFD_CLOEXEC', 'MFD_ALLOW_SEALING'] }, { as: 'workload' })];
+  const calls = [
+    memfd_create({ name: 'nslab-workload', flags: ['MFD_CLOEXEC', 'MFD_ALLOW_SEALING'] }, { as: 'workload' }),
+  ];
   const writes = Array.from({ length: Math.ceil(program.length / CHUNK) }, (_, i) =>
     write({ fd: ref('workload'), buf: program.subarray(i * CHUNK, (i + 1) * CHUNK) }),
   );
   const seal = fcntl({
     fd: ref('workload'),
-    cmd: "F_ADD_SEALS",
+    cmd: 'F_ADD_SEALS',
     arg: seals,
   });
   const all = [...calls, ...writes, seal];

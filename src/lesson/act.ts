@@ -6,7 +6,13 @@ import { callNamed } from '../kernel/syscalls/table.ts';
 import { changeLink, linkIndex } from '../lab/bridge.ts';
 import { actorNamed } from '../lab/lab.ts';
 import { cloneOperation } from '../lab/operations/clone.ts';
-import { mkdirOperation, readOperation, removeOperation, renameOperation, writeOperation } from '../lab/operations/files.ts';
+import {
+  mkdirOperation,
+  readOperation,
+  removeOperation,
+  renameOperation,
+  writeOperation,
+} from '../lab/operations/files.ts';
 import { limitOperation } from '../lab/operations/limit.ts';
 import { describeChange, type LinkChange, linkOperation } from '../lab/operations/link.ts';
 import { ping, pingOperation } from '../lab/operations/ping.ts';
@@ -46,9 +52,11 @@ function operationFor(run: LessonRun, item: Do): Operation {
   if (item.clone !== undefined) return cloneOperation({ ...item.clone, flags: item.clone.new });
   if (item['set-up'] !== undefined) return setUpOperation(item['set-up'].of, item['set-up'].part);
   if (item.read !== undefined) return readOperation(item.read.by, item.read.path);
-  if (item.write !== undefined) return writeOperation(item.write.by, item.write.path, item.write.text, item.write.append);
+  if (item.write !== undefined)
+    return writeOperation(item.write.by, item.write.path, item.write.text, item.write.append);
   if (item.mkdir !== undefined) return mkdirOperation(item.mkdir.by, item.mkdir.path);
-  if (item.remove !== undefined) return removeOperation(item.remove.by, item.remove.path, item.remove.directory);
+  if (item.remove !== undefined)
+    return removeOperation(item.remove.by, item.remove.path, item.remove.directory);
   if (item.rename !== undefined) return renameOperation(item.rename.by, item.rename.path, item.rename.to);
   if (item.limit !== undefined) return limitOperation(run.lab, item.limit.of, item.limit);
   if (item.call !== undefined) return callOperation(run, item);
@@ -78,7 +86,11 @@ function noteResult(run: LessonRun, item: Do, results: readonly StepResult[]): v
   const { result } = read ?? results.at(-1) ?? {};
   if (result === undefined) return;
   const text = result.out.buf instanceof Buffer ? result.out.buf.toString('utf8') : undefined;
-  run.results.set(item.as, { ret: result.ret, errno: result.errno === 0 ? undefined : errnoName(result.errno), text });
+  run.results.set(item.as, {
+    ret: result.ret,
+    errno: result.errno === 0 ? undefined : errnoName(result.errno),
+    text,
+  });
 }
 
 function planStart(run: LessonRun, item: Do, { in: parent, as, run: argv }: NonNullable<Do['start']>): Act {
@@ -97,7 +109,11 @@ async function planLink(run: LessonRun, item: NonNullable<Do['link']>): Promise<
   const change = await linkChange(run, item);
   const operation = linkOperation(item.by, change);
   const [part] = operation.parts;
-  const shown: Operation = { ...operation, title: `${operation.title}: ${describeChange(change)}`, parts: part === undefined ? [] : [part] };
+  const shown: Operation = {
+    ...operation,
+    title: `${operation.title}: ${describeChange(change)}`,
+    parts: part === undefined ? [] : [part],
+  };
   return { operation: shown, perform: () => changeLink(run.lab, item.by, change) };
 }
 

@@ -4,7 +4,10 @@ import { z } from 'zod';
 import { namespaceKinds } from '../kernel/proc/namespaces.ts';
 
 const name = z.string();
-const kinds = z.array(z.enum(namespaceKinds)).min(1).default([...namespaceKinds]);
+const kinds = z
+  .array(z.enum(namespaceKinds))
+  .min(1)
+  .default([...namespaceKinds]);
 
 /** A number against the one read: as it is, or since the step began. */
 const amount = z.union([
@@ -37,20 +40,34 @@ const schemas = {
     z.strictObject({ of: name, 'lines-at-least': z.number().int() }),
     z.strictObject({ of: name, 'lines-at-most': z.number().int() }),
   ]),
-  exit: z.union([z.strictObject({ of: name, status: z.number().int() }), z.strictObject({ of: name, running: z.boolean() })]),
+  exit: z.union([
+    z.strictObject({ of: name, status: z.number().int() }),
+    z.strictObject({ of: name, running: z.boolean() }),
+  ]),
   'memory.usage': amount,
   'memory.peak': amount,
   'memory.limit': amount,
   'memory.limit-hits': amount,
   'memory.oom-kills': amount,
-  mount: z.strictObject({ of: name, at: z.string(), is: z.enum(['there', 'absent', 'shared', 'private', 'slave']), type: z.string().optional() }),
+  mount: z.strictObject({
+    of: name,
+    at: z.string(),
+    is: z.enum(['there', 'absent', 'shared', 'private', 'slave']),
+    type: z.string().optional(),
+  }),
   entry: z.strictObject({
     layer: name,
     path: z.string(),
     is: z.enum(['there', 'absent', 'created', 'copied up', 'whiteout', 'opaque']),
     text: z.string().optional(),
   }),
-  link: z.strictObject({ of: name, name: z.string(), up: z.boolean().optional(), master: z.string().optional(), address: z.string().optional() }),
+  link: z.strictObject({
+    of: name,
+    name: z.string(),
+    up: z.boolean().optional(),
+    master: z.string().optional(),
+    address: z.string().optional(),
+  }),
   neighbor: z.strictObject({ of: name, address: z.string() }),
   ping: z.strictObject({ by: name, answered: z.number().int() }),
 } as const;

@@ -18,11 +18,13 @@ export function holds(check: Check, now: Reading, before: Reading): boolean {
     if (now === undefined) return false;
     return 'same-as' in namespaces ? now === namespaces.kinds.join(' ') : now === '';
   }
-  if (check['children-namespace'] !== undefined) return now === (check['children-namespace'].own ? 'another' : 'the same');
+  if (check['children-namespace'] !== undefined)
+    return now === (check['children-namespace'].own ? 'another' : 'the same');
   if (pid !== undefined) return now === pid.inside;
   if (result !== undefined) return String(now) === ('is' in result ? String(result.is) : result.failed);
   if (output !== undefined) return typeof now === 'string' && holdsOutput(output, now);
-  if (exit !== undefined) return 'status' in exit ? now === exit.status : (now === 'running') === exit.running;
+  if (exit !== undefined)
+    return 'status' in exit ? now === exit.status : (now === 'running') === exit.running;
   if (mount !== undefined) return typeof now === 'string' && holdsMount(mount, now);
   if (entry !== undefined) return typeof now === 'string' && holdsEntry(entry, now);
   if (link !== undefined) return typeof now === 'string' && holdsLink(link, now);

@@ -8,7 +8,7 @@ import { readStatus } from '../kernel/proc/status.ts';
 import { actorNamed } from '../lab/lab.ts';
 import { showPropagation } from '../observe/mounts.ts';
 import { type NetworkSnapshot, observeNetwork } from '../observe/network.ts';
-import { observeOverlay, type OverlayEntry } from '../observe/overlay.ts';
+import { type OverlayEntry, observeOverlay } from '../observe/overlay.ts';
 import type { Check, CheckOf } from './check-schema.ts';
 import { hostnameIn, type LessonRun, pidOf } from './run.ts';
 
@@ -120,7 +120,8 @@ function entryState(run: LessonRun, local: LocalExecutor, check: CheckOf<'entry'
   return `${entry.meaning ?? 'there'}${text}`;
 }
 
-const network = (run: LessonRun, name: string): Promise<NetworkSnapshot> => observeNetwork(actorNamed(run.lab, name));
+const network = (run: LessonRun, name: string): Promise<NetworkSnapshot> =>
+  observeNetwork(actorNamed(run.lab, name));
 
 /** `up docker0 172.1.0.2/16`: what is so of the link, in this order. */
 async function linkState(run: LessonRun, check: CheckOf<'link'>): Promise<string> {
@@ -128,7 +129,9 @@ async function linkState(run: LessonRun, check: CheckOf<'link'>): Promise<string
   const link = links.find(({ name }) => name === check.name);
   if (link === undefined) return 'absent';
   const master = links.find(({ index }) => index === link.master)?.name;
-  const own = addresses.filter(({ index }) => index === link.index).map(({ address, prefix }) => `${address}/${prefix}`);
+  const own = addresses
+    .filter(({ index }) => index === link.index)
+    .map(({ address, prefix }) => `${address}/${prefix}`);
   return [link.up ? 'up' : 'down', ...(master === undefined ? [] : [master]), ...own].join(' ');
 }
 

@@ -51,7 +51,11 @@ function parseStep({ heading, text }: Section, file: string): [string, StepProse
     named.set(part.heading, flow(part.text));
   }
   const list = (kind: string): Map<string, string> =>
-    new Map([...named].filter(([key]) => key.startsWith(`${kind} `)).map(([key, value]) => [key.slice(kind.length + 1), value]));
+    new Map(
+      [...named]
+        .filter(([key]) => key.startsWith(`${kind} `))
+        .map(([key, value]) => [key.slice(kind.length + 1), value]),
+    );
   return [
     id,
     {
@@ -87,7 +91,9 @@ function flow(text: string): string {
       paragraph
         .split('\n')
         .map((line) => line.trim())
-        .reduce((all, line) => (CJK.test(all.at(-1) ?? '') && CJK.test(line[0] ?? '') ? all + line : `${all} ${line}`)),
+        .reduce((all, line) =>
+          CJK.test(all.at(-1) ?? '') && CJK.test(line[0] ?? '') ? all + line : `${all} ${line}`,
+        ),
     )
     .join('\n\n');
 }

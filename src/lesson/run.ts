@@ -46,7 +46,8 @@ export async function fillIn(run: LessonRun, text: string): Promise<string> {
 
 async function liveValue(run: LessonRun, name: string, property: string): Promise<string | undefined> {
   const result = run.results.get(name);
-  if (property === 'value') return result === undefined ? undefined : (result.errno ?? result.text ?? String(result.ret));
+  if (property === 'value')
+    return result === undefined ? undefined : (result.errno ?? result.text ?? String(result.ret));
   const pid = pidOf(run, name);
   if (pid === undefined) return undefined;
   if (property === 'pid') return String(pid);

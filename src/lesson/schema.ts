@@ -1,11 +1,13 @@
 // What a lesson.yaml may say. Structure only; every text is in the prose files beside it.
 
 import { z } from 'zod';
-import { setUpParts } from '../lab/operations/set-up.ts';
 import { CLONE } from '../kernel/syscalls/process.ts';
+import { setUpParts } from '../lab/operations/set-up.ts';
 import { checkSchema } from './check-schema.ts';
 
-const name = z.string().regex(/^[a-z][a-z0-9-]{0,14}$/, 'a name: small letters, digits and hyphens, 15 at most');
+const name = z
+  .string()
+  .regex(/^[a-z][a-z0-9-]{0,14}$/, 'a name: small letters, digits and hyphens, 15 at most');
 const path = z.string().min(1);
 const cloneFlags = Object.keys(CLONE) as (keyof typeof CLONE)[];
 
@@ -28,7 +30,14 @@ const duration = z
 const link = z.union([
   z.strictObject({ by: name, bridge: z.string() }),
   z.strictObject({ by: name, veth: z.string(), peer: z.string(), to: name, master: z.string().optional() }),
-  z.strictObject({ by: name, vxlan: z.string(), id: z.number().int(), remote: z.string(), dev: z.string(), master: z.string().optional() }),
+  z.strictObject({
+    by: name,
+    vxlan: z.string(),
+    id: z.number().int(),
+    remote: z.string(),
+    dev: z.string(),
+    master: z.string().optional(),
+  }),
   z.strictObject({ by: name, up: z.string() }),
   z.strictObject({ by: name, address: z.string().regex(/^[\d.]+\/\d+$/), on: z.string() }),
   z.strictObject({ by: name, route: z.string(), via: z.string() }),
@@ -42,7 +51,12 @@ const wait = z.union([
 
 /** The verbs of `do`. Each is an operation of the lab; its steps are never copied into a lesson. */
 const verbs = {
-  clone: z.strictObject({ from: name, as: name, new: z.array(z.enum(cloneFlags)).default([]), spare: z.number().int().min(0).max(32).optional() }),
+  clone: z.strictObject({
+    from: name,
+    as: name,
+    new: z.array(z.enum(cloneFlags)).default([]),
+    spare: z.number().int().min(0).max(32).optional(),
+  }),
   call: z.looseObject({ actor: name }),
   'set-up': z.strictObject({ of: name, part: z.enum(setUpParts) }),
   start: z.strictObject({ in: name, as: name, run: z.array(z.string()).min(1) }),
@@ -52,7 +66,12 @@ const verbs = {
   mkdir: z.strictObject({ by: name, path }),
   remove: z.strictObject({ by: name, path, directory: z.boolean().default(false) }),
   rename: z.strictObject({ by: name, path, to: path }),
-  limit: z.strictObject({ of: name, memory: size.optional(), pids: z.number().int().positive().optional(), cpu: z.number().positive().optional() }),
+  limit: z.strictObject({
+    of: name,
+    memory: size.optional(),
+    pids: z.number().int().positive().optional(),
+    cpu: z.number().positive().optional(),
+  }),
   link,
   ping: z.strictObject({ by: name, to: z.string(), count: z.number().int().min(1).max(10).default(3) }),
   wait,
@@ -62,7 +81,12 @@ const verbs = {
     z.strictObject({ by: name, masquerade: z.string(), out: z.string() }),
     z.strictObject({ by: name, publish: z.number().int().min(1).max(65_535), to: z.string() }),
   ]),
-  runtime: z.strictObject({ of: name, command: z.enum(['runc', 'crun', 'podman']), run: z.array(z.string()), optional: z.literal(true) }),
+  runtime: z.strictObject({
+    of: name,
+    command: z.enum(['runc', 'crun', 'podman']),
+    run: z.array(z.string()),
+    optional: z.literal(true),
+  }),
 } as const;
 
 export type VerbName = keyof typeof verbs;
@@ -80,7 +104,10 @@ const doSchema = z
     /** Names the result; `$NAME` uses it later. */
     as: name.optional(),
     /** The errno that it must fail with. */
-    fails: z.string().regex(/^E[A-Z0-9]+$/).optional(),
+    fails: z
+      .string()
+      .regex(/^E[A-Z0-9]+$/)
+      .optional(),
     /** Not worth a key press of its own: runs with the one before. */
     silent: z.boolean().default(false),
     /** The same in other words, beside those that the operation knows itself. */
@@ -90,7 +117,8 @@ const doSchema = z
 
 export type Do = z.infer<typeof doSchema>;
 
-const verbsIn = (item: object): VerbName[] => (Object.keys(verbs) as VerbName[]).filter((verb) => item[verb as never] !== undefined);
+const verbsIn = (item: object): VerbName[] =>
+  (Object.keys(verbs) as VerbName[]).filter((verb) => item[verb as never] !== undefined);
 
 /** The verb of an item. */
 export const verbOf = (item: Do): VerbName => verbsIn(item)[0] as VerbName;
@@ -113,7 +141,10 @@ const step = z.strictObject({
   watch: z.array(panes).default(['namespaces']),
   /** Whose columns the panes show, left to right. */
   compare: z.array(name).default(['host']),
-  ask: z.array(z.strictObject({ id: name, holds: checkSchema })).min(2).optional(),
+  ask: z
+    .array(z.strictObject({ id: name, holds: checkSchema }))
+    .min(2)
+    .optional(),
   checks: z.array(checkSchema).default([]),
   task: task.optional(),
 });

@@ -1,13 +1,18 @@
 // The links, addresses, routes, neighbours and bridge ports of a network namespace, asked by an actor that is in it.
 
 import type { Actor } from '../kernel/actor/actor.ts';
+import { dump } from '../kernel/actor/netlink.ts';
 import { type Address, decodeAddress, dumpAddresses } from '../kernel/netlink/address.ts';
 import { dumpLinks } from '../kernel/netlink/link.ts';
 import { decodeLink, type Link } from '../kernel/netlink/link-state.ts';
 import type { NetlinkMessage } from '../kernel/netlink/message.ts';
-import { decodeNeighbor, dumpForwardingTable, dumpNeighbors, type Neighbor } from '../kernel/netlink/neighbor.ts';
+import {
+  decodeNeighbor,
+  dumpForwardingTable,
+  dumpNeighbors,
+  type Neighbor,
+} from '../kernel/netlink/neighbor.ts';
 import { decodeRoute, dumpRoutes, type Route } from '../kernel/netlink/route.ts';
-import { dump } from '../kernel/actor/netlink.ts';
 import { readNamespaces } from '../kernel/proc/namespaces.ts';
 
 export interface NetworkSnapshot {
@@ -37,6 +42,8 @@ export async function observeNetwork(actor: Actor): Promise<NetworkSnapshot> {
     addresses: await all(dumpAddresses({ seq: 1 }), decodeAddress),
     routes: (await all(dumpRoutes({ seq: 1 }), decodeRoute)).filter(({ table }) => table === 'RT_TABLE_MAIN'),
     neighbors: await all(dumpNeighbors({ seq: 1 }), decodeNeighbor),
-    forwarding: links.some(({ kind }) => kind === 'bridge') ? await all(dumpForwardingTable({ seq: 1 }), decodeNeighbor) : [],
+    forwarding: links.some(({ kind }) => kind === 'bridge')
+      ? await all(dumpForwardingTable({ seq: 1 }), decodeNeighbor)
+      : [],
   };
 }

@@ -1,7 +1,16 @@
 // The directories of an overlay, each entry with what it means there. Their files belong to a container: no path is
 // followed out of its root, no link is opened.
 
-import { closeSync, constants, lstatSync, openSync, readdirSync, readlinkSync, readSync, type Stats } from 'node:fs';
+import {
+  closeSync,
+  constants,
+  lstatSync,
+  openSync,
+  readdirSync,
+  readlinkSync,
+  readSync,
+  type Stats,
+} from 'node:fs';
 import type { LocalExecutor } from '../kernel/local/executor.ts';
 import { openat2 } from '../kernel/syscalls/paths.ts';
 import { lgetxattr } from '../kernel/syscalls/xattrs.ts';
@@ -45,11 +54,23 @@ const MAX_DEPTH = 4;
 const MAX_TEXT = 512;
 
 export function observeOverlay(local: LocalExecutor, layers: readonly Layer[]): LayerSnapshot[] {
-  const read = layers.map((layer) => ({ name: layer.name, role: layer.role, entries: readLayer(local, layer) }));
-  const below = new Set(read.filter(({ role }) => role === 'lower').flatMap(({ entries }) => entries.map((e) => e.path)));
+  const read = layers.map((layer) => ({
+    name: layer.name,
+    role: layer.role,
+    entries: readLayer(local, layer),
+  }));
+  const below = new Set(
+    read.filter(({ role }) => role === 'lower').flatMap(({ entries }) => entries.map((e) => e.path)),
+  );
   return read.map((layer) =>
     layer.role === 'upper'
-      ? { ...layer, entries: layer.entries.map((entry) => ({ ...entry, meaning: entry.meaning ?? meaningOf(entry, below) })) }
+      ? {
+          ...layer,
+          entries: layer.entries.map((entry) => ({
+            ...entry,
+            meaning: entry.meaning ?? meaningOf(entry, below),
+          })),
+        }
       : layer,
   );
 }
@@ -67,7 +88,14 @@ function readLayer(local: LocalExecutor, { pid, path }: Layer): OverlayEntry[] {
   }
 }
 
-function readInto(local: LocalExecutor, entries: OverlayEntry[], root: number, top: string, below: string, depth: number): void {
+function readInto(
+  local: LocalExecutor,
+  entries: OverlayEntry[],
+  root: number,
+  top: string,
+  below: string,
+  depth: number,
+): void {
   const dir = openDirectory(local, root, below === '' ? top : `${top}/${below}`);
   if (dir === undefined) return;
   try {
@@ -76,7 +104,8 @@ function readInto(local: LocalExecutor, entries: OverlayEntry[], root: number, t
       const entry = readEntry(local, dir, name, below === '' ? name : `${below}/${name}`);
       if (entry === undefined) continue;
       entries.push(entry);
-      if (entry.kind === 'directory' && depth < MAX_DEPTH) readInto(local, entries, root, top, entry.path, depth + 1);
+      if (entry.kind === 'directory' && depth < MAX_DEPTH)
+        readInto(local, entries, root, top, entry.path, depth + 1);
     }
   } finally {
     closeSync(dir);
@@ -147,7 +176,8 @@ function unlessGone<T>(read: () => T): T | undefined {
     return read();
   } catch (error) {
     const code = error instanceof Error && 'code' in error ? error.code : undefined;
-    if (code === 'ENOENT' || code === 'ESRCH' || code === 'ELOOP' || code === 'ENOTDIR' || code === 'EACCES') return undefined;
+    if (code === 'ENOENT' || code === 'ESRCH' || code === 'ELOOP' || code === 'ENOTDIR' || code === 'EACCES')
+      return undefined;
     throw error;
   }
 }

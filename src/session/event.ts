@@ -16,7 +16,15 @@ export type Language = 'en' | 'zh';
 export type Texts = Readonly<Record<Language, string>>;
 
 /** The evidence that a step can show. */
-export type PaneName = 'namespaces' | 'tree' | 'cgroup' | 'overlay' | 'mounts' | 'network' | 'calls' | 'output';
+export type PaneName =
+  | 'namespaces'
+  | 'tree'
+  | 'cgroup'
+  | 'overlay'
+  | 'mounts'
+  | 'network'
+  | 'calls'
+  | 'output';
 
 export interface HostFacts {
   readonly user: string;
@@ -52,7 +60,13 @@ export interface PlannedLine {
 export type Same = Readonly<Partial<Record<'shell' | 'docker' | 'go' | 'c', string>>>;
 
 type Body =
-  | { readonly type: 'session'; readonly version: number; readonly id: string; readonly host: HostFacts; readonly lessons: readonly LessonFacts[] }
+  | {
+      readonly type: 'session';
+      readonly version: number;
+      readonly id: string;
+      readonly host: HostFacts;
+      readonly lessons: readonly LessonFacts[];
+    }
   | {
       readonly type: 'step';
       readonly lesson: string;
@@ -63,7 +77,13 @@ type Body =
       readonly text: Texts;
       readonly watch: readonly PaneName[];
     }
-  | { readonly type: 'plan'; readonly operation: number; readonly title: string; readonly lines: readonly PlannedLine[]; readonly same: Same }
+  | {
+      readonly type: 'plan';
+      readonly operation: number;
+      readonly title: string;
+      readonly lines: readonly PlannedLine[];
+      readonly same: Same;
+    }
   | {
       readonly type: 'call';
       readonly actor: string;
@@ -78,7 +98,15 @@ type Body =
       readonly ns: number;
     }
   | { readonly type: 'file'; readonly actor: string; readonly path: string; readonly text: string }
-  | { readonly type: 'proc'; readonly what: 'start' | 'exit' | 'oom'; readonly name: string; readonly pid: number; readonly status?: number; readonly signal?: number; readonly score?: number }
+  | {
+      readonly type: 'proc';
+      readonly what: 'start' | 'exit' | 'oom';
+      readonly name: string;
+      readonly pid: number;
+      readonly status?: number;
+      readonly signal?: number;
+      readonly score?: number;
+    }
   | { readonly type: 'output'; readonly name: string; readonly text: string }
   | { readonly type: 'ns'; readonly of: readonly NamespacesOf[] }
   | { readonly type: 'tree'; readonly nodes: readonly TreeNode[] }
@@ -86,14 +114,31 @@ type Body =
   | { readonly type: 'overlay'; readonly layers: readonly LayerSnapshot[] }
   | { readonly type: 'mounts'; readonly of: readonly MountsOf[] }
   | { readonly type: 'net'; readonly of: readonly NetworkSnapshot[] }
-  | { readonly type: 'ping'; readonly from: string; readonly to: string; readonly seq: number; readonly ns?: number }
+  | {
+      readonly type: 'ping';
+      readonly from: string;
+      readonly to: string;
+      readonly seq: number;
+      readonly ns?: number;
+    }
   | { readonly type: 'ask'; readonly id: string; readonly text: Texts; readonly options: readonly Option[] }
   | { readonly type: 'answer'; readonly id: string; readonly chosen?: string }
-  | { readonly type: 'reveal'; readonly id: string; readonly holds: string; readonly chosen?: string; readonly why?: Texts }
+  | {
+      readonly type: 'reveal';
+      readonly id: string;
+      readonly holds: string;
+      readonly chosen?: string;
+      readonly why?: Texts;
+    }
   | { readonly type: 'check'; readonly text: Texts; readonly ok: boolean; readonly found: string }
   /** The engine waits for an intent: to begin the step, to go on after it. */
   | { readonly type: 'wait'; readonly what: 'begin' | 'operation' | 'answer' | 'next' | 'end' }
-  | { readonly type: 'ledger'; readonly made: readonly string[]; readonly left: readonly string[]; readonly others: readonly string[] }
+  | {
+      readonly type: 'ledger';
+      readonly made: readonly string[];
+      readonly left: readonly string[];
+      readonly others: readonly string[];
+    }
   | { readonly type: 'note'; readonly text: Texts }
   | { readonly type: 'error'; readonly message: string; readonly hint?: string }
   | { readonly type: 'end'; readonly ok: boolean };

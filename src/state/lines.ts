@@ -6,7 +6,7 @@ import { showResult, showTime } from './format-call.ts';
 import { harmless } from './harmless.ts';
 import type { Model } from './model.ts';
 import { markRows } from './table.ts';
-import { fit, wrap } from './wrap.ts';
+import { fitTo, wrap } from './wrap.ts';
 
 export type Style = 'plain' | 'strong' | 'dim' | 'changed' | 'good' | 'bad';
 
@@ -20,11 +20,14 @@ const line = (text: string, style: Style = 'plain'): Line => ({ text, style });
 /** The step's text, its question or next operation, and what came of it. */
 export function storyLines(model: Model, language: Language, width: number): Line[] {
   const { step, question, plan, note, checks, ledger, error } = model;
-  const paragraph = (text: string, style: Style = 'plain'): Line[] => wrap(text, width).map((part) => line(part, style));
+  const paragraph = (text: string, style: Style = 'plain'): Line[] =>
+    wrap(text, width).map((part) => line(part, style));
   if (error !== undefined) return [...paragraph(error.message, 'bad'), ...paragraph(error.hint ?? '')];
   if (ledger !== undefined) return [];
   if (step === undefined) return [];
-  const failed = checks.filter(({ ok }) => !ok).flatMap(({ text, found }) => paragraph(`✗ ${text[language]} (${harmless(found)})`, 'bad'));
+  const failed = checks
+    .filter(({ ok }) => !ok)
+    .flatMap(({ text, found }) => paragraph(`✗ ${text[language]} (${harmless(found)})`, 'bad'));
   const held = checks.filter(({ ok }) => ok).length;
   const verdict = checks.length === 0 ? [] : [line(`✓ ${held}/${checks.length}`, 'good'), ...failed];
   const over = note !== undefined || checks.length > 0;
@@ -44,8 +47,9 @@ function questionLines(question: NonNullable<Model['question']>, language: Langu
     ...(holds === undefined ? wrap(text[language], width).map((part) => line(part, 'strong')) : []),
     ...options.map((option, i) => {
       const sign = option.id === holds ? '✓' : option.id === chosen ? (holds === undefined ? '▸' : '✗') : ' ';
-      const style = option.id === holds ? 'good' : option.id === chosen && holds !== undefined ? 'bad' : 'plain';
-      return line(fit(`${sign} ${i + 1}  ${option.text[language]}`, width).trimEnd(), style);
+      const style =
+        option.id === holds ? 'good' : option.id === chosen && holds !== undefined ? 'bad' : 'plain';
+      return line(fitTo(`${sign} ${i + 1}  ${option.text[language]}`, width).trimEnd(), style);
     }),
     ...(why === undefined ? [] : wrap(why[language], width).map((part) => line(part))),
   ];
@@ -56,10 +60,14 @@ const MAX_PLANNED = 6;
 function planLines({ title, lines, same }: NonNullable<Model['plan']>, width: number): Line[] {
   const more = lines.length - MAX_PLANNED;
   return [
-    line(fit(`▸ ${title}`, width).trimEnd(), 'strong'),
-    ...lines.slice(0, MAX_PLANNED).map(({ actor, line: call }) => line(fit(`  ${actor}  ${call}`, width).trimEnd())),
+    line(fitTo(`▸ ${title}`, width).trimEnd(), 'strong'),
+    ...lines
+      .slice(0, MAX_PLANNED)
+      .map(({ actor, line: call }) => line(fitTo(`  ${actor}  ${call}`, width).trimEnd())),
     ...(more > 0 ? [line(`  … +${more}`, 'dim')] : []),
-    ...Object.entries(same).map(([kind, text]) => line(fit(kind === 'shell' ? `  $ ${text}` : `  ${kind}: ${text}`, width).trimEnd(), 'dim')),
+    ...Object.entries(same).map(([kind, text]) =>
+      line(fitTo(kind === 'shell' ? `  $ ${text}` : `  ${kind}: ${text}`, width).trimEnd(), 'dim'),
+    ),
   ];
 }
 
@@ -71,26 +79,40 @@ export function paneLines(model: Model, pane: PaneName, width: number): Line[] {
       text
         .split('\n')
         .filter((part) => part !== '')
-        .map((part) => line(fit(`${name} | ${harmless(part)}`, width).trimEnd())),
+        .map((part) => line(fitTo(`${name} | ${harmless(part)}`, width).trimEnd())),
     );
   }
   const evidence = model.evidence.get(pane);
   if (evidence === undefined) return [];
   const { columns } = evidence.now;
   const rows = markRows(evidence.before, evidence.now);
-  const widths = columns.map((name, i) => Math.max(stringWidth(name), ...rows.map(({ cells }) => stringWidth(cells[i] ?? ''))));
+  const widths = columns.map((name, i) =>
+    Math.max(stringWidth(name), ...rows.map(({ cells }) => stringWidth(cells[i] ?? ''))),
+  );
   const join = (sign: string, cells: readonly string[]): string =>
-    fit(`${sign} ${cells.map((cell, i) => cell + ' '.repeat(Math.max(0, (widths[i] ?? 0) - stringWidth(cell)))).join('  ')}`, width).trimEnd();
+    fitTo(
+      `${sign} ${cells.map((cell, i) => cell + ' '.repeat(Math.max(0, (widths[i] ?? 0) - stringWidth(cell)))).join('  ')}`,
+      width,
+    ).trimEnd();
   const head = columns.some((name) => name !== '') ? [line(join(' ', columns), 'dim')] : [];
-  return [...head, ...rows.map((row) => line(join(signs[row.mark], row.cells), row.mark === 'same' ? 'plain' : row.mark === 'removed' ? 'dim' : 'changed'))];
+  return [
+    ...head,
+    ...rows.map((row) =>
+      line(
+        join(signs[row.mark], row.cells),
+        row.mark === 'same' ? 'plain' : row.mark === 'removed' ? 'dim' : 'changed',
+      ),
+    ),
+  ];
 }
 
 const signs = { same: ' ', changed: '✱', added: '+', removed: '-' } as const;
 
 function callLines(model: Model, width: number): Line[] {
   return model.calls.map((event) => {
-    if (event.type === 'file') return line(fit(`${event.actor}  ${JSON.stringify(event.text)} > ${event.path}`, width).trimEnd());
+    if (event.type === 'file')
+      return line(fitTo(`${event.actor}  ${JSON.stringify(event.text)} > ${event.path}`, width).trimEnd());
     const text = `${event.actor}  ${event.line} ${showResult(event)}${event.ns === 0 ? '' : ` <${showTime(event.ns)}>`}`;
-    return line(fit(text, width).trimEnd(), event.errno === undefined || event.expected ? 'plain' : 'bad');
+    return line(fitTo(text, width).trimEnd(), event.errno === undefined || event.expected ? 'plain' : 'bad');
   });
 }

@@ -73,9 +73,16 @@ export function reduce(model: Model, event: Event): Model {
     case 'ask':
       return { ...model, question: event, wait: undefined };
     case 'answer':
-      return { ...model, question: model.question && { ...model.question, chosen: event.chosen }, wait: undefined };
+      return {
+        ...model,
+        question: model.question && { ...model.question, chosen: event.chosen },
+        wait: undefined,
+      };
     case 'reveal':
-      return { ...model, question: model.question && { ...model.question, holds: event.holds, why: event.why } };
+      return {
+        ...model,
+        question: model.question && { ...model.question, holds: event.holds, why: event.why },
+      };
     case 'check':
       return { ...model, checks: [...model.checks, event] };
     case 'note':
@@ -110,7 +117,9 @@ function beginStep(model: Model, event: Extract<Event, { type: 'step' }>): Model
 
 function withTable(model: Model, table: Table): Model {
   const known = model.evidence.get(table.pane);
-  const evidence = new Map(model.evidence).set(table.pane, { before: known?.before ?? known?.now, now: table });
+  const evidence = new Map(model.evidence).set(table.pane, {
+    before: known?.before ?? known?.now,
+    now: table,
+  });
   return { ...model, evidence };
 }
-

@@ -12,14 +12,22 @@ const bytes: readonly string[] = ['usage', 'peak', 'limit', 'anonymous', 'cache'
 export function cgroupRows(snapshot: CgroupSnapshot): Row[] {
   const counters = shown.flatMap((name): Row[] => {
     const names = snapshot.names[name];
-    const value = valueOf(snapshot, name);
+    const value = counterOf(snapshot, name);
     if (names === undefined || value === undefined) return [];
-    return [{ key: name, cells: [names.here, bytes.includes(name) ? showSize(value) : String(value), names.other || '–'] }];
+    return [
+      {
+        key: name,
+        cells: [names.here, bytes.includes(name) ? showSize(value) : String(value), names.other || '–'],
+      },
+    ];
   });
-  return [...counters, { key: 'processes', cells: ['cgroup.procs', snapshot.processes.join(' ') || '–', 'cgroup.procs'] }];
+  return [
+    ...counters,
+    { key: 'processes', cells: ['cgroup.procs', snapshot.processes.join(' ') || '–', 'cgroup.procs'] },
+  ];
 }
 
-function valueOf(snapshot: CgroupSnapshot, name: (typeof shown)[number]): number | undefined {
+function counterOf(snapshot: CgroupSnapshot, name: (typeof shown)[number]): number | undefined {
   if (name === 'anonymous') return snapshot.stat.total_rss ?? snapshot.stat.anon;
   if (name === 'cache') return snapshot.stat.total_cache ?? snapshot.stat.file;
   const value = snapshot[name];

@@ -18,10 +18,21 @@ export function namespaceRows(of: readonly NamespacesOf[]): Row[] {
     });
     return { key: kind, cells: [kind, ...cells] };
   });
-  const hostnames: Row = { key: 'hostname', cells: ['hostname', ...of.map(({ hostname }) => hostname ?? '–')] };
+  const hostnames: Row = {
+    key: 'hostname',
+    cells: ['hostname', ...of.map(({ hostname }) => hostname ?? '–')],
+  };
   const pids: Row = { key: 'nspid', cells: ['PIDs', ...of.map(({ nspid }) => nspid.join(' → '))] };
   const children = of.some(({ namespaces }) => namespaces.pidForChildren !== namespaces.pid)
-    ? [{ key: 'children', cells: ['pid_for_children', ...of.map(({ namespaces }) => String(namespaces.pidForChildren ?? '–'))] }]
+    ? [
+        {
+          key: 'children',
+          cells: [
+            'pid_for_children',
+            ...of.map(({ namespaces }) => String(namespaces.pidForChildren ?? '–')),
+          ],
+        },
+      ]
     : [];
   return [...inodes, ...children, hostnames, pids];
 }

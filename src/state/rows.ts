@@ -5,13 +5,17 @@ import { harmless } from './harmless.ts';
 import { showSize } from './size.ts';
 import type { Row } from './table.ts';
 
-type Of<T extends Event['type'], K extends string> = Extract<Event, { type: T }> extends { [P in K]: readonly (infer E)[] } ? E : never;
+type Of<T extends Event['type'], K extends string> =
+  Extract<Event, { type: T }> extends { [P in K]: readonly (infer E)[] } ? E : never;
 
 export const treeRows = (nodes: readonly Of<'tree', 'nodes'>[]): Row[] =>
   nodes.map(({ pid, nspid, comm, depth, name }) => {
     const branch = depth === 0 ? '' : `${'   '.repeat(depth - 1)}└─ `;
     const label = name === undefined || name === comm ? harmless(comm) : `${name} (${harmless(comm)})`;
-    return { key: String(pid), cells: [`${branch}${label}`, String(pid), nspid.length > 1 ? String(nspid.at(-1)) : ''] };
+    return {
+      key: String(pid),
+      cells: [`${branch}${label}`, String(pid), nspid.length > 1 ? String(nspid.at(-1)) : ''],
+    };
   });
 
 export const overlayRows = (layers: readonly Of<'overlay', 'layers'>[]): Row[] =>
@@ -32,8 +36,16 @@ function shape(entry: Of<'overlay', 'layers'>['entries'][number]): string {
   return `${showSize(entry.size)}${text}`;
 }
 
-const propagationOf = ({ shared, master, unbindable }: Of<'mounts', 'of'>['mounts'][number]['propagation']): string =>
-  [shared === undefined ? '' : `shared:${shared}`, master === undefined ? '' : `master:${master}`, unbindable ? 'unbindable' : '']
+const propagationOf = ({
+  shared,
+  master,
+  unbindable,
+}: Of<'mounts', 'of'>['mounts'][number]['propagation']): string =>
+  [
+    shared === undefined ? '' : `shared:${shared}`,
+    master === undefined ? '' : `master:${master}`,
+    unbindable ? 'unbindable' : '',
+  ]
     .filter(Boolean)
     .join(' ') || 'private';
 
@@ -48,23 +60,51 @@ export const mountRows = (of: readonly Of<'mounts', 'of'>[]): Row[] =>
 export const networkRows = (of: readonly Of<'net', 'of'>[]): Row[] => of.flatMap(networkOf);
 
 function networkOf({ name, links, addresses, routes, neighbors, forwarding }: Of<'net', 'of'>): Row[] {
-  const linkName = (index: number | undefined): string => harmless(links.find((link) => link.index === index)?.name ?? '–');
+  const linkName = (index: number | undefined): string =>
+    harmless(links.find((link) => link.index === index)?.name ?? '–');
   const linkRows = links.map((link): Row => {
-    const own = addresses.filter(({ index }) => index === link.index).map(({ address, prefix }) => `${address}/${prefix}`);
+    const own = addresses
+      .filter(({ index }) => index === link.index)
+      .map(({ address, prefix }) => `${address}/${prefix}`);
     const state = `${link.up ? 'up' : 'down'}${link.master === undefined ? '' : ` in ${linkName(link.master)}`}`;
     const counters = link.stats === undefined ? '' : `↑${link.stats.txPackets} ↓${link.stats.rxPackets}`;
-    const peer = link.kind === 'veth' && link.peerIndex !== undefined ? ` (other end: ${link.peerIndex})` : '';
-    return { key: `${name}:link:${link.index}`, cells: [name, `${link.index}: ${harmless(link.name)} ${link.kind ?? ''}${peer}`, state, own.join(' '), counters] };
+    const peer =
+      link.kind === 'veth' && link.peerIndex !== undefined ? ` (other end: ${link.peerIndex})` : '';
+    return {
+      key: `${name}:link:${link.index}`,
+      cells: [
+        name,
+        `${link.index}: ${harmless(link.name)} ${link.kind ?? ''}${peer}`,
+        state,
+        own.join(' '),
+        counters,
+      ],
+    };
   });
   const routeRows = routes.map((route): Row => {
     const via = route.gateway === undefined ? 'direct' : `via ${route.gateway}`;
-    return { key: `${name}:route:${route.destination}:${route.index}`, cells: [name, `route ${route.destination}`, via, `dev ${linkName(route.index)}`, ''] };
+    return {
+      key: `${name}:route:${route.destination}:${route.index}`,
+      cells: [name, `route ${route.destination}`, via, `dev ${linkName(route.index)}`, ''],
+    };
   });
   const arp = neighbors
-    .filter(({ mac, address, state }) => mac !== undefined && address !== undefined && !state.includes('NUD_NOARP'))
-    .map((n): Row => ({ key: `${name}:arp:${n.address}`, cells: [name, `ARP ${n.address}`, n.mac ?? '', `dev ${linkName(n.index)}`, ''] }));
+    .filter(
+      ({ mac, address, state }) => mac !== undefined && address !== undefined && !state.includes('NUD_NOARP'),
+    )
+    .map(
+      (n): Row => ({
+        key: `${name}:arp:${n.address}`,
+        cells: [name, `ARP ${n.address}`, n.mac ?? '', `dev ${linkName(n.index)}`, ''],
+      }),
+    );
   const fdb = forwarding
     .filter(({ master, state }) => master !== undefined && !state.includes('NUD_PERMANENT'))
-    .map((n): Row => ({ key: `${name}:fdb:${n.mac}`, cells: [name, `fdb ${n.mac}`, `behind ${linkName(n.index)}`, '', ''] }));
+    .map(
+      (n): Row => ({
+        key: `${name}:fdb:${n.mac}`,
+        cells: [name, `fdb ${n.mac}`, `behind ${linkName(n.index)}`, '', ''],
+      }),
+    );
   return [...linkRows, ...routeRows, ...arp, ...fdb];
 }

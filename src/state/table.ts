@@ -1,9 +1,9 @@
 // Evidence as a table: what a pane or a transcript shows of a snapshot, before anything is drawn.
 
 import type { EventBody, PaneName } from '../session/event.ts';
+import { mountRows, networkRows, overlayRows, treeRows } from './rows.ts';
 import { cgroupRows } from './rows-cgroup.ts';
 import { namespaceRows } from './rows-namespaces.ts';
-import { mountRows, networkRows, overlayRows, treeRows } from './rows.ts';
 
 export interface Row {
   /** The same from one snapshot to the next. */
@@ -27,13 +27,29 @@ export interface MarkedRow extends Row {
 export function tableOf(event: EventBody): Table | undefined {
   switch (event.type) {
     case 'ns':
-      return { pane: 'namespaces', columns: ['', ...event.of.map(({ name, pid }) => `${name} ${pid}`)], rows: namespaceRows(event.of) };
+      return {
+        pane: 'namespaces',
+        columns: ['', ...event.of.map(({ name, pid }) => `${name} ${pid}`)],
+        rows: namespaceRows(event.of),
+      };
     case 'tree':
       return { pane: 'tree', columns: ['process', 'PID', 'inside'], rows: treeRows(event.nodes) };
     case 'cgroup':
-      return { pane: 'cgroup', columns: [`${event.name} (v${event.snapshot.version})`, '', `v${event.snapshot.version === 1 ? 2 : 1} would say`], rows: cgroupRows(event.snapshot) };
+      return {
+        pane: 'cgroup',
+        columns: [
+          `${event.name} (v${event.snapshot.version})`,
+          '',
+          `v${event.snapshot.version === 1 ? 2 : 1} would say`,
+        ],
+        rows: cgroupRows(event.snapshot),
+      };
     case 'overlay':
-      return { pane: 'overlay', columns: ['layer', 'path', '', 'what it means'], rows: overlayRows(event.layers) };
+      return {
+        pane: 'overlay',
+        columns: ['layer', 'path', '', 'what it means'],
+        rows: overlayRows(event.layers),
+      };
     case 'mounts':
       return { pane: 'mounts', columns: ['', 'mount', 'type', 'propagation'], rows: mountRows(event.of) };
     case 'net':
@@ -53,6 +69,8 @@ export function markRows(before: Table | undefined, now: Table): MarkedRow[] {
     if (was === undefined) return { ...row, mark: 'added' };
     return { ...row, mark: was.cells.join('\0') === row.cells.join('\0') ? 'same' : 'changed' };
   });
-  const gone = before.rows.filter(({ key }) => !keys.has(key)).map((row): MarkedRow => ({ ...row, mark: 'removed' }));
+  const gone = before.rows
+    .filter(({ key }) => !keys.has(key))
+    .map((row): MarkedRow => ({ ...row, mark: 'removed' }));
   return [...marked, ...gone];
 }

@@ -68,7 +68,7 @@ function cutHard(word: string, width: number): string[] {
 }
 
 /** Cut to a width with `…`, or filled with spaces. */
-export function fit(text: string, width: number): string {
+export function fitTo(text: string, width: number): string {
   if (stringWidth(text) <= width) return text + ' '.repeat(width - stringWidth(text));
   let cut = '';
   for (const char of text) {

@@ -6,7 +6,7 @@ import type { Language, PaneName } from '../session/event.ts';
 import type { Send } from '../session/intent.ts';
 import { type Line, paneLines, storyLines } from '../state/lines.ts';
 import type { Model } from '../state/model.ts';
-import { fit } from '../state/wrap.ts';
+import { fitTo } from '../state/wrap.ts';
 import { EndView } from './end-view.tsx';
 import { Lines } from './lines-view.tsx';
 import { type Words, wordsIn } from './words.ts';
@@ -51,13 +51,22 @@ export function App({ model, language: first, send }: AppProps): React.ReactElem
   const height = rows - 3;
   return (
     <Box flexDirection="column" width={columns} height={rows - 1}>
-      <Text inverse>{fit(headerText(model, words, language), columns)}</Text>
+      <Text inverse>{fitTo(headerText(model, words, language), columns)}</Text>
       {model.ledger === undefined ? (
-        <Body model={model} language={language} words={words} panes={panes} tab={tab} scroll={scroll} columns={columns} height={height} />
+        <Body
+          model={model}
+          language={language}
+          words={words}
+          panes={panes}
+          tab={tab}
+          scroll={scroll}
+          columns={columns}
+          height={height}
+        />
       ) : (
         <EndView ledger={model.ledger} words={words} columns={columns} height={height} />
       )}
-      <Text dimColor>{fit(help ? words.help : keyText(model, words), columns)}</Text>
+      <Text dimColor>{fitTo(help ? words.help : keyText(model, words), columns)}</Text>
     </Box>
   );
 }
@@ -73,7 +82,16 @@ interface BodyProps {
   readonly height: number;
 }
 
-function Body({ model, language, words, panes, tab, scroll, columns, height }: BodyProps): React.ReactElement {
+function Body({
+  model,
+  language,
+  words,
+  panes,
+  tab,
+  scroll,
+  columns,
+  height,
+}: BodyProps): React.ReactElement {
   const wide = columns >= TWO_COLUMNS;
   const width = wide ? Math.floor(columns * 0.48) : columns;
   const story = storyLines(model, language, width - 1);
@@ -81,7 +99,9 @@ function Body({ model, language, words, panes, tab, scroll, columns, height }: B
   const pane = panes[tab] ?? 'calls';
   const evidenceWidth = wide ? columns - width : columns;
   const evidence = paneLines(model, pane, evidenceWidth - 1);
-  const tabs = panes.map((name, i) => (i === tab ? `[${words.panes[name]}]` : ` ${words.panes[name]} `)).join(' ');
+  const tabs = panes
+    .map((name, i) => (i === tab ? `[${words.panes[name]}]` : ` ${words.panes[name]} `))
+    .join(' ');
   const evidenceRows = (wide ? height : height - storyRows) - 1;
   return (
     <Box flexDirection={wide ? 'row' : 'column'} height={height}>
@@ -89,7 +109,7 @@ function Body({ model, language, words, panes, tab, scroll, columns, height }: B
         <Lines lines={story.slice(0, storyRows)} />
       </Box>
       <Box width={evidenceWidth} flexDirection="column" overflow="hidden">
-        <Text bold>{fit(tabs, evidenceWidth - 1)}</Text>
+        <Text bold>{fitTo(tabs, evidenceWidth - 1)}</Text>
         <Lines lines={windowOf(evidence, scroll, evidenceRows)} />
       </Box>
     </Box>
@@ -113,14 +133,23 @@ function headerText(model: Model, words: Words, language: Language): string {
   const { host, step, lessons } = model;
   const at = lessons.findIndex(({ id }) => id === step?.lesson);
   const title = lessons[at]?.title[language] ?? '';
-  const where = at < 0 ? '' : ` ${at + 1}/${lessons.length} ${title} · ${words.step} ${step?.stepNumber}/${lessons[at]?.steps}`;
+  const where =
+    at < 0
+      ? ''
+      : ` ${at + 1}/${lessons.length} ${title} · ${words.step} ${step?.stepNumber}/${lessons[at]?.steps}`;
   const machine = host === undefined ? '' : `   ${host.user} · ${host.cgroup} · Linux ${host.kernel}`;
   return `nslab ${words.tour}${where}${machine}`;
 }
 
 function keyText(model: Model, words: Words): string {
   const { keys } = words;
-  const first = { operation: keys.doIt, next: keys.goOn, begin: keys.goOn, answer: keys.answer, end: keys.end };
+  const first = {
+    operation: keys.doIt,
+    next: keys.goOn,
+    begin: keys.goOn,
+    answer: keys.answer,
+    end: keys.end,
+  };
   return ` ${[model.wait === undefined ? '…' : first[model.wait], keys.pane, keys.language, keys.help, keys.quit].join('   ')}`;
 }
 

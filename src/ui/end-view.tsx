@@ -1,8 +1,8 @@
 // The last screen: what was made and is gone, and that nothing is left.
 
 import { Box } from 'ink';
-import type { Model } from '../state/model.ts';
 import type { Line } from '../state/lines.ts';
+import type { Model } from '../state/model.ts';
 import { wrap } from '../state/wrap.ts';
 import { Lines } from './lines-view.tsx';
 import type { Words } from './words.ts';
@@ -16,8 +16,12 @@ interface EndProps {
 
 export function EndView({ ledger, words, columns, height }: EndProps): React.ReactElement {
   const { made, left, others } = ledger;
-  const list = (things: readonly string[]): Line[] => wrap(things.join(', '), columns - 4).map((text) => ({ text: `  ${text}`, style: 'dim' }));
-  const verdict: Line[] = left.length === 0 ? [{ text: `✓ ${words.nothingLeft}`, style: 'good' }] : [{ text: words.stillThere, style: 'bad' }, ...list(left)];
+  const list = (things: readonly string[]): Line[] =>
+    wrap(things.join(', '), columns - 4).map((text) => ({ text: `  ${text}`, style: 'dim' }));
+  const verdict: Line[] =
+    left.length === 0
+      ? [{ text: `✓ ${words.nothingLeft}`, style: 'good' }]
+      : [{ text: words.stillThere, style: 'bad' }, ...list(left)];
   const lines: Line[] = [
     { text: '', style: 'plain' },
     ...verdict,

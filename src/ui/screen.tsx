@@ -1,9 +1,9 @@
 // The tour on a terminal: Ink draws what the reducer says, keys become intents.
 
 import { render } from 'ink';
-import { emptyModel, reduce } from '../state/model.ts';
 import type { Event, Language } from '../session/event.ts';
 import type { Send } from '../session/intent.ts';
+import { emptyModel, reduce } from '../state/model.ts';
 import { App } from './app.tsx';
 
 export interface Screen {

@@ -4,7 +4,7 @@ import type { Socket } from 'node:net';
 import { ActorGone, SyscallError, UserError } from '../errors.ts';
 import { type Arch, decodeOut, encodeCall, type Invocation } from '../syscalls/define.ts';
 import type { Encoded } from '../syscalls/encoder.ts';
-import { clone3, type CloneFlag } from '../syscalls/process.ts';
+import { type CloneFlag, clone3 } from '../syscalls/process.ts';
 import { type Answer, decodeAnswers, encodeRequest, REGISTERS } from './frame.ts';
 
 /** A socket pair of which the other end is descriptor `fd` of the actor that holds it. */
@@ -208,7 +208,9 @@ export class Actor {
   private expect(id: number, call: Invocation, encoded: Encoded, timeoutMs: number): Promise<CallResult> {
     return new Promise((resolve, reject) => {
       const timer = setTimeout(() => {
-        this.failure = new ActorGone(`${this.name} (PID ${this.pid}) has not answered ${call.spec.name} for ${timeoutMs} ms`);
+        this.failure = new ActorGone(
+          `${this.name} (PID ${this.pid}) has not answered ${call.spec.name} for ${timeoutMs} ms`,
+        );
         this.socket.destroy();
       }, timeoutMs);
       this.pending.set(id, { call, encoded, timer, resolve, reject });
@@ -220,7 +222,8 @@ export class Actor {
     this.received = decodeAnswers(bytes, (answer) => {
       if (answer.kind === 'hello') onHello(answer.ret);
       else if (answer.kind === 'exited') this.noteExit(answer);
-      else if (answer.kind === 'fatal') this.failure = new ActorGone(`${this.name}: ${answer.out.toString()}`);
+      else if (answer.kind === 'fatal')
+        this.failure = new ActorGone(`${this.name}: ${answer.out.toString()}`);
       else this.settle(answer);
     });
   }

@@ -12,7 +12,10 @@ const RECEIVE_BYTES = 64 * 1024;
 const MAX_DATAGRAMS = 1000;
 const MAX_TRIES = 5;
 
-const openSocket = socket({ domain: 'AF_NETLINK', type: ['SOCK_RAW', 'SOCK_CLOEXEC'], protocol: 0 }, { as: 'netlink' });
+const openSocket = socket(
+  { domain: 'AF_NETLINK', type: ['SOCK_RAW', 'SOCK_CLOEXEC'], protocol: 0 },
+  { as: 'netlink' },
+);
 const receive = recvfrom({ sockfd: ref('netlink'), buf: RECEIVE_BYTES });
 const closeSocket = close({ fd: ref('netlink') });
 
@@ -49,4 +52,6 @@ async function dumpOnce(actor: Actor, request: Buffer): Promise<NetlinkMessage[]
 }
 
 const refused = (actor: Actor, reply: Extract<Reply, { kind: 'error' }>): Error =>
-  new Error(`${actor.name}: netlink: ${errnoName(reply.errno)}${reply.text === undefined ? '' : ` (${reply.text})`}`);
+  new Error(
+    `${actor.name}: netlink: ${errnoName(reply.errno)}${reply.text === undefined ? '' : ` (${reply.text})`}`,
+  );

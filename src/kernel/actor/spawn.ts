@@ -46,7 +46,10 @@ export async function spawnActor(options: SpawnOptions): Promise<Actor> {
 }
 
 function slotsOf(child: ChildProcess, count: number): Slot[] {
-  return Array.from({ length: count }, (_, i) => ({ fd: FIRST_SLOT + i, socket: pipeOf(child, FIRST_SLOT + i) }));
+  return Array.from({ length: count }, (_, i) => ({
+    fd: FIRST_SLOT + i,
+    socket: pipeOf(child, FIRST_SLOT + i),
+  }));
 }
 
 function pipeOf(child: ChildProcess, fd: number): Socket {

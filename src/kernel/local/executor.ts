@@ -40,7 +40,8 @@ export interface LocalExecutor {
 export async function openLocal(): Promise<LocalExecutor> {
   const libc = await loadLibc();
   const attempt = <O>(call: Invocation<O>): LocalResult<O> => {
-    if (call.spec.kind === 'clone') throw new TypeError('our own process is multi-threaded: only an actor can clone');
+    if (call.spec.kind === 'clone')
+      throw new TypeError('our own process is multi-threaded: only an actor can clone');
     const encoded = encodeCall(call, (name) => {
       throw new TypeError(`${call.spec.name} refers to ${name}, and a local call has no earlier ones`);
     });

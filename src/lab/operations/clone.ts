@@ -31,11 +31,20 @@ export function cloneOperation({ from, as, flags, spare }: CloneOptions): Operat
     parts: [
       { actor: from, steps: [{ kind: 'clone', as, flags, spare }] },
       // Its siblings inside must not trace it: without this they could, once it has no more capabilities than they.
-      { actor: as, steps: [callStep(prctl({ option: 'PR_SET_NAME', arg2: as.slice(0, 15) })), callStep(prctl({ option: 'PR_SET_DUMPABLE', arg2: 0 }))] },
+      {
+        actor: as,
+        steps: [
+          callStep(prctl({ option: 'PR_SET_NAME', arg2: as.slice(0, 15) })),
+          callStep(prctl({ option: 'PR_SET_DUMPABLE', arg2: 0 })),
+        ],
+      },
     ],
     same:
       flags.length === 0
         ? { shell: 'sh &' }
-        : { shell: `unshare ${[...options, ...(flags.includes('CLONE_NEWPID') ? ['--fork'] : [])].join(' ')} sh`, docker: 'docker run does it too' },
+        : {
+            shell: `unshare ${[...options, ...(flags.includes('CLONE_NEWPID') ? ['--fork'] : [])].join(' ')} sh`,
+            docker: 'docker run does it too',
+          },
   };
 }

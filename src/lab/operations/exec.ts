@@ -30,9 +30,13 @@ export function stdinSteps(keep: boolean): Step[] {
 
 /** capabilities(7): what is not in the bounding set cannot come back with an execve. Docker's default set stays. */
 export function privilegeSteps(): Step[] {
-  const dropped = (Object.keys(CAP) as (keyof typeof CAP)[]).filter((name) => !dockerDefault.some((kept) => kept === name));
+  const dropped = (Object.keys(CAP) as (keyof typeof CAP)[]).filter(
+    (name) => !dockerDefault.some((kept) => kept === name),
+  );
   return [
-    ...dropped.map((name) => callStep(prctl({ option: 'PR_CAPBSET_DROP', arg2: name }, { mayFail: ['EINVAL'] }))),
+    ...dropped.map((name) =>
+      callStep(prctl({ option: 'PR_CAPBSET_DROP', arg2: name }, { mayFail: ['EINVAL'] })),
+    ),
     callStep(prctl({ option: 'PR_SET_NO_NEW_PRIVS', arg2: 1 })),
     callStep(capset({ datap: { effective: dockerDefault, permitted: dockerDefault, inheritable: [] } })),
   ];

@@ -14,7 +14,9 @@ export function readOperation(actor: string, path: string): Operation {
       {
         actor,
         steps: [
-          callStep(openat({ pathname: path, flags: ['O_RDONLY', 'O_CLOEXEC', 'O_NONBLOCK'] }, { as: 'file' })),
+          callStep(
+            openat({ pathname: path, flags: ['O_RDONLY', 'O_CLOEXEC', 'O_NONBLOCK'] }, { as: 'file' }),
+          ),
           callStep(read({ fd: ref('file'), buf: READ_BYTES })),
           callStep(close({ fd: ref('file') })),
         ],
@@ -34,7 +36,11 @@ export function writeOperation(actor: string, path: string, text: string, append
         steps: [
           callStep(
             openat(
-              { pathname: path, flags: ['O_WRONLY', 'O_CREAT', append ? 'O_APPEND' : 'O_TRUNC', 'O_CLOEXEC'], mode: 0o644 },
+              {
+                pathname: path,
+                flags: ['O_WRONLY', 'O_CREAT', append ? 'O_APPEND' : 'O_TRUNC', 'O_CLOEXEC'],
+                mode: 0o644,
+              },
               { as: 'file' },
             ),
           ),
@@ -55,7 +61,9 @@ export const mkdirOperation = (actor: string, path: string): Operation => ({
 
 export const removeOperation = (actor: string, path: string, directory: boolean): Operation => ({
   title: `remove ${path}`,
-  parts: [{ actor, steps: [callStep(unlinkat({ pathname: path, flags: directory ? ['AT_REMOVEDIR'] : [] }))] }],
+  parts: [
+    { actor, steps: [callStep(unlinkat({ pathname: path, flags: directory ? ['AT_REMOVEDIR'] : [] }))] },
+  ],
   same: { shell: directory ? `rmdir ${path}` : `rm ${path}` },
 });
 

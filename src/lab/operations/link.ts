@@ -1,5 +1,6 @@
 // Network links, addresses and routes, spoken to the kernel as rtnetlink by an actor in the namespace.
 
+import { SyscallError } from '../../kernel/errors.ts';
 import { addAddress } from '../../kernel/netlink/address.ts';
 import { describeMessage } from '../../kernel/netlink/describe.ts';
 import {
@@ -15,16 +16,27 @@ import { addRoute } from '../../kernel/netlink/route.ts';
 import { ref } from '../../kernel/syscalls/encoder.ts';
 import { close } from '../../kernel/syscalls/files.ts';
 import { recvfrom, sendto, socket } from '../../kernel/syscalls/sockets.ts';
-import { SyscallError } from '../../kernel/errors.ts';
 import type { StepResult } from '../run-operation.ts';
 import { callStep, type Operation, type Step } from '../step.ts';
 
 /** One change to the network of the actor that makes it. Links are named by index once they exist. */
 export type LinkChange =
   | { readonly kind: 'bridge'; readonly name: string }
-  | { readonly kind: 'veth'; readonly name: string; readonly peer: string; readonly peerPid: number; readonly master?: number }
+  | {
+      readonly kind: 'veth';
+      readonly name: string;
+      readonly peer: string;
+      readonly peerPid: number;
+      readonly master?: number;
+    }
   | { readonly kind: 'up'; readonly name: string }
-  | { readonly kind: 'address'; readonly name: string; readonly index: number; readonly address: string; readonly prefix: number }
+  | {
+      readonly kind: 'address';
+      readonly name: string;
+      readonly index: number;
+      readonly address: string;
+      readonly prefix: number;
+    }
   | { readonly kind: 'route'; readonly destination: string; readonly gateway: string };
 
 const REPLY_BYTES = 8192;
@@ -39,9 +51,17 @@ function messageFor(change: LinkChange): Message {
   const seq = 1;
   switch (change.kind) {
     case 'bridge':
-      return { bytes: newBridge({ seq, ...change }), command: newBridgeCommand(change), title: `the bridge ${change.name}` };
+      return {
+        bytes: newBridge({ seq, ...change }),
+        command: newBridgeCommand(change),
+        title: `the bridge ${change.name}`,
+      };
     case 'veth': {
-      const spec = { name: change.name, master: change.master, peer: { name: change.peer, netnsPid: change.peerPid } };
+      const spec = {
+        name: change.name,
+        master: change.master,
+        peer: { name: change.peer, netnsPid: change.peerPid },
+      };
       return {
         bytes: newVeth({ seq, ...spec }).bytes,
         command: newVethCommand(spec),
@@ -61,7 +81,11 @@ function messageFor(change: LinkChange): Message {
         title: `${change.address}/${change.prefix} on ${change.name}`,
       };
     case 'route':
-      return { bytes: addRoute({ seq, ...change }), command: addRouteCommand(change), title: `a route to ${change.destination}` };
+      return {
+        bytes: addRoute({ seq, ...change }),
+        command: addRouteCommand(change),
+        title: `a route to ${change.destination}`,
+      };
   }
 }
 
@@ -69,7 +93,9 @@ function messageFor(change: LinkChange): Message {
 export function linkOperation(actor: string, change: LinkChange): Operation {
   const { bytes, command, title } = messageFor(change);
   const steps: Step[] = [
-    callStep(socket({ domain: 'AF_NETLINK', type: ['SOCK_RAW', 'SOCK_CLOEXEC'], protocol: 0 }, { as: 'netlink' })),
+    callStep(
+      socket({ domain: 'AF_NETLINK', type: ['SOCK_RAW', 'SOCK_CLOEXEC'], protocol: 0 }, { as: 'netlink' }),
+    ),
     callStep(sendto({ sockfd: ref('netlink'), buf: bytes, addr: { family: 'AF_NETLINK' } })),
     callStep(recvfrom({ sockfd: ref('netlink'), buf: REPLY_BYTES })),
     callStep(close({ fd: ref('netlink') })),

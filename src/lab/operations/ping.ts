@@ -66,8 +66,16 @@ export function pingOperation({ from, to }: PingOptions, seq: number, id: number
       {
         actor: from,
         steps: [
-          callStep(sendto({ sockfd: ref('icmp'), buf: echoRequest(id, seq), addr: { family: 'AF_INET', address: to, port: 0 } })),
-          callStep(recvfrom({ sockfd: ref('icmp'), buf: REPLY_BYTES }, { timeoutMs: WAIT_MS, mayFail: ['EINTR'] })),
+          callStep(
+            sendto({
+              sockfd: ref('icmp'),
+              buf: echoRequest(id, seq),
+              addr: { family: 'AF_INET', address: to, port: 0 },
+            }),
+          ),
+          callStep(
+            recvfrom({ sockfd: ref('icmp'), buf: REPLY_BYTES }, { timeoutMs: WAIT_MS, mayFail: ['EINTR'] }),
+          ),
         ],
       },
     ],
@@ -77,7 +85,16 @@ export function pingOperation({ from, to }: PingOptions, seq: number, id: number
 
 const openIcmp = (from: string): Operation => ({
   title: 'a raw ICMP socket',
-  parts: [{ actor: from, steps: [callStep(socket({ domain: 'AF_INET', type: ['SOCK_RAW', 'SOCK_CLOEXEC'], protocol: 1 }, { as: 'icmp' }))] }],
+  parts: [
+    {
+      actor: from,
+      steps: [
+        callStep(
+          socket({ domain: 'AF_INET', type: ['SOCK_RAW', 'SOCK_CLOEXEC'], protocol: 1 }, { as: 'icmp' }),
+        ),
+      ],
+    },
+  ],
   same: {},
 });
 
@@ -95,7 +112,13 @@ export async function ping(lab: Lab, actor: Actor, options: PingOptions): Promis
   return { sent: options.count, received: times.length, times };
 }
 
-async function pingOnce(lab: Lab, actor: Actor, options: PingOptions, seq: number, id: number): Promise<number | undefined> {
+async function pingOnce(
+  lab: Lab,
+  actor: Actor,
+  options: PingOptions,
+  seq: number,
+  id: number,
+): Promise<number | undefined> {
   const results = await runOperation(lab, pingOperation(options, seq, id));
   let answer = results[1]?.result;
   let ns = results.reduce((sum, { result }) => sum + result.ns, 0);

@@ -1,15 +1,26 @@
 // The parts of setting a container up from inside: mounts, root, /dev, hostname.
 
 import { existsSync } from 'node:fs';
-import { callStep, type Operation, type Step, writeStep } from '../step.ts';
+import { sethostname } from '../../kernel/syscalls/host.ts';
 import { mount, pivot_root, umount2 } from '../../kernel/syscalls/mounts.ts';
 import { chdir, mkdirat, mknodat, symlinkat } from '../../kernel/syscalls/paths.ts';
-import { sethostname } from '../../kernel/syscalls/host.ts';
+import { callStep, type Operation, type Step, writeStep } from '../step.ts';
 
 /** Where a lab's tmpfs is mounted, in the holder's own mount namespace. */
 export const stage = '/run/nslab';
 
-export const setUpParts = ['slave-mounts', 'private-mounts', 'shared-mounts', 'stage', 'root', 'proc', 'sys', 'dev', 'pivot', 'network'] as const;
+export const setUpParts = [
+  'slave-mounts',
+  'private-mounts',
+  'shared-mounts',
+  'stage',
+  'root',
+  'proc',
+  'sys',
+  'dev',
+  'pivot',
+  'network',
+] as const;
 export type SetUpPart = (typeof setUpParts)[number];
 
 const rootOf = (box: string): string => `${stage}/${box}`;
@@ -26,14 +37,40 @@ export function setUpSteps(box: string, part: SetUpPart): Step[] {
       return [changePropagation('MS_SHARED')];
     case 'stage':
       return [
-        callStep(mount({ source: 'nslab', target: stage, filesystemtype: 'tmpfs', mountflags: ['MS_NOSUID', 'MS_NODEV'], data: 'size=256m,mode=0755' })),
+        callStep(
+          mount({
+            source: 'nslab',
+            target: stage,
+            filesystemtype: 'tmpfs',
+            mountflags: ['MS_NOSUID', 'MS_NODEV'],
+            data: 'size=256m,mode=0755',
+          }),
+        ),
       ];
     case 'root':
       return overlayRoot(box);
     case 'proc':
-      return [callStep(mount({ source: 'proc', target: '/proc', filesystemtype: 'proc', mountflags: ['MS_NOSUID', 'MS_NODEV', 'MS_NOEXEC'] }))];
+      return [
+        callStep(
+          mount({
+            source: 'proc',
+            target: '/proc',
+            filesystemtype: 'proc',
+            mountflags: ['MS_NOSUID', 'MS_NODEV', 'MS_NOEXEC'],
+          }),
+        ),
+      ];
     case 'sys':
-      return [callStep(mount({ source: 'sysfs', target: `${merged(box)}/sys`, filesystemtype: 'sysfs', mountflags: ['MS_RDONLY', 'MS_NOSUID', 'MS_NODEV', 'MS_NOEXEC'] }))];
+      return [
+        callStep(
+          mount({
+            source: 'sysfs',
+            target: `${merged(box)}/sys`,
+            filesystemtype: 'sysfs',
+            mountflags: ['MS_RDONLY', 'MS_NOSUID', 'MS_NODEV', 'MS_NOEXEC'],
+          }),
+        ),
+      ];
     case 'dev':
       return devices(merged(box));
     case 'pivot':
@@ -65,7 +102,10 @@ const equivalents: Readonly<Record<SetUpPart, Operation['same']>> = {
   'private-mounts': { shell: 'mount --make-rprivate /', docker: 'docker run does it too' },
   'shared-mounts': { shell: 'mount --make-rshared /' },
   stage: { shell: `mount -t tmpfs -o size=256m nslab ${stage}` },
-  root: { shell: 'mount -t overlay overlay -o lowerdir=…,upperdir=…,workdir=… merged', docker: 'the storage driver overlay2 does it' },
+  root: {
+    shell: 'mount -t overlay overlay -o lowerdir=…,upperdir=…,workdir=… merged',
+    docker: 'the storage driver overlay2 does it',
+  },
   proc: { shell: 'mount -t proc proc /proc', docker: 'docker run does it too' },
   sys: { shell: 'mount -t sysfs -o ro sysfs sys' },
   dev: { shell: 'mount -t tmpfs tmpfs dev && mknod …' },
@@ -93,8 +133,13 @@ const changePropagation = (how: 'MS_SLAVE' | 'MS_PRIVATE' | 'MS_SHARED'): Step =
 const merged = (box: string): string => `${rootOf(box)}/merged`;
 
 /** Directories for a box on the stage: upper, work and merged; made by the holder, so that the evidence outlives the box. */
-export const stageDirectories = (box: string, names: readonly string[] = ['upper', 'work', 'merged']): Step[] =>
-  [rootOf(box), ...names.map((name) => `${rootOf(box)}/${name}`)].map((pathname) => callStep(mkdirat({ pathname, mode: 0o755 })));
+export const stageDirectories = (
+  box: string,
+  names: readonly string[] = ['upper', 'work', 'merged'],
+): Step[] =>
+  [rootOf(box), ...names.map((name) => `${rootOf(box)}/${name}`)].map((pathname) =>
+    callStep(mkdirat({ pathname, mode: 0o755 })),
+  );
 
 /** Paths of the host that its copy-on-write view must not show. */
 const covered = ['root', 'home', 'run', 'tmp', 'var/lib/docker'] as const;
@@ -102,7 +147,15 @@ const covered = ['root', 'home', 'run', 'tmp', 'var/lib/docker'] as const;
 function overlayRoot(box: string): Step[] {
   const data = `lowerdir=/,upperdir=${rootOf(box)}/upper,workdir=${rootOf(box)}/work`;
   return [
-    callStep(mount({ source: 'overlay', target: merged(box), filesystemtype: 'overlay', mountflags: ['MS_NODEV'], data })),
+    callStep(
+      mount({
+        source: 'overlay',
+        target: merged(box),
+        filesystemtype: 'overlay',
+        mountflags: ['MS_NODEV'],
+        data,
+      }),
+    ),
   ];
 }
 
@@ -121,30 +174,67 @@ export function coverSteps(box: string, exists: (path: string) => boolean): Step
         }),
       ),
     );
-  return [...tmpfs, ...secrets.filter(exists).map((path) => callStep(mount({ source: '/dev/null', target: merged(box) + path, mountflags: ['MS_BIND'] })))];
+  return [
+    ...tmpfs,
+    ...secrets
+      .filter(exists)
+      .map((path) =>
+        callStep(mount({ source: '/dev/null', target: merged(box) + path, mountflags: ['MS_BIND'] })),
+      ),
+  ];
 }
 
 const secrets = ['/etc/shadow', '/etc/gshadow', '/etc/shadow-', '/etc/gshadow-'];
 
-const nodes = { null: [1, 3], zero: [1, 5], full: [1, 7], random: [1, 8], urandom: [1, 9], tty: [5, 0] } as const;
-const links = { fd: '/proc/self/fd', stdin: '/proc/self/fd/0', stdout: '/proc/self/fd/1', stderr: '/proc/self/fd/2', ptmx: 'pts/ptmx' } as const;
+const nodes = {
+  null: [1, 3],
+  zero: [1, 5],
+  full: [1, 7],
+  random: [1, 8],
+  urandom: [1, 9],
+  tty: [5, 0],
+} as const;
+const links = {
+  fd: '/proc/self/fd',
+  stdin: '/proc/self/fd/0',
+  stdout: '/proc/self/fd/1',
+  stderr: '/proc/self/fd/2',
+  ptmx: 'pts/ptmx',
+} as const;
 
 function devices(root: string): Step[] {
   const dev = `${root}/dev`;
   const tmpfs = (target: string, data: string, extra: readonly 'MS_NOEXEC'[] = []): Step =>
-    callStep(mount({ source: 'tmpfs', target, filesystemtype: 'tmpfs', mountflags: ['MS_NOSUID', ...extra], data }));
+    callStep(
+      mount({ source: 'tmpfs', target, filesystemtype: 'tmpfs', mountflags: ['MS_NOSUID', ...extra], data }),
+    );
   return [
     tmpfs(dev, 'size=64k,mode=0755'),
     ...Object.entries(nodes).map(([name, [major, minor]]) =>
       callStep(mknodat({ pathname: `${dev}/${name}`, mode: 0o20666, dev: (major << 8) | minor })),
     ),
-    ...Object.entries(links).map(([name, target]) => callStep(symlinkat({ target, linkpath: `${dev}/${name}` }))),
+    ...Object.entries(links).map(([name, target]) =>
+      callStep(symlinkat({ target, linkpath: `${dev}/${name}` })),
+    ),
     ...['pts', 'shm', 'mqueue'].map((name) => callStep(mkdirat({ pathname: `${dev}/${name}`, mode: 0o755 }))),
     callStep(
-      mount({ source: 'devpts', target: `${dev}/pts`, filesystemtype: 'devpts', mountflags: ['MS_NOSUID', 'MS_NOEXEC'], data: 'newinstance,ptmxmode=0666,mode=0620,gid=5' }),
+      mount({
+        source: 'devpts',
+        target: `${dev}/pts`,
+        filesystemtype: 'devpts',
+        mountflags: ['MS_NOSUID', 'MS_NOEXEC'],
+        data: 'newinstance,ptmxmode=0666,mode=0620,gid=5',
+      }),
     ),
     tmpfs(`${dev}/shm`, 'size=64m,mode=1777', ['MS_NOEXEC']),
-    callStep(mount({ source: 'mqueue', target: `${dev}/mqueue`, filesystemtype: 'mqueue', mountflags: ['MS_NOSUID', 'MS_NODEV', 'MS_NOEXEC'] })),
+    callStep(
+      mount({
+        source: 'mqueue',
+        target: `${dev}/mqueue`,
+        filesystemtype: 'mqueue',
+        mountflags: ['MS_NOSUID', 'MS_NODEV', 'MS_NOEXEC'],
+      }),
+    ),
   ];
 }
 
@@ -159,6 +249,9 @@ const pivot = (root: string): Step[] => [
 export const hostnameOperation = (actor: string, name: string): Operation => ({
   title: `the hostname ${name}`,
   parts: [{ actor, steps: [callStep(sethostname({ name }))] }],
-  same: { shell: `hostname ${name}`, docker: `docker run --hostname ${name}`, go: `syscall.Sethostname([]byte("${name}"))` },
+  same: {
+    shell: `hostname ${name}`,
+    docker: `docker run --hostname ${name}`,
+    go: `syscall.Sethostname([]byte("${name}"))`,
+  },
 });
-

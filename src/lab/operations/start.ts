@@ -1,9 +1,9 @@
 // Starts a program in a box: a child of its actor, and execve.
 
+import type { Exit } from '../../kernel/actor/actor.ts';
 import { dup3 } from '../../kernel/syscalls/files.ts';
 import { execve, execveat, prctl, setsid } from '../../kernel/syscalls/process.ts';
 import { rt_sigprocmask } from '../../kernel/syscalls/signals.ts';
-import type { Exit } from '../../kernel/actor/actor.ts';
 import { actorNamed, type Lab, type Program } from '../lab.ts';
 import { type RunOptions, runOperation } from '../run-operation.ts';
 import { callStep, type Operation, type Step } from '../step.ts';
@@ -46,7 +46,9 @@ function prepareSteps(outputFd: number): Step[] {
 
 function execStep(lab: Lab, { argv, env = {} }: StartOptions): Step {
   const [command = ''] = argv;
-  const envp = Object.entries({ PATH, HOME: '/root', TERM: 'xterm-256color', ...env }).map(([k, v]) => `${k}=${v}`);
+  const envp = Object.entries({ PATH, HOME: '/root', TERM: 'xterm-256color', ...env }).map(
+    ([k, v]) => `${k}=${v}`,
+  );
   if (command === 'workload') {
     const dirfd = lab.descriptors.get('workload') ?? -1;
     return callStep(execveat({ dirfd, pathname: '', argv, envp, flags: ['AT_EMPTY_PATH'] }));
@@ -58,7 +60,12 @@ function execStep(lab: Lab, { argv, env = {} }: StartOptions): Step {
  * Starts it and follows its output and its end.
  * @throws SyscallError when the program cannot be started
  */
-export async function startProgram(lab: Lab, options: StartOptions, operation: Operation, run: RunOptions = {}): Promise<Program> {
+export async function startProgram(
+  lab: Lab,
+  options: StartOptions,
+  operation: Operation,
+  run: RunOptions = {},
+): Promise<Program> {
   const parent = actorNamed(lab, options.in);
   const results = await runOperation(lab, operation, run);
   const child = actorNamed(lab, options.as);
@@ -76,7 +83,9 @@ export async function startProgram(lab: Lab, options: StartOptions, operation: O
     output: '',
     status: undefined,
     signal: undefined,
-    ended: Promise.all([parent.exitOf(pidInside).then((exit) => noteExit(lab, program, exit)), closed]).then(() => undefined),
+    ended: Promise.all([parent.exitOf(pidInside).then((exit) => noteExit(lab, program, exit)), closed]).then(
+      () => undefined,
+    ),
   };
   program.ended.catch(() => undefined); // the parent's own end says it already
   socket?.on('data', (chunk: Buffer) => {
@@ -88,9 +97,19 @@ export async function startProgram(lab: Lab, options: StartOptions, operation: O
   return program;
 }
 
-function noteExit(lab: Lab, program: { name: string; pid: number; status: number | undefined; signal: number | undefined }, exit: Exit): void {
+function noteExit(
+  lab: Lab,
+  program: { name: string; pid: number; status: number | undefined; signal: number | undefined },
+  exit: Exit,
+): void {
   program.status = exit.status;
   program.signal = exit.signal;
-  lab.emit({ type: 'proc', what: 'exit', name: program.name, pid: program.pid, status: exit.status, signal: exit.signal });
+  lab.emit({
+    type: 'proc',
+    what: 'exit',
+    name: program.name,
+    pid: program.pid,
+    status: exit.status,
+    signal: exit.signal,
+  });
 }
-

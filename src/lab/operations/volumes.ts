@@ -19,13 +19,21 @@ const held = (i: number): string => `volume${i}`;
 /** open_tree(2): OPEN_TREE_CLONE gives a copy of the mount that is attached nowhere yet. */
 export const openVolumes = (volumes: readonly Volume[]): Step[] =>
   volumes.flatMap(({ source, readOnly }, i) => [
-    callStep(open_tree({ filename: source, flags: ['OPEN_TREE_CLONE', 'OPEN_TREE_CLOEXEC', 'AT_RECURSIVE'] }, { as: held(i) })),
+    callStep(
+      open_tree(
+        { filename: source, flags: ['OPEN_TREE_CLONE', 'OPEN_TREE_CLOEXEC', 'AT_RECURSIVE'] },
+        { as: held(i) },
+      ),
+    ),
     callStep(
       mount_setattr({
         dirfd: ref(held(i)),
         pathname: '',
         flags: ['AT_EMPTY_PATH', 'AT_RECURSIVE'],
-        attr: { attr_set: readOnly ? ['MOUNT_ATTR_RDONLY', 'MOUNT_ATTR_NODEV'] : ['MOUNT_ATTR_NODEV'], propagation: 'MS_PRIVATE' },
+        attr: {
+          attr_set: readOnly ? ['MOUNT_ATTR_RDONLY', 'MOUNT_ATTR_NODEV'] : ['MOUNT_ATTR_NODEV'],
+          propagation: 'MS_PRIVATE',
+        },
       }),
     ),
   ]);
@@ -34,14 +42,26 @@ export const openVolumes = (volumes: readonly Volume[]): Step[] =>
 export const placeVolumes = (volumes: readonly Volume[], isDirectory: (source: string) => boolean): Step[] =>
   volumes.flatMap(({ source, target }, i) => [
     ...targetSteps(target, isDirectory(source)),
-    callStep(move_mount({ from_dfd: ref(held(i)), from_path: '', to_path: target, flags: ['MOVE_MOUNT_F_EMPTY_PATH'] })),
+    callStep(
+      move_mount({
+        from_dfd: ref(held(i)),
+        from_path: '',
+        to_path: target,
+        flags: ['MOVE_MOUNT_F_EMPTY_PATH'],
+      }),
+    ),
     callStep(close({ fd: ref(held(i)) })),
   ]);
 
 function targetSteps(target: string, directory: boolean): Step[] {
   const folders = directory ? parents(target) : parents(target).slice(0, -1);
-  const made = folders.map((pathname) => callStep(mkdirat({ pathname, mode: 0o755 }, { mayFail: ['EEXIST'] })));
+  const made = folders.map((pathname) =>
+    callStep(mkdirat({ pathname, mode: 0o755 }, { mayFail: ['EEXIST'] })),
+  );
   if (directory) return made;
-  const file = openat({ pathname: target, flags: ['O_WRONLY', 'O_CREAT', 'O_CLOEXEC'], mode: 0o644 }, { as: 'target' });
+  const file = openat(
+    { pathname: target, flags: ['O_WRONLY', 'O_CREAT', 'O_CLOEXEC'], mode: 0o644 },
+    { as: 'target' },
+  );
   return [...made, callStep(file), callStep(close({ fd: ref('target') }))];
 }

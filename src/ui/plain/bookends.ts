@@ -1,8 +1,8 @@
 // The first and the last lines of a transcript: who and where, and what is left.
 
+import type { Event } from '../../session/event.ts';
 import { showSize } from '../../state/size.ts';
 import { wrap } from '../../state/wrap.ts';
-import type { Event } from '../../session/event.ts';
 import type { Words } from '../words.ts';
 
 export function sessionLines({ host }: Extract<Event, { type: 'session' }>, words: Words): string[] {
@@ -13,8 +13,13 @@ export function sessionLines({ host }: Extract<Event, { type: 'session' }>, word
   ];
 }
 
-export function endLines({ made, left, others }: Extract<Event, { type: 'ledger' }>, words: Words, width: number): string[] {
-  const list = (things: readonly string[]): string[] => things.flatMap((thing) => wrap(thing, width - 4).map((line) => `    ${line}`));
+export function endLines(
+  { made, left, others }: Extract<Event, { type: 'ledger' }>,
+  words: Words,
+  width: number,
+): string[] {
+  const list = (things: readonly string[]): string[] =>
+    things.flatMap((thing) => wrap(thing, width - 4).map((line) => `    ${line}`));
   return [
     '',
     '='.repeat(width),

@@ -7,10 +7,16 @@ import type { MarkedRow, Table } from '../../state/table.ts';
 const signs = { same: ' ', changed: '*', added: '+', removed: '-' } as const;
 
 /** Columns are as wide as their widest cell; `*` changed, `+` new, `-` gone. */
-export function tableLines(title: string, table: Omit<Table, 'rows'> & { readonly rows: readonly MarkedRow[] }, chalk: ChalkInstance): string[] {
+export function tableLines(
+  title: string,
+  table: Omit<Table, 'rows'> & { readonly rows: readonly MarkedRow[] },
+  chalk: ChalkInstance,
+): string[] {
   const columns = table.columns.some((name) => name !== '') ? [table.columns] : [];
   const widths = table.columns.map((_, i) =>
-    Math.max(...[...columns, ...table.rows.map(({ cells }) => cells)].map((cells) => stringWidth(cells[i] ?? ''))),
+    Math.max(
+      ...[...columns, ...table.rows.map(({ cells }) => cells)].map((cells) => stringWidth(cells[i] ?? '')),
+    ),
   );
   const line = (cells: readonly string[]): string =>
     cells
@@ -21,5 +27,9 @@ export function tableLines(title: string, table: Omit<Table, 'rows'> & { readonl
     const text = `      ${signs[row.mark]} ${line(row.cells)}`.trimEnd();
     return row.mark === 'same' ? text : chalk.bold(text);
   });
-  return [chalk.dim(`        [${title}]`), ...columns.map((cells) => chalk.dim(`        ${line(cells)}`)), ...rows];
+  return [
+    chalk.dim(`        [${title}]`),
+    ...columns.map((cells) => chalk.dim(`        ${line(cells)}`)),
+    ...rows,
+  ];
 }

@@ -2,11 +2,11 @@
 // drawing; stars mark change; colour only when it is asked for.
 
 import type { ChalkInstance } from 'chalk';
+import type { Event, Language, LessonFacts, PaneName, Texts } from '../../session/event.ts';
 import { showResult, showTime } from '../../state/format-call.ts';
 import { harmless } from '../../state/harmless.ts';
 import { markRows, type Table, tableOf } from '../../state/table.ts';
 import { wrap } from '../../state/wrap.ts';
-import type { Event, Language, LessonFacts, PaneName, Texts } from '../../session/event.ts';
 import { wordsIn } from '../words.ts';
 import { endLines, sessionLines } from './bookends.ts';
 import { tableLines } from './table-lines.ts';
@@ -49,7 +49,12 @@ function linesFor(event: Event, memory: Memory, { language, chalk }: TranscriptO
       memory.lessons = event.lessons;
       return sessionLines(event, words);
     case 'step':
-      return [...lessonHead(event, memory, language, chalk), ...stepHead(event, language, chalk), ...paragraph(event.text[language]), ''];
+      return [
+        ...lessonHead(event, memory, language, chalk),
+        ...stepHead(event, language, chalk),
+        ...paragraph(event.text[language]),
+        '',
+      ];
     case 'plan':
       return ['', chalk.bold(`> ${event.title}`), ...sameLines(event.same, chalk)];
     case 'call':
@@ -66,11 +71,25 @@ function linesFor(event: Event, memory: Memory, { language, chalk }: TranscriptO
     }
     case 'ask':
       memory.options = event.options;
-      return ['', ...paragraph(`? ${event.text[language]}`), ...event.options.map(({ text }, i) => `  ${i + 1}  ${text[language]}`)];
+      return [
+        '',
+        ...paragraph(`? ${event.text[language]}`),
+        ...event.options.map(({ text }, i) => `  ${i + 1}  ${text[language]}`),
+      ];
     case 'reveal': {
-      const text = (id: string | undefined): string => memory.options.find((option) => option.id === id)?.text[language] ?? '';
-      const said = event.chosen === undefined ? '' : event.chosen === event.holds ? ` ${words.rightGuess}` : ` ${words.wrongGuess} ${text(event.chosen)}.`;
-      return ['', ...paragraph(`${words.kernelSays} ${text(event.holds)}.${said}`.replace('。.', '。')), ...paragraph(event.why?.[language] ?? '').filter(Boolean)];
+      const text = (id: string | undefined): string =>
+        memory.options.find((option) => option.id === id)?.text[language] ?? '';
+      const said =
+        event.chosen === undefined
+          ? ''
+          : event.chosen === event.holds
+            ? ` ${words.rightGuess}`
+            : ` ${words.wrongGuess} ${text(event.chosen)}.`;
+      return [
+        '',
+        ...paragraph(`${words.kernelSays} ${text(event.holds)}.${said}`.replace('。.', '。')),
+        ...paragraph(event.why?.[language] ?? '').filter(Boolean),
+      ];
     }
     case 'check': {
       const label = `  ${words.check} ${event.text[language]} `;
@@ -81,24 +100,40 @@ function linesFor(event: Event, memory: Memory, { language, chalk }: TranscriptO
     case 'note':
       return ['', ...paragraph(event.text[language])];
     case 'wait':
-      return event.what === 'operation' || event.what === 'next' || event.what === 'answer' || event.what === 'end'
+      return event.what === 'operation' ||
+        event.what === 'next' ||
+        event.what === 'answer' ||
+        event.what === 'end'
         ? [chalk.dim(promptFor(event.what, words))]
         : [];
     case 'ledger':
       return endLines(event, words, WIDTH);
     case 'error':
-      return ['', chalk.red(`! ${event.message}`), ...(event.hint === undefined ? [] : paragraph(event.hint, '  '))];
+      return [
+        '',
+        chalk.red(`! ${event.message}`),
+        ...(event.hint === undefined ? [] : paragraph(event.hint, '  ')),
+      ];
     default:
       return [];
   }
 }
 
-const promptFor = (what: 'operation' | 'next' | 'answer' | 'end', words: ReturnType<typeof wordsIn>): string =>
+const promptFor = (
+  what: 'operation' | 'next' | 'answer' | 'end',
+  words: ReturnType<typeof wordsIn>,
+): string =>
   ({ operation: words.enterDoes, next: words.enterGoesOn, answer: words.choose, end: words.enterEnds })[what];
 
-const stringLength = (text: string): number => [...text].reduce((n, char) => n + (/[\u2e80-\uffef]/.test(char) ? 2 : 1), 0);
+const stringLength = (text: string): number =>
+  [...text].reduce((n, char) => n + (/[\u2e80-\uffef]/.test(char) ? 2 : 1), 0);
 
-function lessonHead(event: Extract<Event, { type: 'step' }>, memory: Memory, language: Language, chalk: ChalkInstance): string[] {
+function lessonHead(
+  event: Extract<Event, { type: 'step' }>,
+  memory: Memory,
+  language: Language,
+  chalk: ChalkInstance,
+): string[] {
   if (event.lesson === memory.lesson) return [];
   memory.lesson = event.lesson;
   memory.tables.clear();
@@ -108,13 +143,16 @@ function lessonHead(event: Extract<Event, { type: 'step' }>, memory: Memory, lan
   return ['', chalk.bold(title + '='.repeat(Math.max(3, WIDTH - stringLength(title)))), ''];
 }
 
-const stepHead = (event: Extract<Event, { type: 'step' }>, language: Language, chalk: ChalkInstance): string[] => [
-  '',
-  chalk.bold(`${wordsIn(language).step} ${event.stepNumber}. ${event.title[language]}`),
-];
+const stepHead = (
+  event: Extract<Event, { type: 'step' }>,
+  language: Language,
+  chalk: ChalkInstance,
+): string[] => ['', chalk.bold(`${wordsIn(language).step} ${event.stepNumber}. ${event.title[language]}`)];
 
 const sameLines = (same: Extract<Event, { type: 'plan' }>['same'], chalk: ChalkInstance): string[] =>
-  Object.entries(same).map(([kind, text]) => chalk.dim(kind === 'shell' ? `  $ ${text}` : `  ${kind}: ${text}`));
+  Object.entries(same).map(([kind, text]) =>
+    chalk.dim(kind === 'shell' ? `  $ ${text}` : `  ${kind}: ${text}`),
+  );
 
 const actorLine = (actor: string, line: string, time: string): string[] => {
   const text = `  ${actor.padEnd(9)} ${line}`;
@@ -123,18 +161,34 @@ const actorLine = (actor: string, line: string, time: string): string[] => {
 
 function callLines(event: Extract<Event, { type: 'call' }>, chalk: ChalkInstance): string[] {
   const result = showResult(event);
-  const shown = event.errno === undefined ? result : event.expected ? chalk.yellow(result) : chalk.red(result);
-  const lines = actorLine(event.actor, `${event.line} ${shown}`, event.ns === 0 ? '' : chalk.dim(`<${showTime(event.ns)}>`));
-  return event.errno === undefined || event.meaning === undefined ? lines : [...lines, ...wrap(event.meaning, WIDTH - 12).map((line) => `            ${line}`)];
+  const shown =
+    event.errno === undefined ? result : event.expected ? chalk.yellow(result) : chalk.red(result);
+  const lines = actorLine(
+    event.actor,
+    `${event.line} ${shown}`,
+    event.ns === 0 ? '' : chalk.dim(`<${showTime(event.ns)}>`),
+  );
+  return event.errno === undefined || event.meaning === undefined
+    ? lines
+    : [...lines, ...wrap(event.meaning, WIDTH - 12).map((line) => `            ${line}`)];
 }
 
-function procLines(event: Extract<Event, { type: 'proc' }>, memory: Memory, words: ReturnType<typeof wordsIn>): string[] {
+function procLines(
+  event: Extract<Event, { type: 'proc' }>,
+  memory: Memory,
+  words: ReturnType<typeof wordsIn>,
+): string[] {
   if (event.what === 'start') return [];
   const rest = memory.partial.get(event.name);
   memory.partial.delete(event.name);
   const last = rest === undefined || rest === '' ? [] : [`        ${event.name} | ${harmless(rest)}`];
-  if (event.what === 'oom') return [...last, `        ${event.name} (PID ${event.pid}): ${words.oom}${event.score === undefined ? '' : `, oom_score ${event.score}`}`];
-  const how = event.signal === undefined ? String(event.status) : `${event.status} (${words.signal} ${event.signal})`;
+  if (event.what === 'oom')
+    return [
+      ...last,
+      `        ${event.name} (PID ${event.pid}): ${words.oom}${event.score === undefined ? '' : `, oom_score ${event.score}`}`,
+    ];
+  const how =
+    event.signal === undefined ? String(event.status) : `${event.status} (${words.signal} ${event.signal})`;
   return [...last, `        ${event.name} (PID ${event.pid}) ${words.ended}: ${how}`];
 }
 
@@ -145,12 +199,20 @@ function outputLines(event: Extract<Event, { type: 'output' }>, memory: Memory):
 }
 
 /** The whole table the first time in a lesson; after that what changed. */
-function evidenceLines(table: Table, memory: Memory, titles: Readonly<Record<PaneName, string>>, chalk: ChalkInstance): string[] {
+function evidenceLines(
+  table: Table,
+  memory: Memory,
+  titles: Readonly<Record<PaneName, string>>,
+  chalk: ChalkInstance,
+): string[] {
   const key = `${table.pane}${table.pane === 'cgroup' ? table.columns[0] : ''}`;
   const before = memory.tables.get(key);
   const grown = before !== undefined && before.columns.join('\0') !== table.columns.join('\0');
   memory.tables.set(key, table);
   const rows = markRows(grown && table.pane === 'namespaces' ? undefined : before, table);
-  const shown = before === undefined || (grown && table.pane === 'namespaces') ? rows : rows.filter(({ mark }) => mark !== 'same');
+  const shown =
+    before === undefined || (grown && table.pane === 'namespaces')
+      ? rows
+      : rows.filter(({ mark }) => mark !== 'same');
   return shown.length === 0 ? [] : tableLines(titles[table.pane], { ...table, rows: shown }, chalk);
 }

@@ -1,0 +1,68 @@
+// `npm test`: types, linter, the C programs' fuzz under sanitizers, and the tests; --full adds the slow ones. The last
+// line says how many passed, failed and were skipped.
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { countTests } from './test/count.js';
+import { bin, root, run } from './test/run.js';
+import { provideTools } from './test/tools.js';
+
+const full = process.argv.includes('--full');
+const unknown = process.argv.slice(2).filter((argument) => argument !== '--full');
+
+/** Every part that is no vitest run counts as one test. */
+async function runAll(folder) {
+  const native = join(folder, 'native');
+  const report = join(folder, 'vitest.json');
+  const vitest = ['run', '--reporter=default', '--reporter=json', `--outputFile.json=${report}`];
+  const env = { NSLAB_TEST: full ? 'full' : 'core', NSLAB_NATIVE_CHECK: native };
+
+  const checks = [
+    await run('types', bin('tsc'), ['--noEmit']),
+    await run('lint', bin('biome'), ['check', '--error-on-warnings', '.']),
+    await run('native', 'make', [
+      '--no-print-directory',
+      '-C',
+      join(root, 'native'),
+      'check',
+      `OUT=${native}`,
+    ]),
+  ];
+  const tests = await run(full ? 'tests, the slow ones too' : 'tests', bin('vitest'), vitest, {
+    env,
+    minutes: full ? 90 : 20,
+  });
+  return { checks, tests, counted: countTests(report, tests.ok) };
+}
+
+function summarize({ checks, tests, counted }) {
+  console.log('');
+  for (const { name, ok, seconds } of [...checks, tests]) {
+    console.log(`${ok ? 'ok    ' : 'FAILED'} ${name} (${seconds.toFixed(1)} s)`);
+  }
+  for (const line of counted.notes) console.log(line);
+  const failed = counted.failed + checks.filter(({ ok }) => !ok).length;
+  const passed = counted.passed + checks.filter(({ ok }) => ok).length;
+  process.exitCode = failed > 0 || counted.unlisted > 0 ? 1 : 0;
+  console.log(`${passed} passed, ${failed} failed, ${counted.skipped} skipped`);
+}
+
+async function main() {
+  if (unknown.length > 0) {
+    console.error(`npm test: no such option: ${unknown.join(' ')} (there is --full)`);
+    process.exitCode = 2;
+    return;
+  }
+  const missing = await provideTools();
+  if (missing !== undefined) {
+    console.error(`npm test: ${missing}`);
+    console.log('0 passed, 1 failed, 0 skipped');
+    process.exitCode = 1;
+    return;
+  }
+  const folder = mkdtempSync(join(tmpdir(), 'nslab-test-'));
+  process.on('exit', () => rmSync(folder, { recursive: true, force: true }));
+  summarize(await runAll(folder));
+}
+
+await main();

@@ -1,0 +1,75 @@
+// The programs that the tests use and that a small machine may lack. As root on Debian they are installed.
+import { spawn, spawnSync } from 'node:child_process';
+
+const APT_MINUTES = 10;
+const SHOWN_LINES = 15;
+
+const compiles = () =>
+  spawnSync(process.env.CC ?? 'cc', ['-fsanitize=address,undefined', '-xc', '-', '-o', '/dev/null'], {
+    input: '#include <stdio.h>\n#include <linux/sched.h>\nint main(void) { return puts("") < 0; }\n',
+    stdio: ['pipe', 'ignore', 'ignore'],
+  }).status === 0;
+
+const onPath = (name) =>
+  spawnSync('sh', ['-c', 'command -v "$1"', 'sh', name], { stdio: 'ignore' }).status === 0;
+
+const needed = [
+  { what: 'ip', packages: ['iproute2'], present: () => onPath('ip') },
+  ...['unshare', 'lsns', 'findmnt'].map((what) => ({
+    what,
+    packages: ['util-linux'],
+    present: () => onPath(what),
+  })),
+  { what: 'ps', packages: ['procps'], present: () => onPath('ps') },
+  { what: 'make', packages: ['make'], present: () => onPath('make') },
+  {
+    what: 'a C compiler with AddressSanitizer',
+    packages: ['gcc', 'libc6-dev', 'linux-libc-dev'],
+    present: compiles,
+  },
+];
+
+const absent = () => needed.filter(({ present }) => !present());
+const list = (tools) => tools.map(({ what }) => what).join(', ');
+
+/** Runs apt-get and keeps quiet unless it fails. @returns what it wrote then */
+function apt(args) {
+  const child = spawn('apt-get', ['-qq', ...args], {
+    env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' },
+    stdio: ['ignore', 'pipe', 'pipe'],
+    timeout: APT_MINUTES * 60_000,
+  });
+  const stop = () => child.kill();
+  process.once('exit', stop);
+  let output = '';
+  for (const stream of [child.stdout, child.stderr]) {
+    stream.on('data', (chunk) => {
+      output += chunk;
+    });
+  }
+  return new Promise((resolve) => {
+    child.once('error', (error) => resolve(error.message));
+    child.once('close', (code) => {
+      process.off('exit', stop);
+      resolve(code === 0 ? undefined : output);
+    });
+  });
+}
+
+/** Installs what is missing, if anything is. @returns {Promise<string | undefined>} why the tests can't be run */
+export async function provideTools() {
+  if (process.platform !== 'linux') return 'the tests need Linux';
+  const missing = absent();
+  if (missing.length === 0) return undefined;
+  const packages = [...new Set(missing.flatMap((tool) => tool.packages))];
+  if (process.getuid() !== 0 || !onPath('apt-get')) {
+    return `missing: ${list(missing)}. On Debian: apt-get install ${packages.join(' ')}`;
+  }
+  console.log(`── installing ${packages.join(', ')} (missing: ${list(missing)})`);
+  const failure =
+    (await apt(['update'])) ?? (await apt(['install', '-y', '--no-install-recommends', ...packages]));
+  const still = absent();
+  if (still.length === 0) return undefined;
+  const said = failure?.trim().split('\n').slice(-SHOWN_LINES).join('\n') ?? '';
+  return `could not install ${packages.join(', ')}; still missing: ${list(still)}\n${said}`;
+}
