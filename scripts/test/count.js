@@ -1,6 +1,6 @@
 // Counts what vitest's JSON report says, and holds the skipped tests against the list of those that may be.
 import { existsSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { root } from './run.js';
 
 const LIST = 'test/skips.json';
@@ -35,7 +35,7 @@ export function countTests(path, ok) {
   // A file that could not be read, or whose hooks failed, has failed whatever its tests say.
   for (const file of files) {
     const hasFailure = file.assertionResults.some(({ status }) => status === 'failed');
-    if (file.status === 'failed' && !hasFailure) failures.push(file.name);
+    if (file.status === 'failed' && !hasFailure) failures.push(relative(root, file.name));
   }
   if (!ok && failures.length === 0) failures.push('vitest itself: see its output above');
   const notes = [

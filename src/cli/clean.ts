@@ -1,10 +1,6 @@
-// `nslab clean`: ends what dead sessions left behind.
+// `nslab clean`: its options.
 
 import type { Command } from 'commander';
-import { spawnActor } from '../kernel/actor/spawn.ts';
-import { cleanSessions } from '../lab/clean.ts';
-import { nativeProgram, sessionFolder } from '../lab/session-files.ts';
-import { exitCodes } from './exit-codes.ts';
 import { requireLinux, requireRoot } from './require-linux.ts';
 
 export function addCleanCommand(program: Command): void {
@@ -12,24 +8,11 @@ export function addCleanCommand(program: Command): void {
     .command('clean')
     .description('end what sessions left behind that were killed; running ones are not touched')
     .option('--json', 'say what was done as JSON')
+    .addHelpText('after', '\nExamples:\n  sudo npx nslab clean\n  sudo npx nslab clean --json')
     .action(async ({ json }: { json?: boolean }) => {
+      requireLinux();
+      requireRoot('nslab clean');
+      const { clean } = await import('./clean-sessions.ts'); // loaded by the command that needs it
       process.exitCode = await clean(json === true);
     });
-}
-
-async function clean(json: boolean): Promise<number> {
-  requireLinux();
-  requireRoot('nslab clean');
-  const actor = await spawnActor({ name: 'cleaner', path: nativeProgram('nslab-actor'), slots: 0 });
-  const cleaned = await cleanSessions(sessionFolder(), actor);
-  actor.close();
-  if (json) console.log(JSON.stringify(cleaned));
-  else if (cleaned.length === 0) console.log('Nothing was left behind.');
-  else {
-    for (const { id, cgroups, killed, left } of cleaned) {
-      console.log(`session ${id}: ended ${killed.length} processes, removed ${cgroups.length} cgroups`);
-      for (const thing of left) console.log(`  still there: ${thing}`);
-    }
-  }
-  return cleaned.some(({ left }) => left.length > 0) ? exitCodes.failed : exitCodes.ok;
 }

@@ -3,18 +3,11 @@
 import { existsSync } from 'node:fs';
 import { isAbsolute, resolve } from 'node:path';
 import { type Command, InvalidArgumentError, Option } from 'commander';
-import { readMemory } from '../kernel/cgroupfs/memory.ts';
-import { SyscallError } from '../kernel/errors.ts';
-import { type ContainerSpec, startContainer } from '../lab/container.ts';
-import { forwardSignals } from '../lab/forward-signals.ts';
-import { type Lab, openLab } from '../lab/lab.ts';
-import { defaultPath } from '../lab/operations/exec.ts';
 import type { Volume } from '../lab/operations/volumes.ts';
-import { tearDown } from '../lab/tear-down.ts';
 import { requireLinux, requireRoot } from './require-linux.ts';
 import { parseCount, parseSize } from './size.ts';
 
-interface RunFlags {
+export interface RunFlags {
   readonly hostname?: string;
   readonly memory?: number;
   readonly pidsLimit?: number;
@@ -26,10 +19,6 @@ interface RunFlags {
   readonly init?: boolean;
   readonly json?: boolean;
 }
-
-/** docker's: the command could not be run, or was not found. */
-const cannotInvoke = 126;
-const notFound = 127;
 
 export function addRunCommand(program: Command): void {
   program
@@ -61,74 +50,11 @@ Examples:
   echo hello | nslab run -i -- cat`,
     )
     .action(async (argv: string[], flags: RunFlags) => {
-      process.exitCode = await run(argv, flags);
+      requireLinux();
+      requireRoot('nslab run');
+      const { runContainer } = await import('./run-container.ts'); // loaded by the command that needs it
+      process.exitCode = await runContainer(argv, flags);
     });
-}
-
-async function run(argv: readonly string[], flags: RunFlags): Promise<number> {
-  requireLinux();
-  requireRoot('nslab run');
-  const started = performance.now();
-  const lab = await openLab({ emit: () => undefined, slots: 4, inherit: true });
-  try {
-    const container = await startContainer(lab, specFrom(lab, argv, flags));
-    if (flags.network === 'bridge') console.error('nslab: this bridge leads to no other machine');
-    const stop = forwardSignals(lab, container.pid);
-    const exit = await container.ended;
-    stop();
-    const killed = oomKills(lab);
-    if (killed > 0)
-      console.error(
-        `nslab: OOM: the kernel ended ${killed} process${killed > 1 ? 'es' : ''} at the memory limit`,
-      );
-    if (flags.json) {
-      const ms = Math.round(performance.now() - started);
-      console.error(
-        JSON.stringify({
-          id: lab.id,
-          status: exit.status,
-          signal: exit.signal ?? null,
-          oomKills: killed,
-          ms,
-        }),
-      );
-    }
-    return exit.status;
-  } catch (error) {
-    if (error instanceof SyscallError && error.call.spec.name === 'execve')
-      return cannotRun(argv[0] ?? '', error);
-    throw error;
-  } finally {
-    const { left } = await tearDown(lab);
-    for (const thing of left) console.error(`nslab: still there: ${thing}`);
-  }
-}
-
-function cannotRun(command: string, error: SyscallError): number {
-  console.error(`nslab: cannot run ${command}: ${error.meaning}`);
-  return error.code === 'ENOENT' || error.code === 'ENOTDIR' ? notFound : cannotInvoke;
-}
-
-function specFrom(lab: Lab, argv: readonly string[], flags: RunFlags): ContainerSpec {
-  const hostname = flags.hostname ?? lab.id;
-  const terminal: Record<string, string> =
-    process.stdout.isTTY && process.env.TERM !== undefined ? { TERM: process.env.TERM } : {};
-  return {
-    argv,
-    env: { PATH: defaultPath, HOSTNAME: hostname, HOME: '/root', ...terminal, ...flags.env },
-    cwd: flags.workdir,
-    hostname,
-    limits: { memory: flags.memory, pids: flags.pidsLimit },
-    network: flags.network,
-    volumes: flags.volume,
-    init: flags.init === true,
-    stdin: flags.interactive === true,
-  };
-}
-
-function oomKills(lab: Lab): number {
-  const folder = lab.cgroups.memoryFolder(lab.cgroups.box('box'));
-  return folder === undefined ? 0 : (readMemory(folder, lab.cgroups.version)?.oomKills ?? 0);
 }
 
 /** sethostname(2): 64 bytes at most. */

@@ -1,8 +1,10 @@
 // Runs one lesson: shows each operation, waits, performs it, reads the evidence, judges the checks.
 
 import { setTimeout as sleep } from 'node:timers/promises';
+import { readMemory } from '../kernel/cgroupfs/memory.ts';
 import { UserError } from '../kernel/errors.ts';
 import type { LocalExecutor } from '../kernel/local/executor.ts';
+import { readText } from '../kernel/proc/vanishing.ts';
 import { plannedLines } from '../lab/step.ts';
 import { planAct } from '../lesson/act.ts';
 import type { Check } from '../lesson/check-schema.ts';
@@ -10,7 +12,7 @@ import { describeCheck } from '../lesson/describe-check.ts';
 import { holds } from '../lesson/judge.ts';
 import { measure, type Reading } from '../lesson/measure.ts';
 import type { StepProse } from '../lesson/prose.ts';
-import { fillIn, type LessonRun } from '../lesson/run.ts';
+import { fillIn, type LessonRun, pidOf } from '../lesson/run.ts';
 import type { Do, StepStructure } from '../lesson/schema.ts';
 import type { Language, Texts } from '../session/event.ts';
 import type { Intents } from './intents.ts';
@@ -223,8 +225,13 @@ async function waitFor(
   const within = wait?.within ?? sample?.within ?? 0;
   const every = sample?.every ?? POLL_MS;
   const until = performance.now() + within;
+  const killsBefore = oomKills(run, step.compare);
+  let score: number | undefined;
   while (!(await isOver(run, item, local))) {
-    if (sample !== undefined) emitCgroups(run.lab, step.compare);
+    if (sample !== undefined) {
+      emitCgroups(run.lab, step.compare);
+      score = oomScore(run, sample.until) ?? score;
+    }
     if (performance.now() > until) {
       throw new UserError(
         'failed',
@@ -234,7 +241,26 @@ async function waitFor(
     await sleep(every, undefined, { signal: intents.signal });
   }
   const ended = (wait !== undefined && 'exit' in wait ? wait.exit : undefined) ?? sample?.until;
-  if (ended !== undefined) await run.lab.programs.get(ended)?.ended;
+  const program = ended === undefined ? undefined : run.lab.programs.get(ended);
+  await program?.ended;
+  if (program?.signal === SIGKILL && oomKills(run, step.compare) > killsBefore) {
+    run.lab.emit({ type: 'proc', what: 'oom', name: program.name, pid: program.pid, signal: SIGKILL, score });
+  }
+}
+
+const SIGKILL = 9;
+
+const oomKills = ({ lab }: LessonRun, boxes: readonly string[]): number =>
+  boxes.reduce((sum, box) => {
+    const folder = lab.cgroups.memoryFolder(lab.cgroups.box(box));
+    return sum + (folder === undefined ? 0 : (readMemory(folder, lab.cgroups.version)?.oomKills ?? 0));
+  }, 0);
+
+/** The score of a program that still runs. */
+function oomScore(run: LessonRun, name: string): number | undefined {
+  const pid = pidOf(run, name);
+  const text = pid === undefined ? undefined : readText(`/proc/${pid}/oom_score`);
+  return text === undefined ? undefined : Number(text);
 }
 
 async function isOver(run: LessonRun, { wait, sample }: Do, local: LocalExecutor): Promise<boolean> {

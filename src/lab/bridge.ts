@@ -36,8 +36,9 @@ export async function connectToBridge(lab: Lab, box: string): Promise<void> {
     kind: 'veth',
     name: 'veth0',
     peer: 'eth0',
+    to: box,
     peerPid: actorNamed(lab, box).pid,
-    master: index,
+    master: { index, name },
   });
   await changeLink(lab, uplink, { kind: 'up', name: 'veth0' });
   const eth0 = await linkIndex(lab, box, 'eth0');

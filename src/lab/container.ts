@@ -2,9 +2,11 @@
 // runc's order. Each part is an operation, computed before it runs.
 
 import { existsSync, statSync } from 'node:fs';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Exit } from '../kernel/actor/actor.ts';
 import { SyscallError } from '../kernel/errors.ts';
 import { readStat } from '../kernel/proc/stat.ts';
+import { unlinkat } from '../kernel/syscalls/paths.ts';
 import { unshare } from '../kernel/syscalls/process.ts';
 import { connectToBridge } from './bridge.ts';
 import type { Limits } from './cgroups.ts';
@@ -37,23 +39,26 @@ export interface Container {
 
 const box = 'box';
 
+const REMOVE_LIMIT_MS = 5_000;
+const REMOVE_PAUSE_MS = 1;
+
 /** The operations up to the one that runs the command, without the network's. */
 export function containerOperations(lab: Lab, spec: ContainerSpec): Operation[] {
   return [
     limitOperation(lab, box, spec.limits),
     {
-      title: 'a cgroup namespace, rooted at that cgroup',
+      title: { en: 'a cgroup namespace, rooted at that cgroup', zh: '以该 cgroup 为根的 cgroup 命名空间' },
       // cgroup_namespaces(7): the root is where the process is at this moment; joined first, unshared after.
       parts: [{ actor: box, steps: [callStep(unshare({ flags: ['CLONE_NEWCGROUP'] }))] }],
       same: { shell: 'unshare --cgroup' },
     },
     {
-      title: 'the volumes, held open',
+      title: { en: 'the volumes, held open', zh: '预先打开的卷' },
       parts: [{ actor: box, steps: openVolumes(spec.volumes) }],
       same: {},
     },
     {
-      title: 'a root filesystem of its own',
+      title: { en: 'a root filesystem of its own', zh: '自己的根文件系统' },
       parts: [
         {
           actor: box,
@@ -98,10 +103,46 @@ export async function startContainer(lab: Lab, spec: ContainerSpec): Promise<Con
   return { pid: actor.pid, ended: parent.exitOf(pidInside) };
 }
 
+/**
+ * Waits for the command's end, ends PID 1 if that was an actor, removes the cgroup and forgets the actors. What the
+ * namespaces hold, the kernel lets go of by itself; of NET and PID up to 40 ms later.
+ * @throws SyscallError when a cgroup cannot be removed
+ */
+export async function removeContainer(lab: Lab, container: Container): Promise<void> {
+  await container.ended;
+  const first = actorNamed(lab, box);
+  first.close();
+  await lab.host.exitOf(first.pid);
+  const until = performance.now() + REMOVE_LIMIT_MS;
+  let left = [...lab.cgroups.box(box).folders.values()];
+  while (left.length > 0) {
+    // rmdir(2) is EBUSY as long as the last task has not quite gone.
+    const mayFail = performance.now() < until ? (['EBUSY'] as const) : [];
+    const results = await runOperation(lab, removeCgroup(left, mayFail));
+    left = left.filter((_, i) => results[i]?.result.state === 'failed');
+    if (left.length > 0) await sleep(REMOVE_PAUSE_MS);
+  }
+  lab.actors.delete(box);
+  lab.actors.delete('command');
+}
+
+const removeCgroup = (folders: readonly string[], mayFail: readonly string[]): Operation => ({
+  title: { en: `the cgroup of ${box} removed`, zh: `删除 ${box} 的 cgroup` },
+  parts: [
+    {
+      actor: 'host',
+      steps: folders.map((pathname) =>
+        callStep(unlinkat({ pathname, flags: ['AT_REMOVEDIR'] }, { mayFail })),
+      ),
+    },
+  ],
+  same: { shell: folders.map((folder) => `rmdir ${folder}`).join('; ') },
+});
+
 /** The last batch goes out whole: what it takes away, its own later calls would need. */
 async function exec(lab: Lab, runner: string, spec: ContainerSpec): Promise<void> {
   await runOperation(lab, {
-    title: `run ${spec.argv.join(' ')}`,
+    title: { en: `run ${spec.argv.join(' ')}`, zh: `运行 ${spec.argv.join(' ')}` },
     parts: [
       {
         actor: runner,

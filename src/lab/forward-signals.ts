@@ -1,37 +1,61 @@
 // Hands signals on to a container's first process, and ends it when it does not listen.
 
+import { constants } from 'node:os';
 import { kill } from '../kernel/syscalls/process.ts';
 import type { Lab } from './lab.ts';
 
 const forwarded = ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGQUIT', 'SIGUSR1', 'SIGUSR2'] as const;
-const ending: readonly string[] = ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGQUIT'];
+type Forwarded = (typeof forwarded)[number];
+
+const ending: readonly Forwarded[] = ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGQUIT'];
 const PATIENCE_MS = 10_000;
 
+export interface Forwarding {
+  /** The number of the first signal that asked for the end. */
+  readonly signal: number | undefined;
+  /** From now on signals go to this process, those that came before first. @param pid as we see it */
+  to(lab: Lab, pid: number): void;
+  stop(): void;
+}
+
 /**
+ * Catches signals from now on, and keeps them until there is somebody to hand them to.
+ *
  * pid_namespaces(7): PID 1 gets from outside only the signals it handles, SIGKILL and SIGSTOP apart. So a second
  * signal, or ten seconds after the first, ends it for sure.
- * @param pid as we see it @returns what stops the forwarding
  */
-export function forwardSignals(lab: Lab, pid: number): () => void {
-  let asked = false;
+export function forwardSignals(): Forwarding {
+  const waiting: Forwarded[] = [];
+  let first: Forwarded | undefined;
   let timer: NodeJS.Timeout | undefined;
-  const send = (sig: (typeof forwarded)[number] | 'SIGKILL'): void => {
-    // Ended meanwhile, or the actor is gone and took it along: either way there is nothing left to signal.
-    lab.host.attempt(kill({ pid, sig })).catch(() => undefined);
-  };
+  let send: ((sig: Forwarded | 'SIGKILL') => void) | undefined;
   const handlers = forwarded.map((signal) => {
     const handler = (): void => {
       const ends = ending.includes(signal);
-      send(asked && ends ? 'SIGKILL' : signal);
-      if (!ends) return;
-      asked = true;
-      timer ??= setTimeout(() => send('SIGKILL'), PATIENCE_MS);
+      if (send === undefined) waiting.push(signal);
+      else send(first !== undefined && ends ? 'SIGKILL' : signal);
+      if (ends) first ??= signal;
+      if (ends && send !== undefined) timer ??= setTimeout(() => send?.('SIGKILL'), PATIENCE_MS);
     };
     process.on(signal, handler);
     return { signal, handler };
   });
-  return () => {
-    clearTimeout(timer);
-    for (const { signal, handler } of handlers) process.off(signal, handler);
+  return {
+    get signal() {
+      return first === undefined ? undefined : constants.signals[first];
+    },
+    to(lab, pid) {
+      send = (sig) => {
+        // It ended meanwhile, or the actor is gone and took it along: there is nothing left to signal.
+        lab.host.attempt(kill({ pid, sig })).catch(() => undefined);
+      };
+      for (const signal of waiting) send(signal);
+      // What asked for the end before the command began cannot have been meant for its handlers.
+      if (first !== undefined) send('SIGKILL');
+    },
+    stop() {
+      clearTimeout(timer);
+      for (const { signal, handler } of handlers) process.off(signal, handler);
+    },
   };
 }

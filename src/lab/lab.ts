@@ -93,7 +93,7 @@ export async function openLab(options: LabOptions): Promise<Lab> {
 function enterLabCgroup(lab: Lab): Operation {
   for (const path of lab.cgroups.lab.folders.values()) lab.ledger.note({ kind: 'cgroup', path });
   return {
-    title: 'a cgroup for everything that the lab starts',
+    title: { en: 'a cgroup for everything that the lab starts', zh: '容纳实验全部进程的 cgroup' },
     parts: [
       {
         actor: 'host',

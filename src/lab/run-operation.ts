@@ -42,7 +42,7 @@ export async function runOperation(
   }
   if (options.fails !== undefined) {
     if (!failedFor(results.at(-1), options)) {
-      throw new Error(`${operation.title}: was to fail with ${options.fails}, and did not`);
+      throw new Error(`${operation.title.en}: was to fail with ${options.fails}, and did not`);
     }
   }
   return results;

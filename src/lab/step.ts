@@ -5,7 +5,7 @@ import { type Invocation, showCall } from '../kernel/syscalls/define.ts';
 import type { CloneFlag } from '../kernel/syscalls/process.ts';
 import { clone3 } from '../kernel/syscalls/process.ts';
 import { quoteBytes } from '../kernel/syscalls/show.ts';
-import type { PlannedLine, Same } from '../session/event.ts';
+import type { PlannedLine, Same, Texts } from '../session/event.ts';
 
 export type Step =
   | { readonly kind: 'call'; readonly call: Invocation }
@@ -32,7 +32,7 @@ export interface Part {
 
 /** Something the lab does. */
 export interface Operation {
-  readonly title: string;
+  readonly title: Texts;
   readonly parts: readonly Part[];
   readonly same: Same;
 }

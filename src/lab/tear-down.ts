@@ -45,7 +45,7 @@ async function leaveCgroup(lab: Lab): Promise<Actor> {
   await runOperation(
     { ...lab, emit: () => undefined },
     {
-      title: 'leave the cgroup of the lab',
+      title: { en: 'leave the cgroup of the lab', zh: '离开实验的 cgroup' },
       parts: [{ actor: 'host', steps: lab.cgroups.leave() }],
       same: {},
     },

@@ -19,7 +19,7 @@ export async function workloadDescriptor(lab: Lab): Promise<number> {
   if (known !== undefined) return known;
   const program = readFileSync(nativeProgram('nslab-workload'));
   const calls = [
-    memfd_create({ name: 'nslab-workload', flags: ['MFD_CLOEXEC', 'MFD_ALLOW_SEALING'] }, { as: 'workload' }),
+    memfd_create({ name: 'workload', flags: ['MFD_CLOEXEC', 'MFD_ALLOW_SEALING'] }, { as: 'workload' }),
   ];
   const writes = Array.from({ length: Math.ceil(program.length / CHUNK) }, (_, i) =>
     write({ fd: ref('workload'), buf: program.subarray(i * CHUNK, (i + 1) * CHUNK) }),

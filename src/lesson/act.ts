@@ -14,7 +14,7 @@ import {
   writeOperation,
 } from '../lab/operations/files.ts';
 import { limitOperation } from '../lab/operations/limit.ts';
-import { describeChange, type LinkChange, linkOperation } from '../lab/operations/link.ts';
+import { type LinkChange, linkOperation } from '../lab/operations/link.ts';
 import { ping, pingOperation } from '../lab/operations/ping.ts';
 import { setUpOperation } from '../lab/operations/set-up.ts';
 import { startOperation, startProgram } from '../lab/operations/start.ts';
@@ -69,7 +69,7 @@ function callOperation(run: LessonRun, item: Do): Operation {
   if (spec === undefined) throw new Error(`no system call ${name}`);
   const values = Object.fromEntries(Object.entries(args).map(([key, value]) => [key, resolve(run, value)]));
   const call = invoke(spec, values, { as: item.as });
-  return { title: name, parts: [{ actor, steps: [callStep(call)] }], same: {} };
+  return { title: { en: name, zh: name }, parts: [{ actor, steps: [callStep(call)] }], same: {} };
 }
 
 /** `$NAME` is what the call of that name returned. */
@@ -108,13 +108,7 @@ function planStart(run: LessonRun, item: Do, { in: parent, as, run: argv }: NonN
 async function planLink(run: LessonRun, item: NonNullable<Do['link']>): Promise<Act> {
   const change = await linkChange(run, item);
   const operation = linkOperation(item.by, change);
-  const [part] = operation.parts;
-  const shown: Operation = {
-    ...operation,
-    title: `${operation.title}: ${describeChange(change)}`,
-    parts: part === undefined ? [] : [part],
-  };
-  return { operation: shown, perform: () => changeLink(run.lab, item.by, change) };
+  return { operation, perform: () => changeLink(run.lab, item.by, change) };
 }
 
 async function linkChange(run: LessonRun, item: NonNullable<Do['link']>): Promise<LinkChange> {
@@ -127,10 +121,13 @@ async function linkChange(run: LessonRun, item: NonNullable<Do['link']>): Promis
     return { kind: 'address', name: item.on, index, address, prefix: Number(prefix) };
   }
   if ('vxlan' in item) throw new Error('nothing makes a VXLAN yet');
-  const master = item.master === undefined ? undefined : await linkIndex(run.lab, item.by, item.master);
+  const master =
+    item.master === undefined
+      ? undefined
+      : { index: await linkIndex(run.lab, item.by, item.master), name: item.master };
   const peerPid = pidOf(run, item.to);
   if (peerPid === undefined) throw new Error(`${item.to} does not run`);
-  return { kind: 'veth', name: item.veth, peer: item.peer, peerPid, master };
+  return { kind: 'veth', name: item.veth, peer: item.peer, to: item.to, peerPid, master };
 }
 
 function planPing(run: LessonRun, { by, to, count }: NonNullable<Do['ping']>): Act {
@@ -147,7 +144,7 @@ function planPing(run: LessonRun, { by, to, count }: NonNullable<Do['ping']>): A
 function planEnd(run: LessonRun, name: string): Act {
   const actor = actorNamed(run.lab, name);
   return {
-    operation: { title: `end ${name}`, parts: [], same: { shell: 'exit' } },
+    operation: { title: { en: `end ${name}`, zh: `结束 ${name}` }, parts: [], same: { shell: 'exit' } },
     async perform() {
       actor.close();
       await actor.closed;

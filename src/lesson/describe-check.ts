@@ -71,7 +71,7 @@ export function describeCheck(check: Check): Texts {
       .join(', ');
     return {
       en: `${link.of} has the link ${link.name}${rest && `: ${rest}`}`,
-      zh: `${link.of} 有链路 ${link.name}${rest && `：${rest}`}`,
+      zh: `${link.of} 有网络设备 ${link.name}${rest && `：${rest}`}`,
     };
   }
   if (neighbor !== undefined)

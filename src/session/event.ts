@@ -80,7 +80,7 @@ type Body =
   | {
       readonly type: 'plan';
       readonly operation: number;
-      readonly title: string;
+      readonly title: Texts;
       readonly lines: readonly PlannedLine[];
       readonly same: Same;
     }

@@ -35,7 +35,7 @@ export function storyLines(model: Model, language: Language, width: number): Lin
     ...paragraph(step.title[language], 'strong'),
     ...(over ? [] : paragraph(step.text[language])),
     ...(question === undefined ? [] : questionLines(question, language, width)),
-    ...(plan === undefined || over ? [] : planLines(plan, width)),
+    ...(plan === undefined || over ? [] : planLines(plan, language, width)),
     ...verdict,
     ...(note === undefined ? [] : paragraph(note[language])),
   ];
@@ -57,10 +57,14 @@ function questionLines(question: NonNullable<Model['question']>, language: Langu
 
 const MAX_PLANNED = 6;
 
-function planLines({ title, lines, same }: NonNullable<Model['plan']>, width: number): Line[] {
+function planLines(
+  { title, lines, same }: NonNullable<Model['plan']>,
+  language: Language,
+  width: number,
+): Line[] {
   const more = lines.length - MAX_PLANNED;
   return [
-    line(fitTo(`▸ ${title}`, width).trimEnd(), 'strong'),
+    line(fitTo(`▸ ${title[language]}`, width).trimEnd(), 'strong'),
     ...lines
       .slice(0, MAX_PLANNED)
       .map(({ actor, line: call }) => line(fitTo(`  ${actor}  ${call}`, width).trimEnd())),

@@ -1,6 +1,7 @@
 // The rows of the memory pane: the counters by the file names of the hierarchy that is mounted, the other's beside.
 
 import type { Event } from '../session/event.ts';
+import { harmless } from './harmless.ts';
 import { showSize } from './size.ts';
 import type { Row } from './table.ts';
 
@@ -21,10 +22,13 @@ export function cgroupRows(snapshot: CgroupSnapshot): Row[] {
       },
     ];
   });
-  return [
-    ...counters,
-    { key: 'processes', cells: ['cgroup.procs', snapshot.processes.join(' ') || '–', 'cgroup.procs'] },
-  ];
+  const processes = snapshot.candidates.map(
+    ({ pid, comm, score }): Row => ({
+      key: `pid ${pid}`,
+      cells: [`${pid} ${harmless(comm)}`, `oom_score ${score}`, ''],
+    }),
+  );
+  return [...counters, ...processes];
 }
 
 function counterOf(snapshot: CgroupSnapshot, name: (typeof shown)[number]): number | undefined {

@@ -5,6 +5,7 @@ import type { Line } from '../state/lines.ts';
 import type { Model } from '../state/model.ts';
 import { wrap } from '../state/wrap.ts';
 import { Lines } from './lines-view.tsx';
+import { madeLines } from './plain/bookends.ts';
 import type { Words } from './words.ts';
 
 interface EndProps {
@@ -27,8 +28,8 @@ export function EndView({ ledger, words, columns, height }: EndProps): React.Rea
     ...verdict,
     ...(others.length > 0 ? [{ text: words.others, style: 'plain' } as const, ...list(others)] : []),
     { text: '', style: 'plain' },
-    { text: `${words.madeAndGone}: ${made.length} ${words.things}`, style: 'strong' },
-    ...list(made),
+    { text: `${words.madeAndGone}:`, style: 'strong' },
+    ...madeLines(made, words, columns - 2).map((text) => ({ text, style: 'dim' as const })),
   ];
   return (
     <Box flexDirection="column" height={height} overflow="hidden">

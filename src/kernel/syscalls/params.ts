@@ -93,7 +93,7 @@ export const data = <N extends string>(name: N): Plain<N, string | Uint8Array> =
   name,
   required: true,
   encode: (value, to) => ({ kind: 'pointer', offset: to.bytes(asBytes(value)) }),
-  show: (value) => quoteBytes(asBytes(value), 64),
+  show: (value) => quoteBytes(asBytes(value), 32),
 });
 
 /** Room for bytes that the kernel writes; the argument is how many. */
@@ -103,7 +103,7 @@ export const buffer = <N extends string>(name: N): Out<N, number, true, Buffer> 
   encode: (size, to) => room(to, size),
   show: () => '…',
   decode: (bytes, size, ret) => Buffer.from(bytes.subarray(0, Math.max(0, Math.min(size, ret)))),
-  showOut: (out) => quoteBytes(out, 64),
+  showOut: (out) => quoteBytes(out, 32),
 });
 
 export function room(to: Encoder, size: number): Word {

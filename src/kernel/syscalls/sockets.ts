@@ -1,5 +1,6 @@
 // Sockets: making, naming, connecting, sending, receiving.
 
+import { describeMessage } from '../netlink/describe.ts';
 import { defineCall } from './define.ts';
 import { messageToReceive, messageToSend } from './msghdr.ts';
 import { buffer, data, fd, flags, int, lengthOf, oneOf, pairOut } from './params.ts';
@@ -97,18 +98,25 @@ export const accept4 = defineCall(
   },
 );
 
+const datagram = data('buf');
+
+/** A netlink message reads as what it says, as strace shows it; other datagrams as bytes. */
+const payload: typeof datagram = {
+  ...datagram,
+  show: (value, all) =>
+    isToNetlink(all.addr) && value instanceof Buffer
+      ? `[${describeMessage(value)}]`
+      : datagram.show(value, all),
+};
+
+const isToNetlink = (address: unknown): boolean =>
+  typeof address === 'object' && address !== null && 'family' in address && address.family === 'AF_NETLINK';
+
 export const sendto = defineCall(
   'sendto',
   44,
   206,
-  [
-    fd('sockfd'),
-    data('buf'),
-    lengthOf('buf'),
-    flags('flags', MSG),
-    addressOrNull('addr'),
-    addressLength('addr'),
-  ],
+  [fd('sockfd'), payload, lengthOf('buf'), flags('flags', MSG), addressOrNull('addr'), addressLength('addr')],
   { errors: sendErrors },
 );
 

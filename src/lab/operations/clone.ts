@@ -27,7 +27,10 @@ const unshareOptions: Readonly<Record<CloneFlag, string>> = {
 export function cloneOperation({ from, as, flags, spare }: CloneOptions): Operation {
   const options = flags.map((flag) => unshareOptions[flag]);
   return {
-    title: flags.length === 0 ? `a child, ${as}` : `a child, ${as}, in namespaces of its own`,
+    title:
+      flags.length === 0
+        ? { en: `a child, ${as}`, zh: `子进程 ${as}` }
+        : { en: `a child, ${as}, in namespaces of its own`, zh: `子进程 ${as}，有自己的命名空间` },
     parts: [
       { actor: from, steps: [{ kind: 'clone', as, flags, spare }] },
       // Its siblings inside must not trace it: without this they could, once it has no more capabilities than they.
@@ -44,7 +47,7 @@ export function cloneOperation({ from, as, flags, spare }: CloneOptions): Operat
         ? { shell: 'sh &' }
         : {
             shell: `unshare ${[...options, ...(flags.includes('CLONE_NEWPID') ? ['--fork'] : [])].join(' ')} sh`,
-            docker: 'docker run does it too',
+            docker: 'docker run',
           },
   };
 }

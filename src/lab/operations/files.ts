@@ -9,7 +9,7 @@ const READ_BYTES = 4096;
 
 export function readOperation(actor: string, path: string): Operation {
   return {
-    title: `read ${path}`,
+    title: { en: `read ${path}`, zh: `读取 ${path}` },
     parts: [
       {
         actor,
@@ -29,7 +29,7 @@ export function readOperation(actor: string, path: string): Operation {
 /** Makes the file, or replaces what is in it; `append` adds to its end. */
 export function writeOperation(actor: string, path: string, text: string, append: boolean): Operation {
   return {
-    title: `write ${path}`,
+    title: { en: `write ${path}`, zh: `写入 ${path}` },
     parts: [
       {
         actor,
@@ -54,13 +54,13 @@ export function writeOperation(actor: string, path: string, text: string, append
 }
 
 export const mkdirOperation = (actor: string, path: string): Operation => ({
-  title: `make the directory ${path}`,
+  title: { en: `make the directory ${path}`, zh: `创建目录 ${path}` },
   parts: [{ actor, steps: [callStep(mkdirat({ pathname: path, mode: 0o755 }))] }],
   same: { shell: `mkdir ${path}` },
 });
 
 export const removeOperation = (actor: string, path: string, directory: boolean): Operation => ({
-  title: `remove ${path}`,
+  title: { en: `remove ${path}`, zh: `删除 ${path}` },
   parts: [
     { actor, steps: [callStep(unlinkat({ pathname: path, flags: directory ? ['AT_REMOVEDIR'] : [] }))] },
   ],
@@ -68,7 +68,7 @@ export const removeOperation = (actor: string, path: string, directory: boolean)
 });
 
 export const renameOperation = (actor: string, from: string, to: string): Operation => ({
-  title: `rename ${from} to ${to}`,
+  title: { en: `rename ${from} to ${to}`, zh: `把 ${from} 改名为 ${to}` },
   parts: [{ actor, steps: [callStep(renameat2({ oldpath: from, newpath: to }))] }],
   same: { shell: `mv ${from} ${to}` },
 });

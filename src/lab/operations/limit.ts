@@ -10,7 +10,7 @@ export function limitOperation(lab: Lab, box: string, limits: Limits): Operation
   const folder = lab.cgroups.memoryFolder(group) ?? [...group.folders.values()][0] ?? '';
   const set = lab.cgroups.setLimits(group, limits);
   return {
-    title: `a cgroup with limits for ${box}`,
+    title: { en: `a cgroup with limits for ${box}`, zh: `给 ${box} 一个带限制的 cgroup` },
     parts: [
       { actor: 'host', steps: [...lab.cgroups.create(group), ...set] },
       { actor: box, steps: lab.cgroups.join(group) },

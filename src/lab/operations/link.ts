@@ -2,7 +2,6 @@
 
 import { SyscallError } from '../../kernel/errors.ts';
 import { addAddress } from '../../kernel/netlink/address.ts';
-import { describeMessage } from '../../kernel/netlink/describe.ts';
 import {
   addAddressCommand,
   addRouteCommand,
@@ -16,6 +15,7 @@ import { addRoute } from '../../kernel/netlink/route.ts';
 import { ref } from '../../kernel/syscalls/encoder.ts';
 import { close } from '../../kernel/syscalls/files.ts';
 import { recvfrom, sendto, socket } from '../../kernel/syscalls/sockets.ts';
+import type { Texts } from '../../session/event.ts';
 import type { StepResult } from '../run-operation.ts';
 import { callStep, type Operation, type Step } from '../step.ts';
 
@@ -26,8 +26,10 @@ export type LinkChange =
       readonly kind: 'veth';
       readonly name: string;
       readonly peer: string;
+      /** Whose network namespace the peer is made in. */
+      readonly to: string;
       readonly peerPid: number;
-      readonly master?: number;
+      readonly master?: { readonly index: number; readonly name: string };
     }
   | { readonly kind: 'up'; readonly name: string }
   | {
@@ -44,7 +46,7 @@ const REPLY_BYTES = 8192;
 interface Message {
   readonly bytes: Buffer;
   readonly command: string;
-  readonly title: string;
+  readonly title: Texts;
 }
 
 function messageFor(change: LinkChange): Message {
@@ -54,37 +56,46 @@ function messageFor(change: LinkChange): Message {
       return {
         bytes: newBridge({ seq, ...change }),
         command: newBridgeCommand(change),
-        title: `the bridge ${change.name}`,
+        title: { en: `the bridge ${change.name}`, zh: `网桥 ${change.name}` },
       };
     case 'veth': {
       const spec = {
         name: change.name,
-        master: change.master,
+        master: change.master?.index,
         peer: { name: change.peer, netnsPid: change.peerPid },
       };
       return {
         bytes: newVeth({ seq, ...spec }).bytes,
-        command: newVethCommand(spec),
-        title: `a veth pair: ${change.name} here, ${change.peer} in the namespace of PID ${change.peerPid}`,
+        command: newVethCommand(spec, { nameOf: () => change.master?.name ?? '', netns: change.to }),
+        title: {
+          en: `a veth pair: ${change.name} here, ${change.peer} in ${change.to}`,
+          zh: `一对 veth：这一端 ${change.name}，${change.to} 里的一端 ${change.peer}`,
+        },
       };
     }
     case 'up':
       return {
         bytes: setLink({ seq, name: change.name, up: true }),
         command: setLinkCommand({ name: change.name, up: true }),
-        title: `${change.name} up`,
+        title: { en: `${change.name} up`, zh: `启用 ${change.name}` },
       };
     case 'address':
       return {
         bytes: addAddress({ seq, ...change, broadcast: '+' }),
         command: addAddressCommand(change, { nameOf: () => change.name }),
-        title: `${change.address}/${change.prefix} on ${change.name}`,
+        title: {
+          en: `${change.address}/${change.prefix} on ${change.name}`,
+          zh: `${change.name} 的地址 ${change.address}/${change.prefix}`,
+        },
       };
     case 'route':
       return {
         bytes: addRoute({ seq, ...change }),
         command: addRouteCommand(change),
-        title: `a route to ${change.destination}`,
+        title: {
+          en: `the ${change.destination} route via ${change.gateway}`,
+          zh: `经 ${change.gateway} 的 ${change.destination} 路由`,
+        },
       };
   }
 }
@@ -102,9 +113,6 @@ export function linkOperation(actor: string, change: LinkChange): Operation {
   ];
   return { title, parts: [{ actor, steps }], same: { shell: command } };
 }
-
-/** The message as a reader of netlink(7) would write it. */
-export const describeChange = (change: LinkChange): string => describeMessage(messageFor(change).bytes);
 
 /** netlink(7): success of sendto says only that the message was read; whether it was done is in the answer. @throws SyscallError */
 export function checkAcknowledged(results: readonly StepResult[]): void {

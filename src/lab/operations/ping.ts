@@ -61,7 +61,7 @@ export function isReply(datagram: Buffer, id: number, seq: number): boolean {
 
 export function pingOperation({ from, to }: PingOptions, seq: number, id: number): Operation {
   return {
-    title: `ping ${to} from ${from}`,
+    title: { en: `ping ${to} from ${from}`, zh: `从 ${from} ping ${to}` },
     parts: [
       {
         actor: from,
@@ -84,7 +84,7 @@ export function pingOperation({ from, to }: PingOptions, seq: number, id: number
 }
 
 const openIcmp = (from: string): Operation => ({
-  title: 'a raw ICMP socket',
+  title: { en: 'a raw ICMP socket', zh: '一个原始 ICMP 套接字' },
   parts: [
     {
       actor: from,

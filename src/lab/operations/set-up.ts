@@ -4,6 +4,7 @@ import { existsSync } from 'node:fs';
 import { sethostname } from '../../kernel/syscalls/host.ts';
 import { mount, pivot_root, umount2 } from '../../kernel/syscalls/mounts.ts';
 import { chdir, mkdirat, mknodat, symlinkat } from '../../kernel/syscalls/paths.ts';
+import type { Texts } from '../../session/event.ts';
 import { callStep, type Operation, type Step, writeStep } from '../step.ts';
 
 /** Where a lab's tmpfs is mounted, in the holder's own mount namespace. */
@@ -84,33 +85,36 @@ export function setUpOperation(actor: string, part: SetUpPart): Operation {
   return { title: titles[part], parts: [{ actor, steps: setUpSteps(actor, part) }], same: equivalents[part] };
 }
 
-const titles: Readonly<Record<SetUpPart, string>> = {
-  'slave-mounts': 'mounts that follow the host, and tell it nothing',
-  'private-mounts': 'mounts of its own',
-  'shared-mounts': 'mounts that others hear of',
-  stage: 'a tmpfs to work on',
-  root: 'a copy-on-write root',
-  proc: 'a new /proc',
-  sys: '/sys, read-only',
-  dev: 'a small /dev',
-  pivot: 'into the new root',
-  network: 'the settings of a quiet network',
+const titles: Readonly<Record<SetUpPart, Texts>> = {
+  'slave-mounts': {
+    en: 'mounts that follow the host, and tell it nothing',
+    zh: '只听主机、不影响主机的挂载',
+  },
+  'private-mounts': { en: 'mounts of its own', zh: '自己的挂载' },
+  'shared-mounts': { en: 'mounts that others hear of', zh: '会传播给别人的挂载' },
+  stage: { en: 'a tmpfs to work on', zh: '用作舞台的 tmpfs' },
+  root: { en: 'a copy-on-write root', zh: '写时复制的根' },
+  proc: { en: 'a new /proc', zh: '新的 /proc' },
+  sys: { en: '/sys, read-only', zh: '只读的 /sys' },
+  dev: { en: 'a small /dev', zh: '精简的 /dev' },
+  pivot: { en: 'into the new root', zh: '切换到新的根' },
+  network: { en: 'the settings of a quiet network', zh: '让网络安静下来的设置' },
 };
 
 const equivalents: Readonly<Record<SetUpPart, Operation['same']>> = {
   'slave-mounts': { shell: 'mount --make-rslave /' },
-  'private-mounts': { shell: 'mount --make-rprivate /', docker: 'docker run does it too' },
+  'private-mounts': { shell: 'mount --make-rprivate /' },
   'shared-mounts': { shell: 'mount --make-rshared /' },
   stage: { shell: `mount -t tmpfs -o size=256m nslab ${stage}` },
   root: {
     shell: 'mount -t overlay overlay -o lowerdir=…,upperdir=…,workdir=… merged',
-    docker: 'the storage driver overlay2 does it',
+    docker: 'docker run (storage driver overlay2)',
   },
-  proc: { shell: 'mount -t proc proc /proc', docker: 'docker run does it too' },
+  proc: { shell: 'mount -t proc proc /proc', docker: 'docker run' },
   sys: { shell: 'mount -t sysfs -o ro sysfs sys' },
   dev: { shell: 'mount -t tmpfs tmpfs dev && mknod …' },
   network: { shell: 'sysctl net.ipv4.ip_forward=0 net.ipv6.conf.all.disable_ipv6=1' },
-  pivot: { shell: 'cd merged && pivot_root . . && umount -l .', docker: 'runc does it for docker run' },
+  pivot: { shell: 'cd merged && pivot_root . . && umount -l .', docker: 'docker run (by runc)' },
 };
 
 /** A new network namespace copies ip_forward from the first one; an idle veth chatters IPv6. Both would blur the counters. */
@@ -247,7 +251,7 @@ const pivot = (root: string): Step[] => [
 ];
 
 export const hostnameOperation = (actor: string, name: string): Operation => ({
-  title: `the hostname ${name}`,
+  title: { en: `the hostname ${name}`, zh: `主机名 ${name}` },
   parts: [{ actor, steps: [callStep(sethostname({ name }))] }],
   same: {
     shell: `hostname ${name}`,

@@ -24,7 +24,10 @@ export function startOperation(lab: Lab, options: StartOptions): Operation {
   const parent = actorNamed(lab, options.in);
   const outputFd = parent.slots[1]?.fd ?? -1; // slot 0 becomes the child's own socket
   return {
-    title: `start ${options.argv.join(' ')} in ${options.in}`,
+    title: {
+      en: `start ${options.argv.join(' ')} in ${options.in}`,
+      zh: `在 ${options.in} 里启动 ${options.argv.join(' ')}`,
+    },
     parts: [
       { actor: options.in, steps: [{ kind: 'clone', as: options.as, flags: [], spare: 1 }] },
       { actor: options.as, steps: [...prepareSteps(outputFd), execStep(lab, options)] },

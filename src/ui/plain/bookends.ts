@@ -19,13 +19,24 @@ export function endLines(
   width: number,
 ): string[] {
   const list = (things: readonly string[]): string[] =>
-    things.flatMap((thing) => wrap(thing, width - 4).map((line) => `    ${line}`));
+    wrap(things.join(', '), width - 4).map((line) => `    ${line}`);
   return [
     '',
     '='.repeat(width),
-    `${words.madeAndGone}: ${made.length} ${words.things}`,
-    ...list(made),
+    `${words.madeAndGone}:`,
+    ...madeLines(made, words, width),
     ...(others.length > 0 ? [words.others, ...list(others)] : []),
     ...(left.length === 0 ? [words.nothingLeft] : [words.stillThere, ...list(left)]),
+  ];
+}
+
+/** Processes by name; cgroups and files by number, since their names say little. */
+export function madeLines(made: readonly string[], words: Words, width: number): string[] {
+  const processes = made.filter((thing) => thing.endsWith(')'));
+  const files = made.filter((thing) => thing.startsWith('/run/') || thing.includes('/nslab/'));
+  const cgroups = made.length - processes.length - files.length;
+  return [
+    `    ${cgroups} ${words.cgroups}, ${files.length} ${words.files}, ${processes.length} ${words.processes}:`,
+    ...wrap(processes.join(', '), width - 6).map((line) => `      ${line}`),
   ];
 }

@@ -3,12 +3,13 @@
 
 import type { ChalkInstance } from 'chalk';
 import type { Event, Language, LessonFacts, PaneName, Texts } from '../../session/event.ts';
-import { showResult, showTime } from '../../state/format-call.ts';
+import { showTime } from '../../state/format-call.ts';
 import { harmless } from '../../state/harmless.ts';
-import { markRows, type Table, tableOf } from '../../state/table.ts';
+import { type MarkedRow, markRows, type Table, tableOf } from '../../state/table.ts';
 import { wrap } from '../../state/wrap.ts';
 import { wordsIn } from '../words.ts';
 import { endLines, sessionLines } from './bookends.ts';
+import { callLines, fileLines, outputLines, procLines } from './happenings.ts';
 import { tableLines } from './table-lines.ts';
 
 export interface TranscriptOptions {
@@ -56,15 +57,15 @@ function linesFor(event: Event, memory: Memory, { language, chalk }: TranscriptO
         '',
       ];
     case 'plan':
-      return ['', chalk.bold(`> ${event.title}`), ...sameLines(event.same, chalk)];
+      return ['', chalk.bold(`> ${event.title[language]}`), ...sameLines(event.same, chalk)];
     case 'call':
       return callLines(event, chalk);
     case 'file':
-      return actorLine(event.actor, `${JSON.stringify(event.text)} > ${event.path}`, '');
+      return fileLines(event);
     case 'proc':
-      return procLines(event, memory, words);
+      return procLines(event, memory.partial, words);
     case 'output':
-      return outputLines(event, memory);
+      return outputLines(event, memory.partial);
     case 'ping': {
       const time = event.ns === undefined ? words.lost : showTime(event.ns);
       return [`        ${event.from} → ${event.to}  seq ${event.seq}  ${time}`];
@@ -154,51 +155,7 @@ const sameLines = (same: Extract<Event, { type: 'plan' }>['same'], chalk: ChalkI
     chalk.dim(kind === 'shell' ? `  $ ${text}` : `  ${kind}: ${text}`),
   );
 
-const actorLine = (actor: string, line: string, time: string): string[] => {
-  const text = `  ${actor.padEnd(9)} ${line}`;
-  return [time === '' ? text : `${text}  ${time}`];
-};
-
-function callLines(event: Extract<Event, { type: 'call' }>, chalk: ChalkInstance): string[] {
-  const result = showResult(event);
-  const shown =
-    event.errno === undefined ? result : event.expected ? chalk.yellow(result) : chalk.red(result);
-  const lines = actorLine(
-    event.actor,
-    `${event.line} ${shown}`,
-    event.ns === 0 ? '' : chalk.dim(`<${showTime(event.ns)}>`),
-  );
-  return event.errno === undefined || event.meaning === undefined
-    ? lines
-    : [...lines, ...wrap(event.meaning, WIDTH - 12).map((line) => `            ${line}`)];
-}
-
-function procLines(
-  event: Extract<Event, { type: 'proc' }>,
-  memory: Memory,
-  words: ReturnType<typeof wordsIn>,
-): string[] {
-  if (event.what === 'start') return [];
-  const rest = memory.partial.get(event.name);
-  memory.partial.delete(event.name);
-  const last = rest === undefined || rest === '' ? [] : [`        ${event.name} | ${harmless(rest)}`];
-  if (event.what === 'oom')
-    return [
-      ...last,
-      `        ${event.name} (PID ${event.pid}): ${words.oom}${event.score === undefined ? '' : `, oom_score ${event.score}`}`,
-    ];
-  const how =
-    event.signal === undefined ? String(event.status) : `${event.status} (${words.signal} ${event.signal})`;
-  return [...last, `        ${event.name} (PID ${event.pid}) ${words.ended}: ${how}`];
-}
-
-function outputLines(event: Extract<Event, { type: 'output' }>, memory: Memory): string[] {
-  const lines = `${memory.partial.get(event.name) ?? ''}${event.text}`.split('\n');
-  memory.partial.set(event.name, lines.pop() ?? '');
-  return lines.map((line) => `        ${event.name} | ${harmless(line)}`);
-}
-
-/** The whole table the first time in a lesson; after that what changed. */
+/** The whole table the first time in a lesson, and when a column is new; after that what changed. */
 function evidenceLines(
   table: Table,
   memory: Memory,
@@ -206,13 +163,26 @@ function evidenceLines(
   chalk: ChalkInstance,
 ): string[] {
   const key = `${table.pane}${table.pane === 'cgroup' ? table.columns[0] : ''}`;
-  const before = memory.tables.get(key);
-  const grown = before !== undefined && before.columns.join('\0') !== table.columns.join('\0');
+  const known = memory.tables.get(key);
   memory.tables.set(key, table);
-  const rows = markRows(grown && table.pane === 'namespaces' ? undefined : before, table);
-  const shown =
-    before === undefined || (grown && table.pane === 'namespaces')
-      ? rows
-      : rows.filter(({ mark }) => mark !== 'same');
-  return shown.length === 0 ? [] : tableLines(titles[table.pane], { ...table, rows: shown }, chalk);
+  const before =
+    table.pane === 'namespaces' && known?.columns.join() !== table.columns.join() ? undefined : known;
+  const rows = markRows(before, table);
+  if (before === undefined) return tableLines(titles[table.pane], { ...table, rows }, chalk);
+  const changed = rows.filter(({ mark }) => mark !== 'same');
+  if (changed.length === 0) return [];
+  return table.pane === 'cgroup'
+    ? counterLines(changed, chalk)
+    : tableLines(titles[table.pane], { ...table, rows: changed }, chalk);
+}
+
+/** Counters that move ten times a second: one line a sample. */
+function counterLines(rows: readonly MarkedRow[], chalk: ChalkInstance): string[] {
+  const signs = { same: '', changed: '', added: '+', removed: '-' } as const;
+  const parts = rows.map(
+    ({ cells, mark }) => `${signs[mark]}${cells[0]?.replace(/^memory\./, '')} ${cells[1]}`,
+  );
+  return wrap(parts.join(' · '), WIDTH - 8).map((line, i) =>
+    chalk.bold(`      ${i === 0 ? '*' : ' '} ${line}`),
+  );
 }

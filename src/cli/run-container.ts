@@ -1,0 +1,79 @@
+// What `nslab run` does: opens a lab, runs one container in it, ends both.
+
+import { readMemory } from '../kernel/cgroupfs/memory.ts';
+import { SyscallError } from '../kernel/errors.ts';
+import { type ContainerSpec, startContainer } from '../lab/container.ts';
+import { type Forwarding, forwardSignals } from '../lab/forward-signals.ts';
+import { type Lab, openLab } from '../lab/lab.ts';
+import { defaultPath } from '../lab/operations/exec.ts';
+import { tearDown } from '../lab/tear-down.ts';
+import type { RunFlags } from './run.ts';
+
+/** docker's: the command could not be run, or was not found. */
+const cannotInvoke = 126;
+const notFound = 127;
+
+/**
+ * Runs the command and gives the exit status for our own process.
+ * @throws SyscallError, UserError, ActorGone
+ */
+export async function runContainer(argv: readonly string[], flags: RunFlags): Promise<number> {
+  const started = performance.now();
+  const forwarding = forwardSignals(); // from the first moment: a signal must not skip the tear-down
+  const lab = await openLab({ emit: () => undefined, slots: 4, inherit: true });
+  try {
+    const container = await startContainer(lab, specFrom(lab, argv, flags));
+    if (flags.network === 'bridge') console.error('nslab: this bridge leads to no other machine');
+    forwarding.to(lab, container.pid);
+    const exit = await container.ended;
+    const killed = oomKills(lab);
+    if (killed > 0) console.error(oomMessage(killed));
+    if (flags.json) {
+      const ms = Math.round(performance.now() - started);
+      const { status, signal = null } = exit;
+      console.error(JSON.stringify({ id: lab.id, status, signal, oomKills: killed, ms }));
+    }
+    return exit.status;
+  } catch (error) {
+    return statusOf(error, argv, forwarding);
+  } finally {
+    forwarding.stop();
+    const { left } = await tearDown(lab);
+    for (const thing of left) console.error(`nslab: still there: ${thing}`);
+  }
+}
+
+const oomMessage = (killed: number): string =>
+  `nslab: OOM: the kernel ended ${killed} ${killed > 1 ? 'processes' : 'process'} at the memory limit`;
+
+/** @throws the error when it is neither the command's nor a signal's doing */
+function statusOf(error: unknown, [command = '']: readonly string[], forwarding: Forwarding): number {
+  if (error instanceof SyscallError && error.call.spec.name === 'execve') {
+    console.error(`nslab: cannot run ${command}: ${error.meaning}`);
+    return error.code === 'ENOENT' || error.code === 'ENOTDIR' ? notFound : cannotInvoke;
+  }
+  if (forwarding.signal !== undefined) return 128 + forwarding.signal;
+  throw error;
+}
+
+function specFrom(lab: Lab, argv: readonly string[], flags: RunFlags): ContainerSpec {
+  const hostname = flags.hostname ?? lab.id;
+  const terminal: Record<string, string> =
+    process.stdout.isTTY && process.env.TERM !== undefined ? { TERM: process.env.TERM } : {};
+  return {
+    argv,
+    env: { PATH: defaultPath, HOSTNAME: hostname, HOME: '/root', ...terminal, ...flags.env },
+    cwd: flags.workdir,
+    hostname,
+    limits: { memory: flags.memory, pids: flags.pidsLimit },
+    network: flags.network,
+    volumes: flags.volume,
+    init: flags.init === true,
+    stdin: flags.interactive === true,
+  };
+}
+
+function oomKills(lab: Lab): number {
+  const folder = lab.cgroups.memoryFolder(lab.cgroups.box('box'));
+  return folder === undefined ? 0 : (readMemory(folder, lab.cgroups.version)?.oomKills ?? 0);
+}

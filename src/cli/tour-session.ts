@@ -1,0 +1,114 @@
+// What `nslab tour` does: runs the tour, on a terminal through Ink, elsewhere as a transcript.
+
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import chalk, { Chalk } from 'chalk';
+import { type Intents, openIntents, Quit } from '../engine/intents.ts';
+import { runTour } from '../engine/tour.ts';
+import { packageRoot } from '../lab/session-files.ts';
+import { loadLessons } from '../lesson/load.ts';
+import type { Event, EventBody, Language } from '../session/event.ts';
+import { openRecorder, type Recorder } from '../session/recorder.ts';
+import { openTranscript } from '../ui/plain/transcript.ts';
+import { exitCodes } from './exit-codes.ts';
+import { reportError } from './report-error.ts';
+import type { TourFlags } from './tour.ts';
+import { version } from './version.ts';
+
+/** What shows the events and sends the intents. */
+interface Face {
+  show(event: Event): void;
+  close(): Promise<void>;
+}
+
+/** Runs it to its end and gives the exit status. */
+export async function tour(flags: TourFlags): Promise<number> {
+  const lessons = loadLessons(join(packageRoot(), 'lessons')).filter(({ draft }) => !draft);
+  const intents = openIntents();
+  const onScreen =
+    flags.plain !== true && process.stdout.isTTY && process.stdin.isTTY && process.env.TERM !== 'dumb';
+  const auto = flags.auto === true || !process.stdin.isTTY;
+  const recorder = flags.record === undefined ? undefined : openRecorder(flags.record);
+  const face = onScreen ? await openScreen(flags.lang, intents) : openPlain(flags.lang, intents, auto);
+  const emit = timed((event) => {
+    recorder?.record(event);
+    face.show(event);
+  });
+  const signals = endOnSignals(intents);
+  let failure: unknown;
+  let ok = false;
+  try {
+    ok = await runTour({ lessons, emit, intents, auto, version: version() });
+  } catch (error) {
+    failure = error;
+  }
+  await face.close();
+  await closeRecorder(recorder);
+  const code =
+    failure === undefined
+      ? ok
+        ? exitCodes.ok
+        : exitCodes.failed
+      : failure instanceof Quit
+        ? exitCodes.ok
+        : reportError(failure);
+  return signals.exitCode() ?? code;
+}
+
+const timed = (record: (event: Event) => void): ((event: EventBody) => void) => {
+  const start = performance.now();
+  return (event) => record({ ...event, at: Math.round((performance.now() - start) * 1000) / 1000 });
+};
+
+async function closeRecorder(recorder: Recorder | undefined): Promise<void> {
+  await recorder?.close();
+}
+
+async function openScreen(language: Language, intents: Intents): Promise<Face> {
+  const { openInkScreen } = await import('../ui/screen.tsx'); // React and Ink only where they are looked at
+  return openInkScreen(language, (intent) => intents.send(intent));
+}
+
+function openPlain(language: Language, intents: Intents, auto: boolean): Face {
+  const colours = process.stdout.isTTY ? chalk : new Chalk({ level: 0 });
+  const transcript = openTranscript({
+    language,
+    chalk: colours,
+    write: (text) => process.stdout.write(text),
+  });
+  const lines = auto ? undefined : createInterface({ input: process.stdin });
+  let options: readonly { id: string }[] = [];
+  let asked = '';
+  lines?.on('line', (line) => {
+    const chosen = options[Number(line.trim()) - 1];
+    if (line.trim() === 'q') intents.send({ type: 'quit' });
+    else if (chosen !== undefined) intents.send({ type: 'answer', id: asked, option: chosen.id });
+    else intents.send({ type: 'next' });
+  });
+  lines?.on('close', () => intents.send({ type: 'quit' }));
+  return {
+    show(event) {
+      if (event.type === 'ask') [asked, options] = [event.id, event.options];
+      if (event.type === 'answer' || event.type === 'reveal') options = [];
+      transcript(event);
+    },
+    async close() {
+      lines?.removeAllListeners('close');
+      lines?.close();
+    },
+  };
+}
+
+const signals = { SIGINT: 2, SIGTERM: 15, SIGHUP: 1, SIGQUIT: 3 } as const;
+
+/** A signal ends the tour as `q` does, tear-down included; a second one changes nothing. Exit status 128+n. */
+function endOnSignals(intents: Intents): { exitCode(): number | undefined } {
+  let code: number | undefined;
+  for (const [name, number] of Object.entries(signals)) {
+    process.on(name, () => {
+      code ??= 128 + number;
+      intents.stop(new Quit(name));
+    });
+  }
+  return { exitCode: () => code };
+}

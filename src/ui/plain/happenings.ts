@@ -1,0 +1,64 @@
+// What happened, as lines: calls, files written, processes and their output.
+
+import type { ChalkInstance } from 'chalk';
+import type { Event } from '../../session/event.ts';
+import { showResult, showTime } from '../../state/format-call.ts';
+import { harmless } from '../../state/harmless.ts';
+import { wrap } from '../../state/wrap.ts';
+import type { Words } from '../words.ts';
+
+type Of<T extends Event['type']> = Extract<Event, { type: T }>;
+
+const WIDTH = 80;
+const INDENT = 12;
+
+/** Output of programs that is not a whole line yet, by program. */
+export type PartialLines = Map<string, string>;
+
+/** `actor  call`, wrapped under the call. */
+function actorLines(actor: string, text: string): string[] {
+  const [first = '', ...rest] = wrap(text, WIDTH - INDENT);
+  return [
+    `  ${actor.padEnd(9)} ${first}`,
+    ...wrap(rest.join(' '), WIDTH - INDENT - 2)
+      .filter(Boolean)
+      .map((line) => `${' '.repeat(INDENT + 2)}${line}`),
+  ];
+}
+
+export function callLines(event: Of<'call'>, chalk: ChalkInstance): string[] {
+  const result = showResult(event);
+  const time = event.ns === 0 ? '' : ` <${showTime(event.ns)}>`;
+  const lines = actorLines(event.actor, `${event.line} ${result}${time}`);
+  if (event.errno === undefined) return lines;
+  const paint = event.expected ? chalk.yellow : chalk.red;
+  const meaning = wrap(event.meaning ?? '', WIDTH - INDENT - 2).map(
+    (line) => `${' '.repeat(INDENT + 2)}${line}`,
+  );
+  return [...lines, ...meaning].map((line) => paint(line));
+}
+
+export const fileLines = (event: Of<'file'>): string[] =>
+  actorLines(event.actor, `${JSON.stringify(event.text)} > ${event.path}`);
+
+export function procLines(event: Of<'proc'>, partial: PartialLines, words: Words): string[] {
+  if (event.what === 'start') return [];
+  const rest = partial.get(event.name) ?? '';
+  partial.delete(event.name);
+  const last = rest === '' ? [] : [`        ${event.name} | ${harmless(rest)}`];
+  const who = `        ${event.name} (PID ${event.pid})`;
+  if (event.what === 'oom') {
+    const score = event.score === undefined ? '' : ` (oom_score ${event.score})`;
+    return [...last, `${who}: ${words.oom}${score}`];
+  }
+  const how =
+    event.signal === undefined ? String(event.status) : `${event.status} (${words.signal} ${event.signal})`;
+  return [...last, `${who} ${words.ended}: ${how}`];
+}
+
+/** Whole lines only: the rest waits for its end. */
+export function outputLines(event: Of<'output'>, partial: PartialLines): string[] {
+  const lines = `${partial.get(event.name) ?? ''}${event.text}`.split('\n');
+  partial.set(event.name, lines.pop() ?? '');
+  return lines.map((line) => `        ${event.name} | ${harmless(line)}`);
+}

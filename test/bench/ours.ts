@@ -1,0 +1,54 @@
+// nslab's side of the bench: a container made, run and removed inside a session that is open already.
+
+import { existsSync } from 'node:fs';
+import { type ContainerSpec, removeContainer, startContainer } from '../../src/lab/container.ts';
+import { type Lab, openLab } from '../../src/lab/lab.ts';
+import { tearDown } from '../../src/lab/tear-down.ts';
+
+export interface Session {
+  /** One container from nothing to nothing. @returns µs @throws Error when a part of it is still there */
+  run(): Promise<number>;
+  close(): Promise<void>;
+}
+
+/**
+ * @param argv command inside, as its copy-on-write view of the host names it
+ * @param memory limit in bytes
+ * @param containers how many will run: each takes a socket of the first actor
+ */
+export async function openSession(
+  argv: readonly string[],
+  memory: number | undefined,
+  containers: number,
+): Promise<Session> {
+  const lab = await openLab({ emit: () => undefined, slots: containers });
+  const spec: ContainerSpec = {
+    argv,
+    env: { PATH: '/usr/sbin:/usr/bin:/sbin:/bin', HOSTNAME: 'bench', HOME: '/root' },
+    cwd: '/',
+    hostname: 'bench',
+    limits: { memory },
+    network: 'none',
+    volumes: [],
+    init: false,
+    stdin: false,
+  };
+  return { run: () => time(lab, spec), close: () => close(lab) };
+}
+
+async function time(lab: Lab, spec: ContainerSpec): Promise<number> {
+  const started = performance.now();
+  const container = await startContainer(lab, spec);
+  const { status } = await container.ended;
+  await removeContainer(lab, container);
+  const us = (performance.now() - started) * 1000;
+  if (status !== 0) throw new Error(`the command ended with ${status}`);
+  const left = [`/proc/${container.pid}`, ...lab.cgroups.box('box').folders.values()].filter(existsSync);
+  if (left.length > 0) throw new Error(`still there: ${left.join(', ')}`);
+  return us;
+}
+
+async function close(lab: Lab): Promise<void> {
+  const { left } = await tearDown(lab);
+  if (left.length > 0) throw new Error(`still there: ${left.join(', ')}`);
+}
