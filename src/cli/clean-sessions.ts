@@ -7,9 +7,9 @@ import { exitCodes } from './exit-codes.ts';
 
 /** @returns the exit status: 1 when something could not be ended */
 export async function clean(json: boolean): Promise<number> {
+  const folder = sessionFolder();
   const actor = await spawnActor({ name: 'cleaner', path: nativeProgram('nslab-actor'), slots: 0 });
-  const cleaned = await cleanSessions(sessionFolder(), actor);
-  actor.close();
+  const cleaned = await cleanSessions(folder, actor).finally(() => actor.close());
   if (json) console.log(JSON.stringify(cleaned));
   else if (cleaned.length === 0) console.log('Nothing was left behind.');
   else {

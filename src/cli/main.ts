@@ -37,3 +37,5 @@ async function main(): Promise<void> {
 }
 
 await main();
+// Whatever is still open (a terminal that Ink reads, an actor after an error) must not keep us: its end is ours.
+process.exit();

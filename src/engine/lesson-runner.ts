@@ -197,9 +197,11 @@ async function runItem(
   number: number,
   options: RunnerOptions,
 ): Promise<void> {
-  if (item.wait !== undefined || item.sample !== undefined) return waitFor(run, step, item, options);
   const act = await planAct(run, item);
-  if (act === undefined) return;
+  if (act === undefined) {
+    await waitFor(run, step, item, options);
+    return emitSnapshots(run, options.local, step.watch, step.compare);
+  }
   const { operation } = act;
   const same = { ...operation.same, ...item.same };
   run.lab.emit({

@@ -1,6 +1,7 @@
 // Runs an operation: exactly the steps that were shown, each answered by an event.
 
 import type { Actor, CallResult } from '../kernel/actor/actor.ts';
+import { diagnosePivotRoot } from '../kernel/diagnose/pivot-root.ts';
 import { errnoName, meaningFor } from '../kernel/errno.ts';
 import { SyscallError } from '../kernel/errors.ts';
 import { type Invocation, showCall } from '../kernel/syscalls/define.ts';
@@ -81,7 +82,7 @@ async function runSteps(
     const outcome = outcomeOf(step, own, theirs);
     if (outcome === undefined) continue; // skipped, after one that failed
     outcomes.push(outcome);
-    report(lab, actor, outcome, options);
+    await report(lab, actor, outcome, options);
   }
   return outcomes;
 }
@@ -125,16 +126,22 @@ async function runClone(lab: Lab, parent: Actor, step: CloneStep, options: RunOp
     child.pid = findHostPid(parent.pid, result.ret);
     lab.actors.set(as, child);
   }
-  report(lab, parent, outcome, options);
+  await report(lab, parent, outcome, options);
   if (child !== undefined) lab.emit({ type: 'proc', what: 'start', name: as, pid: child.pid });
   return outcome;
 }
 
 /** Tells what happened. @throws SyscallError for a failure that nobody asked for */
-function report(lab: Lab, actor: Actor, { step, call, result }: StepResult, { fails }: RunOptions): void {
+async function report(
+  lab: Lab,
+  actor: Actor,
+  { step, call, result }: StepResult,
+  { fails }: RunOptions,
+): Promise<void> {
   const errno = result.errno === 0 ? undefined : errnoName(result.errno);
   const expected = errno !== undefined && (errno === fails || call.mayFail?.includes(errno) === true);
   const shown = withValues(actor, call);
+  const meaning = errno === undefined ? undefined : await meaningOf(actor, shown, errno);
   if (step.kind === 'write' && errno === undefined) {
     lab.emit({ type: 'file', actor: actor.name, path: step.path, text: step.text });
   } else {
@@ -146,12 +153,21 @@ function report(lab: Lab, actor: Actor, { step, call, result }: StepResult, { fa
       line: showCall(shown, result.out),
       ret: result.ret,
       errno,
-      meaning: errno === undefined ? undefined : meaningFor(call.spec, errno),
+      meaning,
       expected,
       ns: result.ns,
     });
   }
-  if (errno !== undefined && !expected) throw new SyscallError(shown, result.errno, { actor: actor.name });
+  if (errno !== undefined && !expected)
+    throw new SyscallError(shown, result.errno, { actor: actor.name, meaning });
+}
+
+/** What the errno means for the call; of pivot_root, which of its many causes it was this time. */
+async function meaningOf(actor: Actor, call: Invocation, errno: string): Promise<string> {
+  const manyCauses = call.spec.name === 'pivot_root' && ['EINVAL', 'EBUSY', 'ENOTDIR'].includes(errno);
+  const { new_root, put_old } = call.args;
+  const found = manyCauses ? await diagnosePivotRoot(actor, String(new_root), String(put_old)) : undefined;
+  return found ?? meaningFor(call.spec, errno);
 }
 
 /** The call with what its references stood for. */

@@ -59,15 +59,25 @@ export function tableOf(event: EventBody): Table | undefined {
   }
 }
 
-/** Every row of `now`, marked against `before`; rows that are gone come last. */
+/**
+ * Every row of `now`, marked against `before`; rows that are gone come last. Columns are held against those of the same
+ * name: a process that joins or leaves the table changes no row, but where it differs from the first.
+ */
 export function markRows(before: Table | undefined, now: Table): MarkedRow[] {
   if (before === undefined) return now.rows.map((row) => ({ ...row, mark: 'same' }));
   const old = new Map(before.rows.map((row) => [row.key, row]));
   const keys = new Set(now.rows.map(({ key }) => key));
+  const places = now.columns.map((name, i) =>
+    before.columns[i] === name ? i : before.columns.indexOf(name),
+  );
   const marked = now.rows.map((row): MarkedRow => {
     const was = old.get(row.key);
     if (was === undefined) return { ...row, mark: 'added' };
-    return { ...row, mark: was.cells.join('\0') === row.cells.join('\0') ? 'same' : 'changed' };
+    const differs = row.cells.some((cell, i) => {
+      const place = places[i] ?? -1;
+      return place < 0 ? cell.endsWith(' own') : was.cells[place] !== cell;
+    });
+    return { ...row, mark: differs ? 'changed' : 'same' };
   });
   const gone = before.rows
     .filter(({ key }) => !keys.has(key))

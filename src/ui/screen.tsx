@@ -27,6 +27,7 @@ export async function openInkScreen(language: Language, send: Send): Promise<Scr
   process.once('exit', restore); // a crash must not leave the terminal hidden
   const view = (): React.ReactElement => <App model={model} language={language} send={send} />;
   const ink = render(view(), { exitOnCtrlC: false, patchConsole: false });
+  const ended = ink.waitUntilExit(); // asked for before unmount: after it, nothing would settle it
   let scheduled = false;
   const draw = (): void => {
     scheduled = false;
@@ -41,7 +42,7 @@ export async function openInkScreen(language: Language, send: Send): Promise<Scr
     },
     async close() {
       ink.unmount();
-      await ink.waitUntilExit();
+      await ended;
       restore();
     },
   };

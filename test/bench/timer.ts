@@ -27,7 +27,9 @@ export function startTimer(
     child.once('error', (error) => resolve(error.message));
     child.once('exit', (code, signal) => resolve(`time-command ended with ${signal ?? code}`));
   });
-  child.stdin.on('error', () => undefined); // it ended before it read: `ended` tells
+  child.stdin.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') throw error; // it ended before it read: `ended` says how
+  });
   const lines = createInterface({ input: child.stdout });
   const next = lines[Symbol.asyncIterator]();
   return {

@@ -40,6 +40,11 @@ export interface BatchOptions {
   readonly timeoutMs?: number;
 }
 
+interface Waiter {
+  resolve(exit: Exit): void;
+  reject(error: Error): void;
+}
+
 interface Pending {
   readonly call: Invocation;
   readonly encoded: Encoded;
@@ -70,7 +75,7 @@ export class Actor {
   private readonly socket: Socket;
   private readonly pending = new Map<number, Pending>();
   private readonly exits = new Map<number, Exit>();
-  private readonly exitWaiters = new Map<number, ((exit: Exit) => void)[]>();
+  private readonly exitWaiters = new Map<number, Waiter[]>();
   private readonly registers = new Map<string, number>();
   private readonly values = new Map<string, number>();
   private received: Buffer = Buffer.alloc(0);
@@ -184,14 +189,16 @@ export class Actor {
     return { result, child: undefined };
   }
 
-  /** Waits until a child has ended. @param pid as this actor sees it */
+  /** Waits until a child has ended. @param pid as this actor sees it @throws ActorGone when nobody is left to tell */
   exitOf(pid: number): Promise<Exit> {
     const known = this.exits.get(pid);
     if (known !== undefined) return Promise.resolve(known);
     if (this.isClosed) return Promise.reject(this.gone());
-    return new Promise((resolve) => {
-      this.exitWaiters.set(pid, [...(this.exitWaiters.get(pid) ?? []), resolve]);
+    const exit = new Promise<Exit>((resolve, reject) => {
+      this.exitWaiters.set(pid, [...(this.exitWaiters.get(pid) ?? []), { resolve, reject }]);
     });
+    exit.catch(() => undefined); // as of `ready`
+    return exit;
   }
 
   /** What an earlier call named `as` returned. */
@@ -238,7 +245,9 @@ export class Actor {
     const out = done ? decodeOut(waiting.call, waiting.encoded, answer.out, answer.ret) : {};
     const state = failed ? 'failed' : answer.kind === 'skipped' ? 'skipped' : 'done';
     const result: CallResult = { state, ret: answer.ret, errno: answer.error, ns: answer.ns, out };
+    if (done && waiting.call.spec.kind === 'clone') this.exits.delete(answer.ret); // an earlier child had the same PID
     if (done && waiting.call.as !== undefined) this.values.set(waiting.call.as, answer.ret);
+    if (done && waiting.call.spec.kind === 'clone') this.exits.delete(answer.ret); // a PID comes round again
     waiting.resolve(result);
   }
 
@@ -247,7 +256,7 @@ export class Actor {
     const status = signal === 0 ? (answer.error >> 8) & 0xff : 128 + signal;
     const exit: Exit = { pid: answer.ret, status, signal: signal === 0 ? undefined : signal };
     this.exits.set(exit.pid, exit);
-    for (const resolve of this.exitWaiters.get(exit.pid) ?? []) resolve(exit);
+    for (const { resolve } of this.exitWaiters.get(exit.pid) ?? []) resolve(exit);
     this.exitWaiters.delete(exit.pid);
   }
 
@@ -264,6 +273,8 @@ export class Actor {
       }
     }
     this.pending.clear();
+    for (const { reject } of [...this.exitWaiters.values()].flat()) reject(this.gone());
+    this.exitWaiters.clear();
   }
 
   private gone(): Error {

@@ -165,10 +165,10 @@ function evidenceLines(
   const key = `${table.pane}${table.pane === 'cgroup' ? table.columns[0] : ''}`;
   const known = memory.tables.get(key);
   memory.tables.set(key, table);
-  const before =
-    table.pane === 'namespaces' && known?.columns.join() !== table.columns.join() ? undefined : known;
-  const rows = markRows(before, table);
-  if (before === undefined) return tableLines(titles[table.pane], { ...table, rows }, chalk);
+  const rows = markRows(known, table);
+  const isNew =
+    known === undefined || (table.pane === 'namespaces' && known.columns.join() !== table.columns.join());
+  if (isNew) return tableLines(titles[table.pane], { ...table, rows }, chalk);
   const changed = rows.filter(({ mark }) => mark !== 'same');
   if (changed.length === 0) return [];
   return table.pane === 'cgroup'

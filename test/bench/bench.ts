@@ -1,0 +1,79 @@
+// The bench: what it takes to make and remove a container, beside those that do it too. No time makes it fail.
+
+import { rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { nativeProgram } from '../../src/lab/session-files.ts';
+import { findPeers, makeFolder, type Peer, type Peers, workload } from './peers.ts';
+import { type Phase, type PhaseSpec, runPhase } from './phases.ts';
+import { goalLines, headerLines, phaseLines, toJson } from './report.ts';
+
+const USAGE = `usage: npm run bench -- [--full] [--json FILE]
+  --full       four times the rounds (2 minutes)
+  --json FILE  write every sample, in µs, to FILE`;
+
+const MEMORY_BYTES = 64 * 1024 * 1024;
+const IDLE_MS = 300;
+
+/** @param timeCommand path of the compiled time-command @returns exit status */
+export async function bench(args: readonly string[], timeCommand: string): Promise<number> {
+  const { values } = parseArgs({
+    args: [...args],
+    options: { full: { type: 'boolean' }, json: { type: 'string' }, help: { type: 'boolean', short: 'h' } },
+  });
+  if (values.help) {
+    console.log(USAGE);
+    return 0;
+  }
+  if (process.platform !== 'linux' || process.geteuid?.() !== 0) {
+    console.error('bench: it makes containers, for which it must be root on Linux');
+    return 3;
+  }
+  const stop = new AbortController();
+  for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+    process.on(name, () => stop.abort(new Error(`ended by ${name}`)));
+  }
+  const folder = makeFolder(nativeProgram('nslab-workload'));
+  try {
+    const peers = findPeers(folder, MEMORY_BYTES);
+    console.log(headerLines(peers.plain, peers.missing).join('\n'));
+    const [path, ...rest] = workload;
+    const place = { timeCommand, argv: [join(folder, 'rootfs', path), ...rest] };
+    const phases: Phase[] = [];
+    for (const spec of phaseSpecs(peers, baseline(place.argv), values.full ? 4 : 1)) {
+      const phase = await runPhase(spec, place, stop.signal);
+      console.log(phaseLines(phase).join('\n'));
+      phases.push(phase);
+    }
+    console.log(goalLines(phases).join('\n'));
+    if (values.json !== undefined) {
+      writeFileSync(values.json, `${JSON.stringify(toJson(phases, peers.plain), null, 1)}\n`);
+    }
+    return phases.some(({ rows }) => rows.some(({ failure }) => failure !== undefined)) ? 1 : 0;
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
+
+/** What fork, execve and wait of the program alone take, for everybody. */
+const baseline = (command: readonly string[]): Peer => ({
+  name: 'no container',
+  version: '',
+  command,
+  around: [],
+});
+
+function phaseSpecs({ plain, limited }: Peers, nothing: Peer, times: number): PhaseSpec[] {
+  const often = { idleMs: 0, rounds: 8 * times, runs: 8 };
+  const rested = { idleMs: IDLE_MS, rounds: 12 * times, runs: 1 };
+  const idle = `${IDLE_MS} ms idle before each run`;
+  const limit = `memory limit ${MEMORY_BYTES / 1024 / 1024} MiB`;
+  const memory = MEMORY_BYTES;
+  const everybody = [...plain, nothing];
+  return [
+    { id: 'plain', title: 'back to back (ms)', peers: everybody, memory: undefined, ...often },
+    { id: 'idle', title: `${idle} (ms)`, peers: everybody, memory: undefined, ...rested },
+    { id: 'memory', title: `${limit}, back to back (ms)`, peers: limited, memory, ...often },
+    { id: 'memory-idle', title: `${limit}, ${idle} (ms)`, peers: limited, memory, ...rested },
+  ];
+}

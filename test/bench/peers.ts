@@ -1,0 +1,136 @@
+// The peers that nslab is held against, each as one command that makes a container, runs a program and removes it.
+
+import { spawnSync } from 'node:child_process';
+import {
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
+import { join } from 'node:path';
+
+export interface Peer {
+  readonly name: string;
+  readonly version: string;
+  readonly command: readonly string[];
+  /** Runs its arguments in a place where the peer works. */
+  readonly around: readonly string[];
+}
+
+export interface Peers {
+  readonly plain: readonly Peer[];
+  /** Those that make cgroups, with a memory limit. */
+  readonly limited: readonly Peer[];
+  readonly missing: readonly string[];
+}
+
+/** What each program is called, and the Debian package that has it. */
+const packages = { unshare: 'util-linux', bwrap: 'bubblewrap', crun: 'crun', runc: 'runc' } as const;
+type Program = keyof typeof packages;
+const programs = Object.keys(packages) as Program[];
+
+const INSTALL_LIMIT_MS = 180_000;
+
+/**
+ * A folder with a minimal root in `rootfs`, for the peers and, through the copy-on-write view of `/`, for nslab: on the
+ * root's own filesystem, since submounts do not show in that view.
+ * @throws Error when there is no such place
+ */
+export function makeFolder(workload: string): string {
+  const base = ['/var/tmp', '/var/cache', '/opt', '/srv'].find(
+    (path) => existsSync(path) && statSync(path).dev === statSync('/').dev,
+  );
+  if (base === undefined) throw new Error('no folder for a root on the filesystem of /');
+  const folder = mkdtempSync(join(base, 'nslab-bench-'));
+  for (const name of ['bin', 'proc', 'dev', 'sys', 'tmp']) {
+    mkdirSync(join(folder, 'rootfs', name), { recursive: true });
+  }
+  copyFileSync(workload, join(folder, 'rootfs', 'bin', 'workload'));
+  return folder;
+}
+
+/** The same, cheap, static program for everybody: it says its PID and ends. */
+export const workload = ['/bin/workload', 'pid'] as const;
+
+/** Finds the peers, and installs those that are missing, as root on Debian. @param memory bytes */
+export function findPeers(folder: string, memory: number): Peers {
+  installMissing();
+  const there = programs.filter(isThere);
+  const rootfs = join(folder, 'rootfs');
+  const plain: Peer[] = [];
+  const limited: Peer[] = [];
+  for (const name of there) {
+    const version = versionOf(name);
+    if (name === 'unshare') {
+      plain.push({ name, version, command: ['unshare', '-fpmuin', '-R', rootfs, ...workload], around: [] });
+    } else if (name === 'bwrap') {
+      const mounts = ['--bind', rootfs, '/', '--proc', '/proc', '--dev', '/dev'];
+      plain.push({ name, version, command: ['bwrap', '--unshare-all', ...mounts, ...workload], around: [] });
+    } else {
+      plain.push(runtime(name, version, folder, undefined));
+      limited.push(runtime(name, version, folder, memory));
+    }
+  }
+  return { plain, limited, missing: programs.filter((name) => !there.includes(name)) };
+}
+
+const isThere = (name: Program): boolean => spawnSync(name, ['--version'], { stdio: 'ignore' }).status === 0;
+
+function installMissing(): void {
+  const wanted = programs.filter((name) => !isThere(name)).map((name) => packages[name]);
+  if (wanted.length === 0 || process.geteuid?.() !== 0 || !existsSync('/usr/bin/apt-get')) return;
+  console.error(`bench: installing ${wanted.join(' ')}`);
+  const install = (): boolean => aptGet('install', '-y', '--no-install-recommends', ...wanted);
+  if (!install() && aptGet('update')) install();
+}
+
+const aptGet = (...args: string[]): boolean =>
+  spawnSync('apt-get', ['-qq', ...args], {
+    env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' },
+    stdio: ['ignore', 'ignore', 'ignore'],
+    timeout: INSTALL_LIMIT_MS,
+  }).status === 0;
+
+function versionOf(name: Program): string {
+  const { stdout } = spawnSync(name, ['--version'], { encoding: 'utf8' });
+  return /\d+(\.\d+)+\S*/.exec(stdout)?.[0] ?? 'unknown version';
+}
+
+interface OciConfig {
+  process: { terminal: boolean; args: readonly string[] };
+  root: { path: string };
+  linux: {
+    namespaces: { type: string }[];
+    resources: { memory?: { limit: number } };
+  };
+}
+
+/** An OCI runtime with its own default configuration: only the program, the sixth namespace and the limit are ours. */
+function runtime(name: 'crun' | 'runc', version: string, folder: string, memory: number | undefined): Peer {
+  const id = `nslab-bench-${process.pid}-${name}${memory === undefined ? '' : '-memory'}`;
+  const bundle = join(folder, id);
+  mkdirSync(bundle);
+  spawnSync(name, ['spec'], { cwd: bundle, stdio: ['ignore', 'ignore', 'inherit'] });
+  const file = join(bundle, 'config.json');
+  const config: OciConfig = JSON.parse(readFileSync(file, 'utf8'));
+  config.process.terminal = false;
+  config.process.args = workload;
+  config.root.path = join(folder, 'rootfs');
+  if (!config.linux.namespaces.some(({ type }) => type === 'cgroup')) {
+    config.linux.namespaces.push({ type: 'cgroup' });
+  }
+  if (memory !== undefined) config.linux.resources.memory = { limit: memory };
+  writeFileSync(file, JSON.stringify(config));
+  const command = [name, '--root', join(folder, 'state'), 'run', '--bundle', bundle, id];
+  return { name, version, command, around: name === 'crun' ? withoutHybrid() : [] };
+}
+
+/** crun refuses a hierarchy of version 2 beside those of version 1; in a mount namespace it can be taken away. */
+function withoutHybrid(): string[] {
+  const unified = '/sys/fs/cgroup/unified';
+  if (!readFileSync('/proc/self/mounts', 'utf8').includes(` ${unified} `)) return [];
+  return ['unshare', '-m', 'sh', '-c', `umount ${unified} && exec "$0" "$@"`];
+}

@@ -1,0 +1,127 @@
+// Each kind of snapshot beside what another process reads at the same moment.
+
+import type { EventBody } from '../../src/session/event.ts';
+import { networkEvidence } from './evidence-network.ts';
+import { overlayEvidence } from './evidence-overlay.ts';
+import { descendants, namespaceLinks, nspidOf, outside, statusOf } from './outside.ts';
+import type { EventOf, Stop } from './stopped-tour.ts';
+
+/** The same thing twice: as a screen shows it, and as another process reads it. */
+export interface Comparison {
+  readonly lesson: string;
+  readonly step: string;
+  readonly topic: string;
+  readonly shown: unknown;
+  readonly read: unknown;
+}
+
+export type Pair = Pick<Comparison, 'topic' | 'shown' | 'read'>;
+
+export function compareAt({ lesson, step, shown, layers }: Stop): Comparison[] {
+  return shown.flatMap((event) => pairsOf(event, layers).map((pair) => ({ lesson, step, ...pair })));
+}
+
+function pairsOf(event: EventBody, folders: Stop['layers']): Pair[] {
+  switch (event.type) {
+    case 'ns':
+      return event.of.flatMap(namespaceEvidence);
+    case 'tree':
+      return treeEvidence(event);
+    case 'cgroup':
+      return cgroupEvidence(event);
+    case 'mounts':
+      return event.of.map(mountEvidence);
+    case 'overlay':
+      return overlayEvidence(event.layers, folders);
+    case 'net':
+      return event.of.flatMap(networkEvidence);
+    default:
+      throw new Error(`no evidence for ${event.type}`);
+  }
+}
+
+function namespaceEvidence({ name, pid, namespaces, nspid, hostname }: EventOf<'ns'>['of'][number]): Pair[] {
+  const { pidForChildren, timeForChildren, ...kinds } = namespaces;
+  const all = { ...kinds, pid_for_children: pidForChildren, time_for_children: timeForChildren };
+  const shown = Object.entries(all).map(([file, inode]) => {
+    const kind = file.replace('_for_children', '');
+    return `${file} ${inode === undefined ? '' : `${kind}:[${inode}]`}`;
+  });
+  const inside = outside('nsenter', '--target', String(pid), '--uts', 'hostname').trimEnd();
+  return [
+    {
+      topic: `namespace inodes of ${name}`,
+      shown: shown.sort(),
+      read: [...namespaceLinks(pid)].map(([file, link]) => `${file} ${link}`).sort(),
+    },
+    { topic: `PIDs of ${name}`, shown: nspid, read: nspidOf(pid) },
+    { topic: `hostname in ${name}`, shown: hostname, read: inside },
+  ];
+}
+
+function treeEvidence({ nodes }: EventOf<'tree'>): Pair[] {
+  const [root] = nodes;
+  if (root === undefined) return [];
+  return [
+    {
+      topic: 'processes',
+      shown: nodes.map(({ pid }) => pid).sort((a, b) => a - b),
+      read: descendants(root.pid),
+    },
+    ...nodes.map(({ pid, nspid, comm }, i): Pair => {
+      const status = statusOf(pid);
+      // A parent stands above its children, one step to the left.
+      const depth = nodes[i]?.depth ?? 0;
+      const parent = nodes.slice(0, i).findLast((node) => node.depth < depth)?.pid;
+      return {
+        topic: `process ${comm}`,
+        shown: { comm, nspid, parent },
+        read: {
+          comm: status.get('Name'),
+          nspid: nspidOf(pid),
+          parent: i === 0 ? undefined : Number(status.get('PPid')),
+        },
+      };
+    }),
+  ];
+}
+
+function cgroupEvidence({ name, snapshot }: EventOf<'cgroup'>): Pair[] {
+  const cat = (file: string): string => outside('cat', `${snapshot.path}/${file}`);
+  return [
+    ...snapshot.files.map(({ name: file, value }) => ({
+      topic: `${file} of ${name}`,
+      shown: value.trimEnd(),
+      read: cat(file).trimEnd(),
+    })),
+    {
+      topic: `cgroup.procs of ${name}`,
+      shown: snapshot.processes.join('\n'),
+      read: cat('cgroup.procs').trimEnd(),
+    },
+  ];
+}
+
+function mountEvidence({ name, pid, mounts }: EventOf<'mounts'>['of'][number]): Pair {
+  return {
+    topic: `mounts of ${name}`,
+    shown: mounts.map(({ id, parent, device, root, point, options, propagation, type, source }) =>
+      [
+        `${id} ${parent} ${device} ${root} ${point} ${options.join(',')}`,
+        propagation.shared === undefined ? '' : ` shared:${propagation.shared}`,
+        propagation.master === undefined ? '' : ` master:${propagation.master}`,
+        propagation.propagateFrom === undefined ? '' : ` propagate_from:${propagation.propagateFrom}`,
+        propagation.unbindable ? ' unbindable' : '',
+        ` - ${type} ${source}`,
+      ].join(''),
+    ),
+    // proc_pid_mountinfo(5); the octal escapes of printf are those of the kernel.
+    read: outside('cat', `/proc/${pid}/mountinfo`)
+      .trimEnd()
+      .split('\n')
+      .map((line) => line.split(' ').slice(0, -1).join(' '))
+      .map((line) =>
+        line.replace(/\\(\d{3})/g, (_, octal) => String.fromCharCode(Number.parseInt(octal, 8))),
+      ),
+  };
+}

@@ -1,0 +1,97 @@
+// Runs the guided tour and stops it at every place where it waits for the learner.
+
+import { join } from 'node:path';
+import { openIntents } from '../../src/engine/intents.ts';
+import { runTour } from '../../src/engine/tour.ts';
+import { packageRoot } from '../../src/lab/session-files.ts';
+import { type Lesson, loadLessons } from '../../src/lesson/load.ts';
+import type { EventBody } from '../../src/session/event.ts';
+import type { Intent } from '../../src/session/intent.ts';
+
+export type EventOf<T extends EventBody['type']> = Extract<EventBody, { type: T }>;
+
+/** The tour stands still: nothing of it runs until the learner goes on. */
+export interface Stop {
+  readonly lesson: string;
+  readonly step: string;
+  readonly what: EventOf<'wait'>['what'];
+  /** The last snapshot of each kind that this step has shown; of cgroups, of each box. */
+  readonly shown: readonly EventBody[];
+  /** Where another process finds each directory of the overlay. */
+  readonly layers: ReadonlyMap<string, string>;
+}
+
+export interface DrivenTour {
+  readonly events: readonly EventBody[];
+  readonly ok: boolean;
+  readonly ms: number;
+}
+
+const snapshots: readonly EventBody['type'][] = ['ns', 'tree', 'cgroup', 'overlay', 'mounts', 'net'];
+
+export const tourLessons = (): Lesson[] =>
+  loadLessons(join(packageRoot(), 'lessons')).filter(({ draft }) => !draft);
+
+/**
+ * Runs the tour as a learner who answers every question with its first option.
+ * @param atStop looks around while the tour waits; what it throws ends the tour, and is thrown
+ */
+export async function driveTour(
+  lessons: readonly Lesson[],
+  atStop: (stop: Stop) => void,
+): Promise<DrivenTour> {
+  const started = performance.now();
+  const events: EventBody[] = [];
+  const intents = openIntents();
+  let failure: Error | undefined;
+  const emit = (event: EventBody): void => {
+    events.push(event);
+    if (event.type !== 'wait') return;
+    // After the engine has begun to wait: an intent that comes before that is forgotten.
+    setImmediate(() => {
+      try {
+        if (event.what !== 'answer') atStop(stopAt(lessons, events, event.what));
+        intents.send(nextIntent(events, event.what));
+      } catch (error) {
+        failure ??= error instanceof Error ? error : new Error(String(error));
+        intents.send({ type: 'quit' });
+      }
+    });
+  };
+  const ok = await runTour({ lessons, emit, intents, auto: false, version: 'test' });
+  if (failure !== undefined) throw failure;
+  return { events, ok, ms: performance.now() - started };
+}
+
+function nextIntent(events: readonly EventBody[], what: Stop['what']): Intent {
+  const ask = events.findLast(({ type }) => type === 'ask');
+  if (what !== 'answer' || ask?.type !== 'ask') return { type: 'next' };
+  const [first] = ask.options;
+  if (first === undefined) throw new Error(`${ask.id} has no options`);
+  return { type: 'answer', id: ask.id, option: first.id };
+}
+
+function stopAt(lessons: readonly Lesson[], events: readonly EventBody[], what: Stop['what']): Stop {
+  const begin = events.findLastIndex(({ type }) => type === 'step');
+  const step = events[begin];
+  if (step?.type !== 'step') throw new Error('the tour waits before its first step');
+  const latest = new Map<string, EventBody>();
+  for (const event of events.slice(begin)) {
+    if (!snapshots.includes(event.type)) continue;
+    latest.set(event.type === 'cgroup' ? `cgroup ${event.name}` : event.type, event);
+  }
+  const pidOf = (name: string): number | undefined => {
+    const start = events.findLast(
+      (event) => event.type === 'proc' && event.what === 'start' && event.name === name,
+    );
+    return start?.type === 'proc' ? start.pid : undefined;
+  };
+  const layers = lessons.find(({ id }) => id === step.lesson)?.layers ?? [];
+  return {
+    lesson: step.lesson,
+    step: step.step,
+    what,
+    shown: [...latest.values()],
+    layers: new Map(layers.map(({ name, in: box, path }) => [name, `/proc/${pidOf(box)}/root${path}`])),
+  };
+}
