@@ -68,6 +68,7 @@ function specFrom(lab: Lab, argv: readonly string[], flags: RunFlags): Container
     limits: { memory: flags.memory, pids: flags.pidsLimit },
     network: flags.network,
     volumes: flags.volume,
+    rootfs: flags.rootfs,
     init: flags.init === true,
     stdin: flags.interactive === true,
   };

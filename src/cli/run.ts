@@ -1,6 +1,6 @@
 // `nslab run`: a command in a container of its own.
 
-import { existsSync } from 'node:fs';
+import { existsSync, statSync } from 'node:fs';
 import { isAbsolute, resolve } from 'node:path';
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import type { Volume } from '../lab/operations/volumes.ts';
@@ -15,6 +15,7 @@ export interface RunFlags {
   readonly env: Readonly<Record<string, string>>;
   readonly workdir: string;
   readonly volume: readonly Volume[];
+  readonly rootfs?: string;
   readonly interactive?: boolean;
   readonly init?: boolean;
   readonly json?: boolean;
@@ -36,6 +37,11 @@ export function addRunCommand(program: Command): void {
     .option('-e, --env <name=value>', 'set a variable; NAME alone hands ours on', addVariable, {})
     .option('-w, --workdir <path>', 'working directory inside', parseInnerPath, '/')
     .option('-v, --volume <source:target[:ro]>', 'show a folder or file of the host inside', addVolume, [])
+    .option(
+      '--rootfs <folder>',
+      'a folder as the root, copy-on-write (default: this machine’s own files)',
+      parseRoot,
+    )
     .option('-i, --interactive', 'hand our stdin on')
     .option('--init', 'keep a process of ours as PID 1, which reaps')
     .option('--json', 'write the outcome to stderr as one line of JSON')
@@ -85,4 +91,10 @@ function addVolume(text: string, before: readonly Volume[]): Volume[] {
   const path = resolve(source);
   if (source === '' || !existsSync(path)) throw new InvalidArgumentError(`${path} does not exist.`);
   return [...before, { source: path, target, readOnly: mode === 'ro' }];
+}
+
+function parseRoot(text: string): string {
+  const path = resolve(text);
+  if (text !== '' && statSync(path, { throwIfNoEntry: false })?.isDirectory() === true) return path;
+  throw new InvalidArgumentError(`${path} is no folder.`);
 }

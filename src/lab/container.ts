@@ -1,9 +1,9 @@
 // The whole container of `nslab run`, a first form: namespaces, cgroup, network, root, hostname, privileges, exec; in
 // runc's order. Each part is an operation, computed before it runs.
 
-import { existsSync, statSync } from 'node:fs';
+import { existsSync, lstatSync, readlinkSync, statSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Exit } from '../kernel/actor/actor.ts';
+import type { Exit } from '../kernel/actor/exits.ts';
 import { SyscallError } from '../kernel/errors.ts';
 import { readStat } from '../kernel/proc/stat.ts';
 import { unlinkat } from '../kernel/syscalls/paths.ts';
@@ -15,16 +15,20 @@ import { cloneOperation } from './operations/clone.ts';
 import { type ExecSpec, execSteps, privilegeSteps, stdinSteps } from './operations/exec.ts';
 import { limitOperation } from './operations/limit.ts';
 import { linkOperation } from './operations/link.ts';
-import { coverSteps, hostnameOperation, setUpSteps, stageDirectories } from './operations/set-up.ts';
+import { coverHost, mountPoints, overlayRoot, skeletonRoot } from './operations/root.ts';
+import { hostnameOperation, setUpSteps } from './operations/set-up.ts';
+import { stageDirectories } from './operations/stage.ts';
 import { openVolumes, placeVolumes, type Volume } from './operations/volumes.ts';
 import { runOperation } from './run-operation.ts';
-import { callStep, type Operation } from './step.ts';
+import { callStep, type Operation, type Step } from './step.ts';
 
 export interface ContainerSpec extends ExecSpec {
   readonly hostname: string;
   readonly limits: Limits;
   readonly network: 'none' | 'bridge';
   readonly volumes: readonly Volume[];
+  /** The folder that its root is a copy-on-write view of; else the host's own `/`, without its private parts. */
+  readonly rootfs?: string;
   /** Keep an actor as PID 1, which reaps; else the command itself is PID 1. */
   readonly init: boolean;
   /** Leave stdin as it is; else it is /dev/null. */
@@ -42,8 +46,8 @@ const box = 'box';
 const REMOVE_LIMIT_MS = 5_000;
 const REMOVE_PAUSE_MS = 1;
 
-/** The operations up to the one that runs the command, without the network's. */
-export function containerOperations(lab: Lab, spec: ContainerSpec): Operation[] {
+/** What comes before the root: while the box still sees the host's files. */
+function outsideOperations(lab: Lab, spec: ContainerSpec): Operation[] {
   return [
     limitOperation(lab, box, spec.limits),
     {
@@ -58,7 +62,7 @@ export function containerOperations(lab: Lab, spec: ContainerSpec): Operation[] 
       same: {},
     },
     {
-      title: { en: 'a root filesystem of its own', zh: '自己的根文件系统' },
+      title: { en: 'a place for a root', zh: '放置根的地方' },
       parts: [
         {
           actor: box,
@@ -66,17 +70,60 @@ export function containerOperations(lab: Lab, spec: ContainerSpec): Operation[] 
             ...setUpSteps(box, 'private-mounts'),
             ...setUpSteps(box, 'stage'),
             ...stageDirectories(box),
-            ...setUpSteps(box, 'root'),
-            ...coverSteps(box, existsSync),
-            ...setUpSteps(box, 'dev'),
-            ...setUpSteps(box, 'sys'),
+          ],
+        },
+      ],
+      same: {},
+    },
+  ];
+}
+
+/** The root itself, of which there are two kinds: tried, not assumed. */
+const rootOperation = (steps: readonly Step[]): Operation => ({
+  title: { en: 'a root filesystem of its own', zh: '自己的根文件系统' },
+  parts: [{ actor: box, steps }],
+  same: { shell: 'mount -t overlay overlay -o lowerdir=…,upperdir=…,workdir=… merged' },
+});
+
+/** overlayfs.rst: layers nest to a depth of two. Where `/` is at that depth, the root is a skeleton. @throws SyscallError */
+async function mountRoot(lab: Lab, spec: ContainerSpec): Promise<void> {
+  try {
+    await runOperation(lab, rootOperation(overlayRoot(box, spec.rootfs)));
+  } catch (error) {
+    if (!(error instanceof SyscallError) || spec.rootfs !== undefined) throw error;
+    await runOperation(lab, rootOperation(skeletonRoot(box, linkAt)));
+  }
+}
+
+function linkAt(path: string): string | undefined {
+  const stats = lstatSync(path, { throwIfNoEntry: false });
+  return stats?.isSymbolicLink() === true ? readlinkSync(path) : undefined;
+}
+
+/** What is made from inside the root. */
+function insideOperations(spec: ContainerSpec): Operation[] {
+  const hidden = spec.rootfs === undefined ? coverHost(existsSync) : [];
+  return [
+    {
+      title: {
+        en: 'into the new root, and its /proc, /sys and /dev',
+        zh: '进入新的根，以及 /proc、/sys、/dev',
+      },
+      parts: [
+        {
+          actor: box,
+          steps: [
             ...setUpSteps(box, 'pivot'),
+            ...mountPoints(),
             ...setUpSteps(box, 'proc'),
+            ...setUpSteps(box, 'sys'),
+            ...setUpSteps(box, 'dev'),
+            ...hidden,
             ...placeVolumes(spec.volumes, (path) => statSync(path).isDirectory()),
           ],
         },
       ],
-      same: { shell: 'mount -t overlay …; pivot_root . .; umount -l .' },
+      same: { shell: 'pivot_root . .; umount -l .; mount -t proc proc /proc; …' },
     },
     hostnameOperation(box, spec.hostname),
   ];
@@ -91,7 +138,9 @@ export async function startContainer(lab: Lab, spec: ContainerSpec): Promise<Con
   await runOperation(lab, cloneOperation({ from: 'host', as: box, flags, spare: spec.init ? 1 : 0 }));
   const first = actorNamed(lab, box);
   lab.ledger.note({ kind: 'process', pid: first.pid, startTime: readStat(first.pid)?.startTime ?? 0 });
-  for (const operation of containerOperations(lab, spec)) await runOperation(lab, operation);
+  for (const operation of outsideOperations(lab, spec)) await runOperation(lab, operation);
+  await mountRoot(lab, spec);
+  for (const operation of insideOperations(spec)) await runOperation(lab, operation);
   await runOperation(lab, linkOperation(box, { kind: 'up', name: 'lo' }));
   if (spec.network === 'bridge') await connectToBridge(lab, box);
   const runner = spec.init ? 'command' : box;

@@ -20,7 +20,7 @@ import { setUpOperation } from '../lab/operations/set-up.ts';
 import { startOperation, startProgram } from '../lab/operations/start.ts';
 import { runOperation, type StepResult } from '../lab/run-operation.ts';
 import { callStep, type Operation } from '../lab/step.ts';
-import { callOf } from './load.ts';
+import { callOf } from './actions.ts';
 import { type LessonRun, pidOf } from './run.ts';
 import { type Do, verbOf } from './schema.ts';
 
@@ -134,7 +134,7 @@ function planPing(run: LessonRun, { by, to, count }: NonNullable<Do['ping']>): A
   const options = { from: by, to, count };
   const actor = actorNamed(run.lab, by);
   return {
-    operation: pingOperation(options, 1, actor.pid & 0xffff),
+    operation: pingOperation(options, actor.pid & 0xffff),
     async perform() {
       run.pings.set(by, await ping(run.lab, actor, options));
     },

@@ -3,6 +3,7 @@
 import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { UserError } from '../../src/kernel/errors.ts';
 import { nativeProgram } from '../../src/lab/session-files.ts';
 import { findPeers, makeFolder, type Peer, type Peers, workload } from './peers.ts';
 import { type Phase, type PhaseSpec, runPhase } from './phases.ts';
@@ -15,8 +16,21 @@ const USAGE = `usage: npm run bench -- [--full] [--json FILE]
 const MEMORY_BYTES = 64 * 1024 * 1024;
 const IDLE_MS = 300;
 
+const stop = new AbortController();
+
 /** @param timeCommand path of the compiled time-command @returns exit status */
 export async function bench(args: readonly string[], timeCommand: string): Promise<number> {
+  try {
+    return await run(args, timeCommand);
+  } catch (error) {
+    if (stop.signal.aborted) console.error(`bench: ${stop.signal.reason.message}`);
+    else if (error instanceof UserError) console.error(`bench: ${error.message}\n${error.hint ?? ''}`);
+    else throw error;
+    return stop.signal.aborted ? 130 : 3;
+  }
+}
+
+async function run(args: readonly string[], timeCommand: string): Promise<number> {
   const { values } = parseArgs({
     args: [...args],
     options: { full: { type: 'boolean' }, json: { type: 'string' }, help: { type: 'boolean', short: 'h' } },
@@ -29,7 +43,6 @@ export async function bench(args: readonly string[], timeCommand: string): Promi
     console.error('bench: it makes containers, for which it must be root on Linux');
     return 3;
   }
-  const stop = new AbortController();
   for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
     process.on(name, () => stop.abort(new Error(`ended by ${name}`)));
   }

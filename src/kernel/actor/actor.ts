@@ -5,6 +5,7 @@ import { ActorGone, SyscallError, UserError } from '../errors.ts';
 import { type Arch, decodeOut, encodeCall, type Invocation } from '../syscalls/define.ts';
 import type { Encoded } from '../syscalls/encoder.ts';
 import { type CloneFlag, clone3 } from '../syscalls/process.ts';
+import { type Exit, Exits } from './exits.ts';
 import { type Answer, decodeAnswers, encodeRequest, REGISTERS } from './frame.ts';
 
 /** A socket pair of which the other end is descriptor `fd` of the actor that holds it. */
@@ -24,25 +25,12 @@ export interface CallResult<O = Record<string, unknown>> {
   readonly out: O;
 }
 
-/** How a child ended: wait4(2)'s status decoded. */
-export interface Exit {
-  readonly pid: number;
-  /** Exit status, or 128 + the signal's number. */
-  readonly status: number;
-  readonly signal: number | undefined;
-}
-
 export interface BatchOptions {
   /** What is sent starts only when all of it has arrived; for a batch that changes what the actor itself may do. */
   readonly atomic?: boolean;
   /** Go on after a call that failed. */
   readonly goOn?: boolean;
   readonly timeoutMs?: number;
-}
-
-interface Waiter {
-  resolve(exit: Exit): void;
-  reject(error: Error): void;
 }
 
 interface Pending {
@@ -56,6 +44,9 @@ interface Pending {
 const DEFAULT_TIMEOUT_MS = 10_000;
 /** How much longer than the actor itself we wait for its answer, before we call it gone. */
 const GRACE_MS = 5_000;
+
+/** unix(7): the other end closed, with something of ours unread; it tells no more than the end of the stream does. */
+const closedByPeer: readonly string[] = ['ECONNRESET', 'EPIPE'];
 
 const arch: Arch = process.arch === 'arm64' ? 'arm64' : 'x64';
 
@@ -74,8 +65,7 @@ export class Actor {
 
   private readonly socket: Socket;
   private readonly pending = new Map<number, Pending>();
-  private readonly exits = new Map<number, Exit>();
-  private readonly exitWaiters = new Map<number, Waiter[]>();
+  private readonly exits = new Exits();
   private readonly registers = new Map<string, number>();
   private readonly values = new Map<string, number>();
   private received: Buffer = Buffer.alloc(0);
@@ -100,8 +90,8 @@ export class Actor {
     socket.on('data', (chunk) => {
       this.receive(chunk, onHello);
     });
-    socket.on('error', (error) => {
-      this.failure ??= error;
+    socket.on('error', (error: NodeJS.ErrnoException) => {
+      if (!closedByPeer.includes(error.code ?? '')) this.failure ??= error;
     });
     this.closed = new Promise((resolve) => {
       socket.on('close', () => {
@@ -194,11 +184,7 @@ export class Actor {
     const known = this.exits.get(pid);
     if (known !== undefined) return Promise.resolve(known);
     if (this.isClosed) return Promise.reject(this.gone());
-    const exit = new Promise<Exit>((resolve, reject) => {
-      this.exitWaiters.set(pid, [...(this.exitWaiters.get(pid) ?? []), { resolve, reject }]);
-    });
-    exit.catch(() => undefined); // as of `ready`
-    return exit;
+    return this.exits.wait(pid);
   }
 
   /** What an earlier call named `as` returned. */
@@ -228,7 +214,7 @@ export class Actor {
     const bytes = this.received.length === 0 ? chunk : Buffer.concat([this.received, chunk]);
     this.received = decodeAnswers(bytes, (answer) => {
       if (answer.kind === 'hello') onHello(answer.ret);
-      else if (answer.kind === 'exited') this.noteExit(answer);
+      else if (answer.kind === 'exited') this.exits.note(answer.ret, answer.error);
       else if (answer.kind === 'fatal')
         this.failure = new ActorGone(`${this.name}: ${answer.out.toString()}`);
       else this.settle(answer);
@@ -245,19 +231,9 @@ export class Actor {
     const out = done ? decodeOut(waiting.call, waiting.encoded, answer.out, answer.ret) : {};
     const state = failed ? 'failed' : answer.kind === 'skipped' ? 'skipped' : 'done';
     const result: CallResult = { state, ret: answer.ret, errno: answer.error, ns: answer.ns, out };
-    if (done && waiting.call.spec.kind === 'clone') this.exits.delete(answer.ret); // an earlier child had the same PID
     if (done && waiting.call.as !== undefined) this.values.set(waiting.call.as, answer.ret);
-    if (done && waiting.call.spec.kind === 'clone') this.exits.delete(answer.ret); // a PID comes round again
+    if (done && waiting.call.spec.kind === 'clone') this.exits.forget(answer.ret);
     waiting.resolve(result);
-  }
-
-  private noteExit(answer: Answer): void {
-    const signal = answer.error & 0x7f;
-    const status = signal === 0 ? (answer.error >> 8) & 0xff : 128 + signal;
-    const exit: Exit = { pid: answer.ret, status, signal: signal === 0 ? undefined : signal };
-    this.exits.set(exit.pid, exit);
-    for (const { resolve } of this.exitWaiters.get(exit.pid) ?? []) resolve(exit);
-    this.exitWaiters.delete(exit.pid);
   }
 
   private end(onNoHello: (error: Error) => void): void {
@@ -273,8 +249,7 @@ export class Actor {
       }
     }
     this.pending.clear();
-    for (const { reject } of [...this.exitWaiters.values()].flat()) reject(this.gone());
-    this.exitWaiters.clear();
+    this.exits.giveUp(this.gone());
   }
 
   private gone(): Error {

@@ -5,8 +5,8 @@ import { ref } from '../../kernel/syscalls/encoder.ts';
 import { close } from '../../kernel/syscalls/files.ts';
 import { recvfrom, sendto, socket } from '../../kernel/syscalls/sockets.ts';
 import type { Lab } from '../lab.ts';
-import { runOperation } from '../run-operation.ts';
-import { callStep, type Operation } from '../step.ts';
+import { runOperation, type StepResult } from '../run-operation.ts';
+import { callStep, type Operation, type Step } from '../step.ts';
 
 export interface PingOptions {
   readonly from: string;
@@ -59,67 +59,57 @@ export function isReply(datagram: Buffer, id: number, seq: number): boolean {
   );
 }
 
-export function pingOperation({ from, to }: PingOptions, seq: number, id: number): Operation {
+/** All of it, before it runs: a raw ICMP socket, a request and a reply each time, the socket closed. */
+export function pingOperation(options: PingOptions, id: number): Operation {
+  const { from, to, count } = options;
+  const echoes = Array.from({ length: count }, (_, i) => echoSteps(options, i + 1, id));
   return {
     title: { en: `ping ${to} from ${from}`, zh: `从 ${from} ping ${to}` },
-    parts: [
-      {
-        actor: from,
-        steps: [
-          callStep(
-            sendto({
-              sockfd: ref('icmp'),
-              buf: echoRequest(id, seq),
-              addr: { family: 'AF_INET', address: to, port: 0 },
-            }),
-          ),
-          callStep(
-            recvfrom({ sockfd: ref('icmp'), buf: REPLY_BYTES }, { timeoutMs: WAIT_MS, mayFail: ['EINTR'] }),
-          ),
-        ],
-      },
-    ],
-    same: { shell: `ping -c 1 ${to}` },
+    parts: [{ actor: from, steps: [openIcmp, ...echoes.flat(), closeIcmp] }],
+    same: { shell: `ping -c ${count} ${to}` },
   };
 }
 
-const openIcmp = (from: string): Operation => ({
-  title: { en: 'a raw ICMP socket', zh: '一个原始 ICMP 套接字' },
-  parts: [
-    {
-      actor: from,
-      steps: [
-        callStep(
-          socket({ domain: 'AF_INET', type: ['SOCK_RAW', 'SOCK_CLOEXEC'], protocol: 1 }, { as: 'icmp' }),
-        ),
-      ],
-    },
-  ],
-  same: {},
-});
+const openIcmp = callStep(
+  socket({ domain: 'AF_INET', type: ['SOCK_RAW', 'SOCK_CLOEXEC'], protocol: 1 }, { as: 'icmp' }),
+);
+const closeIcmp = callStep(close({ fd: ref('icmp') }));
+
+const echoSteps = ({ to }: PingOptions, seq: number, id: number): Step[] => [
+  callStep(
+    sendto({
+      sockfd: ref('icmp'),
+      buf: echoRequest(id, seq),
+      addr: { family: 'AF_INET', address: to, port: 0 },
+    }),
+  ),
+  callStep(recvfrom({ sockfd: ref('icmp'), buf: REPLY_BYTES }, { timeoutMs: WAIT_MS, mayFail: ['EINTR'] })),
+];
 
 /** @throws SyscallError when a request cannot be sent; a reply that does not come in a second is a lost one */
 export async function ping(lab: Lab, actor: Actor, options: PingOptions): Promise<PingResult> {
   const id = actor.pid & 0xffff;
   const times: number[] = [];
-  await runOperation(lab, openIcmp(options.from));
+  const operation = pingOperation(options, id);
+  const run = (steps: readonly Step[]): Promise<StepResult[]> =>
+    runOperation(lab, { ...operation, parts: [{ actor: options.from, steps }] });
+  await run([openIcmp]);
   for (let seq = 1; seq <= options.count; seq++) {
-    const ns = await pingOnce(lab, actor, options, seq, id);
+    const ns = await pingOnce(actor, await run(echoSteps(options, seq, id)), seq, id);
     if (ns !== undefined) times.push(ns);
     lab.emit({ type: 'ping', from: options.from, to: options.to, seq, ns });
   }
-  await actor.call(close({ fd: ref('icmp') }));
+  await run([closeIcmp]);
   return { sent: options.count, received: times.length, times };
 }
 
+/** @param results of the request and of the first packet that came back */
 async function pingOnce(
-  lab: Lab,
   actor: Actor,
-  options: PingOptions,
+  results: readonly StepResult[],
   seq: number,
   id: number,
 ): Promise<number | undefined> {
-  const results = await runOperation(lab, pingOperation(options, seq, id));
   let answer = results[1]?.result;
   let ns = results.reduce((sum, { result }) => sum + result.ns, 0);
   for (let others = 0; others < MAX_OTHERS; others++) {

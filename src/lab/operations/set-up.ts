@@ -2,13 +2,12 @@
 
 import { existsSync } from 'node:fs';
 import { sethostname } from '../../kernel/syscalls/host.ts';
-import { mount, pivot_root, umount2 } from '../../kernel/syscalls/mounts.ts';
-import { chdir, mkdirat, mknodat, symlinkat } from '../../kernel/syscalls/paths.ts';
+import { mount } from '../../kernel/syscalls/mounts.ts';
 import type { Texts } from '../../session/event.ts';
 import { callStep, type Operation, type Step, writeStep } from '../step.ts';
-
-/** Where a lab's tmpfs is mounted, in the holder's own mount namespace. */
-export const stage = '/run/nslab';
+import { devices } from './devices.ts';
+import { overlayRoot, pivotInto } from './root.ts';
+import { stage, stageSteps } from './stage.ts';
 
 export const setUpParts = [
   'slave-mounts',
@@ -16,17 +15,15 @@ export const setUpParts = [
   'shared-mounts',
   'stage',
   'root',
+  'pivot',
   'proc',
   'sys',
   'dev',
-  'pivot',
   'network',
 ] as const;
 export type SetUpPart = (typeof setUpParts)[number];
 
-const rootOf = (box: string): string => `${stage}/${box}`;
-
-/** The steps of one part, as its actor takes them. @param size bytes of the stage's tmpfs */
+/** The steps of one part, as its actor takes them. Those after `pivot` are made from inside the new root. */
 export function setUpSteps(box: string, part: SetUpPart): Step[] {
   switch (part) {
     // mount_namespaces(7): a slave hears of the host's mounts and unmounts, and tells of none of its own.
@@ -37,17 +34,7 @@ export function setUpSteps(box: string, part: SetUpPart): Step[] {
     case 'shared-mounts':
       return [changePropagation('MS_SHARED')];
     case 'stage':
-      return [
-        callStep(
-          mount({
-            source: 'nslab',
-            target: stage,
-            filesystemtype: 'tmpfs',
-            mountflags: ['MS_NOSUID', 'MS_NODEV'],
-            data: 'size=256m,mode=0755',
-          }),
-        ),
-      ];
+      return stageSteps();
     case 'root':
       return overlayRoot(box);
     case 'proc':
@@ -66,16 +53,16 @@ export function setUpSteps(box: string, part: SetUpPart): Step[] {
         callStep(
           mount({
             source: 'sysfs',
-            target: `${merged(box)}/sys`,
+            target: '/sys',
             filesystemtype: 'sysfs',
             mountflags: ['MS_RDONLY', 'MS_NOSUID', 'MS_NODEV', 'MS_NOEXEC'],
           }),
         ),
       ];
     case 'dev':
-      return devices(merged(box));
+      return devices();
     case 'pivot':
-      return pivot(merged(box));
+      return pivotInto(box);
     case 'network':
       return networkDefaults();
   }
@@ -122,6 +109,8 @@ function networkDefaults(): Step[] {
   const settings = [
     ['ipv4/ip_forward', '0'],
     ['ipv4/conf/all/rp_filter', '0'],
+    // ip-sysctl.rst: a bridge that is up reports its membership of 224.0.0.106, at a random moment, to every port.
+    ['ipv4/igmp_link_local_mcast_reports', '0'],
     ['ipv6/conf/all/disable_ipv6', '1'],
     ['ipv6/conf/default/disable_ipv6', '1'],
   ] as const;
@@ -133,122 +122,6 @@ function networkDefaults(): Step[] {
 
 const changePropagation = (how: 'MS_SLAVE' | 'MS_PRIVATE' | 'MS_SHARED'): Step =>
   callStep(mount({ target: '/', mountflags: ['MS_REC', how] }));
-
-const merged = (box: string): string => `${rootOf(box)}/merged`;
-
-/** Directories for a box on the stage: upper, work and merged; made by the holder, so that the evidence outlives the box. */
-export const stageDirectories = (
-  box: string,
-  names: readonly string[] = ['upper', 'work', 'merged'],
-): Step[] =>
-  [rootOf(box), ...names.map((name) => `${rootOf(box)}/${name}`)].map((pathname) =>
-    callStep(mkdirat({ pathname, mode: 0o755 })),
-  );
-
-/** Paths of the host that its copy-on-write view must not show. */
-const covered = ['root', 'home', 'run', 'tmp', 'var/lib/docker'] as const;
-
-function overlayRoot(box: string): Step[] {
-  const data = `lowerdir=/,upperdir=${rootOf(box)}/upper,workdir=${rootOf(box)}/work`;
-  return [
-    callStep(
-      mount({
-        source: 'overlay',
-        target: merged(box),
-        filesystemtype: 'overlay',
-        mountflags: ['MS_NODEV'],
-        data,
-      }),
-    ),
-  ];
-}
-
-/** What a box on a view of the host's files must not see of them. @param exists whether the host has the path */
-export function coverSteps(box: string, exists: (path: string) => boolean): Step[] {
-  const tmpfs = covered
-    .filter((path) => exists(`/${path}`))
-    .map((path) =>
-      callStep(
-        mount({
-          source: 'tmpfs',
-          target: `${merged(box)}/${path}`,
-          filesystemtype: 'tmpfs',
-          mountflags: ['MS_NOSUID', 'MS_NODEV'],
-          data: `size=64m,mode=${path === 'tmp' ? '1777' : path === 'root' ? '0700' : '0755'}`,
-        }),
-      ),
-    );
-  return [
-    ...tmpfs,
-    ...secrets
-      .filter(exists)
-      .map((path) =>
-        callStep(mount({ source: '/dev/null', target: merged(box) + path, mountflags: ['MS_BIND'] })),
-      ),
-  ];
-}
-
-const secrets = ['/etc/shadow', '/etc/gshadow', '/etc/shadow-', '/etc/gshadow-'];
-
-const nodes = {
-  null: [1, 3],
-  zero: [1, 5],
-  full: [1, 7],
-  random: [1, 8],
-  urandom: [1, 9],
-  tty: [5, 0],
-} as const;
-const links = {
-  fd: '/proc/self/fd',
-  stdin: '/proc/self/fd/0',
-  stdout: '/proc/self/fd/1',
-  stderr: '/proc/self/fd/2',
-  ptmx: 'pts/ptmx',
-} as const;
-
-function devices(root: string): Step[] {
-  const dev = `${root}/dev`;
-  const tmpfs = (target: string, data: string, extra: readonly 'MS_NOEXEC'[] = []): Step =>
-    callStep(
-      mount({ source: 'tmpfs', target, filesystemtype: 'tmpfs', mountflags: ['MS_NOSUID', ...extra], data }),
-    );
-  return [
-    tmpfs(dev, 'size=64k,mode=0755'),
-    ...Object.entries(nodes).map(([name, [major, minor]]) =>
-      callStep(mknodat({ pathname: `${dev}/${name}`, mode: 0o20666, dev: (major << 8) | minor })),
-    ),
-    ...Object.entries(links).map(([name, target]) =>
-      callStep(symlinkat({ target, linkpath: `${dev}/${name}` })),
-    ),
-    ...['pts', 'shm', 'mqueue'].map((name) => callStep(mkdirat({ pathname: `${dev}/${name}`, mode: 0o755 }))),
-    callStep(
-      mount({
-        source: 'devpts',
-        target: `${dev}/pts`,
-        filesystemtype: 'devpts',
-        mountflags: ['MS_NOSUID', 'MS_NOEXEC'],
-        data: 'newinstance,ptmxmode=0666,mode=0620,gid=5',
-      }),
-    ),
-    tmpfs(`${dev}/shm`, 'size=64m,mode=1777', ['MS_NOEXEC']),
-    callStep(
-      mount({
-        source: 'mqueue',
-        target: `${dev}/mqueue`,
-        filesystemtype: 'mqueue',
-        mountflags: ['MS_NOSUID', 'MS_NODEV', 'MS_NOEXEC'],
-      }),
-    ),
-  ];
-}
-
-/** pivot_root(2), "pivot_root(".", ".")": the old root ends up over the new one, and is taken off. */
-const pivot = (root: string): Step[] => [
-  callStep(chdir({ path: root })),
-  callStep(pivot_root({ new_root: '.', put_old: '.' })),
-  callStep(umount2({ target: '.', flags: ['MNT_DETACH'] })),
-  callStep(chdir({ path: '/' })),
-];
 
 export const hostnameOperation = (actor: string, name: string): Operation => ({
   title: { en: `the hostname ${name}`, zh: `主机名 ${name}` },

@@ -1,6 +1,6 @@
 // Starts a program in a box: a child of its actor, and execve.
 
-import type { Exit } from '../../kernel/actor/actor.ts';
+import type { Exit } from '../../kernel/actor/exits.ts';
 import { dup3 } from '../../kernel/syscalls/files.ts';
 import { execve, execveat, prctl, setsid } from '../../kernel/syscalls/process.ts';
 import { rt_sigprocmask } from '../../kernel/syscalls/signals.ts';

@@ -1,0 +1,59 @@
+// A small /dev: a tmpfs with six devices, links, pts, shm and mqueue, as the OCI runtime specification lists them.
+
+import { mount } from '../../kernel/syscalls/mounts.ts';
+import { mkdirat, mknodat, symlinkat, umask } from '../../kernel/syscalls/paths.ts';
+import { callStep, type Step } from '../step.ts';
+
+const nodes = {
+  null: [1, 3],
+  zero: [1, 5],
+  full: [1, 7],
+  random: [1, 8],
+  urandom: [1, 9],
+  tty: [5, 0],
+} as const;
+const links = {
+  fd: '/proc/self/fd',
+  stdin: '/proc/self/fd/0',
+  stdout: '/proc/self/fd/1',
+  stderr: '/proc/self/fd/2',
+  ptmx: 'pts/ptmx',
+} as const;
+
+export function devices(): Step[] {
+  const dev = '/dev';
+  const tmpfs = (target: string, data: string, extra: readonly 'MS_NOEXEC'[] = []): Step =>
+    callStep(
+      mount({ source: 'tmpfs', target, filesystemtype: 'tmpfs', mountflags: ['MS_NOSUID', ...extra], data }),
+    );
+  return [
+    callStep(umask({ mask: 0 })), // mknod(2) takes the caller's away from the mode
+    tmpfs(dev, 'size=64k,mode=0755'),
+    ...Object.entries(nodes).map(([name, [major, minor]]) =>
+      callStep(mknodat({ pathname: `${dev}/${name}`, mode: 0o20666, dev: (major << 8) | minor })),
+    ),
+    ...Object.entries(links).map(([name, target]) =>
+      callStep(symlinkat({ target, linkpath: `${dev}/${name}` })),
+    ),
+    ...['pts', 'shm', 'mqueue'].map((name) => callStep(mkdirat({ pathname: `${dev}/${name}`, mode: 0o755 }))),
+    callStep(
+      mount({
+        source: 'devpts',
+        target: `${dev}/pts`,
+        filesystemtype: 'devpts',
+        mountflags: ['MS_NOSUID', 'MS_NOEXEC'],
+        data: 'newinstance,ptmxmode=0666,mode=0620,gid=5',
+      }),
+    ),
+    tmpfs(`${dev}/shm`, 'size=64m,mode=1777', ['MS_NOEXEC']),
+    callStep(
+      mount({
+        source: 'mqueue',
+        target: `${dev}/mqueue`,
+        filesystemtype: 'mqueue',
+        mountflags: ['MS_NOSUID', 'MS_NODEV', 'MS_NOEXEC'],
+      }),
+    ),
+    callStep(umask({ mask: 0o022 })),
+  ];
+}

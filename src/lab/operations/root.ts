@@ -1,0 +1,124 @@
+// Roots for a box: a copy-on-write view of the host's files or of a folder, and the way into it.
+
+import { mount, pivot_root, umount2 } from '../../kernel/syscalls/mounts.ts';
+import { chdir, mkdirat, symlinkat } from '../../kernel/syscalls/paths.ts';
+import { callStep, type Step } from '../step.ts';
+import { mergedOf, upperOf, workOf } from './stage.ts';
+
+/** overlayfs.rst: a colon separates lower directories, a comma options; a backslash takes their meaning away. */
+const escape = (path: string): string => path.replace(/[\\:,]/g, (char) => `\\${char}`);
+
+const overlay = (lower: string, upper: string, work: string, target: string): Step =>
+  callStep(
+    mount({
+      source: 'overlay',
+      target,
+      filesystemtype: 'overlay',
+      mountflags: ['MS_NODEV'],
+      data: `lowerdir=${escape(lower)},upperdir=${upper},workdir=${work}`,
+    }),
+  );
+
+/** @param lower the folder it is a view of; `/` shows the host's own files, without what is mounted below */
+export const overlayRoot = (box: string, lower = '/'): Step[] => [
+  overlay(lower, upperOf(box), workOf(box), mergedOf(box)),
+];
+
+const skeletonFolders = [
+  'proc',
+  'sys',
+  'dev',
+  'run',
+  'tmp',
+  'root',
+  'home',
+  'var',
+  'var/tmp',
+  'mnt',
+  'usr',
+  'etc',
+];
+const merged = ['bin', 'sbin', 'lib', 'lib32', 'lib64', 'libx32'];
+
+/**
+ * Where `/` cannot be a lower directory (it is an overlay of depth 2 itself): a tmpfs with the host's /usr and /etc,
+ * read-only.
+ * @param linkAt where a path of the host leads if it is a symlink
+ */
+export function skeletonRoot(box: string, linkAt: (path: string) => string | undefined): Step[] {
+  const root = mergedOf(box);
+  const links = merged.flatMap((name) => {
+    const target = linkAt(`/${name}`);
+    return target === undefined ? [] : [callStep(symlinkat({ target, linkpath: `${root}/${name}` }))];
+  });
+  return [
+    callStep(
+      mount({
+        source: 'tmpfs',
+        target: root,
+        filesystemtype: 'tmpfs',
+        mountflags: ['MS_NODEV'],
+        data: 'size=64m,mode=0755',
+      }),
+    ),
+    ...skeletonFolders.map((name) => callStep(mkdirat({ pathname: `${root}/${name}`, mode: 0o755 }))),
+    ...links,
+    ...['usr', 'etc'].flatMap((name) => [
+      callStep(mount({ source: `/${name}`, target: `${root}/${name}`, mountflags: ['MS_BIND'] })),
+      // mount(2): a bind mount takes MS_RDONLY only when it is remounted.
+      callStep(
+        mount({
+          target: `${root}/${name}`,
+          mountflags: ['MS_REMOUNT', 'MS_BIND', 'MS_RDONLY', 'MS_NODEV', 'MS_NOSUID'],
+        }),
+      ),
+    ]),
+  ];
+}
+
+/** pivot_root(2), "pivot_root(".", ".")": the old root ends up over the new one, and is taken off. */
+export const pivotInto = (box: string): Step[] => [
+  callStep(chdir({ path: mergedOf(box) })),
+  callStep(pivot_root({ new_root: '.', put_old: '.' })),
+  callStep(umount2({ target: '.', flags: ['MNT_DETACH'] })),
+  callStep(chdir({ path: '/' })),
+];
+
+/** What a folder used as a root may lack. */
+export const mountPoints = (): Step[] =>
+  ['/proc', '/sys', '/dev', '/tmp'].map((pathname) =>
+    callStep(mkdirat({ pathname, mode: 0o755 }, { mayFail: ['EEXIST'] })),
+  );
+
+const covered = {
+  '/root': '0700',
+  '/home': '0755',
+  '/run': '0755',
+  '/tmp': '1777',
+  '/var/lib/docker': '0755',
+};
+const secrets = ['/etc/shadow', '/etc/gshadow', '/etc/shadow-', '/etc/gshadow-'];
+
+/**
+ * Hides what a view of the host's files must not show. Made from inside the new root, so that a symlink among these
+ * paths is followed there.
+ * @param exists whether the host has the path
+ */
+export const coverHost = (exists: (path: string) => boolean): Step[] => [
+  ...Object.entries(covered)
+    .filter(([target]) => exists(target))
+    .map(([target, mode]) =>
+      callStep(
+        mount({
+          source: 'tmpfs',
+          target,
+          filesystemtype: 'tmpfs',
+          mountflags: ['MS_NOSUID', 'MS_NODEV'],
+          data: `size=64m,mode=${mode}`,
+        }),
+      ),
+    ),
+  ...secrets
+    .filter(exists)
+    .map((target) => callStep(mount({ source: '/dev/null', target, mountflags: ['MS_BIND'] }))),
+];

@@ -1,0 +1,32 @@
+// The stage: a lab's tmpfs, mounted where the host does not see it, and what lies on it for each box.
+
+import { mount } from '../../kernel/syscalls/mounts.ts';
+import { mkdirat } from '../../kernel/syscalls/paths.ts';
+import { callStep, type Step } from '../step.ts';
+
+/** Where it is mounted, in the mount namespace of its holder. */
+export const stage = '/run/nslab';
+
+const boxFolder = (box: string): string => `${stage}/${box}`;
+
+export const upperOf = (box: string): string => `${boxFolder(box)}/upper`;
+export const workOf = (box: string): string => `${boxFolder(box)}/work`;
+export const mergedOf = (box: string): string => `${boxFolder(box)}/merged`;
+
+export const stageSteps = (): Step[] => [
+  callStep(
+    mount({
+      source: 'nslab',
+      target: stage,
+      filesystemtype: 'tmpfs',
+      mountflags: ['MS_NOSUID', 'MS_NODEV'],
+      data: 'size=256m,mode=0755',
+    }),
+  ),
+];
+
+/** Upper, work and merged of a box; made by the holder, they outlive the box as evidence. */
+export const stageDirectories = (box: string): Step[] =>
+  [boxFolder(box), upperOf(box), workOf(box), mergedOf(box)].map((pathname) =>
+    callStep(mkdirat({ pathname, mode: 0o755 })),
+  );
