@@ -11,6 +11,10 @@ const cache = join(root, 'node_modules', '.cache', 'nslab-bench');
 const bundle = join(cache, 'bench.mjs');
 const timeCommand = join(cache, 'time-command');
 
+if (process.platform !== 'linux' || process.geteuid() !== 0) {
+  console.error('bench: it makes containers, for which it must be root on Linux');
+  process.exit(3);
+}
 buildNative();
 mkdirSync(cache, { recursive: true });
 const source = join(root, 'test', 'bench', 'time-command.c');

@@ -22,7 +22,7 @@ await build({
   target: 'node20.19',
   minify: true,
   keepNames: true,
-  legalComments: 'none',
+  legalComments: 'linked',
   external: ['koffi'],
   // React's development build leaks performance entries; Ink asks for its devtools only when DEV is set.
   define: { 'process.env.NODE_ENV': '"production"', 'process.env.DEV': '"false"' },

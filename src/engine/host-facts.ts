@@ -2,6 +2,7 @@
 
 import { arch, hostname, release, totalmem, userInfo } from 'node:os';
 import { readHierarchies } from '../kernel/cgroupfs/hierarchies.ts';
+import type { MachineFacts } from '../lesson/run.ts';
 import type { HostFacts } from '../session/event.ts';
 
 export function readHostFacts(version: string): HostFacts {
@@ -18,3 +19,13 @@ export function readHostFacts(version: string): HostFacts {
     nslabVersion: version,
   };
 }
+
+/** The same, as the opening's sentences take them. */
+export const machineFacts = ({ user, uid, kernel, arch, cgroup, memoryBytes }: HostFacts): MachineFacts => ({
+  user,
+  uid: String(uid),
+  kernel,
+  arch,
+  cgroup,
+  memory: `${(memoryBytes / 1024 ** 3).toFixed(1)} GiB`,
+});

@@ -7,7 +7,7 @@ import { openLab } from '../lab/lab.ts';
 import { tearDown } from '../lab/tear-down.ts';
 import type { Lesson } from '../lesson/load.ts';
 import { type Emit, eventVersion } from '../session/event.ts';
-import { readHostFacts } from './host-facts.ts';
+import { machineFacts, readHostFacts } from './host-facts.ts';
 import { hostChanges, readHostState } from './host-state.ts';
 import { type Intents, Quit } from './intents.ts';
 import { runLesson } from './lesson-runner.ts';
@@ -91,7 +91,13 @@ async function runStage(lesson: Lesson, options: TourOptions, position: number):
   try {
     await startHolder(quiet, HOLDER_SLOTS);
     const local = await openLocal();
-    const run = { lab, lesson, results: new Map(), pings: new Map() };
+    const run = {
+      lab,
+      lesson,
+      results: new Map(),
+      pings: new Map(),
+      machine: machineFacts(readHostFacts(options.version)),
+    };
     const ok = await runLesson(run, { local, intents, auto, position });
     over = true;
     return { id: lab.id, ok, ...(await tearDown(lab)) };

@@ -28,7 +28,7 @@ export function holds(check: Check, now: Reading, before: Reading): boolean {
   if (mount !== undefined) return typeof now === 'string' && holdsMount(mount, now);
   if (entry !== undefined) return typeof now === 'string' && holdsEntry(entry, now);
   if (link !== undefined) return typeof now === 'string' && holdsLink(link, now);
-  if (neighbor !== undefined) return now !== 'unknown';
+  if (neighbor !== undefined) return typeof now === 'string' && now !== 'unknown';
   return ping !== undefined && now === ping.answered;
 }
 

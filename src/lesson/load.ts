@@ -48,7 +48,8 @@ function readStructure(file: string): LessonStructure {
     const problems = parsed.error.issues.map(({ path, message }) => `  ${path.join('.')}: ${message}`);
     throw new UserError('failed', `${file}:\n${problems.join('\n')}`);
   } catch (cause) {
-    if (cause instanceof YAMLParseError)
+    // An alias of what has no anchor is a ReferenceError.
+    if (cause instanceof YAMLParseError || cause instanceof ReferenceError)
       throw new UserError('failed', `${file}: ${cause.message}`, { cause });
     throw cause;
   }

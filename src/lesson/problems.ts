@@ -57,12 +57,18 @@ function checkProse(lesson: Lesson, language: Language): string[] {
   const missing = lesson.steps.flatMap((step) => {
     const text = prose.steps.get(step.id);
     if (text === undefined) return [`${language}.md: step ${step.id} is missing`];
-    return checkStepProse(step, text).map((problem) => `${language}.md: step ${step.id} ${problem}`);
+    return checkStepProse(step, text, lesson.draft).map(
+      (problem) => `${language}.md: step ${step.id} ${problem}`,
+    );
   });
   return [...extra, ...missing];
 }
 
-function checkStepProse({ ask = [], task }: LessonStructure['steps'][number], text: StepProse): string[] {
+function checkStepProse(
+  { ask = [], task }: LessonStructure['steps'][number],
+  text: StepProse,
+  draft: boolean,
+): string[] {
   const ids = ask.map(({ id }) => id);
   const lacking = [
     ...(ask.length > 0 && text.question === '' ? ['ask'] : []),
@@ -73,7 +79,7 @@ function checkStepProse({ ask = [], task }: LessonStructure['steps'][number], te
     ...[...text.options.keys()].filter((id) => !ids.includes(id)).map((id) => `option ${id}`),
     ...[...text.whyNot.keys()].filter((id) => !ids.includes(id)).map((id) => `why-not ${id}`),
   ];
-  const unexplained = ids.filter((id) => !text.whyNot.has(id));
+  const unexplained = draft ? [] : ids.filter((id) => !text.whyNot.has(id));
   return [
     ...lacking.map((part) => `lacks \`### ${part}\``),
     ...unknown.map((part) => `has \`### ${part}\`, and no such option is asked`),
@@ -83,15 +89,19 @@ function checkStepProse({ ask = [], task }: LessonStructure['steps'][number], te
 }
 
 /** What `{{NAME.property}}` in prose may ask for. */
-export const liveProperties = ['pid', 'hostname', 'inside', 'value'] as const;
+function liveOf(name: string, known: ReadonlySet<string | undefined>): readonly string[] {
+  if (name === 'machine') return ['user', 'uid', 'kernel', 'arch', 'cgroup', 'memory'];
+  if (name === 'lab') return ['ledger', 'cgroups'];
+  return known.has(name) ? ['pid', 'hostname', 'inside', 'value'] : [];
+}
 
 /** Every `{{NAME.property}}` must name something of the lesson, and stand where it is filled in. */
 function checkNames(lesson: Lesson): string[] {
   const made = allActions(lesson).flatMap(({ item }) => [item.as, item.clone?.as, item.start?.as]);
   const known = new Set(['host', 'holder', ...made]);
   const isKnown = (expression: string): boolean => {
-    const [name, property, ...rest] = expression.split('.');
-    return rest.length === 0 && known.has(name) && liveProperties.some((one) => one === property);
+    const [name = '', property = '', ...rest] = expression.split('.');
+    return rest.length === 0 && liveOf(name, known).includes(property);
   };
   return languages.flatMap((language) =>
     [...lesson.prose[language].steps].flatMap(([id, step]) => [

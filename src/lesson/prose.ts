@@ -28,13 +28,16 @@ interface Section {
 /**
  * `# Title`, `## step-id: Title`, and below a step `### after`, `### ask`, `### option ID`, `### why-not ID`,
  * `### hint N`, `### notes`.
- * @throws UserError for any other heading
+ * @throws UserError for any other heading, and for one that is there twice
  */
 export function parseProse(markdown: string, file: string): Prose {
   const [head, ...steps] = cut(markdown, '## ');
   const [, title = '', intro = ''] = /^# (.+)\n?([\s\S]*)$/.exec(head?.text.trim() ?? '') ?? [];
   if (title === '') throw new UserError('failed', `${file}: it begins with \`# Title\``);
-  return { title, intro: flow(intro), steps: new Map(steps.map((section) => parseStep(section, file))) };
+  const parsed = steps.map((section) => parseStep(section, file));
+  const twice = firstTwice(parsed.map(([id]) => id));
+  if (twice !== undefined) throw new UserError('failed', `${file}: step ${twice} is there twice`);
+  return { title, intro: flow(intro), steps: new Map(parsed) };
 }
 
 function parseStep({ heading, text }: Section, file: string): [string, StepProse] {
@@ -43,6 +46,8 @@ function parseStep({ heading, text }: Section, file: string): [string, StepProse
     throw new UserError('failed', `${file}: a step's heading is \`## id: Title\`, not \`## ${heading}\``);
   }
   const [body, ...parts] = cut(text, '### ');
+  const twice = firstTwice(parts.map((part) => part.heading));
+  if (twice !== undefined) throw new UserError('failed', `${file}, step ${id}: ${twice} is there twice`);
   const named = new Map<string, string>();
   for (const part of parts) {
     if (!/^(after|ask|notes|option [a-z0-9-]+|why-not [a-z0-9-]+|hint \d)$/.test(part.heading)) {
@@ -70,6 +75,9 @@ function parseStep({ heading, text }: Section, file: string): [string, StepProse
     },
   ];
 }
+
+const firstTwice = (names: readonly string[]): string | undefined =>
+  names.find((name, i) => names.indexOf(name) < i);
 
 /** Cuts at lines that begin so; the first piece is what stands before them. */
 function cut(text: string, mark: string): Section[] {

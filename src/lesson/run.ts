@@ -14,11 +14,23 @@ export interface NamedResult {
   readonly text?: string;
 }
 
+/** Facts that the opening tells: each as it reads in a sentence. */
+export interface MachineFacts {
+  readonly user: string;
+  readonly uid: string;
+  readonly kernel: string;
+  readonly arch: string;
+  readonly cgroup: string;
+  readonly memory: string;
+}
+
 export interface LessonRun {
   readonly lab: Lab;
   readonly lesson: Lesson;
   readonly results: Map<string, NamedResult>;
   readonly pings: Map<string, PingResult>;
+  /** What `{{machine.…}}` stands for. */
+  readonly machine: MachineFacts;
 }
 
 /** PID, as we see it, of an actor or program of the lab; undefined when it has ended. */
@@ -37,14 +49,20 @@ export async function hostnameIn({ lab }: LessonRun, name: string): Promise<stri
 
 /** Puts values for `{{NAME.property}}`; what does not exist yet stays `…`. */
 export async function fillIn(run: LessonRun, text: string): Promise<string> {
-  let filled = text;
-  for (const [whole, name = '', property = ''] of text.matchAll(/\{\{([a-z0-9-]+)\.([a-z]+)\}\}/g)) {
-    filled = filled.replace(whole, (await liveValue(run, name, property)) ?? '…');
-  }
-  return filled;
+  // Text and expressions in turn: what a container's file says is put in as it is, never read as an expression.
+  const parts = text.split(/\{\{([a-z0-9-]+\.[a-z]+)\}\}/);
+  const filled = parts.map(async (part, i) => {
+    if (i % 2 === 0) return part;
+    const [name = '', property = ''] = part.split('.');
+    return (await liveValue(run, name, property)) ?? '…';
+  });
+  return (await Promise.all(filled)).join('');
 }
 
 async function liveValue(run: LessonRun, name: string, property: string): Promise<string | undefined> {
+  if (name === 'machine') return run.machine[property as keyof MachineFacts];
+  if (name === 'lab')
+    return property === 'ledger' ? run.lab.ledger.path : [...run.lab.cgroups.lab.folders.values()].join(', ');
   const result = run.results.get(name);
   if (property === 'value')
     return result === undefined ? undefined : (result.errno ?? result.text ?? String(result.ret));

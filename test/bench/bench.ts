@@ -1,6 +1,7 @@
 // The bench: what it takes to make and remove a container, beside those that do it too. No time makes it fail.
 
 import { rmSync, writeFileSync } from 'node:fs';
+import { constants } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { UserError } from '../../src/kernel/errors.ts';
@@ -10,23 +11,31 @@ import { type Phase, type PhaseSpec, runPhase } from './phases.ts';
 import { goalLines, headerLines, phaseLines, toJson } from './report.ts';
 
 const USAGE = `usage: npm run bench -- [--full] [--json FILE]
-  --full       four times the rounds (2 minutes)
+  --full       four times the rounds (3 minutes)
   --json FILE  write every sample, in µs, to FILE`;
 
 const MEMORY_BYTES = 64 * 1024 * 1024;
 const IDLE_MS = 300;
 
 const stop = new AbortController();
+let endedBy: 'SIGINT' | 'SIGTERM' | 'SIGHUP' | undefined;
 
 /** @param timeCommand path of the compiled time-command @returns exit status */
 export async function bench(args: readonly string[], timeCommand: string): Promise<number> {
   try {
     return await run(args, timeCommand);
   } catch (error) {
-    if (stop.signal.aborted) console.error(`bench: ${stop.signal.reason.message}`);
-    else if (error instanceof UserError) console.error(`bench: ${error.message}\n${error.hint ?? ''}`);
-    else throw error;
-    return stop.signal.aborted ? 130 : 3;
+    if (endedBy !== undefined) {
+      console.error(`bench: ended by ${endedBy}`);
+      return 128 + constants.signals[endedBy];
+    }
+    if (error instanceof TypeError && 'code' in error && String(error.code).startsWith('ERR_PARSE_ARGS')) {
+      console.error(`bench: ${error.message}\n${USAGE}`);
+      return 2;
+    }
+    if (!(error instanceof UserError)) throw error;
+    console.error(`bench: ${error.message}\n${error.hint ?? ''}`);
+    return 3;
   }
 }
 
@@ -39,12 +48,11 @@ async function run(args: readonly string[], timeCommand: string): Promise<number
     console.log(USAGE);
     return 0;
   }
-  if (process.platform !== 'linux' || process.geteuid?.() !== 0) {
-    console.error('bench: it makes containers, for which it must be root on Linux');
-    return 3;
-  }
   for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
-    process.on(name, () => stop.abort(new Error(`ended by ${name}`)));
+    process.on(name, () => {
+      endedBy = name;
+      stop.abort();
+    });
   }
   const folder = makeFolder(nativeProgram('nslab-workload'));
   try {

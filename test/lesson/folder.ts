@@ -1,0 +1,80 @@
+// Lessons that a test writes into a folder of its own.
+
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { onTestFinished } from 'vitest';
+
+export interface LessonFiles {
+  readonly yaml: string;
+  readonly en: string;
+  readonly zh: string;
+}
+
+/** One step, one question, nothing wrong. */
+export const soundLesson: LessonFiles = {
+  yaml: `id: sound
+number: 1
+level: 1
+minutes: 5
+needs: [ns.uts]
+steps:
+  - id: first
+    do:
+      - clone: { from: host, as: box, new: [CLONE_NEWUTS] }
+      - call: { actor: box, sethostname: { name: mycontainer } }
+    ask:
+      - { id: changed, holds: { hostname: { of: box, is: mycontainer } } }
+      - { id: kept, holds: { hostname: { of: box, unchanged: true } } }
+    checks:
+      - hostname: { of: host, unchanged: true }
+`,
+  en: `# A sound lesson
+## first: The first step
+box has PID {{box.pid}}.
+### ask
+Which?
+### option changed
+The one
+### option kept
+The other
+### why-not kept
+Because.
+### after
+Done.
+`,
+  zh: `# 好的一课
+## first: 第一步
+box 的 PID 是 {{box.pid}}。
+### ask
+哪一个？
+### option changed
+这个
+### option kept
+那个
+### why-not kept
+因为如此。
+### after
+完成。
+`,
+};
+
+/** Writes lesson folders below a new one, which goes with the test. @returns the folder above */
+export function lessonsFolder(lessons: Readonly<Record<string, Partial<LessonFiles>>>): string {
+  const folder = mkdtempSync(join(tmpdir(), 'nslab-lessons-'));
+  onTestFinished(() => rmSync(folder, { recursive: true }));
+  for (const [name, { yaml, en, zh }] of Object.entries(lessons)) {
+    mkdirSync(join(folder, name));
+    if (yaml !== undefined) writeFileSync(join(folder, name, 'lesson.yaml'), yaml);
+    if (en !== undefined) writeFileSync(join(folder, name, 'en.md'), en);
+    if (zh !== undefined) writeFileSync(join(folder, name, 'zh.md'), zh);
+  }
+  return folder;
+}
+
+/** The sound lesson with one thing changed in one of its files. @throws Error when there is no such thing */
+export function changed(file: keyof LessonFiles, from: string, to: string): LessonFiles {
+  const text = soundLesson[file];
+  if (!text.includes(from)) throw new Error(`the sound lesson has no ${from}`);
+  return { ...soundLesson, [file]: text.replace(from, () => to) };
+}
