@@ -34,9 +34,17 @@ export function addRunCommand(program: Command): void {
         .choices(['none', 'bridge'])
         .default('none'),
     )
-    .option('-e, --env <name=value>', 'set a variable; NAME alone hands ours on', addVariable, {})
+    .addOption(
+      new Option('-e, --env <name=value>', 'set a variable; NAME alone hands ours on')
+        .argParser(addVariable)
+        .default({}, 'none'),
+    )
     .option('-w, --workdir <path>', 'working directory inside', parseInnerPath, '/')
-    .option('-v, --volume <source:target[:ro]>', 'show a folder or file of the host inside', addVolume, [])
+    .addOption(
+      new Option('-v, --volume <source:target[:ro]>', 'show a folder or file of the host inside')
+        .argParser(addVolume)
+        .default([], 'none'),
+    )
     .option(
       '--rootfs <folder>',
       'a folder as the root, copy-on-write (default: this machine’s own files)',

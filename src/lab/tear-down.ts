@@ -1,6 +1,7 @@
 // Ends a lab: every process, every cgroup, the ledger; and says what was ours and whether anything is left.
 
 import { existsSync } from 'node:fs';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Actor } from '../kernel/actor/actor.ts';
 import { spawnActor } from '../kernel/actor/spawn.ts';
 import { readStat } from '../kernel/proc/stat.ts';
@@ -15,6 +16,9 @@ export interface TearDown {
   readonly left: readonly string[];
 }
 
+const EXIT_MS = 2000;
+const POLL_MS = 1;
+
 /** Ends everything of the lab, however much of it is alive. Safe to call in any state, once. */
 export async function tearDown(lab: Lab): Promise<TearDown> {
   const subjects = [...lab.actors.values()].map(({ name, pid }) => ({
@@ -27,9 +31,7 @@ export async function tearDown(lab: Lab): Promise<TearDown> {
   const ended = await endCgroups(lab.id, paths, cleaner);
   for (const actor of [...lab.actors.values(), cleaner]) actor.close();
   await Promise.all([...lab.actors.values(), cleaner].map(({ closed }) => closed));
-  const running = subjects.filter(
-    ({ pid, start, name }) => name !== 'host' && start !== undefined && isRunning(pid, start),
-  );
+  const running = await stillRunning(subjects);
   const left = [...ended.left, ...running.map(({ name, pid }) => `${name} (PID ${pid})`)];
   if (left.length === 0) lab.ledger.remove();
   if (existsSync(lab.ledger.path) && left.length === 0) left.push(lab.ledger.path);
@@ -51,6 +53,18 @@ async function leaveCgroup(lab: Lab): Promise<Actor> {
     },
   );
   return lab.host;
+}
+
+/** Closing its socket tells an actor to exit; the first one does so by itself, a moment later. */
+async function stillRunning<T extends { pid: number; start: number | undefined }>(
+  subjects: readonly T[],
+): Promise<T[]> {
+  const until = performance.now() + EXIT_MS;
+  for (;;) {
+    const running = subjects.filter(({ pid, start }) => start !== undefined && isRunning(pid, start));
+    if (running.length === 0 || performance.now() > until) return running;
+    await sleep(POLL_MS);
+  }
 }
 
 /** A zombie is over: it holds nothing, and its parent may reap it when it likes. */

@@ -53,11 +53,14 @@ export function describeCheck(check: Check): Texts {
       ? { en: `${exit.of} runs`, zh: `${exit.of} 仍在运行` }
       : { en: `${exit.of} has ended`, zh: `${exit.of} 已经结束` };
   }
-  if (mount !== undefined)
+  if (mount !== undefined) {
+    const type =
+      mount.type === undefined ? { en: '', zh: '' } : { en: ` (${mount.type})`, zh: `（${mount.type}）` };
     return {
-      en: `in ${mount.of}, the mount ${mount.at} is ${mount.is}`,
-      zh: `在 ${mount.of} 中，挂载点 ${mount.at}：${mountWords[mount.is]}`,
+      en: `in ${mount.of}, the mount ${mount.at}${type.en} is ${mount.is}`,
+      zh: `在 ${mount.of} 中，挂载点 ${mount.at}${type.zh}：${mountWords[mount.is]}`,
     };
+  }
   if (entry !== undefined) {
     const text = entry.text === undefined ? '' : ` (${show(entry.text)})`;
     return {

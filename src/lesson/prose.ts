@@ -90,6 +90,14 @@ function cut(text: string, mark: string): Section[] {
 }
 
 const CJK = /[\u3000-\u9fff\uff00-\uffef]/;
+/** Marks that Chinese and English share. */
+const MARK = /[“”‘’…—·]/;
+
+/** Whether a line break between these two is no space. */
+function joins(before: string, after: string): boolean {
+  if (CJK.test(before)) return CJK.test(after) || MARK.test(after);
+  return MARK.test(before) && CJK.test(after);
+}
 
 /** Paragraphs on one line each: screens wrap by themselves. Between Chinese characters a line break is no space. */
 function flow(text: string): string {
@@ -99,9 +107,7 @@ function flow(text: string): string {
       paragraph
         .split('\n')
         .map((line) => line.trim())
-        .reduce((all, line) =>
-          CJK.test(all.at(-1) ?? '') && CJK.test(line[0] ?? '') ? all + line : `${all} ${line}`,
-        ),
+        .reduce((all, line) => (joins(all.at(-1) ?? '', line[0] ?? '') ? all + line : `${all} ${line}`)),
     )
     .join('\n\n');
 }

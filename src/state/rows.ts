@@ -68,17 +68,12 @@ function networkOf({ name, links, addresses, routes, neighbors, forwarding }: Of
       .map(({ address, prefix }) => `${address}/${prefix}`);
     const state = `${link.up ? 'up' : 'down'}${link.master === undefined ? '' : ` in ${linkName(link.master)}`}`;
     const counters = link.stats === undefined ? '' : `↑${link.stats.txPackets} ↓${link.stats.rxPackets}`;
-    const peer =
-      link.kind === 'veth' && link.peerIndex !== undefined ? ` (other end: ${link.peerIndex})` : '';
+    // As ip-link(8) writes it: the index behind @if is the other end's, in the namespace that it is in.
+    const peer = link.kind === 'veth' && link.peerIndex !== undefined ? `@if${link.peerIndex}` : '';
+    const kind = link.kind === undefined || link.kind === 'veth' ? '' : ` (${link.kind})`;
     return {
       key: `${name}:link:${link.index}`,
-      cells: [
-        name,
-        `${link.index}: ${harmless(link.name)} ${link.kind ?? ''}${peer}`,
-        state,
-        own.join(' '),
-        counters,
-      ],
+      cells: [name, `${link.index}: ${harmless(link.name)}${peer}${kind}`, state, own.join(' '), counters],
     };
   });
   const routeRows = routes.map((route): Row => {

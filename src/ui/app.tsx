@@ -93,7 +93,7 @@ function Body({
   height,
 }: BodyProps): React.ReactElement {
   const wide = columns >= TWO_COLUMNS;
-  const width = wide ? Math.floor(columns * 0.48) : columns;
+  const width = wide ? Math.floor(columns * 0.44) : columns;
   const story = storyLines(model, language, width - 1);
   const storyRows = wide ? height : Math.min(story.length, Math.floor(height * 0.6));
   const pane = panes[tab] ?? 'calls';

@@ -67,7 +67,7 @@ function treeEvidence({ nodes }: EventOf<'tree'>): Pair[] {
     {
       topic: 'processes',
       shown: nodes.map(({ pid }) => pid).sort((a, b) => a - b),
-      read: descendants(root.pid),
+      read: descendants(root.pid, { zombies: true }),
     },
     ...nodes.map(({ pid, nspid, comm }, i): Pair => {
       const status = statusOf(pid);

@@ -57,18 +57,23 @@ export function statusOf(pid: number): Map<string, string> {
 export const nspidOf = (pid: number): number[] => (statusOf(pid).get('NSpid') ?? '').split('\t').map(Number);
 
 /** PIDs of a process and all below it, as ps lists them, without ps itself. */
-export function descendants(root: number): number[] {
-  const { stdout, pid: own } = spawnSync('ps', ['-e', '-o', 'pid=,ppid='], {
+export function descendants(root: number, { zombies }: { zombies: boolean }): number[] {
+  const { stdout, pid: own } = spawnSync('ps', ['-e', '-o', 'pid=,ppid=,stat='], {
     encoding: 'utf8',
     timeout: TIMEOUT_MS,
   });
   const rows = stdout
     .trim()
     .split('\n')
-    .map((line) => line.trim().split(/\s+/).map(Number) as [number, number])
-    .filter(([pid]) => pid !== own);
+    .map((line) => line.trim().split(/\s+/))
+    .map(([pid, ppid, state = '']) => ({
+      pid: Number(pid),
+      ppid: Number(ppid),
+      zombie: state.startsWith('Z'),
+    }))
+    .filter(({ pid, zombie }) => pid !== own && (zombies || !zombie));
   const found = [root];
-  for (const parent of found) found.push(...rows.filter(([, ppid]) => ppid === parent).map(([pid]) => pid));
+  for (const parent of found) found.push(...rows.filter(({ ppid }) => ppid === parent).map(({ pid }) => pid));
   return found.sort((a, b) => a - b);
 }
 

@@ -28,6 +28,7 @@ export async function spawnActor(options: SpawnOptions): Promise<Actor> {
   const child = spawn(options.path, [String(options.slots)], {
     stdio: [std, std, std, ...pipes],
     argv0: 'nslab-actor',
+    env: {}, // a container's root may be able to read it: it shows nothing of ours
     // A ^C of the terminal goes to the whole foreground group; the tear-down needs its actors.
     detached: true,
   });

@@ -89,8 +89,6 @@ int main(int argc, char **argv)
 	trace("PTRACE_ATTACH", PTRACE_ATTACH, pid);
 	trace("PTRACE_SEIZE", PTRACE_SEIZE, pid);
 	open_file(pid, "mem");
-	open_file(pid, "maps");
-	open_file(pid, "environ");
 	read_memory(pid);
 	for (int i = 2; i < argc; i++)
 		take_descriptor(pid, atoi(argv[i]));
