@@ -2,6 +2,7 @@
 
 import { Command, CommanderError } from 'commander';
 import { addCleanCommand } from './clean.ts';
+import { addCompletionCommand } from './completion.ts';
 import { exitCodes } from './exit-codes.ts';
 import { reportError } from './report-error.ts';
 import { addRunCommand } from './run.ts';
@@ -18,6 +19,7 @@ function buildProgram(): Command {
   addTourCommand(program);
   addRunCommand(program);
   addCleanCommand(program);
+  addCompletionCommand(program);
   for (const command of program.commands) command.passThroughOptions().exitOverride();
   return program;
 }

@@ -87,27 +87,39 @@ function treeEvidence({ nodes }: EventOf<'tree'>): Pair[] {
   ];
 }
 
-const usageFiles = ['memory.usage_in_bytes', 'memory.current'];
 /**
  * cgroup-v1/memory.rst, 5.5: usage is "a fuzz value for efficient access". Each CPU charges up to 64 pages ahead
- * (MEMCG_CHARGE_BATCH, include/linux/memcontrol.h) and gives them back when another cgroup needs its stock.
+ * (MEMCG_CHARGE_BATCH, include/linux/memcontrol.h) and gives them back when another cgroup needs its stock; memory.stat
+ * may lag behind by as much (memcg_vmstats_needs_flush, mm/memcontrol.c).
  */
-const USAGE_FUZZ = 64 * 4096 * availableParallelism();
+const FUZZ_BYTES = 64 * 4096 * availableParallelism();
+const fuzzy: readonly string[] = ['usage', 'anonymous', 'cache', 'mapped', 'shared'];
 
 function cgroupEvidence({ name, snapshot }: EventOf<'cgroup'>): Pair[] {
-  const cat = (file: string): string => outside('cat', `${snapshot.path}/${file}`);
-  return [
-    ...snapshot.files.map(({ name: file, value }) => {
-      const [shown, read] = [value.trimEnd(), cat(file).trimEnd()];
-      const isNear = usageFiles.includes(file) && Math.abs(Number(shown) - Number(read)) <= USAGE_FUZZ;
-      return { topic: `${file} of ${name}`, shown, read: isNear ? shown : read };
-    }),
-    {
-      topic: `cgroup.procs of ${name}`,
-      shown: snapshot.processes.join('\n'),
-      read: cat('cgroup.procs').trimEnd(),
-    },
-  ];
+  const cat = (file: string): string => outside('cat', `${snapshot.path}/${file}`).trimEnd();
+  const counters = Object.entries(snapshot.names).flatMap(([counter, { here }]): Pair[] => {
+    const [file = '', key] = here.split(' ');
+    if (file === '') return [];
+    const own = snapshot[counter as keyof typeof snapshot];
+    const shown = Number(own ?? snapshot.stat[key ?? '']);
+    const lines = cat(file)
+      .split('\n')
+      .map((line) => line.split(' '));
+    const read = Number(key === undefined ? lines[0]?.[0] : lines.find(([word]) => word === key)?.[1]);
+    const isNear = fuzzy.includes(counter) && Math.abs(shown - read) <= FUZZ_BYTES;
+    return [{ topic: `${here} of ${name}`, shown, read: isNear ? shown : read }];
+  });
+  const processes = {
+    topic: `cgroup.procs of ${name}`,
+    shown: snapshot.processes.join('\n'),
+    read: cat('cgroup.procs'),
+  };
+  const scores = snapshot.candidates.map(({ pid, comm, score }) => ({
+    topic: `oom_score of ${comm}`,
+    shown: score,
+    read: Number(outside('cat', `/proc/${pid}/oom_score`)),
+  }));
+  return [...counters, processes, ...scores];
 }
 
 function mountEvidence({ name, pid, mounts }: EventOf<'mounts'>['of'][number]): Pair {

@@ -129,17 +129,22 @@ describe('EINVAL of pivot_root', () => {
   });
 
   it('because the current root was unmounted', async () => {
-    await make(box, umount2({ target: '/', flags: ['MNT_DETACH'] }));
-    expect(await refusal(box, '/', '/')).toEqual([
+    const [root, outside] = [join(stage, 'dir'), join(stage, 'new')];
+    await make(box, ...tmpfs(root), ...tmpfs(outside));
+    const { actor: inside } = await cloneChild(box);
+    await make(inside, chdir({ path: outside }), chroot({ path: root }));
+    await make(box, umount2({ target: root, flags: ['MNT_DETACH'] }));
+    expect(await refusal(inside, '.', '.')).toEqual([
       'EINVAL',
       'the mount of the current root was taken out of this mount namespace',
     ]);
   });
 
   it('because the current root is the first mount of all, as in an initramfs', () => {
-    // No process of this machine is there any more: a mountinfo as one would have it.
+    // What a process sees that went back to the rootfs: whether it has a directory to go on from differs by machine.
     const mounts = parseMountinfo(
-      '1 1 0:2 / / rw - rootfs rootfs rw\n40 1 0:30 / /new rw,relatime - tmpfs tmpfs rw\n',
+      '42 42 0:2 / / rw,nosuid - rootfs rootfs rw,size=12334460k,nr_inodes=3083615\n' +
+        '58 42 0:45 / /root rw,relatime - tmpfs none rw\n',
     );
     const place = (path: string, mountId: number) => ({
       path,
@@ -147,7 +152,7 @@ describe('EINVAL of pivot_root', () => {
       isDirectory: true,
       isMountPoint: true,
     });
-    const facts = { root: place('/', 1), newRoot: place('/new', 40), putOld: place('/new', 40) };
+    const facts = { root: place('/', 42), newRoot: place('/root', 58), putOld: place('/root', 58) };
     expect(causeOfPivotRoot({ ...facts, mounts, hidden: [] })).toBe(
       'the current root is the first mount of all, the rootfs or initramfs, which cannot be moved away: switch_root is for that',
     );

@@ -1,0 +1,111 @@
+// `nslab completion SHELL`: a script that completes commands and options, made from the commands themselves.
+
+import { Argument, type Command } from 'commander';
+
+const shells = ['bash', 'zsh', 'fish'] as const;
+type Shell = (typeof shells)[number];
+
+export function addCompletionCommand(program: Command): void {
+  program
+    .command('completion')
+    .description('print a completion script for your shell')
+    .addArgument(new Argument('<shell>', 'which shell').choices(shells))
+    .addHelpText(
+      'after',
+      `
+Examples:
+  nslab completion bash > ~/.local/share/bash-completion/completions/nslab
+  nslab completion zsh > "\${fpath[1]}/_nslab"
+  nslab completion fish > ~/.config/fish/completions/nslab.fish`,
+    )
+    .action((shell: Shell) => {
+      process.stdout.write(completionScript(program, shell));
+    });
+}
+
+interface Entry {
+  readonly name: string;
+  readonly description: string;
+  readonly flags: readonly {
+    readonly long: string;
+    readonly description: string;
+    readonly choices: readonly string[];
+  }[];
+}
+
+const entriesOf = (program: Command): Entry[] =>
+  program.commands.map((command) => ({
+    name: command.name(),
+    description: command.description(),
+    flags: command.options.flatMap(({ long, description, argChoices = [] }) =>
+      long == null ? [] : [{ long, description, choices: argChoices }],
+    ),
+  }));
+
+/** The whole script for one shell. */
+export function completionScript(program: Command, shell: Shell): string {
+  const entries = entriesOf(program);
+  return { bash: bashScript, zsh: zshScript, fish: fishScript }[shell](entries);
+}
+
+function bashScript(entries: readonly Entry[]): string {
+  const choices = entries.flatMap(({ flags }) => flags.filter((flag) => flag.choices.length > 0));
+  return `_nslab() {
+  local current=\${COMP_WORDS[COMP_CWORD]} previous=\${COMP_WORDS[COMP_CWORD-1]}
+  case $previous in
+${choices.map((flag) => `    ${flag.long}) COMPREPLY=($(compgen -W '${flag.choices.join(' ')}' -- "$current")); return ;;`).join('\n')}
+  esac
+  if [ "$COMP_CWORD" -eq 1 ]; then
+    COMPREPLY=($(compgen -W '${entries.map(({ name }) => name).join(' ')} --help --version' -- "$current"))
+    return
+  fi
+  case \${COMP_WORDS[1]} in
+${entries.map(({ name, flags }) => `    ${name}) COMPREPLY=($(compgen -f -W '${['--help', ...flags.map(({ long }) => long)].join(' ')}' -- "$current")) ;;`).join('\n')}
+  esac
+}
+complete -o filenames -F _nslab nslab
+`;
+}
+
+/** zsh's _arguments takes brackets and colons for itself. */
+const zshText = (text: string): string => text.replace(/[[\]:']/g, ' ');
+
+function zshScript(entries: readonly Entry[]): string {
+  const described = entries
+    .map(({ name, description }) => `    '${name}:${zshText(description)}'`)
+    .join('\n');
+  const cases = entries
+    .map(({ name, flags }) => {
+      const specs = flags.map(({ long, description, choices }) => {
+        const values = choices.length > 0 ? `:value:(${choices.join(' ')})` : '';
+        return `'${long}[${zshText(description)}]${values}'`;
+      });
+      return `    ${name}) _arguments ${[...specs, "'*:file:_files'"].join(' ')} ;;`;
+    })
+    .join('\n');
+  return `#compdef nslab
+_nslab() {
+  local -a commands=(
+${described}
+  )
+  if (( CURRENT == 2 )); then _describe command commands; return; fi
+  case $words[2] in
+${cases}
+  esac
+}
+_nslab "$@"
+`;
+}
+
+function fishScript(entries: readonly Entry[]): string {
+  const quote = (text: string): string => `'${text.replaceAll("'", "\\'")}'`;
+  return `${entries
+    .flatMap(({ name, description, flags }) => [
+      `complete -c nslab -n __fish_use_subcommand -a ${name} -d ${quote(description)}`,
+      ...flags.map(({ long, description: text, choices }) => {
+        const values = choices.length > 0 ? ` -xa ${quote(choices.join(' '))}` : '';
+        return `complete -c nslab -n '__fish_seen_subcommand_from ${name}' -l ${long.slice(2)} -d ${quote(text)}${values}`;
+      }),
+    ])
+    .join('\n')}\n`;
+}

@@ -1,0 +1,69 @@
+// A failed pivot_root in a lab: what is thrown and what is shown both say which of its causes it was.
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { SyscallError } from '../../../src/kernel/errors.ts';
+import { mount, pivot_root } from '../../../src/kernel/syscalls/mounts.ts';
+import { type Lab, openLab } from '../../../src/lab/lab.ts';
+import { cloneOperation } from '../../../src/lab/operations/clone.ts';
+import { setUpOperation } from '../../../src/lab/operations/set-up.ts';
+import { runOperation } from '../../../src/lab/run-operation.ts';
+import { callStep, type Operation } from '../../../src/lab/step.ts';
+import { tearDown } from '../../../src/lab/tear-down.ts';
+import type { EventBody } from '../../../src/session/event.ts';
+
+const events: EventBody[] = [];
+let lab: Lab;
+
+beforeAll(async () => {
+  lab = await openLab({ emit: (event) => events.push(event), slots: 2 });
+  await runOperation(lab, cloneOperation({ from: 'host', as: 'box', flags: ['CLONE_NEWNS'] }));
+  await runOperation(lab, setUpOperation('box', 'private-mounts'));
+  await runOperation(lab, setUpOperation('box', 'stage'));
+});
+afterAll(async () => {
+  await tearDown(lab);
+});
+
+const stage = '/run/nslab';
+
+const pivot = (new_root: string): Operation => ({
+  title: { en: 'into another root', zh: '换根' },
+  parts: [{ actor: 'box', steps: [callStep(pivot_root({ new_root, put_old: new_root }))] }],
+  same: {},
+});
+
+describe('pivot_root on shared mounts', () => {
+  const why = `the mount that new_root (${stage}) is mounted on is shared: make it private first (mount --make-rprivate /)`;
+
+  beforeAll(() =>
+    runOperation(lab, {
+      title: { en: 'what systemd does at boot', zh: 'systemd 启动时所做的' },
+      parts: [
+        { actor: 'box', steps: [callStep(mount({ target: '/', mountflags: ['MS_REC', 'MS_SHARED'] }))] },
+      ],
+      same: {},
+    }),
+  );
+
+  it('is thrown with its cause', async () => {
+    const error = await runOperation(lab, pivot(stage)).catch((thrown: unknown) => thrown);
+    expect(error).toBeInstanceOf(SyscallError);
+    expect(error).toMatchObject({ code: 'EINVAL', meaning: why });
+    expect(String(error)).toContain(`= -1 EINVAL: ${why}`);
+  });
+
+  it('is shown with its cause where it was to fail', async () => {
+    await runOperation(lab, pivot(stage), { fails: 'EINVAL' });
+    expect(events.at(-1)).toMatchObject({
+      type: 'call',
+      name: 'pivot_root',
+      errno: 'EINVAL',
+      expected: true,
+      meaning: why,
+    });
+  });
+
+  it('has the meaning of the man page where the errno says enough', async () => {
+    await runOperation(lab, pivot('/no/such/path'), { fails: 'ENOENT' });
+    expect(events.at(-1)).toMatchObject({ errno: 'ENOENT', meaning: 'new_root or put_old does not exist' });
+  });
+});

@@ -1,0 +1,96 @@
+// What of the host a session could leave behind: processes, cgroups, mounts, links, files. Read from the kernel, and
+// compared before and after.
+
+import { execFileSync } from 'node:child_process';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { isOver, keyOf, listProcesses } from './processes.ts';
+
+/** What does not carry a session's id, and so can be told only by comparing. */
+export interface HostSnapshot {
+  readonly mounts: readonly string[];
+  readonly links: readonly string[];
+  readonly files: readonly string[];
+}
+
+/** What is known of a session: the ids of its labs, and every process of it that was ever seen, as PID@start. */
+export interface SessionTraces {
+  readonly ids: ReadonlySet<string>;
+  readonly seen: ReadonlySet<string>;
+}
+
+const TIMEOUT_MS = 10_000;
+const SETTLE_MS = 1_000;
+const PAUSE_MS = 20;
+/** Tests make their own folders; they are named so. */
+const OURS = /nslab(?!-test-|-roots-|-fixture-)/;
+
+const output = (program: string, ...args: string[]): string =>
+  execFileSync(program, args, { encoding: 'utf8', timeout: TIMEOUT_MS, maxBuffer: 16 << 20 });
+
+/** @param scratch further folders in which nothing may appear, such as the session's TMPDIR */
+export function readHost(scratch: readonly string[] = []): HostSnapshot {
+  const links: { ifindex: number; ifname: string }[] = JSON.parse(output('ip', '-j', 'link'));
+  const named = (folder: string): string[] =>
+    readdirSync(folder)
+      .filter((name) => OURS.test(name))
+      .map((name) => `${folder}/${name}`);
+  return {
+    mounts: readFileSync('/proc/self/mountinfo', 'utf8').trim().split('\n'),
+    links: links.map(({ ifindex, ifname }) => `link ${ifindex} ${ifname}`),
+    files: [
+      ...['/tmp', '/var/tmp', '/dev/shm', '/run'].filter((folder) => existsSync(folder)).flatMap(named),
+      ...scratch.flatMap((folder) => readdirSync(folder).map((name) => `${folder}/${name}`)),
+    ].filter((path) => path !== '/run/nslab'),
+  };
+}
+
+/** Everything of the session that is on the host now, in words; empty is what a test wants. */
+export function leftNow(before: HostSnapshot, { ids, seen }: SessionTraces, scratch: string[] = []): string[] {
+  const now = readHost(scratch);
+  const fresh = (kind: keyof HostSnapshot): string[] => now[kind].filter((one) => !before[kind].includes(one));
+  return [
+    ...processesOf({ ids, seen }),
+    ...cgroupsOf(ids),
+    ...[...ids].flatMap(ledgersOf),
+    ...fresh('mounts').map((line) => `mount ${line}`),
+    ...fresh('links'),
+    ...fresh('files').map((path) => `file ${path}`),
+  ];
+}
+
+/** The same, once what ends by itself has had a second to do so. */
+export async function leftAfter(
+  before: HostSnapshot,
+  traces: SessionTraces,
+  scratch: string[] = [],
+): Promise<string[]> {
+  const until = performance.now() + SETTLE_MS;
+  for (;;) {
+    const left = leftNow(before, traces, scratch);
+    if (left.length === 0 || performance.now() > until) return left;
+    await sleep(PAUSE_MS);
+  }
+}
+
+/** Processes that were seen in the session's tree, or are in a cgroup of it now. */
+export function processesOf({ ids, seen }: SessionTraces): string[] {
+  return listProcesses()
+    .filter((one) => !isOver(one))
+    .filter((one) => seen.has(keyOf(one)) || [...ids].some((id) => one.cgroup.includes(`nslab-${id}`)))
+    .map(({ pid, command }) => `process ${pid} ${command}`);
+}
+
+/** Folders named after the session, in every cgroup hierarchy that is mounted, of version 1 and 2. */
+export function cgroupsOf(ids: ReadonlySet<string>): string[] {
+  if (ids.size === 0) return [];
+  const { filesystems }: { filesystems: { target: string }[] } = JSON.parse(
+    output('findmnt', '-J', '-l', '-t', 'cgroup,cgroup2', '-o', 'TARGET'),
+  );
+  const names = [...ids].flatMap((id) => ['-o', '-name', `nslab-${id}*`]).slice(1);
+  const found = output('find', ...filesystems.map(({ target }) => target), '-depth', '-type', 'd', '(', ...names, ')');
+  return [...new Set(found.split('\n').filter(Boolean))].map((path) => `cgroup ${path}`);
+}
+
+const ledgersOf = (id: string): string[] =>
+  [`/run/nslab/${id}`, `/run/nslab/.${id}`].filter((path) => existsSync(path)).map((path) => `ledger ${path}`);
