@@ -1,5 +1,7 @@
 // What `nslab run` does: opens a lab, runs one container in it, ends both.
 
+import { writeSync } from 'node:fs';
+import { isatty } from 'node:tty';
 import { readMemory } from '../kernel/cgroupfs/memory.ts';
 import { SyscallError } from '../kernel/errors.ts';
 import { type ContainerSpec, startContainer } from '../lab/container.ts';
@@ -20,18 +22,18 @@ const notFound = 127;
 export async function runContainer(argv: readonly string[], flags: RunFlags): Promise<number> {
   const started = performance.now();
   const forwarding = forwardSignals(); // from the first moment: a signal must not skip the tear-down
-  const lab = await openLab({ emit: () => undefined, slots: 4, inherit: true });
+  const lab = await openLab({ slots: 4, inherit: true });
   try {
     const container = await startContainer(lab, specFrom(lab, argv, flags));
-    if (flags.network === 'bridge') console.error('nslab: this bridge leads to no other machine');
+    if (flags.network === 'bridge') say('nslab: this bridge leads to no other machine');
     forwarding.to(lab, container.pid);
     const exit = await container.ended;
     const killed = oomKills(lab);
-    if (killed > 0) console.error(oomMessage(killed));
+    if (killed > 0) say(oomMessage(killed));
     if (flags.json) {
       const ms = Math.round(performance.now() - started);
       const { status, signal = null } = exit;
-      console.error(JSON.stringify({ id: lab.id, status, signal, oomKills: killed, ms }));
+      say(JSON.stringify({ id: lab.id, status, signal, oomKills: killed, ms }));
     }
     return exit.status;
   } catch (error) {
@@ -39,9 +41,17 @@ export async function runContainer(argv: readonly string[], flags: RunFlags): Pr
   } finally {
     forwarding.stop();
     const { left } = await tearDown(lab);
-    for (const thing of left) console.error(`nslab: still there: ${thing}`);
+    for (const thing of left) say(`nslab: still there: ${thing}`);
   }
 }
+
+/**
+ * A line on stderr. process.stdout and process.stderr are not to be touched while the command runs: libuv would make
+ * the pipes behind them non-blocking, for the command too, which then loses output (EAGAIN).
+ */
+const say = (line: string): void => {
+  writeSync(2, `${line}\n`);
+};
 
 const oomMessage = (killed: number): string =>
   `nslab: OOM: the kernel ended ${killed} ${killed > 1 ? 'processes' : 'process'} at the memory limit`;
@@ -49,7 +59,7 @@ const oomMessage = (killed: number): string =>
 /** @throws the error when it is neither the command's nor a signal's doing */
 function statusOf(error: unknown, [command = '']: readonly string[], forwarding: Forwarding): number {
   if (error instanceof SyscallError && error.call.spec.name === 'execve') {
-    console.error(`nslab: cannot run ${command}: ${error.meaning}`);
+    say(`nslab: cannot run ${command}: ${error.meaning}`);
     return error.code === 'ENOENT' || error.code === 'ENOTDIR' ? notFound : cannotInvoke;
   }
   if (forwarding.signal !== undefined) return 128 + forwarding.signal;
@@ -59,7 +69,7 @@ function statusOf(error: unknown, [command = '']: readonly string[], forwarding:
 function specFrom(lab: Lab, argv: readonly string[], flags: RunFlags): ContainerSpec {
   const hostname = flags.hostname ?? lab.id;
   const terminal: Record<string, string> =
-    process.stdout.isTTY && process.env.TERM !== undefined ? { TERM: process.env.TERM } : {};
+    isatty(1) && process.env.TERM !== undefined ? { TERM: process.env.TERM } : {};
   return {
     argv,
     env: { PATH: defaultPath, HOSTNAME: hostname, HOME: '/root', ...terminal, ...flags.env },

@@ -46,7 +46,7 @@ async function runStep(
 ): Promise<boolean> {
   const { lab, lesson } = run;
   const text = (part: (prose: StepProse) => string | undefined): Texts => textsOf(run, step.id, part);
-  lab.emit({
+  lab.emit?.({
     type: 'step',
     lesson: lesson.id,
     lessonNumber: options.position,
@@ -67,7 +67,7 @@ async function runStep(
   await reveal(run, step, options, before, chosen);
   const ok = await judge(run, step.checks, options, before);
   const after = text((prose) => prose.after);
-  if (after.en !== '') lab.emit({ type: 'note', text: await filled(run, after) });
+  if (after.en !== '') lab.emit?.({ type: 'note', text: await filled(run, after) });
   await pause('next', run, options);
   return ok;
 }
@@ -119,7 +119,7 @@ async function pause(
 ): Promise<void> {
   intents.signal.throwIfAborted();
   if (auto) return;
-  run.lab.emit({ type: 'wait', what });
+  run.lab.emit?.({ type: 'wait', what });
   await intents.take('next');
 }
 
@@ -131,7 +131,7 @@ async function ask(
 ): Promise<string | undefined> {
   if (step.ask === undefined) return undefined;
   const options = step.ask.map(({ id }) => ({ id, text: text((prose) => prose.options.get(id)) }));
-  run.lab.emit({
+  run.lab.emit?.({
     type: 'ask',
     id: step.id,
     text: await filled(
@@ -141,10 +141,10 @@ async function ask(
     options,
   });
   if (auto) return undefined;
-  run.lab.emit({ type: 'wait', what: 'answer' });
+  run.lab.emit?.({ type: 'wait', what: 'answer' });
   const answer = await intents.take('answer', 'next');
   const chosen = answer.type === 'answer' ? answer.option : undefined;
-  run.lab.emit({ type: 'answer', id: step.id, chosen });
+  run.lab.emit?.({ type: 'answer', id: step.id, chosen });
   return chosen;
 }
 
@@ -171,7 +171,7 @@ async function reveal(
     chosen === undefined || chosen === answer
       ? undefined
       : textsOf(run, step.id, (prose) => prose.whyNot.get(chosen));
-  run.lab.emit({ type: 'reveal', id: step.id, holds: answer, chosen, why });
+  run.lab.emit?.({ type: 'reveal', id: step.id, holds: answer, chosen, why });
 }
 
 async function judge(
@@ -185,7 +185,7 @@ async function judge(
     const now = await measure(run, local, check);
     const ok = holds(check, now, before.get(check));
     if (!ok) all = false;
-    run.lab.emit({ type: 'check', text: describeCheck(check), ok, found: String(now ?? 'nothing') });
+    run.lab.emit?.({ type: 'check', text: describeCheck(check), ok, found: String(now ?? 'nothing') });
   }
   return all;
 }
@@ -204,7 +204,7 @@ async function runItem(
   }
   const { operation } = act;
   const same = { ...operation.same, ...item.same };
-  run.lab.emit({
+  run.lab.emit?.({
     type: 'plan',
     operation: number,
     title: operation.title,
@@ -246,7 +246,14 @@ async function waitFor(
   const program = ended === undefined ? undefined : run.lab.programs.get(ended);
   await program?.ended;
   if (program?.signal === SIGKILL && oomKills(run, step.compare) > killsBefore) {
-    run.lab.emit({ type: 'proc', what: 'oom', name: program.name, pid: program.pid, signal: SIGKILL, score });
+    run.lab.emit?.({
+      type: 'proc',
+      what: 'oom',
+      name: program.name,
+      pid: program.pid,
+      signal: SIGKILL,
+      score,
+    });
   }
 }
 

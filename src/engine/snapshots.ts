@@ -36,16 +36,16 @@ async function emitSnapshot(
   const { lab } = run;
   switch (pane) {
     case 'namespaces':
-      return lab.emit({ type: 'ns', of: observeNamespaces(subjects, await hostnames(lab, subjects)) });
+      return lab.emit?.({ type: 'ns', of: observeNamespaces(subjects, await hostnames(lab, subjects)) });
     case 'tree':
-      return lab.emit({ type: 'tree', nodes: observeTree(process.pid, subjectsOf(lab)) });
+      return lab.emit?.({ type: 'tree', nodes: observeTree(process.pid, subjectsOf(lab)) });
     case 'cgroup':
       return emitCgroups(
         lab,
         subjects.map(({ name }) => name),
       );
     case 'mounts':
-      return lab.emit({ type: 'mounts', of: observeMounts(subjects) });
+      return lab.emit?.({ type: 'mounts', of: observeMounts(subjects) });
     case 'overlay':
       return emitOverlay(run, local);
     case 'network':
@@ -60,7 +60,7 @@ export function emitCgroups(lab: Lab, names: readonly string[]): void {
   for (const name of names) {
     const folder = lab.cgroups.memoryFolder(lab.cgroups.box(name));
     const snapshot = folder === undefined ? undefined : observeCgroup(folder, lab.cgroups.version);
-    if (snapshot !== undefined) lab.emit({ type: 'cgroup', name, snapshot });
+    if (snapshot !== undefined) lab.emit?.({ type: 'cgroup', name, snapshot });
   }
 }
 
@@ -84,7 +84,7 @@ function emitOverlay(run: LessonRun, local: LocalExecutor): void {
     const pid = pidOf(run, box);
     return pid === undefined ? [] : [{ name, role, pid, path }];
   });
-  run.lab.emit({ type: 'overlay', layers: observeOverlay(local, layers) });
+  run.lab.emit?.({ type: 'overlay', layers: observeOverlay(local, layers) });
 }
 
 async function emitNetworks(lab: Lab, subjects: readonly Subject[]): Promise<void> {
@@ -93,5 +93,5 @@ async function emitNetworks(lab: Lab, subjects: readonly Subject[]): Promise<voi
     const actor = lab.actors.get(name);
     if (actor?.alive === true) of.push(await observeNetwork(actor));
   }
-  lab.emit({ type: 'net', of });
+  lab.emit?.({ type: 'net', of });
 }

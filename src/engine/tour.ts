@@ -82,7 +82,7 @@ interface StageOutcome {
 
 async function runStage(lesson: Lesson, options: TourOptions, position: number): Promise<StageOutcome> {
   const { emit, intents, auto } = options;
-  const quiet = await openLab({ emit: () => undefined, slots: SLOTS });
+  const quiet = await openLab({ slots: SLOTS });
   const lab = { ...quiet, emit };
   let over = false;
   lab.host.closed.then(() => {

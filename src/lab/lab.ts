@@ -31,7 +31,8 @@ export interface Program {
 
 export interface Lab {
   readonly id: string;
-  readonly emit: Emit;
+  /** Takes the events; undefined when nobody listens, and then none is made. */
+  readonly emit: Emit | undefined;
   readonly ledger: Ledger;
   readonly cgroups: LabCgroups;
   readonly host: Actor;
@@ -45,7 +46,8 @@ export interface Lab {
 }
 
 export interface LabOptions {
-  readonly emit: Emit;
+  /** Left out when nobody listens. */
+  readonly emit?: Emit;
   /** How many processes can live in the lab at one time. */
   readonly slots: number;
   /** Hand our stdin, stdout and stderr to the lab's processes. */

@@ -127,7 +127,7 @@ async function runClone(lab: Lab, parent: Actor, step: CloneStep, options: RunOp
     lab.actors.set(as, child);
   }
   await report(lab, parent, outcome, options);
-  if (child !== undefined) lab.emit({ type: 'proc', what: 'start', name: as, pid: child.pid });
+  if (child !== undefined) lab.emit?.({ type: 'proc', what: 'start', name: as, pid: child.pid });
   return outcome;
 }
 
@@ -138,14 +138,15 @@ async function report(
   { step, call, result }: StepResult,
   { fails }: RunOptions,
 ): Promise<void> {
+  if (lab.emit === undefined && result.errno === 0) return; // nobody to tell, nothing wrong
   const errno = result.errno === 0 ? undefined : errnoName(result.errno);
   const expected = errno !== undefined && (errno === fails || call.mayFail?.includes(errno) === true);
   const shown = withValues(actor, call);
   const meaning = errno === undefined ? undefined : await meaningOf(actor, shown, errno);
   if (step.kind === 'write' && errno === undefined) {
-    lab.emit({ type: 'file', actor: actor.name, path: step.path, text: step.text });
+    lab.emit?.({ type: 'file', actor: actor.name, path: step.path, text: step.text });
   } else {
-    lab.emit({
+    lab.emit?.({
       type: 'call',
       actor: actor.name,
       pid: actor.pid,

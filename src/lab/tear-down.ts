@@ -45,7 +45,7 @@ export async function tearDown(lab: Lab): Promise<TearDown> {
 async function leaveCgroup(lab: Lab): Promise<Actor> {
   if (!lab.host.alive) return spawnActor({ name: 'cleaner', path: nativeProgram('nslab-actor'), slots: 0 });
   await runOperation(
-    { ...lab, emit: () => undefined },
+    { ...lab, emit: undefined },
     {
       title: { en: 'leave the cgroup of the lab', zh: '离开实验的 cgroup' },
       parts: [{ actor: 'host', steps: lab.cgroups.leave() }],

@@ -1,6 +1,7 @@
 // The rows of the namespaces pane: a namespace each, then what a process is called.
 
 import type { Event } from '../session/event.ts';
+import { harmless } from './harmless.ts';
 import type { Row } from './table.ts';
 
 type NamespacesOf = Extract<Event, { type: 'ns' }>['of'][number];
@@ -20,7 +21,7 @@ export function namespaceRows(of: readonly NamespacesOf[]): Row[] {
   });
   const hostnames: Row = {
     key: 'hostname',
-    cells: ['hostname', ...of.map(({ hostname }) => hostname ?? '–')],
+    cells: ['hostname', ...of.map(({ hostname }) => (hostname === undefined ? '–' : harmless(hostname)))],
   };
   const pids: Row = { key: 'nspid', cells: ['PIDs', ...of.map(({ nspid }) => nspid.join(' → '))] };
   const children = of.some(({ namespaces }) => namespaces.pidForChildren !== namespaces.pid)

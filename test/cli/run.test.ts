@@ -34,7 +34,9 @@ describe('the standard streams', () => {
   });
 
   it('have /dev/null as stdin without -i', async () => {
-    const { stdout } = await nslab(['run', '--', 'sh', '-c', 'cat; readlink /proc/self/fd/0'], { stdin: 'x\n' });
+    const { stdout } = await nslab(['run', '--', 'sh', '-c', 'cat; readlink /proc/self/fd/0'], {
+      stdin: 'x\n',
+    });
     expect(stdout).toBe('/dev/null\n');
   });
 
@@ -69,7 +71,15 @@ describe('the outcome as --json', () => {
 
 describe('what the command finds', () => {
   it('is the hostname that was asked for', async () => {
-    const { stdout } = await nslab(['run', '--hostname', 'web.example', '--', 'sh', '-c', 'uname -n; echo $HOSTNAME']);
+    const { stdout } = await nslab([
+      'run',
+      '--hostname',
+      'web.example',
+      '--',
+      'sh',
+      '-c',
+      'uname -n; echo $HOSTNAME',
+    ]);
     expect(stdout).toBe('web.example\nweb.example\n');
   });
 
@@ -95,7 +105,8 @@ describe('what the command finds', () => {
   it('is itself as PID 1, or below a PID 1 that reaps with --init', async () => {
     expect((await nslab(['run', '--', 'sh', '-c', 'echo $$'])).stdout).toBe('1\n');
     // The orphan's end is seen only when somebody waits for it: no zombie, State: Z, is left.
-    const script = '(sleep 0.1 & echo $!) > /tmp/orphan; sleep 0.4; echo $$; test -e /proc/$(cat /tmp/orphan) || echo reaped';
+    const script =
+      '(sleep 0.1 & echo $!) > /tmp/orphan; sleep 0.4; echo $$; test -e /proc/$(cat /tmp/orphan) || echo reaped';
     const { stdout } = await nslab(['run', '--init', '--', 'sh', '-c', script]);
     expect(stdout).toBe('2\nreaped\n');
   });

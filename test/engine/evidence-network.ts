@@ -11,7 +11,6 @@ interface IpLink {
   ifname: string;
   mtu: number;
   flags: string[];
-  operstate: string;
   address?: string;
   master?: string;
   link_index?: number;
@@ -64,6 +63,10 @@ export function networkEvidence(network: Network): Pair[] {
   ];
 }
 
+/**
+ * What a screen shows of links. The carrier and operstate are left out: they follow a veth's other end later, from a
+ * work queue (net/core/link_watch.c).
+ */
 function linkEvidence({ name, pid, links }: Network, nameOf: (index?: number) => string): Pair {
   return {
     topic: `links of ${name}`,
@@ -74,8 +77,6 @@ function linkEvidence({ name, pid, links }: Network, nameOf: (index?: number) =>
       mac: link.mac,
       mtu: link.mtu,
       up: link.up,
-      running: link.running,
-      operState: link.operState,
       master: nameOf(link.master),
       peerIndex: link.peerIndex ?? 0,
       rx: [link.stats?.rxPackets, link.stats?.rxBytes, link.stats?.rxDropped],
@@ -88,8 +89,6 @@ function linkEvidence({ name, pid, links }: Network, nameOf: (index?: number) =>
       mac: link.address,
       mtu: link.mtu,
       up: link.flags.includes('UP'),
-      running: link.flags.includes('LOWER_UP'),
-      operState: link.operstate,
       master: link.master ?? '',
       peerIndex: link.link_index ?? peerIndexByName(link),
       rx: [link.stats64.rx.packets, link.stats64.rx.bytes, link.stats64.rx.dropped],

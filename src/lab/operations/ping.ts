@@ -97,7 +97,7 @@ export async function ping(lab: Lab, actor: Actor, options: PingOptions): Promis
   for (let seq = 1; seq <= options.count; seq++) {
     const ns = await pingOnce(actor, await run(echoSteps(options, seq, id)), seq, id);
     if (ns !== undefined) times.push(ns);
-    lab.emit({ type: 'ping', from: options.from, to: options.to, seq, ns });
+    lab.emit?.({ type: 'ping', from: options.from, to: options.to, seq, ns });
   }
   await run([closeIcmp]);
   return { sent: options.count, received: times.length, times };

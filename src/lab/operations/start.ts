@@ -93,7 +93,7 @@ export async function startProgram(
   program.ended.catch(() => undefined); // the parent's own end says it already
   socket?.on('data', (chunk: Buffer) => {
     program.output = (program.output + chunk.toString('utf8')).slice(-MAX_OUTPUT);
-    lab.emit({ type: 'output', name: program.name, text: chunk.toString('utf8') });
+    lab.emit?.({ type: 'output', name: program.name, text: chunk.toString('utf8') });
   });
   lab.actors.delete(options.as); // it is a program now
   lab.programs.set(options.as, program);
@@ -107,7 +107,7 @@ function noteExit(
 ): void {
   program.status = exit.status;
   program.signal = exit.signal;
-  lab.emit({
+  lab.emit?.({
     type: 'proc',
     what: 'exit',
     name: program.name,

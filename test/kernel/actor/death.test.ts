@@ -7,7 +7,7 @@ import type { CloneFlag } from '../../../src/kernel/syscalls/process.ts';
 import { execve } from '../../../src/kernel/syscalls/process.ts';
 import { cleanSessions } from '../../../src/lab/clean.ts';
 import { sessionFolder } from '../../../src/lab/session-files.ts';
-import { bundleFixture } from '../../fixtures/bundle.ts';
+import { type Bundle, bundleFixture } from '../../fixtures/bundle.ts';
 import { cloneChild, endActor, isRunning, startActor, subjectOf, untilEnded } from './actors.ts';
 
 describe('killing the first actor', () => {
@@ -58,16 +58,17 @@ interface Opened {
 
 describe('killing nslab itself', () => {
   let nslab: ChildProcess | undefined;
+  let fixture: Bundle | undefined;
   afterEach(() => {
     nslab?.kill('SIGKILL');
+    fixture?.remove();
   });
 
   it('ends every process of its lab; the ledger stays for whoever cleans', async () => {
-    const fixture = await bundleFixture('open-lab.ts');
+    fixture = await bundleFixture('open-lab.ts');
     nslab = spawn(process.execPath, [fixture.path], { stdio: ['ignore', 'pipe', 'inherit'] });
     const exited = once(nslab, 'exit');
     const [line] = await once(nslab.stdout!, 'data', { signal: AbortSignal.timeout(20_000) });
-    fixture.remove();
     const opened: Opened = JSON.parse(String(line));
     expect(opened.subjects.map(({ name }) => name)).toEqual(['host', 'holder', 'box', 'sleeper']);
     const subjects = opened.subjects.map(({ pid }) => subjectOf(pid));

@@ -1,0 +1,106 @@
+import { Chalk } from 'chalk';
+import stringWidth from 'string-width';
+import { describe, expect, it } from 'vitest';
+import type { EventBody, Language } from '../../src/session/event.ts';
+import { openTranscript } from '../../src/ui/plain/transcript.ts';
+import { ask, at, both, call, host, namespaces, plan, step } from './events.ts';
+
+function transcript(events: readonly EventBody[], language: Language = 'en'): string[] {
+  let text = '';
+  const show = openTranscript({ language, chalk: new Chalk({ level: 0 }), write: (part) => (text += part) });
+  for (const event of events) show(at(event));
+  return text.split('\n');
+}
+
+describe('the transcript', () => {
+  it('heads a stage with its number and name, 80 columns wide', () => {
+    const line = transcript([host, step]).find((candidate) => candidate.startsWith('=='));
+    expect(line).toMatch(/^== 1\/1 A name of its own =+$/);
+    expect(stringWidth(line ?? '')).toBe(80);
+    const chinese = transcript([host, step], 'zh').find((candidate) => candidate.startsWith('=='));
+    expect(stringWidth(chinese ?? '')).toBe(80);
+  });
+
+  it('shows a call as strace does, with the actor before it and the time behind', () => {
+    expect(transcript([host, step, call])).toContain(
+      '  host      clone3({flags=CLONE_NEWUTS, exit_signal=SIGCHLD}) = 4711 <212 µs>',
+    );
+  });
+
+  it('says what an errno means for the call', () => {
+    const failed: EventBody = {
+      ...call,
+      ret: -1,
+      errno: 'ENOMEM',
+      meaning: 'the namespace has lost its first process',
+    };
+    const lines = transcript([host, step, failed]).join(' ');
+    expect(lines).toContain('= -1 ENOMEM');
+    expect(lines).toContain('lost its first process');
+  });
+
+  it('shows the whole table first, and then what changed, starred', () => {
+    const first = transcript([host, step, namespaces(4026531838, 'vm')]);
+    expect(first.filter((line) => line.includes('4026531838'))).toHaveLength(1);
+    const then = transcript([
+      host,
+      step,
+      namespaces(4026531838, 'vm'),
+      namespaces(4026532255, 'mycontainer'),
+    ]);
+    expect(then).toContain('      * uts       4026531838  4026532255 own');
+    expect(then.filter((line) => line.includes('pid '))).toHaveLength(1);
+  });
+
+  it('shows nothing for evidence that did not change', () => {
+    const once = transcript([host, step, namespaces(1, 'vm')]);
+    expect(transcript([host, step, namespaces(1, 'vm'), namespaces(1, 'vm')])).toEqual(once);
+  });
+
+  it('answers a question by what the kernel said', () => {
+    const lines = transcript([host, step, ask, { type: 'reveal', id: 'clone', holds: 'same' }]);
+    expect(lines).toContain('  1  What the host is called');
+    expect(lines).toContain('The kernel says: What the host is called.');
+  });
+
+  it('says when the learner was wrong, and why', () => {
+    const why = both('A new UTS namespace begins as a copy.');
+    const lines = transcript([
+      host,
+      step,
+      ask,
+      { type: 'reveal', id: 'clone', holds: 'same', chosen: 'empty', why },
+    ]).join('\n');
+    expect(lines).toContain('You said: Nothing.');
+    expect(lines).toContain('begins as a copy');
+  });
+
+  it.each(['en', 'zh'] as const)('keeps to 80 columns in %s', (language) => {
+    const long =
+      'execve("/bin/sh", ["/bin/sh", "-c", "echo a rather long command line that goes on and on"], ["PATH=/usr/bin"])';
+    const lines = transcript([host, step, plan, { ...call, line: long }, namespaces(1, 'vm'), ask], language);
+    for (const line of lines) expect(stringWidth(line), line).toBeLessThanOrEqual(80);
+  });
+
+  it('prints nothing that a container could steer the terminal with', () => {
+    const evil = '\u001b]0;owned\u0007\u202e';
+    const lines = transcript([
+      host,
+      step,
+      { type: 'output', name: 'box', text: `${evil}\n` },
+      namespaces(1, evil),
+    ]).join('\n');
+    // biome-ignore lint/suspicious/noControlCharactersInRegex: looking for them is the test
+    expect(lines).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u202e]/);
+  });
+
+  it('says at the end that nothing is left, or what is', () => {
+    const made = ['/sys/fs/cgroup/pids/nslab-7f3a12', '/run/nslab/7f3a12', 'box (PID 4711)'];
+    const clean = transcript([{ type: 'ledger', made, left: [], others: [] }]).join('\n');
+    expect(clean).toContain('1 cgroups, 1 session files, 1 processes');
+    expect(clean).toContain('Nothing of ours is left');
+    const left = transcript([{ type: 'ledger', made, left: made.slice(0, 1), others: [] }]).join('\n');
+    expect(left).toContain('STILL THERE');
+    expect(left).not.toContain('Nothing of ours is left');
+  });
+});
