@@ -26,8 +26,8 @@ export async function cleanSessions(folder: string, actor: Actor): Promise<Clean
   const cleaned: Cleaned[] = [];
   for (const name of readdirSync(folder)) {
     const path = join(folder, name);
-    if (!/^\.?[0-9a-f]{6}$/.test(name) || !(await isDead(actor, path))) continue;
-    const result = await endSession(path, name.replace('.', ''), actor);
+    if (!/^[0-9a-f]{6}$/.test(name) || !(await isDead(actor, path))) continue;
+    const result = await endSession(path, name, actor);
     cleaned.push(result);
     if (result.left.length === 0) rmSync(path, { force: true });
   }

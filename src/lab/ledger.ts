@@ -1,12 +1,12 @@
 // The list of what a session makes on the host, written before it is made, so that anyone can clean up after us.
 
-import { appendFileSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { appendFileSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Actor } from '../kernel/actor/actor.ts';
 import { SyscallError } from '../kernel/errors.ts';
 import { ref } from '../kernel/syscalls/encoder.ts';
-import { flock } from '../kernel/syscalls/files.ts';
-import { openat } from '../kernel/syscalls/paths.ts';
+import { flock, write } from '../kernel/syscalls/files.ts';
+import { linkat, openat } from '../kernel/syscalls/paths.ts';
 
 /** What can be left behind: nothing else of ours lives outside a namespace. */
 export type LedgerEntry =
@@ -40,7 +40,6 @@ export const bootId = (): string => readFileSync('/proc/sys/kernel/random/boot_i
  */
 export async function openLedger(folder: string, id: string, holder: Actor): Promise<Ledger> {
   const path = join(folder, id);
-  const draft = join(folder, `.${id}`);
   const head: LedgerHead = {
     version: 1,
     id,
@@ -48,17 +47,18 @@ export async function openLedger(folder: string, id: string, holder: Actor): Pro
     bootId: bootId(),
     nslabPid: process.pid,
   };
-  writeFileSync(draft, `${JSON.stringify(head)}\n`, { flag: 'wx', mode: 0o600 });
+  // open(2), O_TMPFILE: locked and written before it has a name, so that nobody ever finds it without its lock.
   const calls = [
-    openat({ pathname: draft, flags: ['O_RDWR', 'O_CLOEXEC', 'O_NOFOLLOW'] }, { as: 'ledger' }),
+    openat({ pathname: folder, flags: ['O_RDWR', 'O_TMPFILE', 'O_CLOEXEC'], mode: 0o600 }, { as: 'ledger' }),
     flock({ fd: ref('ledger'), operation: ['LOCK_EX', 'LOCK_NB'] }),
+    write({ fd: ref('ledger'), buf: `${JSON.stringify(head)}\n` }),
+    linkat({ olddirfd: ref('ledger'), oldpath: '', newpath: path, flags: ['AT_EMPTY_PATH'] }),
   ];
   const results = await holder.batch(calls);
   results.forEach(({ state, errno }, i) => {
     const call = calls[i];
     if (state !== 'done' && call !== undefined) throw new SyscallError(call, errno, { actor: holder.name });
   });
-  renameSync(draft, path); // from now on others see it, locked
   const entries: LedgerEntry[] = [];
   return {
     id,

@@ -15,7 +15,6 @@ import {
 import type { LocalExecutor } from '../kernel/local/executor.ts';
 import { openat2 } from '../kernel/syscalls/paths.ts';
 import { getxattr } from '../kernel/syscalls/xattrs.ts';
-
 import type { EntryKind, Layer, OverlayEntry } from './overlay.ts';
 
 export interface Found {
@@ -57,8 +56,16 @@ function readInto(local: LocalExecutor, found: Found, dir: number, below: string
       const child = openAs(entryPath(dir, name), constants.O_DIRECTORY | constants.O_NOFOLLOW);
       if (child === undefined) continue;
       if (depth < MAX_DEPTH) readInto(local, found, child, `${path}/`, depth + 1);
-      else closeSync(child);
+      else noteMore(found, child);
     }
+  } finally {
+    closeSync(dir);
+  }
+}
+
+function noteMore(found: Found, dir: number): void {
+  try {
+    if (namesIn(found, dir).length > 0) found.more = true;
   } finally {
     closeSync(dir);
   }

@@ -19,14 +19,14 @@ export const treeRows = (nodes: readonly Of<'tree', 'nodes'>[]): Row[] =>
   });
 
 export const overlayRows = (layers: readonly Of<'overlay', 'layers'>[]): Row[] =>
-  layers.flatMap((layer) =>
-    layer.entries.length === 0
-      ? [{ key: layer.name, cells: [layer.name, '–', '', ''] }]
-      : layer.entries.map((entry) => ({
-          key: `${layer.name}/${entry.path}`,
-          cells: [layer.name, harmless(entry.path), shape(entry), entry.meaning ?? ''],
-        })),
-  );
+  layers.flatMap((layer) => [
+    ...(layer.entries.length === 0 ? [{ key: layer.name, cells: [layer.name, '–', '', ''] }] : []),
+    ...layer.entries.map((entry) => ({
+      key: `${layer.name}/${entry.path}`,
+      cells: [layer.name, harmless(entry.path), shape(entry), entry.meaning ?? ''],
+    })),
+    ...(layer.more ? [{ key: `${layer.name}/`, cells: [layer.name, '…', '', ''] }] : []),
+  ]);
 
 function shape(entry: Of<'overlay', 'layers'>['entries'][number]): string {
   if (entry.kind === 'directory') return 'dir';

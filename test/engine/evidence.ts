@@ -22,7 +22,8 @@ export function compareAt({ lesson, step, shown, layers }: Stop): Comparison[] {
   return shown.flatMap((event) => pairsOf(event, layers).map((pair) => ({ lesson, step, ...pair })));
 }
 
-function pairsOf(event: EventBody, folders: Stop['layers']): Pair[] {
+/** What an event shows, and what another process reads now. @param folders of an overlay: where to find each */
+export function pairsOf(event: EventBody, folders: Stop['layers'] = new Map()): Pair[] {
   switch (event.type) {
     case 'ns':
       return event.of.flatMap(namespaceEvidence);

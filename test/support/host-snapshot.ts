@@ -46,9 +46,14 @@ export function readHost(scratch: readonly string[] = []): HostSnapshot {
 }
 
 /** Everything of the session that is on the host now, in words; empty is what a test wants. */
-export function leftNow(before: HostSnapshot, { ids, seen }: SessionTraces, scratch: string[] = []): string[] {
+export function leftNow(
+  before: HostSnapshot,
+  { ids, seen }: SessionTraces,
+  scratch: string[] = [],
+): string[] {
   const now = readHost(scratch);
-  const fresh = (kind: keyof HostSnapshot): string[] => now[kind].filter((one) => !before[kind].includes(one));
+  const fresh = (kind: keyof HostSnapshot): string[] =>
+    now[kind].filter((one) => !before[kind].includes(one));
   return [
     ...processesOf({ ids, seen }),
     ...cgroupsOf(ids),
@@ -88,9 +93,20 @@ export function cgroupsOf(ids: ReadonlySet<string>): string[] {
     output('findmnt', '-J', '-l', '-t', 'cgroup,cgroup2', '-o', 'TARGET'),
   );
   const names = [...ids].flatMap((id) => ['-o', '-name', `nslab-${id}*`]).slice(1);
-  const found = output('find', ...filesystems.map(({ target }) => target), '-depth', '-type', 'd', '(', ...names, ')');
+  const found = output(
+    'find',
+    ...filesystems.map(({ target }) => target),
+    '-depth',
+    '-type',
+    'd',
+    '(',
+    ...names,
+    ')',
+  );
   return [...new Set(found.split('\n').filter(Boolean))].map((path) => `cgroup ${path}`);
 }
 
 const ledgersOf = (id: string): string[] =>
-  [`/run/nslab/${id}`, `/run/nslab/.${id}`].filter((path) => existsSync(path)).map((path) => `ledger ${path}`);
+  [`/run/nslab/${id}`, `/run/nslab/.${id}`]
+    .filter((path) => existsSync(path))
+    .map((path) => `ledger ${path}`);

@@ -41,6 +41,8 @@ export interface Nslab {
   /** Settles once stdout matches. @throws Error when nslab ends before, or after 15 s */
   printed(pattern: RegExp): Promise<void>;
   readonly ended: Promise<Outcome>;
+  /** Links that the host has now and had not before. */
+  linksNow(): string[];
   /** What of it is on the host, compared with before it was started; waits a second for it to go. */
   left(): Promise<string[]>;
 }
@@ -49,7 +51,13 @@ const FOLDER = '/run/nslab';
 const WATCH_MS = 20;
 const PRINT_MS = 15_000;
 const TIMEOUT_MS = 25_000;
-const SIGNALS: Readonly<Record<string, number>> = { SIGHUP: 1, SIGINT: 2, SIGQUIT: 3, SIGKILL: 9, SIGTERM: 15 };
+const SIGNALS: Readonly<Record<string, number>> = {
+  SIGHUP: 1,
+  SIGINT: 2,
+  SIGQUIT: 3,
+  SIGKILL: 9,
+  SIGTERM: 15,
+};
 
 /** Starts `nslab ARGS`; it is killed after `timeoutMs`. */
 export function startNslab(args: readonly string[], options: StartOptions = {}): Nslab {
@@ -105,6 +113,7 @@ export function startNslab(args: readonly string[], options: StartOptions = {}):
       }
       look();
     },
+    linksNow: () => readHost().links.filter((link) => !before.links.includes(link)),
     async left() {
       const left = await leftAfter(before, traces, [scratch]);
       rmSync(scratch, { recursive: true, force: true });

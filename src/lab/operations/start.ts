@@ -1,10 +1,10 @@
 // Starts a program in a box: a child of its actor, and execve.
 
-import type { Exit } from '../../kernel/actor/exits.ts';
 import { dup3 } from '../../kernel/syscalls/files.ts';
 import { execve, execveat, prctl, setsid } from '../../kernel/syscalls/process.ts';
 import { rt_sigprocmask } from '../../kernel/syscalls/signals.ts';
 import { actorNamed, type Lab, type Program } from '../lab.ts';
+import { adoptProgram } from '../program.ts';
 import { type RunOptions, runOperation } from '../run-operation.ts';
 import { callStep, type Operation, type Step } from '../step.ts';
 
@@ -71,48 +71,15 @@ export async function startProgram(
 ): Promise<Program> {
   const parent = actorNamed(lab, options.in);
   const results = await runOperation(lab, operation, run);
-  const child = actorNamed(lab, options.as);
-  const pidInside = results[0]?.result.ret ?? 0;
-  const socket = child.slots[0]?.socket;
+  const socket = actorNamed(lab, options.as).slots[0]?.socket;
   const closed = new Promise<void>((resolve) => {
     if (socket === undefined) resolve();
     else socket.once('close', () => resolve());
   });
-  const program: Program = {
-    name: options.as,
-    parent,
-    pid: child.pid,
-    pidInside,
-    output: '',
-    status: undefined,
-    signal: undefined,
-    ended: Promise.all([parent.exitOf(pidInside).then((exit) => noteExit(lab, program, exit)), closed]).then(
-      () => undefined,
-    ),
-  };
-  program.ended.catch(() => undefined); // the parent's own end says it already
+  const program = adoptProgram(lab, options.as, parent, results[0]?.result.ret ?? 0, closed);
   socket?.on('data', (chunk: Buffer) => {
     program.output = (program.output + chunk.toString('utf8')).slice(-MAX_OUTPUT);
     lab.emit?.({ type: 'output', name: program.name, text: chunk.toString('utf8') });
   });
-  lab.actors.delete(options.as); // it is a program now
-  lab.programs.set(options.as, program);
   return program;
-}
-
-function noteExit(
-  lab: Lab,
-  program: { name: string; pid: number; status: number | undefined; signal: number | undefined },
-  exit: Exit,
-): void {
-  program.status = exit.status;
-  program.signal = exit.signal;
-  lab.emit?.({
-    type: 'proc',
-    what: 'exit',
-    name: program.name,
-    pid: program.pid,
-    status: exit.status,
-    signal: exit.signal,
-  });
 }

@@ -1,0 +1,70 @@
+// The master of a pseudoterminal, opened by our own process in the devpts that a container sees: pty(7), devpts(5).
+
+import { closeSync, constants, openSync } from 'node:fs';
+import { ReadStream } from 'node:tty';
+import { UserError } from './errors.ts';
+import type { LocalExecutor } from './local/executor.ts';
+import { ioctl } from './syscalls/files.ts';
+import { winsize } from './syscalls/ioctl-requests.ts';
+import { fstatfs } from './syscalls/mounts.ts';
+import { openat2 } from './syscalls/paths.ts';
+
+export interface Size {
+  readonly columns: number;
+  readonly rows: number;
+}
+
+export interface Pty {
+  /** What the terminal's programs write, and what is typed into it. Non-blocking, with a queue of its own. */
+  readonly stream: ReadStream & NodeJS.WritableStream;
+  /** The other end's path, where the container's devpts is mounted. */
+  readonly slave: string;
+  /** The terminal's programs get SIGWINCH. */
+  resize(size: Size): void;
+}
+
+/** statfs(2), f_type */
+const DEVPTS_SUPER_MAGIC = 0x1cd1;
+
+/**
+ * Opens a new pseudoterminal.
+ * @param pid whose root decides which devpts it belongs to: the container's own, once it has one
+ * @throws UserError `machine` when there is no devpts; SyscallError
+ */
+export function openPty(local: LocalExecutor, pid: number, size: Size): Pty {
+  const master = openMaster(local, pid);
+  local.call(ioctl({ fd: master, request: 'TIOCSPTLCK', argp: { int: 0 } }));
+  const { out } = local.call(ioctl({ fd: master, request: 'TIOCGPTN', argp: { out: 4 } }));
+  const number = out.argp?.readInt32LE(0) ?? 0;
+  const resize = ({ rows, columns }: Size): void => {
+    local.call(ioctl({ fd: master, request: 'TIOCSWINSZ', argp: winsize(rows, columns) }));
+  };
+  resize(size);
+  const stream = new ReadStream(master) as ReadStream & NodeJS.WritableStream;
+  // pty(7), tty_ioctl(4): reading a master gives EIO when the last process has closed the other end. It is over then.
+  stream.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EIO') throw error;
+    stream.destroy();
+  });
+  return { stream, slave: `/dev/pts/${number}`, resize };
+}
+
+/** No link on the way is followed: the container owns these paths. */
+function openMaster(local: LocalExecutor, pid: number): number {
+  const root = openSync(`/proc/${pid}/root`, constants.O_RDONLY | constants.O_DIRECTORY);
+  try {
+    const { ret: master } = local.call(
+      openat2({
+        dirfd: root,
+        pathname: 'dev/pts/ptmx',
+        flags: ['O_RDWR', 'O_NOCTTY', 'O_CLOEXEC', 'O_NONBLOCK'],
+        resolve: ['RESOLVE_IN_ROOT', 'RESOLVE_NO_MAGICLINKS', 'RESOLVE_NO_SYMLINKS'],
+      }),
+    );
+    if (local.call(fstatfs({ fd: master })).out.buf.f_type === DEVPTS_SUPER_MAGIC) return master;
+    closeSync(master);
+    throw new UserError('machine', `no devpts is mounted on /dev/pts in the root of PID ${pid}`);
+  } finally {
+    closeSync(root);
+  }
+}

@@ -1,0 +1,73 @@
+// A shell in a box, on a terminal of its own: one more child of the box's actor, never PID 1, never on the learner's own
+// terminal (ioctl_tty(2), TIOCSTI).
+
+import type { LocalExecutor } from '../../kernel/local/executor.ts';
+import { openPty, type Pty, type Size } from '../../kernel/pty.ts';
+import { ref } from '../../kernel/syscalls/encoder.ts';
+import { dup3, ioctl } from '../../kernel/syscalls/files.ts';
+import { openat } from '../../kernel/syscalls/paths.ts';
+import { execve, prctl, setsid } from '../../kernel/syscalls/process.ts';
+import { rt_sigprocmask } from '../../kernel/syscalls/signals.ts';
+import { actorNamed, type Lab, type Program } from '../lab.ts';
+import { adoptProgram } from '../program.ts';
+import { runOperation } from '../run-operation.ts';
+import { callStep, type Operation } from '../step.ts';
+import { defaultPath } from './exec.ts';
+
+export interface ShellOptions {
+  readonly in: string;
+  readonly as: string;
+  /** Its path and arguments, as the box sees them. */
+  readonly argv: readonly string[];
+  readonly size: Size;
+}
+
+export interface Shell {
+  readonly program: Program;
+  readonly pty: Pty;
+}
+
+/** The calls that put a shell on the terminal. @param slave the terminal's path in the box */
+export function shellOperation({ in: box, as, argv }: ShellOptions, slave: string): Operation {
+  const [pathname = '/bin/sh'] = argv;
+  const envp = [`PATH=${defaultPath}`, 'HOME=/root', 'TERM=xterm-256color'];
+  return {
+    title: { en: `a shell in ${box}`, zh: `${box} 里的 shell` },
+    parts: [
+      { actor: box, steps: [{ kind: 'clone', as, flags: [], spare: 0 }] },
+      {
+        actor: as,
+        steps: [
+          callStep(setsid({})),
+          callStep(
+            openat({ pathname: slave, flags: ['O_RDWR', 'O_NOCTTY', 'O_CLOEXEC'] }, { as: 'terminal' }),
+          ),
+          callStep(ioctl({ fd: ref('terminal'), request: 'TIOCSCTTY', argp: 0 })),
+          ...[0, 1, 2].map((newfd) => callStep(dup3({ oldfd: ref('terminal'), newfd }))),
+          callStep(prctl({ option: 'PR_CAPBSET_DROP', arg2: 'CAP_SYS_PTRACE' })),
+          callStep(rt_sigprocmask({ how: 'SIG_SETMASK', set: [] })),
+          callStep(execve({ pathname, argv, envp })),
+        ],
+      },
+    ],
+    same: {
+      shell: `nsenter -t ${as} -a ${argv.join(' ')}`,
+      docker: `docker exec -it ${box} ${argv.join(' ')}`,
+    },
+  };
+}
+
+/** @throws SyscallError when the shell cannot be started; UserError when the box sees no devpts */
+export async function openShell(lab: Lab, local: LocalExecutor, options: ShellOptions): Promise<Shell> {
+  const parent = actorNamed(lab, options.in);
+  const pty = openPty(local, parent.pid, options.size);
+  try {
+    const results = await runOperation(lab, shellOperation(options, pty.slave));
+    const ended = new Promise<void>((resolve) => pty.stream.once('close', () => resolve()));
+    const program = adoptProgram(lab, options.as, parent, results[0]?.result.ret ?? 0, ended);
+    return { program, pty };
+  } catch (error) {
+    pty.stream.destroy();
+    throw error;
+  }
+}

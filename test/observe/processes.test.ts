@@ -1,0 +1,129 @@
+// Processes, their namespaces, mounts and cgroups, beside what another process reads of them.
+
+import { mkdirSync, rmdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterEach, describe, expect, it, onTestFinished } from 'vitest';
+import { cgroupDirectory, readHierarchies } from '../../src/kernel/cgroupfs/hierarchies.ts';
+import { observeCgroup } from '../../src/observe/cgroup.ts';
+import { observeMounts, showPropagation } from '../../src/observe/mounts.ts';
+import { observeNamespaces } from '../../src/observe/namespaces.ts';
+import { observeTree } from '../../src/observe/tree.ts';
+import type { EventBody } from '../../src/session/event.ts';
+import { pairsOf } from '../engine/evidence.ts';
+import { nspidOf, outside } from '../engine/outside.ts';
+import { type HeldShell, startShell } from '../kernel/proc/held-shell.ts';
+
+const shells: HeldShell[] = [];
+
+afterEach(async () => {
+  for (const shell of shells.splice(0)) await shell.end();
+});
+
+async function start(command: readonly string[], lines: readonly string[] = []): Promise<HeldShell> {
+  const shell = await startShell(command, lines);
+  shells.push(shell);
+  return shell;
+}
+
+function expectAsRead(event: EventBody): void {
+  for (const { topic, shown, read } of pairsOf(event)) expect(shown, topic).toEqual(read);
+}
+
+describe('observeTree', () => {
+  it('shows a process in a PID namespace with the PIDs of both sides, below the one that made it', async () => {
+    const { pid } = await start(['unshare', '--pid', '--fork', 'sh'], ['sleep 600 &']);
+    const nodes = observeTree(pid, [{ pid, name: 'box' }]);
+    expect(nodes.map(({ comm, depth, name }) => ({ comm, depth, name }))).toEqual([
+      { comm: 'unshare', depth: 0, name: 'box' },
+      { comm: 'sh', depth: 1, name: undefined },
+      { comm: 'sleep', depth: 2, name: undefined },
+    ]);
+    expect(nodes.map(({ nspid }) => nspid.at(-1))).toEqual([pid, 1, 2]);
+    expect(nodes.map((node) => node.nspid)).toEqual(nodes.map((node) => nspidOf(node.pid)));
+    expectAsRead({ type: 'tree', nodes });
+    await shells[0]?.run('kill %1; wait');
+  });
+
+  it('has three PIDs for a process two namespaces down', async () => {
+    const { pid } = await start(['unshare', '--pid', '--fork', 'unshare', '--pid', '--fork', 'sh']);
+    const nodes = observeTree(pid, []);
+    expect(nodes.map(({ nspid }) => nspid.length)).toEqual([1, 2, 3]);
+    expect(nodes.at(-1)?.nspid.slice(1)).toEqual([2, 1].slice(0, 1).concat(1));
+  });
+
+  it('is empty for a process that is gone, and bounded for a crowd', async () => {
+    expect(observeTree(2 ** 22 + 1, [])).toEqual([]);
+    const { pid, run } = await start(['sh']);
+    await run('for i in $(seq 600); do sleep 600 & done');
+    expect(observeTree(pid, [])).toHaveLength(512);
+    await run('kill $(jobs -p); wait');
+  });
+});
+
+describe('observeNamespaces', () => {
+  it('shows inodes, PIDs and hostname of each, and leaves out who has ended', async () => {
+    const shell = await start(['unshare', '--uts', '--ipc', 'sh'], ['hostname in-a-test']);
+    const subjects = [
+      { name: 'host', pid: process.pid },
+      { name: 'box', pid: shell.pid },
+      { name: 'gone', pid: 2 ** 22 + 1 },
+    ];
+    const hostnames = new Map([
+      ['host', outside('hostname').trim()],
+      ['box', 'in-a-test'],
+    ]);
+    const of = observeNamespaces(subjects, hostnames);
+    expect(of.map(({ name }) => name)).toEqual(['host', 'box']);
+    expect(of[0]?.namespaces.uts).not.toBe(of[1]?.namespaces.uts);
+    expect(of[0]?.namespaces.net).toBe(of[1]?.namespaces.net);
+    expectAsRead({ type: 'ns', of });
+  });
+});
+
+describe('observeMounts', () => {
+  it('shows every mount with its propagation, and odd names as they are', async () => {
+    const { pid } = await start(
+      ['unshare', '--mount', 'sh'],
+      [
+        'mount -t tmpfs "a source" /run && cd /run && mkdir "with space" shared slave odd',
+        'mount -t tmpfs none "with space"',
+        'mount -t tmpfs none shared && mount --make-shared shared',
+        'mount --bind shared slave && mount --make-slave slave',
+        'mount -t tmpfs none odd && mount --make-unbindable odd',
+      ],
+    );
+    const of = observeMounts([{ name: 'box', pid }]);
+    expectAsRead({ type: 'mounts', of });
+    const found = (point: string): string | undefined => {
+      const mount = of[0]?.mounts.find((one) => one.point === `/run/${point}`);
+      return mount && showPropagation(mount.propagation);
+    };
+    expect(found('with space')).toBe('private');
+    expect(found('shared')).toMatch(/^shared:\d+$/);
+    expect(found('slave')).toBe(found('shared')?.replace('shared', 'master'));
+    expect(found('odd')).toBe('unbindable');
+  });
+});
+
+describe('observeCgroup', () => {
+  it('shows counters, members and their scores as cgroupfs and /proc have them', async () => {
+    const memory = readHierarchies().controllers.get('memory');
+    const own = memory && cgroupDirectory(memory, memory.own);
+    if (memory?.version !== 1 || own === undefined)
+      throw new Error('this test needs the memory controller, v1');
+    const path = join(own, `nslab-test-${process.pid}`);
+    mkdirSync(path);
+    onTestFinished(async () => {
+      for (const shell of shells.splice(0)) await shell.end();
+      rmdirSync(path);
+    });
+    writeFileSync(join(path, 'memory.limit_in_bytes'), '50M');
+    const { pid } = await start(['sh'], [`echo $$ > ${path}/cgroup.procs`]);
+    const snapshot = observeCgroup(path, memory.version);
+    expect(snapshot).toMatchObject({ path, version: 1, limit: 52_428_800, limitHits: 0, processes: [pid] });
+    expect(snapshot?.candidates).toMatchObject([{ pid, comm: 'sh' }]);
+    expect(snapshot?.names.peak).toEqual({ here: 'memory.max_usage_in_bytes', other: 'memory.peak' });
+    if (snapshot !== undefined) expectAsRead({ type: 'cgroup', name: 'box', snapshot });
+    expect(observeCgroup(`${path}-gone`, memory.version)).toBeUndefined();
+  });
+});
