@@ -1,5 +1,6 @@
 // nslab: from the command line to a command. The only place that knows process.argv and exit statuses.
 
+import chalk from 'chalk';
 import { Command, CommanderError } from 'commander';
 import { addCleanCommand } from './clean.ts';
 import { addCompletionCommand } from './completion.ts';
@@ -13,6 +14,13 @@ function buildProgram(): Command {
   const program = new Command('nslab')
     .description('Learn how containers work by building one in front of you.')
     .version(version(), '-V, --version')
+    .configureHelp({
+      styleTitle: (text) => chalk.bold(text),
+      styleCommandText: (text) => chalk.cyan(text),
+      styleSubcommandText: (text) => chalk.cyan(text),
+      styleOptionText: (text) => chalk.cyan(text),
+      styleArgumentText: (text) => chalk.cyan(text),
+    })
     .enablePositionalOptions()
     .exitOverride()
     .showHelpAfterError('(nslab --help says more)');
