@@ -3,7 +3,7 @@
 import { writeSync } from 'node:fs';
 import { isatty } from 'node:tty';
 import { readMemory } from '../kernel/cgroupfs/memory.ts';
-import { SyscallError } from '../kernel/errors.ts';
+import { SyscallError, UserError } from '../kernel/errors.ts';
 import { type ContainerSpec, startContainer } from '../lab/container.ts';
 import { type Forwarding, forwardSignals } from '../lab/forward-signals.ts';
 import { type Lab, openLab } from '../lab/lab.ts';
@@ -20,6 +20,7 @@ const notFound = 127;
  * @throws SyscallError, UserError, ActorGone
  */
 export async function runContainer(argv: readonly string[], flags: RunFlags): Promise<number> {
+  refuseTooLong(argv, flags.env);
   const started = performance.now();
   const forwarding = forwardSignals(); // from the first moment: a signal must not skip the tear-down
   const lab = await openLab({ slots: 4, inherit: true });
@@ -52,6 +53,16 @@ export async function runContainer(argv: readonly string[], flags: RunFlags): Pr
 const say = (line: string): void => {
   writeSync(2, `${line}\n`);
 };
+
+/** execve(2): Linux takes more, but one request to an actor must carry it, once for each folder of $PATH. */
+const MAX_BYTES = 48 * 1024;
+
+/** @throws UserError `usage` */
+function refuseTooLong(argv: readonly string[], env: Readonly<Record<string, string>>): void {
+  const bytes = Buffer.byteLength([...argv, ...Object.entries(env).flat()].join(' '));
+  if (bytes > MAX_BYTES)
+    throw new UserError('usage', `command and environment are ${bytes} bytes long; ${MAX_BYTES} at most`);
+}
 
 const oomMessage = (killed: number): string =>
   `nslab: OOM: the kernel ended ${killed} ${killed > 1 ? 'processes' : 'process'} at the memory limit`;

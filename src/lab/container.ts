@@ -14,12 +14,13 @@ import { actorNamed, type Lab } from './lab.ts';
 import { cloneOperation } from './operations/clone.ts';
 import { type ExecSpec, execSteps, privilegeSteps, stdinSteps } from './operations/exec.ts';
 import { limitOperation } from './operations/limit.ts';
-import { linkOperation } from './operations/link.ts';
+import { checkAcknowledged, linkOperation } from './operations/link.ts';
+import { maskKernel } from './operations/mask.ts';
 import { coverHost, mountPoints, overlayRoot, skeletonRoot } from './operations/root.ts';
 import { hostnameOperation, setUpSteps } from './operations/set-up.ts';
 import { stageDirectories } from './operations/stage.ts';
 import { openVolumes, placeVolumes, type Volume } from './operations/volumes.ts';
-import { runOperation } from './run-operation.ts';
+import { joinOperations, runOperation } from './run-operation.ts';
 import { callStep, type Operation, type Step } from './step.ts';
 
 export interface ContainerSpec extends ExecSpec {
@@ -47,8 +48,8 @@ const REMOVE_LIMIT_MS = 5_000;
 const REMOVE_PAUSE_MS = 1;
 
 /** What comes before the root: while the box still sees the host's files. */
-function outsideOperations(lab: Lab, spec: ContainerSpec): Operation[] {
-  return [
+function outsideOperation(lab: Lab, spec: ContainerSpec): Operation {
+  return joinOperations(
     limitOperation(lab, box, spec.limits),
     {
       title: { en: 'a cgroup namespace, rooted at that cgroup', zh: '以该 cgroup 为根的 cgroup 命名空间' },
@@ -75,7 +76,7 @@ function outsideOperations(lab: Lab, spec: ContainerSpec): Operation[] {
       ],
       same: {},
     },
-  ];
+  );
 }
 
 /** The root itself, of which there are two kinds: tried, not assumed. */
@@ -86,11 +87,13 @@ const rootOperation = (steps: readonly Step[]): Operation => ({
 });
 
 /** overlayfs.rst: layers nest to a depth of two. Where `/` is at that depth, the root is a skeleton. @throws SyscallError */
-async function mountRoot(lab: Lab, spec: ContainerSpec): Promise<void> {
+async function setUpOutside(lab: Lab, spec: ContainerSpec): Promise<void> {
+  const root = rootOperation(overlayRoot(box, spec.rootfs));
   try {
-    await runOperation(lab, rootOperation(overlayRoot(box, spec.rootfs)));
+    await runOperation(lab, joinOperations(outsideOperation(lab, spec), root));
   } catch (error) {
-    if (!(error instanceof SyscallError) || spec.rootfs !== undefined) throw error;
+    const isRoot = error instanceof SyscallError && error.call.args.filesystemtype === 'overlay';
+    if (!isRoot || spec.rootfs !== undefined) throw error;
     await runOperation(lab, rootOperation(skeletonRoot(box, linkAt)));
   }
 }
@@ -101,9 +104,9 @@ function linkAt(path: string): string | undefined {
 }
 
 /** What is made from inside the root. */
-function insideOperations(spec: ContainerSpec): Operation[] {
+function insideOperation(spec: ContainerSpec): Operation {
   const hidden = spec.rootfs === undefined ? coverHost(existsSync) : [];
-  return [
+  return joinOperations(
     {
       title: {
         en: 'into the new root, and its /proc, /sys and /dev',
@@ -118,6 +121,7 @@ function insideOperations(spec: ContainerSpec): Operation[] {
             ...setUpSteps(box, 'proc'),
             ...setUpSteps(box, 'sys'),
             ...setUpSteps(box, 'dev'),
+            ...maskKernel(existsSync),
             ...hidden,
             ...placeVolumes(spec.volumes, (path) => statSync(path).isDirectory()),
           ],
@@ -126,7 +130,8 @@ function insideOperations(spec: ContainerSpec): Operation[] {
       same: { shell: 'pivot_root . .; umount -l .; mount -t proc proc /proc; …' },
     },
     hostnameOperation(box, spec.hostname),
-  ];
+    linkOperation(box, { kind: 'up', name: 'lo' }),
+  );
 }
 
 /**
@@ -138,10 +143,8 @@ export async function startContainer(lab: Lab, spec: ContainerSpec): Promise<Con
   await runOperation(lab, cloneOperation({ from: 'host', as: box, flags, spare: spec.init ? 1 : 0 }));
   const first = actorNamed(lab, box);
   lab.ledger.note({ kind: 'process', pid: first.pid, startTime: readStat(first.pid)?.startTime ?? 0 });
-  for (const operation of outsideOperations(lab, spec)) await runOperation(lab, operation);
-  await mountRoot(lab, spec);
-  for (const operation of insideOperations(spec)) await runOperation(lab, operation);
-  await runOperation(lab, linkOperation(box, { kind: 'up', name: 'lo' }));
+  await setUpOutside(lab, spec);
+  checkAcknowledged(await runOperation(lab, insideOperation(spec)));
   if (spec.network === 'bridge') await connectToBridge(lab, box);
   const runner = spec.init ? 'command' : box;
   if (spec.init) await runOperation(lab, cloneOperation({ from: box, as: runner, flags: [], spare: 0 }));

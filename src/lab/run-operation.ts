@@ -11,7 +11,7 @@ import { openat } from '../kernel/syscalls/paths.ts';
 import { clone3 } from '../kernel/syscalls/process.ts';
 import { findHostPid } from './host-pid.ts';
 import { actorNamed, type Lab } from './lab.ts';
-import type { CloneStep, Operation, Step } from './step.ts';
+import type { CloneStep, Operation, Part, Step } from './step.ts';
 
 export interface RunOptions {
   /** The errno that the last step is to fail with. */
@@ -47,6 +47,20 @@ export async function runOperation(
     }
   }
   return results;
+}
+
+/** Several operations as one: adjacent parts of one actor go out together, and cost one exchange. */
+export function joinOperations(first: Operation, ...others: readonly Operation[]): Operation {
+  const parts: Part[] = [];
+  for (const part of [first, ...others].flatMap((operation) => operation.parts)) {
+    const last = parts.at(-1);
+    if (last?.actor !== part.actor) parts.push(part);
+    else {
+      const atomic = last.atomic === true || part.atomic === true;
+      parts[parts.length - 1] = { actor: part.actor, steps: [...last.steps, ...part.steps], atomic };
+    }
+  }
+  return { title: first.title, parts, same: first.same };
 }
 
 const failedFor = (last: StepResult | undefined, { fails }: RunOptions): boolean =>

@@ -13,6 +13,8 @@ interface IpLink {
   flags: string[];
   address?: string;
   master?: string;
+  /** The other end in the same namespace, by name; one in another namespace has an index only. */
+  link?: string;
   link_index?: number;
   linkinfo?: { info_kind?: string };
   stats64: Record<'rx' | 'tx', { packets: number; bytes: number; dropped: number }>;
@@ -68,6 +70,8 @@ export function networkEvidence(network: Network): Pair[] {
  * work queue (net/core/link_watch.c).
  */
 function linkEvidence({ name, pid, links }: Network, nameOf: (index?: number) => string): Pair {
+  const read = jsonInside<IpLink>(pid, 'ip', '-details', '-statistics', 'link', 'show');
+  const indexOf = (other?: string): number => read.find(({ ifname }) => ifname === other)?.ifindex ?? 0;
   return {
     topic: `links of ${name}`,
     shown: links.map((link) => ({
@@ -82,7 +86,7 @@ function linkEvidence({ name, pid, links }: Network, nameOf: (index?: number) =>
       rx: [link.stats?.rxPackets, link.stats?.rxBytes, link.stats?.rxDropped],
       tx: [link.stats?.txPackets, link.stats?.txBytes, link.stats?.txDropped],
     })),
-    read: jsonInside<IpLink>(pid, 'ip', '-details', '-statistics', 'link', 'show').map((link) => ({
+    read: read.map((link) => ({
       index: link.ifindex,
       name: link.ifname,
       kind: link.linkinfo?.info_kind ?? '',
@@ -90,15 +94,12 @@ function linkEvidence({ name, pid, links }: Network, nameOf: (index?: number) =>
       mtu: link.mtu,
       up: link.flags.includes('UP'),
       master: link.master ?? '',
-      peerIndex: link.link_index ?? peerIndexByName(link),
+      peerIndex: link.link_index ?? indexOf(link.link),
       rx: [link.stats64.rx.packets, link.stats64.rx.bytes, link.stats64.rx.dropped],
       tx: [link.stats64.tx.packets, link.stats64.tx.bytes, link.stats64.tx.dropped],
     })),
   };
 }
-
-/** `ip` writes no index for a link that has no other end. */
-const peerIndexByName = ({ linkinfo }: IpLink): number => (linkinfo?.info_kind === 'veth' ? -1 : 0);
 
 function addressEvidence({ name, pid, addresses }: Network): Pair {
   return {

@@ -31,7 +31,7 @@ function expectAsRead(event: EventBody): void {
 
 describe('observeTree', () => {
   it('shows a process in a PID namespace with the PIDs of both sides, below the one that made it', async () => {
-    const { pid } = await start(['unshare', '--pid', '--fork', 'sh'], ['sleep 600 &']);
+    const { pid } = await start(['unshare', '--pid', '--fork', '--kill-child', 'sh'], ['sleep 60 &']);
     const nodes = observeTree(pid, [{ pid, name: 'box' }]);
     expect(nodes.map(({ comm, depth, name }) => ({ comm, depth, name }))).toEqual([
       { comm: 'unshare', depth: 0, name: 'box' },
@@ -41,22 +41,22 @@ describe('observeTree', () => {
     expect(nodes.map(({ nspid }) => nspid.at(-1))).toEqual([pid, 1, 2]);
     expect(nodes.map((node) => node.nspid)).toEqual(nodes.map((node) => nspidOf(node.pid)));
     expectAsRead({ type: 'tree', nodes });
-    await shells[0]?.run('kill %1; wait');
+    await shells[0]?.run('kill $!');
   });
 
   it('has three PIDs for a process two namespaces down', async () => {
-    const { pid } = await start(['unshare', '--pid', '--fork', 'unshare', '--pid', '--fork', 'sh']);
+    const { pid } = await start(['unshare', '--pid', '--fork', '--kill-child', 'unshare', '--pid', '--fork', '--kill-child', 'sh'], [':']);
     const nodes = observeTree(pid, []);
     expect(nodes.map(({ nspid }) => nspid.length)).toEqual([1, 2, 3]);
-    expect(nodes.at(-1)?.nspid.slice(1)).toEqual([2, 1].slice(0, 1).concat(1));
+    expect(nodes.map(({ nspid }) => nspid.slice(1))).toEqual([[], [1], [2, 1]]);
   });
 
   it('is empty for a process that is gone, and bounded for a crowd', async () => {
     expect(observeTree(2 ** 22 + 1, [])).toEqual([]);
     const { pid, run } = await start(['sh']);
-    await run('for i in $(seq 600); do sleep 600 & done');
+    await run('for i in $(seq 600); do sleep 60 & all="$all $!"; done');
     expect(observeTree(pid, [])).toHaveLength(512);
-    await run('kill $(jobs -p); wait');
+    await run('kill $all');
   });
 });
 

@@ -6,7 +6,7 @@ import { callStep, type Step } from '../step.ts';
 import { mergedOf, upperOf, workOf } from './stage.ts';
 
 /** overlayfs.rst: a colon separates lower directories, a comma options; a backslash takes their meaning away. */
-const escape = (path: string): string => path.replace(/[\\:,]/g, (char) => `\\${char}`);
+const escapePath = (path: string): string => path.replace(/[\\:,]/g, (char) => `\\${char}`);
 
 const overlay = (lower: string, upper: string, work: string, target: string): Step =>
   callStep(
@@ -15,7 +15,7 @@ const overlay = (lower: string, upper: string, work: string, target: string): St
       target,
       filesystemtype: 'overlay',
       mountflags: ['MS_NODEV'],
-      data: `lowerdir=${escape(lower)},upperdir=${upper},workdir=${work}`,
+      data: `lowerdir=${escapePath(lower)},upperdir=${upper},workdir=${work}`,
     }),
   );
 
