@@ -36,7 +36,7 @@ export async function runContainer(argv: readonly string[], flags: RunFlags): Pr
       const { status, signal = null } = exit;
       say(JSON.stringify({ id: lab.id, status, signal, oomKills: killed, ms }));
     }
-    return exit.status;
+    return forwarding.early ? 128 + (forwarding.signal ?? 0) : exit.status;
   } catch (error) {
     return statusOf(error, argv, forwarding);
   } finally {
@@ -50,9 +50,17 @@ export async function runContainer(argv: readonly string[], flags: RunFlags): Pr
  * A line on stderr. process.stdout and process.stderr are not to be touched while the command runs: libuv would make
  * the pipes behind them non-blocking, for the command too, which then loses output (EAGAIN).
  */
-const say = (line: string): void => {
-  writeSync(2, `${line}\n`);
-};
+function say(line: string): void {
+  try {
+    writeSync(2, `${line}\n`);
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+    if (!nobodyListens.includes(code)) throw error;
+  }
+}
+
+/** write(2): stderr is a pipe that nobody reads, is closed, full, or a terminal that was hung up. */
+const nobodyListens: readonly string[] = ['EPIPE', 'EBADF', 'EAGAIN', 'ENOSPC', 'EIO'];
 
 /** execve(2): Linux takes more, but one request to an actor must carry it, once for each folder of $PATH. */
 const MAX_BYTES = 48 * 1024;

@@ -10,6 +10,7 @@ import { loadLessons } from '../lesson/load.ts';
 import type { Event, EventBody, Language } from '../session/event.ts';
 import { openRecorder, type Recorder } from '../session/recorder.ts';
 import { openTranscript } from '../ui/plain/transcript.ts';
+import { watchEndings } from './endings.ts';
 import { exitCodes } from './exit-codes.ts';
 import { reportError } from './report-error.ts';
 import type { TourFlags } from './tour.ts';
@@ -34,7 +35,7 @@ export async function tour(flags: TourFlags): Promise<number> {
     recorder?.record(event);
     face.show(event);
   });
-  const signals = endOnSignals(intents);
+  const endings = watchEndings(intents);
   let failure: unknown;
   let ok = false;
   try {
@@ -52,7 +53,7 @@ export async function tour(flags: TourFlags): Promise<number> {
       : failure instanceof Quit
         ? exitCodes.ok
         : reportError(failure);
-  return signals.exitCode() ?? code;
+  return endings.exitCode() ?? code;
 }
 
 const timed = (record: (event: Event) => void): ((event: EventBody) => void) => {
@@ -97,18 +98,4 @@ function openPlain(language: Language, intents: Intents, auto: boolean): Face {
       lines?.close();
     },
   };
-}
-
-const signals = { SIGINT: 2, SIGTERM: 15, SIGHUP: 1, SIGQUIT: 3 } as const;
-
-/** A signal ends the tour as `q` does, tear-down included; a second one changes nothing. Exit status 128+n. */
-function endOnSignals(intents: Intents): { exitCode(): number | undefined } {
-  let code: number | undefined;
-  for (const [name, number] of Object.entries(signals)) {
-    process.on(name, () => {
-      code ??= 128 + number;
-      intents.stop(new Quit(name));
-    });
-  }
-  return { exitCode: () => code };
 }

@@ -1,9 +1,12 @@
 // Ends what dead sessions left behind, from their ledgers. Trusts nothing in them but names below fixed roots.
 
-import { readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { closeSync, constants, lstatSync, openSync, readdirSync, readSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Actor } from '../kernel/actor/actor.ts';
+import { cgroupDirectory, readHierarchies } from '../kernel/cgroupfs/hierarchies.ts';
+import { errnoName } from '../kernel/errno.ts';
 import { readStat } from '../kernel/proc/stat.ts';
+import { unlessGone } from '../kernel/proc/vanishing.ts';
 import { ref } from '../kernel/syscalls/encoder.ts';
 import { close, flock } from '../kernel/syscalls/files.ts';
 import { openat } from '../kernel/syscalls/paths.ts';
@@ -21,6 +24,9 @@ export interface Cleaned {
 
 const MAX_LEDGER_BYTES = 1 << 20;
 
+/** open(2) of a symlink with O_NOFOLLOW, of a folder, of a socket: no session keeps these locked. */
+const noLedger: readonly string[] = ['ELOOP', 'EISDIR', 'ENXIO'];
+
 /** Cleans up after every session whose ledger nobody holds locked. @param actor makes the calls */
 export async function cleanSessions(folder: string, actor: Actor): Promise<Cleaned[]> {
   const cleaned: Cleaned[] = [];
@@ -28,6 +34,7 @@ export async function cleanSessions(folder: string, actor: Actor): Promise<Clean
     const path = join(folder, name);
     if (!/^[0-9a-f]{6}$/.test(name) || !(await isDead(actor, path))) continue;
     const result = await endSession(path, name, actor);
+    if (result === undefined) continue;
     cleaned.push(result);
     if (result.left.length === 0) rmSync(path, { force: true });
   }
@@ -39,46 +46,71 @@ async function isDead(actor: Actor, path: string): Promise<boolean> {
   const opened = await actor.attempt(
     openat({ pathname: path, flags: ['O_RDWR', 'O_CLOEXEC', 'O_NOFOLLOW'] }, { as: 'ledger' }),
   );
-  if (opened.state !== 'done') return false; // gone meanwhile, or no ledger
+  if (opened.state !== 'done') return noLedger.includes(errnoName(opened.errno)); // or gone meanwhile
   const locked = await actor.attempt(flock({ fd: ref('ledger'), operation: ['LOCK_EX', 'LOCK_NB'] }));
   await actor.call(close({ fd: ref('ledger') }));
   return locked.state === 'done';
 }
 
-async function endSession(path: string, id: string, actor: Actor): Promise<Cleaned> {
-  const { head, entries } = readLedger(path);
+/** @returns undefined when the ledger went meanwhile: its session ended by itself, and the lock a moment before the file */
+async function endSession(path: string, id: string, actor: Actor): Promise<Cleaned | undefined> {
   const nothing: Cleaned = { id, cgroups: [], killed: [], left: [] };
-  const stats = statSync(path, { throwIfNoEntry: false });
-  if (stats !== undefined && stats.uid !== (process.geteuid?.() ?? 0)) {
+  const stats = lstatSync(path, { throwIfNoEntry: false });
+  if (stats === undefined) return undefined;
+  if (stats.isSymbolicLink()) return nothing; // it is removed, and what it leads to is not looked at
+  if (!stats.isFile()) return { ...nothing, left: [`${path} is no file: not from nslab`] };
+  if (stats.uid !== (process.geteuid?.() ?? 0)) {
     return { ...nothing, left: [`${path} belongs to uid ${stats.uid}`] };
   }
-  // Of another boot, or nothing was written yet: whatever it names is gone, or somebody else's by now.
-  if (head === undefined || head.bootId !== bootId()) return nothing;
-  const paths = entries.flatMap((entry) => (entry.kind === 'cgroup' ? [entry.path] : []));
-  const ended = await endCgroups(id, paths, actor);
-  const killed = [...ended.killed];
-  for (const entry of entries) {
-    if (entry.kind === 'process' && readStat(entry.pid)?.startTime === entry.startTime) {
-      if (await killByPidfd(actor, entry.pid, () => readStat(entry.pid)?.startTime === entry.startTime))
-        killed.push(entry.pid);
-    }
+  const ledger = unlessGone(() => readLedger(path));
+  if (ledger === undefined) return undefined;
+  const { head, entries } = ledger;
+  // Of another boot: whatever it names is gone, or somebody else's by now.
+  if (head !== undefined && head.bootId !== bootId()) return nothing;
+  const noted = entries.flatMap((entry) => (entry.kind === 'cgroup' ? [entry.path] : []));
+  const ended = await endCgroups(id, [...new Set([...noted, ...usualCgroups(id)])], actor);
+  const killed = new Set(ended.killed);
+  // Without a head nobody knows of which boot a PID is; of a cgroup, its name says enough.
+  for (const entry of head === undefined ? [] : entries) {
+    if (entry.kind !== 'process') continue;
+    const { pid, startTime } = entry;
+    const isSame = (): boolean => readStat(pid)?.startTime === startTime;
+    if (isSame() && (await killByPidfd(actor, pid, isSame))) killed.add(pid);
   }
-  return { id, cgroups: ended.removed, killed, left: ended.left };
+  return { id, cgroups: ended.removed, killed: [...killed], left: ended.left };
 }
+
+/** Where a session that was started here has its cgroups, should its ledger be damaged. */
+const usualCgroups = (id: string): string[] =>
+  [...readHierarchies().controllers.values()].flatMap((hierarchy) => {
+    const own = cgroupDirectory(hierarchy, hierarchy.own);
+    return own === undefined ? [] : [join(own, `nslab-${id}`)];
+  });
 
 /** What of a ledger can be read: a session may have died in the middle of a line. */
 export function readLedger(path: string): { head: LedgerHead | undefined; entries: LedgerEntry[] } {
-  const lines = readFileSync(path).subarray(0, MAX_LEDGER_BYTES).toString('utf8').split('\n');
-  const records = lines.flatMap((line): unknown[] => {
-    try {
-      return [JSON.parse(line)];
-    } catch (error) {
-      if (error instanceof SyntaxError) return [];
-      throw error;
-    }
-  });
+  const records = readStart(path)
+    .split('\n')
+    .flatMap((line): unknown[] => {
+      try {
+        return [JSON.parse(line)];
+      } catch (error) {
+        if (error instanceof SyntaxError) return [];
+        throw error;
+      }
+    });
   const [head] = records;
-  return { head: isHead(head) ? head : undefined, entries: records.slice(1).filter(isEntry) };
+  return { head: isHead(head) ? head : undefined, entries: records.filter(isEntry) };
+}
+
+function readStart(path: string): string {
+  const fd = openSync(path, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK);
+  try {
+    const bytes = Buffer.alloc(MAX_LEDGER_BYTES);
+    return bytes.toString('utf8', 0, readSync(fd, bytes, 0, MAX_LEDGER_BYTES, 0));
+  } finally {
+    closeSync(fd);
+  }
 }
 
 const isHead = (value: unknown): value is LedgerHead =>
@@ -93,4 +125,8 @@ const isEntry = (value: unknown): value is LedgerEntry =>
   value !== null &&
   'kind' in value &&
   ((value.kind === 'cgroup' && 'path' in value && typeof value.path === 'string') ||
-    (value.kind === 'process' && 'pid' in value && Number.isInteger(value.pid) && 'startTime' in value));
+    (value.kind === 'process' &&
+      'pid' in value &&
+      Number.isSafeInteger(value.pid) &&
+      Number(value.pid) > 1 &&
+      'startTime' in value));

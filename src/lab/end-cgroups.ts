@@ -32,7 +32,7 @@ const PAUSE_MS = 2;
  */
 export async function endCgroups(id: string, paths: readonly string[], actor: Actor): Promise<EndedCgroups> {
   const folders = paths.filter((path) => isOurs(path, id));
-  const killed: number[] = [];
+  const killed = new Set<number>();
   const until = performance.now() + LIMIT_MS;
   for (const folder of folders) {
     for (;;) {
@@ -40,25 +40,24 @@ export async function endCgroups(id: string, paths: readonly string[], actor: Ac
       const members = membersOf(folder);
       if (members.length === 0 || performance.now() > until) break;
       for (const pid of members) {
-        if (await killByPidfd(actor, pid, () => membersOf(folder).includes(pid))) killed.push(pid);
+        if (await killByPidfd(actor, pid, () => membersOf(folder).includes(pid))) killed.add(pid);
       }
       await sleep(PAUSE_MS); // an exit in version 1 notifies nobody
     }
   }
   for (const folder of folders) await removeTree(folder, until);
   const left = folders.filter((folder) => existsSync(folder));
-  return { removed: folders.filter((folder) => !existsSync(folder)), killed, left };
+  return { removed: folders.filter((folder) => !existsSync(folder)), killed: [...killed], left };
 }
 
 function isOurs(path: string, id: string): boolean {
-  if (!existsSync(path)) return false;
   const roots = [...readHierarchies().controllers.values()].map(({ mount }) => mount);
   const name = path.split('/').at(-1);
   return (
     name === `nslab-${id}` &&
-    realpathSync(path) === path &&
     roots.some((root) => path.startsWith(`${root}/`)) &&
-    lstatSync(path).uid === (process.geteuid?.() ?? 0)
+    unlessGone(() => realpathSync(path), ['ENOTDIR']) === path &&
+    unlessGone(() => lstatSync(path))?.uid === (process.geteuid?.() ?? 0)
   );
 }
 

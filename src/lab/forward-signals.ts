@@ -13,8 +13,11 @@ const PATIENCE_MS = 10_000;
 export interface Forwarding {
   /** The number of the first signal that asked for the end. */
   readonly signal: number | undefined;
+  /** Whether that was before the command began, which it then never did. */
+  readonly early: boolean;
   /** From now on signals go to this process, those that came before first. @param pid as we see it */
   to(lab: Lab, pid: number): void;
+  /** From now on signals change nothing: it has ended, and the tear-down must not be skipped. */
   stop(): void;
 }
 
@@ -28,34 +31,39 @@ export function forwardSignals(): Forwarding {
   const waiting: Forwarded[] = [];
   let first: Forwarded | undefined;
   let timer: NodeJS.Timeout | undefined;
+  let early = false;
+  let stopped = false;
   let send: ((sig: Forwarded | 'SIGKILL') => void) | undefined;
-  const handlers = forwarded.map((signal) => {
-    const handler = (): void => {
+  for (const signal of forwarded) {
+    process.on(signal, () => {
+      if (stopped) return;
       const ends = ending.includes(signal);
       if (send === undefined) waiting.push(signal);
       else send(first !== undefined && ends ? 'SIGKILL' : signal);
       if (ends) first ??= signal;
       if (ends && send !== undefined) timer ??= setTimeout(() => send?.('SIGKILL'), PATIENCE_MS);
-    };
-    process.on(signal, handler);
-    return { signal, handler };
-  });
+    });
+  }
   return {
     get signal() {
       return first === undefined ? undefined : constants.signals[first];
     },
+    get early() {
+      return early;
+    },
     to(lab, pid) {
+      early = first !== undefined;
       send = (sig) => {
         // It ended meanwhile, or the actor is gone and took it along: there is nothing left to signal.
         lab.host.attempt(kill({ pid, sig })).catch(() => undefined);
       };
       for (const signal of waiting) send(signal);
       // What asked for the end before the command began cannot have been meant for its handlers.
-      if (first !== undefined) send('SIGKILL');
+      if (early) send('SIGKILL');
     },
     stop() {
       clearTimeout(timer);
-      for (const { signal, handler } of handlers) process.off(signal, handler);
+      stopped = true;
     },
   };
 }

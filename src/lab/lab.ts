@@ -11,6 +11,7 @@ import { type Ledger, openLedger } from './ledger.ts';
 import { runOperation } from './run-operation.ts';
 import { nativeProgram, sessionFolder } from './session-files.ts';
 import type { Operation } from './step.ts';
+import { tearDown } from './tear-down.ts';
 
 /** A program that runs in the lab: an actor's child that called execve. */
 export interface Program {
@@ -82,8 +83,7 @@ export async function openLab(options: LabOptions): Promise<Lab> {
       groups: new Map(),
       descriptors: new Map(),
     };
-    ledger.note({ kind: 'process', pid: host.pid, startTime: readStat(host.pid)?.startTime ?? 0 });
-    await runOperation(lab, enterLabCgroup(lab));
+    await enterLabCgroup(lab);
     return lab;
   } catch (error) {
     host.close();
@@ -91,9 +91,20 @@ export async function openLab(options: LabOptions): Promise<Lab> {
   }
 }
 
-/** Notes the lab's cgroup in the ledger; the operation makes it and moves the first actor into it. */
-function enterLabCgroup(lab: Lab): Operation {
-  for (const path of lab.cgroups.lab.folders.values()) lab.ledger.note({ kind: 'cgroup', path });
+/** Notes what it is about to make in the ledger. Makes the lab's cgroup, and moves the first actor into it, or nothing. */
+async function enterLabCgroup(lab: Lab): Promise<void> {
+  const { host, ledger, cgroups } = lab;
+  try {
+    ledger.note({ kind: 'process', pid: host.pid, startTime: readStat(host.pid)?.startTime ?? 0 });
+    for (const path of cgroups.lab.folders.values()) ledger.note({ kind: 'cgroup', path });
+    await runOperation(lab, labCgroup(lab));
+  } catch (error) {
+    await tearDown(lab); // one hierarchy may have been writable, and the next one not
+    throw error;
+  }
+}
+
+function labCgroup(lab: Lab): Operation {
   return {
     title: { en: 'a cgroup for everything that the lab starts', zh: '容纳实验全部进程的 cgroup' },
     parts: [

@@ -18,7 +18,7 @@ export function sessionFolder(): string {
     });
   }
   const folder = join(base, 'nslab');
-  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  makeFolder(folder);
   const { uid: owner, mode } = statSync(folder);
   if (owner !== uid || (mode & 0o077) !== 0) {
     throw new UserError(
@@ -30,6 +30,18 @@ export function sessionFolder(): string {
     );
   }
   return folder;
+}
+
+function makeFolder(folder: string): void {
+  try {
+    mkdirSync(folder, { recursive: true, mode: 0o700 });
+  } catch (cause) {
+    const code = cause instanceof Error && 'code' in cause ? cause.code : undefined;
+    throw new UserError('machine', `cannot make the folder ${folder}: ${code}`, {
+      hint: 'nslab lists there what it makes on this machine, so that all of it can be removed again.',
+      cause,
+    });
+  }
 }
 
 /** The folder that package.json, lessons/ and dist/ are in. */

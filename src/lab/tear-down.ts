@@ -2,10 +2,10 @@
 
 import { existsSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Actor } from '../kernel/actor/actor.ts';
 import { spawnActor } from '../kernel/actor/spawn.ts';
+import { ActorGone, SyscallError } from '../kernel/errors.ts';
 import { readStat } from '../kernel/proc/stat.ts';
-import { endCgroups } from './end-cgroups.ts';
+import { type EndedCgroups, endCgroups } from './end-cgroups.ts';
 import type { Lab } from './lab.ts';
 import { runOperation } from './run-operation.ts';
 import { nativeProgram } from './session-files.ts';
@@ -26,11 +26,11 @@ export async function tearDown(lab: Lab): Promise<TearDown> {
     pid,
     start: readStat(pid)?.startTime,
   }));
-  const cleaner = await leaveCgroup(lab);
   const paths = [...lab.cgroups.lab.folders.values()];
-  const ended = await endCgroups(lab.id, paths, cleaner);
-  for (const actor of [...lab.actors.values(), cleaner]) actor.close();
-  await Promise.all([...lab.actors.values(), cleaner].map(({ closed }) => closed));
+  const ended = await endFromOutside(lab, paths).finally(() => {
+    for (const actor of lab.actors.values()) actor.close();
+  });
+  await Promise.all([...lab.actors.values()].map(({ closed }) => closed));
   const running = await stillRunning(subjects);
   const left = [...ended.left, ...running.map(({ name, pid }) => `${name} (PID ${pid})`)];
   if (left.length === 0) lab.ledger.remove();
@@ -41,9 +41,25 @@ export async function tearDown(lab: Lab): Promise<TearDown> {
   };
 }
 
-/** The actor that ends the others must not be in the cgroup that it empties. */
-async function leaveCgroup(lab: Lab): Promise<Actor> {
-  if (!lab.host.alive) return spawnActor({ name: 'cleaner', path: nativeProgram('nslab-actor'), slots: 0 });
+/**
+ * The actor that ends the others must not be in the cgroup that it empties. That is the first one, once it has left; when
+ * it is gone, or goes at any moment of this, a new one.
+ */
+async function endFromOutside(lab: Lab, paths: readonly string[]): Promise<EndedCgroups> {
+  try {
+    await leaveCgroup(lab);
+    return await endCgroups(lab.id, paths, lab.host);
+  } catch (error) {
+    if (!(error instanceof ActorGone || error instanceof SyscallError)) throw error;
+  }
+  const cleaner = await spawnActor({ name: 'cleaner', path: nativeProgram('nslab-actor'), slots: 0 });
+  return endCgroups(lab.id, paths, cleaner).finally(() => {
+    cleaner.close();
+    return cleaner.closed;
+  });
+}
+
+async function leaveCgroup(lab: Lab): Promise<void> {
   await runOperation(
     { ...lab, emit: undefined },
     {
@@ -52,7 +68,6 @@ async function leaveCgroup(lab: Lab): Promise<Actor> {
       same: {},
     },
   );
-  return lab.host;
 }
 
 /** Closing its socket tells an actor to exit; the first one does so by itself, a moment later. */

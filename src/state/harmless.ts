@@ -1,12 +1,19 @@
 // Text that a container chose (file names, hostnames, process names, output), made safe to print.
 
-/** Control characters, bidirectional overrides and other characters that act instead of showing are escaped. */
-export function harmless(text: string): string {
-  return text.replace(
-    // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what it is for
-    /[\u0000-\u001f\u007f-\u009f\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff]/g,
-    (char) => named[char] ?? `\\x${char.charCodeAt(0).toString(16).padStart(2, '0')}`,
-  );
-}
+/** unicode.org/reports/tr44: controls, line ends, what turns the direction of text, what is there and cannot be seen. */
+const acting = /[\p{Cc}\p{Cs}\p{Zl}\p{Zp}\p{Bidi_Control}\p{Default_Ignorable_Code_Point}\ufff9-\ufffb]/gu;
+
+/** Characters that act instead of showing are escaped. */
+export const harmless = (text: string): string => text.replace(acting, escapeChar);
+
+/** The same, for text that may have several lines. */
+export const harmlessLines = (text: string): string => text.split('\n').map(harmless).join('\n');
 
 const named: Readonly<Record<string, string>> = { '\n': '\\n', '\t': '\\t', '\r': '\\r', '\u001b': '\\e' };
+
+function escapeChar(char: string): string {
+  const code = char.codePointAt(0) ?? 0;
+  const hex = code.toString(16);
+  if (code > 0xffff) return `\\u{${hex}}`;
+  return named[char] ?? (code > 0xff ? `\\u${hex.padStart(4, '0')}` : `\\x${hex.padStart(2, '0')}`);
+}

@@ -3,7 +3,7 @@
 import stringWidth from 'string-width';
 import type { Language, PaneName } from '../session/event.ts';
 import { showResult, showTime } from './format-call.ts';
-import { harmless } from './harmless.ts';
+import { harmless, harmlessLines } from './harmless.ts';
 import type { Model } from './model.ts';
 import { markRows } from './table.ts';
 import { fitTo, wrap } from './wrap.ts';
@@ -21,7 +21,7 @@ const line = (text: string, style: Style = 'plain'): Line => ({ text, style });
 export function storyLines(model: Model, language: Language, width: number): Line[] {
   const { step, question, plan, note, checks, ledger, error } = model;
   const paragraph = (text: string, style: Style = 'plain'): Line[] =>
-    wrap(text, width).map((part) => line(part, style));
+    wrap(harmlessLines(text), width).map((part) => line(part, style));
   if (error !== undefined) return [...paragraph(error.message, 'bad'), ...paragraph(error.hint ?? '')];
   if (ledger !== undefined) return [];
   if (step === undefined) return [];
@@ -115,8 +115,13 @@ const signs = { same: ' ', changed: '✱', added: '+', removed: '-' } as const;
 function callLines(model: Model, width: number): Line[] {
   return model.calls.map((event) => {
     if (event.type === 'file')
-      return line(fitTo(`${event.actor}  ${JSON.stringify(event.text)} > ${event.path}`, width).trimEnd());
+      return line(
+        fitTo(harmless(`${event.actor}  ${JSON.stringify(event.text)} > ${event.path}`), width).trimEnd(),
+      );
     const text = `${event.actor}  ${event.line} ${showResult(event)}${event.ns === 0 ? '' : ` <${showTime(event.ns)}>`}`;
-    return line(fitTo(text, width).trimEnd(), event.errno === undefined || event.expected ? 'plain' : 'bad');
+    return line(
+      fitTo(harmless(text), width).trimEnd(),
+      event.errno === undefined || event.expected ? 'plain' : 'bad',
+    );
   });
 }

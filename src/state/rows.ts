@@ -53,7 +53,7 @@ export const mountRows = (of: readonly Of<'mounts', 'of'>[]): Row[] =>
   of.flatMap(({ name, mounts }) =>
     mounts.map(({ id, point, type, propagation }) => ({
       key: `${name}:${id}`,
-      cells: [name, harmless(point), type, propagationOf(propagation)],
+      cells: [name, harmless(point), harmless(type), propagationOf(propagation)],
     })),
   );
 
@@ -79,7 +79,7 @@ function networkOf({ name, links, addresses, routes, neighbors, forwarding }: Of
   const routeRows = routes.map((route): Row => {
     const via = route.gateway === undefined ? 'direct' : `via ${route.gateway}`;
     return {
-      key: `${name}:route:${route.destination}:${route.index}`,
+      key: `${name}:route:${route.destination}:${route.gateway}:${route.index}`,
       cells: [name, `route ${route.destination}`, via, `dev ${linkName(route.index)}`, ''],
     };
   });
@@ -89,7 +89,7 @@ function networkOf({ name, links, addresses, routes, neighbors, forwarding }: Of
     )
     .map(
       (n): Row => ({
-        key: `${name}:arp:${n.address}`,
+        key: `${name}:arp:${n.index}:${n.address}`,
         cells: [name, `ARP ${n.address}`, n.mac ?? '', `dev ${linkName(n.index)}`, ''],
       }),
     );
@@ -97,7 +97,7 @@ function networkOf({ name, links, addresses, routes, neighbors, forwarding }: Of
     .filter(({ master, state }) => master !== undefined && !state.includes('NUD_PERMANENT'))
     .map(
       (n): Row => ({
-        key: `${name}:fdb:${n.mac}`,
+        key: `${name}:fdb:${n.index}:${n.mac}`,
         cells: [name, `fdb ${n.mac}`, `behind ${linkName(n.index)}`, '', ''],
       }),
     );

@@ -2,6 +2,14 @@
 
 import stringWidth from 'string-width';
 
+const segmenter = new Intl.Segmenter();
+/** What may be more than one code point on one cell: marks, joiners, variation selectors, emoji. */
+const composed = /[\p{M}\u200d\ufe0f\p{Extended_Pictographic}\p{Regional_Indicator}]/u;
+
+/** What takes cells as one, and is never cut: an emoji of several code points, a letter with its accents. */
+const graphemes = (text: string): string[] =>
+  composed.test(text) ? [...segmenter.segment(text)].map(({ segment }) => segment) : [...text];
+
 /** Breaks at spaces and between wide characters; a word that is wider than a line is cut. */
 export function wrap(text: string, width: number): string[] {
   return text.split('\n').flatMap((paragraph) => wrapParagraph(paragraph, width));
@@ -32,32 +40,42 @@ function wrapParagraph(text: string, width: number): string[] {
   return [...lines, line.trimEnd()];
 }
 
-/** Closing punctuation stays with what it closes. */
+/** Closing marks stay with what they close, opening ones with what they open. */
 const closing = /[，。、；：？！）】》”’…]/;
+const opening = /[（【《“‘]/;
 
+const isWide = (char: string): boolean => stringWidth(char) === 2;
+
+/** What is never torn apart, unless it is wider than a line: a word, a wide character with its marks. */
 function pieces(text: string): string[] {
+  return (text.match(/[^\s]+\s*|\s+/g) ?? []).flatMap(piecesOf);
+}
+
+function piecesOf(word: string): string[] {
   const found: string[] = [];
-  for (const word of text.match(/[^\s]+\s*|\s+/g) ?? []) {
-    let run = '';
-    for (const char of word) {
-      const wide = stringWidth(char) === 2;
-      if (wide && !closing.test(char)) {
-        if (run !== '') found.push(run);
-        run = char;
-      } else if (run !== '' && stringWidth(run[0] ?? '') === 2 && !closing.test(char) && char.trim() !== '') {
-        found.push(run);
-        run = char;
-      } else run += char;
+  let run = '';
+  let last = '';
+  let hasWide = false;
+  for (const char of graphemes(word)) {
+    const wide = isWide(char);
+    const stays = run === '' || closing.test(char) || opening.test(last) || char.trim() === '';
+    const mayEnd = wide || isWide(last) || (hasWide && closing.test(last));
+    if (!stays && mayEnd) {
+      found.push(run);
+      run = '';
+      hasWide = false;
     }
-    if (run !== '') found.push(run);
+    run += char;
+    last = char;
+    hasWide ||= wide;
   }
-  return found;
+  return run === '' ? found : [...found, run];
 }
 
 function cutHard(word: string, width: number): string[] {
   const parts: string[] = [];
   let part = '';
-  for (const char of word) {
+  for (const char of graphemes(word)) {
     if (stringWidth(part + char) > width) {
       parts.push(part);
       part = '';
@@ -67,11 +85,12 @@ function cutHard(word: string, width: number): string[] {
   return [...parts, part];
 }
 
-/** Cut to a width with `…`, or filled with spaces. */
+/** Cut to a width with `…`, or filled with spaces: as wide as asked. */
 export function fitTo(text: string, width: number): string {
   if (stringWidth(text) <= width) return text + ' '.repeat(width - stringWidth(text));
+  if (width <= 0) return '';
   let cut = '';
-  for (const char of text) {
+  for (const char of graphemes(text)) {
     if (stringWidth(cut + char) > width - 1) break;
     cut += char;
   }

@@ -45,7 +45,10 @@ describe('observeTree', () => {
   });
 
   it('has three PIDs for a process two namespaces down', async () => {
-    const { pid } = await start(['unshare', '--pid', '--fork', '--kill-child', 'unshare', '--pid', '--fork', '--kill-child', 'sh'], [':']);
+    const { pid } = await start(
+      ['unshare', '--pid', '--fork', '--kill-child', 'unshare', '--pid', '--fork', '--kill-child', 'sh'],
+      [':'],
+    );
     const nodes = observeTree(pid, []);
     expect(nodes.map(({ nspid }) => nspid.length)).toEqual([1, 2, 3]);
     expect(nodes.map(({ nspid }) => nspid.slice(1))).toEqual([[], [1], [2, 1]]);

@@ -4,7 +4,7 @@
 import type { ChalkInstance } from 'chalk';
 import type { Event, Language, LessonFacts, PaneName, Texts } from '../../session/event.ts';
 import { showTime } from '../../state/format-call.ts';
-import { harmless } from '../../state/harmless.ts';
+import { harmless, harmlessLines } from '../../state/harmless.ts';
 import { type MarkedRow, markRows, type Table, tableOf } from '../../state/table.ts';
 import { wrap } from '../../state/wrap.ts';
 import { wordsIn } from '../words.ts';
@@ -42,7 +42,7 @@ export function openTranscript(options: TranscriptOptions): (event: Event) => vo
 function linesFor(event: Event, memory: Memory, { language, chalk }: TranscriptOptions): string[] {
   const words = wordsIn(language);
   const paragraph = (text: string, indent = ''): string[] =>
-    wrap(text, WIDTH - indent.length).map((line) => (line === '' ? '' : indent + line));
+    wrap(harmlessLines(text), WIDTH - indent.length).map((line) => (line === '' ? '' : indent + line));
   const table = tableOf(event);
   if (table !== undefined) return evidenceLines(table, memory, words.panes, chalk);
   switch (event.type) {

@@ -1,0 +1,113 @@
+// A recording is the session's events, line by line, for its owner's eyes only.
+
+import { chmodSync, mkdtempSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { UserError } from '../../src/kernel/errors.ts';
+import type { Event } from '../../src/session/event.ts';
+import { openRecorder } from '../../src/session/recorder.ts';
+
+let folder: string;
+let path: string;
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'nslab-record-'));
+  path = join(folder, 'tour.jsonl');
+});
+afterEach(() => rmSync(folder, { recursive: true }));
+
+async function record(events: readonly Event[]): Promise<void> {
+  const recorder = openRecorder(path);
+  for (const event of events) recorder.record(event);
+  await recorder.close();
+}
+
+const lines = (): string[] => readFileSync(path, 'utf8').split('\n').slice(0, -1);
+const modeOf = (file: string): number => statSync(file).mode & 0o777;
+
+const events: readonly Event[] = [
+  { at: 0, type: 'output', name: 'ps', text: 'two\nlines\u001b[31m\u2028 and 名字 \ud83d\ude00' },
+  { at: 1.5, type: 'answer', id: 'q', chosen: undefined },
+  {
+    at: 2,
+    type: 'cgroup',
+    name: 'box',
+    snapshot: {
+      version: 1,
+      usage: 4096,
+      peak: 8192,
+      limit: Number.POSITIVE_INFINITY,
+      limitHits: 0,
+      oomKills: 0,
+      underOom: false,
+      oomKillDisable: false,
+      stat: { total_rss: 0 },
+      files: [{ name: 'memory.usage_in_bytes', value: '4096\n' }],
+      path: '/sys/fs/cgroup/memory/x',
+      processes: [1, 2],
+      candidates: [],
+      names: {},
+    },
+  },
+  { at: 3, type: 'end', ok: true },
+];
+
+describe('openRecorder', () => {
+  it('writes one line of JSON for each event, which parses to the same event', async () => {
+    await record(events);
+    expect(lines()).toHaveLength(events.length);
+    expect(lines().map((line) => JSON.parse(line))).toEqual(events);
+  });
+
+  it('keeps a text that looks like a number that is too big', async () => {
+    const event: Event = { at: 0, type: 'output', name: 'x', text: '1e999 "1e999" Infinity null' };
+    await record([event]);
+    expect(lines().map((line) => JSON.parse(line))).toEqual([event]);
+  });
+
+  it('keeps the order and the end of ten thousand events', async () => {
+    const many = Array.from(
+      { length: 10_000 },
+      (_, at): Event => ({ at, type: 'output', name: 'x', text: 'y'.repeat(100) }),
+    );
+    await record(many);
+    expect(lines().map((line) => JSON.parse(line).at)).toEqual(many.map(({ at }) => at));
+  });
+
+  it('makes a file that only its owner can read, whatever the umask', async () => {
+    const umask = process.umask(0);
+    try {
+      await record(events);
+    } finally {
+      process.umask(umask);
+    }
+    expect(modeOf(path)).toBe(0o600);
+  });
+
+  it('replaces what a file held, and takes it from the eyes of others', async () => {
+    writeFileSync(path, 'x'.repeat(10_000));
+    chmodSync(path, 0o644);
+    await record(events.slice(3));
+    expect(modeOf(path)).toBe(0o600);
+    expect(lines()).toHaveLength(1);
+  });
+
+  it('leaves a device as it is', async () => {
+    symlinkSync('/dev/null', path);
+    const before = modeOf('/dev/null');
+    await record(events);
+    expect(modeOf('/dev/null')).toBe(before);
+    expect(statSync('/dev/null').isCharacterDevice()).toBe(true);
+  });
+
+  it('says at once that a file cannot be opened', () => {
+    expect(() => openRecorder(join(folder, 'none', 'tour.jsonl'))).toThrow(UserError);
+    expect(() => openRecorder(folder)).toThrow(/cannot record to .*EISDIR/);
+  });
+
+  it('says at the end that a disk was full', async () => {
+    symlinkSync('/dev/full', path);
+    await expect(record(events)).rejects.toThrow(/cannot record to .*ENOSPC/);
+  });
+});
