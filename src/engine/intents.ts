@@ -12,6 +12,8 @@ export interface Intents {
   /** Ends whatever waits, now and later. */
   stop(reason: Error): void;
   readonly signal: AbortSignal;
+  /** Hears of every intent at once, also of those that wait. One listener; undefined takes it away. */
+  listen(listener: ((intent: Intent) => void) | undefined): void;
   /** The next intent of one of these kinds; others that came before it are forgotten. @throws the reason of `stop` */
   take<K extends Intent['type']>(...kinds: K[]): Promise<Extract<Intent, { type: K }>>;
 }
@@ -22,9 +24,14 @@ export function openIntents(): Intents {
   const abort = new AbortController();
   const queue: Intent[] = [];
   let wake: () => void = () => {};
+  let listener: ((intent: Intent) => void) | undefined;
   return {
     signal: abort.signal,
+    listen(next) {
+      listener = next;
+    },
     send(intent) {
+      listener?.(intent);
       if (intent.type === 'quit') abort.abort(new Quit('the learner left'));
       else if (queue.length < MAX_WAITING) queue.push(intent);
       wake();

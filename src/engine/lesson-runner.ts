@@ -16,6 +16,7 @@ import { fillIn, type LessonRun, pidOf } from '../lesson/run.ts';
 import type { Do, StepStructure } from '../lesson/schema.ts';
 import type { Language, Texts } from '../session/event.ts';
 import type { Intents } from './intents.ts';
+import { findLost, requireParent } from './lost.ts';
 import { emitCgroups, emitSnapshots } from './snapshots.ts';
 
 export interface RunnerOptions {
@@ -25,6 +26,8 @@ export interface RunnerOptions {
   readonly auto: boolean;
   /** The number that the tour gives this lesson. */
   readonly position: number;
+  /** Told of each step as it begins. */
+  readonly onStep?: (step: StepStructure) => void;
 }
 
 const POLL_MS = 10;
@@ -45,6 +48,7 @@ async function runStep(
   options: RunnerOptions,
 ): Promise<boolean> {
   const { lab, lesson } = run;
+  options.onStep?.(step);
   const text = (part: (prose: StepProse) => string | undefined): Texts => textsOf(run, step.id, part);
   lab.emit?.({
     type: 'step',
@@ -163,6 +167,8 @@ async function reveal(
   }
   const [answer] = right;
   if (answer === undefined || right.length > 1) {
+    const lost = findLost(run);
+    if (lost !== undefined) throw lost;
     throw new Error(
       `${run.lesson.id}, step ${step.id}: ${right.length} of its answers hold, and it must be one`,
     );
@@ -229,7 +235,9 @@ async function waitFor(
   const until = performance.now() + within;
   const killsBefore = oomKills(run, step.compare);
   let score: number | undefined;
+  const awaited = (wait !== undefined && 'exit' in wait ? wait.exit : undefined) ?? sample?.until;
   while (!(await isOver(run, item, local))) {
+    requireParent(run, awaited);
     if (sample !== undefined) {
       emitCgroups(run.lab, step.compare);
       score = oomScore(run, sample.until) ?? score;
@@ -240,10 +248,12 @@ async function waitFor(
         `${run.lesson.id}, step ${step.id}: waited ${within} ms in vain for ${JSON.stringify(wait ?? sample)}`,
       );
     }
-    await sleep(every, undefined, { signal: intents.signal });
+    await sleep(every, undefined, { signal: intents.signal }).catch((error: unknown) => {
+      intents.signal.throwIfAborted(); // its own error says only that it was aborted, and not why
+      throw error;
+    });
   }
-  const ended = (wait !== undefined && 'exit' in wait ? wait.exit : undefined) ?? sample?.until;
-  const program = ended === undefined ? undefined : run.lab.programs.get(ended);
+  const program = awaited === undefined ? undefined : run.lab.programs.get(awaited);
   await program?.ended;
   if (program?.signal === SIGKILL && oomKills(run, step.compare) > killsBefore) {
     run.lab.emit?.({

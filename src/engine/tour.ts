@@ -11,6 +11,7 @@ import { machineFacts, readHostFacts } from './host-facts.ts';
 import { hostChanges, readHostState } from './host-state.ts';
 import { type Intents, Quit } from './intents.ts';
 import { runLesson } from './lesson-runner.ts';
+import { createShells } from './shells.ts';
 
 export interface TourOptions {
   readonly lessons: readonly Lesson[];
@@ -98,7 +99,18 @@ async function runStage(lesson: Lesson, options: TourOptions, position: number):
       pings: new Map(),
       machine: machineFacts(readHostFacts(options.version)),
     };
-    const ok = await runLesson(run, { local, intents, auto, position });
+    const shells = createShells(run, local);
+    intents.listen((intent) => shells.handle(intent));
+    const ok = await runLesson(run, {
+      local,
+      intents,
+      auto,
+      position,
+      onStep: (step) => shells.atStep(step),
+    }).finally(() => {
+      intents.listen(undefined);
+      shells.close();
+    });
     over = true;
     return { id: lab.id, ok, ...(await tearDown(lab)) };
   } catch (error) {

@@ -133,7 +133,12 @@ function outcomeOf(
 async function runClone(lab: Lab, parent: Actor, step: CloneStep, options: RunOptions): Promise<StepResult> {
   const { flags, as } = step;
   const spare = step.spare ?? Math.min(8, Math.floor((parent.slots.length - 1) / 2));
-  const { result, child } = await parent.clone(as, { flags, spare, keep: [...lab.descriptors.values()] });
+  const { result, child } = await parent.clone(as, {
+    flags,
+    spare,
+    keep: [...lab.descriptors.values()],
+    last: step.last,
+  });
   const outcome = { step, call: clone3({ flags, slot: 0 }), result };
   if (child !== undefined) {
     await child.ready;

@@ -20,6 +20,8 @@ export interface CloneStep {
   readonly flags: readonly CloneFlag[];
   /** Sockets handed on for its own children; else half of what is there, 8 at most. */
   readonly spare: number | undefined;
+  /** Takes the last free socket, not the next one, which an operation that is already shown may count on. */
+  readonly last?: true;
 }
 
 /** Steps of one actor, sent in one go. */

@@ -139,6 +139,11 @@ type Body =
       readonly left: readonly string[];
       readonly others: readonly string[];
     }
+  | { readonly type: 'pty-open'; readonly name: string; readonly in: string; readonly terminal: string }
+  /** What the shell wrote, base64: bytes need not be text. */
+  | { readonly type: 'pty'; readonly data: string }
+  | { readonly type: 'pty-resize'; readonly columns: number; readonly rows: number }
+  | { readonly type: 'pty-exit'; readonly name: string; readonly status: number }
   | { readonly type: 'note'; readonly text: Texts }
   | { readonly type: 'error'; readonly message: string; readonly hint?: string }
   | { readonly type: 'end'; readonly ok: boolean };

@@ -3,6 +3,11 @@
 export type Intent =
   | { readonly type: 'next' }
   | { readonly type: 'answer'; readonly id: string; readonly option: string }
+  /** A shell in the container as it stands, or back to the one that is open. */
+  | { readonly type: 'shell'; readonly columns: number; readonly rows: number }
+  /** Typed into the shell. */
+  | { readonly type: 'keys'; readonly bytes: Uint8Array }
+  | { readonly type: 'shell-size'; readonly columns: number; readonly rows: number }
   | { readonly type: 'quit' };
 
 export type Send = (intent: Intent) => void;

@@ -32,6 +32,8 @@ export interface Model {
   readonly checks: readonly Extract<Event, { type: 'check' }>[];
   readonly note: Texts | undefined;
   readonly wait: Extract<Event, { type: 'wait' }>['what'] | undefined;
+  /** The box that a shell is open in. */
+  readonly shell: string | undefined;
   readonly ledger: Extract<Event, { type: 'ledger' }> | undefined;
   readonly error: Extract<Event, { type: 'error' }> | undefined;
 }
@@ -48,6 +50,7 @@ export const emptyModel: Model = {
   checks: [],
   note: undefined,
   wait: undefined,
+  shell: undefined,
   ledger: undefined,
   error: undefined,
 };
@@ -67,7 +70,7 @@ export function reduce(model: Model, event: Event): Model {
       return { ...model, plan: event, wait: undefined };
     case 'call':
     case 'file':
-      return { ...model, calls: [...model.calls, event].slice(-MAX_CALLS), wait: undefined };
+      return { ...model, calls: [...model.calls, event].slice(-MAX_CALLS) };
     case 'output':
       return { ...model, output: [...model.output, event].slice(-MAX_OUTPUT) };
     case 'ask':
@@ -89,6 +92,10 @@ export function reduce(model: Model, event: Event): Model {
       return { ...model, note: event.text };
     case 'wait':
       return { ...model, wait: event.what };
+    case 'pty-open':
+      return { ...model, shell: event.in };
+    case 'pty-exit':
+      return { ...model, shell: undefined };
     case 'ledger':
       return { ...model, ledger: event, plan: undefined, question: undefined };
     case 'error':

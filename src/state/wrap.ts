@@ -4,7 +4,7 @@ import stringWidth from 'string-width';
 
 const segmenter = new Intl.Segmenter();
 /** What may be more than one code point on one cell: marks, joiners, variation selectors, emoji. */
-const composed = /[\p{M}\u200d\ufe0f\p{Extended_Pictographic}\p{Regional_Indicator}]/u;
+const composed = /\p{M}|\u200d|\p{Extended_Pictographic}|\p{Regional_Indicator}/u;
 
 /** What takes cells as one, and is never cut: an emoji of several code points, a letter with its accents. */
 const graphemes = (text: string): string[] =>

@@ -1,4 +1,4 @@
-// The one screen of the tour: story, evidence, keys.
+// The one screen of the tour: story, evidence, the shell's panel, keys.
 
 import { Box, Text, useInput, useStdout } from 'ink';
 import { useEffect, useState } from 'react';
@@ -8,6 +8,7 @@ import { type Line, paneLines, storyLines } from '../state/lines.ts';
 import type { Model } from '../state/model.ts';
 import { fitTo } from '../state/wrap.ts';
 import { EndView } from './end-view.tsx';
+import { type Area, layOut, smallest } from './layout.ts';
 import { Lines } from './lines-view.tsx';
 import { type Words, wordsIn } from './words.ts';
 
@@ -15,13 +16,22 @@ export interface AppProps {
   readonly model: Model;
   readonly language: Language;
   readonly send: Send;
+  /** The shell has the focus: keys go to it, and its panel is shown. */
+  readonly inShell: boolean;
+  /** Asks for the shell. */
+  readonly enterShell: () => void;
+  /** Told where the shell's screen is, whenever that may have changed. */
+  readonly onScreen: (screen: Area | undefined) => void;
 }
 
-export const smallest = { columns: 80, rows: 24 };
-/** From this width on, story and evidence stand side by side. */
-const TWO_COLUMNS = 116;
-
-export function App({ model, language: first, send }: AppProps): React.ReactElement {
+export function App({
+  model,
+  language: first,
+  send,
+  inShell,
+  enterShell,
+  onScreen,
+}: AppProps): React.ReactElement {
   const { columns, rows } = useSize();
   const [language, setLanguage] = useState(first);
   const [tab, setTab] = useState(0);
@@ -40,6 +50,7 @@ export function App({ model, language: first, send }: AppProps): React.ReactElem
     if (input === 'q' || (key.ctrl && input === 'c')) send({ type: 'quit' });
     else if (input === 'l') setLanguage(language === 'en' ? 'zh' : 'en');
     else if (input === '?') setHelp(!help);
+    else if (input === 's' && model.ledger === undefined) enterShell();
     else if (key.tab) setTab((tab + (key.shift ? panes.length - 1 : 1)) % Math.max(1, panes.length));
     else if (key.downArrow) setScroll(scroll + 1);
     else if (key.upArrow) setScroll(Math.max(0, scroll - 1));
@@ -47,79 +58,91 @@ export function App({ model, language: first, send }: AppProps): React.ReactElem
       send({ type: 'answer', id: model.question.id, option: option.id });
     } else if (key.return) send({ type: 'next' });
   });
-  if (columns < smallest.columns || rows < smallest.rows) return <Text>{words.tooSmall}</Text>;
-  const height = rows - 3;
+  const fits = columns >= smallest.columns && rows >= smallest.rows;
+  const storyWidth = layOut(columns, rows, 0, false).story.width - 1;
+  const story = storyLines(model, language, storyWidth);
+  const layout = layOut(columns, rows, story.length, inShell);
+  const screen = fits && model.ledger === undefined ? layout.screen : undefined;
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the area's numbers, not the object that holds them
+  useEffect(() => onScreen(screen), [screen?.top, screen?.left, screen?.width, screen?.height]);
+  if (!fits) return <Text>{words.tooSmall}</Text>;
+  const pane = panes[tab] ?? 'calls';
   return (
-    <Box flexDirection="column" width={columns} height={rows - 1}>
+    <Box flexDirection="column" width={columns} height={rows}>
       <Text inverse>{fitTo(headerText(model, words, language), columns)}</Text>
       {model.ledger === undefined ? (
-        <Body
-          model={model}
-          language={language}
-          words={words}
-          panes={panes}
-          tab={tab}
-          scroll={scroll}
-          columns={columns}
-          height={height}
-        />
+        <>
+          <Region area={layout.story}>
+            <Lines lines={cut(story, layout.story.height)} />
+          </Region>
+          {layout.shell === undefined ? null : <ShellPanel area={layout.shell} title={model.shell ?? ''} />}
+          <Region area={layout.evidence}>
+            <Text bold>{fitTo(tabText(panes, tab, words), layout.evidence.width - 1)}</Text>
+            <Lines
+              lines={windowOf(
+                paneLines(model, pane, layout.evidence.width - 1),
+                scroll,
+                layout.evidence.height - 1,
+              )}
+            />
+          </Region>
+        </>
       ) : (
-        <EndView ledger={model.ledger} words={words} columns={columns} height={height} />
+        <EndView ledger={model.ledger} words={words} columns={columns} height={rows - 2} />
       )}
-      <Text dimColor>{fitTo(help ? words.help : keyText(model, words), columns)}</Text>
+      <Box position="absolute" marginTop={rows - 1}>
+        <Text dimColor>{fitTo(keyText(model, words, help, inShell), columns)}</Text>
+      </Box>
     </Box>
   );
 }
 
-interface BodyProps {
-  readonly model: Model;
-  readonly language: Language;
-  readonly words: Words;
-  readonly panes: readonly PaneName[];
-  readonly tab: number;
-  readonly scroll: number;
-  readonly columns: number;
-  readonly height: number;
-}
-
-function Body({
-  model,
-  language,
-  words,
-  panes,
-  tab,
-  scroll,
-  columns,
-  height,
-}: BodyProps): React.ReactElement {
-  const wide = columns >= TWO_COLUMNS;
-  const width = wide ? Math.floor(columns * 0.44) : columns;
-  const story = storyLines(model, language, width - 1);
-  const storyRows = wide ? height : Math.min(story.length, Math.floor(height * 0.6));
-  const pane = panes[tab] ?? 'calls';
-  const evidenceWidth = wide ? columns - width : columns;
-  const evidence = paneLines(model, pane, evidenceWidth - 1);
-  const tabs = panes
-    .map((name, i) => (i === tab ? `[${words.panes[name]}]` : ` ${words.panes[name]} `))
-    .join(' ');
-  const evidenceRows = (wide ? height : height - storyRows) - 1;
+function Region({
+  area,
+  children,
+}: {
+  readonly area: Area;
+  readonly children: React.ReactNode;
+}): React.ReactElement {
   return (
-    <Box flexDirection={wide ? 'row' : 'column'} height={height}>
-      <Box width={width} height={storyRows} flexDirection="column" overflow="hidden">
-        <Lines lines={story.slice(0, storyRows)} />
-      </Box>
-      <Box width={evidenceWidth} flexDirection="column" overflow="hidden">
-        <Text bold>{fitTo(tabs, evidenceWidth - 1)}</Text>
-        <Lines lines={windowOf(evidence, scroll, evidenceRows)} />
-      </Box>
+    <Box
+      position="absolute"
+      marginTop={area.top}
+      marginLeft={area.left}
+      width={area.width}
+      height={area.height}
+      flexDirection="column"
+      overflow="hidden"
+    >
+      {children}
     </Box>
   );
+}
+
+/** Only the frame: the painter lays the emulator's rows over it. */
+function ShellPanel({ area, title }: { readonly area: Area; readonly title: string }): React.ReactElement {
+  const rule = '─'.repeat(Math.max(0, area.width - 4 - title.length));
+  return (
+    <Region area={area}>
+      <Text color="green">{`┌ ${title} ${rule}┐`}</Text>
+      {Array.from({ length: area.height - 2 }, (_, i) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: rows of an empty box
+        <Text key={i} color="green">{`│${' '.repeat(area.width - 2)}│`}</Text>
+      ))}
+      <Text color="green">{`└${'─'.repeat(area.width - 2)}┘`}</Text>
+    </Region>
+  );
+}
+
+/** What does not fit is not lost silently. */
+function cut(lines: readonly Line[], height: number): readonly Line[] {
+  return lines.length <= height ? lines : [...lines.slice(0, height - 1), { text: '…', style: 'dim' }];
 }
 
 /** The part that fits; of what does not, a line says how much there is. */
 function windowOf(lines: readonly Line[], scroll: number, height: number): readonly Line[] {
   if (lines.length <= height) return lines;
-  const start = Math.min(scroll, lines.length - height + 1);
+  const start = Math.max(0, Math.min(scroll, lines.length - height + 1));
   const shown = lines.slice(start, start + height - 1);
   return [...shown, { text: `↑↓ ${start + shown.length}/${lines.length}`, style: 'dim' }];
 }
@@ -128,6 +151,9 @@ function panesOf(model: Model): PaneName[] {
   const watched = model.step?.watch ?? [];
   return [...new Set<PaneName>([...watched, 'calls', 'output'])];
 }
+
+const tabText = (panes: readonly PaneName[], tab: number, words: Words): string =>
+  panes.map((name, i) => (i === tab ? `[${words.panes[name]}]` : ` ${words.panes[name]} `)).join(' ');
 
 function headerText(model: Model, words: Words, language: Language): string {
   const { host, step, lessons } = model;
@@ -141,8 +167,10 @@ function headerText(model: Model, words: Words, language: Language): string {
   return `nslab ${words.tour}${where}${machine}`;
 }
 
-function keyText(model: Model, words: Words): string {
+function keyText(model: Model, words: Words, help: boolean, inShell: boolean): string {
   const { keys } = words;
+  if (inShell) return ` ${keys.leaveShell}`;
+  if (help) return ` ${words.help}`;
   const first = {
     operation: keys.doIt,
     next: keys.goOn,
@@ -150,7 +178,8 @@ function keyText(model: Model, words: Words): string {
     answer: keys.answer,
     end: keys.end,
   };
-  return ` ${[model.wait === undefined ? '…' : first[model.wait], keys.pane, keys.language, keys.help, keys.quit].join('   ')}`;
+  const now = model.wait === undefined ? '…' : first[model.wait];
+  return ` ${[now, keys.shell, keys.pane, keys.language, keys.help, keys.quit].join('   ')}`;
 }
 
 function useSize(): { columns: number; rows: number } {

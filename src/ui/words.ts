@@ -41,6 +41,8 @@ const words = {
       goOn: 'Enter go on',
       answer: '1–9 answer',
       pane: 'Tab pane',
+      shell: 's shell',
+      leaveShell: 'Ctrl-] or F10 back to the tour   exit ends the shell',
       language: 'l 中文',
       help: '? keys',
       quit: 'q quit',
@@ -56,7 +58,7 @@ const words = {
       calls: 'system calls',
       output: 'output',
     },
-    help: 'Enter: do the next operation, go on · 1–9: answer · Tab: next pane · l: language · q, Ctrl-C: leave, everything is torn down · ?: this line',
+    help: 'Enter: do the next operation, go on · 1–9: answer · Tab: next pane · s: shell · l: language · q, Ctrl-C: leave, everything is torn down · ?: this line',
   },
   zh: {
     tour: '导览',
@@ -96,6 +98,8 @@ const words = {
       goOn: 'Enter 继续',
       answer: '1–9 作答',
       pane: 'Tab 面板',
+      shell: 's shell',
+      leaveShell: 'Ctrl-] 或 F10 回到导览   exit 结束 shell',
       language: 'l English',
       help: '? 按键',
       quit: 'q 退出',
@@ -111,7 +115,7 @@ const words = {
       calls: '系统调用',
       output: '输出',
     },
-    help: 'Enter：执行下一个操作、继续 · 1–9：作答 · Tab：下一个面板 · l：语言 · q、Ctrl-C：离开，全部拆除 · ?：本行',
+    help: 'Enter：执行下一个操作、继续 · 1–9：作答 · Tab：下一个面板 · s：shell · l：语言 · q、Ctrl-C：离开，全部拆除 · ?：本行',
   },
 } as const satisfies Record<Language, unknown>;
 

@@ -47,7 +47,7 @@ describe('wrap', () => {
       '\n',
       ' ',
     ];
-    for (let run = 0; run < 3000; run++) {
+    for (let run = 0; run < 1000; run++) {
       const text = Array.from({ length: random.below(60) }, () => random.one(letters)).join('');
       const width = 2 + random.below(30);
       const lines = wrap(text, width);

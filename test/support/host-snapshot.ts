@@ -22,8 +22,6 @@ export interface SessionTraces {
 const TIMEOUT_MS = 10_000;
 const SETTLE_MS = 1_000;
 const PAUSE_MS = 20;
-/** Tests make their own folders; they are named so. */
-const OURS = /nslab(?!-test-|-roots-|-fixture-)/;
 
 const output = (program: string, ...args: string[]): string =>
   execFileSync(program, args, { encoding: 'utf8', timeout: TIMEOUT_MS, maxBuffer: 16 << 20 });
@@ -31,17 +29,10 @@ const output = (program: string, ...args: string[]): string =>
 /** @param scratch further folders in which nothing may appear, such as the session's TMPDIR */
 export function readHost(scratch: readonly string[] = []): HostSnapshot {
   const links: { ifindex: number; ifname: string }[] = JSON.parse(output('ip', '-j', 'link'));
-  const named = (folder: string): string[] =>
-    readdirSync(folder)
-      .filter((name) => OURS.test(name))
-      .map((name) => `${folder}/${name}`);
   return {
     mounts: readFileSync('/proc/self/mountinfo', 'utf8').trim().split('\n'),
     links: links.map(({ ifindex, ifname }) => `link ${ifindex} ${ifname}`),
-    files: [
-      ...['/tmp', '/var/tmp', '/dev/shm', '/run'].filter((folder) => existsSync(folder)).flatMap(named),
-      ...scratch.flatMap((folder) => readdirSync(folder).map((name) => `${folder}/${name}`)),
-    ].filter((path) => path !== '/run/nslab'),
+    files: scratch.flatMap((folder) => readdirSync(folder).map((name) => `${folder}/${name}`)),
   };
 }
 
@@ -57,7 +48,7 @@ export function leftNow(
   return [
     ...processesOf({ ids, seen }),
     ...cgroupsOf(ids),
-    ...[...ids].flatMap(ledgersOf),
+    ...[...ids].flatMap(filesOf),
     ...fresh('mounts').map((line) => `mount ${line}`),
     ...fresh('links'),
     ...fresh('files').map((path) => `file ${path}`),
@@ -106,7 +97,12 @@ export function cgroupsOf(ids: ReadonlySet<string>): string[] {
   return [...new Set(found.split('\n').filter(Boolean))].map((path) => `cgroup ${path}`);
 }
 
-const ledgersOf = (id: string): string[] =>
-  [`/run/nslab/${id}`, `/run/nslab/.${id}`]
-    .filter((path) => existsSync(path))
-    .map((path) => `ledger ${path}`);
+/** Its ledger, and files of its name elsewhere; what else it writes goes to TMPDIR, which is a folder of its own. */
+const filesOf = (id: string): string[] =>
+  ['/run/nslab', '/run', '/tmp', '/var/tmp', '/dev/shm']
+    .filter((folder) => existsSync(folder))
+    .flatMap((folder) =>
+      readdirSync(folder)
+        .filter((name) => name.includes(id))
+        .map((name) => `file ${folder}/${name}`),
+    );

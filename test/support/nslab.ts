@@ -6,7 +6,7 @@ import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, watch } from
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { nativeProgram, packageRoot } from '../../src/lab/session-files.ts';
-import { type HostSnapshot, leftAfter, readHost } from './host-snapshot.ts';
+import { type HostSnapshot, leftAfter, processesOf, readHost } from './host-snapshot.ts';
 import { hasInEnvironment, keyOf, listProcesses, type Process, treeBelow } from './processes.ts';
 
 export const cli = join(packageRoot(), 'dist', 'cli.js');
@@ -17,6 +17,8 @@ export interface StartOptions {
   readonly through?: readonly string[];
   readonly env?: Readonly<Record<string, string>>;
   readonly cwd?: string;
+  /** On a terminal of its own, made by script(1); what is written to `stdin` are its keys. */
+  readonly terminal?: boolean;
   /** What stdin brings; else it is empty. `open` leaves it open, to be written to. */
   readonly stdin?: string | 'open';
   readonly timeoutMs?: number;
@@ -41,6 +43,8 @@ export interface Nslab {
   /** Settles once stdout matches. @throws Error when nslab ends before, or after 15 s */
   printed(pattern: RegExp): Promise<void>;
   readonly ended: Promise<Outcome>;
+  /** Settles once every process of it that was seen has ended, the started one or not. @throws Error after 10 s */
+  gone(): Promise<void>;
   /** Links that the host has now and had not before. */
   linksNow(): string[];
   /** What of it is on the host, compared with before it was started; waits a second for it to go. */
@@ -50,6 +54,7 @@ export interface Nslab {
 const FOLDER = '/run/nslab';
 const WATCH_MS = 20;
 const PRINT_MS = 15_000;
+const GONE_MS = 10_000;
 const TIMEOUT_MS = 25_000;
 const SIGNALS: Readonly<Record<string, number>> = {
   SIGHUP: 1,
@@ -65,7 +70,8 @@ export function startNslab(args: readonly string[], options: StartOptions = {}):
   const before: HostSnapshot = readHost();
   const mark = `NSLAB_TEST_MARK=${randomUUID()}`;
   const traces = followSessions(mark);
-  const [program = '', ...rest] = [...(options.through ?? []), process.execPath, cli, ...args];
+  const command = [...(options.through ?? []), process.execPath, cli, ...args];
+  const [program = '', ...rest] = options.terminal ? onTerminal(command) : command;
   const child = spawn(program, rest, {
     cwd: options.cwd,
     env: { ...process.env, ...options.env, TMPDIR: scratch, NSLAB_TEST_MARK: mark.split('=')[1] },
@@ -113,6 +119,13 @@ export function startNslab(args: readonly string[], options: StartOptions = {}):
       }
       look();
     },
+    async gone() {
+      const until = performance.now() + GONE_MS;
+      while (processesOf({ ids: new Set(), seen: traces.seen }).length > 0) {
+        if (performance.now() > until) throw new Error(`still there: ${processesOf(traces).join(', ')}`);
+        await new Promise((resolve) => setTimeout(resolve, WATCH_MS));
+      }
+    },
     linksNow: () => readHost().links.filter((link) => !before.links.includes(link)),
     async left() {
       const left = await leftAfter(before, traces, [scratch]);
@@ -121,6 +134,14 @@ export function startNslab(args: readonly string[], options: StartOptions = {}):
     },
   };
 }
+
+/** script(1): -e hands the exit status on. */
+const onTerminal = (command: readonly string[]): string[] => [
+  'script',
+  '-qec',
+  `stty rows 30 cols 100; exec ${command.map((word) => `'${word.replaceAll("'", "'\\''")}'`).join(' ')}`,
+  '/dev/null',
+];
 
 /** Runs it to its end. */
 export async function nslab(args: readonly string[], options: StartOptions = {}): Promise<Outcome> {

@@ -33,6 +33,18 @@ export interface BatchOptions {
   readonly timeoutMs?: number;
 }
 
+export interface CloneOptions {
+  readonly flags?: readonly CloneFlag[];
+  /** How many of our sockets it gets for children of its own. */
+  readonly spare?: number;
+  /** Descriptors that it keeps. */
+  readonly keep?: readonly number[];
+  /** Descriptor of the cgroup that it is born in (version 2). */
+  readonly cgroup?: number;
+  /** Take the last free socket, not the next one. */
+  readonly last?: boolean;
+}
+
 interface Pending {
   readonly call: Invocation;
   readonly encoded: Encoded;
@@ -153,19 +165,19 @@ export class Actor {
 
   /**
    * Clones a child that goes on as an actor of its own; `result.ret` is its PID as this actor sees it.
-   * @param options `spare`: how many of our sockets it gets for children of its own; `keep`: descriptors that it keeps
    * @returns no child when the kernel refused
    * @throws UserError when no socket is left
    */
   async clone(
     name: string,
-    options: { flags?: readonly CloneFlag[]; spare?: number; keep?: readonly number[]; cgroup?: number } = {},
+    options: CloneOptions = {},
   ): Promise<{ result: CallResult; child: Actor | undefined }> {
     const spare = options.spare ?? 0;
-    const slot = this.slots.shift();
-    if (slot === undefined || this.slots.length < spare) {
+    const slot = options.last === true ? this.slots.at(-1) : this.slots[0];
+    if (slot === undefined || this.slots.length <= spare) {
       throw new UserError('machine', `${this.name} has no socket left for another process`);
     }
+    this.slots.splice(this.slots.indexOf(slot), 1);
     const handedOn = this.slots.splice(0, spare);
     const child = new Actor(name, slot.socket, handedOn, this);
     const keep = [

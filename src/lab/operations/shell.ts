@@ -34,7 +34,7 @@ export function shellOperation({ in: box, as, argv }: ShellOptions, slave: strin
   return {
     title: { en: `a shell in ${box}`, zh: `${box} 里的 shell` },
     parts: [
-      { actor: box, steps: [{ kind: 'clone', as, flags: [], spare: 0 }] },
+      { actor: box, steps: [{ kind: 'clone', as, flags: [], spare: 0, last: true }] },
       {
         actor: as,
         steps: [

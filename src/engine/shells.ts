@@ -1,0 +1,122 @@
+// The learner's shell in a lab: opened when asked for, fed with keys, ended with the lab. While one is open, the evidence
+// is read again and again, so that what is typed shows.
+
+import { existsSync } from 'node:fs';
+import { ActorGone, SyscallError, UserError } from '../kernel/errors.ts';
+import type { LocalExecutor } from '../kernel/local/executor.ts';
+import { openShell, type Shell } from '../lab/operations/shell.ts';
+import type { LessonRun } from '../lesson/run.ts';
+import type { StepStructure } from '../lesson/schema.ts';
+import type { Intent } from '../session/intent.ts';
+import { emitSnapshots } from './snapshots.ts';
+
+export interface Shells {
+  /** What the evidence is about from now on. */
+  atStep(step: StepStructure): void;
+  handle(intent: Intent): void;
+  /** Ends the shell, if there is one. */
+  close(): void;
+}
+
+const SAMPLE_MS = 250;
+
+const shellNames = ['/bin/bash', '/bin/sh'];
+
+export function createShells(run: LessonRun, local: LocalExecutor): Shells {
+  const { lab } = run;
+  let step: StepStructure | undefined;
+  let shell: Shell | undefined;
+  let opening = false;
+  let timer: NodeJS.Timeout | undefined;
+  let reading = false;
+
+  const sample = (): void => {
+    if (reading || step === undefined) return;
+    reading = true;
+    emitSnapshots(run, local, step.watch, step.compare)
+      .catch((error: unknown) => {
+        // Somebody in the evidence ended between two reads; the step's own reading will say so if it matters.
+        if (!(error instanceof ActorGone || error instanceof SyscallError)) throw error;
+      })
+      .finally(() => {
+        reading = false;
+      });
+  };
+
+  const ended = (name: string, status: number): void => {
+    clearInterval(timer);
+    shell = undefined;
+    lab.emit?.({ type: 'pty-exit', name, status });
+  };
+
+  const open = async (columns: number, rows: number): Promise<void> => {
+    const box = boxFor(run, step);
+    if (box === undefined) {
+      lab.emit?.({
+        type: 'note',
+        text: { en: 'There is no container yet to open a shell in.', zh: '还没有可以打开 shell 的容器。' },
+      });
+      return;
+    }
+    const as = `shell${lab.programs.size}`;
+    const opened = await openShell(lab, local, {
+      in: box,
+      as,
+      argv: [firstShell(), '-i'],
+      size: { columns, rows },
+    });
+    shell = opened;
+    lab.emit?.({ type: 'pty-open', name: as, in: box, terminal: opened.pty.slave });
+    opened.pty.stream.on('data', (bytes: Buffer) =>
+      lab.emit?.({ type: 'pty', data: bytes.toString('base64') }),
+    );
+    opened.program.ended.then(
+      () => ended(as, opened.program.status ?? 0),
+      () => ended(as, 137), // its parent went first
+    );
+    timer = setInterval(sample, SAMPLE_MS);
+  };
+
+  const openOnce = (columns: number, rows: number): void => {
+    if (opening) return;
+    opening = true;
+    open(columns, rows)
+      .catch((error: unknown) => {
+        if (!(error instanceof SyscallError || error instanceof UserError || error instanceof ActorGone))
+          throw error;
+        lab.emit?.({ type: 'note', text: { en: error.message, zh: error.message } });
+      })
+      .finally(() => {
+        opening = false;
+      });
+  };
+
+  return {
+    atStep(next) {
+      step = next;
+    },
+    handle(intent) {
+      if (intent.type === 'shell' && shell === undefined) openOnce(intent.columns, intent.rows);
+      else if (intent.type === 'keys') shell?.pty.stream.write(intent.bytes);
+      else if (intent.type === 'shell-size' && shell !== undefined) {
+        shell.pty.resize(intent);
+        lab.emit?.({ type: 'pty-resize', columns: intent.columns, rows: intent.rows });
+      }
+    },
+    close() {
+      clearInterval(timer);
+      shell?.pty.stream.destroy();
+    },
+  };
+}
+
+/** The last of the step's subjects that is a container of ours and can clone one more process. */
+function boxFor({ lab }: LessonRun, step: StepStructure | undefined): string | undefined {
+  const isBox = (name: string): boolean => {
+    const actor = lab.actors.get(name);
+    return name !== 'host' && name !== 'holder' && actor?.alive === true && actor.slots.length > 0;
+  };
+  return step?.compare.filter(isBox).at(-1) ?? [...lab.actors.keys()].filter(isBox).at(-1);
+}
+
+const firstShell = (): string => shellNames.find((path) => existsSync(path)) ?? '/bin/sh';

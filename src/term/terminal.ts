@@ -1,0 +1,61 @@
+// Our own terminal: taken over, painted on, and given back as it was, however we end.
+
+import type { TerminalSize } from './fake-tty.ts';
+import { enterSequence, leaveSequence } from './modes.ts';
+import { createPainter, type Painter } from './painter.ts';
+
+export interface Terminal {
+  readonly painter: Painter;
+  size(): TerminalSize;
+  giveBack(): void;
+}
+
+export interface TerminalHandlers {
+  readonly onInput: (bytes: Buffer) => void;
+  readonly onResize: (size: TerminalSize) => void;
+}
+
+/** Takes stdin and stdout over, which must be terminals. */
+export function takeTerminal({ onInput, onResize }: TerminalHandlers): Terminal {
+  const { stdout, stdin } = process;
+  const size = (): TerminalSize => ({ columns: stdout.columns, rows: stdout.rows });
+  const painter = createPainter({ write: (bytes) => stdout.write(bytes), rows: stdout.rows });
+  const enter = (): void => {
+    stdin.setRawMode(true);
+    stdout.write(enterSequence);
+    painter.repaint(stdout.rows);
+  };
+  const leave = (): void => {
+    stdin.setRawMode(false);
+    stdout.write(leaveSequence);
+  };
+  const resized = (): void => {
+    painter.repaint(stdout.rows);
+    onResize(size());
+  };
+  const stopped = (): void => {
+    leave();
+    process.kill(process.pid, 'SIGSTOP');
+  };
+
+  enter();
+  stdin.on('data', onInput);
+  stdout.on('resize', resized);
+  process.once('exit', leave);
+  process.on('SIGTSTP', stopped);
+  process.on('SIGCONT', enter);
+  return {
+    painter,
+    size,
+    giveBack() {
+      painter.stop();
+      stdin.off('data', onInput);
+      stdin.pause();
+      stdout.off('resize', resized);
+      process.off('exit', leave);
+      process.off('SIGTSTP', stopped);
+      process.off('SIGCONT', enter);
+      leave();
+    },
+  };
+}

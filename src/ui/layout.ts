@@ -1,0 +1,72 @@
+// Where the parts of the screen are, for a size of the terminal.
+
+export interface Area {
+  readonly top: number;
+  readonly left: number;
+  readonly width: number;
+  readonly height: number;
+}
+
+export interface Layout {
+  readonly story: Area;
+  readonly evidence: Area;
+  /** The shell's panel with its border, when it has the focus. */
+  readonly shell: Area | undefined;
+  /** The shell's screen, inside of the border. */
+  readonly screen: Area | undefined;
+}
+
+/** The smallest size that shows everything needed. */
+export const smallest = { columns: 80, rows: 24 };
+
+/** From this width on, story and evidence stand side by side. */
+const twoColumns = 116;
+
+const HEADER = 1;
+const KEYS = 1;
+
+/**
+ * @param storyLines how many lines the story has
+ * @param withShell whether the shell has the focus
+ */
+export function layOut(columns: number, rows: number, storyLines: number, withShell: boolean): Layout {
+  const height = rows - HEADER - KEYS;
+  return columns >= twoColumns
+    ? sideBySide(columns, height, storyLines, withShell)
+    : stacked(columns, height, storyLines, withShell);
+}
+
+function stacked(width: number, height: number, storyLines: number, withShell: boolean): Layout {
+  const most = withShell ? 3 : height - 6;
+  const story = { top: HEADER, left: 0, width, height: Math.min(storyLines, most) };
+  const shellHeight = withShell ? Math.max(14, Math.floor((height - story.height) * 0.7)) : 0;
+  const shell = { top: story.top + story.height, left: 0, width, height: shellHeight };
+  const top = shell.top + shell.height;
+  return withPanel(
+    story,
+    { top, left: 0, width, height: HEADER + height - top },
+    withShell ? shell : undefined,
+  );
+}
+
+function sideBySide(columns: number, height: number, storyLines: number, withShell: boolean): Layout {
+  const width = Math.floor(columns * 0.44);
+  const storyHeight = withShell ? Math.min(storyLines, Math.max(3, Math.floor(height * 0.3))) : height;
+  const story = { top: HEADER, left: 0, width, height: storyHeight };
+  const evidence = { top: HEADER, left: width, width: columns - width, height };
+  if (!withShell) return withPanel(story, evidence, undefined);
+  return withPanel(story, evidence, {
+    top: HEADER + storyHeight,
+    left: 0,
+    width: width - 1,
+    height: height - storyHeight,
+  });
+}
+
+function withPanel(story: Area, evidence: Area, shell: Area | undefined): Layout {
+  const screen =
+    shell === undefined
+      ? undefined
+      : { top: shell.top + 1, left: shell.left + 1, width: shell.width - 2, height: shell.height - 2 };
+  return { story, evidence, shell, screen };
+}

@@ -1,0 +1,106 @@
+// The shell of the tour's screen: its emulator, its place, its bytes in and out.
+
+import type { Event } from '../session/event.ts';
+import type { Send } from '../session/intent.ts';
+import type { Emulator } from '../term/emulator.ts';
+import type { InputRouter } from '../term/input.ts';
+import type { Painter } from '../term/painter.ts';
+import type { Area } from './layout.ts';
+
+export interface ShellPanel {
+  readonly focused: boolean;
+  /** `s` was pressed. */
+  enter(): void;
+  /** Keys go to the tour again; the shell stays. */
+  leave(): void;
+  place(screen: Area | undefined): void;
+  take(event: Event): void;
+}
+
+interface Parts {
+  readonly send: Send;
+  readonly painter: Painter;
+  readonly input: InputRouter;
+  /** The focus has changed: the screen is to be laid out again. */
+  readonly changed: () => void;
+}
+
+/** The size that a shell begins with, until its panel is laid out. */
+const first = { columns: 78, rows: 12 };
+
+export function createShellPanel({ send, painter, input, changed }: Parts): ShellPanel {
+  let emulator: Emulator | undefined;
+  let screen: Area | undefined;
+  let focused = false;
+  let wanted = false;
+
+  const paint = (): void => {
+    const shown = focused && screen !== undefined && emulator !== undefined;
+    painter.cover(
+      shown
+        ? {
+            top: screen?.top ?? 0,
+            left: screen?.left ?? 0,
+            width: screen?.width ?? 0,
+            rows: emulator?.rows(true) ?? [],
+          }
+        : undefined,
+    );
+  };
+  const type = (bytes: Uint8Array): void => send({ type: 'keys', bytes });
+  const setFocus = (on: boolean): void => {
+    focused = on;
+    input.focus(on ? type : undefined);
+    changed();
+    paint();
+  };
+  const open = async (): Promise<void> => {
+    const { openEmulator } = await import('../term/emulator.ts'); // only for those who open a shell
+    const { columns, rows } = screen === undefined ? first : { columns: screen.width, rows: screen.height };
+    emulator = openEmulator({ columns, rows, answer: (bytes) => type(Buffer.from(bytes)), changed: paint });
+    setFocus(true);
+  };
+  /** Events that came while the emulator was being loaded. */
+  let early: Uint8Array[] = [];
+
+  return {
+    get focused() {
+      return focused;
+    },
+    enter() {
+      if (emulator !== undefined) return setFocus(true);
+      if (wanted) return;
+      wanted = true;
+      send({ type: 'shell', ...first });
+    },
+    leave() {
+      setFocus(false);
+    },
+    place(next) {
+      screen = next;
+      if (next !== undefined && emulator !== undefined) {
+        emulator.resize(next.width, next.height);
+        send({ type: 'shell-size', columns: next.width, rows: next.height });
+      }
+      paint();
+    },
+    take(event) {
+      if (event.type === 'note') wanted = emulator !== undefined; // no shell could be opened
+      if (event.type === 'pty-open') {
+        open().then(() => {
+          for (const bytes of early) emulator?.write(bytes);
+          early = [];
+        });
+      } else if (event.type === 'pty') {
+        const bytes = Buffer.from(event.data, 'base64');
+        if (emulator === undefined) early.push(bytes);
+        else emulator.write(bytes);
+      } else if (event.type === 'pty-exit') {
+        emulator?.close();
+        emulator = undefined;
+        wanted = false;
+        setFocus(false);
+      }
+    },
+  };
+}

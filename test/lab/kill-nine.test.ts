@@ -1,0 +1,44 @@
+// After kill -9 of any one of its processes, `nslab clean` leaves nothing of the session on the host.
+
+import { describe, expect, it } from 'vitest';
+import { clean, killOne } from '../support/kill-nine.ts';
+import { startNslab } from '../support/nslab.ts';
+import { killAtLines } from './kill-nine.ts';
+
+// All twenty are in kill-nine.slow.test.ts; these are spread over the tour, and over who is killed.
+killAtLines([5, 120, 215, 440, 520, 915, 1050, 1560]);
+
+describe('a container with processes in the background', () => {
+  // Whom the command does not miss it goes on without, and ends.
+  const script = 'sleep 100 & setsid sleep 100 & echo up; sleep 1';
+  it.each([0, 1, 2, 3])(
+    'loses its process number %i, and leaves nothing after the cleaning',
+    async (turn) => {
+      const session = startNslab(['run', '--network', 'bridge', '--', 'sh', '-c', script]);
+      await session.printed(/up/);
+      await killOne(session, turn);
+      clean();
+      expect(await session.left()).toEqual([]);
+    },
+  );
+
+  it.each([0, 1, 2, 3, 4])('below --init, process number %i', async (turn) => {
+    const session = startNslab(['run', '--init', '--', 'sh', '-c', script]);
+    await session.printed(/up/);
+    const { status, stderr } = await killOne(session, turn);
+    clean();
+    expect(await session.left()).toEqual([]);
+    if (turn === 1)
+      expect({ status, stderr }).toEqual({ status: 1, stderr: expect.stringMatching(/^nslab: .*ended/) });
+  });
+});
+
+describe('a container that is killed while it is set up', () => {
+  it.each([70, 90, 110, 130, 150])('after %i ms', async (ms) => {
+    const session = startNslab(['run', '--network', 'bridge', '--', 'sleep', '100']);
+    await new Promise((resolve) => setTimeout(resolve, ms));
+    await killOne(session, 0);
+    clean();
+    expect(await session.left()).toEqual([]);
+  });
+});
