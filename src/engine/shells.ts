@@ -110,11 +110,11 @@ export function createShells(run: LessonRun, local: LocalExecutor): Shells {
   };
 }
 
-/** The last of the step's subjects that is a container of ours and can clone one more process. */
+/** The last of the step's subjects that is a container of ours. */
 function boxFor({ lab }: LessonRun, step: StepStructure | undefined): string | undefined {
   const isBox = (name: string): boolean => {
     const actor = lab.actors.get(name);
-    return name !== 'host' && name !== 'holder' && actor?.alive === true && actor.slots.length > 0;
+    return name !== 'host' && name !== 'holder' && actor?.alive === true;
   };
   return step?.compare.filter(isBox).at(-1) ?? [...lab.actors.keys()].filter(isBox).at(-1);
 }

@@ -12,7 +12,7 @@ import { close, flock } from '../kernel/syscalls/files.ts';
 import { openat } from '../kernel/syscalls/paths.ts';
 import { endCgroups } from './end-cgroups.ts';
 import { killByPidfd } from './kill.ts';
-import { bootId, type LedgerEntry, type LedgerHead } from './ledger.ts';
+import { bootId, type LedgerEntry, type LedgerHead, pidNamespace } from './ledger.ts';
 
 export interface Cleaned {
   readonly id: string;
@@ -41,7 +41,10 @@ export async function cleanSessions(folder: string, actor: Actor): Promise<Clean
   return cleaned;
 }
 
-/** A session lives as long as its first actor, which keeps the ledger locked. */
+/**
+ * A session lives as long as its first actor, which keeps the ledger locked, and nslab itself. The actor ends with nslab,
+ * unless it is frozen: cgroup-v1/freezer-subsystem.rst, a frozen task acts on no signal.
+ */
 async function isDead(actor: Actor, path: string): Promise<boolean> {
   const opened = await actor.attempt(
     openat({ pathname: path, flags: ['O_RDWR', 'O_CLOEXEC', 'O_NOFOLLOW'] }, { as: 'ledger' }),
@@ -49,7 +52,14 @@ async function isDead(actor: Actor, path: string): Promise<boolean> {
   if (opened.state !== 'done') return noLedger.includes(errnoName(opened.errno)); // or gone meanwhile
   const locked = await actor.attempt(flock({ fd: ref('ledger'), operation: ['LOCK_EX', 'LOCK_NB'] }));
   await actor.call(close({ fd: ref('ledger') }));
-  return locked.state === 'done';
+  return locked.state === 'done' || unlessGone(() => isOrphan(readLedger(path).head)) === true;
+}
+
+/** Whether the head names an nslab that is gone, in terms that hold for us. */
+function isOrphan(head: LedgerHead | undefined): boolean {
+  if (head === undefined || head.bootId !== bootId() || head.pidNamespace !== pidNamespace()) return false;
+  const stat = readStat(head.nslabPid);
+  return stat === undefined || stat.startTime !== head.nslabStart || stat.state === 'Z' || stat.state === 'X';
 }
 
 /** @returns undefined when the ledger went meanwhile: its session ended by itself, and the lock a moment before the file */
@@ -118,7 +128,9 @@ const isHead = (value: unknown): value is LedgerHead =>
   value !== null &&
   'version' in value &&
   value.version === 1 &&
-  'bootId' in value;
+  'bootId' in value &&
+  'nslabPid' in value &&
+  Number.isSafeInteger(value.nslabPid);
 
 const isEntry = (value: unknown): value is LedgerEntry =>
   typeof value === 'object' &&

@@ -5,7 +5,7 @@ import type { Actor } from '../kernel/actor/actor.ts';
 import { spawnActor } from '../kernel/actor/spawn.ts';
 import { readStat } from '../kernel/proc/stat.ts';
 import type { Emit } from '../session/event.ts';
-import { findCgroups, type Group, type LabCgroups } from './cgroups.ts';
+import { findCgroups, type LabCgroups } from './cgroups.ts';
 import { cleanSessions } from './clean.ts';
 import { type Ledger, openLedger } from './ledger.ts';
 import { runOperation } from './run-operation.ts';
@@ -40,8 +40,6 @@ export interface Lab {
   /** Actors by name; one that has ended stays, not alive. */
   readonly actors: Map<string, Actor>;
   readonly programs: Map<string, Program>;
-  /** Cgroups made so far, by the box they are for. */
-  readonly groups: Map<string, Group>;
   /** What is made once and used often: the sealed workload's descriptor in the host actor. */
   readonly descriptors: Map<string, number>;
 }
@@ -80,7 +78,6 @@ export async function openLab(options: LabOptions): Promise<Lab> {
       host,
       actors: new Map([['host', host]]),
       programs: new Map(),
-      groups: new Map(),
       descriptors: new Map(),
     };
     await enterLabCgroup(lab);

@@ -1,9 +1,10 @@
 // The list of what a session makes on the host, written before it is made, so that anyone can clean up after us.
 
-import { appendFileSync, readFileSync, rmSync } from 'node:fs';
+import { appendFileSync, readFileSync, readlinkSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Actor } from '../kernel/actor/actor.ts';
 import { SyscallError } from '../kernel/errors.ts';
+import { readStat } from '../kernel/proc/stat.ts';
 import { ref } from '../kernel/syscalls/encoder.ts';
 import { flock, write } from '../kernel/syscalls/files.ts';
 import { linkat, openat } from '../kernel/syscalls/paths.ts';
@@ -19,6 +20,10 @@ export interface LedgerHead {
   readonly uid: number;
   readonly bootId: string;
   readonly nslabPid: number;
+  /** With the PID it names one process for good: proc_pid_stat(5). */
+  readonly nslabStart: number;
+  /** Where that PID means something: the inode of /proc/self/ns/pid. */
+  readonly pidNamespace: string;
 }
 
 export interface Ledger {
@@ -34,6 +39,8 @@ export interface Ledger {
 /** random(4): a new one at every boot, so that a file that outlives a boot names nothing of this one. */
 export const bootId = (): string => readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim();
 
+export const pidNamespace = (): string => readlinkSync('/proc/self/ns/pid');
+
 /**
  * Opens this session's ledger. The session counts as alive while `holder` keeps the file locked, that is, while it runs.
  * @throws SyscallError when the file cannot be locked
@@ -46,6 +53,8 @@ export async function openLedger(folder: string, id: string, holder: Actor): Pro
     uid: process.geteuid?.() ?? 0,
     bootId: bootId(),
     nslabPid: process.pid,
+    nslabStart: readStat('self')?.startTime ?? 0,
+    pidNamespace: pidNamespace(),
   };
   // open(2), O_TMPFILE: locked and written before it has a name, so that nobody ever finds it without its lock.
   const calls = [

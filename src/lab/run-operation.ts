@@ -1,6 +1,7 @@
 // Runs an operation: exactly the steps that were shown, each answered by an event.
 
 import type { Actor, CallResult } from '../kernel/actor/actor.ts';
+import { ensureSlots } from '../kernel/actor/slots.ts';
 import { diagnosePivotRoot } from '../kernel/diagnose/pivot-root.ts';
 import { errnoName, meaningFor } from '../kernel/errno.ts';
 import { SyscallError } from '../kernel/errors.ts';
@@ -132,6 +133,7 @@ function outcomeOf(
 
 async function runClone(lab: Lab, parent: Actor, step: CloneStep, options: RunOptions): Promise<StepResult> {
   const { flags, as } = step;
+  await ensureSlots(parent, (step.spare ?? 0) + 1);
   const spare = step.spare ?? Math.min(8, Math.floor((parent.slots.length - 1) / 2));
   const { result, child } = await parent.clone(as, {
     flags,

@@ -1,5 +1,6 @@
 // From a line of `do` to an operation of the lab: what will be shown, and what then runs.
 
+import { ensureSlots } from '../kernel/actor/slots.ts';
 import { errnoName } from '../kernel/errno.ts';
 import { invoke } from '../kernel/syscalls/define.ts';
 import { callNamed } from '../kernel/syscalls/table.ts';
@@ -23,6 +24,9 @@ import { callStep, type Operation } from '../lab/step.ts';
 import { callOf } from './actions.ts';
 import { type LessonRun, pidOf } from './run.ts';
 import { type Do, verbOf } from './schema.ts';
+
+/** The child's own socket and its output; what is shown names them, so they must be there before. */
+const START_SLOTS = 2;
 
 /** Something that is done at one go. */
 export interface Act {
@@ -93,7 +97,12 @@ function noteResult(run: LessonRun, item: Do, results: readonly StepResult[]): v
   });
 }
 
-function planStart(run: LessonRun, item: Do, { in: parent, as, run: argv }: NonNullable<Do['start']>): Act {
+async function planStart(
+  run: LessonRun,
+  item: Do,
+  { in: parent, as, run: argv }: NonNullable<Do['start']>,
+): Promise<Act> {
+  await ensureSlots(actorNamed(run.lab, parent), START_SLOTS);
   const options = { in: parent, as, argv };
   const operation = startOperation(run.lab, options);
   return {

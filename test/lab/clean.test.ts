@@ -1,13 +1,13 @@
 // `nslab clean`: ends what a dead session left, leaves a living one alone, and trusts no ledger.
 
-import { spawn } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
 import {
   existsSync,
   mkdirSync,
   mkdtempSync,
   readdirSync,
   readFileSync,
-  rmdirSync,
   rmSync,
   symlinkSync,
   writeFileSync,
@@ -22,9 +22,9 @@ import { startNslab } from '../support/nslab.ts';
 import { processOf } from '../support/processes.ts';
 
 const FOLDER = '/run/nslab';
-const cleanUp: (() => void)[] = [];
-afterEach(() => {
-  for (const action of cleanUp.splice(0).reverse()) action();
+const cleanUp: (() => unknown)[] = [];
+afterEach(async () => {
+  for (const action of cleanUp.splice(0).reverse()) await action();
 });
 
 /** An id that no session has: its ledger is made by hand. */
@@ -50,7 +50,12 @@ const newId = (): string => (((process.pid << 8) + count++) & 0xffffff).toString
 function makeCgroup(controller: string, name: string): string {
   const path = join(cgroupFolder(controller), name);
   mkdirSync(path);
-  cleanUp.push(() => existsSync(path) && rmdirSync(path));
+  cleanUp.push(async () => {
+    for (let left = 100; left > 0 && existsSync(path); left--) {
+      spawnSync('rmdir', [path]); // EBUSY until the last member has quite gone
+      await sleep(5);
+    }
+  });
   return path;
 }
 
@@ -95,9 +100,21 @@ describe('a session that was killed', () => {
     writeFileSync(join(freezer, 'freezer.state'), 'FROZEN');
     expect(readFileSync(join(freezer, 'freezer.state'), 'utf8')).toMatch(/FROZEN|FREEZING/);
     session.child.kill('SIGKILL');
-    await session.ended;
+    await once(session.child, 'exit'); // not its streams' end: what is frozen keeps them open
     clean();
     expect(await session.left()).toEqual([]);
+  });
+
+  it('and then frozen, with processes that outlived it, is thawed and ended', async () => {
+    const id = newId();
+    const cgroup = makeCgroup('freezer', `nslab-${id}`);
+    const below = makeCgroup('freezer', `nslab-${id}/box`);
+    const inside = [await bystander(cgroup), await bystander(below)];
+    writeFileSync(join(cgroup, 'freezer.state'), 'FROZEN');
+    makeLedger(id, head(id), { kind: 'cgroup', path: cgroup });
+    clean();
+    await sleep(50);
+    expect([existsSync(cgroup), ...inside.map(({ runs }) => runs())]).toEqual([false, false, false]);
   });
 
   it('is cleaned by the next session that starts', async () => {
@@ -111,9 +128,9 @@ describe('a session that was killed', () => {
 
   it('with a ledger that was overwritten is found by the name of its cgroups', async () => {
     const id = newId();
-    const path = makeLedger(id, 'not JSON', '{"version":1');
     const cgroup = makeCgroup('pids', `nslab-${id}`);
     const inside = await bystander(cgroup);
+    const path = makeLedger(id, 'not JSON', '{"version":1');
     clean();
     await sleep(50);
     expect([existsSync(cgroup), existsSync(path), inside.runs()]).toEqual([false, false, false]);

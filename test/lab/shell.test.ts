@@ -1,8 +1,8 @@
 // A shell in a box: on a terminal of its own, with job control, and the box's own view of the machine.
 
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
 import { existsSync, readlinkSync } from 'node:fs';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { type LocalExecutor, openLocal } from '../../src/kernel/local/executor.ts';
 import { startHolder } from '../../src/lab/holder.ts';
 import { type Lab, openLab } from '../../src/lab/lab.ts';
@@ -47,6 +47,10 @@ function until(shell: Shell, text: string): Promise<string> {
   });
 }
 
+/** The commands of the processes below the shell. */
+const inFront = (shell: Shell): string =>
+  spawnSync('ps', ['--ppid', String(shell.program.pid), '-o', 'comm='], { encoding: 'utf8' }).stdout;
+
 const open = (): Promise<Shell> =>
   openShell(lab, local, {
     in: 'box',
@@ -88,9 +92,11 @@ describe('in an early stage, where the box has no devpts of its own', () => {
 
   it('has job control: ^C ends what runs in front, not the shell', async () => {
     const shell = await open();
-    shell.pty.stream.write('echo go-$((1+1)); sleep 600\n');
-    await until(shell, 'go-2');
+    shell.pty.stream.resume();
+    shell.pty.stream.write('sleep 600\n');
+    await vi.waitFor(() => expect(inFront(shell)).toContain('sleep'), 10_000);
     shell.pty.stream.write('\u0003');
+    await vi.waitFor(() => expect(inFront(shell)).not.toContain('sleep'), 10_000);
     shell.pty.stream.write('echo alive-$((1+1))\n');
     await until(shell, 'alive-2');
   });

@@ -36,8 +36,15 @@ export interface LocalExecutor {
   attempt<O>(call: Invocation<O>): LocalResult<O>;
 }
 
-/** Loads koffi and libc: about 12 ms, so only when something needs it. */
-export async function openLocal(): Promise<LocalExecutor> {
+let opened: Promise<LocalExecutor> | undefined;
+
+/** Loads koffi and libc: about 12 ms, so only when something needs it, and once. */
+export function openLocal(): Promise<LocalExecutor> {
+  opened ??= loadLocal();
+  return opened;
+}
+
+async function loadLocal(): Promise<LocalExecutor> {
   const libc = await loadLibc();
   const attempt = <O>(call: Invocation<O>): LocalResult<O> => {
     if (call.spec.kind === 'clone')

@@ -187,6 +187,20 @@ export const pidfd_open = defineCall('pidfd_open', 434, 434, [int('pid'), flags(
   },
 });
 
+export const pidfd_getfd = defineCall(
+  'pidfd_getfd',
+  438,
+  438,
+  [fd('pidfd'), fd('targetfd'), fixed('flags', 0, '0')],
+  {
+    errors: {
+      EBADF: 'pidfd is not a PID descriptor, or the process has no such descriptor',
+      EPERM: 'not permitted to trace the process: ptrace(2), PTRACE_MODE_ATTACH_REALCREDS',
+      ESRCH: 'the process has ended',
+    },
+  },
+);
+
 export const pidfd_send_signal = defineCall(
   'pidfd_send_signal',
   424,

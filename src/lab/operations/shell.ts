@@ -1,6 +1,7 @@
 // A shell in a box, on a terminal of its own: one more child of the box's actor, never PID 1, never on the learner's own
 // terminal (ioctl_tty(2), TIOCSTI).
 
+import { ensureSlots } from '../../kernel/actor/slots.ts';
 import type { LocalExecutor } from '../../kernel/local/executor.ts';
 import { openPty, type Pty, type Size } from '../../kernel/pty.ts';
 import { ref } from '../../kernel/syscalls/encoder.ts';
@@ -57,9 +58,13 @@ export function shellOperation({ in: box, as, argv }: ShellOptions, slave: strin
   };
 }
 
+/** One for the shell, behind those that an operation already shown may count on. */
+const SHELL_SLOTS = 3;
+
 /** @throws SyscallError when the shell cannot be started; UserError when the box sees no devpts */
 export async function openShell(lab: Lab, local: LocalExecutor, options: ShellOptions): Promise<Shell> {
   const parent = actorNamed(lab, options.in);
+  await ensureSlots(parent, SHELL_SLOTS);
   const pty = openPty(local, parent.pid, options.size);
   try {
     const results = await runOperation(lab, shellOperation(options, pty.slave));

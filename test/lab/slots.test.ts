@@ -1,0 +1,50 @@
+// An actor is never out of sockets: more are made when the pool that it was given is empty.
+
+import { readdirSync } from 'node:fs';
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import { ensureSlots } from '../../src/kernel/actor/slots.ts';
+import { type Lab, openLab } from '../../src/lab/lab.ts';
+import { cloneOperation } from '../../src/lab/operations/clone.ts';
+import { startOperation, startProgram } from '../../src/lab/operations/start.ts';
+import { runOperation } from '../../src/lab/run-operation.ts';
+import { tearDown } from '../../src/lab/tear-down.ts';
+
+let lab: Lab;
+
+beforeEach(async () => {
+  lab = await openLab({ slots: 2 });
+});
+afterEach(async () => {
+  await tearDown(lab);
+});
+
+it('clones more children than there were sockets', async () => {
+  for (let i = 0; i < 20; i++) {
+    await runOperation(
+      lab,
+      cloneOperation({ from: 'host', as: `box${i}`, flags: ['CLONE_NEWUTS'], spare: 0 }),
+    );
+  }
+  const pids = [...lab.actors.values()].map(({ pid }) => pid);
+  expect(new Set(pids).size).toBe(21);
+  for (const pid of pids) expect(readdirSync('/proc')).toContain(String(pid));
+});
+
+it('starts programs one after the other in a box, inside a PID namespace too', async () => {
+  await runOperation(lab, cloneOperation({ from: 'host', as: 'box', flags: ['CLONE_NEWPID'], spare: 0 }));
+  for (let i = 0; i < 12; i++) {
+    await ensureSlots(lab.actors.get('box') ?? lab.host, 2);
+    const options = { in: 'box', as: `echo${i}`, argv: ['/bin/echo', `number ${i}`] };
+    const program = await startProgram(lab, options, startOperation(lab, options));
+    await program.ended;
+    expect(program.output).toBe(`number ${i}\n`);
+  }
+});
+
+it('leaves a program nothing but its three standard descriptors', async () => {
+  await runOperation(lab, cloneOperation({ from: 'host', as: 'box', flags: [], spare: 0 }));
+  await ensureSlots(lab.actors.get('box') ?? lab.host, 2);
+  const options = { in: 'box', as: 'sleep', argv: ['/bin/sleep', '600'] };
+  const program = await startProgram(lab, options, startOperation(lab, options));
+  expect(readdirSync(`/proc/${program.pid}/fd`)).toEqual(['0', '1', '2']);
+});
