@@ -1,6 +1,6 @@
 // Where nslab keeps the files of running sessions, and where its own programs are.
 
-import { existsSync, mkdirSync, statSync } from 'node:fs';
+import { existsSync, lstatSync, mkdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { UserError } from '../kernel/errors.ts';
@@ -19,7 +19,11 @@ export function sessionFolder(): string {
   }
   const folder = join(base, 'nslab');
   makeFolder(folder);
-  const { uid: owner, mode } = statSync(folder);
+  const stats = lstatSync(folder);
+  if (!stats.isDirectory()) {
+    throw new UserError('machine', `${folder} is no folder`, { hint: 'Look at it, and remove it.' });
+  }
+  const { uid: owner, mode } = stats;
   if (owner !== uid || (mode & 0o077) !== 0) {
     throw new UserError(
       'machine',
@@ -34,9 +38,10 @@ export function sessionFolder(): string {
 
 function makeFolder(folder: string): void {
   try {
-    mkdirSync(folder, { recursive: true, mode: 0o700 });
+    mkdirSync(folder, { mode: 0o700 });
   } catch (cause) {
     const code = cause instanceof Error && 'code' in cause ? cause.code : undefined;
+    if (code === 'EEXIST') return;
     throw new UserError('machine', `cannot make the folder ${folder}: ${code}`, {
       hint: 'nslab lists there what it makes on this machine, so that all of it can be removed again.',
       cause,

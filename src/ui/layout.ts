@@ -32,7 +32,7 @@ const KEYS = 1;
 export function layOut(columns: number, rows: number, storyLines: number, withShell: boolean): Layout {
   const height = rows - HEADER - KEYS;
   return columns >= twoColumns
-    ? sideBySide(columns, height, storyLines, withShell)
+    ? sideBySide(columns, height, withShell)
     : stacked(columns, height, storyLines, withShell);
 }
 
@@ -49,18 +49,14 @@ function stacked(width: number, height: number, storyLines: number, withShell: b
   );
 }
 
-function sideBySide(columns: number, height: number, storyLines: number, withShell: boolean): Layout {
+/** A shell wants the width of a terminal, so it lies below both. */
+function sideBySide(columns: number, height: number, withShell: boolean): Layout {
   const width = Math.floor(columns * 0.44);
-  const storyHeight = withShell ? Math.min(storyLines, Math.max(3, Math.floor(height * 0.3))) : height;
-  const story = { top: HEADER, left: 0, width, height: storyHeight };
-  const evidence = { top: HEADER, left: width, width: columns - width, height };
-  if (!withShell) return withPanel(story, evidence, undefined);
-  return withPanel(story, evidence, {
-    top: HEADER + storyHeight,
-    left: 0,
-    width: width - 1,
-    height: height - storyHeight,
-  });
+  const upper = withShell ? Math.max(8, Math.floor(height * 0.42)) : height;
+  const story = { top: HEADER, left: 0, width, height: upper };
+  const evidence = { top: HEADER, left: width, width: columns - width, height: upper };
+  const shell = { top: HEADER + upper, left: 0, width: columns, height: height - upper };
+  return withPanel(story, evidence, withShell ? shell : undefined);
 }
 
 function withPanel(story: Area, evidence: Area, shell: Area | undefined): Layout {

@@ -77,7 +77,7 @@ describe('the painter', () => {
   it('is right after any order of frames and sizes', async () => {
     const random = randomFrom(2026);
     const { painter, terminal, settle } = await start(60, 12);
-    const words = ['uts', '命名空间', '4026531838', '✱ mycontainer', '\u001b[1mbold\u001b[22m', ''];
+    const words = ['uts', '命名空间', '4026531838', '✱ mycontainer', 'bold', ''];
     for (let round = 0; round < 60; round++) {
       const [columns, rows] = [20 + random.below(100), 3 + random.below(30)];
       if (round % 6 === 0) {
@@ -86,12 +86,7 @@ describe('the painter', () => {
       }
       const height = terminal.lines().length;
       const plain = Array.from({ length: height }, () =>
-        fitTo(
-          Array.from({ length: random.below(6) }, () => words[random.below(words.length)])
-            .join(' ')
-            .replaceAll(/\u001b\[\d+m/g, ''),
-          20,
-        ),
+        fitTo(Array.from({ length: random.below(6) }, () => words[random.below(words.length)]).join(' '), 20),
       );
       painter.show(plain.join('\n'));
       await settle();

@@ -1,0 +1,103 @@
+// What nslab is told wrongly: a line or two on stderr, a status of its own, never a stack trace.
+
+import { describe, expect, it } from 'vitest';
+import { requireLinux } from '../../src/cli/require-linux.ts';
+import { UserError } from '../../src/kernel/errors.ts';
+import { nslab } from '../support/nslab.ts';
+
+async function refused(...args: string[]): Promise<{ status: number; message: string }> {
+  const { status, stdout, stderr } = await nslab(args);
+  expect(stdout).toBe('');
+  expect(stderr).not.toMatch(/^ {4}at |bug in nslab/m);
+  expect(stderr.trimEnd().split('\n').length).toBeLessThanOrEqual(2);
+  return { status, message: stderr };
+}
+
+describe('the command line', () => {
+  it.each([
+    [['frobnicate'], /unknown command 'frobnicate'/],
+    [['--frobnicate'], /unknown option '--frobnicate'/],
+    [['tour', '--frobnicate'], /unknown option '--frobnicate'/],
+    [['tour', 'extra'], /too many arguments/],
+    [['tour', '--lang', 'fr'], /'fr' is invalid. Allowed choices are en, zh/],
+    [['tour', '--record'], /argument missing/],
+    [['clean', 'extra'], /too many arguments/],
+    [['run'], /missing required argument 'command'/],
+    [['run', '--'], /missing required argument 'command'/],
+    [['run', '--frobnicate', '--', 'true'], /unknown option '--frobnicate'/],
+    [['run', '--network', 'foo', '--', 'true'], /'foo' is invalid. Allowed choices are none, bridge/],
+  ])('%j ends with 2, and says what is wrong', async (args, message) => {
+    const refusal = await refused(...args);
+    expect(refusal.message).toMatch(message);
+    expect(refusal.status).toBe(2);
+  });
+
+  it('is told which commands there are', async () => {
+    const { message } = await refused('rum');
+    expect(message).toMatch(/unknown command 'rum'.*: tour, run, /);
+  });
+});
+
+describe('values', () => {
+  const long = 'a'.repeat(65);
+  it.each([
+    ...['abc', '-1', '1', '1e9', '', '1.5.5m', '99999999999g', 'NaN', '１００m', '100x'].map((size) => [
+      '-m',
+      size,
+    ]),
+    ...['0', '-1', 'abc', '1.5', '', '1e3', '99999999'].map((count) => ['--pids-limit', count]),
+    ...['', 'a b', '-a', 'a/b', 'ü', long].map((name) => ['--hostname', name]),
+    ...['', ':', 'x', '/no/such/thing:/a', '/tmp:a', '/tmp:/', '/tmp:/a:ro:x', '/tmp:/a:no', ':/a'].map(
+      (v) => ['-v', v],
+    ),
+    ...['', 'relative', './a'].map((path) => ['-w', path]),
+    ...['', '=x'].map((variable) => ['-e', variable]),
+  ])('%s %j ends with 2', async (option = '', value = '') => {
+    const { status, message } = await refused('run', option, value, '--', 'true');
+    expect(message).toMatch(/^error: option '.*' argument .*is invalid\. \S/s);
+    expect(status).toBe(2);
+  });
+});
+
+describe('a terminal, a home, a locale', () => {
+  it('are not needed to run a command', async () => {
+    const { status, stdout } = await nslab(['run', '--', 'echo', 'hi'], {
+      through: ['setsid'],
+      env: {
+        HOME: '/no/such/home',
+        LANG: 'xx_YY.broken',
+        TERM: '',
+        XDG_RUNTIME_DIR: '',
+        XDG_STATE_HOME: '/proc/x',
+      },
+    });
+    expect({ status, stdout }).toEqual({ status: 0, stdout: 'hi\n' });
+  });
+
+  it('are not needed for the tour, which then is a transcript', async () => {
+    const { status, stdout } = await nslab(['tour', '--lang', 'en'], {
+      through: ['setsid'],
+      env: { HOME: '/proc/x', TERM: '', XDG_STATE_HOME: '/proc/x', LANG: 'C' },
+    });
+    expect(stdout).toMatch(/Nothing of ours is left on this host\.\n$/);
+    expect(status).toBe(0);
+  });
+});
+
+describe('a system that is not Linux', () => {
+  it.each(['darwin', 'win32', 'freebsd'] as const)('%s is told where nslab runs', (platform) => {
+    try {
+      requireLinux(platform);
+      expect.unreachable();
+    } catch (error) {
+      if (!(error instanceof UserError)) throw error;
+      expect(error.kind).toBe('machine');
+      expect(error.message).toContain(platform);
+      expect(error.hint).toMatch(/virtual machine/);
+    }
+  });
+
+  it('is what this one is not', () => {
+    expect(() => requireLinux()).not.toThrow();
+  });
+});

@@ -1,0 +1,55 @@
+// `nslab tour --record`: what happens when the file cannot be written.
+
+import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { nslab } from '../support/nslab.ts';
+
+const tour = ['tour', '--auto', '--plain', '--lang', 'en'];
+let folder = '';
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'nslab-test-'));
+});
+afterAll(() => rmSync(folder, { recursive: true }));
+
+describe('a recording', () => {
+  it.each([
+    ['in a folder that does not exist', '/no/such/folder/tour.jsonl', /ENOENT/],
+    ['on a filesystem without files', '/proc/tour.jsonl', /ENOENT|EACCES|EPERM|EROFS/],
+    ['that is a folder', '/tmp', /EISDIR/],
+    ['with no name', '', /ENOENT/],
+  ])('%s is refused before anything is made', async (_, path, why) => {
+    const { status, stdout, stderr } = await nslab([...tour, '--record', path]);
+    expect(stderr).toMatch(/^nslab: cannot record to .*\n$/);
+    expect(stderr).toMatch(why);
+    expect({ status, stdout }).toEqual({ status: 1, stdout: '' });
+  });
+
+  it('on a full disk is told, and nothing is left', async () => {
+    const { status, stderr } = await nslab([...tour, '--record', '/dev/full']);
+    expect(stderr).toMatch(/^nslab: cannot record to \/dev\/full: ENOSPC.*\n$/);
+    expect(status).toBe(1);
+  });
+
+  it('replaces a file, and is for its owner only', async () => {
+    const path = join(folder, 'tour.jsonl');
+    writeFileSync(path, 'old', { mode: 0o644 });
+    expect((await nslab([...tour, '--record', path])).status).toBe(0);
+    expect(statSync(path).mode & 0o777).toBe(0o600);
+    const events = readFileSync(path, 'utf8')
+      .trimEnd()
+      .split('\n')
+      .map((line) => JSON.parse(line));
+    expect([events[0].type, events.at(-1).type]).toEqual(['session', 'end']);
+  });
+});
+
+describe('a transcript', () => {
+  it('onto a full disk ends the tour, is told, and leaves nothing', async () => {
+    expect(existsSync('/dev/full')).toBe(true);
+    const { status, stderr } = await nslab(tour, { through: ['sh', '-c', 'exec "$@" > /dev/full', 'sh'] });
+    expect(stderr).toMatch(/^nslab: cannot write the transcript: ENOSPC.*\n$/);
+    expect(status).toBe(1);
+  });
+});
