@@ -32,10 +32,19 @@ function buildProgram(): Command {
   return program;
 }
 
+/** Commander would hand a word that it does not know to the default command, which then has too many. @throws CommanderError */
+function refuseUnknownCommand(program: Command, word: string): void {
+  const names = [...program.commands.map((command) => command.name()), 'help'];
+  if (word === '' || word.startsWith('-') || names.includes(word)) return;
+  program.error(`error: unknown command '${word}'. There are: ${names.join(', ')}.`);
+}
+
 async function main(): Promise<void> {
   process.title = 'nslab'; // what ps and the tree of the tour show
   try {
-    await buildProgram().parseAsync();
+    const program = buildProgram();
+    refuseUnknownCommand(program, process.argv[2] ?? '');
+    await program.parseAsync();
   } catch (error) {
     process.exitCode =
       error instanceof CommanderError

@@ -7,6 +7,19 @@ export class Quit extends Error {
   override readonly name = 'Quit';
 }
 
+/** The learner wants to go on elsewhere in the tour. */
+export class Jump extends Error {
+  override readonly name = 'Jump';
+  readonly kind: 'back' | 'restart';
+  /** The step that it was asked in, counted from 0. */
+  step = 0;
+
+  constructor(kind: 'back' | 'restart') {
+    super(kind);
+    this.kind = kind;
+  }
+}
+
 export interface Intents {
   send(intent: Intent): void;
   /** Ends whatever waits, now and later. */
@@ -14,7 +27,7 @@ export interface Intents {
   readonly signal: AbortSignal;
   /** Hears of every intent at once, also of those that wait. One listener; undefined takes it away. */
   listen(listener: ((intent: Intent) => void) | undefined): void;
-  /** The next intent of one of these kinds; others that came before it are forgotten. @throws the reason of `stop` */
+  /** The next intent of one of these kinds; others that came before it are forgotten. @throws the reason of `stop`, Jump */
   take<K extends Intent['type']>(...kinds: K[]): Promise<Extract<Intent, { type: K }>>;
 }
 
@@ -45,6 +58,7 @@ export function openIntents(): Intents {
       for (;;) {
         abort.signal.throwIfAborted();
         const intent = queue.shift();
+        if (intent?.type === 'back' || intent?.type === 'restart') throw new Jump(intent.type);
         if (intent !== undefined && kinds.some((kind) => kind === intent.type)) {
           return intent as Extract<Intent, { type: (typeof kinds)[number] }>;
         }

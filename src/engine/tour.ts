@@ -1,30 +1,11 @@
 // The guided tour: an opening, its stages, an end. Each stage has a lab of its own, which is gone before the next.
 
-import { ActorGone } from '../kernel/errors.ts';
-import { openLocal } from '../kernel/local/executor.ts';
-import { startHolder } from '../lab/holder.ts';
-import { openLab } from '../lab/lab.ts';
-import { tearDown } from '../lab/tear-down.ts';
 import type { Lesson } from '../lesson/load.ts';
-import { type Emit, eventVersion } from '../session/event.ts';
-import { machineFacts, readHostFacts } from './host-facts.ts';
+import { eventVersion } from '../session/event.ts';
+import { readHostFacts } from './host-facts.ts';
 import { hostChanges, readHostState } from './host-state.ts';
-import { type Intents, Quit } from './intents.ts';
-import { runLesson } from './lesson-runner.ts';
-import { createShells } from './shells.ts';
-
-export interface TourOptions {
-  readonly lessons: readonly Lesson[];
-  readonly emit: Emit;
-  readonly intents: Intents;
-  readonly auto: boolean;
-  readonly version: string;
-}
-
-/** How many processes may live in a stage's lab at one time. */
-const SLOTS = 40;
-/** Of these, how many the holder gets for what is cloned from it. */
-const HOLDER_SLOTS = 16;
+import { Jump, Quit } from './intents.ts';
+import { runStage, type TourOptions } from './stage.ts';
 
 /**
  * Runs the tour to its end, or until the learner leaves; the labs are gone when it settles.
@@ -50,16 +31,18 @@ export async function runTour(options: TourOptions): Promise<boolean> {
   const left: string[] = [];
   const ids: string[] = [];
   let ok = true;
-  try {
-    for (const lesson of lessons) {
-      const stage = await runStage(lesson, options, stages.indexOf(lesson) + 1);
-      ids.push(stage.id);
-      made.push(...stage.made);
-      left.push(...stage.left);
-      if (!stage.ok) ok = false;
-    }
-  } catch (error) {
-    if (!(error instanceof Quit)) throw error;
+  let place = { at: 0, from: 0 };
+  for (;;) {
+    const lesson = lessons[place.at];
+    if (lesson === undefined) break;
+    const stage = await runStage(lesson, options, stages.indexOf(lesson) + 1, place.from);
+    ids.push(stage.id);
+    made.push(...stage.made);
+    left.push(...stage.left);
+    if (!stage.ok) ok = false;
+    if (stage.broken instanceof Quit) break;
+    if (stage.broken !== undefined && !(stage.broken instanceof Jump)) throw stage.broken;
+    place = nextPlace(lessons, place.at, stage.broken);
   }
   const changes = hostChanges(before, readHostState(), ids);
   emit({ type: 'ledger', made, left: [...left, ...changes.ours], others: changes.others });
@@ -74,48 +57,14 @@ export async function runTour(options: TourOptions): Promise<boolean> {
   return ok && clean;
 }
 
-interface StageOutcome {
-  readonly id: string;
-  readonly ok: boolean;
-  readonly made: readonly string[];
-  readonly left: readonly string[];
-}
-
-async function runStage(lesson: Lesson, options: TourOptions, position: number): Promise<StageOutcome> {
-  const { emit, intents, auto } = options;
-  const quiet = await openLab({ slots: SLOTS });
-  const lab = { ...quiet, emit };
-  let over = false;
-  lab.host.closed.then(() => {
-    if (!over) intents.stop(new ActorGone('the first process of the lab has ended'));
-  });
-  try {
-    await startHolder(quiet, HOLDER_SLOTS);
-    const local = await openLocal();
-    const run = {
-      lab,
-      lesson,
-      results: new Map(),
-      pings: new Map(),
-      machine: machineFacts(readHostFacts(options.version)),
-    };
-    const shells = createShells(run, local);
-    intents.listen((intent) => shells.handle(intent));
-    const ok = await runLesson(run, {
-      local,
-      intents,
-      auto,
-      position,
-      onStep: (step) => shells.atStep(step),
-    }).finally(() => {
-      intents.listen(undefined);
-      shells.close();
-    });
-    over = true;
-    return { id: lab.id, ok, ...(await tearDown(lab)) };
-  } catch (error) {
-    over = true;
-    await tearDown(lab);
-    throw error;
-  }
+/** Where the tour goes on: back from a stage's first step is the last one of the stage before. */
+function nextPlace(
+  lessons: readonly Lesson[],
+  at: number,
+  jump: Jump | undefined,
+): { at: number; from: number } {
+  if (jump === undefined) return { at: at + 1, from: 0 };
+  if (jump.kind === 'restart') return { at, from: 0 };
+  if (jump.step > 0) return { at, from: jump.step - 1 };
+  return at === 0 ? { at, from: 0 } : { at: at - 1, from: (lessons[at - 1]?.steps.length ?? 1) - 1 };
 }

@@ -2,6 +2,9 @@
 
 export type Intent =
   | { readonly type: 'next' }
+  /** The step before, or the stage's first: torn down, and run again up to there. */
+  | { readonly type: 'back' }
+  | { readonly type: 'restart' }
   | { readonly type: 'answer'; readonly id: string; readonly option: string }
   /** A shell in the container as it stands, or back to the one that is open. */
   | { readonly type: 'shell'; readonly columns: number; readonly rows: number }

@@ -18,7 +18,7 @@ export interface Line {
 const line = (text: string, style: Style = 'plain'): Line => ({ text, style });
 
 /** The step's text, its question or next operation, and what came of it. */
-export function storyLines(model: Model, language: Language, width: number): Line[] {
+export function storyLines(model: Model, language: Language, width: number, allWays = false): Line[] {
   const { step, question, plan, note, checks, ledger, error } = model;
   const paragraph = (text: string, style: Style = 'plain'): Line[] =>
     wrap(harmlessLines(text), width).map((part) => line(part, style));
@@ -35,7 +35,7 @@ export function storyLines(model: Model, language: Language, width: number): Lin
     ...paragraph(step.title[language], 'strong'),
     ...(over ? [] : paragraph(step.text[language])),
     ...(question === undefined ? [] : questionLines(question, language, width)),
-    ...(plan === undefined || over ? [] : planLines(plan, language, width)),
+    ...(plan === undefined || over ? [] : planLines(plan, language, width, allWays)),
     ...verdict,
     ...(note === undefined ? [] : paragraph(note[language])),
   ];
@@ -61,7 +61,9 @@ function planLines(
   { title, lines, same }: NonNullable<Model['plan']>,
   language: Language,
   width: number,
+  allWays: boolean,
 ): Line[] {
+  const ways = Object.entries(same).filter(([kind]) => allWays || kind === 'shell');
   const more = lines.length - MAX_PLANNED;
   return [
     line(fitTo(`▸ ${title[language]}`, width).trimEnd(), 'strong'),
@@ -69,7 +71,7 @@ function planLines(
       .slice(0, MAX_PLANNED)
       .map(({ actor, line: call }) => line(fitTo(`  ${actor}  ${call}`, width).trimEnd())),
     ...(more > 0 ? [line(`  … +${more}`, 'dim')] : []),
-    ...Object.entries(same).map(([kind, text]) =>
+    ...ways.map(([kind, text]) =>
       line(fitTo(kind === 'shell' ? `  $ ${text}` : `  ${kind}: ${text}`, width).trimEnd(), 'dim'),
     ),
   ];

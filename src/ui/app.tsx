@@ -37,6 +37,9 @@ export function App({
   const [tab, setTab] = useState(0);
   const [scroll, setScroll] = useState(0);
   const [help, setHelp] = useState(false);
+  const [zoomed, setZoomed] = useState(false);
+  const [allWays, setAllWays] = useState(false);
+  const [leaving, setLeaving] = useState(false);
   const words = wordsIn(language);
   const panes = panesOf(model);
   const step = model.step?.step;
@@ -46,27 +49,40 @@ export function App({
     setScroll(0);
   }, [step]);
   useInput((input, key) => {
-    const option = model.question?.options[Number(input) - 1];
-    if (input === 'q' || (key.ctrl && input === 'c')) send({ type: 'quit' });
-    else if (input === 'l') setLanguage(language === 'en' ? 'zh' : 'en');
+    const asked = model.wait === 'answer' ? model.question : undefined;
+    const option = asked?.options[Number(input) - 1];
+    if (key.ctrl && input === 'c') send({ type: 'quit' });
+    else if (leaving) {
+      setLeaving(false);
+      if (input === 'y' || input === 'q') send({ type: 'quit' });
+    } else if (input === 'q') {
+      if (model.ledger === undefined) setLeaving(true);
+      else send({ type: 'quit' });
+    } else if (input === 'l') setLanguage(language === 'en' ? 'zh' : 'en');
     else if (input === '?') setHelp(!help);
+    else if (input === '+') setZoomed(!zoomed);
+    else if (input === 'x') setAllWays(!allWays);
     else if (input === 's' && model.ledger === undefined) enterShell();
+    else if (input === 'b') send({ type: 'back' });
+    else if (input === 'r') send({ type: 'restart' });
     else if (key.tab) setTab((tab + (key.shift ? panes.length - 1 : 1)) % Math.max(1, panes.length));
     else if (key.downArrow) setScroll(scroll + 1);
     else if (key.upArrow) setScroll(Math.max(0, scroll - 1));
-    else if (model.wait === 'answer' && model.question !== undefined && option !== undefined) {
-      send({ type: 'answer', id: model.question.id, option: option.id });
-    } else if (key.return) send({ type: 'next' });
+    else if (asked !== undefined && option !== undefined)
+      send({ type: 'answer', id: asked.id, option: option.id });
+    else if (asked === undefined && panes[Number(input) - 1] !== undefined) setTab(Number(input) - 1);
+    else if (key.return) send({ type: 'next' });
   });
   const fits = columns >= smallest.columns && rows >= smallest.rows;
   const storyWidth = layOut(columns, rows, 0, false).story.width - 1;
-  const story = storyLines(model, language, storyWidth);
-  const layout = layOut(columns, rows, story.length, inShell);
+  const story = storyLines(model, language, storyWidth, allWays);
+  const layout = layOut(columns, rows, story.length, inShell, zoomed);
   const screen = fits && model.ledger === undefined ? layout.screen : undefined;
   // biome-ignore lint/correctness/useExhaustiveDependencies: the area's numbers, not the object that holds them
   useEffect(() => onScreen(screen), [screen?.top, screen?.left, screen?.width, screen?.height]);
   if (!fits) return <Text>{words.tooSmall}</Text>;
   const pane = panes[tab] ?? 'calls';
+  const evidence = help ? helpLines(words) : paneLines(model, pane, layout.evidence.width - 1);
   return (
     <Box flexDirection="column" width={columns} height={rows}>
       <Text inverse>{fitTo(headerText(model, words, language), columns)}</Text>
@@ -77,21 +93,17 @@ export function App({
           </Region>
           {layout.shell === undefined ? null : <ShellPanel area={layout.shell} title={model.shell ?? ''} />}
           <Region area={layout.evidence}>
-            <Text bold>{fitTo(tabText(panes, tab, words), layout.evidence.width - 1)}</Text>
-            <Lines
-              lines={windowOf(
-                paneLines(model, pane, layout.evidence.width - 1),
-                scroll,
-                layout.evidence.height - 1,
-              )}
-            />
+            <Text bold>
+              {fitTo(help ? words.keysTitle : tabText(panes, tab, words), layout.evidence.width - 1)}
+            </Text>
+            <Lines lines={windowOf(evidence, scroll, layout.evidence.height - 1)} />
           </Region>
         </>
       ) : (
         <EndView ledger={model.ledger} words={words} columns={columns} height={rows - 2} />
       )}
       <Box position="absolute" marginTop={rows - 1}>
-        <Text dimColor>{fitTo(keyText(model, words, help, inShell), columns)}</Text>
+        <Text dimColor>{fitTo(leaving ? ` ${words.leave}` : keyText(model, words, inShell), columns)}</Text>
       </Box>
     </Box>
   );
@@ -167,10 +179,12 @@ function headerText(model: Model, words: Words, language: Language): string {
   return `nslab ${words.tour}${where}${machine}`;
 }
 
-function keyText(model: Model, words: Words, help: boolean, inShell: boolean): string {
+const helpLines = (words: Words): Line[] =>
+  words.help.split(' · ').map((text) => ({ text: `  ${text}`, style: 'plain' }));
+
+export function keyText(model: Model, words: Words, inShell: boolean): string {
   const { keys } = words;
   if (inShell) return ` ${keys.leaveShell}`;
-  if (help) return ` ${words.help}`;
   const first = {
     operation: keys.doIt,
     next: keys.goOn,
@@ -179,7 +193,7 @@ function keyText(model: Model, words: Words, help: boolean, inShell: boolean): s
     end: keys.end,
   };
   const now = model.wait === undefined ? '…' : first[model.wait];
-  return ` ${[now, keys.shell, keys.pane, keys.language, keys.help, keys.quit].join('   ')}`;
+  return ` ${[now, keys.back, keys.shell, keys.pane, keys.zoom, keys.ways, keys.language, keys.help, keys.quit].join('  ')}`;
 }
 
 function useSize(): { columns: number; rows: number } {

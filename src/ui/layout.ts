@@ -28,12 +28,26 @@ const KEYS = 1;
 /**
  * @param storyLines how many lines the story has
  * @param withShell whether the shell has the focus
+ * @param zoomed whether one part takes all the room: the shell when it has the focus, else the evidence
  */
-export function layOut(columns: number, rows: number, storyLines: number, withShell: boolean): Layout {
+export function layOut(
+  columns: number,
+  rows: number,
+  storyLines: number,
+  withShell: boolean,
+  zoomed = false,
+): Layout {
   const height = rows - HEADER - KEYS;
+  if (zoomed) return zoom(columns, height, withShell);
   return columns >= twoColumns
     ? sideBySide(columns, height, withShell)
     : stacked(columns, height, storyLines, withShell);
+}
+
+function zoom(width: number, height: number, withShell: boolean): Layout {
+  const all = { top: HEADER, left: 0, width, height };
+  const none = { ...all, height: 0 };
+  return withPanel(none, withShell ? none : all, withShell ? all : undefined);
 }
 
 function stacked(width: number, height: number, storyLines: number, withShell: boolean): Layout {

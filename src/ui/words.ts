@@ -35,6 +35,8 @@ const words = {
     cgroups: 'cgroups',
     files: 'session files',
     processes: 'processes',
+    keysTitle: 'Keys',
+    leave: 'Leave? All that was made is torn down.   y leaves, any other key stays',
     tooSmall: 'This window is too small for the tour: it needs 80 columns and 24 rows.',
     keys: {
       doIt: 'Enter do it',
@@ -42,6 +44,9 @@ const words = {
       answer: '1–9 answer',
       pane: 'Tab pane',
       shell: 's shell',
+      back: 'b back',
+      zoom: '+ zoom',
+      ways: 'x ways',
       leaveShell: 'Ctrl-] or F10 back to the tour   exit ends the shell',
       language: 'l 中文',
       help: '? keys',
@@ -58,7 +63,7 @@ const words = {
       calls: 'system calls',
       output: 'output',
     },
-    help: 'Enter: do the next operation, go on · 1–9: answer · Tab: next pane · s: shell · l: language · q, Ctrl-C: leave, everything is torn down · ?: this line',
+    help: 'Enter next · 1–9 answer, pane · b back · r restart the stage · s shell · Tab pane · ↑↓ scroll · + zoom · x other ways · l 中文 · q leave',
   },
   zh: {
     tour: '导览',
@@ -92,6 +97,8 @@ const words = {
     cgroups: '个 cgroup',
     files: '个会话文件',
     processes: '个进程',
+    keysTitle: '按键',
+    leave: '要离开吗？创建的一切都会被拆除。   y 离开，其他键留下',
     tooSmall: '窗口太小：导览需要 80 列、24 行。',
     keys: {
       doIt: 'Enter 执行',
@@ -99,8 +106,11 @@ const words = {
       answer: '1–9 作答',
       pane: 'Tab 面板',
       shell: 's shell',
+      back: 'b 上一步',
+      zoom: '+ 放大',
+      ways: 'x 写法',
       leaveShell: 'Ctrl-] 或 F10 回到导览   exit 结束 shell',
-      language: 'l English',
+      language: 'l EN',
       help: '? 按键',
       quit: 'q 退出',
       end: 'Enter 结束',
@@ -115,7 +125,7 @@ const words = {
       calls: '系统调用',
       output: '输出',
     },
-    help: 'Enter：执行下一个操作、继续 · 1–9：作答 · Tab：下一个面板 · s：shell · l：语言 · q、Ctrl-C：离开，全部拆除 · ?：本行',
+    help: 'Enter 继续 · 1–9 作答/面板 · b 上一步 · r 重来本阶段 · s shell · Tab 面板 · ↑↓ 滚动 · + 放大 · x 换种写法 · l English · q 离开',
   },
 } as const satisfies Record<Language, unknown>;
 

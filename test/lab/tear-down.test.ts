@@ -134,6 +134,26 @@ describe('a container that gets a signal', () => {
   });
 });
 
+describe('a host whose mounts are shared, as systemd makes them', () => {
+  it.each([
+    ['run', '--', 'sh', '-c', 'mount | wc -l'],
+    ['tour', '--auto', '--plain'],
+  ])('hears of no mount that %s makes, neither meanwhile nor after', async (...args) => {
+    // mount_namespaces(7): what is mounted in a peer of / would be mounted here too.
+    const script = `
+      mount --make-rshared /
+      seen() { cut -d' ' -f3- /proc/self/mountinfo; }
+      seen > $TMPDIR/before
+      "$@" > /dev/null & nslab=$!
+      while kill -0 $nslab 2> /dev/null; do seen | diff $TMPDIR/before - || exit 99; sleep 0.02; done
+      wait $nslab || exit 98
+      seen | diff $TMPDIR/before - && rm $TMPDIR/before`;
+    const session = startNslab(args, { through: ['unshare', '-m', 'sh', '-c', script, 'sh'] });
+    const { status, stdout } = await end(session);
+    expect({ status, stdout }).toEqual({ status: 0, stdout: '' });
+  });
+});
+
 describe('a command that leaves processes behind', () => {
   it('takes them along: they are in its PID namespace', async () => {
     const script = 'for i in 1 2 3; do setsid sleep 100 & done; echo up';

@@ -1,9 +1,11 @@
 import { render } from 'ink-testing-library';
+import stringWidth from 'string-width';
 import { describe, expect, it } from 'vitest';
 import type { EventBody } from '../../src/session/event.ts';
 import type { Intent } from '../../src/session/intent.ts';
 import { emptyModel, reduce } from '../../src/state/model.ts';
-import { App } from '../../src/ui/app.tsx';
+import { App, keyText } from '../../src/ui/app.tsx';
+import { wordsIn } from '../../src/ui/words.ts';
 import { ask, at, call, host, namespaces, plan, step } from './events.ts';
 
 /** ink-testing-library's stdout is 100 columns wide and has no height. */
@@ -67,20 +69,35 @@ describe('the screen at 80×24', () => {
 });
 
 describe('keys become intents', () => {
-  it('Enter goes on, a digit answers, q and Ctrl-C leave', async () => {
+  it('Enter goes on, a digit answers, b and r go back, Ctrl-C leaves', async () => {
     const { app, intents, settle } = show([...begun, ask, { type: 'wait', what: 'answer' }]);
     await settle();
-    app.stdin.write('2');
-    app.stdin.write('\r');
-    app.stdin.write('q');
-    app.stdin.write('\u0003');
+    for (const key of ['2', '\r', 'b', 'r', '\u0003']) app.stdin.write(key);
     await settle();
     expect(intents).toEqual([
       { type: 'answer', id: 'clone', option: 'empty' },
       { type: 'next' },
-      { type: 'quit' },
+      { type: 'back' },
+      { type: 'restart' },
       { type: 'quit' },
     ]);
+  });
+
+  it('q asks first, and stays unless the answer is y', async () => {
+    const { app, intents, lines, settle } = show(begun);
+    await settle();
+    app.stdin.write('q');
+    await settle();
+    expect(lines().at(-1)).toContain('Leave?');
+    app.stdin.write('n');
+    await settle();
+    expect(lines().at(-1)).not.toContain('Leave?');
+    expect(intents).toEqual([]);
+    app.stdin.write('q');
+    await settle();
+    app.stdin.write('y');
+    await settle();
+    expect(intents).toEqual([{ type: 'quit' }]);
   });
 
   it('a digit that is no option does nothing', async () => {
@@ -96,4 +113,29 @@ it('says so when the window is too small', async () => {
   const { lines, settle } = show(begun, { columns: 79, rows: 24 });
   await settle();
   expect(lines().join(' ')).toContain('too small');
+});
+
+it.each(['en', 'zh'] as const)('has room for all keys at 80 columns in %s', (language) => {
+  for (const wait of ['operation', 'next', 'answer', 'end'] as const) {
+    expect(stringWidth(keyText({ ...emptyModel, wait }, wordsIn(language), false))).toBeLessThanOrEqual(80);
+  }
+  expect(stringWidth(keyText(emptyModel, wordsIn(language), true))).toBeLessThanOrEqual(80);
+  expect(stringWidth(wordsIn(language).leave)).toBeLessThan(80);
+});
+
+it('lists the keys on ?', async () => {
+  const { app, lines, settle } = show(begun);
+  await settle();
+  app.stdin.write('?');
+  await settle();
+  expect(lines().join('\n')).toContain('r restart the stage');
+});
+
+it('gives the evidence all the room on +', async () => {
+  const { app, lines, settle } = show(begun);
+  await settle();
+  app.stdin.write('+');
+  await settle();
+  expect(lines()[1]).toContain('[namespaces]');
+  expect(lines().join('\n')).not.toContain('Ask for a new namespace');
 });

@@ -42,7 +42,9 @@ export async function spawnActor(options: SpawnOptions): Promise<Actor> {
   const actor = new Actor(options.name, pipeOf(child, 3), slotsOf(child, options.slots));
   actor.pid = child.pid ?? 0;
   child.unref();
-  await actor.ready;
+  await actor.ready.catch((cause: unknown) => {
+    throw cannotStart(options.path, cause instanceof Error ? cause : new Error(String(cause)));
+  });
   return actor;
 }
 

@@ -1,0 +1,88 @@
+// One stage of the tour: a lesson in a lab of its own, which is gone when it is over, however it ended.
+
+import { ActorGone } from '../kernel/errors.ts';
+import { openLocal } from '../kernel/local/executor.ts';
+import { startHolder } from '../lab/holder.ts';
+import { type Lab, openLab } from '../lab/lab.ts';
+import { tearDown } from '../lab/tear-down.ts';
+import type { Lesson } from '../lesson/load.ts';
+import type { LessonRun } from '../lesson/run.ts';
+import type { Emit } from '../session/event.ts';
+import { machineFacts, readHostFacts } from './host-facts.ts';
+import type { Intents } from './intents.ts';
+import { runLesson } from './lesson-runner.ts';
+import { createShells } from './shells.ts';
+
+export interface TourOptions {
+  readonly lessons: readonly Lesson[];
+  readonly emit: Emit;
+  readonly intents: Intents;
+  readonly auto: boolean;
+  readonly version: string;
+}
+
+export interface StageOutcome {
+  /** Of the lab. */
+  readonly id: string;
+  /** Whether every check held, as far as it came. */
+  readonly ok: boolean;
+  readonly made: readonly string[];
+  readonly left: readonly string[];
+  /** What ended it before its end: Quit, Jump, or a failure. */
+  readonly broken: unknown;
+}
+
+/** How many processes may live in a stage's lab at one time, before more sockets are made. */
+const SLOTS = 40;
+/** Of these, how many the holder gets for what is cloned from it. */
+const HOLDER_SLOTS = 16;
+
+/** @param from the step to begin at, counted from 0 @throws when no lab can be opened */
+export async function runStage(
+  lesson: Lesson,
+  options: TourOptions,
+  position: number,
+  from: number,
+): Promise<StageOutcome> {
+  const quiet = await openLab({ slots: SLOTS });
+  const lab = { ...quiet, emit: options.emit };
+  let over = false;
+  lab.host.closed.then(() => {
+    if (!over) options.intents.stop(new ActorGone('the first process of the lab has ended'));
+  });
+  let ok = true;
+  let broken: unknown;
+  try {
+    await startHolder(quiet, HOLDER_SLOTS);
+    ok = await playLesson(lab, lesson, options, position, from);
+  } catch (error) {
+    broken = error;
+  }
+  over = true;
+  return { id: lab.id, ok, broken, ...(await tearDown(lab)) };
+}
+
+async function playLesson(
+  lab: Lab,
+  lesson: Lesson,
+  options: TourOptions,
+  position: number,
+  from: number,
+): Promise<boolean> {
+  const { intents, auto } = options;
+  const local = await openLocal();
+  const machine = machineFacts(readHostFacts(options.version));
+  const run: LessonRun = { lab, lesson, results: new Map(), pings: new Map(), machine };
+  const shells = createShells(run, local);
+  intents.listen((intent) => shells.handle(intent));
+  try {
+    return await runLesson(
+      run,
+      { local, intents, auto, position, onStep: (step) => shells.atStep(step) },
+      from,
+    );
+  } finally {
+    intents.listen(undefined);
+    shells.close();
+  }
+}

@@ -1,0 +1,183 @@
+// Machines and users that nslab cannot work for: it says so in a line or two, ends with 3, and leaves nothing.
+
+import { spawnSync } from 'node:child_process';
+import {
+  chmodSync,
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { packageRoot } from '../../src/lab/session-files.ts';
+import { nslab, type StartOptions, workload } from '../support/nslab.ts';
+
+const run = ['run', '--', 'true'];
+const tour = ['tour', '--auto', '--plain', '--lang', 'en'];
+
+/** Status 3, and no stack trace. @returns stderr */
+async function cannot(args: readonly string[], options: StartOptions): Promise<string> {
+  const { status, stderr } = await nslab(args, options);
+  expect(stderr).not.toMatch(/^ {4}at |bug in nslab/m);
+  expect(stderr.trimEnd().split('\n').length).toBeLessThanOrEqual(3);
+  expect({ status, stderr }).toEqual({ status: 3, stderr: expect.stringMatching(/^nslab: \S/) });
+  return stderr;
+}
+
+let folder = '';
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'nslab-test-'));
+  chmodSync(folder, 0o755);
+});
+afterAll(() => rmSync(folder, { recursive: true }));
+
+describe('an ordinary user', () => {
+  const through = ['setpriv', '--reuid', '65534', '--clear-groups'];
+
+  it.each([[run], [tour], [['clean']]])('is told that %j needs root, and how to get it', async (args) => {
+    const message = await cannot(args, { through });
+    expect(message).toMatch(/needs root/);
+    expect(message).toContain(`sudo ${process.execPath} `);
+  });
+
+  it('gets help and the version all the same', async () => {
+    expect((await nslab(['--help'], { through })).status).toBe(0);
+    expect((await nslab(['--version'], { through })).stdout).toMatch(/^\d+\.\d+\.\d+\n$/);
+  });
+
+  it('whom npx robbed of root is told that', async () => {
+    expect(await cannot(run, { through, env: { SUDO_UID: '0' } })).toMatch(/npx gave root up/);
+  });
+
+  it('who is root in a user namespace only has no folder for sessions', async () => {
+    const message = await cannot(run, { through: [...through, 'unshare', '-Ur'] });
+    expect(message).toMatch(/\/run\/nslab/);
+  });
+});
+
+describe('root of a user namespace', () => {
+  const inNamespace = (prepare: string) => ['unshare', '-Ur', 'sh', '-c', `${prepare}; exec "$@"`, 'sh'];
+
+  it('without the host’s mounts and devices hears which call Linux refused', async () => {
+    expect(await cannot(run, { through: inNamespace('true') })).toMatch(/Linux refused\n.* = -1 E[A-Z]+: /);
+  });
+
+  it.each(['uts', 'pid', 'mnt', 'net', 'ipc'])(
+    'that may make no %s namespace hears of the limit',
+    async (kind) => {
+      const through = inNamespace(`echo 0 > /proc/sys/user/max_${kind}_namespaces`);
+      expect(await cannot(run, { through })).toMatch(/clone3\(.* = -1 ENOSPC: too many namespaces/);
+    },
+  );
+
+  it('gets no further in the tour', async () => {
+    const through = inNamespace('echo 0 > /proc/sys/user/max_uts_namespaces');
+    expect(await cannot(tour, { through })).toMatch(/clone3\(.* = -1 ENOSPC: too many namespaces/);
+  });
+});
+
+describe('a machine', () => {
+  const prepared = (script: string) => ['unshare', '-m', 'sh', '-c', `${script} && exec "$@"`, 'sh'];
+
+  it('with a cgroup hierarchy that is read-only keeps none of what was made in the others', async () => {
+    const through = prepared(
+      'mount --bind /sys/fs/cgroup/memory /sys/fs/cgroup/memory && mount -o remount,bind,ro /sys/fs/cgroup/memory',
+    );
+    expect(await cannot(run, { through })).toMatch(/mkdirat?\(.*\/memory.* = -1 EROFS/);
+  });
+
+  it('without cgroups is told what is missing', async () => {
+    expect(await cannot(run, { through: prepared('umount -R /sys/fs/cgroup') })).toMatch(/cgroup/);
+  });
+
+  it('without /proc is no place for nslab', async () => {
+    const { status } = await nslab(run, { through: prepared('mount -t tmpfs t /proc') });
+    expect(status).not.toBe(0);
+  });
+});
+
+/** A copy of the package as npm installs it, without what was built; @returns its folder */
+function copyPackage(name: string, parts: readonly string[]): string {
+  const copy = join(folder, name);
+  for (const part of ['package.json', ...parts]) {
+    cpSync(join(packageRoot(), part), join(copy, part), { recursive: true });
+  }
+  symlinkSync(join(packageRoot(), 'node_modules'), join(copy, 'node_modules'));
+  return copy;
+}
+
+describe('a package without its native programs', () => {
+  const startIn = (copy: string, ...args: string[]) =>
+    spawnSync(process.execPath, [join(copy, 'dist', 'cli.js'), ...args], {
+      encoding: 'utf8',
+      timeout: 20_000,
+    });
+
+  it('says what to install and how to build them', () => {
+    const copy = copyPackage('unbuilt', ['dist/cli.js', 'dist/chunks', 'lessons']);
+    const { status, stderr } = startIn(copy, ...run);
+    expect(stderr).toMatch(/^nslab: nslab-actor is not built for linux-/);
+    expect(stderr).toMatch(/gcc make libc6-dev.*npm rebuild nslab/);
+    expect(status).toBe(3);
+  });
+
+  it.each([
+    ['that is no program', (path: string) => writeFileSync(path, 'no program', { mode: 0o755 })],
+    ['that may not be executed', (path: string) => writeFileSync(path, '', { mode: 0o644 })],
+    ['of another kind', (path: string) => cpSync('/bin/true', path)],
+  ])('or with an actor %s says that it cannot start it', (name, make) => {
+    const copy = copyPackage(name.replaceAll(' ', '-'), ['dist/cli.js', 'dist/chunks', 'lessons']);
+    const native = join(copy, 'dist', 'native', `linux-${process.arch}`);
+    mkdirSync(native, { recursive: true });
+    make(join(native, 'nslab-actor'));
+    const { status, stderr } = startIn(copy, ...run);
+    expect(stderr).not.toMatch(/^ {4}at |bug in nslab/m);
+    expect(stderr).toMatch(/^nslab: .*nslab-actor/m);
+    expect(status).toBe(3);
+  });
+});
+
+describe('installing without a compiler', () => {
+  const install = (copy: string, path: string, env: Record<string, string> = {}) =>
+    spawnSync(process.execPath, [join(copy, 'scripts', 'native.js')], {
+      env: { PATH: path, ...env },
+      encoding: 'utf8',
+      timeout: 20_000,
+    });
+
+  it('ends with 3 and names the packages of four distributions', () => {
+    const copy = copyPackage('install', ['scripts/native.js', 'native']);
+    const { status, stderr } = install(copy, join(folder, 'nothing-here'));
+    expect(stderr).toMatch(/no `make` on this machine/);
+    for (const line of [
+      /Debian.*apt-get install gcc make libc6-dev/,
+      /Fedora.*dnf install gcc make/,
+      /Alpine.*apk add gcc make/,
+      /Arch.*pacman -S gcc make/,
+    ]) {
+      expect(stderr).toMatch(line);
+    }
+    expect(stderr).not.toMatch(/^ {4}at /m);
+    expect(status).toBe(3);
+    expect(existsSync(join(copy, 'dist'))).toBe(false);
+  });
+
+  it('names the compiler that CC asks for', () => {
+    const copy = copyPackage('install-cc', ['scripts/native.js', 'native']);
+    const { status, stderr } = install(copy, process.env.PATH ?? '', { CC: 'no-such-cc' });
+    expect(stderr).toMatch(/no `no-such-cc` on this machine/);
+    expect(status).toBe(3);
+  });
+
+  it('is no trouble where the programs are there and run', () => {
+    const copy = copyPackage('built', ['scripts/native.js', 'native']);
+    const native = join(copy, 'dist', 'native', `linux-${process.arch}`);
+    cpSync(dirname(workload), native, { recursive: true });
+    expect(install(copy, join(folder, 'nothing-here')).status).toBe(0);
+  });
+});
