@@ -9,7 +9,9 @@ import { packageRoot } from '../lab/session-files.ts';
 import { loadLessons } from '../lesson/load.ts';
 import type { Event, EventBody, Language } from '../session/event.ts';
 import { openRecorder, type Recorder } from '../session/recorder.ts';
+import { leftLines } from '../ui/plain/bookends.ts';
 import { openTranscript } from '../ui/plain/transcript.ts';
+import { wordsIn } from '../ui/words.ts';
 import { watchEndings } from './endings.ts';
 import { exitCodes } from './exit-codes.ts';
 import { reportError } from './report-error.ts';
@@ -65,10 +67,24 @@ async function closeRecorder(recorder: Recorder | undefined): Promise<void> {
   await recorder?.close();
 }
 
+/** On the screen; what is left, or that nothing is, stays readable after it is gone. */
 async function openScreen(language: Language, intents: Intents): Promise<Face> {
   const { openInkScreen } = await import('../ui/screen.tsx'); // React and Ink only where they are looked at
-  return openInkScreen(language, (intent) => intents.send(intent));
+  const screen = await openInkScreen(language, (intent) => intents.send(intent));
+  let last: Extract<Event, { type: 'ledger' }> | undefined;
+  return {
+    show(event) {
+      if (event.type === 'ledger') last = event;
+      screen.show(event);
+    },
+    async close() {
+      await screen.close();
+      if (last !== undefined) for (const line of leftLines(last, wordsIn(language), WIDTH)) console.log(line);
+    },
+  };
 }
+
+const WIDTH = 80;
 
 function openPlain(language: Language, intents: Intents, auto: boolean): Face {
   const colours = process.stdout.isTTY ? chalk : new Chalk({ level: 0 });

@@ -13,24 +13,24 @@ export function sessionLines({ host }: Extract<Event, { type: 'session' }>, word
   ];
 }
 
-export function endLines(
-  { made, left, others }: Extract<Event, { type: 'ledger' }>,
-  words: Words,
-  width: number,
-): string[] {
-  const list = (things: readonly string[]): string[] =>
-    wrap(things.join(', '), width - 4).map((line) => `    ${line}`);
-  return [
-    '',
-    '='.repeat(width),
-    `${words.madeAndGone}:`,
-    ...madeLines(made, words, width),
-    ...(others.length > 0 ? [words.others, ...list(others)] : []),
-    ...(left.length === 0 ? [words.nothingLeft] : [words.stillThere, ...list(left)]),
-  ];
-}
+type Ledger = Extract<Event, { type: 'ledger' }>;
 
-/** Processes by name; cgroups and files by number, since their names say little. */
+export const endLines = (ledger: Ledger, words: Words, width: number): string[] => [
+  '',
+  '='.repeat(width),
+  `${words.madeAndGone}:`,
+  ...madeLines(ledger.made, words, width),
+  ...listed(words.others, ledger.others, width),
+  ...leftLines(ledger, words, width),
+];
+
+/** The verdict alone. */
+export const leftLines = ({ left }: Ledger, words: Words, width: number): string[] =>
+  left.length === 0 ? [words.nothingLeft] : listed(words.stillThere, left, width);
+
+const listed = (title: string, things: readonly string[], width: number): string[] =>
+  things.length === 0 ? [] : [title, ...wrap(things.join(', '), width - 4).map((line) => `    ${line}`)];
+
 export function madeLines(made: readonly string[], words: Words, width: number): string[] {
   const processes = made.filter((thing) => thing.endsWith(')'));
   const files = made.filter((thing) => thing.startsWith('/run/') || thing.includes('/nslab/'));
