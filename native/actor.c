@@ -13,6 +13,7 @@
 #include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/signalfd.h>
+#include <sys/stat.h>
 #include <sys/socket.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
@@ -263,6 +264,9 @@ int main(int argc, char **argv)
 	syscall(SYS_close_range, 4 + slots, ~0u, 0);
 	syscall(SYS_close_range, 3, ~0u, CLOSE_RANGE_CLOEXEC);
 	restore_limits();
+	umask(022); /* what is made for a container is for everybody in it, whatever our caller's mask */
+	if (chdir("/"))
+		give_up("cannot go to /");
 	become_ready();
 	serve();
 }

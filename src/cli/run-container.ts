@@ -7,7 +7,8 @@ import { SyscallError, UserError } from '../kernel/errors.ts';
 import { type ContainerSpec, startContainer } from '../lab/container.ts';
 import { type Forwarding, forwardSignals } from '../lab/forward-signals.ts';
 import { type Lab, openLab } from '../lab/lab.ts';
-import { defaultPath } from '../lab/operations/exec.ts';
+import { defaultPath, parents } from '../lab/operations/exec.ts';
+import type { Volume } from '../lab/operations/volumes.ts';
 import { tearDown } from '../lab/tear-down.ts';
 import type { RunFlags } from './run.ts';
 
@@ -20,6 +21,7 @@ const notFound = 127;
  * @throws SyscallError, UserError, ActorGone
  */
 export async function runContainer(argv: readonly string[], flags: RunFlags): Promise<number> {
+  if (argv[0] === '') throw new UserError('usage', 'the command is empty');
   refuseTooLong(argv, flags.env);
   const started = performance.now();
   const forwarding = forwardSignals(); // from the first moment: a signal must not skip the tear-down
@@ -38,7 +40,7 @@ export async function runContainer(argv: readonly string[], flags: RunFlags): Pr
     }
     return forwarding.early ? 128 + (forwarding.signal ?? 0) : exit.status;
   } catch (error) {
-    return statusOf(error, argv, forwarding);
+    return statusOf(error, argv, flags, forwarding);
   } finally {
     forwarding.stop();
     const { left } = await tearDown(lab);
@@ -76,13 +78,35 @@ const oomMessage = (killed: number): string =>
   `nslab: OOM: the kernel ended ${killed} ${killed > 1 ? 'processes' : 'process'} at the memory limit`;
 
 /** @throws the error when it is neither the command's nor a signal's doing */
-function statusOf(error: unknown, [command = '']: readonly string[], forwarding: Forwarding): number {
+function statusOf(
+  error: unknown,
+  [command = '']: readonly string[],
+  { workdir, volume }: RunFlags,
+  forwarding: Forwarding,
+): number {
+  if (error instanceof SyscallError && error.call.spec.name === 'chdir' && error.call.args.path === workdir) {
+    say(`nslab: cannot work in ${workdir}: ${error.meaning}`);
+    return cannotInvoke;
+  }
+  if (error instanceof SyscallError && isOfVolumes(error, volume)) {
+    throw new UserError('usage', `cannot place the volume: ${error.message}`, {
+      hint: 'A folder goes onto a folder, a file onto a file.',
+      cause: error,
+    });
+  }
   if (error instanceof SyscallError && error.call.spec.name === 'execve') {
     say(`nslab: cannot run ${command}: ${error.meaning}`);
     return error.code === 'ENOENT' || error.code === 'ENOTDIR' ? notFound : cannotInvoke;
   }
   if (forwarding.signal !== undefined) return 128 + forwarding.signal;
   throw error;
+}
+
+/** Whether the call was made for a volume, at its target or on the way there. */
+function isOfVolumes({ call }: SyscallError, volumes: readonly Volume[]): boolean {
+  if (['open_tree', 'mount_setattr', 'move_mount'].includes(call.spec.name)) return true;
+  const { pathname } = call.args;
+  return typeof pathname === 'string' && volumes.some(({ target }) => parents(target).includes(pathname));
 }
 
 function specFrom(lab: Lab, argv: readonly string[], flags: RunFlags): ContainerSpec {

@@ -93,16 +93,33 @@ function parseInnerPath(text: string): string {
 
 function addVolume(text: string, before: readonly Volume[]): Volume[] {
   const [source = '', target = '', mode = 'rw', ...rest] = text.split(':');
-  if (rest.length > 0 || !isAbsolute(target) || target === '/' || (mode !== 'ro' && mode !== 'rw')) {
-    throw new InvalidArgumentError('SOURCE:TARGET or SOURCE:TARGET:ro, the target absolute and not /.');
+  if (rest.length > 0 || source === '' || !isAbsolute(target) || (mode !== 'ro' && mode !== 'rw')) {
+    throw new InvalidArgumentError('SOURCE:TARGET or SOURCE:TARGET:ro, the target absolute.');
   }
-  const path = resolve(source);
-  if (source === '' || !existsSync(path)) throw new InvalidArgumentError(`${path} does not exist.`);
-  return [...before, { source: path, target, readOnly: mode === 'ro' }];
+  if (/^\/(?:(?:proc|sys)(?:\/|$)|dev\/*$|\/*$)/.test(target.replace(/\/+/g, '/'))) {
+    throw new InvalidArgumentError('Not over /, /proc, /sys or /dev: a container is none without its own.');
+  }
+  return [...before, { source: existing(source), target, readOnly: mode === 'ro' }];
+}
+
+/** The absolute path of something that is there. @throws InvalidArgumentError */
+function existing(path: string): string {
+  const absolute = isAbsolute(path) ? path : resolve(currentFolder(), path);
+  if (!existsSync(absolute)) throw new InvalidArgumentError(`${absolute} does not exist.`);
+  return absolute;
+}
+
+function currentFolder(): string {
+  try {
+    return process.cwd();
+  } catch (error) {
+    if (!(error instanceof Error && 'code' in error && error.code === 'ENOENT')) throw error;
+    throw new InvalidArgumentError('The current directory is gone: name an absolute path.');
+  }
 }
 
 function parseRoot(text: string): string {
-  const path = resolve(text);
+  const path = isAbsolute(text) ? text : resolve(currentFolder(), text);
   if (text !== '' && statSync(path, { throwIfNoEntry: false })?.isDirectory() === true) return path;
   throw new InvalidArgumentError(`${path} is no folder.`);
 }

@@ -30,7 +30,7 @@ export async function tour(flags: TourFlags): Promise<number> {
   const intents = openIntents();
   const onScreen =
     flags.plain !== true && process.stdout.isTTY && process.stdin.isTTY && process.env.TERM !== 'dumb';
-  const auto = flags.auto === true || !process.stdin.isTTY;
+  const auto = flags.auto === true || !process.stdin.isTTY || !process.stdout.isTTY;
   const recorder = flags.record === undefined ? undefined : openRecorder(flags.record);
   const face = onScreen ? await openScreen(flags.lang, intents) : openPlain(flags.lang, intents, auto);
   const emit = timed((event) => {

@@ -179,7 +179,7 @@ async function reveal(
   }
   const [answer] = right;
   if (answer === undefined || right.length > 1) {
-    const lost = findLost(run);
+    const lost = await findLost(run);
     if (lost !== undefined) throw lost;
     throw new Error(
       `${run.lesson.id}, step ${step.id}: ${right.length} of its answers hold, and it must be one`,

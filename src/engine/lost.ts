@@ -1,10 +1,23 @@
 // Processes of the lab that somebody else ended: then a lesson cannot go as it is written, and that is no mistake in it.
 
+import { setTimeout as sleep } from 'node:timers/promises';
 import { ActorGone } from '../kernel/errors.ts';
 import type { LessonRun } from '../lesson/run.ts';
 
-/** Some actor that is gone, or program that a signal ended; undefined when all is well. */
-export function findLost({ lab }: LessonRun): ActorGone | undefined {
+const PATIENCE_MS = 300;
+const POLL_MS = 10;
+
+/** Some actor that is gone, or program that a signal ended; undefined when all is well. We hear of an end a moment late. */
+export async function findLost(run: LessonRun): Promise<ActorGone | undefined> {
+  const until = performance.now() + PATIENCE_MS;
+  for (;;) {
+    const lost = lostNow(run);
+    if (lost !== undefined || performance.now() > until) return lost;
+    await sleep(POLL_MS);
+  }
+}
+
+function lostNow({ lab }: LessonRun): ActorGone | undefined {
   const actor = [...lab.actors.values()].find(({ alive }) => !alive);
   const program = [...lab.programs.values()].find(({ signal }) => signal !== undefined);
   const lost = actor ?? program;

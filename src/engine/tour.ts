@@ -1,5 +1,6 @@
 // The guided tour: an opening, its stages, an end. Each stage has a lab of its own, which is gone before the next.
 
+import { existsSync } from 'node:fs';
 import type { Lesson } from '../lesson/load.ts';
 import { eventVersion } from '../session/event.ts';
 import { readHostFacts } from './host-facts.ts';
@@ -44,8 +45,9 @@ export async function runTour(options: TourOptions): Promise<boolean> {
     if (stage.broken !== undefined && !(stage.broken instanceof Jump)) throw stage.broken;
     place = nextPlace(lessons, place.at, stage.broken);
   }
+  left.push(...made.filter((thing) => thing.startsWith('/') && existsSync(thing)));
   const changes = hostChanges(before, readHostState(), ids);
-  emit({ type: 'ledger', made, left: [...left, ...changes.ours], others: changes.others });
+  emit({ type: 'ledger', made, left: [...new Set([...left, ...changes.ours])], others: changes.others });
   const clean = left.length === 0 && changes.ours.length === 0;
   if (!options.auto && !intents.signal.aborted) {
     emit({ type: 'wait', what: 'end' });

@@ -13,7 +13,7 @@ const PATIENCE_MS = 10_000;
 export interface Forwarding {
   /** The number of the first signal that asked for the end. */
   readonly signal: number | undefined;
-  /** Whether that was before the command began, which it then never did. */
+  /** Whether that was before the command was handed over: then it is ended at once. */
   readonly early: boolean;
   /** From now on signals go to this process, those that came before first. @param pid as we see it */
   to(lab: Lab, pid: number): void;

@@ -21,7 +21,7 @@ const POLL_MS = 1;
 
 /** Ends everything of the lab, however much of it is alive. Safe to call in any state, once. */
 export async function tearDown(lab: Lab): Promise<TearDown> {
-  const subjects = [...lab.actors.values()].map(({ name, pid }) => ({
+  const subjects = [...lab.actors.values(), ...lab.programs.values()].map(({ name, pid }) => ({
     name,
     pid,
     start: readStat(pid)?.startTime,

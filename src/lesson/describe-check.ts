@@ -4,7 +4,7 @@ import type { Texts } from '../session/event.ts';
 import { type Amount, type Check, checkName } from './check-schema.ts';
 import { memoryChecks } from './measure.ts';
 
-const show = (value: unknown): string => (typeof value === 'string' ? `"${value}"` : String(value));
+const show = (value: unknown): string => (typeof value === 'string' ? JSON.stringify(value) : String(value));
 
 /** The check as a goal that a learner can read. */
 export function describeCheck(check: Check): Texts {

@@ -25,26 +25,38 @@ export function storyLines(model: Model, language: Language, width: number, allW
   if (error !== undefined) return [...paragraph(error.message, 'bad'), ...paragraph(error.hint ?? '')];
   if (ledger !== undefined) return [];
   if (step === undefined) return [];
-  const failed = checks
-    .filter(({ ok }) => !ok)
-    .flatMap(({ text, found }) => paragraph(`✗ ${text[language]} (${harmless(found)})`, 'bad'));
-  const held = checks.filter(({ ok }) => ok).length;
-  const verdict = checks.length === 0 ? [] : [line(`✓ ${held}/${checks.length}`, 'good'), ...failed];
   const over = note !== undefined || checks.length > 0;
   return [
     ...paragraph(step.title[language], 'strong'),
     ...(over ? [] : paragraph(step.text[language])),
     ...(question === undefined ? [] : questionLines(question, language, width)),
     ...(plan === undefined || over ? [] : planLines(plan, language, width, allWays)),
-    ...verdict,
+    ...(over ? refusedLines(model, width) : []),
+    ...checks.flatMap(({ ok, text, found }) =>
+      paragraph(ok ? `✓ ${text[language]}` : `✗ ${text[language]} (${harmless(found)})`, ok ? 'good' : 'bad'),
+    ),
     ...(note === undefined ? [] : paragraph(note[language])),
   ];
 }
 
+/** Calls of this step that failed as they were to: what they gave is what the step is about. */
+const refusedLines = ({ calls }: Model, width: number): Line[] =>
+  calls
+    .filter((event) => event.type === 'call' && event.errno !== undefined && event.errno !== 'EEXIST')
+    .slice(-2)
+    .flatMap((event) =>
+      event.type === 'call'
+        ? [
+            line(fitTo(`${event.actor}  ${event.name}(…) ${showResult(event)}`, width).trimEnd(), 'changed'),
+            ...wrap(harmless(event.meaning ?? ''), width - 2).map((part) => line(`  ${part}`, 'dim')),
+          ]
+        : [],
+    );
+
 function questionLines(question: NonNullable<Model['question']>, language: Language, width: number): Line[] {
   const { text, options, chosen, holds, why } = question;
   return [
-    ...(holds === undefined ? wrap(text[language], width).map((part) => line(part, 'strong')) : []),
+    ...wrap(text[language], width).map((part) => line(part, holds === undefined ? 'strong' : 'dim')),
     ...options.map((option, i) => {
       const sign = option.id === holds ? '✓' : option.id === chosen ? (holds === undefined ? '▸' : '✗') : ' ';
       const style =
@@ -55,7 +67,7 @@ function questionLines(question: NonNullable<Model['question']>, language: Langu
   ];
 }
 
-const MAX_PLANNED = 6;
+const MAX_PLANNED = 10;
 
 function planLines(
   { title, lines, same }: NonNullable<Model['plan']>,
@@ -64,21 +76,32 @@ function planLines(
   allWays: boolean,
 ): Line[] {
   const ways = Object.entries(same).filter(([kind]) => allWays || kind === 'shell');
-  const more = lines.length - MAX_PLANNED;
+  // The last call is what the others prepare: it is never the one that is left out.
+  const cut = lines.length > MAX_PLANNED ? lines.length - MAX_PLANNED : 0;
+  const first = cut > 0 ? lines.slice(0, MAX_PLANNED - 1) : lines;
+  const planned = ({ actor, line: call }: (typeof lines)[number]): Line[] =>
+    wrap(harmless(`${actor}  ${call}`), width - 4).map((part, i) =>
+      line(`${i === 0 ? '  ' : '    '}${part}`),
+    );
   return [
     line(fitTo(`▸ ${title[language]}`, width).trimEnd(), 'strong'),
-    ...lines
-      .slice(0, MAX_PLANNED)
-      .map(({ actor, line: call }) => line(fitTo(`  ${actor}  ${call}`, width).trimEnd())),
-    ...(more > 0 ? [line(`  … +${more}`, 'dim')] : []),
-    ...ways.map(([kind, text]) =>
-      line(fitTo(kind === 'shell' ? `  $ ${text}` : `  ${kind}: ${text}`, width).trimEnd(), 'dim'),
+    ...first.flatMap(planned),
+    ...(cut > 0 ? [line(`  … +${cut}`, 'dim'), ...lines.slice(-1).flatMap(planned)] : []),
+    ...ways.flatMap(([kind, text]) =>
+      wrap(kind === 'shell' ? `$ ${text}` : `${kind}: ${text}`, width - 4).map((part, i) =>
+        line(`${i === 0 ? '  ' : '    '}${part}`, 'dim'),
+      ),
     ),
   ];
 }
 
 /** One pane's evidence. */
-export function paneLines(model: Model, pane: PaneName, width: number): Line[] {
+export function paneLines(
+  model: Model,
+  pane: PaneName,
+  width: number,
+  word: (cell: string) => string = (cell) => cell,
+): Line[] {
   if (pane === 'calls') return callLines(model, width);
   if (pane === 'output') {
     return model.output.flatMap(({ name, text }) =>
@@ -90,8 +113,8 @@ export function paneLines(model: Model, pane: PaneName, width: number): Line[] {
   }
   const evidence = model.evidence.get(pane);
   if (evidence === undefined) return [];
-  const { columns } = evidence.now;
-  const rows = markRows(evidence.before, evidence.now);
+  const columns = evidence.now.columns.map(word);
+  const rows = markRows(evidence.before, evidence.now).map((row) => ({ ...row, cells: row.cells.map(word) }));
   const widths = columns.map((name, i) =>
     Math.max(stringWidth(name), ...rows.map(({ cells }) => stringWidth(cells[i] ?? ''))),
   );

@@ -53,13 +53,13 @@ export const mountRows = (of: readonly Of<'mounts', 'of'>[]): Row[] =>
   of.flatMap(({ name, mounts }) =>
     mounts.map(({ id, point, type, propagation }) => ({
       key: `${name}:${id}`,
-      cells: [name, harmless(point), harmless(type), propagationOf(propagation)],
+      cells: [name, propagationOf(propagation), harmless(point), harmless(type)],
     })),
   );
 
 export const networkRows = (of: readonly Of<'net', 'of'>[]): Row[] => of.flatMap(networkOf);
 
-function networkOf({ name, links, addresses, routes, neighbors, forwarding }: Of<'net', 'of'>): Row[] {
+function networkOf({ name, netns, links, addresses, routes, neighbors, forwarding }: Of<'net', 'of'>): Row[] {
   const linkName = (index: number | undefined): string =>
     harmless(links.find((link) => link.index === index)?.name ?? '–');
   const linkRows = links.map((link): Row => {
@@ -101,5 +101,6 @@ function networkOf({ name, links, addresses, routes, neighbors, forwarding }: Of
         cells: [name, `fdb ${n.mac}`, `behind ${linkName(n.index)}`, '', ''],
       }),
     );
-  return [...linkRows, ...routeRows, ...arp, ...fdb];
+  const namespace: Row = { key: `${name}:netns`, cells: [name, `net:[${netns ?? '–'}]`, '', '', ''] };
+  return [namespace, ...linkRows, ...routeRows, ...arp, ...fdb];
 }

@@ -51,7 +51,7 @@ export function tableOf(event: EventBody): Table | undefined {
         rows: overlayRows(event.layers),
       };
     case 'mounts':
-      return { pane: 'mounts', columns: ['', 'mount', 'type', 'propagation'], rows: mountRows(event.of) };
+      return { pane: 'mounts', columns: ['', 'propagation', 'mount', 'type'], rows: mountRows(event.of) };
     case 'net':
       return { pane: 'network', columns: ['', '', '', '', ''], rows: networkRows(event.of) };
     default:

@@ -10,6 +10,7 @@ import { fitTo } from '../state/wrap.ts';
 import { EndView } from './end-view.tsx';
 import { type Area, layOut, smallest } from './layout.ts';
 import { Lines } from './lines-view.tsx';
+import { localizer } from './localize.ts';
 import { type Words, wordsIn } from './words.ts';
 
 export interface AppProps {
@@ -24,6 +25,18 @@ export interface AppProps {
   readonly onScreen: (screen: Area | undefined) => void;
 }
 
+/** What of Ink's keys the screen knows. */
+interface Pressed {
+  readonly ctrl?: boolean;
+  readonly shift?: boolean;
+  readonly return?: boolean;
+  readonly tab?: boolean;
+  readonly upArrow?: boolean;
+  readonly downArrow?: boolean;
+  readonly pageUp?: boolean;
+  readonly pageDown?: boolean;
+}
+
 export function App({
   model,
   language: first,
@@ -36,6 +49,7 @@ export function App({
   const [language, setLanguage] = useState(first);
   const [tab, setTab] = useState(0);
   const [scroll, setScroll] = useState(0);
+  const [storyScroll, setStoryScroll] = useState(0);
   const [help, setHelp] = useState(false);
   const [zoomed, setZoomed] = useState(false);
   const [allWays, setAllWays] = useState(false);
@@ -48,9 +62,22 @@ export function App({
     setTab(0);
     setScroll(0);
   }, [step]);
-  useInput((input, key) => {
+  // biome-ignore lint/correctness/useExhaustiveDependencies: new text begins at its beginning
+  useEffect(() => setStoryScroll(0), [step, model.plan, model.note]);
+  const fits = columns >= smallest.columns && rows >= smallest.rows;
+  const storyWidth = layOut(columns, rows, 0, false).story.width - 1;
+  const story = storyLines(model, language, storyWidth, allWays);
+  const layout = layOut(columns, rows, story.length, inShell, zoomed);
+  const screen = fits && model.ledger === undefined ? layout.screen : undefined;
+  const pane = panes[tab] ?? 'calls';
+  const evidence = help
+    ? helpLines(words)
+    : paneLines(model, pane, layout.evidence.width - 1, localizer(words));
+  const furthest = Math.max(0, evidence.length - layout.evidence.height + 2);
+  const press = (input: string, key: Pressed): void => {
     const asked = model.wait === 'answer' ? model.question : undefined;
     const option = asked?.options[Number(input) - 1];
+    const page = Math.max(1, rows - 8);
     if (key.ctrl && input === 'c') send({ type: 'quit' });
     else if (leaving) {
       setLeaving(false);
@@ -65,31 +92,35 @@ export function App({
     else if (input === 's' && model.ledger === undefined) enterShell();
     else if (input === 'b') send({ type: 'back' });
     else if (input === 'r') send({ type: 'restart' });
-    else if (key.tab) setTab((tab + (key.shift ? panes.length - 1 : 1)) % Math.max(1, panes.length));
-    else if (key.downArrow) setScroll(scroll + 1);
-    else if (key.upArrow) setScroll(Math.max(0, scroll - 1));
+    else if (key.tab) focus((tab + (key.shift ? panes.length - 1 : 1)) % Math.max(1, panes.length));
+    else if (key.downArrow) setScroll((at) => Math.min(at + 1, furthest));
+    else if (key.upArrow) setScroll((at) => Math.max(0, Math.min(at, furthest) - 1));
+    else if (key.pageDown) setStoryScroll((at) => Math.min(at + page, Math.max(0, story.length - 1)));
+    else if (key.pageUp) setStoryScroll((at) => Math.max(0, at - page));
     else if (asked !== undefined && option !== undefined)
       send({ type: 'answer', id: asked.id, option: option.id });
-    else if (asked === undefined && panes[Number(input) - 1] !== undefined) setTab(Number(input) - 1);
+    else if (asked === undefined && panes[Number(input) - 1] !== undefined) focus(Number(input) - 1);
     else if (key.return) send({ type: 'next' });
+  };
+  const focus = (next: number): void => {
+    setTab(next);
+    setScroll(0);
+  };
+  useInput((input, key) => {
+    // Keys that come fast arrive in one piece.
+    if ([...input].length <= 1) press(input, key);
+    else for (const char of input) press(char, { return: char === '\r', tab: char === '\t' });
   });
-  const fits = columns >= smallest.columns && rows >= smallest.rows;
-  const storyWidth = layOut(columns, rows, 0, false).story.width - 1;
-  const story = storyLines(model, language, storyWidth, allWays);
-  const layout = layOut(columns, rows, story.length, inShell, zoomed);
-  const screen = fits && model.ledger === undefined ? layout.screen : undefined;
   // biome-ignore lint/correctness/useExhaustiveDependencies: the area's numbers, not the object that holds them
   useEffect(() => onScreen(screen), [screen?.top, screen?.left, screen?.width, screen?.height]);
   if (!fits) return <Text>{words.tooSmall}</Text>;
-  const pane = panes[tab] ?? 'calls';
-  const evidence = help ? helpLines(words) : paneLines(model, pane, layout.evidence.width - 1);
   return (
     <Box flexDirection="column" width={columns} height={rows}>
       <Text inverse>{fitTo(headerText(model, words, language), columns)}</Text>
       {model.ledger === undefined ? (
         <>
           <Region area={layout.story}>
-            <Lines lines={cut(story, layout.story.height)} />
+            <Lines lines={storyWindow(story, storyScroll, layout.story.height)} />
           </Region>
           {layout.shell === undefined ? null : <ShellPanel area={layout.shell} title={model.shell ?? ''} />}
           <Region area={layout.evidence}>
@@ -146,17 +177,30 @@ function ShellPanel({ area, title }: { readonly area: Area; readonly title: stri
   );
 }
 
-/** What does not fit is not lost silently. */
-function cut(lines: readonly Line[], height: number): readonly Line[] {
-  return lines.length <= height ? lines : [...lines.slice(0, height - 1), { text: '…', style: 'dim' }];
-}
-
-/** The part that fits; of what does not, a line says how much there is. */
-function windowOf(lines: readonly Line[], scroll: number, height: number): readonly Line[] {
+/** What does not fit is not lost: the last line says how to come to it. */
+function storyWindow(lines: readonly Line[], scroll: number, height: number): readonly Line[] {
   if (lines.length <= height) return lines;
   const start = Math.max(0, Math.min(scroll, lines.length - height + 1));
   const shown = lines.slice(start, start + height - 1);
-  return [...shown, { text: `↑↓ ${start + shown.length}/${lines.length}`, style: 'dim' }];
+  const more = start + shown.length < lines.length ? '… PgDn' : '… PgUp';
+  return [...shown, { text: more, style: 'dim' }];
+}
+
+/**
+ * The part that fits; of what does not, a line says how much there is. What changed comes first then, so that nothing
+ * the step talks about is out of sight.
+ */
+function windowOf(lines: readonly Line[], scroll: number, height: number): readonly Line[] {
+  if (lines.length <= height) return lines;
+  const [head, ...rest] = lines;
+  const titled = head?.style === 'dim' ? [head] : [];
+  const rows = titled.length > 0 ? rest : lines;
+  const changed = rows.filter(({ style }) => style === 'changed');
+  const ordered = [...changed, ...rows.filter(({ style }) => style !== 'changed')];
+  const room = height - titled.length - 1;
+  const start = Math.max(0, Math.min(scroll, ordered.length - room));
+  const shown = ordered.slice(start, start + room);
+  return [...titled, ...shown, { text: `↑↓ ${start + shown.length}/${ordered.length}`, style: 'dim' }];
 }
 
 function panesOf(model: Model): PaneName[] {

@@ -40,7 +40,14 @@ function makeLedger(id: string, ...lines: readonly unknown[]): string {
 }
 
 const bootId = readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim();
-const head = (id: string, more: object = {}) => ({ version: 1, id, uid: 0, bootId, nslabPid: 1, ...more });
+const head = (id: string, more: object = {}) => ({
+  version: 1,
+  id,
+  uid: 0,
+  bootId,
+  nslabPid: process.pid,
+  ...more,
+});
 
 let count = 0;
 /** Hex digits, and unlike the ids that sessions draw in this run, but for one in 16 million. */
@@ -71,12 +78,15 @@ async function bystander(cgroup?: string) {
 
 describe('a session that runs', () => {
   it('is not touched, and ends as it would have', async () => {
-    const session = startNslab(['run', '--', 'sh', '-c', 'echo up; sleep 0.6; exit 9']);
+    const session = startNslab(['run', '-i', '--', 'sh', '-c', 'echo up; read line; exit 9'], {
+      stdin: 'open',
+    });
     await session.printed(/up/);
     const before = session.tree().map(({ pid }) => pid);
     for (let i = 0; i < 2; i++) clean();
     expect(session.tree().map(({ pid }) => pid)).toEqual(before);
     for (const id of session.ids) expect(existsSync(join(FOLDER, id))).toBe(true);
+    session.child.stdin?.end('go on\n');
     expect((await session.ended).status).toBe(9);
     expect(await session.left()).toEqual([]);
   });

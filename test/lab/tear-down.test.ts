@@ -55,10 +55,13 @@ describe('a learner who leaves', () => {
     expect(session.ids.size).toBeGreaterThan(0);
   });
 
-  it.each(['q', '\u0003'])('with the key %j on the screen', async (key) => {
+  it.each([['q', 'y'], ['\u0003']])('with the keys %j on the screen', async (...keys) => {
     const session = startNslab(['tour', '--lang', 'en'], { terminal: true, stdin: 'open' });
-    await session.printed(/quit|leave/);
-    session.child.stdin?.write(key);
+    for (const key of keys) {
+      await session.printed(key === 'y' ? /Leave\?/ : /quit/);
+      await sleep(100); // React listens for the next key a moment after it has drawn
+      session.child.stdin?.write(key);
+    }
     expect((await end(session)).status).toBe(0);
     expect(session.ids.size).toBeGreaterThan(0);
   });

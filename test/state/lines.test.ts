@@ -47,7 +47,7 @@ const plan: EventBody = {
   type: 'plan',
   operation: 1,
   title: both('Clone'),
-  lines: Array.from({ length: 9 }, (_, i) => ({ actor: 'host', line: `call${i}(…)` })),
+  lines: Array.from({ length: 13 }, (_, i) => ({ actor: 'host', line: `call${i}(…)` })),
   same: { shell: 'unshare --uts sh', go: 'syscall.Clone()' },
 };
 const call: EventBody = {
@@ -70,8 +70,20 @@ describe('storyLines', () => {
   it('shows the text of a step, its question, and the operation that comes next', () => {
     const shown = text(modelOf(...begin, ask, plan));
     expect(shown).toMatch(
-      /^Title.*\n.*Text.*Which\?.*1 {2}A.*2 {2}B.*▸ Clone.*host {2}call0.*… \+3.*\$ unshare.*go: syscall/s,
+      /^Title.*\n.*Text.*Which\?.*1 {2}A.*2 {2}B.*▸ Clone.*host {2}call0.*call8.*… \+3.*call12.*\$ unshare/s,
     );
+    expect(shown).not.toContain('go: syscall');
+  });
+
+  it('shows the same in all other words when asked to', () => {
+    const shown = storyLines(modelOf(...begin, plan), 'en', 60, true).map((line) => line.text);
+    expect(shown.join('\n')).toMatch(/\$ unshare.*go: syscall/s);
+  });
+
+  it('shows what a call that was refused gave, when the step is over', () => {
+    const refused: EventBody = { ...call, errno: 'EXDEV', expected: true, meaning: 'another filesystem' };
+    const shown = text(modelOf(...begin, refused, { type: 'note', text: both('After') }));
+    expect(shown).toMatch(/= -1 EXDEV\n {2}another filesystem.*After/s);
   });
 
   it('shows the right answer and the wrong choice, and why it is wrong', () => {
@@ -89,7 +101,7 @@ describe('storyLines', () => {
   it('shows a check that failed with what was found, made harmless', () => {
     const check: EventBody = { type: 'check', text: both('Goal'), ok: false, found: evil };
     const shown = text(modelOf(...begin, check, { type: 'note', text: { en: `said ${evil}`, zh: evil } }));
-    expect(shown).toContain('✓ 0/1');
+    expect(shown).toContain('✗ Goal');
     expect(shown).toContain('\\e[31mred\\u202e');
     for (const char of ['\u001b', '\u202e']) expect(shown).not.toContain(char);
   });

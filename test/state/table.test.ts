@@ -164,9 +164,9 @@ describe('tableOf', () => {
       ],
     });
     expect(cells).toEqual([
-      ['box', '/', 'ext4', 'private'],
-      ['box', 'evil\\e[2J\\n\\u202ename', 'fuse.evil\\e[2J\\n\\u202ename', 'shared:3 master:4'],
-      ['box', '/c', 'tmpfs', 'unbindable'],
+      ['box', 'private', '/', 'ext4'],
+      ['box', 'shared:3 master:4', 'evil\\e[2J\\n\\u202ename', 'fuse.evil\\e[2J\\n\\u202ename'],
+      ['box', 'unbindable', '/c', 'tmpfs'],
     ]);
   });
 
@@ -214,10 +214,11 @@ describe('tableOf', () => {
     const rows = tableOf(event)?.rows ?? [];
     expect(new Set(rows.map(({ key }) => key)).size).toBe(rows.length);
     const text = rows.map(({ cells }) => cells.join(' ').trim());
-    expect(text[0]).toContain('2: docker0 (bridge)');
-    expect(text[0]).toContain('10.0.0.1/8');
-    expect(text[1]).toContain('3: evil\\e[2J\\n\\u202ename@if9');
-    expect(text[1]).toContain('down in docker0');
+    expect(text[0]).toContain('net:[4]');
+    expect(text[1]).toContain('2: docker0 (bridge)');
+    expect(text[1]).toContain('10.0.0.1/8');
+    expect(text[2]).toContain('3: evil\\e[2J\\n\\u202ename@if9');
+    expect(text[2]).toContain('down in docker0');
     expect(text.filter((line) => line.includes('ARP'))).toHaveLength(2);
     expect(text.filter((line) => line.includes('fdb'))).toHaveLength(2);
     expect(text.filter((line) => line.includes('route'))).toHaveLength(3);

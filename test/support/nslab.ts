@@ -181,7 +181,8 @@ function nslabPidIn(path: string): number | undefined {
   try {
     return Number(/"nslabPid":(\d+)/.exec(readFileSync(path, 'utf8'))?.[1] ?? Number.NaN) || undefined;
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined;
+    const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+    if (['ENOENT', 'EISDIR', 'ELOOP'].includes(code)) return undefined; // gone, or another test's lie
     throw error;
   }
 }

@@ -13,13 +13,13 @@ export interface Process {
   readonly cgroup: string;
 }
 
-/** What a read of /proc brings, undefined when the process is gone: proc(5), ENOENT at open, ESRCH at read. */
+/** What a read of /proc brings, undefined when the process is gone (proc(5): ENOENT at open, ESRCH at read) or guarded. */
 function readOf(path: string): string | undefined {
   try {
     return readFileSync(path, 'latin1');
   } catch (error) {
     const code = error instanceof Error && 'code' in error ? error.code : undefined;
-    if (code === 'ENOENT' || code === 'ESRCH') return undefined;
+    if (code === 'ENOENT' || code === 'ESRCH' || code === 'EACCES') return undefined;
     throw error;
   }
 }

@@ -47,7 +47,6 @@ export function cloneOperation({ from, as, flags, spare }: CloneOptions): Operat
         ? { shell: 'sh &' }
         : {
             shell: `unshare ${[...options, ...(flags.includes('CLONE_NEWPID') ? ['--fork'] : [])].join(' ')} sh`,
-            docker: 'docker run',
           },
   };
 }

@@ -8,7 +8,7 @@ import type { Words } from '../words.ts';
 export function sessionLines({ host }: Extract<Event, { type: 'session' }>, words: Words): string[] {
   return [
     `nslab ${host.nslabVersion}, ${words.tour}`,
-    `  ${words.you} ${host.user} (uid ${host.uid}); nslab is PID ${host.nslabPid}`,
+    `  ${words.you} ${host.user} (uid ${host.uid}); ${words.nslabIs} ${host.nslabPid}`,
     `  ${words.whatThisMachineHas}: ${host.hostname}, Linux ${host.kernel} (${host.arch}), ${host.cgroup}, ${words.memory} ${showSize(host.memoryBytes)}`,
   ];
 }

@@ -17,13 +17,8 @@ export type PartialLines = Map<string, string>;
 
 /** `actor  call`, wrapped under the call. */
 function actorLines(actor: string, text: string): string[] {
-  const [first = '', ...rest] = wrap(text, WIDTH - INDENT);
-  return [
-    `  ${actor.padEnd(9)} ${first}`,
-    ...wrap(rest.join(' '), WIDTH - INDENT - 2)
-      .filter(Boolean)
-      .map((line) => `${' '.repeat(INDENT + 2)}${line}`),
-  ];
+  const [first = '', ...rest] = wrap(text, WIDTH - INDENT - 2);
+  return [`  ${actor.padEnd(9)} ${first}`, ...rest.map((line) => `${' '.repeat(INDENT + 2)}${line}`)];
 }
 
 export function callLines(event: Of<'call'>, chalk: ChalkInstance): string[] {

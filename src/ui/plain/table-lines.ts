@@ -11,19 +11,20 @@ export function tableLines(
   title: string,
   table: Omit<Table, 'rows'> & { readonly rows: readonly MarkedRow[] },
   chalk: ChalkInstance,
+  word: (cell: string) => string,
 ): string[] {
-  const columns = table.columns.some((name) => name !== '') ? [table.columns] : [];
-  const widths = table.columns.map((_, i) =>
-    Math.max(
-      ...[...columns, ...table.rows.map(({ cells }) => cells)].map((cells) => stringWidth(cells[i] ?? '')),
-    ),
+  const names = table.columns.map(word);
+  const shown = table.rows.map((row) => ({ ...row, cells: row.cells.map(word) }));
+  const columns = names.some((name) => name !== '') ? [names] : [];
+  const widths = names.map((_, i) =>
+    Math.max(...[...columns, ...shown.map(({ cells }) => cells)].map((cells) => stringWidth(cells[i] ?? ''))),
   );
   const line = (cells: readonly string[]): string =>
     cells
       .map((cell, i) => cell + ' '.repeat(Math.max(0, (widths[i] ?? 0) - stringWidth(cell))))
       .join('  ')
       .trimEnd();
-  const rows = table.rows.map((row) => {
+  const rows = shown.map((row) => {
     const text = `      ${signs[row.mark]} ${line(row.cells)}`.trimEnd();
     return row.mark === 'same' ? text : chalk.bold(text);
   });

@@ -2,12 +2,13 @@
 // drawing; stars mark change; colour only when it is asked for.
 
 import type { ChalkInstance } from 'chalk';
-import type { Event, Language, LessonFacts, PaneName, Texts } from '../../session/event.ts';
+import type { Event, Language, LessonFacts, Texts } from '../../session/event.ts';
 import { showTime } from '../../state/format-call.ts';
 import { harmless, harmlessLines } from '../../state/harmless.ts';
 import { type MarkedRow, markRows, type Table, tableOf } from '../../state/table.ts';
 import { wrap } from '../../state/wrap.ts';
-import { wordsIn } from '../words.ts';
+import { localizer } from '../localize.ts';
+import { type Words, wordsIn } from '../words.ts';
 import { endLines, sessionLines } from './bookends.ts';
 import { callLines, fileLines, outputLines, procLines } from './happenings.ts';
 import { tableLines } from './table-lines.ts';
@@ -44,7 +45,7 @@ function linesFor(event: Event, memory: Memory, { language, chalk }: TranscriptO
   const paragraph = (text: string, indent = ''): string[] =>
     wrap(harmlessLines(text), WIDTH - indent.length).map((line) => (line === '' ? '' : indent + line));
   const table = tableOf(event);
-  if (table !== undefined) return evidenceLines(table, memory, words.panes, chalk);
+  if (table !== undefined) return evidenceLines(table, memory, words, chalk);
   switch (event.type) {
     case 'session':
       memory.lessons = event.lessons;
@@ -79,16 +80,12 @@ function linesFor(event: Event, memory: Memory, { language, chalk }: TranscriptO
       ];
     case 'reveal': {
       const text = (id: string | undefined): string =>
-        memory.options.find((option) => option.id === id)?.text[language] ?? '';
-      const said =
-        event.chosen === undefined
-          ? ''
-          : event.chosen === event.holds
-            ? ` ${words.rightGuess}`
-            : ` ${words.wrongGuess} ${text(event.chosen)}.`;
+        memory.options.find((option) => option.id === id)?.text[language].replace(/[.。]$/, '') ?? '';
+      const wrong = `${words.wrongGuess}${text(event.chosen)}${words.stop}`;
+      const said = event.chosen === undefined ? '' : event.chosen === event.holds ? words.rightGuess : wrong;
       return [
         '',
-        ...paragraph(`${words.kernelSays} ${text(event.holds)}.${said}`.replace('。.', '。')),
+        ...paragraph(`${words.kernelSays}${text(event.holds)}${words.stop}${said}`),
         ...paragraph(event.why?.[language] ?? '').filter(Boolean),
       ];
     }
@@ -156,24 +153,19 @@ const sameLines = (same: Extract<Event, { type: 'plan' }>['same'], chalk: ChalkI
   );
 
 /** The whole table the first time in a lesson, and when a column is new; after that what changed. */
-function evidenceLines(
-  table: Table,
-  memory: Memory,
-  titles: Readonly<Record<PaneName, string>>,
-  chalk: ChalkInstance,
-): string[] {
+function evidenceLines(table: Table, memory: Memory, words: Words, chalk: ChalkInstance): string[] {
   const key = `${table.pane}${table.pane === 'cgroup' ? table.columns[0] : ''}`;
   const known = memory.tables.get(key);
   memory.tables.set(key, table);
   const rows = markRows(known, table);
   const isNew =
     known === undefined || (table.pane === 'namespaces' && known.columns.join() !== table.columns.join());
-  if (isNew) return tableLines(titles[table.pane], { ...table, rows }, chalk);
+  if (isNew) return tableLines(words.panes[table.pane], { ...table, rows }, chalk, localizer(words));
   const changed = rows.filter(({ mark }) => mark !== 'same');
   if (changed.length === 0) return [];
   return table.pane === 'cgroup'
     ? counterLines(changed, chalk)
-    : tableLines(titles[table.pane], { ...table, rows: changed }, chalk);
+    : tableLines(words.panes[table.pane], { ...table, rows: changed }, chalk, localizer(words));
 }
 
 /** Counters that move ten times a second: one line a sample. */
