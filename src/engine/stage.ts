@@ -3,7 +3,8 @@
 import { ActorGone } from '../kernel/errors.ts';
 import { openLocal } from '../kernel/local/executor.ts';
 import { startHolder } from '../lab/holder.ts';
-import { type Lab, openLab } from '../lab/lab.ts';
+import type { Lab } from '../lab/lab.ts';
+import { openLab } from '../lab/open-lab.ts';
 import { tearDown } from '../lab/tear-down.ts';
 import type { Lesson } from '../lesson/load.ts';
 import type { LessonRun } from '../lesson/run.ts';

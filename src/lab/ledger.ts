@@ -3,7 +3,6 @@
 import { appendFileSync, readFileSync, readlinkSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Actor } from '../kernel/actor/actor.ts';
-import { SyscallError } from '../kernel/errors.ts';
 import { readStat } from '../kernel/proc/stat.ts';
 import { ref } from '../kernel/syscalls/encoder.ts';
 import { flock, write } from '../kernel/syscalls/files.ts';
@@ -63,11 +62,7 @@ export async function openLedger(folder: string, id: string, holder: Actor): Pro
     write({ fd: ref('ledger'), buf: `${JSON.stringify(head)}\n` }),
     linkat({ olddirfd: ref('ledger'), oldpath: '', newpath: path, flags: ['AT_EMPTY_PATH'] }),
   ];
-  const results = await holder.batch(calls);
-  results.forEach(({ state, errno }, i) => {
-    const call = calls[i];
-    if (state !== 'done' && call !== undefined) throw new SyscallError(call, errno, { actor: holder.name });
-  });
+  await holder.callAll(calls);
   const entries: LedgerEntry[] = [];
   return {
     id,

@@ -1,7 +1,6 @@
 // Our own program for inside of limits, as a sealed memfd: it needs no path in a container, and nobody can change it.
 
 import { readFileSync } from 'node:fs';
-import { SyscallError } from '../kernel/errors.ts';
 import { ref } from '../kernel/syscalls/encoder.ts';
 import { fcntl, memfd_create, write } from '../kernel/syscalls/files.ts';
 import type { Lab } from './lab.ts';
@@ -30,11 +29,7 @@ export async function workloadDescriptor(lab: Lab): Promise<number> {
     arg: seals,
   });
   const all = [...calls, ...writes, seal];
-  const results = await lab.host.batch(all);
-  results.forEach(({ state, errno }, i) => {
-    const call = all[i];
-    if (state !== 'done' && call !== undefined) throw new SyscallError(call, errno, { actor: 'host' });
-  });
+  const results = await lab.host.callAll(all);
   const fd = results[0]?.ret ?? -1;
   lab.descriptors.set('workload', fd);
   return fd;

@@ -2,7 +2,8 @@
 
 import { existsSync } from 'node:fs';
 import { type ContainerSpec, removeContainer, startContainer } from '../../src/lab/container.ts';
-import { type Lab, openLab } from '../../src/lab/lab.ts';
+import type { Lab } from '../../src/lab/lab.ts';
+import { openLab } from '../../src/lab/open-lab.ts';
 import { tearDown } from '../../src/lab/tear-down.ts';
 
 export interface Session {

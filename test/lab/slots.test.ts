@@ -3,7 +3,8 @@
 import { readdirSync } from 'node:fs';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { ensureSlots } from '../../src/kernel/actor/slots.ts';
-import { type Lab, openLab } from '../../src/lab/lab.ts';
+import type { Lab } from '../../src/lab/lab.ts';
+import { openLab } from '../../src/lab/open-lab.ts';
 import { cloneOperation } from '../../src/lab/operations/clone.ts';
 import { startOperation, startProgram } from '../../src/lab/operations/start.ts';
 import { runOperation } from '../../src/lab/run-operation.ts';

@@ -130,6 +130,16 @@ export class Actor {
     return result as CallResult<O>;
   }
 
+  /** Makes calls one after the other, sent in one go. @throws SyscallError for the first that fails, ActorGone */
+  async callAll(calls: readonly Invocation[]): Promise<CallResult[]> {
+    const results = await this.batch(calls);
+    results.forEach(({ state, errno }, i) => {
+      const call = calls[i];
+      if (state === 'failed' && call !== undefined) throw new SyscallError(call, errno, { actor: this.name });
+    });
+    return results;
+  }
+
   /** Makes calls one after the other, sent in one go; after one that fails the rest is skipped. Never throws for an errno. */
   batch(calls: readonly Invocation[], options: BatchOptions = {}): Promise<CallResult[]> {
     if (this.isClosed) return Promise.reject(this.gone());

@@ -2,7 +2,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { SyscallError } from '../../../src/kernel/errors.ts';
 import { mount, pivot_root } from '../../../src/kernel/syscalls/mounts.ts';
-import { type Lab, openLab } from '../../../src/lab/lab.ts';
+import type { Lab } from '../../../src/lab/lab.ts';
+import { openLab } from '../../../src/lab/open-lab.ts';
 import { cloneOperation } from '../../../src/lab/operations/clone.ts';
 import { setUpOperation } from '../../../src/lab/operations/set-up.ts';
 import { runOperation } from '../../../src/lab/run-operation.ts';
