@@ -4,14 +4,17 @@ import { Box, Text, useInput, useStdout } from 'ink';
 import { useEffect, useState } from 'react';
 import type { Language, PaneName } from '../session/event.ts';
 import type { Send } from '../session/intent.ts';
-import { type Line, paneLines, storyLines } from '../state/lines.ts';
+import { paneLines, storyLines } from '../state/lines.ts';
 import type { Model } from '../state/model.ts';
 import { fitTo } from '../state/wrap.ts';
 import { EndView } from './end-view.tsx';
+import { headerText, helpLines, keyText, tabText } from './frame-text.ts';
 import { type Area, layOut, smallest } from './layout.ts';
 import { Lines } from './lines-view.tsx';
 import { localizer } from './localize.ts';
-import { type Words, wordsIn } from './words.ts';
+import { Region, ShellFrame } from './regions.tsx';
+import { evidenceWindow, storyWindow } from './windows.ts';
+import { wordsIn } from './words.ts';
 
 export interface AppProps {
   readonly model: Model;
@@ -116,18 +119,18 @@ export function App({
   if (!fits) return <Text>{words.tooSmall}</Text>;
   return (
     <Box flexDirection="column" width={columns} height={rows}>
-      <Text inverse>{fitTo(headerText(model, words, language), columns)}</Text>
+      <Text inverse>{fitTo(headerText(model, words, language, columns), columns)}</Text>
       {model.ledger === undefined ? (
         <>
           <Region area={layout.story}>
             <Lines lines={storyWindow(story, storyScroll, layout.story.height)} />
           </Region>
-          {layout.shell === undefined ? null : <ShellPanel area={layout.shell} title={model.shell ?? ''} />}
+          {layout.shell === undefined ? null : <ShellFrame area={layout.shell} title={model.shell ?? ''} />}
           <Region area={layout.evidence}>
             <Text bold>
               {fitTo(help ? words.keysTitle : tabText(panes, tab, words), layout.evidence.width - 1)}
             </Text>
-            <Lines lines={windowOf(evidence, scroll, layout.evidence.height - 1)} />
+            <Lines lines={evidenceWindow(evidence, scroll, layout.evidence.height - 1)} />
           </Region>
         </>
       ) : (
@@ -140,104 +143,9 @@ export function App({
   );
 }
 
-function Region({
-  area,
-  children,
-}: {
-  readonly area: Area;
-  readonly children: React.ReactNode;
-}): React.ReactElement {
-  return (
-    <Box
-      position="absolute"
-      marginTop={area.top}
-      marginLeft={area.left}
-      width={area.width}
-      height={area.height}
-      flexDirection="column"
-      overflow="hidden"
-    >
-      {children}
-    </Box>
-  );
-}
-
-/** Only the frame: the painter lays the emulator's rows over it. */
-function ShellPanel({ area, title }: { readonly area: Area; readonly title: string }): React.ReactElement {
-  const rule = '─'.repeat(Math.max(0, area.width - 4 - title.length));
-  return (
-    <Region area={area}>
-      <Text color="green">{`┌ ${title} ${rule}┐`}</Text>
-      {Array.from({ length: area.height - 2 }, (_, i) => (
-        // biome-ignore lint/suspicious/noArrayIndexKey: rows of an empty box
-        <Text key={i} color="green">{`│${' '.repeat(area.width - 2)}│`}</Text>
-      ))}
-      <Text color="green">{`└${'─'.repeat(area.width - 2)}┘`}</Text>
-    </Region>
-  );
-}
-
-/** What does not fit is not lost: the last line says how to come to it. */
-function storyWindow(lines: readonly Line[], scroll: number, height: number): readonly Line[] {
-  if (lines.length <= height) return lines;
-  const start = Math.max(0, Math.min(scroll, lines.length - height + 1));
-  const shown = lines.slice(start, start + height - 1);
-  const more = start + shown.length < lines.length ? '… PgDn' : '… PgUp';
-  return [...shown, { text: more, style: 'dim' }];
-}
-
-/**
- * The part that fits; of what does not, a line says how much there is. What changed comes first then, so that nothing
- * the step talks about is out of sight.
- */
-function windowOf(lines: readonly Line[], scroll: number, height: number): readonly Line[] {
-  if (lines.length <= height) return lines;
-  const [head, ...rest] = lines;
-  const titled = head?.style === 'dim' ? [head] : [];
-  const rows = titled.length > 0 ? rest : lines;
-  const changed = rows.filter(({ style }) => style === 'changed');
-  const ordered = [...changed, ...rows.filter(({ style }) => style !== 'changed')];
-  const room = height - titled.length - 1;
-  const start = Math.max(0, Math.min(scroll, ordered.length - room));
-  const shown = ordered.slice(start, start + room);
-  return [...titled, ...shown, { text: `↑↓ ${start + shown.length}/${ordered.length}`, style: 'dim' }];
-}
-
 function panesOf(model: Model): PaneName[] {
   const watched = model.step?.watch ?? [];
   return [...new Set<PaneName>([...watched, 'calls', 'output'])];
-}
-
-const tabText = (panes: readonly PaneName[], tab: number, words: Words): string =>
-  panes.map((name, i) => (i === tab ? `[${words.panes[name]}]` : ` ${words.panes[name]} `)).join(' ');
-
-function headerText(model: Model, words: Words, language: Language): string {
-  const { host, step, lessons } = model;
-  const at = lessons.findIndex(({ id }) => id === step?.lesson);
-  const title = lessons[at]?.title[language] ?? '';
-  const where =
-    at < 0
-      ? ''
-      : ` ${at + 1}/${lessons.length} ${title} · ${words.step} ${step?.stepNumber}/${lessons[at]?.steps}`;
-  const machine = host === undefined ? '' : `   ${host.user} · ${host.cgroup} · Linux ${host.kernel}`;
-  return `nslab ${words.tour}${where}${machine}`;
-}
-
-const helpLines = (words: Words): Line[] =>
-  words.help.split(' · ').map((text) => ({ text: `  ${text}`, style: 'plain' }));
-
-export function keyText(model: Model, words: Words, inShell: boolean): string {
-  const { keys } = words;
-  if (inShell) return ` ${keys.leaveShell}`;
-  const first = {
-    operation: keys.doIt,
-    next: keys.goOn,
-    begin: keys.goOn,
-    answer: keys.answer,
-    end: keys.end,
-  };
-  const now = model.wait === undefined ? '…' : first[model.wait];
-  return ` ${[now, keys.back, keys.shell, keys.pane, keys.zoom, keys.ways, keys.language, keys.help, keys.quit].join('  ')}`;
 }
 
 function useSize(): { columns: number; rows: number } {

@@ -4,7 +4,8 @@ import { describe, expect, it } from 'vitest';
 import type { EventBody } from '../../src/session/event.ts';
 import type { Intent } from '../../src/session/intent.ts';
 import { emptyModel, reduce } from '../../src/state/model.ts';
-import { App, keyText } from '../../src/ui/app.tsx';
+import { App } from '../../src/ui/app.tsx';
+import { keyText } from '../../src/ui/frame-text.ts';
 import { wordsIn } from '../../src/ui/words.ts';
 import { ask, at, call, host, namespaces, plan, step } from './events.ts';
 
