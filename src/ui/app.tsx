@@ -1,7 +1,7 @@
 // The one screen of the tour: story, evidence, the shell's panel, keys.
 
 import { Box, Text, useInput, useStdout } from 'ink';
-import { useEffect, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import type { Language, PaneName } from '../session/event.ts';
 import type { Send } from '../session/intent.ts';
 import { paneLines, storyLines } from '../state/lines.ts';
@@ -109,10 +109,13 @@ export function App({
     setTab(next);
     setScroll(0);
   };
+  // A key may come between a render and its effects: it is answered by what is on the screen then.
+  const latest = useRef(press);
+  latest.current = press;
   useInput((input, key) => {
     // Keys that come fast arrive in one piece.
-    if ([...input].length <= 1) press(input, key);
-    else for (const char of input) press(char, { return: char === '\r', tab: char === '\t' });
+    if ([...input].length <= 1) latest.current(input, key);
+    else for (const char of input) latest.current(char, { return: char === '\r', tab: char === '\t' });
   });
   // biome-ignore lint/correctness/useExhaustiveDependencies: the area's numbers, not the object that holds them
   useEffect(() => onScreen(screen), [screen?.top, screen?.left, screen?.width, screen?.height]);
