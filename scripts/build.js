@@ -1,5 +1,5 @@
 // Builds what is shipped: the C programs and one bundle per entry point, into dist/.
-import { rmSync } from 'node:fs';
+import { readdirSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
@@ -9,8 +9,8 @@ const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const out = join(root, 'dist');
 
 buildNative({ always: true });
-rmSync(join(out, 'chunks'), { recursive: true, force: true });
-await build({
+const { metafile } = await build({
+  metafile: true,
   absWorkingDir: root,
   entryPoints: { cli: 'src/cli/main.ts' },
   outdir: out,
@@ -31,3 +31,10 @@ await build({
     js: "#!/usr/bin/env node\nimport { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);",
   },
 });
+
+// What an earlier build left goes last: a run that began meanwhile finds all it needs.
+const made = new Set(Object.keys(metafile.outputs).map((path) => join(root, path)));
+for (const name of readdirSync(join(out, 'chunks'))) {
+  const path = join(out, 'chunks', name);
+  if (!made.has(path) && !made.has(path.replace(/\.LEGAL\.txt$/, ''))) rmSync(path);
+}

@@ -1,8 +1,16 @@
 // From an actor that called execve to a program of the lab: its name, its PIDs, its end.
 
+import type { Duplex } from 'node:stream';
 import type { Actor } from '../kernel/actor/actor.ts';
 import type { Exit } from '../kernel/actor/exits.ts';
 import { actorNamed, type Lab, type Program } from './lab.ts';
+
+/** Settles when the stream is closed, as it may be already: a program that says nothing can be over before we look. */
+export const whenClosed = (stream: Duplex): Promise<void> =>
+  new Promise((resolve) => {
+    if (stream.closed) resolve();
+    else stream.once('close', () => resolve());
+  });
 
 /**
  * The actor of that name has become a program.

@@ -106,10 +106,13 @@ export class Actor {
       if (!closedByPeer.includes(error.code ?? '')) this.failure ??= error;
     });
     this.closed = new Promise((resolve) => {
-      socket.on('close', () => {
+      const end = (): void => {
         this.end(onNoHello);
         resolve();
-      });
+      };
+      // The socket of a slot closes with the actor that held its other end, and may have done so.
+      if (socket.closed) queueMicrotask(end);
+      else socket.on('close', end);
     });
   }
 

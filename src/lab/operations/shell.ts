@@ -10,7 +10,7 @@ import { openat } from '../../kernel/syscalls/paths.ts';
 import { execve, prctl, setsid } from '../../kernel/syscalls/process.ts';
 import { rt_sigprocmask } from '../../kernel/syscalls/signals.ts';
 import { actorNamed, type Lab, type Program } from '../lab.ts';
-import { adoptProgram } from '../program.ts';
+import { adoptProgram, whenClosed } from '../program.ts';
 import { runOperation } from '../run-operation.ts';
 import { callStep, type Operation } from '../step.ts';
 import { defaultPath } from './exec.ts';
@@ -68,8 +68,13 @@ export async function openShell(lab: Lab, local: LocalExecutor, options: ShellOp
   const pty = openPty(local, parent.pid, options.size);
   try {
     const results = await runOperation(lab, shellOperation(options, pty.slave));
-    const ended = new Promise<void>((resolve) => pty.stream.once('close', () => resolve()));
-    const program = adoptProgram(lab, options.as, parent, results[0]?.result.ret ?? 0, ended);
+    const program = adoptProgram(
+      lab,
+      options.as,
+      parent,
+      results[0]?.result.ret ?? 0,
+      whenClosed(pty.stream),
+    );
     return { program, pty };
   } catch (error) {
     pty.stream.destroy();

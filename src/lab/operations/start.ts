@@ -4,7 +4,7 @@ import { dup3 } from '../../kernel/syscalls/files.ts';
 import { execve, execveat, prctl, setsid } from '../../kernel/syscalls/process.ts';
 import { rt_sigprocmask } from '../../kernel/syscalls/signals.ts';
 import { actorNamed, type Lab, type Program } from '../lab.ts';
-import { adoptProgram } from '../program.ts';
+import { adoptProgram, whenClosed } from '../program.ts';
 import { type RunOptions, runOperation } from '../run-operation.ts';
 import { callStep, type Operation, type Step } from '../step.ts';
 
@@ -72,10 +72,7 @@ export async function startProgram(
   const parent = actorNamed(lab, options.in);
   const results = await runOperation(lab, operation, run);
   const socket = actorNamed(lab, options.as).slots[0]?.socket;
-  const closed = new Promise<void>((resolve) => {
-    if (socket === undefined) resolve();
-    else socket.once('close', () => resolve());
-  });
+  const closed = socket === undefined ? Promise.resolve() : whenClosed(socket);
   const program = adoptProgram(lab, options.as, parent, results[0]?.result.ret ?? 0, closed);
   socket?.on('data', (chunk: Buffer) => {
     program.output = (program.output + chunk.toString('utf8')).slice(-MAX_OUTPUT);
