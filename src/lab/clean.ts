@@ -50,7 +50,8 @@ async function isDead(actor: Actor, path: string): Promise<boolean> {
     openat({ pathname: path, flags: ['O_RDWR', 'O_CLOEXEC', 'O_NOFOLLOW'] }, { as: 'ledger' }),
   );
   if (opened.state !== 'done') return noLedger.includes(errnoName(opened.errno)); // or gone meanwhile
-  const locked = await actor.attempt(flock({ fd: ref('ledger'), operation: ['LOCK_EX', 'LOCK_NB'] }));
+  // Shared, so that of two who look at the same moment neither takes the other for the session.
+  const locked = await actor.attempt(flock({ fd: ref('ledger'), operation: ['LOCK_SH', 'LOCK_NB'] }));
   await actor.call(close({ fd: ref('ledger') }));
   return locked.state === 'done' || unlessGone(() => isOrphan(readLedger(path).head)) === true;
 }

@@ -85,18 +85,20 @@ function thaw(folder: string): void {
 /** rmdir(2) is EBUSY as long as the last task has not quite gone. */
 async function removeTree(folder: string, until: number): Promise<void> {
   for (const path of treeOf(folder)) {
-    while (!removed(path) && performance.now() < until) await sleep(PAUSE_MS);
+    while (remove(path) === 'busy' && performance.now() < until) await sleep(PAUSE_MS);
   }
 }
 
-function removed(path: string): boolean {
+/** `refused`: the hierarchy is read-only here, or not ours to change; what is left is told. */
+function remove(path: string): 'gone' | 'busy' | 'refused' {
   try {
     rmdirSync(path);
-    return true;
+    return 'gone';
   } catch (error) {
     const code = error instanceof Error && 'code' in error ? error.code : undefined;
-    if (code === 'ENOENT') return true;
-    if (code === 'EBUSY') return false;
+    if (code === 'ENOENT') return 'gone';
+    if (code === 'EBUSY') return 'busy';
+    if (code === 'EROFS' || code === 'EACCES' || code === 'EPERM') return 'refused';
     throw error;
   }
 }

@@ -18,7 +18,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, describe, expect, it } from 'vitest';
 import { cgroupFolder } from '../support/cgroups.ts';
 import { clean } from '../support/kill-nine.ts';
-import { startNslab } from '../support/nslab.ts';
+import { cli, startNslab } from '../support/nslab.ts';
 import { processOf } from '../support/processes.ts';
 
 const FOLDER = '/run/nslab';
@@ -144,6 +144,22 @@ describe('a session that was killed', () => {
     clean();
     await sleep(50);
     expect([existsSync(cgroup), existsSync(path), inside.runs()]).toEqual([false, false, false]);
+  });
+});
+
+describe('a cgroup that cannot be removed here', () => {
+  it('is told, and keeps its ledger for somebody who can', () => {
+    const id = newId();
+    const cgroup = makeCgroup('pids', `nslab-${id}`);
+    const path = makeLedger(id, head(id), { kind: 'cgroup', path: cgroup });
+    const mount = '/sys/fs/cgroup/pids';
+    const script = `mount --bind ${mount} ${mount} && mount -o remount,bind,ro ${mount} && exec "$@"`;
+    const words = ['-m', 'sh', '-c', script, 'sh', process.execPath, cli, 'clean'];
+    const { status, stdout, stderr } = spawnSync('unshare', words, { encoding: 'utf8', timeout: 20_000 });
+    expect(stderr).toBe('');
+    // Somebody else on this machine may have cleaned it: then there is nothing to tell.
+    if (existsSync(path))
+      expect({ status, stdout }).toEqual({ status: 1, stdout: expect.stringContaining(cgroup) });
   });
 });
 

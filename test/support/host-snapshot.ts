@@ -87,6 +87,7 @@ export function cgroupsOf(ids: ReadonlySet<string>): string[] {
   const found = output(
     'find',
     ...filesystems.map(({ target }) => target),
+    '-ignore_readdir_race', // other sessions end meanwhile
     '-depth',
     '-type',
     'd',
