@@ -58,6 +58,8 @@ function makeCgroup(controller: string, name: string): string {
   const path = join(cgroupFolder(controller), name);
   mkdirSync(path);
   cleanUp.push(async () => {
+    const state = join(path, 'freezer.state');
+    if (existsSync(state)) writeFileSync(state, 'THAWED'); // or its members, killed, stay for ever
     for (let left = 100; left > 0 && existsSync(path); left--) {
       spawnSync('rmdir', [path]); // EBUSY until the last member has quite gone
       await sleep(5);
