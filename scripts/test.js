@@ -18,6 +18,7 @@ async function runAll(folder) {
   const env = { NSLAB_TEST: full ? 'full' : 'core', NSLAB_NATIVE_CHECK: native };
 
   const checks = [
+    await run('build', process.execPath, [join(root, 'scripts', 'build.js')]), // the tests run what is built
     await run('types', bin('tsc'), ['--noEmit']),
     await run('lint', bin('biome'), ['check', '--error-on-warnings', '.']),
     await run('native', 'make', [

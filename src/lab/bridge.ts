@@ -7,6 +7,7 @@ import { actorNamed, type Lab } from './lab.ts';
 import { cloneOperation } from './operations/clone.ts';
 import { checkAcknowledged, type LinkChange, linkOperation } from './operations/link.ts';
 import { runOperation } from './run-operation.ts';
+import { untilLinksSettle } from './settled-links.ts';
 
 const bridge = { name: 'docker0', address: '172.17.0.1', prefix: 16 } as const;
 
@@ -45,4 +46,5 @@ export async function connectToBridge(lab: Lab, box: string): Promise<void> {
   await changeLink(lab, box, { kind: 'address', name: 'eth0', index: eth0, address: '172.17.0.2', prefix });
   await changeLink(lab, box, { kind: 'up', name: 'eth0' });
   await changeLink(lab, box, { kind: 'route', destination: 'default', gateway: address });
+  await untilLinksSettle([actorNamed(lab, uplink), actorNamed(lab, box)]);
 }

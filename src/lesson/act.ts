@@ -1,7 +1,9 @@
 // From a line of `do` to an operation of the lab: what will be shown, and what then runs.
 
+import type { Actor } from '../kernel/actor/actor.ts';
 import { ensureSlots } from '../kernel/actor/slots.ts';
 import { errnoName } from '../kernel/errno.ts';
+import { readNamespaces } from '../kernel/proc/namespaces.ts';
 import { invoke } from '../kernel/syscalls/define.ts';
 import { callNamed } from '../kernel/syscalls/table.ts';
 import { changeLink, linkIndex } from '../lab/bridge.ts';
@@ -20,6 +22,7 @@ import { ping, pingOperation } from '../lab/operations/ping.ts';
 import { setUpOperation } from '../lab/operations/set-up.ts';
 import { startOperation, startProgram } from '../lab/operations/start.ts';
 import { runOperation, type StepResult } from '../lab/run-operation.ts';
+import { untilLinksSettle } from '../lab/settled-links.ts';
 import { callStep, type Operation } from '../lab/step.ts';
 import { callOf } from './actions.ts';
 import { type LessonRun, pidOf } from './run.ts';
@@ -145,9 +148,16 @@ function planPing(run: LessonRun, { by, to, count }: NonNullable<Do['ping']>): A
   return {
     operation: pingOperation(options, actor.pid & 0xffff),
     async perform() {
+      await untilLinksSettle(networked(run));
       run.pings.set(by, await ping(run.lab, actor, options));
     },
   };
+}
+
+/** The actors with a network of their own. */
+function networked({ lab }: LessonRun): Actor[] {
+  const host = readNamespaces(lab.host.pid)?.net;
+  return [...lab.actors.values()].filter(({ alive, pid }) => alive && readNamespaces(pid)?.net !== host);
 }
 
 function planEnd(run: LessonRun, name: string): Act {
