@@ -8,6 +8,7 @@ import { ioctl } from './syscalls/files.ts';
 import { winsize } from './syscalls/ioctl-requests.ts';
 import { fstatfs } from './syscalls/mounts.ts';
 import { openat2 } from './syscalls/paths.ts';
+import { FS_MAGIC } from './syscalls/statfs.ts';
 
 export interface Size {
   readonly columns: number;
@@ -22,9 +23,6 @@ export interface Pty {
   /** The terminal's programs get SIGWINCH. */
   resize(size: Size): void;
 }
-
-/** statfs(2), f_type */
-const DEVPTS_SUPER_MAGIC = 0x1cd1;
 
 /**
  * Opens a new pseudoterminal.
@@ -61,7 +59,7 @@ function openMaster(local: LocalExecutor, pid: number): number {
         resolve: ['RESOLVE_IN_ROOT', 'RESOLVE_NO_MAGICLINKS', 'RESOLVE_NO_SYMLINKS'],
       }),
     );
-    if (local.call(fstatfs({ fd: master })).out.buf.f_type === DEVPTS_SUPER_MAGIC) return master;
+    if (local.call(fstatfs({ fd: master })).out.buf.f_type === FS_MAGIC.DEVPTS_SUPER_MAGIC) return master;
     closeSync(master);
     throw new UserError('machine', `no devpts is mounted on /dev/pts in the root of PID ${pid}`);
   } finally {
