@@ -43,7 +43,7 @@ const entriesOf = (program: Command): Entry[] =>
   }));
 
 /** The whole script for one shell. */
-export function completionScript(program: Command, shell: Shell): string {
+function completionScript(program: Command, shell: Shell): string {
   const entries = entriesOf(program);
   return { bash: bashScript, zsh: zshScript, fish: fishScript }[shell](entries);
 }

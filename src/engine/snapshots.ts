@@ -4,7 +4,7 @@ import type { LocalExecutor } from '../kernel/local/executor.ts';
 import { readNamespaces } from '../kernel/proc/namespaces.ts';
 import { uname } from '../kernel/syscalls/host.ts';
 import { type Lab, subjectsOf } from '../lab/lab.ts';
-import { type LessonRun, pidOf } from '../lesson/run.ts';
+import { type LessonRun, layersOf, pidOf } from '../lesson/run.ts';
 import { observeCgroup } from '../observe/cgroup.ts';
 import { observeMounts } from '../observe/mounts.ts';
 import { observeNamespaces, type Subject } from '../observe/namespaces.ts';
@@ -80,11 +80,7 @@ async function hostnames(lab: Lab, subjects: readonly Subject[]): Promise<Map<st
 }
 
 function emitOverlay(run: LessonRun, local: LocalExecutor): void {
-  const layers = run.lesson.layers.flatMap(({ name, role, in: box, path }) => {
-    const pid = pidOf(run, box);
-    return pid === undefined ? [] : [{ name, role, pid, path }];
-  });
-  run.lab.emit?.({ type: 'overlay', layers: observeOverlay(local, layers) });
+  run.lab.emit?.({ type: 'overlay', layers: observeOverlay(local, layersOf(run)) });
 }
 
 async function emitNetworks(lab: Lab, subjects: readonly Subject[]): Promise<void> {

@@ -99,7 +99,7 @@ const usualCgroups = (id: string): string[] =>
   });
 
 /** What of a ledger can be read: a session may have died in the middle of a line. */
-export function readLedger(path: string): { head: LedgerHead | undefined; entries: LedgerEntry[] } {
+function readLedger(path: string): { head: LedgerHead | undefined; entries: LedgerEntry[] } {
   const records = readStart(path)
     .split('\n')
     .flatMap((line): unknown[] => {

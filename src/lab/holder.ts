@@ -8,7 +8,7 @@ import type { Operation } from './step.ts';
 import { workloadDescriptor } from './workload.ts';
 
 /** Its mount namespace hears of the host's mounts, and the host of none of its own. */
-export const holderSetUp: Operation = {
+const holderSetUp: Operation = {
   title: { en: 'a stage that the host does not see', zh: '主机看不到的舞台' },
   parts: [
     { actor: 'holder', steps: [...setUpSteps('holder', 'slave-mounts'), ...setUpSteps('holder', 'stage')] },

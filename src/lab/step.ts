@@ -49,13 +49,13 @@ export const writeStep = (path: string, text: string, append = false): Step => (
 });
 
 /** A step as strace would write it, before it runs. */
-export function showStep(step: Step): string {
+function showStep(step: Step): string {
   if (step.kind === 'call') return showCall(step.call);
   if (step.kind === 'clone') return showCall(clone3({ flags: step.flags, slot: 0 }));
   return showWrite(step.path, step.text, step.append);
 }
 
-export const showWrite = (path: string, text: string, append: boolean): string =>
+const showWrite = (path: string, text: string, append: boolean): string =>
   `${quoteBytes(Buffer.from(text), 64)} ${append ? '>>' : '>'} ${path}`;
 
 export const plannedLines = (operation: Operation): PlannedLine[] =>

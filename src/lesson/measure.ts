@@ -10,7 +10,7 @@ import { showPropagation } from '../observe/mounts.ts';
 import { type NetworkSnapshot, observeNetwork } from '../observe/network.ts';
 import { type OverlayEntry, observeOverlay } from '../observe/overlay.ts';
 import type { Check, CheckOf } from './check-schema.ts';
-import { hostnameIn, type LessonRun, pidOf } from './run.ts';
+import { hostnameIn, type LessonRun, layersOf, pidOf } from './run.ts';
 
 /** A reading: text, number, or a list of what differs; undefined when there is nothing to read. */
 export type Reading = string | number | undefined;
@@ -104,11 +104,7 @@ function mountState(run: LessonRun, { of, at }: CheckOf<'mount'>): string {
 }
 
 function findEntry(run: LessonRun, local: LocalExecutor, check: CheckOf<'entry'>): OverlayEntry | undefined {
-  const layers = run.lesson.layers.flatMap(({ name, role, in: box, path }) => {
-    const pid = pidOf(run, box);
-    return pid === undefined ? [] : [{ name, role, pid, path }];
-  });
-  const layer = observeOverlay(local, layers).find(({ name }) => name === check.layer);
+  const layer = observeOverlay(local, layersOf(run)).find(({ name }) => name === check.layer);
   return layer?.entries.find(({ path }) => path === check.path);
 }
 

@@ -4,6 +4,7 @@ import { readStatus } from '../kernel/proc/status.ts';
 import { uname } from '../kernel/syscalls/host.ts';
 import { actorNamed, type Lab } from '../lab/lab.ts';
 import type { PingResult } from '../lab/operations/ping.ts';
+import type { Layer } from '../observe/overlay.ts';
 import type { Lesson } from './load.ts';
 
 export interface NamedResult {
@@ -40,6 +41,13 @@ export function pidOf({ lab }: LessonRun, name: string): number | undefined {
   const actor = lab.actors.get(name);
   return actor?.alive === true ? actor.pid : undefined;
 }
+
+/** The lesson's overlay directories, of boxes that run. */
+export const layersOf = (run: LessonRun): Layer[] =>
+  run.lesson.layers.flatMap(({ name, role, in: box, path }) => {
+    const pid = pidOf(run, box);
+    return pid === undefined ? [] : [{ name, role, pid, path }];
+  });
 
 /** What uname(2) says inside. @throws SyscallError, ActorGone */
 export async function hostnameIn({ lab }: LessonRun, name: string): Promise<string> {

@@ -13,6 +13,7 @@ import {
   type Stats,
 } from 'node:fs';
 import type { LocalExecutor } from '../kernel/local/executor.ts';
+import { unlessGone } from '../kernel/proc/vanishing.ts';
 import { openat2 } from '../kernel/syscalls/paths.ts';
 import { getxattr } from '../kernel/syscalls/xattrs.ts';
 import type { EntryKind, Layer, OverlayEntry } from './overlay.ts';
@@ -142,11 +143,11 @@ export function isIn(local: LocalExecutor, layer: Layer, path: string): boolean 
 
 function readEntry(local: LocalExecutor, dir: number, name: Buffer, path: string): OverlayEntry | undefined {
   const here = entryPath(dir, name);
-  const stats = unlessGone(() => lstatSync(here));
+  const stats = unlessGone(() => lstatSync(here), replaced);
   if (stats === undefined) return undefined;
   const base = { path, kind: kindOf(stats), size: stats.size, inode: stats.ino };
   if (stats.isFile()) return { ...base, text: readStart(here) };
-  if (stats.isSymbolicLink()) return { ...base, target: unlessGone(() => readlinkSync(here)) };
+  if (stats.isSymbolicLink()) return { ...base, target: unlessGone(() => readlinkSync(here), replaced) };
   if (stats.isCharacterDevice() || stats.isBlockDevice()) {
     const letter = stats.isCharacterDevice() ? 'c' : 'b';
     const device = `${letter} ${majorOf(stats.rdev)},${minorOf(stats.rdev)}`;
@@ -186,18 +187,10 @@ function readStart(path: Buffer): string | undefined {
 }
 
 const openAs = (path: string | Buffer, flags: number): number | undefined =>
-  unlessGone(() => openSync(path, constants.O_RDONLY | flags));
+  unlessGone(() => openSync(path, constants.O_RDONLY | flags), replaced);
 
-function unlessGone<T>(read: () => T): T | undefined {
-  try {
-    return read();
-  } catch (error) {
-    const code = error instanceof Error && 'code' in error ? error.code : undefined;
-    if (code === 'ENOENT' || code === 'ESRCH' || code === 'ELOOP' || code === 'ENOTDIR' || code === 'EACCES')
-      return undefined;
-    throw error;
-  }
-}
+/** The container put something else in its place meanwhile, or keeps us out. */
+const replaced = ['ELOOP', 'ENOTDIR', 'EACCES'];
 
 const kindOf = (stats: Stats): EntryKind => {
   if (stats.isFile()) return 'file';

@@ -29,7 +29,7 @@ const REPLY_BYTES = 512;
 const MAX_OTHERS = 16;
 
 /** RFC 792: type, code, checksum, identifier, sequence number; then anything, which comes back as it was. */
-export function echoRequest(id: number, seq: number): Buffer {
+function echoRequest(id: number, seq: number): Buffer {
   const packet = Buffer.alloc(64);
   packet.writeUInt8(ECHO_REQUEST, 0);
   packet.writeUInt16BE(id, 4);
@@ -40,7 +40,7 @@ export function echoRequest(id: number, seq: number): Buffer {
 }
 
 /** RFC 1071: the ones' complement of the ones' complement sum of all 16-bit words. */
-export function checksum(bytes: Buffer): number {
+function checksum(bytes: Buffer): number {
   let sum = 0;
   for (let i = 0; i + 1 < bytes.length; i += 2) sum += bytes.readUInt16BE(i);
   if (bytes.length % 2 === 1) sum += (bytes.at(-1) ?? 0) << 8;
@@ -49,7 +49,7 @@ export function checksum(bytes: Buffer): number {
 }
 
 /** Whether a datagram of a raw socket (IP header first, raw(7)) is the reply to our request. */
-export function isReply(datagram: Buffer, id: number, seq: number): boolean {
+function isReply(datagram: Buffer, id: number, seq: number): boolean {
   const header = ((datagram[0] ?? 0) & 0x0f) * 4;
   if (datagram.length < header + 8) return false;
   return (

@@ -29,7 +29,7 @@ export interface Shell {
 }
 
 /** The calls that put a shell on the terminal. @param slave the terminal's path in the box */
-export function shellOperation({ in: box, as, argv }: ShellOptions, slave: string): Operation {
+function shellOperation({ in: box, as, argv }: ShellOptions, slave: string): Operation {
   const [pathname = '/bin/sh'] = argv;
   const envp = [`PATH=${defaultPath}`, 'HOME=/root', 'TERM=xterm-256color'];
   return {

@@ -7,6 +7,7 @@ import { actorNamed, type Lab, type Program } from '../lab.ts';
 import { adoptProgram, whenClosed } from '../program.ts';
 import { type RunOptions, runOperation } from '../run-operation.ts';
 import { callStep, type Operation, type Step } from '../step.ts';
+import { defaultPath } from './exec.ts';
 
 export interface StartOptions {
   readonly in: string;
@@ -16,7 +17,6 @@ export interface StartOptions {
   readonly env?: Readonly<Record<string, string>>;
 }
 
-const PATH = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin';
 const MAX_OUTPUT = 64 * 1024;
 
 /** What is shown before it runs: the child of the actor, its output, its last calls. */
@@ -49,7 +49,7 @@ function prepareSteps(outputFd: number): Step[] {
 
 function execStep(lab: Lab, { argv, env = {} }: StartOptions): Step {
   const [command = ''] = argv;
-  const envp = Object.entries({ PATH, HOME: '/root', TERM: 'xterm-256color', ...env }).map(
+  const envp = Object.entries({ PATH: defaultPath, HOME: '/root', TERM: 'xterm-256color', ...env }).map(
     ([k, v]) => `${k}=${v}`,
   );
   if (command === 'workload') {

@@ -2,6 +2,7 @@
 // drawing; stars mark change; colour only when it is asked for.
 
 import type { ChalkInstance } from 'chalk';
+import stringWidth from 'string-width';
 import type { Event, Language, LessonFacts, Texts } from '../../session/event.ts';
 import { showTime } from '../../state/format-call.ts';
 import { harmless, harmlessLines } from '../../state/harmless.ts';
@@ -92,7 +93,7 @@ function linesFor(event: Event, memory: Memory, { language, chalk }: TranscriptO
     case 'check': {
       const label = `  ${words.check} ${event.text[language]} `;
       const verdict = event.ok ? words.ok : `${words.notOk} (${words.found}: ${harmless(event.found)})`;
-      const dots = '.'.repeat(Math.max(3, WIDTH - 2 - stringLength(label) - stringLength(verdict)));
+      const dots = '.'.repeat(Math.max(3, WIDTH - 2 - stringWidth(label) - stringWidth(verdict)));
       return [`${label}${dots} ${event.ok ? chalk.green(verdict) : chalk.red(verdict)}`];
     }
     case 'note':
@@ -123,9 +124,6 @@ const promptFor = (
 ): string =>
   ({ operation: words.enterDoes, next: words.enterGoesOn, answer: words.choose, end: words.enterEnds })[what];
 
-const stringLength = (text: string): number =>
-  [...text].reduce((n, char) => n + (/[\u2e80-\uffef]/.test(char) ? 2 : 1), 0);
-
 function lessonHead(
   event: Extract<Event, { type: 'step' }>,
   memory: Memory,
@@ -138,7 +136,7 @@ function lessonHead(
   const facts = memory.lessons.find(({ id }) => id === event.lesson);
   if (facts === undefined) return [];
   const title = `== ${event.lessonNumber}/${memory.lessons.length} ${facts.title[language]} `;
-  return ['', chalk.bold(title + '='.repeat(Math.max(3, WIDTH - stringLength(title)))), ''];
+  return ['', chalk.bold(title + '='.repeat(Math.max(3, WIDTH - stringWidth(title)))), ''];
 }
 
 const stepHead = (
