@@ -2,7 +2,7 @@
 
 import { mkdirSync, rmdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterEach, describe, expect, it, onTestFinished } from 'vitest';
+import { afterEach, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { cgroupDirectory, readHierarchies } from '../../src/kernel/cgroupfs/hierarchies.ts';
 import { observeCgroup } from '../../src/observe/cgroup.ts';
 import { observeMounts, showPropagation } from '../../src/observe/mounts.ts';
@@ -32,12 +32,16 @@ function expectAsRead(event: EventBody): void {
 describe('observeTree', () => {
   it('shows a process in a PID namespace with the PIDs of both sides, below the one that made it', async () => {
     const { pid } = await start(['unshare', '--pid', '--fork', '--kill-child', 'sh'], ['sleep 60 &']);
-    const nodes = observeTree(pid, [{ pid, name: 'box' }]);
-    expect(nodes.map(({ comm, depth, name }) => ({ comm, depth, name }))).toEqual([
-      { comm: 'unshare', depth: 0, name: 'box' },
-      { comm: 'sh', depth: 1, name: undefined },
-      { comm: 'sleep', depth: 2, name: undefined },
-    ]);
+    // The shell says that it has started a child before that child's exec has given it its name.
+    const nodes = await vi.waitFor(() => {
+      const nodes = observeTree(pid, [{ pid, name: 'box' }]);
+      expect(nodes.map(({ comm, depth, name }) => ({ comm, depth, name }))).toEqual([
+        { comm: 'unshare', depth: 0, name: 'box' },
+        { comm: 'sh', depth: 1, name: undefined },
+        { comm: 'sleep', depth: 2, name: undefined },
+      ]);
+      return nodes;
+    });
     expect(nodes.map(({ nspid }) => nspid.at(-1))).toEqual([pid, 1, 2]);
     expect(nodes.map((node) => node.nspid)).toEqual(nodes.map((node) => nspidOf(node.pid)));
     expectAsRead({ type: 'tree', nodes });
