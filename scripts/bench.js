@@ -1,10 +1,10 @@
-// Times containers of ours and of others: builds what test/bench needs into node_modules/.cache, and runs it.
+// Times containers of ours and of others, and the screen: builds nslab, and what test/bench needs into
+// node_modules/.cache, and runs it.
 import { spawnSync } from 'node:child_process';
 import { mkdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { build } from 'esbuild';
-import { buildNative } from './native.js';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const cache = join(root, 'node_modules', '.cache', 'nslab-bench');
@@ -15,7 +15,7 @@ if (process.platform !== 'linux' || process.geteuid() !== 0) {
   console.error('bench: it makes containers, for which it must be root on Linux');
   process.exit(3);
 }
-buildNative();
+await import('./build.js'); // builds nslab itself, whose screen is measured as it is shipped
 mkdirSync(cache, { recursive: true });
 const source = join(root, 'test', 'bench', 'time-command.c');
 const compile = spawnSync(

@@ -3,7 +3,10 @@ import { readdirSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
+import { dashParts } from './bundle-dash.js';
+import { buildLessons } from './lessons.js';
 import { buildNative } from './native.js';
+import { quickWidths } from './quick-widths.js';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const out = join(root, 'dist');
@@ -25,12 +28,22 @@ const { metafile } = await build({
   legalComments: 'linked',
   external: ['koffi'],
   // React's development build leaks performance entries; Ink asks for its devtools only when DEV is set.
-  define: { 'process.env.NODE_ENV': '"production"', 'process.env.DEV': '"false"' },
+  // Where there is a `fetch`, Yoga decodes its own module by it, and Node loads its whole HTTP client: half of Ink's import.
+  define: {
+    'process.env.NODE_ENV': '"production"',
+    'process.env.DEV': '"false"',
+    fetch: 'undefined',
+    'Intl.Segmenter': 'LateSegmenter',
+  },
   alias: { 'react-devtools-core': './scripts/empty.js' },
+  plugins: [dashParts, quickWidths],
+  inject: ['./scripts/late-segmenter.js'],
   banner: {
     js: "#!/usr/bin/env node\nimport { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);",
   },
 });
+
+await buildLessons(root);
 
 // What an earlier build left goes last: a run that began meanwhile finds all it needs.
 const made = new Set(Object.keys(metafile.outputs).map((path) => join(root, path)));

@@ -4,6 +4,7 @@ import chalk from 'chalk';
 import { Command, CommanderError } from 'commander';
 import { addCleanCommand } from './clean.ts';
 import { addCompletionCommand } from './completion.ts';
+import { addDashCommand } from './dash.ts';
 import { exitCodes } from './exit-codes.ts';
 import { reportError } from './report-error.ts';
 import { addRunCommand } from './run.ts';
@@ -26,9 +27,12 @@ function buildProgram(): Command {
     .showHelpAfterError('(nslab --help says more)');
   addTourCommand(program);
   addRunCommand(program);
+  addDashCommand(program);
   addCleanCommand(program);
   addCompletionCommand(program);
-  for (const command of program.commands) command.passThroughOptions().exitOverride();
+  for (const command of program.commands) {
+    command.passThroughOptions(command.name() !== 'dash').exitOverride(); // `dash FILE --lang zh` is what people write
+  }
   return program;
 }
 

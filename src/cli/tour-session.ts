@@ -1,13 +1,13 @@
 // What `nslab tour` does: runs the tour, on a terminal through Ink, elsewhere as a transcript.
 
 import { join } from 'node:path';
-import { createInterface } from 'node:readline';
 import chalk, { Chalk } from 'chalk';
 import { type Intents, openIntents, Quit } from '../engine/intents.ts';
 import { runTour } from '../engine/tour.ts';
 import { packageRoot } from '../lab/session-files.ts';
-import { loadLessons } from '../lesson/load.ts';
+import { readCompiled } from '../lesson/compiled.ts';
 import type { Event, EventBody, Language } from '../session/event.ts';
+import type { Intent } from '../session/intent.ts';
 import { openRecorder, type Recorder } from '../session/recorder.ts';
 import { leftLines } from '../ui/plain/bookends.ts';
 import { openTranscript } from '../ui/plain/transcript.ts';
@@ -26,13 +26,14 @@ interface Face {
 
 /** Runs it to its end and gives the exit status. */
 export async function tour(flags: TourFlags): Promise<number> {
-  const lessons = loadLessons(join(packageRoot(), 'lessons')).filter(({ draft }) => !draft);
+  const compiled = readCompiled(join(packageRoot(), 'dist', 'lessons.json'));
+  const lessons = compiled.lessons.filter(({ draft }) => !draft);
   const intents = openIntents();
   const onScreen =
     flags.plain !== true && process.stdout.isTTY && process.stdin.isTTY && process.env.TERM !== 'dumb';
   const auto = flags.auto === true || !process.stdin.isTTY || !process.stdout.isTTY;
   const recorder = flags.record === undefined ? undefined : openRecorder(flags.record);
-  const face = onScreen ? await openScreen(flags.lang, intents) : openPlain(flags.lang, intents, auto);
+  const face = onScreen ? await openScreen(flags.lang, intents) : await openPlain(flags.lang, intents, auto);
   const emit = timed((event) => {
     recorder?.record(event);
     face.show(event);
@@ -41,7 +42,15 @@ export async function tour(flags: TourFlags): Promise<number> {
   let failure: unknown;
   let ok = false;
   try {
-    ok = await runTour({ lessons, emit, intents, auto, version: version() });
+    ok = await runTour({
+      lessons,
+      glossary: compiled.glossary,
+      emit,
+      intents,
+      auto,
+      live: onScreen,
+      version: version(),
+    });
   } catch (error) {
     failure = error;
   }
@@ -70,7 +79,9 @@ async function closeRecorder(recorder: Recorder | undefined): Promise<void> {
 /** On the screen; what is left, or that nothing is, stays readable after it is gone. */
 async function openScreen(language: Language, intents: Intents): Promise<Face> {
   const { openInkScreen } = await import('../ui/screen.tsx'); // React and Ink only where they are looked at
-  const screen = await openInkScreen(language, (intent) => intents.send(intent));
+  const { takeTerminal } = await import('../term/terminal.ts');
+  const send = (intent: Intent): void => intents.send(intent);
+  const screen = await openInkScreen({ language, send, takeTerminal, env: process.env });
   let last: Extract<Event, { type: 'ledger' }> | undefined;
   return {
     show(event) {
@@ -86,13 +97,14 @@ async function openScreen(language: Language, intents: Intents): Promise<Face> {
 
 const WIDTH = 80;
 
-function openPlain(language: Language, intents: Intents, auto: boolean): Face {
+async function openPlain(language: Language, intents: Intents, auto: boolean): Promise<Face> {
   const colours = process.stdout.isTTY ? chalk : new Chalk({ level: 0 });
   const transcript = openTranscript({
     language,
     chalk: colours,
     write: (text) => process.stdout.write(text),
   });
+  const { createInterface } = await import('node:readline'); // only where keys are lines
   const lines = auto ? undefined : createInterface({ input: process.stdin });
   let options: readonly { id: string }[] = [];
   let asked = '';

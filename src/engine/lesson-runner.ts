@@ -5,15 +5,18 @@ import { plannedLines } from '../lab/step.ts';
 import { planAct } from '../lesson/act.ts';
 import type { Check } from '../lesson/check-schema.ts';
 import { describeCheck } from '../lesson/describe-check.ts';
+import type { Glossary } from '../lesson/glossary.ts';
 import { holds } from '../lesson/judge.ts';
 import { measure, type Reading } from '../lesson/measure.ts';
 import type { StepProse } from '../lesson/prose.ts';
-import { fillIn, type LessonRun } from '../lesson/run.ts';
+import type { LessonRun } from '../lesson/run.ts';
 import type { Do, StepStructure } from '../lesson/schema.ts';
-import type { Language, Texts } from '../session/event.ts';
+import type { Texts } from '../session/event.ts';
 import { type Intents, Jump } from './intents.ts';
 import { findLost } from './lost.ts';
+import type { Sampler } from './sampler.ts';
 import { emitSnapshots } from './snapshots.ts';
+import { filled, termsOf, textsOf } from './step-texts.ts';
 import { waitFor } from './waiting.ts';
 
 export interface RunnerOptions {
@@ -21,8 +24,12 @@ export interface RunnerOptions {
   readonly intents: Intents;
   /** Wait for nobody. */
   readonly auto: boolean;
+  /** The words of the field that are explained. */
+  readonly glossary: Glossary;
   /** The number that the tour gives this lesson. */
   readonly position: number;
+  /** Reads the evidence while the lesson waits; without, it is read at each step's beginning and end only. */
+  readonly sampler?: Sampler | undefined;
   /** Told of each step as it begins. */
   readonly onStep?: (step: StepStructure) => void;
 }
@@ -56,6 +63,7 @@ async function runStep(
 ): Promise<boolean> {
   const { lab, lesson } = run;
   options.onStep?.(step);
+  options.sampler?.atStep(step);
   const text = (part: (prose: StepProse) => string | undefined): Texts => textsOf(run, step.id, part);
   lab.emit?.({
     type: 'step',
@@ -69,6 +77,7 @@ async function runStep(
       text((prose) => prose.text),
     ),
     watch: step.watch,
+    terms: termsOf(run, step.id, options.glossary),
   });
   await emitSnapshots(run, options.local, step.watch, step.compare);
   const before = await readAll(run, options.local, checksOf(step));
@@ -82,19 +91,6 @@ async function runStep(
   await pause('next', run, options);
   return ok;
 }
-
-function textsOf(run: LessonRun, step: string, part: (prose: StepProse) => string | undefined): Texts {
-  const of = (language: Language): string => {
-    const prose = run.lesson.prose[language].steps.get(step);
-    return (prose === undefined ? undefined : part(prose)) ?? '';
-  };
-  return { en: of('en'), zh: of('zh') };
-}
-
-const filled = async (run: LessonRun, { en, zh }: Texts): Promise<Texts> => ({
-  en: await fillIn(run, en),
-  zh: await fillIn(run, zh),
-});
 
 const checksOf = (step: StepStructure): Check[] => [
   ...step.checks,
@@ -126,18 +122,19 @@ function subjectsExist(run: LessonRun, check: Check): boolean {
 async function pause(
   what: 'operation' | 'next',
   run: LessonRun,
-  { auto, intents }: RunnerOptions,
+  { auto, intents, sampler }: RunnerOptions,
 ): Promise<void> {
   intents.signal.throwIfAborted();
   if (auto) return;
   run.lab.emit?.({ type: 'wait', what });
-  await intents.take('next');
+  const next = intents.take('next');
+  await (sampler?.during(next) ?? next);
 }
 
 async function ask(
   run: LessonRun,
   step: StepStructure,
-  { auto, intents }: RunnerOptions,
+  { auto, intents, sampler }: RunnerOptions,
   text: (part: (prose: StepProse) => string | undefined) => Texts,
 ): Promise<string | undefined> {
   if (step.ask === undefined) return undefined;
@@ -153,7 +150,8 @@ async function ask(
   });
   if (auto) return undefined;
   run.lab.emit?.({ type: 'wait', what: 'answer' });
-  const answer = await intents.take('answer', 'next');
+  const taken = intents.take('answer', 'next');
+  const answer = await (sampler?.during(taken) ?? taken);
   const chosen = answer.type === 'answer' ? answer.option : undefined;
   run.lab.emit?.({ type: 'answer', id: step.id, chosen });
   return chosen;

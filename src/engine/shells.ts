@@ -1,5 +1,4 @@
-// The learner's shell in a lab: opened when asked for, fed with keys, ended with the lab. While one is open, the evidence
-// is read again and again, so that what is typed shows.
+// The learner's shell in a lab: opened when asked for, fed with keys, ended with the lab.
 
 import { existsSync } from 'node:fs';
 import { ActorGone, SyscallError, UserError } from '../kernel/errors.ts';
@@ -8,17 +7,14 @@ import { openShell, type Shell } from '../lab/operations/shell.ts';
 import type { LessonRun } from '../lesson/run.ts';
 import type { StepStructure } from '../lesson/schema.ts';
 import type { Intent } from '../session/intent.ts';
-import { emitSnapshots } from './snapshots.ts';
 
 export interface Shells {
-  /** What the evidence is about from now on. */
+  /** Which step's container a shell is to be opened in. */
   atStep(step: StepStructure): void;
   handle(intent: Intent): void;
   /** Ends the shell, if there is one. */
   close(): void;
 }
-
-const SAMPLE_MS = 250;
 
 const shellNames = ['/bin/bash', '/bin/sh'];
 
@@ -27,24 +23,8 @@ export function createShells(run: LessonRun, local: LocalExecutor): Shells {
   let step: StepStructure | undefined;
   let shell: Shell | undefined;
   let opening = false;
-  let timer: NodeJS.Timeout | undefined;
-  let reading = false;
-
-  const sample = (): void => {
-    if (reading || step === undefined) return;
-    reading = true;
-    emitSnapshots(run, local, step.watch, step.compare)
-      .catch((error: unknown) => {
-        // Somebody in the evidence ended between two reads; the step's own reading will say so if it matters.
-        if (!(error instanceof ActorGone || error instanceof SyscallError)) throw error;
-      })
-      .finally(() => {
-        reading = false;
-      });
-  };
 
   const ended = (name: string, status: number): void => {
-    clearInterval(timer);
     shell = undefined;
     lab.emit?.({ type: 'pty-exit', name, status });
   };
@@ -74,7 +54,6 @@ export function createShells(run: LessonRun, local: LocalExecutor): Shells {
       () => ended(as, opened.program.status ?? 0),
       () => ended(as, 137), // its parent went first
     );
-    timer = setInterval(sample, SAMPLE_MS);
   };
 
   const openOnce = (columns: number, rows: number): void => {
@@ -104,7 +83,6 @@ export function createShells(run: LessonRun, local: LocalExecutor): Shells {
       }
     },
     close() {
-      clearInterval(timer);
       shell?.pty.stream.destroy();
     },
   };

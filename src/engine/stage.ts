@@ -6,20 +6,25 @@ import { startHolder } from '../lab/holder.ts';
 import type { Lab } from '../lab/lab.ts';
 import { openLab } from '../lab/open-lab.ts';
 import { tearDown } from '../lab/tear-down.ts';
+import type { Glossary } from '../lesson/glossary.ts';
 import type { Lesson } from '../lesson/load.ts';
 import type { LessonRun } from '../lesson/run.ts';
 import type { Emit } from '../session/event.ts';
 import { machineFacts, readHostFacts } from './host-facts.ts';
 import type { Intents } from './intents.ts';
 import { runLesson } from './lesson-runner.ts';
+import { createSampler } from './sampler.ts';
 import { createShells } from './shells.ts';
 
 export interface TourOptions {
   readonly lessons: readonly Lesson[];
+  readonly glossary: Glossary;
   readonly emit: Emit;
   readonly intents: Intents;
   readonly auto: boolean;
   readonly version: string;
+  /** Whether evidence is read again and again while the tour waits. */
+  readonly live?: boolean;
 }
 
 export interface StageOutcome {
@@ -75,11 +80,23 @@ async function playLesson(
   const machine = machineFacts(readHostFacts(options.version));
   const run: LessonRun = { lab, lesson, results: new Map(), pings: new Map(), machine };
   const shells = createShells(run, local);
-  intents.listen((intent) => shells.handle(intent));
+  const sampler = options.live ? createSampler(run, local) : undefined;
+  intents.listen((intent) => {
+    shells.handle(intent);
+    if (intent.type === 'sample') sampler?.pause(!intent.on);
+  });
   try {
     return await runLesson(
       run,
-      { local, intents, auto, position, onStep: (step) => shells.atStep(step) },
+      {
+        local,
+        intents,
+        auto,
+        position,
+        glossary: options.glossary,
+        sampler,
+        onStep: (step) => shells.atStep(step),
+      },
       from,
     );
   } finally {

@@ -24,9 +24,9 @@ import { startOperation, startProgram } from '../lab/operations/start.ts';
 import { runOperation, type StepResult } from '../lab/run-operation.ts';
 import { untilLinksSettle } from '../lab/settled-links.ts';
 import { callStep, type Operation } from '../lab/step.ts';
-import { callOf } from './actions.ts';
+import { callOf, verbOf } from './actions.ts';
 import { type LessonRun, pidOf } from './run.ts';
-import { type Do, verbOf } from './schema.ts';
+import type { Do } from './schema.ts';
 
 /** The child's own socket and its output; what is shown names them, so they must be there before. */
 const START_SLOTS = 2;

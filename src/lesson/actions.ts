@@ -1,6 +1,13 @@
 // The items of `do` of a lesson, and what a `call` among them calls.
 
-import type { Do, LessonStructure } from './schema.ts';
+import type { Do, LessonStructure, VerbName } from './schema.ts';
+
+/** What an item of `do` may say beside its verb. */
+const besides: readonly string[] = ['as', 'fails', 'silent', 'same'];
+
+/** The verb of an item. */
+export const verbOf = (item: Do): VerbName =>
+  Object.entries(item).find(([key, value]) => value !== undefined && !besides.includes(key))?.[0] as VerbName;
 
 /** Every item of a lesson, with the step it belongs to: those of solutions too. */
 export const allActions = (lesson: LessonStructure): { step: string; item: Do }[] =>

@@ -84,6 +84,3 @@ export const checkSchema = z
 
 export type Check = z.infer<typeof checkSchema>;
 export type CheckOf<K extends CheckName> = z.infer<(typeof schemas)[K]>;
-
-/** The statement of a check. */
-export const checkName = (check: Check): CheckName => Object.keys(check)[0] as CheckName;

@@ -1,7 +1,8 @@
 // A check as a sentence, in both languages.
 
 import type { Texts } from '../session/event.ts';
-import { type Amount, type Check, checkName } from './check-schema.ts';
+import { checkName } from './check-name.ts';
+import type { Amount, Check } from './check-schema.ts';
 import { memoryChecks } from './measure.ts';
 
 const show = (value: unknown): string => (typeof value === 'string' ? JSON.stringify(value) : String(value));

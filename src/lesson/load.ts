@@ -1,26 +1,32 @@
 // Loads lessons from their folders and holds the structure against the prose.
 
-import { readdirSync, readFileSync } from 'node:fs';
+import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse, YAMLParseError } from 'yaml';
 import { UserError } from '../kernel/errors.ts';
 import type { Language } from '../session/event.ts';
+import { readLessonFile } from './files.ts';
 import { findProblems } from './problems.ts';
 import { type Prose, parseProse } from './prose.ts';
 import { type LessonStructure, lessonSchema } from './schema.ts';
 
 export interface Lesson extends LessonStructure {
-  readonly folder: string;
   readonly prose: Readonly<Record<Language, Prose>>;
 }
 
 const languages = ['en', 'zh'] as const;
 
-/** Every lesson in the folder, by number. @throws UserError that names file and place */
+/**
+ * Every lesson in the folder, by number. Beside them there may be a folder `glossary`.
+ * @throws UserError that names file and place, and for a folder that is no lesson's
+ */
 export function loadLessons(folder: string): Lesson[] {
   return readdirSync(folder, { withFileTypes: true })
-    .filter((entry) => entry.isDirectory())
-    .map(({ name }) => loadLesson(join(folder, name)))
+    .filter((entry) => entry.isDirectory() && entry.name !== 'glossary')
+    .map(({ name }) => {
+      if (/^\d\d-/.test(name)) return loadLesson(join(folder, name));
+      throw new UserError('failed', `${join(folder, name)}: a lesson's folder is called NN-name`);
+    })
     .sort((a, b) => a.number - b.number);
 }
 
@@ -34,7 +40,7 @@ export function loadLesson(folder: string): Lesson {
       return [language, parseProse(readLessonFile(path), path)];
     }),
   ) as Record<Language, Prose>;
-  const lesson: Lesson = { ...structure, folder, prose };
+  const lesson: Lesson = { ...structure, prose };
   const problems = findProblems(lesson);
   if (problems.length > 0)
     throw new UserError('failed', `${file}:\n${problems.map((p) => `  ${p}`).join('\n')}`);
@@ -51,17 +57,6 @@ function readStructure(file: string): LessonStructure {
     // An alias of what has no anchor is a ReferenceError.
     if (cause instanceof YAMLParseError || cause instanceof ReferenceError)
       throw new UserError('failed', `${file}: ${cause.message}`, { cause });
-    throw cause;
-  }
-}
-
-/** @throws UserError when the file is not there */
-function readLessonFile(path: string): string {
-  try {
-    return readFileSync(path, 'utf8');
-  } catch (cause) {
-    if (cause instanceof Error && 'code' in cause && cause.code === 'ENOENT')
-      throw new UserError('failed', `${path} is missing`, { cause });
     throw cause;
   }
 }

@@ -2,10 +2,10 @@
 
 import { callNamed } from '../kernel/syscalls/table.ts';
 import type { Language } from '../session/event.ts';
-import { allActions, callOf } from './actions.ts';
+import { allActions, callOf, verbOf } from './actions.ts';
 import type { Lesson } from './load.ts';
 import type { StepProse } from './prose.ts';
-import { type Do, drafted, type LessonStructure, verbOf } from './schema.ts';
+import { type Do, drafted, type LessonStructure } from './schema.ts';
 
 const languages = ['en', 'zh'] as const;
 

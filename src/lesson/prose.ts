@@ -76,11 +76,12 @@ function parseStep({ heading, text }: Section, file: string): [string, StepProse
   ];
 }
 
-const firstTwice = (names: readonly string[]): string | undefined =>
+/** The first name that is there a second time. */
+export const firstTwice = (names: readonly string[]): string | undefined =>
   names.find((name, i) => names.indexOf(name) < i);
 
 /** Cuts at lines that begin so; the first piece is what stands before them. */
-function cut(text: string, mark: string): Section[] {
+export function cut(text: string, mark: string): Section[] {
   const sections: { heading: string; lines: string[] }[] = [{ heading: '', lines: [] }];
   for (const line of text.split('\n')) {
     if (line.startsWith(mark)) sections.push({ heading: line.slice(mark.length).trim(), lines: [] });
@@ -100,7 +101,7 @@ function joins(before: string, after: string): boolean {
 }
 
 /** Paragraphs on one line each: screens wrap by themselves. Between Chinese characters a line break is no space. */
-function flow(text: string): string {
+export function flow(text: string): string {
   const paragraphs = text.trim().split(/\n\s*\n/);
   return paragraphs
     .map((paragraph) =>

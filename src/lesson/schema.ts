@@ -120,9 +120,6 @@ export type Do = z.infer<typeof doSchema>;
 const verbsIn = (item: object): VerbName[] =>
   (Object.keys(verbs) as VerbName[]).filter((verb) => item[verb as never] !== undefined);
 
-/** The verb of an item. */
-export const verbOf = (item: Do): VerbName => verbsIn(item)[0] as VerbName;
-
 const panes = z.enum(['namespaces', 'tree', 'cgroup', 'overlay', 'mounts', 'network', 'calls', 'output']);
 
 const task = z.strictObject({

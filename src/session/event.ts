@@ -50,6 +50,16 @@ export interface Option {
   readonly text: Texts;
 }
 
+/** A word of the field, as it stands in the texts, and what it means. */
+export interface Term {
+  readonly id: string;
+  /** What a list of terms calls it. */
+  readonly name: Texts;
+  /** As texts write it, the longest first. */
+  readonly forms: Readonly<Record<Language, readonly string[]>>;
+  readonly text: Texts;
+}
+
 /** One thing that an operation will do, or did: a system call as strace writes it, or a file written. */
 export interface PlannedLine {
   readonly actor: string;
@@ -76,6 +86,8 @@ type Body =
       readonly title: Texts;
       readonly text: Texts;
       readonly watch: readonly PaneName[];
+      /** Words of the field that the step's texts use, explained. */
+      readonly terms: readonly Term[];
     }
   | {
       readonly type: 'plan';
@@ -108,6 +120,8 @@ type Body =
       readonly score?: number;
     }
   | { readonly type: 'output'; readonly name: string; readonly text: string }
+  /** Whether the evidence is read again and again while nothing else goes on. */
+  | { readonly type: 'sampling'; readonly on: boolean }
   | { readonly type: 'ns'; readonly of: readonly NamespacesOf[] }
   | { readonly type: 'tree'; readonly nodes: readonly TreeNode[] }
   | { readonly type: 'cgroup'; readonly name: string; readonly snapshot: CgroupSnapshot }

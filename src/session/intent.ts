@@ -11,6 +11,8 @@ export type Intent =
   /** Typed into the shell. */
   | { readonly type: 'keys'; readonly bytes: Uint8Array }
   | { readonly type: 'shell-size'; readonly columns: number; readonly rows: number }
+  /** Whether the evidence is to be read again and again. */
+  | { readonly type: 'sample'; readonly on: boolean }
   | { readonly type: 'quit' };
 
 export type Send = (intent: Intent) => void;

@@ -1,8 +1,9 @@
 // What a screen shows, as it follows from the events: a pure reducer.
 
-import type { Event, HostFacts, LessonFacts, Option, PaneName, Texts } from '../session/event.ts';
+import type { Event, HostFacts, LessonFacts, Option, Texts } from '../session/event.ts';
+import { beginEvidence, type Evidence, holdSnapshot, isSnapshot, type Snapshot } from './evidence.ts';
 import type { CallEvent } from './format-call.ts';
-import { type Table, tableOf } from './table.ts';
+import { addKill, addSample, type Courses } from './memory.ts';
 
 export interface Question {
   readonly id: string;
@@ -14,12 +15,6 @@ export interface Question {
   readonly why?: Texts;
 }
 
-export interface Evidence {
-  /** As it was when the step began. */
-  readonly before: Table | undefined;
-  readonly now: Table;
-}
-
 export interface Model {
   readonly host: HostFacts | undefined;
   readonly lessons: readonly LessonFacts[];
@@ -27,11 +22,15 @@ export interface Model {
   readonly plan: Extract<Event, { type: 'plan' }> | undefined;
   readonly calls: readonly (CallEvent | Extract<Event, { type: 'file' }>)[];
   readonly output: readonly { readonly name: string; readonly text: string }[];
-  readonly evidence: ReadonlyMap<PaneName, Evidence>;
+  readonly evidence: Evidence;
+  readonly memory: Courses;
+  readonly pings: readonly Extract<Event, { type: 'ping' }>[];
   readonly question: Question | undefined;
   readonly checks: readonly Extract<Event, { type: 'check' }>[];
   readonly note: Texts | undefined;
   readonly wait: Extract<Event, { type: 'wait' }>['what'] | undefined;
+  /** No samples are taken until the learner asks for them again. */
+  readonly paused: boolean;
   /** The box that a shell is open in. */
   readonly shell: string | undefined;
   readonly ledger: Extract<Event, { type: 'ledger' }> | undefined;
@@ -45,11 +44,14 @@ export const emptyModel: Model = {
   plan: undefined,
   calls: [],
   output: [],
-  evidence: new Map(),
+  evidence: {},
+  memory: new Map(),
+  pings: [],
   question: undefined,
   checks: [],
   note: undefined,
   wait: undefined,
+  paused: false,
   shell: undefined,
   ledger: undefined,
   error: undefined,
@@ -57,10 +59,10 @@ export const emptyModel: Model = {
 
 const MAX_CALLS = 500;
 const MAX_OUTPUT = 500;
+const MAX_PINGS = 32;
 
 export function reduce(model: Model, event: Event): Model {
-  const table = tableOf(event);
-  if (table !== undefined) return withTable(model, table);
+  if (isSnapshot(event)) return withSnapshot(model, event);
   switch (event.type) {
     case 'session':
       return { ...model, host: event.host, lessons: event.lessons };
@@ -71,6 +73,12 @@ export function reduce(model: Model, event: Event): Model {
     case 'call':
     case 'file':
       return { ...model, calls: [...model.calls, event].slice(-MAX_CALLS) };
+    case 'proc':
+      return event.what === 'oom' ? { ...model, memory: addKill(model.memory, event) } : model;
+    case 'ping':
+      return { ...model, pings: [...model.pings, event].slice(-MAX_PINGS) };
+    case 'sampling':
+      return { ...model, paused: !event.on };
     case 'output':
       return { ...model, output: [...model.output, event].slice(-MAX_OUTPUT) };
     case 'ask':
@@ -107,26 +115,26 @@ export function reduce(model: Model, event: Event): Model {
 
 function beginStep(model: Model, event: Extract<Event, { type: 'step' }>): Model {
   const sameLesson = model.step?.lesson === event.lesson;
-  const kept = new Map([...model.evidence].map(([pane, { now }]) => [pane, { before: now, now }]));
   return {
     ...model,
     step: event,
     plan: undefined,
     calls: [],
     output: [],
-    evidence: sameLesson ? kept : new Map(),
+    evidence: sameLesson ? beginEvidence(model.evidence) : {},
+    memory: sameLesson ? model.memory : new Map(),
+    pings: [],
     question: undefined,
     checks: [],
     note: undefined,
     wait: undefined,
+    paused: false,
   };
 }
 
-function withTable(model: Model, table: Table): Model {
-  const known = model.evidence.get(table.pane);
-  const evidence = new Map(model.evidence).set(table.pane, {
-    before: known?.before ?? known?.now,
-    now: table,
-  });
-  return { ...model, evidence };
+function withSnapshot(model: Model, event: Extract<Event, Snapshot>): Model {
+  const evidence = holdSnapshot(model.evidence, event);
+  return event.type === 'cgroup'
+    ? { ...model, evidence, memory: addSample(model.memory, event) }
+    : { ...model, evidence };
 }

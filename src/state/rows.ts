@@ -36,7 +36,8 @@ function shape(entry: Of<'overlay', 'layers'>['entries'][number]): string {
   return `${showSize(entry.size)}${text}`;
 }
 
-const propagationOf = ({
+/** `shared:5`, `master:5`, `private`, … as mount_namespaces(7) names them. */
+export const propagationOf = ({
   shared,
   master,
   unbindable,
@@ -57,12 +58,28 @@ export const mountRows = (of: readonly Of<'mounts', 'of'>[]): Row[] =>
     })),
   );
 
-export const networkRows = (of: readonly Of<'net', 'of'>[]): Row[] => of.flatMap(networkOf);
+type NetworkOf = Of<'net', 'of'>;
 
-function networkOf({ name, netns, links, addresses, routes, neighbors, forwarding }: Of<'net', 'of'>): Row[] {
-  const linkName = (index: number | undefined): string =>
+/** Every namespace with its links, its routes, and what it learned. */
+export const networkRows = (of: readonly NetworkOf[]): Row[] =>
+  of.flatMap((net) => [...linkRows(net), ...routeRows(net), ...arpRows(net), ...forwardingRows(net)]);
+
+/** What stands beside the links, kind by kind: routes, the ARP tables, what the bridges have learned. */
+export const learnedRows = (of: readonly NetworkOf[]): Row[] => [
+  ...of.flatMap(routeRows),
+  ...of.flatMap(arpRows),
+  ...of.flatMap(forwardingRows),
+];
+
+const linkNameIn =
+  ({ links }: NetworkOf) =>
+  (index: number | undefined): string =>
     harmless(links.find((link) => link.index === index)?.name ?? '–');
-  const linkRows = links.map((link): Row => {
+
+function linkRows(net: NetworkOf): Row[] {
+  const { name, netns, links, addresses } = net;
+  const linkName = linkNameIn(net);
+  const rows = links.map((link): Row => {
     const own = addresses
       .filter(({ index }) => index === link.index)
       .map(({ address, prefix }) => `${address}/${prefix}`);
@@ -76,31 +93,41 @@ function networkOf({ name, netns, links, addresses, routes, neighbors, forwardin
       cells: [name, `${link.index}: ${harmless(link.name)}${peer}${kind}`, state, own.join(' '), counters],
     };
   });
-  const routeRows = routes.map((route): Row => {
-    const via = route.gateway === undefined ? 'direct' : `via ${route.gateway}`;
-    return {
-      key: `${name}:route:${route.destination}:${route.gateway}:${route.index}`,
-      cells: [name, `route ${route.destination}`, via, `dev ${linkName(route.index)}`, ''],
-    };
-  });
-  const arp = neighbors
+  return [{ key: `${name}:netns`, cells: [name, `net:[${netns ?? '–'}]`, '', '', ''] }, ...rows];
+}
+
+function routeRows(net: NetworkOf): Row[] {
+  const linkName = linkNameIn(net);
+  return net.routes.map(({ destination, gateway, index }) => ({
+    key: `${net.name}:route:${destination}:${gateway}:${index}`,
+    cells: [
+      net.name,
+      `route ${destination}`,
+      gateway === undefined ? 'direct' : `via ${gateway}`,
+      `dev ${linkName(index)}`,
+      '',
+    ],
+  }));
+}
+
+function arpRows(net: NetworkOf): Row[] {
+  const linkName = linkNameIn(net);
+  return net.neighbors
     .filter(
       ({ mac, address, state }) => mac !== undefined && address !== undefined && !state.includes('NUD_NOARP'),
     )
-    .map(
-      (n): Row => ({
-        key: `${name}:arp:${n.index}:${n.address}`,
-        cells: [name, `ARP ${n.address}`, n.mac ?? '', `dev ${linkName(n.index)}`, ''],
-      }),
-    );
-  const fdb = forwarding
+    .map(({ index, address, mac }) => ({
+      key: `${net.name}:arp:${index}:${address}`,
+      cells: [net.name, `ARP ${address}`, mac ?? '', `dev ${linkName(index)}`, ''],
+    }));
+}
+
+function forwardingRows(net: NetworkOf): Row[] {
+  const linkName = linkNameIn(net);
+  return net.forwarding
     .filter(({ master, state }) => master !== undefined && !state.includes('NUD_PERMANENT'))
-    .map(
-      (n): Row => ({
-        key: `${name}:fdb:${n.index}:${n.mac}`,
-        cells: [name, `fdb ${n.mac}`, `behind ${linkName(n.index)}`, '', ''],
-      }),
-    );
-  const namespace: Row = { key: `${name}:netns`, cells: [name, `net:[${netns ?? '–'}]`, '', '', ''] };
-  return [namespace, ...linkRows, ...routeRows, ...arp, ...fdb];
+    .map(({ index, mac }) => ({
+      key: `${net.name}:fdb:${index}:${mac}`,
+      cells: [net.name, `fdb ${mac}`, `behind ${linkName(index)}`, '', ''],
+    }));
 }

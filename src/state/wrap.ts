@@ -1,6 +1,6 @@
 // Text in lines of a width, counted in terminal cells: Chinese characters take two.
 
-import stringWidth from 'string-width';
+import { cellsOf } from './cells.ts';
 
 const segmenter = new Intl.Segmenter();
 /** What may be more than one code point on one cell: marks, joiners, variation selectors, emoji. */
@@ -10,7 +10,7 @@ const composed = /\p{M}|\u200d|\p{Extended_Pictographic}|\p{Regional_Indicator}/
 const graphemes = (text: string): string[] =>
   composed.test(text) ? [...segmenter.segment(text)].map(({ segment }) => segment) : [...text];
 
-/** Breaks at spaces and between wide characters; a word that is wider than a line is cut. */
+/** Breaks at spaces, between wide characters, and after `|`; a word that is wider than a line is cut. */
 export function wrap(text: string, width: number): string[] {
   return text.split('\n').flatMap((paragraph) => wrapParagraph(paragraph, width));
 }
@@ -20,21 +20,21 @@ function wrapParagraph(text: string, width: number): string[] {
   let line = '';
   let used = 0;
   for (const piece of pieces(text)) {
-    const cells = stringWidth(piece);
-    if (used + stringWidth(piece.trimEnd()) > width && line !== '') {
+    const cells = cellsOf(piece);
+    if (used + cellsOf(piece.trimEnd()) > width && line !== '') {
       lines.push(line.trimEnd());
       line = '';
       used = 0;
     }
     if (line === '' && piece.trim() === '') continue;
     for (const part of cells > width ? cutHard(piece, width) : [piece]) {
-      if (used + stringWidth(part.trimEnd()) > width && line !== '') {
+      if (used + cellsOf(part.trimEnd()) > width && line !== '') {
         lines.push(line.trimEnd());
         line = '';
         used = 0;
       }
       line += part;
-      used += stringWidth(part);
+      used += cellsOf(part);
     }
   }
   return [...lines, line.trimEnd()];
@@ -44,7 +44,7 @@ function wrapParagraph(text: string, width: number): string[] {
 const closing = /[，。、；：？！）】》”’…]/;
 const opening = /[（【《“‘]/;
 
-const isWide = (char: string): boolean => stringWidth(char) === 2;
+const isWide = (char: string): boolean => cellsOf(char) === 2;
 
 /** What is never torn apart, unless it is wider than a line: a word, a wide character with its marks. */
 function pieces(text: string): string[] {
@@ -59,7 +59,7 @@ function piecesOf(word: string): string[] {
   for (const char of graphemes(word)) {
     const wide = isWide(char);
     const stays = run === '' || closing.test(char) || opening.test(last) || char.trim() === '';
-    const mayEnd = wide || isWide(last) || (hasWide && closing.test(last));
+    const mayEnd = wide || isWide(last) || last === '|' || (hasWide && closing.test(last));
     if (!stays && mayEnd) {
       found.push(run);
       run = '';
@@ -76,7 +76,7 @@ function cutHard(word: string, width: number): string[] {
   const parts: string[] = [];
   let part = '';
   for (const char of graphemes(word)) {
-    if (stringWidth(part + char) > width) {
+    if (cellsOf(part + char) > width) {
       parts.push(part);
       part = '';
     }
@@ -87,12 +87,12 @@ function cutHard(word: string, width: number): string[] {
 
 /** Cut to a width with `…`, or filled with spaces: as wide as asked. */
 export function fitTo(text: string, width: number): string {
-  if (stringWidth(text) <= width) return text + ' '.repeat(width - stringWidth(text));
+  if (cellsOf(text) <= width) return text + ' '.repeat(width - cellsOf(text));
   if (width <= 0) return '';
   let cut = '';
   for (const char of graphemes(text)) {
-    if (stringWidth(cut + char) > width - 1) break;
+    if (cellsOf(cut + char) > width - 1) break;
     cut += char;
   }
-  return `${cut}…${' '.repeat(Math.max(0, width - 1 - stringWidth(cut)))}`;
+  return `${cut}…${' '.repeat(Math.max(0, width - 1 - cellsOf(cut)))}`;
 }

@@ -1,7 +1,7 @@
-// Paints whole frames onto a terminal, sending only the rows that changed.
+// Paints whole frames onto a terminal, sending only what changed.
 
-/** Rows that lie over the frame: a shell's screen in its panel. */
-export interface Overlay {
+/** Rows that lie over the frame: a pane's text, a shell's screen. Layers must not overlap. */
+export interface Layer {
   /** Position of its first cell, from 0. */
   readonly top: number;
   readonly left: number;
@@ -14,15 +14,15 @@ export interface Overlay {
 export interface PainterOptions {
   readonly write: (bytes: string) => void;
   readonly rows: number;
-  /** How long changes are gathered before they are painted, in milliseconds. */
+  /** How long it is from one painting to the next at least, in milliseconds. */
   readonly delayMs?: number;
 }
 
 export interface Painter {
   /** The frame as it should look: rows of text with styles. Painted soon. */
   show(frame: string): void;
-  /** What lies over it, or nothing. */
-  cover(overlay: Overlay | undefined): void;
+  /** What lies over it: asked for when it is painted, which is less often than it may change. */
+  cover(layers: () => readonly Layer[]): void;
   /** The terminal has another size, or something else wrote to it: everything is painted again. */
   repaint(rows: number): void;
   /** Paints now what is waiting. */
@@ -37,47 +37,77 @@ const END = '\u001b[?2026l';
 const RESET = '\u001b[0m';
 const CLEAR = `${RESET}\u001b[2J`;
 
+/** A piece of a layer on one row. */
+interface Piece {
+  readonly left: number;
+  readonly width: number;
+  readonly text: string;
+}
+
+interface Row {
+  readonly base: string;
+  readonly pieces: readonly Piece[];
+}
+
 const to = (row: number, column: number): string => `\u001b[${row + 1};${column + 1}H`;
 
+const paintPiece = (row: number, { left, text }: Piece): string => `${to(row, left)}${RESET}${text}`;
+
 /** The row is erased before it is written: after it, with autowrap off, the cursor would stand on its last cell. */
-const line = (row: number, text: string): string => `${to(row, 0)}${RESET}\u001b[2K${text}`;
+const paintRow = (row: number, { base, pieces }: Row): string =>
+  `${to(row, 0)}${RESET}\u001b[2K${base}${pieces.map((piece) => paintPiece(row, piece)).join('')}`;
+
+/** What it takes to turn one row into another; a piece that changed is written over, for it covers all its cells. */
+function paintChange(row: number, was: Row | undefined, now: Row): string {
+  const samePlaces =
+    was?.base === now.base &&
+    was.pieces.length === now.pieces.length &&
+    now.pieces.every(({ left, width }, i) => was.pieces[i]?.left === left && was.pieces[i]?.width === width);
+  if (was === undefined || !samePlaces) return paintRow(row, now);
+  return now.pieces
+    .filter(({ text }, i) => was.pieces[i]?.text !== text)
+    .map((piece) => paintPiece(row, piece))
+    .join('');
+}
 
 export function createPainter(options: PainterOptions): Painter {
   const { write, delayMs = 16 } = options;
   let height = options.rows;
   let wanted: readonly string[] = [];
-  let overlay: Overlay | undefined;
-  let painted: (string | undefined)[] = [];
+  let layers: () => readonly Layer[] = () => [];
+  let painted: Row[] = [];
   let mustClear = true;
   let timer: NodeJS.Timeout | undefined;
   let stopped = false;
+  let paintedAt = Number.NEGATIVE_INFINITY;
 
-  /** What a row is made of: the frame's text, and the overlay's on top. */
-  const rowAt = (row: number): string => {
-    const base = line(row, wanted[row] ?? '');
-    const over = overlay === undefined ? undefined : overlay.rows[row - overlay.top];
-    return over === undefined || overlay === undefined
-      ? base
-      : `${base}${to(row, overlay.left)}${RESET}${over}`;
-  };
+  const rowAt = (row: number, over: readonly Layer[]): Row => ({
+    base: wanted[row] ?? '',
+    pieces: over.flatMap(({ top, left, width, rows }) => {
+      const text = rows[row - top];
+      return text === undefined ? [] : [{ left, width, text }];
+    }),
+  });
 
   const paint = (): void => {
     clearTimeout(timer);
     timer = undefined;
+    paintedAt = performance.now();
     let bytes = mustClear ? CLEAR : '';
     if (mustClear) painted = [];
     mustClear = false;
+    const over = layers();
     for (let row = 0; row < height; row++) {
-      const text = rowAt(row);
-      if (painted[row] === text) continue;
-      painted[row] = text;
-      bytes += text;
+      const now = rowAt(row, over);
+      bytes += paintChange(row, painted[row], now);
+      painted[row] = now;
     }
     if (bytes !== '') write(`${BEGIN}${bytes}${RESET}${END}`);
   };
 
+  /** The first change after a rest is painted at once, so that a key's echo does not wait; what follows is gathered. */
   const soon = (): void => {
-    if (!stopped) timer ??= setTimeout(paint, delayMs);
+    if (!stopped) timer ??= setTimeout(paint, Math.max(0, paintedAt + delayMs - performance.now()));
   };
 
   return {
@@ -86,7 +116,7 @@ export function createPainter(options: PainterOptions): Painter {
       soon();
     },
     cover(next) {
-      overlay = next;
+      layers = next;
       soon();
     },
     repaint(rows) {

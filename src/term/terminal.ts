@@ -15,6 +15,8 @@ export interface TerminalHandlers {
   readonly onResize: (size: TerminalSize) => void;
 }
 
+export type TakeTerminal = (handlers: TerminalHandlers) => Terminal;
+
 /** Takes stdin and stdout over, which must be terminals. */
 export function takeTerminal({ onInput, onResize }: TerminalHandlers): Terminal {
   const { stdout, stdin } = process;

@@ -1,49 +1,79 @@
-// The lines around the screen: where we are, which panes there are, which keys work now.
+// The lines around the screen: where we are, and which keys work now.
 
-import stringWidth from 'string-width';
-import type { Language, PaneName } from '../session/event.ts';
-import type { Line } from '../state/lines.ts';
+import type { Language } from '../session/event.ts';
+import { cellsOf } from '../state/cells.ts';
+import { harmless } from '../state/harmless.ts';
 import type { Model } from '../state/model.ts';
+import type { View } from '../state/view.ts';
+import { fitTo } from '../state/wrap.ts';
 import type { Words } from './words.ts';
 
-/** Where we are on the left; on the right the machine, as much of it as there is room for. */
+/** Where we are on the left; on the right the machine. Of each the longest form that there is room for. */
 export function headerText(model: Model, words: Words, language: Language, columns: number): string {
-  const { host, step, lessons } = model;
-  const at = lessons.findIndex(({ id }) => id === step?.lesson);
-  const title = lessons[at]?.title[language] ?? '';
-  const place = ` ${at + 1}/${lessons.length} ${title} · ${words.step} ${step?.stepNumber}/${lessons[at]?.steps}`;
-  const left = `nslab ${words.tour}${at < 0 ? '' : place}`;
+  const { host, paused } = model;
   const kernel = host?.kernel.split('-')[0] ?? '';
-  const machines =
-    host === undefined
-      ? []
-      : [
-          `${host.user} · ${host.cgroup} · Linux ${host.kernel}`,
-          `${host.user} · ${host.cgroup} · ${kernel}`,
-          kernel,
-        ];
-  const room = columns - stringWidth(left) - 2;
-  const right = machines.find((machine) => stringWidth(machine) <= room) ?? '';
-  return `${left}${' '.repeat(Math.max(0, columns - stringWidth(left) - stringWidth(right)))}${right}`;
+  const machine = host === undefined ? '' : `${host.user} · ${host.cgroup}`;
+  const rights =
+    host === undefined ? [] : [`${machine} · Linux ${host.kernel}`, `${machine} · ${kernel}`, kernel, ''];
+  const pause = paused ? `${words.paused}  ` : '';
+  const lefts = [...(columns >= 116 ? [stageLine(model, words)] : []), placeText(model, words, language)];
+  for (const left of lefts) {
+    const right = rights
+      .map((text) => pause + text)
+      .find((text) => cellsOf(left) + cellsOf(text) + 3 <= columns);
+    if (right !== undefined && (right !== pause || left === lefts.at(-1)))
+      return between(left, right, columns);
+  }
+  return fitTo(` ${lefts.at(-1)} ${pause}`, columns);
 }
 
-export const tabText = (panes: readonly PaneName[], tab: number, words: Words): string =>
-  panes.map((name, i) => (i === tab ? `[${words.panes[name]}]` : ` ${words.panes[name]} `)).join(' ');
+const between = (left: string, right: string, columns: number): string =>
+  ` ${left}${' '.repeat(Math.max(1, columns - 2 - cellsOf(left) - cellsOf(right)))}${right} `;
 
-export const helpLines = (words: Words): Line[] =>
-  words.help.split(' · ').map((text) => ({ text: `  ${text}`, style: 'plain' }));
+function placeText({ step, lessons }: Model, words: Words, language: Language): string {
+  const at = lessons.findIndex(({ id }) => id === step?.lesson);
+  if (at < 0) return `nslab ${words.tour}`;
+  return `nslab ${words.tour} ${at + 1}/${lessons.length} · ${words.step} ${step?.stepNumber}/${lessons[at]?.steps} ${step?.title[language]}`;
+}
 
-/** The keys that work now. */
-export function keyText(model: Model, words: Words, inShell: boolean): string {
+/** All stages in a row: behind us, here, ahead. */
+function stageLine({ step, lessons }: Model, words: Words): string {
+  const at = lessons.findIndex(({ id }) => id === step?.lesson);
+  const stages = lessons.map(({ id }, i) => `${id} ${i < at ? '✓' : i === at ? '●' : '○'}`).join(' ─ ');
+  const place = at < 0 ? '' : ` · ${words.step} ${step?.stepNumber}/${lessons[at]?.steps}`;
+  return `nslab ${words.tour}   ${stages}${place}`;
+}
+
+/** The keys that work now, or what is asked, or the filter as it is typed; as many as there is room for. */
+export function keyText(model: Model, view: View, words: Words, inShell: boolean, columns: number): string {
   const { keys } = words;
-  if (inShell) return ` ${keys.leaveShell}`;
-  const first = {
+  if (inShell) return fitTo(` ${keys.leaveShell}`, columns);
+  if (view.confirm !== undefined) return fitTo(` ${words.confirm[view.confirm]}`, columns);
+  if (view.filtering) return fitTo(` /${harmless(view.filter)}▏  ${keys.filtering}`, columns);
+  if (view.dialog !== undefined) return fitTo(` ${keys.closeDialog}`, columns);
+  const firsts = {
     operation: keys.doIt,
     next: keys.goOn,
     begin: keys.goOn,
     answer: keys.answer,
     end: keys.end,
   };
-  const now = model.wait === undefined ? '…' : first[model.wait];
-  return ` ${[now, keys.back, keys.shell, keys.pane, keys.zoom, keys.ways, keys.language, keys.help, keys.quit].join('  ')}`;
+  const first = model.wait === undefined ? '…' : firsts[model.wait];
+  if (model.ledger !== undefined) return fitTo(` ${first}  ${keys.language}  ${keys.help}`, columns);
+  const most = [
+    keys.back,
+    keys.shell,
+    keys.pane,
+    keys.zoom,
+    keys.ways,
+    keys.words,
+    keys.language,
+    keys.filter,
+    model.paused ? keys.resume : keys.pause,
+  ];
+  const last = [keys.help, keys.quit];
+  const join = (parts: readonly string[]): string => ` ${[first, ...parts, ...last].join('  ')}`;
+  let count = most.length;
+  while (count > 0 && cellsOf(join(most.slice(0, count))) > columns) count--;
+  return fitTo(join(most.slice(0, count)), columns);
 }

@@ -1,13 +1,18 @@
-// The tour on a terminal: Ink lays out what the reducer says, the painter paints it, keys become intents.
+// The tour on a terminal: Ink draws the frame, the painter the lines inside and what changed, keys become intents.
 
-import { render } from 'ink';
+import { type Instance, render } from 'ink';
 import type { Event, Language } from '../session/event.ts';
 import type { Send } from '../session/intent.ts';
 import { emptyModel, reduce } from '../state/model.ts';
+import { viewAtStep, viewIn } from '../state/view.ts';
 import { FrameStream } from '../term/fake-tty.ts';
 import { createInputRouter } from '../term/input.ts';
-import { takeTerminal } from '../term/terminal.ts';
+import type { Layer } from '../term/painter.ts';
+import type { TakeTerminal } from '../term/terminal.ts';
+import { paintLine, wantsColours } from './ansi.ts';
 import { App } from './app.tsx';
+import { type Block, type Chrome, compose } from './compose.ts';
+import { type Key, press } from './keys.ts';
 import { createShellPanel } from './shell-panel.ts';
 
 export interface Screen {
@@ -16,56 +21,110 @@ export interface Screen {
   close(): Promise<void>;
 }
 
+export interface ScreenOptions {
+  readonly language: Language;
+  readonly send: Send;
+  readonly takeTerminal: TakeTerminal;
+  readonly env: NodeJS.ProcessEnv;
+}
+
 /** Takes the terminal over until `close`, or until our process ends in any way that it notices. */
-export async function openInkScreen(language: Language, send: Send): Promise<Screen> {
+export async function openInkScreen({ language, send, takeTerminal, env }: ScreenOptions): Promise<Screen> {
   const input = createInputRouter(() => panel.leave());
   const terminal = takeTerminal({
     onInput: (bytes) => input.feed(bytes),
-    onResize: (size) => frames.resize(size),
+    onResize: (size) => {
+      frames.resize(size);
+      draw();
+    },
   });
   const { painter } = terminal;
   const frames = new FrameStream(terminal.size(), (frame) => painter.show(frame));
-  const panel = createShellPanel({ send, painter, input, changed: () => draw() });
+  const withColours = wantsColours(env);
 
   let model = emptyModel;
-  const view = (): React.ReactElement => (
-    <App
-      model={model}
-      language={language}
-      send={send}
-      inShell={panel.focused}
-      enterShell={() => panel.enter()}
-      onScreen={(screen) => panel.place(screen)}
-    />
+  let view = viewIn(language);
+  const composed = () => compose(model, view, terminal.size(), panel.focused);
+  const panel = createShellPanel({ send, input, changed: () => draw(), painted: () => cover() });
+  let shown = composed();
+  let layers: Layer[] = [];
+
+  const onKey = (text: string, key: Key): void => {
+    const outcome = press(text, key, { model, view, shown });
+    view = outcome.view;
+    for (const intent of outcome.intents ?? []) send(intent);
+    if (outcome.shell) panel.enter();
+    drawNow(); // the next key is about what this one brought
+  };
+  const app = (chrome: Chrome): React.ReactElement => (
+    <App chrome={chrome} withColours={withColours} onKey={onKey} />
   );
-  const ink = render(view(), {
-    stdout: frames as unknown as NodeJS.WriteStream,
-    stdin: input.ink as unknown as NodeJS.ReadStream,
-    debug: true, // whole frames, as they are; Ink's own painting clears the screen for each
-    exitOnCtrlC: false,
-    patchConsole: false,
-  });
-  const ended = ink.waitUntilExit(); // asked for before unmount: after it, nothing would settle it
-  let scheduled = false;
-  const draw = (): void => {
-    if (scheduled) return;
-    scheduled = true;
-    setImmediate(() => {
-      scheduled = false;
-      ink.rerender(view());
+  let ink: Instance | undefined;
+  let framed = '';
+  let scheduled: NodeJS.Immediate | undefined;
+
+  const start = (): Instance =>
+    render(app(shown.chrome), {
+      stdout: frames as unknown as NodeJS.WriteStream,
+      stdin: input.ink as unknown as NodeJS.ReadStream,
+      debug: true, // whole frames, as they are; Ink's own painting clears the screen for each
+      exitOnCtrlC: false,
+      patchConsole: false,
     });
+  // Until there is something to tell, nothing is drawn: the first frame would have to wait for an empty one.
+  const late = setTimeout(() => drawNow(), EMPTY_AFTER_MS);
+
+  const cover = (): void =>
+    painter.cover(() => {
+      const shell = panel.layer();
+      return shell === undefined ? layers : [...layers, shell];
+    });
+  const drawNow = (): void => {
+    clearTimeout(late);
+    clearImmediate(scheduled);
+    scheduled = undefined;
+    shown = composed();
+    panel.place(shown.shell);
+    const chrome = JSON.stringify(shown.chrome);
+    if (chrome !== framed) {
+      framed = chrome;
+      if (ink === undefined) ink = start();
+      else ink.rerender(app(shown.chrome));
+    }
+    layers = shown.blocks.map((block) => layerOf(block, withColours));
+    cover();
+  };
+  const draw = (): void => {
+    if (ink !== undefined || model.step !== undefined) scheduled ??= setImmediate(drawNow);
   };
   return {
     show(event) {
       panel.take(event);
-      if (event.type === 'pty') return; // painted by the panel; Ink has no part in it
+      if (event.type === 'pty') return; // painted by the panel; the rest has no part in it
       model = reduce(model, event);
+      if (event.type === 'step') view = viewAtStep(view, event.watch);
       draw();
     },
     async close() {
-      ink.unmount();
+      if (scheduled !== undefined) drawNow();
+      clearTimeout(late);
+      const ended = ink?.waitUntilExit(); // asked for before unmount: after it, nothing would settle it
+      ink?.unmount();
       await ended;
       terminal.giveBack();
     },
   };
 }
+
+/** How long a screen without a word may be blank, in milliseconds. */
+const EMPTY_AFTER_MS = 300;
+
+/** All rows of the area, so that nothing of what stood there before is left. */
+const layerOf = ({ area, lines }: Block, withColours: boolean): Layer => ({
+  top: area.top,
+  left: area.left,
+  width: area.width,
+  rows: Array.from({ length: area.height }, (_, y) =>
+    paintLine(lines[y] ?? { spans: [] }, area.width, withColours),
+  ),
+});

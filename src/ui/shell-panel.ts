@@ -4,7 +4,7 @@ import type { Event } from '../session/event.ts';
 import type { Send } from '../session/intent.ts';
 import type { Emulator } from '../term/emulator.ts';
 import type { InputRouter } from '../term/input.ts';
-import type { Painter } from '../term/painter.ts';
+import type { Layer } from '../term/painter.ts';
 import type { Area } from './layout.ts';
 
 export interface ShellPanel {
@@ -13,51 +13,41 @@ export interface ShellPanel {
   enter(): void;
   /** Keys go to the tour again; the shell stays. */
   leave(): void;
+  /** Where its screen is from now on. */
   place(screen: Area | undefined): void;
   take(event: Event): void;
+  /** What it shows, while it has the focus. */
+  layer(): Layer | undefined;
 }
 
 interface Parts {
   readonly send: Send;
-  readonly painter: Painter;
   readonly input: InputRouter;
   /** The focus has changed: the screen is to be laid out again. */
   readonly changed: () => void;
+  /** Only what the shell shows has changed. */
+  readonly painted: () => void;
 }
 
 /** The size that a shell begins with, until its panel is laid out. */
 const first = { columns: 78, rows: 12 };
 
-export function createShellPanel({ send, painter, input, changed }: Parts): ShellPanel {
+export function createShellPanel({ send, input, changed, painted }: Parts): ShellPanel {
   let emulator: Emulator | undefined;
   let screen: Area | undefined;
   let focused = false;
   let wanted = false;
 
-  const paint = (): void => {
-    const shown = focused && screen !== undefined && emulator !== undefined;
-    painter.cover(
-      shown
-        ? {
-            top: screen?.top ?? 0,
-            left: screen?.left ?? 0,
-            width: screen?.width ?? 0,
-            rows: emulator?.rows(true) ?? [],
-          }
-        : undefined,
-    );
-  };
   const type = (bytes: Uint8Array): void => send({ type: 'keys', bytes });
   const setFocus = (on: boolean): void => {
     focused = on;
     input.focus(on ? type : undefined);
     changed();
-    paint();
   };
   const open = async (): Promise<void> => {
     const { openEmulator } = await import('../term/emulator.ts'); // only for those who open a shell
     const { columns, rows } = screen === undefined ? first : { columns: screen.width, rows: screen.height };
-    emulator = openEmulator({ columns, rows, answer: (bytes) => type(Buffer.from(bytes)), changed: paint });
+    emulator = openEmulator({ columns, rows, answer: (bytes) => type(Buffer.from(bytes)), changed: painted });
     setFocus(true);
   };
   /** Events that came while the emulator was being loaded. */
@@ -77,12 +67,20 @@ export function createShellPanel({ send, painter, input, changed }: Parts): Shel
       setFocus(false);
     },
     place(next) {
+      if (next?.width === screen?.width && next?.height === screen?.height) {
+        screen = next;
+        return;
+      }
       screen = next;
       if (next !== undefined && emulator !== undefined) {
         emulator.resize(next.width, next.height);
         send({ type: 'shell-size', columns: next.width, rows: next.height });
       }
-      paint();
+    },
+    layer() {
+      if (!focused || screen === undefined || emulator === undefined) return undefined;
+      const { top, left, width, height } = screen;
+      return { top, left, width, rows: emulator.rows(true).slice(0, height) };
     },
     take(event) {
       if (event.type === 'note') wanted = emulator !== undefined; // no shell could be opened

@@ -1,29 +1,68 @@
 // The part of a text or a table that is in sight, when not all of it fits.
 
-import type { Line } from '../state/lines.ts';
+import { type Line, lineOf, span } from '../state/line.ts';
+
+export interface Window {
+  readonly lines: readonly Line[];
+  /** How many rows can be scrolled off. */
+  readonly furthest: number;
+}
 
 /** What does not fit is not lost: the last line says how to come to it. */
-export function storyWindow(lines: readonly Line[], scroll: number, height: number): readonly Line[] {
-  if (lines.length <= height) return lines;
-  const start = Math.max(0, Math.min(scroll, lines.length - height + 1));
-  const shown = lines.slice(start, start + height - 1);
-  const more = start + shown.length < lines.length ? '… PgDn' : '… PgUp';
-  return [...shown, { text: more, style: 'dim' }];
+export function textWindow(
+  lines: readonly Line[],
+  scroll: number,
+  height: number,
+  keys: readonly [string, string],
+): Window {
+  if (lines.length <= height) return { lines, furthest: 0 };
+  const furthest = lines.length - height + 1;
+  const start = Math.min(scroll, furthest);
+  const [further, back] = keys;
+  const more = start < furthest ? `… ${further}` : `… ${back}`;
+  return {
+    lines: [...lines.slice(start, start + height - 1), lineOf(span(more, { dim: true }))],
+    furthest,
+  };
 }
 
 /**
- * The part that fits; of what does not, a line says how much there is. What changed comes first then, so that nothing
- * the step talks about is out of sight.
+ * The part that fits; of what does not, a line says how much there is. What changed comes first then, so that nothing the
+ * step talks about is out of sight.
  */
-export function evidenceWindow(lines: readonly Line[], scroll: number, height: number): readonly Line[] {
-  if (lines.length <= height) return lines;
-  const [head, ...rest] = lines;
-  const titled = head?.style === 'dim' ? [head] : [];
-  const rows = titled.length > 0 ? rest : lines;
-  const changed = rows.filter(({ style }) => style === 'changed');
-  const ordered = [...changed, ...rows.filter(({ style }) => style !== 'changed')];
-  const room = height - titled.length - 1;
-  const start = Math.max(0, Math.min(scroll, ordered.length - room));
+export function evidenceWindow(lines: readonly Line[], scroll: number, height: number): Window {
+  if (lines.length <= height) return { lines, furthest: 0 };
+  const heads = lines.slice(0, leadingHeads(lines, height));
+  const rows = lines.slice(heads.length);
+  const room = Math.max(1, height - heads.length - 1);
+  const firstChanged = rows.findIndex(({ role }) => role === 'changed');
+  const allInSight = rows.slice(0, room).filter(isChanged).length === rows.filter(isChanged).length;
+  const ordered =
+    firstChanged < 0 || allInSight
+      ? rows
+      : [...rows.filter(isHead), ...rows.filter(isChanged), ...rows.filter(isOther)];
+  const furthest = Math.max(0, ordered.length - room);
+  const start = Math.min(scroll, furthest);
   const shown = ordered.slice(start, start + room);
-  return [...titled, ...shown, { text: `↑↓ ${start + shown.length}/${ordered.length}`, style: 'dim' }];
+  const place = `↑↓ ${start + shown.length}/${ordered.length}`;
+  return { lines: [...heads, ...shown, lineOf(span(place, { dim: true }))], furthest };
+}
+
+/** How many lines at the top stay: a picture too, if it leaves room for what is scrolled below it. */
+function leadingHeads(lines: readonly Line[], height: number): number {
+  const all = lines.findIndex(({ role }) => role !== 'head');
+  return all + MIN_SCROLLED <= height ? Math.max(0, all) : Math.min(1, Math.max(0, all));
+}
+
+const MIN_SCROLLED = 4;
+
+const isHead = ({ role }: Line): boolean => role === 'head';
+const isChanged = ({ role }: Line): boolean => role === 'changed';
+const isOther = ({ role }: Line): boolean => role === undefined;
+
+/** The newest: what was added last is at the bottom, and in sight unless it is scrolled back. */
+export function tailWindow(lines: readonly Line[], scrolledBack: number, height: number): Window {
+  const furthest = Math.max(0, lines.length - height);
+  const start = furthest - Math.min(scrolledBack, furthest);
+  return { lines: lines.slice(start, start + height), furthest };
 }

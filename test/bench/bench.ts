@@ -1,4 +1,5 @@
-// The bench: what it takes to make and remove a container, beside those that do it too. No time makes it fail.
+// The bench: what it takes to make and remove a container, beside those that do it too, and how fast the screen is. No
+// time makes it fail.
 
 import { rmSync, writeFileSync } from 'node:fs';
 import { constants } from 'node:os';
@@ -9,10 +10,13 @@ import { nativeProgram } from '../../src/lab/session-files.ts';
 import { findPeers, makeFolder, type Peer, type Peers, workload } from './peers.ts';
 import { type Phase, type PhaseSpec, runPhase } from './phases.ts';
 import { goalLines, headerLines, phaseLines, toJson } from './report.ts';
+import { benchScreen } from './screen.ts';
+import { screenJson } from './screen-report.ts';
 
-const USAGE = `usage: npm run bench -- [--full] [--json FILE]
-  --full       four times the rounds (3 minutes)
-  --json FILE  write every sample, in µs, to FILE`;
+const USAGE = `usage: npm run bench -- [--only containers|screen] [--full] [--json FILE]
+  --only PART  containers or screen, instead of both
+  --full       four times the rounds (8 minutes)
+  --json FILE  write every sample to FILE`;
 
 const MEMORY_BYTES = 64 * 1024 * 1024;
 const IDLE_MS = 300;
@@ -42,11 +46,20 @@ export async function bench(args: readonly string[], timeCommand: string): Promi
 async function run(args: readonly string[], timeCommand: string): Promise<number> {
   const { values } = parseArgs({
     args: [...args],
-    options: { full: { type: 'boolean' }, json: { type: 'string' }, help: { type: 'boolean', short: 'h' } },
+    options: {
+      only: { type: 'string' },
+      full: { type: 'boolean' },
+      json: { type: 'string' },
+      help: { type: 'boolean', short: 'h' },
+    },
   });
   if (values.help) {
     console.log(USAGE);
     return 0;
+  }
+  if (values.only !== undefined && !['containers', 'screen'].includes(values.only)) {
+    console.error(`bench: there is no part ${values.only}\n${USAGE}`);
+    return 2;
   }
   for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
     process.on(name, () => {
@@ -54,6 +67,22 @@ async function run(args: readonly string[], timeCommand: string): Promise<number
       stop.abort();
     });
   }
+  const times = values.full ? 4 : 1;
+  const { phases, peers } =
+    values.only === 'screen' ? { phases: [], peers: [] } : await benchContainers(times, timeCommand);
+  const screen = values.only === 'containers' ? [] : await benchScreen(times, stop.signal);
+  if (values.json !== undefined) {
+    const found = { ...toJson(phases, peers), screen: screenJson(screen) };
+    writeFileSync(values.json, `${JSON.stringify(found, null, 1)}\n`);
+  }
+  const failures = [...phases.flatMap(({ rows }) => rows), ...screen].map(({ failure }) => failure);
+  return failures.some((failure) => failure !== undefined) ? 1 : 0;
+}
+
+async function benchContainers(
+  times: number,
+  timeCommand: string,
+): Promise<{ phases: readonly Phase[]; peers: readonly Peer[] }> {
   const folder = makeFolder(nativeProgram('nslab-workload'));
   try {
     const peers = findPeers(folder, MEMORY_BYTES);
@@ -61,16 +90,13 @@ async function run(args: readonly string[], timeCommand: string): Promise<number
     const [path, ...rest] = workload;
     const place = { timeCommand, argv: [join(folder, 'rootfs', path), ...rest] };
     const phases: Phase[] = [];
-    for (const spec of phaseSpecs(peers, baseline(place.argv), values.full ? 4 : 1)) {
+    for (const spec of phaseSpecs(peers, baseline(place.argv), times)) {
       const phase = await runPhase(spec, place, stop.signal);
       console.log(phaseLines(phase).join('\n'));
       phases.push(phase);
     }
     console.log(goalLines(phases).join('\n'));
-    if (values.json !== undefined) {
-      writeFileSync(values.json, `${JSON.stringify(toJson(phases, peers.plain), null, 1)}\n`);
-    }
-    return phases.some(({ rows }) => rows.some(({ failure }) => failure !== undefined)) ? 1 : 0;
+    return { phases, peers: peers.plain };
   } finally {
     rmSync(folder, { recursive: true });
   }

@@ -79,8 +79,18 @@ export function findPeers(folder: string, memory: number): Peers {
 
 const isThere = (name: Program): boolean => spawnSync(name, ['--version'], { stdio: 'ignore' }).status === 0;
 
-function installMissing(): void {
-  const wanted = programs.filter((name) => !isThere(name)).map((name) => packages[name]);
+const installMissing = (): void =>
+  installPackages(programs.filter((name) => !isThere(name)).map((name) => packages[name]));
+
+/** tmux's version, installed as the others are; undefined when there is none. */
+export function findTmux(): string | undefined {
+  const version = (): string | undefined =>
+    /\d+\.\d+\w*/.exec(spawnSync('tmux', ['-V'], { encoding: 'utf8' }).stdout ?? '')?.[0];
+  if (version() === undefined) installPackages(['tmux']);
+  return version();
+}
+
+function installPackages(wanted: readonly string[]): void {
   if (wanted.length === 0 || process.geteuid?.() !== 0 || !existsSync('/usr/bin/apt-get')) return;
   console.error(`bench: installing ${wanted.join(' ')}`);
   const install = (): boolean => aptGet('install', '-y', '--no-install-recommends', ...wanted);

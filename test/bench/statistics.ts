@@ -18,3 +18,11 @@ export function summarize(samples: readonly number[]): Summary {
   }
   return { min, median: (low + high) / 2, max };
 }
+
+/** The smallest sample that so great a part of them does not exceed. @param part 0.99 @throws RangeError without samples */
+export function percentile(samples: readonly number[], part: number): number {
+  const sorted = samples.toSorted((a, b) => a - b);
+  const found = sorted[Math.max(0, Math.ceil(sorted.length * part) - 1)];
+  if (found === undefined) throw new RangeError('no samples');
+  return found;
+}

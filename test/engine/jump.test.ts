@@ -24,7 +24,9 @@ async function play(
     lessons,
     intents,
     auto: false,
+    live: true,
     version: '0',
+    glossary: [],
     emit(event) {
       events.push(event);
       if (event.type === 'step') step = `${event.lesson}/${event.step}`;
@@ -106,7 +108,7 @@ describe("the learner's shell", () => {
           send({ type: 'keys', bytes: Buffer.from('hostname renamed; echo at-$(uname -n)\n') });
         if (event.type === 'pty') screen += Buffer.from(event.data, 'base64').toString('utf8');
         if (event.type === 'ns') inside = event.of.find(({ name }) => name === 'box')?.hostname ?? inside;
-        // The evidence is read again while the shell is open: only then it is left.
+        // The evidence is read again while the tour waits: only then the shell is left.
         if (event.type === 'ns' && inside === 'renamed' && !left) {
           left = true;
           send({ type: 'keys', bytes: Buffer.from('exit 3\n') });

@@ -24,11 +24,12 @@ async function run(yaml: string, ask: Readonly<Record<string, readonly string[]>
   const files = { yaml, en: `# Lesson\n${prose.join('')}`, zh: `# 一课\n${prose.join('')}` };
   const events: EventBody[] = [];
   const options = {
-    lessons: loadLessons(lessonsFolder({ lesson: files })),
+    lessons: loadLessons(lessonsFolder({ '01-lesson': files })),
     emit: (event: EventBody) => events.push(event),
     intents: openIntents(),
     auto: true,
     version: 'test',
+    glossary: [],
   };
   try {
     return { events, ok: await runTour(options), error: undefined };
@@ -156,8 +157,8 @@ describe('a learner who leaves', () => {
       events.push(event);
       if (event.type === 'wait') setImmediate(() => intents.send({ type: 'quit' }));
     };
-    const lessons = loadLessons(lessonsFolder({ lesson: files }));
-    expect(await runTour({ lessons, emit, intents, auto: false, version: 'test' })).toBe(true);
+    const lessons = loadLessons(lessonsFolder({ '01-lesson': files }));
+    expect(await runTour({ lessons, emit, intents, auto: false, version: 'test', glossary: [] })).toBe(true);
     expect(events.filter(({ type }) => type === 'wait')).toHaveLength(1);
     expect(events.find((event) => event.type === 'ledger')?.left).toEqual([]);
     expect(events.some(({ type }) => type === 'call')).toBe(false);

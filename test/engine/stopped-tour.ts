@@ -58,7 +58,7 @@ export async function driveTour(
       }
     });
   };
-  const ok = await runTour({ lessons, emit, intents, auto: false, version: 'test' });
+  const ok = await runTour({ lessons, emit, intents, auto: false, version: 'test', glossary: [] });
   if (failure !== undefined) throw failure;
   return { events, ok, ms: performance.now() - started };
 }

@@ -1,7 +1,8 @@
 // Every kind of check: it has words in both languages, and it judges readings.
 
 import { describe, expect, it } from 'vitest';
-import { checkName, checkSchema } from '../../src/lesson/check-schema.ts';
+import { checkName } from '../../src/lesson/check-name.ts';
+import { checkSchema } from '../../src/lesson/check-schema.ts';
 import { describeCheck } from '../../src/lesson/describe-check.ts';
 import { holds } from '../../src/lesson/judge.ts';
 import { checkTable } from './check-table.ts';

@@ -24,7 +24,7 @@ function problemWith(files: Partial<LessonFiles>): string {
 
 describe('the lessons that nslab has', () => {
   it('load, drafts too, each with its own number and id, in the order of their numbers', () => {
-    const folders = readdirSync(ours, { withFileTypes: true }).filter((entry) => entry.isDirectory());
+    const folders = readdirSync(ours).filter((name) => /^\d\d-/.test(name));
     const lessons = loadLessons(ours);
     expect(lessons).toHaveLength(folders.length);
     expect(new Set(lessons.map(({ id }) => id)).size).toBe(lessons.length);
@@ -34,8 +34,8 @@ describe('the lessons that nslab has', () => {
   });
 
   it('are in a folder that is named by number and id', () => {
-    for (const { folder, number, id } of loadLessons(ours)) {
-      const name = folder.slice(ours.length + 1);
+    for (const name of readdirSync(ours).filter((name) => /^\d\d-/.test(name))) {
+      const { number, id } = loadLesson(join(ours, name));
       expect(name.startsWith(`${String(number).padStart(2, '0')}-`)).toBe(true);
       expect(name).toContain(id);
     }
@@ -56,6 +56,19 @@ describe('the lessons that nslab has', () => {
         );
       }
     }
+  });
+});
+
+describe('the folder of lessons', () => {
+  it('may hold a glossary, which is no lesson', () => {
+    const folder = lessonsFolder({ '01-sound': soundLesson, glossary: { en: '# Words' } });
+    expect(loadLessons(folder).map(({ id }) => id)).toEqual(['sound']);
+  });
+
+  it('refuses a folder without a number, and names it', () => {
+    const folder = lessonsFolder({ '01-sound': soundLesson, sound: soundLesson });
+    expect(() => loadLessons(folder)).toThrow(UserError);
+    expect(() => loadLessons(folder)).toThrow(join(folder, 'sound'));
   });
 });
 

@@ -62,14 +62,14 @@ describe('the painter', () => {
     expect(terminal.lines()).toEqual(['短', 'x']);
   });
 
-  it('lays an overlay over the frame, and takes it off again', async () => {
+  it('lays layers over the frame, and takes it off again', async () => {
     const { painter, terminal, settle } = await start(12, 4);
     const frame = ['............', '............', '............', '............'].join('\n');
     painter.show(frame);
-    painter.cover({ top: 1, left: 2, width: 5, rows: ['shell', '$ ls '] });
+    painter.cover(() => [{ top: 1, left: 2, width: 5, rows: ['shell', '$ ls '] }]);
     await settle();
     expect(terminal.lines()).toEqual(['............', '..shell.....', '..$ ls .....', '............']);
-    painter.cover(undefined);
+    painter.cover(() => []);
     await settle();
     expect(terminal.lines()).toEqual(frame.split('\n'));
   });

@@ -34,6 +34,7 @@ export const step: Extract<EventBody, { type: 'step' }> = {
     '创建进程的同时，就向内核申请一个新的 UTS 命名空间。',
   ),
   watch: ['namespaces'],
+  terms: [],
 };
 
 export const namespaces = (uts: number, hostname: string): Extract<EventBody, { type: 'ns' }> => ({

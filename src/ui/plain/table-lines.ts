@@ -1,7 +1,7 @@
 // A table as aligned lines of text.
 
 import type { ChalkInstance } from 'chalk';
-import stringWidth from 'string-width';
+import { cellsOf } from '../../state/cells.ts';
 import type { MarkedRow, Table } from '../../state/table.ts';
 
 const signs = { same: ' ', changed: '*', added: '+', removed: '-' } as const;
@@ -17,11 +17,11 @@ export function tableLines(
   const shown = table.rows.map((row) => ({ ...row, cells: row.cells.map(word) }));
   const columns = names.some((name) => name !== '') ? [names] : [];
   const widths = names.map((_, i) =>
-    Math.max(...[...columns, ...shown.map(({ cells }) => cells)].map((cells) => stringWidth(cells[i] ?? ''))),
+    Math.max(...[...columns, ...shown.map(({ cells }) => cells)].map((cells) => cellsOf(cells[i] ?? ''))),
   );
   const line = (cells: readonly string[]): string =>
     cells
-      .map((cell, i) => cell + ' '.repeat(Math.max(0, (widths[i] ?? 0) - stringWidth(cell))))
+      .map((cell, i) => cell + ' '.repeat(Math.max(0, (widths[i] ?? 0) - cellsOf(cell))))
       .join('  ')
       .trimEnd();
   const rows = shown.map((row) => {

@@ -2,8 +2,8 @@
 // drawing; stars mark change; colour only when it is asked for.
 
 import type { ChalkInstance } from 'chalk';
-import stringWidth from 'string-width';
 import type { Event, Language, LessonFacts, Texts } from '../../session/event.ts';
+import { cellsOf } from '../../state/cells.ts';
 import { showTime } from '../../state/format-call.ts';
 import { harmless, harmlessLines } from '../../state/harmless.ts';
 import { type MarkedRow, markRows, type Table, tableOf } from '../../state/table.ts';
@@ -93,7 +93,7 @@ function linesFor(event: Event, memory: Memory, { language, chalk }: TranscriptO
     case 'check': {
       const label = `  ${words.check} ${event.text[language]} `;
       const verdict = event.ok ? words.ok : `${words.notOk} (${words.found}: ${harmless(event.found)})`;
-      const dots = '.'.repeat(Math.max(3, WIDTH - 2 - stringWidth(label) - stringWidth(verdict)));
+      const dots = '.'.repeat(Math.max(3, WIDTH - 2 - cellsOf(label) - cellsOf(verdict)));
       return [`${label}${dots} ${event.ok ? chalk.green(verdict) : chalk.red(verdict)}`];
     }
     case 'note':
@@ -136,7 +136,7 @@ function lessonHead(
   const facts = memory.lessons.find(({ id }) => id === event.lesson);
   if (facts === undefined) return [];
   const title = `== ${event.lessonNumber}/${memory.lessons.length} ${facts.title[language]} `;
-  return ['', chalk.bold(title + '='.repeat(Math.max(3, WIDTH - stringWidth(title)))), ''];
+  return ['', chalk.bold(title + '='.repeat(Math.max(3, WIDTH - cellsOf(title)))), ''];
 }
 
 const stepHead = (

@@ -1,0 +1,38 @@
+// `nslab dash`: its options.
+
+import { type Command, Option } from 'commander';
+import { UserError } from '../kernel/errors.ts';
+import type { Language } from '../session/event.ts';
+import { defaultLanguage } from './language.ts';
+
+export function addDashCommand(program: Command): void {
+  program
+    .command('dash')
+    .description('a dashboard of a session that is being recorded, or was, in a terminal of its own')
+    .argument('<file>', 'what `nslab tour --record` writes')
+    .addOption(
+      new Option('--lang <language>', 'en or zh').choices(['en', 'zh']).default(defaultLanguage(process.env)),
+    )
+    .addHelpText(
+      'after',
+      `
+It only reads the file, and needs no root but to read what root recorded.
+
+Examples:
+  sudo npx nslab tour --record tour.jsonl   # in one terminal
+  sudo npx nslab dash tour.jsonl            # in another`,
+    )
+    .action(async (file: string, { lang }: { lang: Language }) => {
+      requireTerminal(file);
+      const { showDashboard } = await import('./dash-session.ts'); // loaded by the command that needs it
+      process.exitCode = await showDashboard(file, lang);
+    });
+}
+
+/** @throws UserError `usage` */
+function requireTerminal(file: string): void {
+  if (process.stdin.isTTY && process.stdout.isTTY && process.env.TERM !== 'dumb') return;
+  throw new UserError('usage', 'nslab dash draws on a terminal, and there is none that it can draw on', {
+    hint: `Start it in a terminal window, with nothing piped. As text: ${file} has one event a line, as JSON.`,
+  });
+}

@@ -1,0 +1,178 @@
+// What the dashboard knows: events in, the numbers and lines that it shows out.
+
+import type { LessonFacts, Texts } from '../session/event.ts';
+import { type CallEvent, showResult } from '../state/format-call.ts';
+import { harmless } from '../state/harmless.ts';
+import type { BoardEvent } from './read-event.ts';
+
+export interface Point {
+  /** Milliseconds since the session began. */
+  readonly at: number;
+  /** Bytes; a limit that is not set is Infinity. */
+  readonly usage: number;
+  readonly limit: number;
+}
+
+/** The memory cgroup that was sampled last. */
+export interface Memory {
+  readonly name: string;
+  readonly path: string;
+  /** 1 to 200, the newest last. */
+  readonly points: readonly Point[];
+  /** Bytes. */
+  readonly peak: number;
+  readonly limitHits: number;
+  readonly oomKills: number | undefined;
+  /** What the kernel calls the two counters here. */
+  readonly files: { readonly limitHits: string; readonly oomKills: string };
+}
+
+export interface Processes {
+  /** The lesson that they were counted in. */
+  readonly lesson: string | undefined;
+  /** The cgroup they are in; without it, all that the lab has. */
+  readonly cgroup: string | undefined;
+  readonly now: number;
+  /** The most that were seen. */
+  readonly most: number;
+  /** pids.max, where it is known. */
+  readonly limit: number | undefined;
+}
+
+export interface Call {
+  readonly actor: string;
+  readonly line: string;
+  readonly result: string;
+  readonly ns: number;
+  readonly failed: boolean;
+}
+
+export interface Step {
+  readonly lesson: string;
+  readonly lessonNumber: number;
+  readonly stepNumber: number;
+  readonly title: Texts;
+}
+
+export interface Board {
+  /** Milliseconds since the session began, of the newest event. */
+  readonly at: number;
+  readonly lessons: readonly LessonFacts[];
+  readonly step: Step | undefined;
+  /** How the session ended; while it may go on, undefined. */
+  readonly ended: { readonly ok: boolean } | undefined;
+  readonly memory: Memory | undefined;
+  readonly processes: Processes | undefined;
+  /** At most 100, the newest last. */
+  readonly calls: readonly Call[];
+  readonly pidsLimits: ReadonlyMap<string, number>;
+}
+
+type Of<T extends BoardEvent['type']> = Extract<BoardEvent, { type: T }>;
+
+const MAX_POINTS = 200;
+const MAX_CALLS = 100;
+
+export const emptyBoard: Board = {
+  at: 0,
+  lessons: [],
+  step: undefined,
+  ended: undefined,
+  memory: undefined,
+  processes: undefined,
+  calls: [],
+  pidsLimits: new Map(),
+};
+
+/** The board after an event. Every text of the event's is made harmless. */
+export function boardAfter(board: Board, event: BoardEvent): Board {
+  const next = { ...board, at: event.at };
+  switch (event.type) {
+    case 'session':
+      return { ...emptyBoard, at: event.at, lessons: event.lessons.map(harmlessLesson) };
+    case 'step':
+      return { ...next, step: stepFrom(event) };
+    case 'call':
+      return { ...next, calls: [...board.calls, callFrom(event)].slice(-MAX_CALLS) };
+    case 'file':
+      return withPidsLimit(next, event);
+    case 'tree':
+      return { ...next, processes: countTree(board, event) };
+    case 'cgroup':
+      return {
+        ...next,
+        memory: memoryAfter(board.memory, event),
+        processes: count(board, harmless(event.name), event.snapshot.processes.length),
+      };
+    case 'end':
+      return { ...next, ended: { ok: event.ok } };
+    case 'other':
+      return next;
+  }
+}
+
+const harmlessTexts = ({ en, zh }: Texts): Texts => ({ en: harmless(en), zh: harmless(zh) });
+
+const harmlessLesson = ({ id, title, steps }: LessonFacts): LessonFacts => ({
+  id,
+  title: harmlessTexts(title),
+  steps,
+});
+
+const stepFrom = ({ lesson, lessonNumber, stepNumber, title }: Of<'step'>): Step => ({
+  lesson,
+  lessonNumber,
+  stepNumber,
+  title: harmlessTexts(title),
+});
+
+/** Where a cgroup of this lesson's is known, what is in there is what counts. The topmost is nslab itself. */
+function countTree(board: Board, { nodes }: Of<'tree'>): Processes {
+  const known = board.processes;
+  if (known?.cgroup !== undefined && known.lesson === board.step?.lesson) return known;
+  return count(board, undefined, Math.max(0, nodes.length - 1));
+}
+
+function count(board: Board, cgroup: string | undefined, now: number): Processes {
+  const lesson = board.step?.lesson;
+  const known = board.processes;
+  const most = known?.cgroup === cgroup && known?.lesson === lesson ? (known?.most ?? 0) : 0;
+  const limit = cgroup === undefined ? undefined : board.pidsLimits.get(cgroup);
+  return { lesson, cgroup, now, most: Math.max(now, most), limit };
+}
+
+const pidsMax = /([^/]+)\/pids\.max$/;
+
+/** cgroup-v1/pids.rst, cgroup-v2.rst: a number, or `max` for none. */
+function withPidsLimit(board: Board, { path, text }: Of<'file'>): Board {
+  const cgroup = pidsMax.exec(path)?.[1];
+  if (cgroup === undefined) return board;
+  const pidsLimits = new Map(board.pidsLimits);
+  if (/^\d+$/.test(text.trim())) pidsLimits.set(harmless(cgroup), Number(text));
+  else pidsLimits.delete(harmless(cgroup));
+  return { ...board, pidsLimits };
+}
+
+const callFrom = (event: CallEvent): Call => ({
+  actor: harmless(event.actor),
+  line: harmless(event.line),
+  result: harmless(showResult(event)),
+  ns: event.ns,
+  failed: event.errno !== undefined,
+});
+
+function memoryAfter(memory: Memory | undefined, { at, name, snapshot }: Of<'cgroup'>): Memory {
+  const { path, usage, limit, peak, limitHits, oomKills, names } = snapshot;
+  const known = memory?.path === path ? memory : undefined;
+  const file = (of: { readonly here: string } | undefined, otherwise: string): string =>
+    harmless(of?.here || otherwise).replace(/^memory\./, '');
+  return {
+    name: harmless(name),
+    path,
+    points: [...(known?.points ?? []), { at, usage, limit }].slice(-MAX_POINTS),
+    peak: peak ?? Math.max(usage, known?.peak ?? 0),
+    limitHits,
+    oomKills,
+    files: { limitHits: file(names.limitHits, 'failcnt'), oomKills: file(names.oomKills, 'oom_kill') },
+  };
+}

@@ -1,0 +1,88 @@
+// The board in words: the lines around the chart, each cut to the cells that there are.
+
+import type { Language } from '../session/event.ts';
+import { cellsOf } from '../state/cells.ts';
+import { showTime } from '../state/format-call.ts';
+import { showSize } from '../state/size.ts';
+import { fitTo } from '../state/wrap.ts';
+import type { Board, Call, Memory } from './board-model.ts';
+import type { DashWords } from './words.ts';
+
+/** What the follower knows beside the events. */
+export interface Following {
+  /** Lines that were no events. */
+  readonly notUnderstood: number;
+  /** Whole seconds since something came. */
+  readonly quietSeconds: number;
+}
+
+const QUIET_FROM = 5;
+
+/** `LIVE` while the recording has no end. */
+export const stateWord = (board: Board, words: DashWords): string =>
+  board.ended === undefined ? words.live : words.recorded;
+
+/** `4/6 A limit for memory · 2/4 50 MiB fits` */
+export function titleLine({ lessons, step }: Board, language: Language, words: DashWords): string {
+  if (step === undefined) return words.noStep;
+  const lesson = lessons.find(({ id }) => id === step.lesson);
+  const name = lesson === undefined ? '' : ` ${lesson.title[language]}`;
+  const place = `${step.lessonNumber}/${Math.max(lessons.length, step.lessonNumber)}${name}`;
+  return `${place} · ${step.stepNumber}/${Math.max(lesson?.steps ?? 0, step.stepNumber)} ${step.title[language]}`;
+}
+
+/** On the right of the title: the session's time, and what is unusual. */
+export function statusLine(board: Board, following: Following, words: DashWords): string {
+  const { notUnderstood, quietSeconds } = following;
+  return [
+    ...(notUnderstood > 0 ? [words.notUnderstood(notUnderstood)] : []),
+    ...(board.ended === undefined && quietSeconds >= QUIET_FROM ? [words.quiet(quietSeconds)] : []),
+    `${(board.at / 1000).toFixed(1)} s`,
+  ].join(' · ');
+}
+
+/** Words on the left, numbers on the right. */
+export interface Counter {
+  readonly text: string;
+  readonly alarm: boolean;
+}
+
+export function counterLines(memory: Memory | undefined, width: number, words: DashWords): Counter[] {
+  const newest = memory?.points.at(-1);
+  if (memory === undefined || newest === undefined) return [];
+  const row = (name: string, value: string, alarm = false): Counter => ({
+    text: `${fitTo(name, Math.max(0, width - cellsOf(value) - 1))} ${value}`,
+    alarm,
+  });
+  const kills = memory.oomKills;
+  return [
+    row(words.usage, showSize(newest.usage)),
+    row(words.limit, Number.isFinite(newest.limit) ? showSize(newest.limit) : words.noLimit),
+    row(words.peak, showSize(memory.peak)),
+    row(memory.files.limitHits, String(memory.limitHits)),
+    row(memory.files.oomKills, kills === undefined ? '–' : String(kills), (kills ?? 0) > 0),
+  ];
+}
+
+/** How full the gauge is, from 0 to 1, and what it says. */
+export function gaugeOf({ processes }: Board, words: DashWords): { part: number; text: string } | undefined {
+  if (processes === undefined) return undefined;
+  const { now, most, limit } = processes;
+  const whole = limit ?? most;
+  return {
+    part: whole === 0 ? 0 : Math.min(1, now / whole),
+    text: limit === undefined ? words.ofMost(now, most) : words.ofLimit(now, limit),
+  };
+}
+
+const ACTOR_CELLS = 9;
+const TIME_CELLS = 8;
+
+/** `box  mount("proc", …) = 0    25 µs`: the call is cut, its result is not. */
+export function callLine({ actor, line, result, ns }: Call, width: number): string {
+  const left = Math.max(0, width - TIME_CELLS - 2);
+  const room = Math.max(0, left - ACTOR_CELLS - 2 - cellsOf(result));
+  const call = cellsOf(line) > room ? fitTo(line, room) : line;
+  const time = showTime(ns).padStart(TIME_CELLS);
+  return fitTo(`${fitTo(`${fitTo(actor, ACTOR_CELLS)} ${call} ${result}`, left)}  ${time}`, width);
+}

@@ -1,0 +1,106 @@
+// The board on the terminal.
+
+import { box, screen as openScreen, type Widgets } from 'blessed';
+import type { Language } from '../session/event.ts';
+import { layOutBoard } from './board-layout.ts';
+import type { Board } from './board-model.ts';
+import type { Following } from './board-text.ts';
+import { inkWith } from './ink.ts';
+import { addWidgets, plain, type Show } from './widgets.ts';
+import { type DashWords, dashWords } from './words.ts';
+
+export interface BoardOptions {
+  readonly language: Language;
+  readonly colours: boolean;
+  /** A key that leaves was pressed. */
+  readonly onLeave: () => void;
+}
+
+export interface BoardScreen {
+  show(board: Board, following: Following): void;
+  /** Gives the terminal back as it was. */
+  close(): void;
+}
+
+/** Takes stdin and stdout over, which must be terminals. */
+export function openBoard({ language, colours, onLeave }: BoardOptions): BoardScreen {
+  const words = dashWords(language);
+  const ink = inkWith(colours);
+  const screen = openScreen({ fullUnicode: true, autoPadding: true });
+  let last: Parameters<Show> | undefined;
+  let helping = false;
+
+  const build = (): Show => {
+    for (const child of [...screen.children]) child.destroy();
+    const layout = layOutBoard(Number(screen.width), Number(screen.height));
+    const show =
+      layout === undefined
+        ? addTooSmall(screen, words)
+        : addWidgets({ screen, layout, language, words, ink });
+    if (helping) addHelp(screen, words);
+    return show;
+  };
+  let show = build();
+  const redraw = (): void => {
+    if (last !== undefined) show(...last);
+    screen.render();
+  };
+  const rebuild = (): void => {
+    show = build();
+    redraw();
+  };
+  const help = (open: boolean): void => {
+    helping = open;
+    rebuild();
+  };
+  screen.key(['q', 'C-c'], onLeave);
+  screen.key('escape', () => (helping ? help(false) : onLeave()));
+  screen.key('?', () => help(!helping));
+  screen.key('C-z', () => {
+    const { program } = screen;
+    program.useBuffer = false; // what is buffered then is lost: it writes nothing while it is stopped
+    program.sigtstp(() => {
+      program.useBuffer = true;
+      screen.alloc();
+      redraw();
+    });
+  });
+  screen.on('resize', rebuild);
+  return {
+    show(board, following) {
+      last = [board, following];
+      redraw();
+    },
+    close: () => screen.destroy(),
+  };
+}
+
+function addTooSmall(screen: Widgets.Screen, words: DashWords): Show {
+  box({
+    parent: screen,
+    tags: false,
+    top: 0,
+    left: 0,
+    width: '100%',
+    height: '100%',
+    content: words.tooSmall,
+  });
+  return () => undefined;
+}
+
+function addHelp(screen: Widgets.Screen, words: DashWords): void {
+  const content = words.help.map((line) => ` ${line}`).join('\n');
+  const height = words.help.length + 2;
+  const label = ` ${words.keysTitle} `;
+  box({
+    ...plain,
+    parent: screen,
+    top: 'center',
+    left: 'center',
+    width: 46,
+    height,
+    border: 'line',
+    label,
+    content,
+  });
+}

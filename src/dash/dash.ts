@@ -1,0 +1,121 @@
+// The dashboard: follows a recording and shows it.
+
+import { eventVersion, type Language } from '../session/event.ts';
+import { openBoard } from './board.ts';
+import { type Board, boardAfter, emptyBoard } from './board-model.ts';
+import { type Followed, follow } from './follow.ts';
+import { readEvent } from './read-event.ts';
+import { RecordingError } from './recording-error.ts';
+
+export interface DashOptions {
+  readonly path: string;
+  readonly language: Language;
+  readonly colours: boolean;
+  /** Ends it. */
+  readonly signal: AbortSignal;
+}
+
+/** For the first line, in milliseconds: a tour that has just begun opens its file before it knows its host. */
+const FIRST_LINE_MS = 3000;
+const FRAME_MS = 40;
+const CLOCK_MS = 1000;
+
+/** Resolves when a key leaves it or the signal ends it. @throws RecordingError when the file is no recording of ours */
+export async function dash({ path, language, colours, signal }: DashOptions): Promise<void> {
+  const leaving = new AbortController();
+  const lines = follow(path, { signal: AbortSignal.any([signal, leaving.signal]) });
+  try {
+    const first = await firstLine(lines, path);
+    if (first === undefined) return;
+    let board = sessionFrom(first, path);
+    let notUnderstood = 0;
+    const view = openView(language, colours, () => leaving.abort());
+    try {
+      view.changed(board, notUnderstood);
+      for await (const next of lines) {
+        if (next.type === 'restart') {
+          board = emptyBoard;
+          notUnderstood = 0;
+        } else if (board === emptyBoard) {
+          board = sessionFrom(next.text, path);
+        } else {
+          const event = readEvent(next.text);
+          if (event === undefined) notUnderstood++;
+          else board = boardAfter(board, event);
+        }
+        view.changed(board, notUnderstood);
+      }
+    } finally {
+      view.close();
+    }
+  } finally {
+    leaving.abort();
+    await lines.return(undefined);
+  }
+}
+
+/** Undefined when it was ended before. @throws RecordingError when none comes in three seconds */
+async function firstLine(lines: AsyncGenerator<Followed>, path: string): Promise<string | undefined> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(noRecording(path, 'it has no first line')), FIRST_LINE_MS);
+  });
+  try {
+    const { value } = await Promise.race([lines.next(), late]);
+    if (value === undefined) return undefined;
+    return value.type === 'line' ? value.text : firstLine(lines, path);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+/** @throws RecordingError */
+function sessionFrom(line: string, path: string): Board {
+  const event = readEvent(line);
+  if (event?.type !== 'session') throw noRecording(path, 'its first line is no session');
+  if (event.version !== eventVersion) {
+    throw new RecordingError(
+      `${path} was recorded in version ${event.version} of the format; this nslab reads version ${eventVersion}`,
+      { hint: 'Show it with the nslab that recorded it.' },
+    );
+  }
+  return boardAfter(emptyBoard, event);
+}
+
+const noRecording = (path: string, why: string): RecordingError =>
+  new RecordingError(`${path} is no recording: ${why}`, {
+    hint: `A tour writes one: sudo npx nslab tour --record ${path}`,
+  });
+
+interface View {
+  changed(board: Board, notUnderstood: number): void;
+  close(): void;
+}
+
+/** Draws at most 25 times a second, and when the clock of a quiet session goes on. */
+function openView(language: Language, colours: boolean, onLeave: () => void): View {
+  const screen = openBoard({ language, colours, onLeave });
+  let [board, notUnderstood] = [emptyBoard, 0];
+  let lastNews = performance.now();
+  let frame: NodeJS.Timeout | undefined;
+  const draw = (): void => {
+    frame = undefined;
+    const quietSeconds = Math.floor((performance.now() - lastNews) / 1000);
+    screen.show(board, { notUnderstood, quietSeconds });
+  };
+  const clock = setInterval(() => {
+    if (board.ended === undefined) frame ??= setTimeout(draw, 0);
+  }, CLOCK_MS);
+  return {
+    changed(newest, lines) {
+      [board, notUnderstood] = [newest, lines];
+      lastNews = performance.now();
+      frame ??= setTimeout(draw, FRAME_MS);
+    },
+    close() {
+      clearInterval(clock);
+      clearTimeout(frame);
+      screen.close();
+    },
+  };
+}

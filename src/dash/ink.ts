@@ -1,0 +1,35 @@
+// The board's colours: of the widgets by name, of texts as sequences (ECMA-48, SGR). None of them is the only sign.
+
+export interface Ink {
+  readonly usage: string;
+  readonly limit: string;
+  readonly plain: string;
+  readonly bar: string;
+  readonly onBar: string;
+  usageText(text: string): string;
+  limitText(text: string): string;
+  alarm(text: string): string;
+  bold(text: string): string;
+  inverse(text: string): string;
+}
+
+const sgr =
+  (on: string, off: string) =>
+  (text: string): string =>
+    `\u001b[${on}m${text}\u001b[${off}m`;
+
+const same = (text: string): string => text;
+
+/** @param colours false: bold and inverse are all there is (no-color.org) */
+export const inkWith = (colours: boolean): Ink => ({
+  usage: colours ? 'green' : 'normal',
+  limit: colours ? 'red' : 'normal',
+  plain: 'normal',
+  bar: colours ? 'green' : 'white',
+  onBar: 'black',
+  usageText: colours ? sgr('32', '39') : same,
+  limitText: colours ? sgr('31', '39') : same,
+  alarm: colours ? sgr('1;31', '22;39') : sgr('1', '22'),
+  bold: sgr('1', '22'),
+  inverse: sgr('7', '27'),
+});

@@ -1,0 +1,33 @@
+// Bytes in pieces as they come, lines out.
+
+import { RecordingError } from './recording-error.ts';
+
+/** In bytes. The longest events of a tour have some 30 kB. */
+export const MAX_LINE = 4 * 1024 * 1024;
+
+const NEWLINE = 0x0a;
+
+/** Keeps what has no end yet. @param path for the error @throws RecordingError at a line of more than 4 MiB */
+export function splitLines(path: string): { add(chunk: Buffer): Generator<string> } {
+  let kept: Buffer[] = [];
+  let keptBytes = 0;
+  const keep = (bytes: Buffer): void => {
+    keptBytes += bytes.length;
+    if (keptBytes > MAX_LINE) throw new RecordingError(`${path} is no recording: a line has more than 4 MiB`);
+    if (bytes.length > 0) kept.push(Buffer.from(bytes)); // the caller uses its buffer again
+  };
+  return {
+    *add(chunk) {
+      let from = 0;
+      for (let end = chunk.indexOf(NEWLINE); end >= 0; end = chunk.indexOf(NEWLINE, from)) {
+        keep(chunk.subarray(from, end));
+        const line = Buffer.concat(kept).toString('utf8');
+        kept = [];
+        keptBytes = 0;
+        from = end + 1;
+        yield line;
+      }
+      keep(chunk.subarray(from));
+    },
+  };
+}

@@ -1,0 +1,165 @@
+// The widgets of the board, and what each shows of it.
+
+import { box, type Widgets } from 'blessed';
+import Line from 'blessed-contrib/lib/widget/charts/line.js';
+import Gauge from 'blessed-contrib/lib/widget/gauge.js';
+import type { Language } from '../session/event.ts';
+import { cellsOf } from '../state/cells.ts';
+import { fitTo } from '../state/wrap.ts';
+import type { BoardLayout } from './board-layout.ts';
+import type { Board, Memory } from './board-model.ts';
+import {
+  callLine,
+  counterLines,
+  type Following,
+  gaugeOf,
+  stateWord,
+  statusLine,
+  titleLine,
+} from './board-text.ts';
+import { scaleOf } from './chart-scale.ts';
+import { drawable } from './drawable.ts';
+import type { Ink } from './ink.ts';
+import type { DashWords } from './words.ts';
+
+export interface WidgetOptions {
+  readonly screen: Widgets.Screen;
+  readonly layout: BoardLayout;
+  readonly language: Language;
+  readonly words: DashWords;
+  readonly ink: Ink;
+}
+
+export type Show = (board: Board, following: Following) => void;
+
+/** No tags: what comes from the recording may have braces in it. */
+export const plain = { tags: false, wrap: false } as const;
+
+/** Puts the widgets on the screen. */
+export function addWidgets(options: WidgetOptions): Show {
+  const shows = [
+    addHeader(options),
+    addChart(options),
+    addCounters(options),
+    addGauge(options),
+    addCalls(options),
+  ];
+  const { screen, layout, words } = options;
+  box({ ...plain, ...layout.keys, parent: screen, content: ` ${words.keys}` });
+  return (board, following) => {
+    for (const show of shows) show(board, following);
+  };
+}
+
+function addHeader({ screen, layout, language, words, ink }: WidgetOptions): Show {
+  const header = box({ ...plain, ...layout.header, parent: screen });
+  return (board, following) => {
+    const state = ` ${stateWord(board, words)} `;
+    const right = ` ${statusLine(board, following, words)} `;
+    const room = Math.max(0, layout.header.width - 8 - cellsOf(state + right));
+    const title = fitTo(drawable(titleLine(board, language, words)), room);
+    header.setContent(` nslab ${ink.inverse(state)} ${ink.bold(title)}${right}`);
+  };
+}
+
+function addChart({ screen, layout, words, ink }: WidgetOptions): Show {
+  const chart = new Line({
+    ...plain,
+    ...layout.chart,
+    border: 'line',
+    label: ` ${words.memory} `,
+    style: { line: ink.usage, text: ink.plain, baseline: ink.plain },
+    minY: 0,
+  });
+  screen.append(chart);
+  const hint = box({
+    ...plain,
+    parent: screen,
+    top: layout.chart.top + Math.floor(layout.chart.height / 2),
+    left: 3,
+    width: layout.chart.width - 6,
+    height: 1,
+    align: 'center',
+    content: words.noMemory,
+  });
+  return ({ memory }) => {
+    hint.hidden = memory !== undefined;
+    if (memory === undefined) return;
+    const unit = draw(chart, memory, ink);
+    const hasLimit = memory.points.some(({ limit }) => Number.isFinite(limit));
+    const [usage, limit] = [`━ ${words.usage}`, hasLimit ? ` ━ ${words.limit}` : ''];
+    const room = layout.chart.width - 6 - cellsOf(` · ${unit} · ${usage}${limit}`);
+    const names = [`${words.memory} · ${drawable(memory.name)}`, words.memory];
+    const name = names.find((text) => cellsOf(text) <= room);
+    const place = name === undefined ? unit : `${name} · ${unit}`;
+    chart.setLabel(` ${place} · ${ink.usageText(usage)}${ink.limitText(limit)} `);
+  };
+}
+
+/** @returns the unit of the labels */
+function draw(chart: Line, { points }: Memory, ink: Ink): string {
+  const scale = scaleOf(points);
+  const x = points.map(({ at }) => `${(at / 1000).toFixed(1)}s`);
+  const usage = points.map((point) => point.usage / scale.bytes);
+  const limit = points.map((point) => Math.min(point.limit / scale.bytes, scale.top));
+  const hasLimit = points.some((point) => Number.isFinite(point.limit));
+  chart.options.maxY = scale.top;
+  chart.options.numYLabels = scale.labels;
+  chart.setData([
+    { x, y: usage, style: { line: ink.usage } },
+    ...(hasLimit ? [{ x, y: limit, style: { line: ink.limit } }] : []),
+  ]);
+  return scale.unit;
+}
+
+function addCounters({ screen, layout, words, ink }: WidgetOptions): Show {
+  const counters = box({
+    ...plain,
+    ...layout.counters,
+    parent: screen,
+    border: 'line',
+    label: ` ${words.counters} `,
+  });
+  return ({ memory }) => {
+    const lines = counterLines(memory, layout.counters.width - 4, words);
+    const shown = lines.map(({ text, alarm }) => (alarm ? ink.alarm(drawable(text)) : drawable(text)));
+    counters.setContent(shown.map((text) => ` ${text}`).join('\n'));
+  };
+}
+
+function addGauge({ screen, layout, words, ink }: WidgetOptions): Show {
+  const gauge = new Gauge({
+    ...plain,
+    ...layout.gauge,
+    border: 'line',
+    label: ` ${words.processes} `,
+    stroke: ink.bar,
+    fill: ink.onBar,
+  });
+  screen.append(gauge);
+  gauge.clear();
+  // The gauge leaves its first rows empty; on its canvas wide characters would push the rest of the row away.
+  const { top, left, width } = layout.gauge;
+  const text = box({ ...plain, parent: screen, top: top + 1, left: left + 2, width: width - 4, height: 1 });
+  return (board) => {
+    const full = gaugeOf(board, words);
+    if (full === undefined) return;
+    gauge.setPercent(full.part);
+    text.setContent(drawable(full.text));
+    const { cgroup } = board.processes ?? {};
+    const place = cgroup === undefined ? words.ofLab : words.inCgroup(cgroup);
+    gauge.setLabel(` ${fitTo(drawable(place), width - 6).trimEnd()} `);
+  };
+}
+
+function addCalls({ screen, layout, words, ink }: WidgetOptions): Show {
+  const { width, height } = layout.calls;
+  const list = box({ ...plain, ...layout.calls, parent: screen, border: 'line', label: ` ${words.calls} ` });
+  return ({ calls }) => {
+    const lines = calls.slice(-(height - 2)).map((call) => {
+      const line = drawable(callLine(call, width - 4));
+      return ` ${call.failed ? ink.alarm(line) : line}`;
+    });
+    list.setContent(lines.length > 0 ? lines.join('\n') : ` ${words.noCalls}`);
+  };
+}

@@ -1,0 +1,32 @@
+// The texts of a step: in both languages, with live values filled in, and the words of the field in them.
+
+import { type Glossary, termsIn } from '../lesson/glossary.ts';
+import type { StepProse } from '../lesson/prose.ts';
+import { fillIn, type LessonRun } from '../lesson/run.ts';
+import type { Language, Term, Texts } from '../session/event.ts';
+
+/** One part of a step's prose; empty where the step has no such part. */
+export function textsOf(
+  { lesson }: LessonRun,
+  step: string,
+  part: (prose: StepProse) => string | undefined,
+): Texts {
+  const of = (language: Language): string => {
+    const prose = lesson.prose[language].steps.get(step);
+    return (prose === undefined ? undefined : part(prose)) ?? '';
+  };
+  return { en: of('en'), zh: of('zh') };
+}
+
+/** With what `{{NAME.pid}}` stands for now. */
+export const filled = async (run: LessonRun, { en, zh }: Texts): Promise<Texts> => ({
+  en: await fillIn(run, en),
+  zh: await fillIn(run, zh),
+});
+
+/** The terms that any text of the step uses. */
+export const termsOf = (run: LessonRun, step: string, glossary: Glossary): Term[] =>
+  termsIn(glossary, [textsOf(run, step, everything)]);
+
+const everything = ({ title, text, question, options, whyNot, after }: StepProse): string =>
+  [title, text, question, ...options.values(), ...whyNot.values(), after].join('\n');

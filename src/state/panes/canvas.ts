@@ -1,0 +1,126 @@
+// A picture of text and lines, cell by cell: where lines meet, the right corner or crossing comes of itself.
+
+import { cellsOf, isPlain } from '../cells.ts';
+import { type Line, type Look, lineOf, type Span, span } from '../line.ts';
+
+/** Directions that a line leaves a cell in, as bits. */
+const UP = 1;
+const RIGHT = 2;
+const DOWN = 4;
+const LEFT = 8;
+
+const corners = [' ', '│', '─', '╰', '│', '│', '╭', '├', '─', '╯', '─', '┴', '╮', '┤', '┬', '┼'];
+
+interface Cell {
+  /** Empty in the second cell of a wide character. */
+  readonly text: string;
+  readonly look: Look;
+  readonly ways: number;
+}
+
+export interface Canvas {
+  readonly width: number;
+  readonly rows: Cell[][];
+}
+
+/** Whether packets can go along it: a broken line is one that they cannot. */
+export interface Stroke {
+  readonly look: Look;
+  readonly broken?: boolean;
+}
+
+export const emptyCanvas = (width: number): Canvas => ({ width, rows: [] });
+
+const blank: Cell = { text: ' ', look: {}, ways: 0 };
+
+function place(canvas: Canvas, x: number, y: number, cell: Cell): void {
+  if (x < 0 || x >= canvas.width || y < 0) return;
+  while (canvas.rows.length <= y) canvas.rows.push(Array.from({ length: canvas.width }, () => blank));
+  canvas.rows[y]![x] = cell;
+}
+
+const segmenter = new Intl.Segmenter();
+const segmentsOf = (text: string): string[] =>
+  isPlain(text) ? [...text] : [...segmenter.segment(text)].map(({ segment }) => segment);
+
+/** Text is put over what is there; what would not fit the canvas is left out. */
+export function writeAt(canvas: Canvas, x: number, y: number, spans: readonly Span[]): void {
+  let at = x;
+  for (const { text, ...look } of spans) {
+    for (const segment of segmentsOf(text)) {
+      const cells = cellsOf(segment);
+      if (cells === 0 || at + cells > canvas.width) continue;
+      place(canvas, at, y, { text: segment, look, ways: 0 });
+      for (let i = 1; i < cells; i++) place(canvas, at + i, y, { text: '', look, ways: 0 });
+      at += cells;
+    }
+  }
+}
+
+/** Rows of text below each other. */
+export function writeText(canvas: Canvas, text: readonly (readonly Span[])[], x: number, y: number): void {
+  for (const [i, spans] of text.entries()) writeAt(canvas, x, y + i, spans);
+}
+
+function addWays(canvas: Canvas, x: number, y: number, ways: number, { look, broken }: Stroke): void {
+  const there = canvas.rows[y]?.[x] ?? blank;
+  const all = there.ways | ways;
+  const straight = all === (UP | DOWN) ? '╎' : all === (LEFT | RIGHT) ? '╌' : undefined;
+  const text = (broken && straight) || corners[all] || ' ';
+  place(canvas, x, y, { text, look: there.ways === 0 ? look : there.look, ways: all });
+}
+
+/** From `top` to `bottom`, both included; it joins what is at its ends. @param hangs it comes from the row above */
+export function drawDown(
+  canvas: Canvas,
+  x: number,
+  [top, bottom]: readonly [number, number],
+  stroke: Stroke,
+  hangs = false,
+): void {
+  for (let y = top; y <= bottom; y++) {
+    addWays(canvas, x, y, (y > top || hangs ? UP : 0) | (y < bottom ? DOWN : 0), stroke);
+  }
+}
+
+export function drawAcross(canvas: Canvas, left: number, right: number, y: number, stroke: Stroke): void {
+  for (let x = left; x <= right; x++) {
+    addWays(canvas, x, y, (x > left ? LEFT : 0) | (x < right ? RIGHT : 0), stroke);
+  }
+}
+
+export interface Area {
+  readonly left: number;
+  readonly top: number;
+  readonly width: number;
+  readonly height: number;
+}
+
+export function drawBox(canvas: Canvas, { left, top, width, height }: Area, look: Look): void {
+  const [right, bottom] = [left + width - 1, top + height - 1];
+  drawAcross(canvas, left, right, top, { look });
+  drawAcross(canvas, left, right, bottom, { look });
+  drawDown(canvas, left, [top, bottom], { look });
+  drawDown(canvas, right, [top, bottom], { look });
+}
+
+export const canvasLines = ({ rows }: Canvas): Line[] => rows.map((row) => lineOf(...joined(row)));
+
+function joined(row: readonly Cell[]): Span[] {
+  const end = row.findLastIndex(({ text }) => text !== ' ' && text !== '') + 1;
+  const spans: Span[] = [];
+  for (const { text, look } of row.slice(0, end)) {
+    const last = spans.at(-1);
+    if (last !== undefined && sameLook(last, look))
+      spans[spans.length - 1] = { ...last, text: last.text + text };
+    else spans.push(span(text, look));
+  }
+  return spans;
+}
+
+const sameLook = (a: Look, b: Look): boolean =>
+  a.tone === b.tone &&
+  !a.bold === !b.bold &&
+  !a.dim === !b.dim &&
+  !a.underline === !b.underline &&
+  !a.inverse === !b.inverse;

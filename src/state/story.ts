@@ -1,0 +1,172 @@
+// The step's text, its question or next operation, and what came of it.
+
+import type { Language } from '../session/event.ts';
+import { showResult } from './format-call.ts';
+import { harmless, harmlessLines } from './harmless.ts';
+import { cutLine, type Line, type Look, lineOf, paragraph, span } from './line.ts';
+import type { Model } from './model.ts';
+import { underlineTerms } from './terms.ts';
+import { wrap } from './wrap.ts';
+
+/** The screen's own words that a story needs. */
+export interface StoryWords {
+  readonly kernelSays: string;
+  readonly youSaid: string;
+  readonly checksHold: string;
+}
+
+export interface StoryContext {
+  readonly language: Language;
+  /** In cells. */
+  readonly width: number;
+  /** On a small screen: what is said elsewhere, or was said, gives way. */
+  readonly compact: boolean;
+  /** The next operation in all other words, not only the shell's. */
+  readonly allWays: boolean;
+  readonly words: StoryWords;
+}
+
+export function storyLines(model: Model, context: StoryContext): Line[] {
+  const { step, error, ledger } = model;
+  const { language, width, compact } = context;
+  if (error !== undefined) {
+    return [
+      ...paragraph(harmlessLines(error.message), width, { tone: 'bad' }),
+      ...(error.hint === undefined ? [] : paragraph(harmlessLines(error.hint), width)),
+    ];
+  }
+  if (ledger !== undefined || step === undefined) return [];
+  const over = isOver(model);
+  const said = over ? afterLines(model, context) : beforeLines(model, context);
+  const title = compact ? [] : [...paragraph(step.title[language], width, { bold: true })];
+  // Once it is over, what was said before gives way where there is no room for both.
+  const text = over && compact ? [] : textLines(model, context, over ? { dim: true } : {});
+  const body = underlineTerms([...text, ...said], step.terms, language);
+  return [...title, ...body];
+}
+
+/** Whether the step has done what it does. */
+export const isOver = ({ note, checks }: Model): boolean => note !== undefined || checks.length > 0;
+
+const textLines = ({ step }: Model, { language, width }: StoryContext, look: Look): Line[] =>
+  paragraph(harmlessLines(step?.text[language] ?? ''), width, look);
+
+/** A line of room before what follows, on a screen that has it. */
+const apart = (lines: Line[], { compact }: StoryContext): Line[] =>
+  compact || lines.length === 0 ? lines : [lineOf(''), ...lines];
+
+function beforeLines({ question, plan }: Model, context: StoryContext): Line[] {
+  return [
+    ...apart(question === undefined ? [] : questionLines(question, context), context),
+    ...apart(plan === undefined ? [] : planLines(plan, context), context),
+  ];
+}
+
+function afterLines(model: Model, context: StoryContext): Line[] {
+  const { question, checks, note } = model;
+  const { language, width } = context;
+  return [
+    ...apart(question === undefined ? [] : verdictLines(question, context), context),
+    ...apart([...refusedLines(model, width), ...checkLines(checks, context)], context),
+    ...apart(note === undefined ? [] : paragraph(harmlessLines(note[language]), width), context),
+  ];
+}
+
+type Question = NonNullable<Model['question']>;
+
+/** Until it is answered all options; after that, on a small screen, the one that was chosen. */
+function questionLines({ text, options, chosen }: Question, context: StoryContext): Line[] {
+  const { language, width, compact } = context;
+  const short = compact && chosen !== undefined;
+  const shown = options
+    .map((option, i) => ({ option, number: i + 1 }))
+    .filter(({ option }) => !short || option.id === chosen);
+  return [
+    ...(short ? [] : paragraph(text[language], width, { bold: true })),
+    ...shown.flatMap(({ option, number }) => {
+      const isChosen = option.id === chosen;
+      return wrap(option.text[language], Math.max(1, width - 5)).map((part, i) => {
+        const begin = i === 0 ? `${isChosen ? '▸' : ' '} ${number}  ` : '     ';
+        return lineOf(span(begin + part, { bold: isChosen }));
+      });
+    }),
+  ];
+}
+
+/** What the kernel bore out, and what is wrong with another choice. */
+function verdictLines({ options, chosen, holds, why }: Question, context: StoryContext): Line[] {
+  const { language, width, words } = context;
+  const textOf = (id: string | undefined): string =>
+    options.find((option) => option.id === id)?.text[language] ?? '';
+  if (holds === undefined) return [];
+  const wrong = chosen !== undefined && chosen !== holds;
+  return [
+    ...paragraph(`✓ ${words.kernelSays}${textOf(holds)}`, width, { tone: 'good', bold: true }),
+    ...(wrong ? paragraph(`✗ ${words.youSaid}${textOf(chosen)}`, width, { tone: 'bad' }) : []),
+    ...(why === undefined ? [] : paragraph(why[language], width)),
+  ];
+}
+
+/** Calls of this step that failed as they were to: what they gave is what the step is about. */
+const refusedLines = ({ calls }: Model, width: number): Line[] =>
+  calls
+    .filter((event) => event.type === 'call' && event.errno !== undefined && event.errno !== 'EEXIST')
+    .slice(-2)
+    .flatMap((event) =>
+      event.type === 'call'
+        ? [
+            cutLine(
+              lineOf(span(`${event.actor}  ${event.name}(…) ${showResult(event)}`, { bold: true })),
+              width,
+            ),
+            ...wrap(harmless(event.meaning ?? ''), width - 2).map((part) =>
+              lineOf(span(`  ${part}`, { dim: true })),
+            ),
+          ]
+        : [],
+    );
+
+/** Each, or on a small screen how many hold; one that does not is never left out. */
+function checkLines(checks: Model['checks'], { language, width, compact, words }: StoryContext): Line[] {
+  const good: Look = { tone: 'good' };
+  const held = checks.filter(({ ok }) => ok);
+  const failed = checks.filter(({ ok }) => !ok);
+  return [
+    ...(compact && held.length > 1
+      ? paragraph(`✓ ${held.length} ${words.checksHold}`, width, good)
+      : held.flatMap(({ text }) => paragraph(`✓ ${text[language]}`, width, good))),
+    ...failed.flatMap(({ text, found }) =>
+      paragraph(`✗ ${text[language]} (${harmless(found)})`, width, { tone: 'bad' }),
+    ),
+  ];
+}
+
+const MAX_PLANNED = 10;
+const MAX_PLANNED_COMPACT = 3;
+
+function planLines(
+  { title, lines, same }: NonNullable<Model['plan']>,
+  { language, width, compact, allWays }: StoryContext,
+): Line[] {
+  const ways = Object.entries(same).filter(([kind]) => allWays || kind === 'shell');
+  const most = compact && !allWays ? MAX_PLANNED_COMPACT : MAX_PLANNED;
+  // The last call is what the others prepare: it is never the one that is left out.
+  const cut = lines.length > most ? lines.length - most : 0;
+  const first = cut > 0 ? lines.slice(0, most - 1) : lines;
+  const planned = ({ actor, line: call }: (typeof lines)[number]): Line[] =>
+    hanging(harmless(`${actor}  ${call}`), width, {});
+  return [
+    ...paragraph(`▸ ${title[language]}`, width, { bold: true }),
+    ...first.flatMap(planned),
+    ...(cut > 0 ? [lineOf(span(`  … +${cut}`, { dim: true })), ...lines.slice(-1).flatMap(planned)] : []),
+    ...ways.flatMap(([kind, text]) =>
+      hanging(kind === 'shell' ? `$ ${text}` : `${kind}: ${text}`, width, { dim: true }),
+    ),
+  ];
+}
+
+/** Wrapped, the second line further in than the first. */
+const hanging = (text: string, width: number, look: Look): Line[] =>
+  wrap(text, Math.max(1, width - 4)).map((part, i) =>
+    lineOf(span(`${i === 0 ? '  ' : '    '}${part}`, look)),
+  );

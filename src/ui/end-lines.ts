@@ -1,0 +1,24 @@
+// The last screen: what was made and is gone, and that nothing is left.
+
+import { type Line, lineOf, paragraph, span } from '../state/line.ts';
+import type { Model } from '../state/model.ts';
+import { wrap } from '../state/wrap.ts';
+import { madeLines } from './plain/bookends.ts';
+import type { Words } from './words.ts';
+
+export function endLines(ledger: NonNullable<Model['ledger']>, words: Words, width: number): Line[] {
+  const { made, left, others } = ledger;
+  const list = (things: readonly string[]): Line[] =>
+    wrap(things.join(', '), width - 2).map((text) => lineOf(span(`  ${text}`, { dim: true })));
+  const verdict =
+    left.length === 0
+      ? paragraph(`✓ ${words.nothingLeft}`, width, { tone: 'good', bold: true })
+      : [...paragraph(words.stillThere, width, { tone: 'bad', bold: true }), ...list(left)];
+  return [
+    ...verdict,
+    ...(others.length > 0 ? [...paragraph(words.others, width), ...list(others)] : []),
+    lineOf(''),
+    lineOf(span(`${words.madeAndGone}:`, { bold: true })),
+    ...madeLines(made, words, width).map((text) => lineOf(span(text, { dim: true }))),
+  ];
+}

@@ -1,0 +1,175 @@
+// What each key does: a view that changes, intents for the engine, the shell.
+
+import type { Intent } from '../session/intent.ts';
+import type { Model } from '../state/model.ts';
+import {
+  type Confirm,
+  chooseBy,
+  focusOn,
+  type Part,
+  scrollBy,
+  typeFilter,
+  type View,
+} from '../state/view.ts';
+import type { Composition } from './compose.ts';
+
+/** What of Ink's keys the screen knows. */
+export interface Key {
+  readonly ctrl?: boolean;
+  readonly shift?: boolean;
+  readonly return?: boolean;
+  readonly escape?: boolean;
+  readonly tab?: boolean;
+  readonly backspace?: boolean;
+  readonly delete?: boolean;
+  readonly upArrow?: boolean;
+  readonly downArrow?: boolean;
+  readonly pageUp?: boolean;
+  readonly pageDown?: boolean;
+}
+
+/** What is on the screen as the key comes. */
+export interface Now {
+  readonly model: Model;
+  readonly view: View;
+  readonly shown: Composition;
+}
+
+export interface Outcome {
+  readonly view: View;
+  readonly intents?: readonly Intent[];
+  /** The shell is asked for. */
+  readonly shell?: true;
+}
+
+export function press(input: string, key: Key, now: Now): Outcome {
+  const { view } = now;
+  if (key.ctrl && input === 'c') return { view, intents: [{ type: 'quit' }] };
+  if (key.ctrl) return { view };
+  if (view.confirm !== undefined) return confirmed(input, key, view, view.confirm);
+  if (view.filtering) return filtering(input, key, view);
+  if (view.dialog !== undefined) return inDialog(input, key, now);
+  if (now.model.ledger !== undefined) return atEnd(input, key, now);
+  return moved(input, key, now) ?? switched(input, key, now) ?? acted(input, key, now);
+}
+
+function confirmed(input: string, key: Key, view: View, what: Confirm): Outcome {
+  const still = { ...view, confirm: undefined };
+  const yes = input === 'y' || (what === 'quit' && input === 'q') || (what !== 'quit' && key.return === true);
+  return yes ? { view: still, intents: [{ type: what }] } : { view: still };
+}
+
+/** While the filter is typed every key is text, but Enter, which keeps it, and Esc, which takes it off. */
+function filtering(input: string, key: Key, view: View): Outcome {
+  if (key.return) return { view: { ...view, filtering: false } };
+  if (key.escape) return { view: { ...view, filtering: false, filter: '' } };
+  if (key.backspace || key.delete) return { view: typeFilter(view, '', true) };
+  return { view: key.tab || input === '' ? view : typeFilter(view, input, false) };
+}
+
+function inDialog(input: string, key: Key, { view, shown }: Now): Outcome {
+  const { dialog } = view;
+  if (dialog === undefined) return { view };
+  const by = scrollKeys(key, PAGE);
+  if (by !== 0) return { view: scrollBy(view, dialog, by, shown.furthest[dialog] ?? 0) };
+  if (input === 'l') return { view: inOtherLanguage(view) };
+  if (input === '?' || input === 'g') {
+    const asked = input === '?' ? 'help' : 'words';
+    return { view: { ...view, dialog: asked === dialog ? undefined : asked } };
+  }
+  return key.escape || key.return || input === 'q' ? { view: { ...view, dialog: undefined } } : { view };
+}
+
+function atEnd(input: string, key: Key, { view, shown }: Now): Outcome {
+  const by = scrollKeys(key, PAGE);
+  if (by !== 0) return { view: scrollBy(view, 'words', by, shown.furthest.words ?? 0) };
+  if (key.return) return { view, intents: [{ type: 'next' }] };
+  if (input === 'q') return { view, intents: [{ type: 'quit' }] };
+  if (input === 'l') return { view: inOtherLanguage(view) };
+  return { view: input === '?' ? { ...view, dialog: 'help' } : view };
+}
+
+const PAGE = 8;
+
+const scrollKeys = (key: Key, page: number): number =>
+  (key.downArrow ? 1 : 0) - (key.upArrow ? 1 : 0) + (key.pageDown ? page : 0) - (key.pageUp ? page : 0);
+
+const inOtherLanguage = (view: View): View => ({ ...view, language: view.language === 'en' ? 'zh' : 'en' });
+
+/** Arrows and pages. */
+function moved(_input: string, key: Key, { view, shown, model }: Now): Outcome | undefined {
+  const by = scrollKeys(key, 0);
+  const page = (key.pageDown ? PAGE : 0) - (key.pageUp ? PAGE : 0);
+  if (page !== 0) return { view: scrollBy(view, 'story', page, shown.furthest.story ?? 0) };
+  if (by === 0) return undefined;
+  const { focus } = view;
+  const entries = focus === 'story' ? undefined : shown.entries[focus];
+  if (focus !== 'story' && entries !== undefined) {
+    return { view: chooseBy(view, focus, entries.chosen, by, entries.count) };
+  }
+  // Lists that grow at their end are scrolled back from there.
+  const direction = focus === 'calls' || focus === 'output' ? -by : by;
+  return {
+    view: model.step === undefined ? view : scrollBy(view, focus, direction, shown.furthest[focus] ?? 0),
+  };
+}
+
+/** What changes how things are shown, and nothing else. */
+function switched(input: string, key: Key, { view, shown, model }: Now): Outcome | undefined {
+  const asked = model.wait === 'answer' && model.question?.chosen === undefined;
+  const ring: Part[] = [...shown.panes, 'story'];
+  if (key.tab) {
+    const at = ring.indexOf(view.focus) + (key.shift ? ring.length - 1 : 1);
+    return { view: focusOn(view, ring[at % ring.length] ?? 'story') };
+  }
+  if (key.escape) return { view: { ...view, filter: '', zoomed: false } };
+  const digit = /^[0-9]$/.test(input) ? Number(input) : undefined;
+  if (digit === 0) return { view: focusOn(view, 'story') };
+  if (digit !== undefined && !asked) {
+    const pane = shown.panes[digit - 1];
+    return { view: pane === undefined ? view : focusOn(view, pane) };
+  }
+  switch (input) {
+    case '+':
+      return { view: { ...view, zoomed: !view.zoomed } };
+    case 'x':
+      return { view: { ...view, allWays: !view.allWays } };
+    case 'l':
+      return { view: inOtherLanguage(view) };
+    case '?':
+      return { view: { ...view, dialog: 'help' } };
+    case 'g':
+      return { view: { ...view, dialog: 'words' } };
+    case '/':
+      return { view: view.focus === 'story' ? view : { ...view, filter: '', filtering: true } };
+    default:
+      return undefined;
+  }
+}
+
+/** What the engine does. */
+function acted(input: string, key: Key, { view, model }: Now): Outcome {
+  const option = model.wait === 'answer' ? model.question?.options[Number(input) - 1] : undefined;
+  if (option !== undefined && model.question !== undefined) {
+    return { view, intents: [{ type: 'answer', id: model.question.id, option: option.id }] };
+  }
+  if (key.return) return { view, intents: [{ type: 'next' }] };
+  switch (input) {
+    case 'q':
+      return { view: { ...view, confirm: 'quit' } };
+    case 's':
+      return { view, shell: true };
+    case ' ':
+      return { view, intents: [{ type: 'sample', on: model.paused }] };
+    case 'b':
+      return goBack('back', view, model);
+    case 'r':
+      return goBack('restart', view, model);
+    default:
+      return { view };
+  }
+}
+
+/** What a shell holds would be lost: it is asked first. */
+const goBack = (what: 'back' | 'restart', view: View, model: Model): Outcome =>
+  model.shell === undefined ? { view, intents: [{ type: what }] } : { view: { ...view, confirm: what } };

@@ -1,0 +1,180 @@
+import { describe, expect, it } from 'vitest';
+import { type Board, boardAfter, emptyBoard } from '../../src/dash/board-model.ts';
+import {
+  callLine,
+  counterLines,
+  gaugeOf,
+  stateWord,
+  statusLine,
+  titleLine,
+} from '../../src/dash/board-text.ts';
+import { scaleOf } from '../../src/dash/chart-scale.ts';
+import { drawable } from '../../src/dash/drawable.ts';
+import { readEvent } from '../../src/dash/read-event.ts';
+import { dashWords } from '../../src/dash/words.ts';
+import type { EventBody } from '../../src/session/event.ts';
+import { harmless } from '../../src/state/harmless.ts';
+import { call, linesOf, MiB, memory, session, step, tree } from './recording.ts';
+
+const words = dashWords('en');
+
+/** As the dashboard reads it. */
+const boardOf = (...events: EventBody[]): Board =>
+  linesOf([session, ...events])
+    .trimEnd()
+    .split('\n')
+    .reduce((board, line) => boardAfter(board, readEvent(line) ?? { type: 'other', at: -1 }), emptyBoard);
+
+const counters = (board: Board): string[] => counterLines(board.memory, 26, words).map(({ text }) => text);
+
+describe('the title', () => {
+  it('says which lesson and step of how many it is, in either language', () => {
+    const board = boardOf(step('memory', 2, 3));
+    expect(titleLine(board, 'en', words)).toBe('2/2 A limit for memory · 3/4 50 MiB fits');
+    expect(titleLine(board, 'zh', dashWords('zh'))).toBe('2/2 给内存设上限 · 3/4 50 MiB，放得下');
+  });
+
+  it('is LIVE until the session has ended', () => {
+    expect(stateWord(boardOf(memory(1)), words)).toBe('LIVE');
+    expect(stateWord(boardOf(memory(1), { type: 'end', ok: true }), words)).toBe('RECORDED');
+  });
+
+  it('tells when nothing has come for a while, unless the session has ended', () => {
+    const following = { notUnderstood: 0, quietSeconds: 12 };
+    expect(statusLine(boardOf(memory(1)), following, words)).toBe('nothing new for 12 s · 0.1 s');
+    expect(statusLine(boardOf({ type: 'end', ok: true }), following, words)).toBe('0.1 s');
+  });
+});
+
+describe('memory', () => {
+  it('has the counters under the names that the kernel has for them', () => {
+    const board = boardOf(memory(50), memory(3, { peak: 100 * MiB, limitHits: 187, oomKills: 1 }));
+    expect(counters(board)).toEqual([
+      'usage                 3.0M',
+      'limit               100.0M',
+      'peak                100.0M',
+      'failcnt                187',
+      'oom_control oom_kill     1',
+    ]);
+  });
+
+  it('keeps the newest 200 points', () => {
+    const board = boardOf(...Array.from({ length: 250 }, (_, i) => memory(i / 10)));
+    expect(board.memory?.points).toHaveLength(200);
+    expect(board.memory?.points.at(-1)?.usage).toBeCloseTo(24.9 * MiB, 0);
+  });
+
+  it('begins anew when another cgroup is sampled', () => {
+    const board = boardOf(memory(1), memory(2), memory(3, {}, 'box2'));
+    expect(board.memory).toMatchObject({ name: 'box2', points: [{ usage: 3 * MiB }] });
+  });
+
+  it('remembers the peak where the kernel does not', () => {
+    expect(boardOf(memory(9, { peak: undefined }), memory(2, { peak: undefined })).memory?.peak).toBe(
+      9 * MiB,
+    );
+  });
+
+  it('has the limit as the topmost label of the chart', () => {
+    const { unit, top, labels } = scaleOf(boardOf(memory(50)).memory?.points ?? []);
+    expect({ unit, limit: (top / labels) * (labels - 1) }).toEqual({ unit: 'MiB', limit: 100 });
+  });
+
+  it('without a limit is scaled to what was used', () => {
+    const line = linesOf([memory(40)]).replace(`"limit":${100 * MiB}`, '"limit":1e999');
+    const board = boardAfter(emptyBoard, readEvent(line) ?? { type: 'other', at: 0 });
+    expect(counters(board)[1]).toBe('limit             no limit');
+    expect(scaleOf(board.memory?.points ?? [])).toMatchObject({ unit: 'MiB', top: 50 });
+  });
+});
+
+describe('processes', () => {
+  const shown = (board: Board) => gaugeOf(board, words);
+
+  it('are those of the lab, against the most so far', () => {
+    expect(shown(boardOf(tree(4), tree(3)))).toEqual({ part: 0.75, text: '3, at most 4 so far' });
+  });
+
+  it('are those in the cgroup once there is one', () => {
+    const board = boardOf(step('memory', 2, 1), tree(4), memory(1, { processes: [101, 102] }), tree(5));
+    expect(board.processes?.cgroup).toBe('box');
+    expect(shown(board)).toEqual({ part: 1, text: '2, at most 2 so far' });
+  });
+
+  it('are those of the lab again in the next lesson', () => {
+    const board = boardOf(step('memory', 2, 1), memory(1), step('exec', 1, 1), tree(4));
+    expect(board.processes).toMatchObject({ cgroup: undefined, now: 4, most: 4 });
+  });
+
+  it('are held against pids.max where it was written', () => {
+    const limit = { type: 'file', actor: 'host', path: '/sys/fs/cgroup/pids/nslab-1/box/pids.max' } as const;
+    expect(shown(boardOf({ ...limit, text: '4\n' }, memory(1)))).toEqual({
+      part: 0.25,
+      text: '1 of pids.max 4',
+    });
+    expect(shown(boardOf({ ...limit, text: '4' }, { ...limit, text: 'max' }, memory(1)))?.text).toBe(
+      '1, at most 1 so far',
+    );
+  });
+});
+
+describe('calls', () => {
+  it('are cut where the line is full, their results are not', () => {
+    const [short, long] = boardOf(
+      call('close(5)'),
+      call(`sethostname("${'x'.repeat(100)}", 100)`, { ret: -1, errno: 'EPERM' }),
+    ).calls;
+    expect(short && callLine(short, 60)).toBe(`box       close(5) = 0${' '.repeat(33)}25 µs`);
+    expect(long && callLine(long, 60)).toMatch(/^box {7}sethostname\("x+… = -1 EPERM {5}25 µs$/);
+    expect(long && callLine(long, 60)).toHaveLength(60);
+  });
+
+  it('are at most 100', () => {
+    const { calls } = boardOf(...Array.from({ length: 130 }, (_, i) => call(`close(${i})`)));
+    expect([calls.length, calls.at(-1)?.line]).toEqual([100, 'close(129)']);
+  });
+});
+
+describe('what a recording says', () => {
+  it('cannot act on the terminal', () => {
+    const evil = '\u001b]0;x\u0007\u009b2J\u202e{red-fg}';
+    const board = boardOf(
+      step('memory', 2, 1),
+      { ...step('memory', 2, 1), title: { en: evil, zh: evil } },
+      call(evil, { actor: evil, ret: -1, errno: evil }),
+      memory(1, { path: evil, names: { limitHits: { here: evil, other: '' } } }, evil),
+    );
+    const shown = [
+      titleLine(board, 'en', words),
+      ...board.calls.map((one) => callLine(one, 200)),
+      ...counters(board),
+      board.memory?.name,
+      board.processes?.cgroup,
+    ].join('');
+    expect(harmless(shown)).toBe(shown);
+    expect(shown).toContain('\\e]0;x\\x07\\x9b2J\\u202e{red-fg}');
+  });
+
+  it('is no event when a value is not what it should be', () => {
+    const good = JSON.parse(linesOf([memory(1)]));
+    const bad = [
+      '',
+      '{',
+      'null',
+      '[]',
+      '{"type":"call","at":1}',
+      '{"type":"session","version":1,"lessons":[{}],"at":0}',
+      JSON.stringify({ ...good, at: 'now' }),
+      JSON.stringify({ ...good, snapshot: { ...good.snapshot, usage: '1' } }),
+      JSON.stringify({ ...good, snapshot: { ...good.snapshot, usage: -1 } }),
+      JSON.stringify({ ...good, snapshot: { ...good.snapshot, names: { limitHits: null } } }),
+    ];
+    expect(bad.map(readEvent)).toEqual(bad.map(() => undefined));
+    expect(readEvent('{"type":"toString","at":1}')).toEqual({ type: 'other', at: 1 });
+  });
+
+  it('takes the cells that it is believed to take', () => {
+    expect(drawable('内存 ⠒ é')).toBe('内存 ⠒ é');
+    expect(drawable('🙂 ⚡ e\u0301 𝒜')).toBe('?? ?? e ?');
+  });
+});

@@ -1,0 +1,153 @@
+// The story of a step as lines of a width: what it says before, and after.
+
+import stringWidth from 'string-width';
+import { describe, expect, it } from 'vitest';
+import type { Event, EventBody, Term } from '../../src/session/event.ts';
+import { type Line, textOf } from '../../src/state/line.ts';
+import { emptyModel, type Model, reduce } from '../../src/state/model.ts';
+import { type StoryContext, storyLines } from '../../src/state/story.ts';
+
+const both = (text: string) => ({
+  en: `${text} in words that take some room`,
+  zh: `${text}：命名空间里的进程`,
+});
+const evil = '\u001b[31mred\u202e';
+const modelOf = (...events: EventBody[]): Model =>
+  events.map((body, at): Event => ({ ...body, at })).reduce(reduce, emptyModel);
+
+const room: Term = {
+  id: 'room',
+  name: { en: 'room', zh: '房间' },
+  forms: { en: ['some room'], zh: ['命名空间'] },
+  text: { en: 'Space.', zh: '空间。' },
+};
+const step: EventBody = {
+  type: 'step',
+  lesson: 'uts',
+  lessonNumber: 2,
+  step: 'one',
+  stepNumber: 1,
+  title: both('Title'),
+  text: both('Text'),
+  watch: ['tree'],
+  terms: [room],
+};
+const ask: EventBody = {
+  type: 'ask',
+  id: 'q',
+  text: both('Which?'),
+  options: [
+    { id: 'a', text: both('A') },
+    { id: 'b', text: both('B') },
+  ],
+};
+const plan: EventBody = {
+  type: 'plan',
+  operation: 1,
+  title: both('Clone'),
+  lines: Array.from({ length: 13 }, (_, i) => ({ actor: 'host', line: `call${i}(…)` })),
+  same: { shell: 'unshare --uts sh', go: 'syscall.Clone()' },
+};
+const call: EventBody = {
+  type: 'call',
+  actor: 'box',
+  pid: 2,
+  name: 'mount',
+  line: `mount("${evil}")`,
+  ret: -1,
+  errno: 'EXDEV',
+  meaning: 'another filesystem',
+  expected: true,
+  ns: 1500,
+};
+const answer: EventBody = { type: 'answer', id: 'q', chosen: 'b' };
+const reveal: EventBody = { type: 'reveal', id: 'q', holds: 'a', chosen: 'b', why: both('Because') };
+const check = (ok: boolean, text: string): EventBody => ({
+  type: 'check',
+  text: both(text),
+  ok,
+  found: evil,
+});
+const after: EventBody = { type: 'note', text: both('After') };
+
+const context: StoryContext = {
+  language: 'en',
+  width: 60,
+  compact: false,
+  allWays: false,
+  words: { kernelSays: 'The kernel says: ', youSaid: 'You said: ', checksHold: 'checks hold' },
+};
+const story = (model: Model, more: Partial<StoryContext> = {}): Line[] =>
+  storyLines(model, { ...context, ...more });
+const text = (model: Model, more: Partial<StoryContext> = {}): string =>
+  story(model, more).map(textOf).join('\n');
+
+describe('before the step has run', () => {
+  it('the story has the text, the question, and the operation that comes next, but its middle when it is long', () => {
+    expect(text(modelOf(step, ask, plan))).toMatch(
+      /^Title.*\n.*Text.*Which\?.*1 {2}A.*2 {2}B.*▸ Clone.*host {2}call0.*call8.*… \+3.*call12.*\$ unshare/s,
+    );
+    expect(text(modelOf(step, plan))).not.toContain('go: syscall');
+  });
+
+  it('has all other words when asked to', () => {
+    expect(text(modelOf(step, plan), { allWays: true })).toMatch(/\$ unshare.*go: syscall/s);
+  });
+
+  it('keeps only the chosen answer on a small screen, and no title', () => {
+    const shown = text(modelOf(step, ask, answer, plan), { compact: true });
+    expect(shown).toMatch(/^Text.*▸ 2 {2}B/s);
+    for (const gone of ['Title', 'Which?', '1  A']) expect(shown).not.toContain(gone);
+  });
+
+  it('underlines a word of the field once', () => {
+    const underlined = story(modelOf(step, ask, plan)).flatMap(({ spans }) =>
+      spans.filter(({ underline }) => underline),
+    );
+    expect(underlined.map((span) => span.text)).toEqual(['some room']);
+  });
+});
+
+describe('after the step has run', () => {
+  const over = modelOf(step, ask, answer, call, reveal, check(true, 'One'), check(true, 'Two'), after);
+
+  it('the story has the right answer, the wrong choice and why, what was refused, and what it means', () => {
+    const shown = text(over);
+    expect(shown).toMatch(/✓ The kernel says: A.*✗ You said: B.*Because.*box {2}mount\(…\) = -1 EXDEV/s);
+    expect(shown).toMatch(/EXDEV\n {2}another filesystem.*✓ One.*✓ Two.*After/s);
+    expect(story(over).find((line) => textOf(line).startsWith('✓ The'))?.spans[0]?.tone).toBe('good');
+    expect(story(over).find((line) => textOf(line).startsWith('✗'))?.spans[0]?.tone).toBe('bad');
+  });
+
+  it('counts the checks that hold on a small screen, and shows what failed with what was found, made harmless', () => {
+    const failed = modelOf(step, check(true, 'One'), check(true, 'Two'), check(false, 'Goal'), after);
+    const shown = text(failed, { compact: true });
+    expect(shown).toContain('✓ 2 checks hold');
+    expect(shown).toMatch(/✗ Goal[^✓]*\(\\e\[31mred\\u202e\)/);
+  });
+});
+
+it('an error comes before all else, made harmless', () => {
+  expect(text(modelOf(step, { type: 'error', message: `no ${evil}`, hint: 'Try again' }))).toBe(
+    'no \\e[31mred\\u202e\nTry again',
+  );
+});
+
+it('there is nothing to tell before the first step and after the last', () => {
+  expect(text(emptyModel)).toBe('');
+  expect(text(modelOf(step, { type: 'ledger', made: [], left: [], others: [] }))).toBe('');
+});
+
+it('no line is wider than asked, in both languages', () => {
+  for (const model of [
+    modelOf(step, ask, plan),
+    modelOf(step, ask, answer, call, reveal, check(false, 'G'), after),
+  ]) {
+    for (let width = 20; width <= 120; width++) {
+      for (const language of ['en', 'zh'] as const) {
+        for (const line of story(model, { width, language, compact: width < 80 }))
+          expect(stringWidth(textOf(line)), `${width}: ${textOf(line)}`).toBeLessThanOrEqual(width);
+      }
+    }
+  }
+});

@@ -1,0 +1,90 @@
+// The tour's screen on a terminal that tests can look at.
+
+import type { EventBody, Language } from '../../src/session/event.ts';
+import type { Intent } from '../../src/session/intent.ts';
+import { enterSequence } from '../../src/term/modes.ts';
+import { createPainter } from '../../src/term/painter.ts';
+import type { TerminalHandlers } from '../../src/term/terminal.ts';
+import { openInkScreen } from '../../src/ui/screen.tsx';
+import { openTerminal } from '../term/screen.ts';
+import { at } from './events.ts';
+
+export interface TestScreen {
+  readonly intents: Intent[];
+  /** Everything that was written to the terminal since this was last asked for. */
+  written(): string;
+  show(...events: readonly EventBody[]): Promise<void>;
+  press(...keys: readonly string[]): Promise<void>;
+  resize(columns: number, rows: number): Promise<void>;
+  /** The rows as text, without trailing spaces. */
+  rows(): string[];
+  text(): string;
+  close(): Promise<void>;
+}
+
+export async function openTestScreen(
+  columns: number,
+  rows: number,
+  language: Language = 'en',
+  env: NodeJS.ProcessEnv = {},
+): Promise<TestScreen> {
+  const terminal = openTerminal(columns, rows);
+  const intents: Intent[] = [];
+  const writes: Promise<void>[] = [terminal.write(enterSequence)];
+  let size = { columns, rows };
+  let bytes = '';
+  let handlers: TerminalHandlers | undefined;
+  const painter = createPainter({
+    rows,
+    delayMs: 0,
+    write: (text) => {
+      bytes += text;
+      writes.push(terminal.write(text));
+    },
+  });
+  const screen = await openInkScreen({
+    language,
+    env,
+    send: (intent) => intents.push(intent),
+    takeTerminal: (given) => {
+      handlers = given;
+      return { painter, size: () => size, giveBack: () => painter.stop() };
+    },
+  });
+  /** Input goes through a stream and React, output through an immediate and the painter. */
+  const settle = async (): Promise<void> => {
+    for (let turn = 0; turn < 4; turn++) await new Promise((resolve) => setImmediate(resolve));
+    painter.flush();
+    await Promise.all(writes.splice(0));
+  };
+  let now = 0;
+  await settle();
+  return {
+    intents,
+    written() {
+      const all = bytes;
+      bytes = '';
+      return all;
+    },
+    async show(...events) {
+      for (const event of events) screen.show(at(event, now++));
+      await settle();
+    },
+    async press(...keys) {
+      for (const key of keys) {
+        handlers?.onInput(Buffer.from(key));
+        await settle();
+      }
+    },
+    async resize(toColumns, toRows) {
+      size = { columns: toColumns, rows: toRows };
+      terminal.resize(toColumns, toRows);
+      painter.repaint(toRows);
+      handlers?.onResize(size);
+      await settle();
+    },
+    rows: () => terminal.lines(),
+    text: () => terminal.lines().join('\n'),
+    close: () => screen.close(),
+  };
+}
