@@ -223,6 +223,7 @@ function contentOf(
     chosen: view.chosen[name] ?? -1,
   });
   const { filter } = view;
+  if (content.lines.length === 0) return { lines: [lineOf(span(words.nothingYet, { dim: true }))] };
   if (filter === '' || view.focus !== name) return content;
   const wanted = filter.toLowerCase();
   return {
