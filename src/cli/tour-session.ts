@@ -11,6 +11,7 @@ import type { Intent } from '../session/intent.ts';
 import { openRecorder, type Recorder } from '../session/recorder.ts';
 import { leftLines } from '../ui/plain/bookends.ts';
 import { openTranscript } from '../ui/plain/transcript.ts';
+import type { Screen } from '../ui/screen.tsx';
 import { wordsIn } from '../ui/words.ts';
 import { watchEndings } from './endings.ts';
 import { exitCodes } from './exit-codes.ts';
@@ -33,7 +34,7 @@ export async function tour(flags: TourFlags): Promise<number> {
     flags.plain !== true && process.stdout.isTTY && process.stdin.isTTY && process.env.TERM !== 'dumb';
   const auto = flags.auto === true || !process.stdin.isTTY || !process.stdout.isTTY;
   const recorder = flags.record === undefined ? undefined : openRecorder(flags.record);
-  const face = onScreen ? await openScreen(flags.lang, intents) : await openPlain(flags.lang, intents, auto);
+  const face = onScreen ? openScreen(flags.lang, intents) : await openPlain(flags.lang, intents, auto);
   const emit = timed((event) => {
     recorder?.record(event);
     face.show(event);
@@ -76,20 +77,34 @@ async function closeRecorder(recorder: Recorder | undefined): Promise<void> {
   await recorder?.close();
 }
 
-/** On the screen; what is left, or that nothing is, stays readable after it is gone. */
-async function openScreen(language: Language, intents: Intents): Promise<Face> {
-  const { openInkScreen } = await import('../ui/screen.tsx'); // React and Ink only where they are looked at
-  const { takeTerminal } = await import('../term/terminal.ts');
+/**
+ * On the screen, which is loaded while the tour begins already; what is left, or that nothing is, stays readable after it
+ * is gone.
+ */
+function openScreen(language: Language, intents: Intents): Face {
   const send = (intent: Intent): void => intents.send(intent);
-  const screen = await openInkScreen({ language, send, takeTerminal, env: process.env });
+  let screen: Screen | undefined;
+  const early: Event[] = [];
+  const opening = (async () => {
+    // React and Ink only where they are looked at
+    const [{ openInkScreen }, { takeTerminal }] = await Promise.all([
+      import('../ui/screen.tsx'),
+      import('../term/terminal.ts'),
+    ]);
+    screen = await openInkScreen({ language, send, takeTerminal, env: process.env });
+    for (const event of early) screen.show(event);
+  })();
+  opening.catch((error: unknown) => intents.stop(error instanceof Error ? error : new Error(String(error))));
   let last: Extract<Event, { type: 'ledger' }> | undefined;
   return {
     show(event) {
       if (event.type === 'ledger') last = event;
-      screen.show(event);
+      if (screen === undefined) early.push(event);
+      else screen.show(event);
     },
     async close() {
-      await screen.close();
+      await opening;
+      await screen?.close();
       if (last !== undefined) for (const line of leftLines(last, wordsIn(language), WIDTH)) console.log(line);
     },
   };

@@ -6,6 +6,7 @@ import { startHolder } from '../lab/holder.ts';
 import type { Lab } from '../lab/lab.ts';
 import { openLab } from '../lab/open-lab.ts';
 import { tearDown } from '../lab/tear-down.ts';
+import { allActions } from '../lesson/actions.ts';
 import type { Glossary } from '../lesson/glossary.ts';
 import type { Lesson } from '../lesson/load.ts';
 import type { LessonRun } from '../lesson/run.ts';
@@ -38,10 +39,16 @@ export interface StageOutcome {
   readonly broken: unknown;
 }
 
-/** How many processes may live in a stage's lab at one time, before more sockets are made. */
-const SLOTS = 40;
-/** Of these, how many the holder gets for what is cloned from it. */
-const HOLDER_SLOTS = 16;
+interface Slots {
+  /** How many processes may live in a stage's lab at one time, before more sockets are made. */
+  readonly all: number;
+  /** Of these, how many the holder gets for what is cloned from it. */
+  readonly holder: number;
+}
+
+/** Each costs time to make: where nothing is cloned, few will do. */
+const slotsFor = (lesson: Lesson): Slots =>
+  allActions(lesson).length === 0 ? { all: 4, holder: 2 } : { all: 40, holder: 16 };
 
 /** @param from the step to begin at, counted from 0 @throws when no lab can be opened */
 export async function runStage(
@@ -50,7 +57,8 @@ export async function runStage(
   position: number,
   from: number,
 ): Promise<StageOutcome> {
-  const quiet = await openLab({ slots: SLOTS });
+  const slots = slotsFor(lesson);
+  const quiet = await openLab({ slots: slots.all });
   const lab = { ...quiet, emit: options.emit };
   let over = false;
   lab.host.closed.then(() => {
@@ -59,7 +67,7 @@ export async function runStage(
   let ok = true;
   let broken: unknown;
   try {
-    await startHolder(quiet, HOLDER_SLOTS);
+    await startHolder(quiet, slots.holder);
     ok = await playLesson(lab, lesson, options, position, from);
   } catch (error) {
     broken = error;

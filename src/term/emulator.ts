@@ -13,6 +13,8 @@ export interface EmulatorOptions {
 
 export interface Emulator {
   write(bytes: Uint8Array): void;
+  /** A key was typed: what is written next is its echo, and is not gathered first. */
+  typed(): void;
   resize(columns: number, rows: number): void;
   /** The screen, each row with styles and exactly as many cells wide as the screen. @param cursor whether to show it */
   rows(cursor: boolean): string[];
@@ -25,10 +27,13 @@ export function openEmulator({ columns, rows, answer, changed }: EmulatorOptions
   const terminal = new headless.Terminal({ cols: columns, rows, scrollback: 1000, allowProposedApi: true });
   terminal.loadAddon(new Unicode11Addon());
   terminal.unicode.activeVersion = '11';
-  terminal.onData(answer);
+  terminal.onData((bytes) => {
+    if (bytes !== '') answer(bytes);
+  });
   terminal.onWriteParsed(changed);
   return {
     write: (bytes) => terminal.write(bytes),
+    typed: () => terminal.input('', true),
     resize: (toColumns, toRows) => terminal.resize(toColumns, toRows),
     rows(cursor) {
       const { baseY, cursorX, cursorY } = terminal.buffer.active;
@@ -45,10 +50,11 @@ export function openEmulator({ columns, rows, answer, changed }: EmulatorOptions
 
 function rowText(terminal: headless.Terminal, y: number, cursorX: number): string {
   const line = terminal.buffer.active.getLine(y);
+  const cellAt = terminal.buffer.active.getNullCell(); // filled anew for each cell, instead of a new one each
   let text = '';
   let style = '';
   for (let x = 0; x < terminal.cols; x++) {
-    const cell = line?.getCell(x);
+    const cell = line?.getCell(x, cellAt);
     if (cell?.getWidth() === 0) continue; // the second half of a wide character
     const next = styleOf(cell, x === cursorX);
     if (next !== style) text += `\u001b[0${next}m`;
@@ -63,6 +69,7 @@ function rowText(terminal: headless.Terminal, y: number, cursorX: number): strin
 /** The parameters of SGR (ECMA-48) after the reset; the cursor is shown by inverting its cell. */
 function styleOf(cell: IBufferCell | undefined, isCursor: boolean): string {
   if (cell === undefined) return isCursor ? ';7' : '';
+  if (cell.isAttributeDefault()) return isCursor ? ';7' : '';
   const flags: [number, string][] = [
     [cell.isBold(), ';1'],
     [cell.isDim(), ';2'],

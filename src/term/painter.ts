@@ -14,7 +14,7 @@ export interface Layer {
 export interface PainterOptions {
   readonly write: (bytes: string) => void;
   readonly rows: number;
-  /** How long it is from one painting to the next at least, in milliseconds. */
+  /** How long it is from one painting to the next while much changes, in milliseconds. */
   readonly delayMs?: number;
 }
 
@@ -70,6 +70,11 @@ function paintChange(row: number, was: Row | undefined, now: Row): string {
     .join('');
 }
 
+/** How many changes between two paintings mean that output pours in. */
+const FLOOD = 4;
+/** Painting takes at most one part in so many of the time. */
+const REST = 3;
+
 export function createPainter(options: PainterOptions): Painter {
   const { write, delayMs = 16 } = options;
   let height = options.rows;
@@ -79,7 +84,11 @@ export function createPainter(options: PainterOptions): Painter {
   let mustClear = true;
   let timer: NodeJS.Timeout | undefined;
   let stopped = false;
-  let paintedAt = Number.NEGATIVE_INFINITY;
+  let immediate: NodeJS.Immediate | undefined;
+  let lastAt = Number.NEGATIVE_INFINITY;
+  let lastTook = 0;
+  let changes = 0;
+  let isFlood = false;
 
   const rowAt = (row: number, over: readonly Layer[]): Row => ({
     base: wanted[row] ?? '',
@@ -91,8 +100,12 @@ export function createPainter(options: PainterOptions): Painter {
 
   const paint = (): void => {
     clearTimeout(timer);
+    clearImmediate(immediate);
     timer = undefined;
-    paintedAt = performance.now();
+    immediate = undefined;
+    isFlood = changes > FLOOD;
+    changes = 0;
+    const began = performance.now();
     let bytes = mustClear ? CLEAR : '';
     if (mustClear) painted = [];
     mustClear = false;
@@ -103,11 +116,20 @@ export function createPainter(options: PainterOptions): Painter {
       painted[row] = now;
     }
     if (bytes !== '') write(`${BEGIN}${bytes}${RESET}${END}`);
+    lastAt = performance.now();
+    lastTook = lastAt - began;
   };
 
-  /** The first change after a rest is painted at once, so that a key's echo does not wait; what follows is gathered. */
+  /**
+   * The first change after a rest is painted in the same turn of the event loop, so that a key's echo does not wait; what
+   * follows is gathered, for longer when much of it comes.
+   */
   const soon = (): void => {
-    if (!stopped) timer ??= setTimeout(paint, Math.max(0, paintedAt + delayMs - performance.now()));
+    changes++;
+    if (stopped || timer !== undefined || immediate !== undefined) return;
+    const wait = lastAt + (isFlood ? delayMs : Math.min(delayMs, REST * lastTook)) - performance.now();
+    if (wait > 0) timer = setTimeout(paint, wait);
+    else immediate = setImmediate(paint);
   };
 
   return {
@@ -125,10 +147,10 @@ export function createPainter(options: PainterOptions): Painter {
       soon();
     },
     flush() {
-      if (timer !== undefined) paint();
+      if (timer !== undefined || immediate !== undefined) paint();
     },
     stop() {
-      if (timer !== undefined) paint();
+      if (timer !== undefined || immediate !== undefined) paint();
       stopped = true;
     },
   };

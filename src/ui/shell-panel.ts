@@ -39,9 +39,13 @@ export function createShellPanel({ send, input, changed, painted }: Parts): Shel
   let wanted = false;
 
   const type = (bytes: Uint8Array): void => send({ type: 'keys', bytes });
+  const typed = (bytes: Uint8Array): void => {
+    emulator?.typed();
+    type(bytes);
+  };
   const setFocus = (on: boolean): void => {
     focused = on;
-    input.focus(on ? type : undefined);
+    input.focus(on ? typed : undefined);
     changed();
   };
   const open = async (): Promise<void> => {
