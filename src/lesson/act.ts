@@ -25,6 +25,7 @@ import { runOperation, type StepResult } from '../lab/run-operation.ts';
 import { untilLinksSettle } from '../lab/settled-links.ts';
 import { callStep, type Operation } from '../lab/step.ts';
 import { callOf, verbOf } from './actions.ts';
+import { callWays } from './call-ways.ts';
 import { type LessonRun, pidOf } from './run.ts';
 import type { Do } from './schema.ts';
 
@@ -76,7 +77,11 @@ function callOperation(run: LessonRun, item: Do): Operation {
   if (spec === undefined) throw new Error(`no system call ${name}`);
   const values = Object.fromEntries(Object.entries(args).map(([key, value]) => [key, resolve(run, value)]));
   const call = invoke(spec, values, { as: item.as });
-  return { title: { en: name, zh: name }, parts: [{ actor, steps: [callStep(call)] }], same: {} };
+  return {
+    title: { en: name, zh: name },
+    parts: [{ actor, steps: [callStep(call)] }],
+    same: callWays(call, values),
+  };
 }
 
 /** `$NAME` is what the call of that name returned. */

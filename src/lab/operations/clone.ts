@@ -3,6 +3,7 @@
 import type { CloneFlag } from '../../kernel/syscalls/process.ts';
 import { prctl } from '../../kernel/syscalls/process.ts';
 import { callStep, type Operation } from '../step.ts';
+import { cloneWays } from './other-ways.ts';
 
 export interface CloneOptions {
   readonly from: string;
@@ -12,20 +13,7 @@ export interface CloneOptions {
   readonly spare?: number;
 }
 
-/** unshare(1)'s option for each namespace. */
-const unshareOptions: Readonly<Record<CloneFlag, string>> = {
-  CLONE_NEWUTS: '--uts',
-  CLONE_NEWPID: '--pid',
-  CLONE_NEWNS: '--mount',
-  CLONE_NEWIPC: '--ipc',
-  CLONE_NEWNET: '--net',
-  CLONE_NEWCGROUP: '--cgroup',
-  CLONE_NEWUSER: '--user',
-  CLONE_NEWTIME: '--time',
-};
-
 export function cloneOperation({ from, as, flags, spare }: CloneOptions): Operation {
-  const options = flags.map((flag) => unshareOptions[flag]);
   return {
     title:
       flags.length === 0
@@ -42,11 +30,6 @@ export function cloneOperation({ from, as, flags, spare }: CloneOptions): Operat
         ],
       },
     ],
-    same:
-      flags.length === 0
-        ? { shell: 'sh &' }
-        : {
-            shell: `unshare ${[...options, ...(flags.includes('CLONE_NEWPID') ? ['--fork'] : [])].join(' ')} sh`,
-          },
+    same: cloneWays(flags),
   };
 }

@@ -4,6 +4,7 @@ import { ref } from '../../kernel/syscalls/encoder.ts';
 import { close, read, write } from '../../kernel/syscalls/files.ts';
 import { mkdirat, openat, renameat2, unlinkat } from '../../kernel/syscalls/paths.ts';
 import { callStep, type Operation } from '../step.ts';
+import { mkdirWays, readWays, removeWays, renameWays, writeWays } from './other-ways.ts';
 
 const READ_BYTES = 4096;
 
@@ -22,7 +23,7 @@ export function readOperation(actor: string, path: string): Operation {
         ],
       },
     ],
-    same: { shell: `cat ${path}` },
+    same: readWays(path),
   };
 }
 
@@ -49,14 +50,14 @@ export function writeOperation(actor: string, path: string, text: string, append
         ],
       },
     ],
-    same: { shell: `echo ${JSON.stringify(text.trimEnd())} ${append ? '>>' : '>'} ${path}` },
+    same: writeWays(path, text, append),
   };
 }
 
 export const mkdirOperation = (actor: string, path: string): Operation => ({
   title: { en: `make the directory ${path}`, zh: `创建目录 ${path}` },
   parts: [{ actor, steps: [callStep(mkdirat({ pathname: path, mode: 0o755 }))] }],
-  same: { shell: `mkdir ${path}` },
+  same: mkdirWays(path),
 });
 
 export const removeOperation = (actor: string, path: string, directory: boolean): Operation => ({
@@ -64,11 +65,11 @@ export const removeOperation = (actor: string, path: string, directory: boolean)
   parts: [
     { actor, steps: [callStep(unlinkat({ pathname: path, flags: directory ? ['AT_REMOVEDIR'] : [] }))] },
   ],
-  same: { shell: directory ? `rmdir ${path}` : `rm ${path}` },
+  same: removeWays(path, directory),
 });
 
 export const renameOperation = (actor: string, from: string, to: string): Operation => ({
   title: { en: `rename ${from} to ${to}`, zh: `把 ${from} 改名为 ${to}` },
   parts: [{ actor, steps: [callStep(renameat2({ oldpath: from, newpath: to }))] }],
-  same: { shell: `mv ${from} ${to}` },
+  same: renameWays(from, to),
 });

@@ -17,6 +17,8 @@ export function limitOperation(lab: Lab, box: string, limits: Limits): Operation
     ],
     same: {
       shell: `mkdir ${folder}; echo ${limits.memory ?? 'max'} > memory.limit_in_bytes; echo $$ > tasks`,
+      go: `os.Mkdir("${folder}", 0o755); os.WriteFile("${folder}/memory.limit_in_bytes", []byte("${limits.memory ?? -1}"), 0o644); os.WriteFile("${folder}/tasks", []byte("0"), 0o644)`,
+      c: `mkdir("${folder}", 0755); /* then open, write "${limits.memory ?? -1}" to memory.limit_in_bytes and "0" to tasks, close */`,
       docker: `docker run${limits.memory === undefined ? '' : ` --memory ${limits.memory}`}${limits.pids === undefined ? '' : ` --pids-limit ${limits.pids}`}`,
     },
   };

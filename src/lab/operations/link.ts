@@ -18,6 +18,7 @@ import { recvfrom, sendto, socket } from '../../kernel/syscalls/sockets.ts';
 import type { Texts } from '../../session/event.ts';
 import type { StepResult } from '../run-operation.ts';
 import { callStep, type Operation, type Step } from '../step.ts';
+import { linkWays } from './link-ways.ts';
 
 /** One change to the network of the actor that makes it. Links are named by index once they exist. */
 export type LinkChange =
@@ -111,7 +112,7 @@ export function linkOperation(actor: string, change: LinkChange): Operation {
     callStep(recvfrom({ sockfd: ref('netlink'), buf: REPLY_BYTES })),
     callStep(close({ fd: ref('netlink') })),
   ];
-  return { title, parts: [{ actor, steps }], same: { shell: command } };
+  return { title, parts: [{ actor, steps }], same: linkWays(change, command) };
 }
 
 /** netlink(7): success of sendto says only that the message was read; whether it was done is in the answer. @throws SyscallError */

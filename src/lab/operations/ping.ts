@@ -7,6 +7,7 @@ import { recvfrom, sendto, socket } from '../../kernel/syscalls/sockets.ts';
 import type { Lab } from '../lab.ts';
 import { runOperation, type StepResult } from '../run-operation.ts';
 import { callStep, type Operation, type Step } from '../step.ts';
+import { pingWays } from './other-ways.ts';
 
 export interface PingOptions {
   readonly from: string;
@@ -66,7 +67,7 @@ export function pingOperation(options: PingOptions, id: number): Operation {
   return {
     title: { en: `ping ${to} from ${from}`, zh: `从 ${from} ping ${to}` },
     parts: [{ actor: from, steps: [openIcmp, ...echoes.flat(), closeIcmp] }],
-    same: { shell: `ping -c ${count} ${to}` },
+    same: pingWays(to, count),
   };
 }
 

@@ -6,6 +6,7 @@ import { mount } from '../../kernel/syscalls/mounts.ts';
 import type { Texts } from '../../session/event.ts';
 import { callStep, type Operation, type Step, writeStep } from '../step.ts';
 import { devices } from './devices.ts';
+import { hostnameWays, mountWays } from './other-ways.ts';
 import { overlayRoot, pivotInto } from './root.ts';
 import { stage, stageSteps } from './stage.ts';
 
@@ -89,19 +90,43 @@ const titles: Readonly<Record<SetUpPart, Texts>> = {
 };
 
 const equivalents: Readonly<Record<SetUpPart, Operation['same']>> = {
-  'slave-mounts': { shell: 'mount --make-rslave /' },
-  'private-mounts': { shell: 'mount --make-rprivate /' },
-  'shared-mounts': { shell: 'mount --make-rshared /' },
-  stage: { shell: `mount -t tmpfs -o size=256m nslab ${stage}` },
+  'slave-mounts': { shell: 'mount --make-rslave /', ...mountWays('', '/', '', ['MS_REC', 'MS_SLAVE'], '') },
+  'private-mounts': {
+    shell: 'mount --make-rprivate /',
+    ...mountWays('', '/', '', ['MS_REC', 'MS_PRIVATE'], ''),
+  },
+  'shared-mounts': {
+    shell: 'mount --make-rshared /',
+    ...mountWays('', '/', '', ['MS_REC', 'MS_SHARED'], ''),
+  },
+  stage: {
+    shell: `mount -t tmpfs -o size=256m nslab ${stage}`,
+    ...mountWays('nslab', stage, 'tmpfs', [], 'size=256m'),
+  },
   root: {
     shell: 'mount -t overlay overlay -o lowerdir=…,upperdir=…,workdir=… merged',
     docker: 'docker run (storage driver overlay2)',
+    ...mountWays('overlay', 'merged', 'overlay', ['MS_NODEV'], 'lowerdir=…,upperdir=…,workdir=…'),
   },
-  proc: { shell: 'mount -t proc proc /proc', docker: 'docker run' },
+  proc: {
+    shell: 'mount -t proc proc /proc',
+    docker: 'docker run (by runc, inside of the container)',
+    ...mountWays('proc', '/proc', 'proc', ['MS_NOSUID', 'MS_NODEV', 'MS_NOEXEC'], ''),
+  },
   sys: { shell: 'mount -t sysfs -o ro sysfs sys' },
   dev: { shell: 'mount -t tmpfs tmpfs dev && mknod …' },
-  network: { shell: 'sysctl net.ipv4.ip_forward=0 net.ipv6.conf.all.disable_ipv6=1' },
-  pivot: { shell: 'cd merged && pivot_root . . && umount -l .', docker: 'docker run (by runc)' },
+  network: {
+    shell: 'sysctl net.ipv4.ip_forward=0 net.ipv6.conf.all.disable_ipv6=1',
+    docker: 'docker run --sysctl net.ipv4.ip_forward=0 IMAGE',
+    go: 'os.WriteFile("/proc/sys/net/ipv4/ip_forward", []byte("0"), 0o644)',
+    c: 'int fd = open("/proc/sys/net/ipv4/ip_forward", O_WRONLY); write(fd, "0", 1); close(fd);',
+  },
+  pivot: {
+    shell: 'cd merged && pivot_root . . && umount -l .',
+    docker: 'docker run (by runc)',
+    go: 'unix.Chdir("merged"); unix.PivotRoot(".", "."); unix.Unmount(".", unix.MNT_DETACH); unix.Chdir("/")',
+    c: 'chdir("merged"); syscall(SYS_pivot_root, ".", "."); umount2(".", MNT_DETACH); chdir("/");',
+  },
 };
 
 /** A new network namespace copies ip_forward from the first one; an idle veth chatters IPv6. Both would blur the counters. */
@@ -126,9 +151,5 @@ const changePropagation = (how: 'MS_SLAVE' | 'MS_PRIVATE' | 'MS_SHARED'): Step =
 export const hostnameOperation = (actor: string, name: string): Operation => ({
   title: { en: `the hostname ${name}`, zh: `主机名 ${name}` },
   parts: [{ actor, steps: [callStep(sethostname({ name }))] }],
-  same: {
-    shell: `hostname ${name}`,
-    docker: `docker run --hostname ${name}`,
-    go: `syscall.Sethostname([]byte("${name}"))`,
-  },
+  same: hostnameWays(name),
 });

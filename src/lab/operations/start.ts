@@ -8,6 +8,7 @@ import { adoptProgram, whenClosed } from '../program.ts';
 import { type RunOptions, runOperation } from '../run-operation.ts';
 import { callStep, type Operation, type Step } from '../step.ts';
 import { defaultPath } from './exec.ts';
+import { startWays } from './other-ways.ts';
 
 export interface StartOptions {
   readonly in: string;
@@ -32,7 +33,7 @@ export function startOperation(lab: Lab, options: StartOptions): Operation {
       { actor: options.in, steps: [{ kind: 'clone', as: options.as, flags: [], spare: 1 }] },
       { actor: options.as, steps: [...prepareSteps(outputFd), execStep(lab, options)] },
     ],
-    same: { shell: options.argv.join(' '), docker: `docker exec ${options.in} ${options.argv.join(' ')}` },
+    same: startWays(options.in, options.argv),
   };
 }
 

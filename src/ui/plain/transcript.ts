@@ -145,10 +145,14 @@ const stepHead = (
   chalk: ChalkInstance,
 ): string[] => ['', chalk.bold(`${wordsIn(language).step} ${event.stepNumber}. ${event.title[language]}`)];
 
-const sameLines = (same: Extract<Event, { type: 'plan' }>['same'], chalk: ChalkInstance): string[] =>
-  Object.entries(same).map(([kind, text]) =>
-    chalk.dim(kind === 'shell' ? `  $ ${text}` : `  ${kind}: ${text}`),
-  );
+/** What one would type; Go and C are on the screen, under `x`. */
+const sameLines = (
+  { shell, docker }: Extract<Event, { type: 'plan' }>['same'],
+  chalk: ChalkInstance,
+): string[] => [
+  ...(shell === undefined ? [] : [chalk.dim(`  $ ${shell}`)]),
+  ...(docker === undefined ? [] : [chalk.dim(`  docker: ${docker}`)]),
+];
 
 /** The whole table the first time in a lesson, and when a column is new; after that what changed. */
 function evidenceLines(table: Table, memory: Memory, words: Words, chalk: ChalkInstance): string[] {

@@ -1,0 +1,45 @@
+// Changes to a network in other words: Go's netlink package, and in C the older ioctls, where there are any.
+
+import type { Same } from '../../session/event.ts';
+import type { LinkChange } from './link.ts';
+
+const rtnetlink = 'mnl_socket_sendto(nl, nlh, nlh->nlmsg_len);';
+
+/** @param command as ip-link(8) and its relatives write it */
+export function linkWays(change: LinkChange, command: string): Same {
+  const shell = command;
+  switch (change.kind) {
+    case 'bridge':
+      return {
+        shell,
+        docker: 'docker network create NAME',
+        go: `netlink.LinkAdd(&netlink.Bridge{LinkAttrs: netlink.LinkAttrs{Name: "${change.name}"}})`,
+        c: `ioctl(fd, SIOCBRADDBR, "${change.name}");`,
+      };
+    case 'veth':
+      return {
+        shell,
+        docker: `docker network connect NAME ${change.to}`,
+        go: `netlink.LinkAdd(&netlink.Veth{LinkAttrs: netlink.LinkAttrs{Name: "${change.name}"}, PeerName: "${change.peer}", PeerNamespace: netlink.NsPid(pid)})`,
+        c: `/* RTM_NEWLINK, IFLA_INFO_KIND "veth", VETH_INFO_PEER: rtnetlink(7) */ ${rtnetlink}`,
+      };
+    case 'up':
+      return {
+        shell,
+        go: `link, _ := netlink.LinkByName("${change.name}"); netlink.LinkSetUp(link)`,
+        c: `strcpy(ifr.ifr_name, "${change.name}"); ifr.ifr_flags = IFF_UP; ioctl(fd, SIOCSIFFLAGS, &ifr);`,
+      };
+    case 'address':
+      return {
+        shell,
+        go: `addr, _ := netlink.ParseAddr("${change.address}/${change.prefix}"); netlink.AddrAdd(link, addr)`,
+        c: `strcpy(ifr.ifr_name, "${change.name}"); ifr.ifr_addr = /* ${change.address} */; ioctl(fd, SIOCSIFADDR, &ifr);`,
+      };
+    case 'route':
+      return {
+        shell,
+        go: `netlink.RouteAdd(&netlink.Route{Gw: net.ParseIP("${change.gateway}")})`,
+        c: `rt.rt_flags = RTF_UP | RTF_GATEWAY; rt.rt_gateway = /* ${change.gateway} */; ioctl(fd, SIOCADDRT, &rt);`,
+      };
+  }
+}

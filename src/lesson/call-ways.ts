@@ -1,0 +1,39 @@
+// A system call of a lesson in other words: C is what its line says already, Go's names follow from it.
+
+import { type Invocation, showCall } from '../kernel/syscalls/define.ts';
+import { hostnameWays, mountWays } from '../lab/operations/other-ways.ts';
+import type { Same } from '../session/event.ts';
+
+const text = (value: unknown): string => (typeof value === 'string' ? value : '');
+const words = (value: unknown): string[] => (Array.isArray(value) ? value.map(String) : []);
+const flags = (value: unknown): string =>
+  words(value)
+    .map((flag) => `unix.${flag}`)
+    .join('|') || '0';
+
+interface Ways {
+  readonly shell: string;
+  readonly go: string;
+}
+
+/** What a shell and Go's packages make of a call's arguments; the lesson brings docker's line. */
+const ways: Readonly<Record<string, (args: Readonly<Record<string, unknown>>) => Ways>> = {
+  unshare: (args) => ({ shell: 'unshare', go: `unix.Unshare(${flags(args.flags)})` }),
+  chdir: (args) => ({ shell: `cd ${text(args.path)}`, go: `os.Chdir(${JSON.stringify(text(args.path))})` }),
+  getpid: () => ({ shell: 'echo $$', go: 'os.Getpid()' }),
+};
+
+export function callWays(call: Invocation, args: Readonly<Record<string, unknown>>): Same {
+  const { name } = call.spec;
+  if (name === 'sethostname') {
+    const { shell, go, c } = hostnameWays(text(args.name));
+    return { shell, go, c };
+  }
+  if (name === 'mount') {
+    const { source, target, filesystemtype, mountflags, data } = args;
+    const inCode = mountWays(text(source), text(target), text(filesystemtype), words(mountflags), text(data));
+    const options = text(data) === '' ? '' : ` -o ${text(data)}`;
+    return { shell: `mount -t ${text(filesystemtype)}${options} ${text(source)} ${text(target)}`, ...inCode };
+  }
+  return { ...ways[name]?.(args), c: `${showCall(call)};` };
+}
