@@ -16,11 +16,11 @@ export function addDashCommand(program: Command): void {
     .addHelpText(
       'after',
       `
-It only reads the file, and needs no root but to read what root recorded.
+It only reads the file: no root is needed for what sudo recorded for you.
 
 Examples:
   sudo npx nslab tour --record tour.jsonl   # in one terminal
-  sudo npx nslab dash tour.jsonl            # in another`,
+  npx nslab dash tour.jsonl                 # in another`,
     )
     .action(async (file: string, { lang }: { lang: Language }) => {
       requireTerminal(file);

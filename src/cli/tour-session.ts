@@ -15,6 +15,7 @@ import type { Screen } from '../ui/screen.tsx';
 import { wordsIn } from '../ui/words.ts';
 import { watchEndings } from './endings.ts';
 import { exitCodes } from './exit-codes.ts';
+import { invokingUser } from './invoking-user.ts';
 import { reportError } from './report-error.ts';
 import type { TourFlags } from './tour.ts';
 import { version } from './version.ts';
@@ -33,7 +34,8 @@ export async function tour(flags: TourFlags): Promise<number> {
   const onScreen =
     flags.plain !== true && process.stdout.isTTY && process.stdin.isTTY && process.env.TERM !== 'dumb';
   const auto = flags.auto === true || !process.stdin.isTTY || !process.stdout.isTTY;
-  const recorder = flags.record === undefined ? undefined : openRecorder(flags.record);
+  const recorder =
+    flags.record === undefined ? undefined : openRecorder(flags.record, invokingUser(process.env));
   const face = onScreen ? openScreen(flags.lang, intents) : await openPlain(flags.lang, intents, auto);
   const emit = timed((event) => {
     recorder?.record(event);

@@ -1,7 +1,7 @@
 // Writes a session's events as JSON lines.
 
 import { randomUUID } from 'node:crypto';
-import { createWriteStream, fchmodSync, fstatSync, openSync } from 'node:fs';
+import { createWriteStream, fchmodSync, fchownSync, fstatSync, openSync } from 'node:fs';
 import { finished } from 'node:stream/promises';
 import { UserError } from '../kernel/errors.ts';
 import type { Event } from './event.ts';
@@ -12,12 +12,19 @@ export interface Recorder {
   close(): Promise<void>;
 }
 
+/** Who a new file is given to. */
+export interface Owner {
+  readonly uid: number;
+  readonly gid: number;
+}
+
 /**
  * @param path what it holds is replaced; a file is readable by its owner only from then on
+ * @param owner of a file that is new; one that was there keeps its own
  * @throws UserError when it cannot be opened
  */
-export function openRecorder(path: string): Recorder {
-  const fd = openPrivate(path);
+export function openRecorder(path: string, owner?: Owner): Recorder {
+  const fd = openPrivate(path, owner);
   const file = createWriteStream(path, { fd });
   const done = finished(file);
   done.catch(() => undefined); // close() tells
@@ -35,14 +42,29 @@ export function openRecorder(path: string): Recorder {
   };
 }
 
-function openPrivate(path: string): number {
+function openPrivate(path: string, owner: Owner | undefined): number {
   try {
-    const fd = openSync(path, 'w', 0o600);
+    const made = openNew(path);
+    if (made !== undefined) {
+      if (owner !== undefined) fchownSync(made, owner.uid, owner.gid);
+      return made;
+    }
+    const fd = openSync(path, 'w');
     // open(2): the mode is for a file that is made; one that was there keeps its own.
     if (fstatSync(fd).isFile()) fchmodSync(fd, 0o600);
     return fd;
   } catch (cause) {
     throw cannotRecord(path, cause);
+  }
+}
+
+/** Undefined when there is one. */
+function openNew(path: string): number | undefined {
+  try {
+    return openSync(path, 'wx', 0o600);
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'EEXIST') return undefined;
+    throw error;
   }
 }
 

@@ -32,6 +32,20 @@ describe('a recording', () => {
     expect(status).toBe(1);
   });
 
+  it('belongs to who ran sudo, if the file is new', async () => {
+    const [fresh, old] = [join(folder, 'fresh.jsonl'), join(folder, 'old.jsonl')];
+    writeFileSync(old, '');
+    for (const path of [fresh, old]) {
+      const { status } = await nslab([...tour, '--record', path], {
+        env: { SUDO_UID: '65534', SUDO_GID: '65533' },
+      });
+      expect(status).toBe(0);
+    }
+    const owner = (path: string) => [statSync(path).uid, statSync(path).gid, statSync(path).mode & 0o777];
+    expect(owner(fresh)).toEqual([65534, 65533, 0o600]);
+    expect(owner(old)).toEqual([0, 0, 0o600]);
+  });
+
   it('replaces a file, and is for its owner only', async () => {
     const path = join(folder, 'tour.jsonl');
     writeFileSync(path, 'old', { mode: 0o644 });

@@ -1,0 +1,85 @@
+// While the tour waits, the evidence is read again and again: what another process changes shows, unless it is paused.
+
+import { execFileSync } from 'node:child_process';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { beforeAll, expect, it } from 'vitest';
+import { openIntents } from '../../src/engine/intents.ts';
+import { runTour } from '../../src/engine/tour.ts';
+import { packageRoot } from '../../src/lab/session-files.ts';
+import { loadLessons } from '../../src/lesson/load.ts';
+import type { EventBody } from '../../src/session/event.ts';
+
+const lessons = loadLessons(join(packageRoot(), 'lessons')).filter(({ id }) => id === 'uts');
+/** Several times the period in which namespaces are read. */
+const PAUSED_MS = 700;
+
+const events: EventBody[] = [];
+let ok = false;
+
+const boxIn = (event: EventBody) =>
+  event.type === 'ns' ? event.of.find(({ name }) => name === 'box') : undefined;
+const rename = (name: string): void => {
+  const pid = events.map(boxIn).find((box) => box !== undefined)?.pid;
+  execFileSync('nsenter', ['--uts', '--target', String(pid), 'hostname', name]);
+};
+
+beforeAll(async () => {
+  const intents = openIntents();
+  let step = '';
+  let began = false;
+  ok = await runTour({
+    lessons,
+    glossary: [],
+    intents,
+    auto: false,
+    live: true,
+    version: '0',
+    emit(event) {
+      events.push(event);
+      if (event.type === 'step') step = event.step;
+      if (event.type === 'wait') {
+        if (step !== 'clone' || event.what !== 'next') setImmediate(() => intents.send({ type: 'next' }));
+        else if (!began) {
+          began = true;
+          setImmediate(() => rename('seen'));
+        }
+      }
+      const name = boxIn(event)?.hostname;
+      if (name === 'seen') setImmediate(() => intents.send({ type: 'sample', on: false }));
+      if (event.type === 'sampling' && !event.on) {
+        rename('unseen');
+        sleep(PAUSED_MS).then(() => intents.send({ type: 'sample', on: true }));
+      }
+      if (name === 'unseen') setImmediate(() => intents.send({ type: 'next' }));
+    },
+  });
+});
+
+it('shows what another process changed', () => {
+  expect(events.some((event) => boxIn(event)?.hostname === 'seen')).toBe(true);
+});
+
+it('reads nothing while it is paused, and says so', () => {
+  const [off, on] = [false, true].map((wanted) =>
+    events.findIndex((event) => event.type === 'sampling' && event.on === wanted),
+  );
+  expect(off).toBeGreaterThan(0);
+  expect(on).toBeGreaterThan(off ?? 0);
+  expect(events.slice(off, on).filter(({ type }) => type === 'ns')).toEqual([]);
+  expect(events.slice(on).some((event) => boxIn(event)?.hostname === 'unseen')).toBe(true);
+});
+
+it('tells a change once', () => {
+  const texts = events.filter(({ type }) => type === 'ns').map((event) => JSON.stringify(event));
+  const after = events.findIndex((event) => event.type === 'sampling');
+  const sampled = events.slice(after).filter((event) => boxIn(event)?.hostname === 'unseen');
+  expect(texts.length).toBeGreaterThan(3);
+  // Once by the sampler, and once or twice as the steps after it begin and end.
+  expect(sampled.length).toBeLessThanOrEqual(4);
+});
+
+it('goes on with the tour', () => {
+  expect(events.some((event) => event.type === 'step' && event.step === 'sethostname')).toBe(true);
+  expect(ok).toBe(true);
+});
