@@ -1,14 +1,10 @@
-// Times containers of ours and of others, and the screen: builds nslab, and what test/bench needs into
-// node_modules/.cache, and runs it.
+// Times containers of ours and of others, and the screen: builds nslab, and what test/bench needs, and runs it.
 import { spawnSync } from 'node:child_process';
 import { mkdirSync } from 'node:fs';
-import { dirname, join } from 'node:path';
-import { fileURLToPath, pathToFileURL } from 'node:url';
-import { build } from 'esbuild';
+import { join } from 'node:path';
+import { load, root } from './typescript.js';
 
-const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const cache = join(root, 'node_modules', '.cache', 'nslab-bench');
-const bundle = join(cache, 'bench.mjs');
 const timeCommand = join(cache, 'time-command');
 
 if (process.platform !== 'linux' || process.geteuid() !== 0) {
@@ -26,19 +22,5 @@ const compile = spawnSync(
   },
 );
 if (compile.status !== 0) process.exit(3);
-await build({
-  absWorkingDir: root,
-  entryPoints: ['test/bench/bench.ts'],
-  outfile: bundle,
-  bundle: true,
-  format: 'esm',
-  platform: 'node',
-  target: 'node20.19',
-  sourcemap: 'inline',
-  external: ['koffi'],
-  banner: {
-    js: "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);",
-  },
-});
-const { bench } = await import(pathToFileURL(bundle).href);
+const { bench } = await load('test/bench/bench.ts');
 process.exitCode = await bench(process.argv.slice(2), timeCommand);

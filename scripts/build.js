@@ -1,14 +1,13 @@
 // Builds what is shipped: the C programs and one bundle per entry point, into dist/.
 import { readdirSync, rmSync } from 'node:fs';
-import { dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { join } from 'node:path';
 import { build } from 'esbuild';
 import { dashParts } from './bundle-dash.js';
 import { buildLessons } from './lessons.js';
 import { buildNative } from './native.js';
 import { quickWidths } from './quick-widths.js';
+import { requireBanner, root } from './typescript.js';
 
-const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const out = join(root, 'dist');
 
 buildNative({ always: true });
@@ -38,12 +37,10 @@ const { metafile } = await build({
   alias: { 'react-devtools-core': './scripts/empty.js' },
   plugins: [dashParts, quickWidths],
   inject: ['./scripts/late-segmenter.js'],
-  banner: {
-    js: "#!/usr/bin/env node\nimport { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);",
-  },
+  banner: { js: `#!/usr/bin/env node\n${requireBanner}` },
 });
 
-await buildLessons(root);
+await buildLessons();
 
 // What an earlier build left goes last: a run that began meanwhile finds all it needs.
 const made = new Set(Object.keys(metafile.outputs).map((path) => join(root, path)));

@@ -1,0 +1,46 @@
+// Runs TypeScript of this project from a script: bundled first, for Node 20 cannot read it.
+import { rmSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import { build } from 'esbuild';
+
+export const root = dirname(dirname(fileURLToPath(import.meta.url)));
+
+/** What a bundle of modules begins with: some of the packages in it ask for `require`. */
+export const requireBanner =
+  "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);";
+
+/**
+ * Bundles into one file.
+ * @param {string} entry from the project's root
+ * @param {string} outfile inside of the project, where koffi is found
+ */
+export const bundle = (entry, outfile) =>
+  build({
+    absWorkingDir: root,
+    entryPoints: [entry],
+    outfile,
+    bundle: true,
+    format: 'esm',
+    platform: 'node',
+    target: 'node20.19',
+    sourcemap: 'inline',
+    external: ['koffi'],
+    banner: { js: requireBanner },
+  });
+
+/** @param {string} entry from the project's root @returns {Promise<Record<string, any>>} what it exports */
+export async function load(entry) {
+  const file = temporary();
+  await bundle(entry, file);
+  try {
+    return await import(pathToFileURL(file).href);
+  } finally {
+    rmSync(file);
+  }
+}
+
+let made = 0;
+
+/** A new file for a bundle, in dist: modules in it find the package that they are in. */
+export const temporary = () => join(root, 'dist', `bundle-${process.pid}-${++made}.mjs`);
