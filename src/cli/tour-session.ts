@@ -52,6 +52,7 @@ export async function tour(flags: TourFlags): Promise<number> {
       intents,
       auto,
       live: onScreen,
+      paceMs: auto && onScreen ? PACE_MS : undefined,
       version: version(),
     });
   } catch (error) {
@@ -107,12 +108,15 @@ function openScreen(language: Language, intents: Intents): Face {
     async close() {
       await opening;
       await screen?.close();
-      if (last !== undefined) for (const line of leftLines(last, wordsIn(language), WIDTH)) console.log(line);
+      const words = wordsIn(screen?.language ?? language);
+      if (last !== undefined) for (const line of leftLines(last, words, WIDTH)) console.log(line);
     },
   };
 }
 
 const WIDTH = 80;
+/** On a screen `--auto` is to be watched: milliseconds at each place where a key would be pressed. */
+const PACE_MS = 1500;
 
 async function openPlain(language: Language, intents: Intents, auto: boolean): Promise<Face> {
   const colours = process.stdout.isTTY ? chalk : new Chalk({ level: 0 });

@@ -8,6 +8,7 @@ import { describeCheck } from '../lesson/describe-check.ts';
 import type { Glossary } from '../lesson/glossary.ts';
 import { holds } from '../lesson/judge.ts';
 import { measure, type Reading } from '../lesson/measure.ts';
+import { type Preview, previewFollowers } from '../lesson/preview.ts';
 import type { StepProse } from '../lesson/prose.ts';
 import type { LessonRun } from '../lesson/run.ts';
 import type { Do, StepStructure } from '../lesson/schema.ts';
@@ -24,6 +25,8 @@ export interface RunnerOptions {
   readonly intents: Intents;
   /** Wait for nobody. */
   readonly auto: boolean;
+  /** With `auto`: how long to stay at each place where a learner would press a key, in milliseconds. */
+  readonly paceMs?: number | undefined;
   /** The words of the field that are explained. */
   readonly glossary: Glossary;
   /** The number that the tour gives this lesson. */
@@ -45,7 +48,7 @@ export async function runLesson(run: LessonRun, options: RunnerOptions, from = 0
   for (const [i, step] of run.lesson.steps.entries()) {
     const held =
       i < from
-        ? await runStep(unseen, step, i + 1, { ...options, auto: true })
+        ? await runStep(unseen, step, i + 1, { ...options, auto: true, paceMs: undefined })
         : await runStep(run, step, i + 1, options).catch((error: unknown) => {
             if (error instanceof Jump) error.step = i;
             throw error;
@@ -122,19 +125,31 @@ function subjectsExist(run: LessonRun, check: Check): boolean {
 async function pause(
   what: 'operation' | 'next',
   run: LessonRun,
-  { auto, intents, sampler }: RunnerOptions,
+  { auto, paceMs, intents, sampler }: RunnerOptions,
 ): Promise<void> {
   intents.signal.throwIfAborted();
-  if (auto) return;
+  if (auto && paceMs === undefined) return;
   run.lab.emit?.({ type: 'wait', what });
-  const next = intents.take('next');
-  await (sampler?.during(next) ?? next);
+  await waiting(intents.take('next'), { paceMs, intents, sampler });
+}
+
+/** Evidence is read meanwhile; with a pace, nobody needs to press a key. */
+async function waiting<T>(
+  taken: Promise<T>,
+  { paceMs, intents, sampler }: Pick<RunnerOptions, 'paceMs' | 'intents' | 'sampler'>,
+): Promise<T> {
+  const timer = paceMs === undefined ? undefined : setTimeout(() => intents.send({ type: 'next' }), paceMs);
+  try {
+    return await (sampler?.during(taken) ?? taken);
+  } finally {
+    clearTimeout(timer);
+  }
 }
 
 async function ask(
   run: LessonRun,
   step: StepStructure,
-  { auto, intents, sampler }: RunnerOptions,
+  { auto, paceMs, intents, sampler }: RunnerOptions,
   text: (part: (prose: StepProse) => string | undefined) => Texts,
 ): Promise<string | undefined> {
   if (step.ask === undefined) return undefined;
@@ -148,10 +163,9 @@ async function ask(
     ),
     options,
   });
-  if (auto) return undefined;
+  if (auto && paceMs === undefined) return undefined;
   run.lab.emit?.({ type: 'wait', what: 'answer' });
-  const taken = intents.take('answer', 'next');
-  const answer = await (sampler?.during(taken) ?? taken);
+  const answer = await waiting(intents.take('answer', 'next'), { paceMs, intents, sampler });
   const chosen = answer.type === 'answer' ? answer.option : undefined;
   run.lab.emit?.({ type: 'answer', id: step.id, chosen });
   return chosen;
@@ -221,8 +235,15 @@ async function runItem(
     title: operation.title,
     lines: plannedLines(operation),
     same,
+    ...(item.silent ? {} : thenOf(run, step.do.slice(number))),
   });
   if (!item.silent) await pause('operation', run, options);
   await act.perform();
   await emitSnapshots(run, options.local, step.watch, step.compare);
+}
+
+/** Left out where nothing follows. */
+function thenOf(run: LessonRun, items: readonly Do[]): { then?: Preview[] } {
+  const then = previewFollowers(run, items);
+  return then.length === 0 ? {} : { then };
 }

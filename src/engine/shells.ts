@@ -33,7 +33,7 @@ export function createShells(run: LessonRun, local: LocalExecutor): Shells {
     const box = boxFor(run, step);
     if (box === undefined) {
       lab.emit?.({
-        type: 'note',
+        type: 'notice',
         text: { en: 'There is no container yet to open a shell in.', zh: '还没有可以打开 shell 的容器。' },
       });
       return;
@@ -63,7 +63,7 @@ export function createShells(run: LessonRun, local: LocalExecutor): Shells {
       .catch((error: unknown) => {
         if (!(error instanceof SyscallError || error instanceof UserError || error instanceof ActorGone))
           throw error;
-        lab.emit?.({ type: 'note', text: { en: error.message, zh: error.message } });
+        lab.emit?.({ type: 'notice', text: { en: error.message, zh: error.message } });
       })
       .finally(() => {
         opening = false;

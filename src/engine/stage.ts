@@ -23,6 +23,8 @@ export interface TourOptions {
   readonly emit: Emit;
   readonly intents: Intents;
   readonly auto: boolean;
+  /** With `auto`: how long to stay where a learner would press a key, in milliseconds. */
+  readonly paceMs?: number | undefined;
   readonly version: string;
   /** Whether evidence is read again and again while the tour waits. */
   readonly live?: boolean;
@@ -83,7 +85,7 @@ async function playLesson(
   position: number,
   from: number,
 ): Promise<boolean> {
-  const { intents, auto } = options;
+  const { intents, auto, paceMs } = options;
   const local = await openLocal();
   const machine = machineFacts(readHostFacts(options.version));
   const run: LessonRun = { lab, lesson, results: new Map(), pings: new Map(), machine };
@@ -100,6 +102,7 @@ async function playLesson(
         local,
         intents,
         auto,
+        paceMs,
         position,
         glossary: options.glossary,
         sampler,

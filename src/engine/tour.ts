@@ -49,15 +49,21 @@ export async function runTour(options: TourOptions): Promise<boolean> {
   const changes = hostChanges(before, readHostState(), ids);
   emit({ type: 'ledger', made, left: [...new Set([...left, ...changes.ours])], others: changes.others });
   const clean = left.length === 0 && changes.ours.length === 0;
-  if (!options.auto && !intents.signal.aborted) {
+  if ((!options.auto || options.paceMs !== undefined) && !intents.signal.aborted) {
     emit({ type: 'wait', what: 'end' });
+    const timer =
+      options.paceMs && setTimeout(() => intents.send({ type: 'next' }), options.paceMs * END_PACES);
     await intents.take('next').catch((error: unknown) => {
       if (!(error instanceof Quit)) throw error;
     });
+    clearTimeout(timer);
   }
   emit({ type: 'end', ok: ok && clean });
   return ok && clean;
 }
+
+/** The last screen has more to read than others. */
+const END_PACES = 4;
 
 /** Where the tour goes on: back from a stage's first step is the last one of the stage before. */
 function nextPlace(

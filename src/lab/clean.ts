@@ -79,7 +79,8 @@ async function endSession(path: string, id: string, actor: Actor): Promise<Clean
   // Of another boot: whatever it names is gone, or somebody else's by now.
   if (head !== undefined && head.bootId !== bootId()) return nothing;
   const noted = entries.flatMap((entry) => (entry.kind === 'cgroup' ? [entry.path] : []));
-  const ended = await endCgroups(id, [...new Set([...noted, ...usualCgroups(id)])], actor);
+  const folders = [...new Set([...noted, ...usualCgroups(id)])];
+  const ended = await endCgroups(id, folders, actor);
   const killed = new Set(ended.killed);
   // Without a head nobody knows of which boot a PID is; of a cgroup, its name says enough.
   for (const entry of head === undefined ? [] : entries) {
@@ -88,7 +89,9 @@ async function endSession(path: string, id: string, actor: Actor): Promise<Clean
     const isSame = (): boolean => readStat(pid)?.startTime === startTime;
     if (isSame() && (await killByPidfd(actor, pid, isSame))) killed.add(pid);
   }
-  return { id, cgroups: ended.removed, killed: [...killed], left: ended.left };
+  // Its first actor, which is in none of them, may have made one more before it was killed a moment ago.
+  const after = await endCgroups(id, folders, actor);
+  return { id, cgroups: ended.removed, killed: [...killed, ...after.killed], left: after.left };
 }
 
 /** Where a session that was started here has its cgroups, should its ledger be damaged. */

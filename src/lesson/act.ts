@@ -56,7 +56,8 @@ export async function planAct(run: LessonRun, item: Do): Promise<Act | undefined
   };
 }
 
-function operationFor(run: LessonRun, item: Do): Operation {
+/** What an item does that is no act of its own kind. @throws Error for any other */
+export function operationFor(run: LessonRun, item: Do): Operation {
   if (item.clone !== undefined) return cloneOperation({ ...item.clone, flags: item.clone.new });
   if (item['set-up'] !== undefined) return setUpOperation(item['set-up'].of, item['set-up'].part);
   if (item.read !== undefined) return readOperation(item.read.by, item.read.path);

@@ -19,13 +19,13 @@ export function describeCheck(check: Check): Texts {
     const kinds =
       namespaces.kinds.length === 8
         ? { en: 'all eight namespaces', zh: '全部八个命名空间' }
-        : { en: namespaces.kinds.join(', '), zh: namespaces.kinds.join('、') };
+        : { en: namespaces.kinds.join(', '), zh: ` ${namespaces.kinds.join('、')}` };
     return 'same-as' in namespaces
       ? {
           en: `${namespaces.of} shares ${kinds.en} with ${namespaces['same-as']}`,
-          zh: `${namespaces.of} 与 ${namespaces['same-as']} 共用 ${kinds.zh}`,
+          zh: `${namespaces.of} 与 ${namespaces['same-as']} 共用${kinds.zh}`,
         }
-      : { en: `${namespaces.of} has its own ${kinds.en}`, zh: `${namespaces.of} 有自己的 ${kinds.zh}` };
+      : { en: `${namespaces.of} has its own ${kinds.en}`, zh: `${namespaces.of} 有自己的${kinds.zh}` };
   }
   if (check['children-namespace'] !== undefined) {
     const { of, kind, own } = check['children-namespace'];
@@ -110,8 +110,8 @@ const memoryWords = {
   'memory.usage': { en: 'memory usage', zh: '内存用量' },
   'memory.peak': { en: 'peak memory usage', zh: '内存用量峰值' },
   'memory.limit': { en: 'memory limit', zh: '内存上限' },
-  'memory.limit-hits': { en: 'hits of the memory limit', zh: '触及内存上限的次数' },
-  'memory.oom-kills': { en: 'OOM kills', zh: 'OOM 杀死的进程数' },
+  'memory.limit-hits': { en: 'hits of the memory limit', zh: '触及内存上限次数' },
+  'memory.oom-kills': { en: 'OOM kills', zh: ' OOM 杀死进程数' },
 } as const;
 
 function describeAmount(name: (typeof memoryChecks)[number], amount: Amount): Texts {

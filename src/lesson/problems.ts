@@ -19,7 +19,11 @@ export const findProblems = (lesson: Lesson): string[] => [
 
 function checkSteps({ steps }: LessonStructure): string[] {
   const twice = steps.filter(({ id }, i) => steps.findIndex((step) => step.id === id) < i);
-  return twice.map(({ id }) => `${id}: two steps have this id`);
+  const unseen = steps.filter(({ do: [first] }) => first?.silent === true);
+  return [
+    ...twice.map(({ id }) => `${id}: two steps have this id`),
+    ...unseen.map(({ id }) => `${id}: its first item is silent, so it would run before it was shown`),
+  ];
 }
 
 function checkCalls(lesson: LessonStructure): string[] {

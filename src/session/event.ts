@@ -95,6 +95,8 @@ type Body =
       readonly title: Texts;
       readonly lines: readonly PlannedLine[];
       readonly same: Same;
+      /** What runs with it, without a key press of its own. */
+      readonly then?: readonly { readonly title: Texts; readonly shell?: string }[];
     }
   | {
       readonly type: 'call';
@@ -159,6 +161,8 @@ type Body =
   | { readonly type: 'pty-resize'; readonly columns: number; readonly rows: number }
   | { readonly type: 'pty-exit'; readonly name: string; readonly status: number }
   | { readonly type: 'note'; readonly text: Texts }
+  /** An answer to what the learner asked for, apart from the step. */
+  | { readonly type: 'notice'; readonly text: Texts }
   | { readonly type: 'error'; readonly message: string; readonly hint?: string }
   | { readonly type: 'end'; readonly ok: boolean };
 

@@ -28,6 +28,8 @@ export interface Model {
   readonly question: Question | undefined;
   readonly checks: readonly Extract<Event, { type: 'check' }>[];
   readonly note: Texts | undefined;
+  /** Until the next key, or the next thing that happens. */
+  readonly notice: Texts | undefined;
   readonly wait: Extract<Event, { type: 'wait' }>['what'] | undefined;
   /** No samples are taken until the learner asks for them again. */
   readonly paused: boolean;
@@ -50,6 +52,7 @@ export const emptyModel: Model = {
   question: undefined,
   checks: [],
   note: undefined,
+  notice: undefined,
   wait: undefined,
   paused: false,
   shell: undefined,
@@ -98,6 +101,8 @@ export function reduce(model: Model, event: Event): Model {
       return { ...model, checks: [...model.checks, event] };
     case 'note':
       return { ...model, note: event.text };
+    case 'notice':
+      return { ...model, notice: event.text };
     case 'wait':
       return { ...model, wait: event.what };
     case 'pty-open':
@@ -127,6 +132,7 @@ function beginStep(model: Model, event: Extract<Event, { type: 'step' }>): Model
     question: undefined,
     checks: [],
     note: undefined,
+    notice: undefined,
     wait: undefined,
     paused: false,
   };
@@ -138,3 +144,9 @@ function withSnapshot(model: Model, event: Extract<Event, Snapshot>): Model {
     ? { ...model, evidence, memory: addSample(model.memory, event) }
     : { ...model, evidence };
 }
+
+/** A key was pressed: a notice has been read, and what was waited for has come. */
+export const afterKey = (model: Model, answered: boolean): Model =>
+  model.notice === undefined && !answered
+    ? model
+    : { ...model, notice: undefined, wait: answered ? undefined : model.wait };

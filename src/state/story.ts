@@ -21,6 +21,8 @@ export interface StoryContext {
   readonly width: number;
   /** On a small screen: what is said elsewhere, or was said, gives way. */
   readonly compact: boolean;
+  /** On a small screen, how many lines there are at most before something gives way. */
+  readonly room?: number;
   /** The next operation in all other words, not only the shell's. */
   readonly allWays: boolean;
   readonly words: StoryWords;
@@ -39,8 +41,13 @@ export function storyLines(model: Model, context: StoryContext): Line[] {
   const over = isOver(model);
   const said = over ? afterLines(model, context) : beforeLines(model, context);
   const title = compact ? [] : [...paragraph(step.title[language], width, { bold: true })];
-  // Once it is over, what was said before gives way where there is no room for both.
-  const text = over && compact ? [] : textLines(model, context, over ? { dim: true } : {});
+  // What was said before gives way where there is no room for both.
+  const told = textLines(model, context, over ? { dim: true } : {});
+  const crowded =
+    compact &&
+    model.plan !== undefined &&
+    told.length + said.length > (context.room ?? Number.POSITIVE_INFINITY);
+  const text = (over && compact) || crowded ? [] : told;
   const body = underlineTerms([...text, ...said], step.terms, language);
   return [...title, ...body];
 }
@@ -49,7 +56,10 @@ export function storyLines(model: Model, context: StoryContext): Line[] {
 export const isOver = ({ note, checks }: Model): boolean => note !== undefined || checks.length > 0;
 
 const textLines = ({ step }: Model, { language, width }: StoryContext, look: Look): Line[] =>
-  paragraph(harmlessLines(step?.text[language] ?? ''), width, look);
+  paragraph(spoken(step?.text[language] ?? ''), width, look);
+
+/** Prose as it is read: Markdown's marks for code say nothing on a terminal. */
+const spoken = (text: string): string => harmlessLines(text.replaceAll('`', ''));
 
 /** A line of room before what follows, on a screen that has it. */
 const apart = (lines: Line[], { compact }: StoryContext): Line[] =>
@@ -57,7 +67,7 @@ const apart = (lines: Line[], { compact }: StoryContext): Line[] =>
 
 function beforeLines({ question, plan }: Model, context: StoryContext): Line[] {
   return [
-    ...apart(question === undefined ? [] : questionLines(question, context), context),
+    ...apart(question === undefined ? [] : questionLines(question, context, plan !== undefined), context),
     ...apart(plan === undefined ? [] : planLines(plan, context), context),
   ];
 }
@@ -68,16 +78,16 @@ function afterLines(model: Model, context: StoryContext): Line[] {
   return [
     ...apart(question === undefined ? [] : verdictLines(question, context), context),
     ...apart([...refusedLines(model, width), ...checkLines(checks, context)], context),
-    ...apart(note === undefined ? [] : paragraph(harmlessLines(note[language]), width), context),
+    ...apart(note === undefined ? [] : paragraph(spoken(note[language]), width), context),
   ];
 }
 
 type Question = NonNullable<Model['question']>;
 
-/** Until it is answered all options; after that, on a small screen, the one that was chosen. */
-function questionLines({ text, options, chosen }: Question, context: StoryContext): Line[] {
+/** Until it is answered, or was passed over, all options; after that, on a small screen, the one that was chosen. */
+function questionLines({ text, options, chosen }: Question, context: StoryContext, planned: boolean): Line[] {
   const { language, width, compact } = context;
-  const short = compact && chosen !== undefined;
+  const short = compact && (chosen !== undefined || planned);
   const shown = options
     .map((option, i) => ({ option, number: i + 1 }))
     .filter(({ option }) => !short || option.id === chosen);
@@ -86,7 +96,7 @@ function questionLines({ text, options, chosen }: Question, context: StoryContex
     ...shown.flatMap(({ option, number }) => {
       const isChosen = option.id === chosen;
       return wrap(option.text[language], Math.max(1, width - 5)).map((part, i) => {
-        const begin = i === 0 ? `${isChosen ? '▸' : ' '} ${number}  ` : '     ';
+        const begin = i === 0 ? `${isChosen ? '→' : ' '} ${number}  ` : '     ';
         return lineOf(span(begin + part, { bold: isChosen }));
       });
     }),
@@ -145,7 +155,7 @@ const MAX_PLANNED = 10;
 const MAX_PLANNED_COMPACT = 3;
 
 function planLines(
-  { title, lines, same }: NonNullable<Model['plan']>,
+  { title, lines, same, then = [] }: NonNullable<Model['plan']>,
   { language, width, compact, allWays }: StoryContext,
 ): Line[] {
   const ways = Object.entries(same).filter(([kind]) => allWays || kind === 'shell');
@@ -161,6 +171,9 @@ function planLines(
     ...(cut > 0 ? [lineOf(span(`  … +${cut}`, { dim: true })), ...lines.slice(-1).flatMap(planned)] : []),
     ...ways.flatMap(([kind, text]) =>
       hanging(kind === 'shell' ? `$ ${text}` : `${kind}: ${text}`, width, { dim: true }),
+    ),
+    ...then.flatMap((next) =>
+      hanging(`+ ${next.title[language]}${next.shell === undefined ? '' : `   $ ${next.shell}`}`, width, {}),
     ),
   ];
 }

@@ -57,9 +57,9 @@ export const focusOn = (view: View, focus: Part): View =>
   focus === view.focus ? view : { ...view, focus, filter: '', filtering: false };
 
 /** Within what can be scrolled: 0 to `furthest` rows. */
-export const scrollBy = (view: View, part: Part | Dialog, rows: number, furthest: number): View => ({
+export const scrollTo = (view: View, part: Part | Dialog, row: number, furthest: number): View => ({
   ...view,
-  scroll: { ...view.scroll, [part]: clamp((view.scroll[part] ?? 0) + rows, furthest) },
+  scroll: { ...view.scroll, [part]: clamp(row, furthest) },
 });
 
 /** To another entry of a pane. @param from the entry that is shown as chosen now */

@@ -24,7 +24,7 @@ export function App({ chrome, withColours, onKey }: AppProps): React.ReactElemen
     else for (const char of input) latest.current(char, keyOf(char));
   });
   const { size, tooSmall, header, frames, keys } = chrome;
-  if (tooSmall !== undefined) return <Text>{tooSmall}</Text>;
+  if (tooSmall !== undefined) return <Text wrap="truncate">{tooSmall}</Text>;
   return (
     <Box flexDirection="column" width={size.columns} height={size.rows}>
       <Text inverse>{header}</Text>

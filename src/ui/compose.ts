@@ -9,7 +9,16 @@ import type { Dialog, Part, View } from '../state/view.ts';
 import { helpLines, wordLines } from './dialogs.ts';
 import { endLines } from './end-lines.ts';
 import { headerText, keyText } from './frame-text.ts';
-import { type Area, arrange, inside, isCompact, type Place, shellScreen, smallest } from './layout.ts';
+import {
+  type Area,
+  arrange,
+  EVIDENCE_ROWS,
+  inside,
+  isCompact,
+  type Place,
+  shellScreen,
+  smallest,
+} from './layout.ts';
 import { localizer } from './localize.ts';
 import { hasNews, panes, panesOf } from './panes.ts';
 import { evidenceWindow, tailWindow, textWindow, type Window } from './windows.ts';
@@ -52,6 +61,8 @@ export interface Composition {
   readonly panes: readonly PaneName[];
   /** How far each can be scrolled. */
   readonly furthest: Readonly<Partial<Record<Part | Dialog, number>>>;
+  /** How far each is scrolled. */
+  readonly starts: Readonly<Partial<Record<Part | Dialog, number>>>;
   /** How many entries there are to choose from, and which is shown as chosen. */
   readonly entries: Readonly<Partial<Record<PaneName, { readonly count: number; readonly chosen: number }>>>;
 }
@@ -65,9 +76,16 @@ export function compose(model: Model, view: View, size: Size, inShell: boolean):
     header: headerText(model, words, view.language, columns),
     keys: keyText(model, view, words, inShell, columns),
   };
-  const nothing = { blocks: [], shell: undefined, panes: names, furthest: {}, entries: {} };
+  const nothing = { blocks: [], shell: undefined, panes: names, furthest: {}, starts: {}, entries: {} };
   if (columns < smallest.columns || rows < smallest.rows) {
-    return { ...nothing, chrome: { ...chrome, frames: [], tooSmall: words.tooSmall } };
+    return {
+      ...nothing,
+      chrome: {
+        ...chrome,
+        frames: [],
+        tooSmall: `${words.tooSmall} ${columns}×${rows}. ${words.tooSmallKeys}`,
+      },
+    };
   }
   const whole = { top: 1, left: 0, width: columns, height: rows - 2 };
   const over = dialogOf(model, view, words, columns);
@@ -82,6 +100,7 @@ export function compose(model: Model, view: View, size: Size, inShell: boolean):
       },
       blocks: [{ area: room, lines: window.lines }],
       furthest: { [over.name]: window.furthest },
+      starts: { [over.name]: window.start },
     };
   }
   return composeParts({ model, view, size, inShell, words, names }, chrome);
@@ -100,9 +119,12 @@ function dialogOf(
     const lines = (width: number): Line[] => wordLines(model.step?.terms ?? [], view.language, words, width);
     return { name: 'words', title: words.wordsTitle, lines };
   }
-  const { ledger } = model;
-  if (ledger === undefined) return undefined;
-  return { name: 'words', title: words.endTitle, lines: () => endLines(ledger, words, columns - 4) };
+  if (model.ledger === undefined) return undefined;
+  return {
+    name: 'words',
+    title: words.endTitle,
+    lines: () => endLines(model, view.language, words, columns - 4),
+  };
 }
 
 interface Given {
@@ -124,6 +146,7 @@ function composeParts(given: Given, chrome: Omit<Chrome, 'frames'>): Composition
       width: Math.min(width, READABLE),
       compact,
       allWays: view.allWays,
+      room: rows - 2 - EVIDENCE_ROWS,
       words,
     });
   // How wide the parts are does not hang on how much is in them, so it can be asked first.
@@ -151,6 +174,7 @@ function composeParts(given: Given, chrome: Omit<Chrome, 'frames'>): Composition
     shell: parts.find(({ shell }) => shell !== undefined)?.shell,
     panes: names,
     furthest: Object.assign({}, ...parts.map(({ furthest }) => furthest)),
+    starts: Object.assign({}, ...parts.map(({ starts }) => starts)),
     entries: Object.assign({}, ...parts.map(({ entries }) => entries)),
   };
 }
@@ -163,6 +187,7 @@ interface Composed {
   readonly blocks: readonly Block[];
   readonly shell?: Area;
   readonly furthest?: Composition['furthest'];
+  readonly starts?: Composition['starts'];
   readonly entries?: Composition['entries'];
 }
 
@@ -190,6 +215,7 @@ function composePart(place: Place, given: Given, story: (width: number) => Line[
       ...(framed ? { frame: { area, title, focused } } : {}),
       blocks: [{ area: room, lines: window.lines }],
       furthest: { story: window.furthest },
+      starts: { story: window.start },
     };
   }
   const content = contentOf(part, given, room.width, room.height);
@@ -202,6 +228,7 @@ function composePart(place: Place, given: Given, story: (width: number) => Line[
     ...(framed ? { frame: { area, title: paneTitle(part, names.indexOf(part), given), focused } } : {}),
     blocks: [...(framed ? [] : [tabs]), { area: room, lines: window.lines }],
     furthest: { [part]: window.furthest },
+    starts: { [part]: window.start },
     entries:
       content.entries === undefined
         ? {}
@@ -233,12 +260,17 @@ function contentOf(
   };
 }
 
-function paneWindow(name: PaneName, { lines, entries }: PaneContent, view: View, height: number): Window {
-  const scroll = view.scroll[name] ?? 0;
-  if (entries !== undefined) return { lines: lines.slice(0, height), furthest: 0 };
+function paneWindow(
+  name: PaneName,
+  { lines, entries, inOrder }: PaneContent,
+  view: View,
+  height: number,
+): Window {
+  const scroll = view.scroll[name];
+  if (entries !== undefined) return { lines: lines.slice(0, height), start: 0, furthest: 0 };
   return name === 'calls' || name === 'output'
-    ? tailWindow(lines, scroll, height)
-    : evidenceWindow(lines, scroll, height);
+    ? tailWindow(lines, scroll ?? 0, height)
+    : evidenceWindow(lines, scroll, height, inOrder);
 }
 
 function paneTitle(name: PaneName, at: number, { model, words, view }: Given): string {

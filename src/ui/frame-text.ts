@@ -51,18 +51,17 @@ export function keyText(model: Model, view: View, words: Words, inShell: boolean
   if (view.confirm !== undefined) return fitTo(` ${words.confirm[view.confirm]}`, columns);
   if (view.filtering) return fitTo(` /${harmless(view.filter)}▏  ${keys.filtering}`, columns);
   if (view.dialog !== undefined) return fitTo(` ${keys.closeDialog}`, columns);
-  const firsts = {
-    operation: keys.doIt,
-    next: keys.goOn,
-    begin: keys.goOn,
-    answer: keys.answer,
-    end: keys.end,
-  };
-  const first = model.wait === undefined ? '…' : firsts[model.wait];
-  if (model.ledger !== undefined) return fitTo(` ${first}  ${keys.language}  ${keys.help}`, columns);
+  if (model.notice !== undefined) return fitTo(` ${harmless(model.notice[view.language])}`, columns);
+  const first = firstKey(model, words);
+  const last = [keys.help, keys.quit];
+  if (model.ledger !== undefined) return fitTo(` ${[first, keys.language, keys.help].join('  ')}`, columns);
+  // Until there is something to look at or to come back from, there is little to press.
+  if (model.step === undefined || model.step.watch.length === 0) {
+    return fitTo(` ${[first, keys.words, keys.language, ...last].join('  ')}`, columns);
+  }
   const most = [
     keys.back,
-    keys.shell,
+    model.shell === undefined ? keys.shell : keys.shellOpen,
     keys.pane,
     keys.zoom,
     keys.ways,
@@ -71,9 +70,23 @@ export function keyText(model: Model, view: View, words: Words, inShell: boolean
     keys.filter,
     model.paused ? keys.resume : keys.pause,
   ];
-  const last = [keys.help, keys.quit];
   const join = (parts: readonly string[]): string => ` ${[first, ...parts, ...last].join('  ')}`;
   let count = most.length;
   while (count > 0 && cellsOf(join(most.slice(0, count))) > columns) count--;
   return fitTo(join(most.slice(0, count)), columns);
+}
+
+function firstKey({ wait, question }: Model, { keys }: Words): string {
+  switch (wait) {
+    case undefined:
+      return keys.running;
+    case 'operation':
+      return keys.doIt;
+    case 'answer':
+      return `1–${question?.options.length ?? 9} ${keys.answer}`;
+    case 'end':
+      return keys.end;
+    default:
+      return keys.goOn;
+  }
 }

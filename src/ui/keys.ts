@@ -5,9 +5,10 @@ import type { Model } from '../state/model.ts';
 import {
   type Confirm,
   chooseBy,
+  type Dialog,
   focusOn,
   type Part,
-  scrollBy,
+  scrollTo,
   typeFilter,
   type View,
 } from '../state/view.ts';
@@ -45,12 +46,12 @@ export interface Outcome {
 export function press(input: string, key: Key, now: Now): Outcome {
   const { view } = now;
   if (key.ctrl && input === 'c') return { view, intents: [{ type: 'quit' }] };
-  if (key.ctrl) return { view };
+  if (key.ctrl || now.shown.chrome.tooSmall !== undefined) return { view }; // nothing is done that cannot be seen
   if (view.confirm !== undefined) return confirmed(input, key, view, view.confirm);
   if (view.filtering) return filtering(input, key, view);
   if (view.dialog !== undefined) return inDialog(input, key, now);
   if (now.model.ledger !== undefined) return atEnd(input, key, now);
-  return moved(input, key, now) ?? switched(input, key, now) ?? acted(input, key, now);
+  return moved(key, now) ?? switched(input, key, now) ?? acted(input, key, now);
 }
 
 function confirmed(input: string, key: Key, view: View, what: Confirm): Outcome {
@@ -67,11 +68,12 @@ function filtering(input: string, key: Key, view: View): Outcome {
   return { view: key.tab || input === '' ? view : typeFilter(view, input, false) };
 }
 
-function inDialog(input: string, key: Key, { view, shown }: Now): Outcome {
+function inDialog(input: string, key: Key, now: Now): Outcome {
+  const { view } = now;
   const { dialog } = view;
   if (dialog === undefined) return { view };
   const by = scrollKeys(key, PAGE);
-  if (by !== 0) return { view: scrollBy(view, dialog, by, shown.furthest[dialog] ?? 0) };
+  if (by !== 0) return { view: scrolled(now, dialog, by) };
   if (input === 'l') return { view: inOtherLanguage(view) };
   if (input === '?' || input === 'g') {
     const asked = input === '?' ? 'help' : 'words';
@@ -80,14 +82,19 @@ function inDialog(input: string, key: Key, { view, shown }: Now): Outcome {
   return key.escape || key.return || input === 'q' ? { view: { ...view, dialog: undefined } } : { view };
 }
 
-function atEnd(input: string, key: Key, { view, shown }: Now): Outcome {
+function atEnd(input: string, key: Key, now: Now): Outcome {
+  const { view } = now;
   const by = scrollKeys(key, PAGE);
-  if (by !== 0) return { view: scrollBy(view, 'words', by, shown.furthest.words ?? 0) };
+  if (by !== 0) return { view: scrolled(now, 'words', by) };
   if (key.return) return { view, intents: [{ type: 'next' }] };
   if (input === 'q') return { view, intents: [{ type: 'quit' }] };
   if (input === 'l') return { view: inOtherLanguage(view) };
   return { view: input === '?' ? { ...view, dialog: 'help' } : view };
 }
+
+/** From where it is now. */
+const scrolled = ({ view, shown }: Now, part: Part | Dialog, by: number): View =>
+  scrollTo(view, part, (shown.starts[part] ?? 0) + by, shown.furthest[part] ?? 0);
 
 const PAGE = 8;
 
@@ -97,10 +104,11 @@ const scrollKeys = (key: Key, page: number): number =>
 const inOtherLanguage = (view: View): View => ({ ...view, language: view.language === 'en' ? 'zh' : 'en' });
 
 /** Arrows and pages. */
-function moved(_input: string, key: Key, { view, shown, model }: Now): Outcome | undefined {
+function moved(key: Key, now: Now): Outcome | undefined {
+  const { view, shown, model } = now;
   const by = scrollKeys(key, 0);
   const page = (key.pageDown ? PAGE : 0) - (key.pageUp ? PAGE : 0);
-  if (page !== 0) return { view: scrollBy(view, 'story', page, shown.furthest.story ?? 0) };
+  if (page !== 0) return { view: scrolled(now, 'story', page) };
   if (by === 0) return undefined;
   const { focus } = view;
   const entries = focus === 'story' ? undefined : shown.entries[focus];
@@ -110,7 +118,7 @@ function moved(_input: string, key: Key, { view, shown, model }: Now): Outcome |
   // Lists that grow at their end are scrolled back from there.
   const direction = focus === 'calls' || focus === 'output' ? -by : by;
   return {
-    view: model.step === undefined ? view : scrollBy(view, focus, direction, shown.furthest[focus] ?? 0),
+    view: model.step === undefined ? view : scrolled(now, focus, direction),
   };
 }
 

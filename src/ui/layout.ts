@@ -74,7 +74,7 @@ export const shellScreen = ({ top, left, width, height }: Area): Area => ({
 });
 
 /** Rows that the evidence is given, its tabs among them, before the story gets more than it must. */
-const EVIDENCE_ROWS = 13;
+export const EVIDENCE_ROWS = 13;
 const SHELL_ROWS = 14;
 const GOAL_ROWS = 3;
 

@@ -5,4 +5,4 @@ import type { Words } from './words.ts';
 export const localizer =
   ({ cells, own }: Words) =>
   (text: string): string =>
-    text.endsWith(' own') ? `${text.slice(0, -3)}${own}` : (cells[text] ?? text);
+    cells[text] ?? (text.endsWith(' own') ? `${text.slice(0, -3)}${own}` : text);

@@ -39,5 +39,6 @@ export function hasNews(model: Model, pane: PaneName): boolean {
   const before = held?.before === undefined ? undefined : tableOf(held.before);
   const now = held === undefined ? undefined : tableOf(held.now);
   if (before === undefined || now === undefined || held?.before === held?.now) return false;
-  return markRows(before, now).some(({ mark }) => mark !== 'same');
+  // A layer without entries has a row that says so.
+  return markRows(before, now).some(({ mark, cells }) => mark !== 'same' && cells[1] !== '–');
 }

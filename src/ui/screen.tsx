@@ -2,8 +2,8 @@
 
 import { type Instance, render } from 'ink';
 import type { Event, Language } from '../session/event.ts';
-import type { Send } from '../session/intent.ts';
-import { emptyModel, reduce } from '../state/model.ts';
+import type { Intent, Send } from '../session/intent.ts';
+import { afterKey, emptyModel, reduce } from '../state/model.ts';
 import { viewAtStep, viewIn } from '../state/view.ts';
 import { FrameStream } from '../term/fake-tty.ts';
 import { createInputRouter } from '../term/input.ts';
@@ -17,6 +17,8 @@ import { createShellPanel } from './shell-panel.ts';
 
 export interface Screen {
   show(event: Event): void;
+  /** The one that was chosen last. */
+  readonly language: Language;
   /** Gives the terminal back as it was. */
   close(): Promise<void>;
 }
@@ -52,7 +54,9 @@ export async function openInkScreen({ language, send, takeTerminal, env }: Scree
   const onKey = (text: string, key: Key): void => {
     const outcome = press(text, key, { model, view, shown });
     view = outcome.view;
-    for (const intent of outcome.intents ?? []) send(intent);
+    const intents = outcome.intents ?? [];
+    model = afterKey(model, model.wait !== undefined && intents.some(({ type }) => moves.includes(type)));
+    for (const intent of intents) send(intent);
     if (outcome.shell) panel.enter();
     drawNow(); // the next key is about what this one brought
   };
@@ -98,6 +102,9 @@ export async function openInkScreen({ language, send, takeTerminal, env }: Scree
     if (ink !== undefined || model.step !== undefined) scheduled ??= setImmediate(drawNow);
   };
   return {
+    get language() {
+      return view.language;
+    },
     show(event) {
       panel.take(event);
       if (event.type === 'pty') return; // painted by the panel; the rest has no part in it
@@ -115,6 +122,9 @@ export async function openInkScreen({ language, send, takeTerminal, env }: Scree
     },
   };
 }
+
+/** What the tour goes on after. */
+const moves: readonly Intent['type'][] = ['next', 'answer', 'back', 'restart'];
 
 /** How long a screen without a word may be blank, in milliseconds. */
 const EMPTY_AFTER_MS = 300;

@@ -87,7 +87,7 @@ export function createShellPanel({ send, input, changed, painted }: Parts): Shel
       return { top, left, width, rows: emulator.rows(true).slice(0, height) };
     },
     take(event) {
-      if (event.type === 'note') wanted = emulator !== undefined; // no shell could be opened
+      if (event.type === 'notice') wanted = emulator !== undefined; // no shell could be opened
       if (event.type === 'pty-open') {
         open().then(() => {
           for (const bytes of early) emulator?.write(bytes);

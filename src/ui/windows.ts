@@ -4,7 +4,8 @@ import { type Line, lineOf, span } from '../state/line.ts';
 
 export interface Window {
   readonly lines: readonly Line[];
-  /** How many rows can be scrolled off. */
+  /** How many rows are scrolled off, and how many can be. */
+  readonly start: number;
   readonly furthest: number;
 }
 
@@ -15,37 +16,44 @@ export function textWindow(
   height: number,
   keys: readonly [string, string],
 ): Window {
-  if (lines.length <= height) return { lines, furthest: 0 };
+  if (lines.length <= height) return { lines, start: 0, furthest: 0 };
   const furthest = lines.length - height + 1;
   const start = Math.min(scroll, furthest);
   const [further, back] = keys;
   const more = start < furthest ? `… ${further}` : `… ${back}`;
   return {
     lines: [...lines.slice(start, start + height - 1), lineOf(span(more, { dim: true }))],
+    start,
     furthest,
   };
 }
 
 /**
  * The part that fits; of what does not, a line says how much there is. What changed comes first then, so that nothing the
- * step talks about is out of sight.
+ * step talks about is out of sight; or, where rows must keep their order, it is scrolled to.
+ * @param scroll undefined until the learner has scrolled
  */
-export function evidenceWindow(lines: readonly Line[], scroll: number, height: number): Window {
-  if (lines.length <= height) return { lines, furthest: 0 };
+export function evidenceWindow(
+  lines: readonly Line[],
+  scroll: number | undefined,
+  height: number,
+  inOrder = false,
+): Window {
+  if (lines.length <= height) return { lines, start: 0, furthest: 0 };
   const heads = lines.slice(0, leadingHeads(lines, height));
   const rows = lines.slice(heads.length);
   const room = Math.max(1, height - heads.length - 1);
-  const firstChanged = rows.findIndex(({ role }) => role === 'changed');
-  const allInSight = rows.slice(0, room).filter(isChanged).length === rows.filter(isChanged).length;
+  const lastChanged = rows.findLastIndex(isChanged);
   const ordered =
-    firstChanged < 0 || allInSight
+    inOrder || lastChanged < room
       ? rows
       : [...rows.filter(isHead), ...rows.filter(isChanged), ...rows.filter(isOther)];
   const furthest = Math.max(0, ordered.length - room);
-  const start = Math.min(scroll, furthest);
+  const wanted = inOrder ? Math.max(0, lastChanged - room + 1) : 0;
+  const start = Math.min(scroll ?? wanted, furthest);
   const shown = ordered.slice(start, start + room);
   const place = `↑↓ ${start + shown.length}/${ordered.length}`;
-  return { lines: [...heads, ...shown, lineOf(span(place, { dim: true }))], furthest };
+  return { lines: [...heads, ...shown, lineOf(span(place, { dim: true }))], start, furthest };
 }
 
 /** How many lines at the top stay: a picture too, if it leaves room for what is scrolled below it. */
@@ -64,5 +72,5 @@ const isOther = ({ role }: Line): boolean => role === undefined;
 export function tailWindow(lines: readonly Line[], scrolledBack: number, height: number): Window {
   const furthest = Math.max(0, lines.length - height);
   const start = furthest - Math.min(scrolledBack, furthest);
-  return { lines: lines.slice(start, start + height), furthest };
+  return { lines: lines.slice(start, start + height), start: furthest - start, furthest };
 }

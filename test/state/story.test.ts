@@ -96,7 +96,7 @@ describe('before the step has run', () => {
 
   it('keeps only the chosen answer on a small screen, and no title', () => {
     const shown = text(modelOf(step, ask, answer, plan), { compact: true });
-    expect(shown).toMatch(/^Text.*▸ 2 {2}B/s);
+    expect(shown).toMatch(/^Text.*→ 2 {2}B/s);
     for (const gone of ['Title', 'Which?', '1  A']) expect(shown).not.toContain(gone);
   });
 

@@ -39,8 +39,8 @@ export interface EmulatedScreen extends ScreenState {
   feed(bytes: Uint8Array, at: number): void;
   resize(columns: number, rows: number): void;
   /**
-   * Settles when the screen matches, which is looked at after each piece that was fed: a pattern is held against the
-   * rows, joined by newlines.
+   * Settles when the screen matches, which is looked at after each piece that was fed, but not within a frame (DEC
+   * private mode 2026): a pattern is held against the rows, joined by newlines.
    * @returns when the piece came after which it matched; the present when it matches already
    * @throws Error with the screen's text after `within` ms, or when the program has ended
    */
@@ -70,7 +70,8 @@ export function openEmulatedScreen(
   let over: string | undefined;
   const state = stateOf(terminal);
   const matches = (wanted: Wanted): boolean =>
-    typeof wanted === 'function' ? wanted(state) : wanted.test(state.rows().join('\n'));
+    !terminal.modes.synchronizedOutputMode &&
+    (typeof wanted === 'function' ? wanted(state) : wanted.test(state.rows().join('\n')));
   return {
     rows: state.rows,
     cell: state.cell,

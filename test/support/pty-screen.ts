@@ -71,6 +71,8 @@ export interface PtyScreen extends ScreenState {
   readonly ended: Promise<PtyEnding>;
   /** To the program itself. */
   kill(signal: NodeJS.Signals): void;
+  /** The terminal goes away: the kernel sends SIGHUP, and whoever writes or reads there gets EIO. tty_ioctl(4) */
+  hangUp(): void;
 }
 
 export type NslabScreen = PtyScreen & Tracked;
@@ -161,6 +163,7 @@ export async function openOnPty(command: readonly string[], options: PtyOptions 
     quiet: (ms) => silence(ms, () => chunks.at(-1)?.at ?? 0),
     ended,
     kill: (signal) => void process.kill(pid(), signal),
+    hangUp: () => void stream.destroy(),
   };
 }
 

@@ -162,7 +162,7 @@ describe('keys that become intents', () => {
     const screen = await open([...begun, plan, { type: 'wait', what: 'operation' }]);
     await screen.press('l+\r');
     expect(screen.intents).toEqual([{ type: 'next' }]);
-    expect(screen.rows().at(-1)).toContain('Enter 执行');
+    expect(screen.rows().at(-1)).toContain('运行中');
   });
 });
 

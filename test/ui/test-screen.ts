@@ -1,6 +1,6 @@
 // The tour's screen on a terminal that tests can look at.
 
-import type { EventBody, Language } from '../../src/session/event.ts';
+import type { Event, EventBody, Language } from '../../src/session/event.ts';
 import type { Intent } from '../../src/session/intent.ts';
 import { enterSequence } from '../../src/term/modes.ts';
 import { createPainter } from '../../src/term/painter.ts';
@@ -14,6 +14,8 @@ export interface TestScreen {
   /** Everything that was written to the terminal since this was last asked for. */
   written(): string;
   show(...events: readonly EventBody[]): Promise<void>;
+  /** The same with the times that the events have: of a recording. */
+  play(events: readonly Event[]): Promise<void>;
   press(...keys: readonly string[]): Promise<void>;
   resize(columns: number, rows: number): Promise<void>;
   /** The rows as text, without trailing spaces. */
@@ -68,6 +70,10 @@ export async function openTestScreen(
     },
     async show(...events) {
       for (const event of events) screen.show(at(event, now++));
+      await settle();
+    },
+    async play(events) {
+      for (const event of events) screen.show(event);
       await settle();
     },
     async press(...keys) {

@@ -130,6 +130,12 @@ export const strings = <N extends string>(name: N): Plain<N, readonly string[]> 
       : `[${values.map((value) => quoteBytes(Buffer.from(value), 64)).join(', ')}]`,
 });
 
+/** The environment, shown by its length, as strace shows it unless asked for more. */
+export const environment = <N extends string>(name: N): Plain<N, readonly string[]> => ({
+  ...strings(name),
+  show: (values) => `[/* ${values.length} ${values.length === 1 ? 'var' : 'vars'} */]`,
+});
+
 export type FlagTable = Readonly<Record<string, number | bigint>>;
 
 export const flagBits = (table: FlagTable, names: readonly string[]): bigint =>

@@ -4,7 +4,7 @@ import { atFlags } from './at.ts';
 import { cloneSlots } from './clone-slots.ts';
 import { defineCall } from './define.ts';
 import { CPU_SET_BYTES, cpuSet, flagsOrAsk, limitOrNull, limitOut, PERSONALITY, RLIMIT } from './limits.ts';
-import { dirfd, fd, fixed, flags, int, intOr, oneOf, strings, text } from './params.ts';
+import { dirfd, environment, fd, fixed, flags, int, intOr, oneOf, strings, text } from './params.ts';
 import { PRCTL, prctlArguments } from './prctl-options.ts';
 import { signal } from './signal-set.ts';
 import { structOut } from './structs.ts';
@@ -81,10 +81,16 @@ const execErrors = {
   ETXTBSY: 'the file is open for writing',
 } as const;
 
-export const execve = defineCall('execve', 59, 221, [text('pathname'), strings('argv'), strings('envp')], {
-  ends: true,
-  errors: execErrors,
-});
+export const execve = defineCall(
+  'execve',
+  59,
+  221,
+  [text('pathname'), strings('argv'), environment('envp')],
+  {
+    ends: true,
+    errors: execErrors,
+  },
+);
 
 export const execveat = defineCall(
   'execveat',
@@ -94,7 +100,7 @@ export const execveat = defineCall(
     dirfd('dirfd'),
     text('pathname'),
     strings('argv'),
-    strings('envp'),
+    environment('envp'),
     flags('flags', atFlags('AT_EMPTY_PATH', 'AT_SYMLINK_NOFOLLOW')),
   ],
   {

@@ -31,7 +31,8 @@ export interface Shell {
 /** The calls that put a shell on the terminal. @param slave the terminal's path in the box */
 function shellOperation({ in: box, as, argv }: ShellOptions, slave: string): Operation {
   const [pathname = '/bin/sh'] = argv;
-  const envp = [`PATH=${defaultPath}`, 'HOME=/root', 'TERM=xterm-256color'];
+  // bash(1), HISTFILE: set to nothing, no history is kept. Where the box has the host's files, it would be the host's.
+  const envp = [`PATH=${defaultPath}`, 'HOME=/root', 'TERM=xterm-256color', 'HISTFILE='];
   return {
     title: { en: `a shell in ${box}`, zh: `${box} 里的 shell` },
     parts: [

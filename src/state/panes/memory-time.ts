@@ -67,11 +67,19 @@ export function foldTime(course: MemoryCourse, width: number, top: number): Time
   return { stretches, gaps, kills };
 }
 
-/** Samples and kills as they came; until a kill, usage was what was last seen. */
+/** A kill frees at least so much of what was used. */
+const FREED = 0.5;
+
+/**
+ * Samples and kills as they came; until a kill, usage was what was last seen. A kill is told of once its process is reaped:
+ * a sample may have been taken between, and then the kill was before it.
+ */
 function momentsOf({ points, kills }: MemoryCourse): Moment[] {
   const killed = kills.flatMap(({ at, name, pid }): Moment[] => {
-    const usage = points.findLast((point) => point.at <= at)?.usage;
-    return usage === undefined ? [] : [{ at, usage, kill: { name, pid } }];
+    const [last, before] = points.filter((point) => point.at <= at).reverse();
+    if (last === undefined) return [];
+    const fell = before !== undefined && last.usage < before.usage * FREED;
+    return [{ at: fell ? before.at : at, usage: fell ? before.usage : last.usage, kill: { name, pid } }];
   });
   return [...points, ...killed].sort((a, b) => a.at - b.at);
 }

@@ -22,6 +22,8 @@ export interface PaneContent {
   readonly entries?: number;
   /** Which of them is shown as chosen. */
   readonly chosen?: number;
+  /** Rows that belong together, as in a tree: what changed is scrolled to, and never moved to the top. */
+  readonly inOrder?: true;
 }
 
 export type Pane = (model: Model, context: PaneContext) => PaneContent;

@@ -58,6 +58,7 @@ export const treePane: Pane = (model, { width, word }) => {
         };
       }),
     ].map((line) => cutLine(line, width)),
+    inOrder: true,
   };
 };
 

@@ -47,7 +47,7 @@ const lines: readonly (readonly [Invocation, string])[] = [
   [setns({ fd: ref('ns') }), 'setns(…, 0)'],
   [
     execve({ pathname: '/bin/sh', argv: ['sh', '-c', 'id'], envp: ['A=b'] }),
-    'execve("/bin/sh", ["sh", "-c", "id"], ["A=b"])',
+    'execve("/bin/sh", ["sh", "-c", "id"], [/* 1 var */])',
   ],
   [wait4({ pid: ref('child'), options: ['WNOHANG'] }), 'wait4(…, …, WNOHANG, NULL)'],
   [kill({ pid: 7, sig: 'SIGTERM' }), 'kill(7, SIGTERM)'],

@@ -133,6 +133,11 @@ describe('memoryPane, the chart', () => {
     expect(textsOf(memoryPane, courseOf([0, sample(101)]))[1]).toMatch(/^ 100\.0M ┤━+ limit/);
   });
 
+  it('marks a kill where usage fell, also when a sample came before the kill was told of', () => {
+    const course = courseOf([0, sample(1)], ...ramp(1, 100), [60, sample(1)], [5, killed(4731, 'hog')]);
+    expect(textsOf(memoryPane, course)[2]).toMatch(/^ {8}│ .*✗ killed 4731 \(hog\)$/);
+  });
+
   it('names a kill shorter, or not, where there is no room, and lets its name do nothing', () => {
     const course = (name: string) =>
       courseOf([0, sample(1)], ...ramp(1, 100), [10, killed(4731, name)], [5, sample(1)]);

@@ -1,0 +1,17 @@
+// `npm run record`, as root: plays the tour on this machine, and keeps it in fixtures/recordings, for tests.
+import { spawnSync } from 'node:child_process';
+import { rmSync } from 'node:fs';
+import './build.js';
+import { bundle, temporary } from './typescript.js';
+
+const MINUTES = 2;
+const file = temporary();
+
+await bundle('scripts/record/main.ts', file);
+try {
+  // A process of its own: esbuild has children, and the tour shows all that nslab has.
+  const { status } = spawnSync(process.execPath, [file], { stdio: 'inherit', timeout: MINUTES * 60_000 });
+  process.exitCode = status ?? 1;
+} finally {
+  rmSync(file);
+}

@@ -1,0 +1,37 @@
+// Runs the tour as a learner does who waits for nothing: with all its stops, and with right and wrong answers.
+
+import { openIntents } from '../../src/engine/intents.ts';
+import { runTour } from '../../src/engine/tour.ts';
+import type { Compiled } from '../../src/lesson/compiled.ts';
+import type { Event, EventBody } from '../../src/session/event.ts';
+import type { Intent } from '../../src/session/intent.ts';
+
+export interface RecordedTour {
+  readonly events: readonly Event[];
+  /** Every check held, and nothing was left. */
+  readonly ok: boolean;
+}
+
+/** @throws SyscallError, UserError, ActorGone */
+export async function recordTour({ lessons, glossary }: Compiled): Promise<RecordedTour> {
+  const events: Event[] = [];
+  const intents = openIntents();
+  const started = performance.now();
+  const emit = (event: EventBody): void => {
+    events.push({ ...event, at: performance.now() - started });
+    // An intent that comes before the engine has begun to wait is forgotten.
+    if (event.type === 'wait') setImmediate(() => intents.send(intentAt(events, event.what)));
+  };
+  const tour = lessons.filter(({ draft }) => !draft);
+  const ok = await runTour({ lessons: tour, glossary, emit, intents, auto: false, version: '0.1.0' });
+  return { events, ok };
+}
+
+/** Questions in turn with their first option and their last: most lessons begin with the right one. */
+function intentAt(events: readonly Event[], what: Extract<Event, { type: 'wait' }>['what']): Intent {
+  const asked = events.filter((event) => event.type === 'ask');
+  const question = asked.at(-1);
+  const option = question?.options.at(asked.length % 2 === 1 ? 0 : -1);
+  if (what !== 'answer' || question === undefined || option === undefined) return { type: 'next' };
+  return { type: 'answer', id: question.id, option: option.id };
+}

@@ -1,0 +1,133 @@
+// The cells of a terminal's screen as runs: what of a row can be drawn as one piece, whatever font draws it.
+
+/** One of the 256 numbers of a terminal's palette, or a colour of its own. */
+export type Colour = number | `#${string}`;
+
+export interface Style {
+  /** Not given: the terminal's own. */
+  readonly foreground?: Colour;
+  readonly bold?: boolean;
+  readonly dim?: boolean;
+  readonly underline?: boolean;
+  readonly inverse?: boolean;
+}
+
+export interface Cell extends Style {
+  /** Empty: a blank. */
+  readonly text: string;
+  /** 2 for a wide character, 0 for its second half. */
+  readonly width: number;
+}
+
+export interface Run {
+  readonly style: Style;
+  readonly text: string;
+  /** In cells, from the left. */
+  readonly column: number;
+  /** In cells. */
+  readonly width: number;
+  readonly shape: 'letters' | 'wide' | 'lines';
+}
+
+export interface Bar {
+  readonly style: Style;
+  readonly column: number;
+  readonly width: number;
+}
+
+/**
+ * A font seldom has all that a screen shows, and what stands in for it is of another width. So a run has characters of
+ * one kind only, and can be given its width as a whole.
+ */
+type Kind = 'blank' | 'letters' | 'wide' | 'lines' | 'braille' | 'sign';
+
+interface Piece {
+  readonly kind: Kind;
+  readonly cell: Cell;
+  readonly text: string;
+  readonly column: number;
+}
+
+/** More of them in a row end a run: what follows need not lean on how wide a font's blank is. */
+const BLANKS_WITHIN = 1;
+
+export function runsOf(row: readonly Cell[]): Run[] {
+  const runs: Run[] = [];
+  let pieces: Piece[] = [];
+  const close = (): void => {
+    while (pieces.at(-1)?.kind === 'blank') pieces.pop();
+    const first = pieces[0];
+    if (first !== undefined) runs.push(runOf(first, pieces));
+    pieces = [];
+  };
+  for (const piece of piecesOf(row)) {
+    if (!goesWith(pieces, piece)) close();
+    if (pieces.length > 0 || piece.kind !== 'blank') pieces.push(piece);
+  }
+  close();
+  return runs;
+}
+
+/** Where the ground is in the colour of the text. */
+export function barsOf(row: readonly Cell[]): Bar[] {
+  const bars: Bar[] = [];
+  let column = 0;
+  for (const cell of row) {
+    const last = bars.at(-1);
+    if (cell.inverse && last !== undefined && last.column + last.width === column && same(last.style, cell))
+      bars[bars.length - 1] = { ...last, width: last.width + cell.width };
+    else if (cell.inverse) bars.push({ style: cell, column, width: cell.width });
+    column += cell.width;
+  }
+  return bars;
+}
+
+function piecesOf(row: readonly Cell[]): Piece[] {
+  let column = 0;
+  return row.flatMap((cell) => {
+    if (cell.width === 0) return [];
+    const piece = { kind: kindOf(cell), cell, text: drawable(cell.text) || ' ', column };
+    column += cell.width;
+    return [piece];
+  });
+}
+
+/** XML has no room for controls, and what turns the direction of text would tear a row apart. */
+export const drawable = (text: string): string =>
+  text.replace(/[\p{Cc}\p{Cs}\p{Zl}\p{Zp}\p{Bidi_Control}\ufffe\uffff]/gu, '\ufffd');
+
+function kindOf({ text, width, underline }: Cell): Kind {
+  if (width === 2) return 'wide';
+  if (/^ *$/.test(text)) return underline ? 'letters' : 'blank';
+  if (/^[!-~]+$/.test(text)) return 'letters';
+  if (/^[\u2500-\u259f]$/.test(text)) return 'lines';
+  return /^[\u2800-\u28ff]$/.test(text) ? 'braille' : 'sign';
+}
+
+function goesWith(pieces: readonly Piece[], { kind, cell, text }: Piece): boolean {
+  const first = pieces[0];
+  const last = pieces.at(-1);
+  if (first === undefined || last === undefined || !same(first.cell, cell)) return false;
+  if (kind === 'blank') return first.kind === 'letters' && blanksAtEnd(pieces) < BLANKS_WITHIN;
+  return kind === first.kind && (kind !== 'sign' || text === last.text);
+}
+
+const blanksAtEnd = (pieces: readonly Piece[]): number =>
+  pieces.length - 1 - pieces.findLastIndex(({ kind }) => kind !== 'blank');
+
+const same = (a: Style, b: Style): boolean =>
+  a.foreground === b.foreground &&
+  !a.bold === !b.bold &&
+  !a.dim === !b.dim &&
+  !a.underline === !b.underline &&
+  !a.inverse === !b.inverse;
+
+const shapes: Partial<Record<Kind, Run['shape']>> = { wide: 'wide', lines: 'lines', braille: 'lines' };
+
+const runOf = (first: Piece, pieces: readonly Piece[]): Run => ({
+  style: first.cell,
+  text: pieces.map(({ text }) => text).join(''),
+  column: first.column,
+  width: pieces.reduce((sum, { cell }) => sum + cell.width, 0),
+  shape: shapes[first.kind] ?? 'letters',
+});

@@ -1,0 +1,88 @@
+// The colours of a picture, light and dark, as the style sheet inside it.
+
+import type { Colour } from './svg-runs.ts';
+
+interface Theme {
+  readonly ground: string;
+  readonly bar: string;
+  readonly edge: string;
+  readonly quiet: string;
+  readonly text: string;
+  /** The terminal's first eight, black to white; the bright eight are drawn as these. */
+  readonly palette: readonly string[];
+}
+
+const light: Theme = {
+  ground: '#ffffff',
+  bar: '#f0f2f5',
+  edge: '#c9d0d8',
+  quiet: '#59636e',
+  text: '#1f2328',
+  palette: ['#1f2328', '#c21c2b', '#13722f', '#855b00', '#0757ba', '#8d2f9c', '#08687c', '#59636e'],
+};
+
+const dark: Theme = {
+  ground: '#0d1117',
+  bar: '#1b222b',
+  edge: '#3a434e',
+  quiet: '#9aa5b1',
+  text: '#e6edf3',
+  palette: ['#6e7681', '#ff7b72', '#5fd672', '#e3b341', '#79c0ff', '#e09af0', '#56d4dd', '#b1bac4'],
+};
+
+/** First what this machine's reader is likely to have; every one has letters 0.5 to 0.62 em wide, which is made even. */
+const fonts =
+  "ui-monospace,SFMono-Regular,Menlo,'DejaVu Sans Mono',Consolas,'Liberation Mono','Noto Sans Mono CJK SC',monospace";
+
+type Sizes = Readonly<Record<'letters' | 'wide' | 'lines', { readonly size: number }>>;
+
+/** @param sizes in px; @param colours that the picture has */
+export function styleSheet({ letters, wide, lines }: Sizes, colours: Iterable<Colour>): string {
+  const all = [undefined, ...colours];
+  return [
+    `text{font:${letters.size}px ${fonts};white-space:pre}.w{font-size:${wide.size}px}.l{font-size:${lines.size}px}`,
+    '.b{font-weight:700}.u{text-decoration:underline}',
+    rules(light, all),
+    `@media(prefers-color-scheme:dark){${rules(dark, all)}}`,
+  ].join('');
+}
+
+/** What names a colour in the style sheet; undefined is the terminal's own. */
+export const className = (colour: Colour | undefined): string =>
+  colour === undefined ? 'f' : `c${typeof colour === 'number' ? colour : colour.slice(1)}`;
+
+function rules(theme: Theme, colours: readonly (Colour | undefined)[]): string {
+  const { ground, bar, edge, quiet } = theme;
+  return [
+    `.g,.i{fill:${ground}}.e{stroke:${edge}}.h{fill:${bar}}.q{fill:${quiet}}`,
+    ...colours.map((colour) => {
+      const [name, hex] = [className(colour), hexOf(colour, theme)];
+      return `.${name}{fill:${hex}}.${name}.d{fill:${mix(hex, ground)}}`;
+    }),
+  ].join('');
+}
+
+const parse = (hex: string): number[] => [1, 3, 5].map((at) => Number.parseInt(hex.slice(at, at + 2), 16));
+
+const hexFrom = (parts: readonly number[]): string =>
+  `#${parts.map((part) => Math.round(part).toString(16).padStart(2, '0')).join('')}`;
+
+/** How much of its colour a dim text keeps. Not by opacity: lines would be darker where they overlap. */
+const DIM = 0.68;
+
+function mix(hex: string, ground: string): string {
+  const below = parse(ground);
+  return hexFrom(parse(hex).map((part, i) => part * DIM + (below[i] ?? 0) * (1 - DIM)));
+}
+
+/** After the sixteen, xterm's: a cube of 6 × 6 × 6, then 24 greys. */
+function hexOf(colour: Colour | undefined, { text, palette }: Theme): string {
+  if (colour === undefined) return text;
+  if (typeof colour !== 'number') return colour;
+  if (colour < 16) return palette[colour % 8] ?? text;
+  const level = (step: number): number => (step === 0 ? 0 : 55 + 40 * step);
+  const grey = 8 + 10 * (colour - 232);
+  const at = colour - 16;
+  if (colour >= 232) return hexFrom([grey, grey, grey]);
+  return hexFrom([level(Math.floor(at / 36)), level(Math.floor(at / 6) % 6), level(at % 6)]);
+}
