@@ -15,6 +15,8 @@ export interface Sampler {
    * will get, and reading a network opens some in the actors.
    */
   during<T>(waiting: Promise<T>): Promise<T>;
+  /** A key goes to the shell: its echo comes before a sample. */
+  typed(): void;
   /** The learner stops it for a while, to look at what stands there. */
   pause(on: boolean): void;
 }
@@ -32,10 +34,15 @@ const everyMs: Readonly<Record<PaneName, number>> = {
 };
 
 const TICK_MS = 100;
+/** How long a sample waits for what a key brings, and how long at most while keys come one after another. */
+const AFTER_KEY_MS = 60;
+const MOST_MS = 500;
 
 export function createSampler(run: LessonRun, local: LocalExecutor): Sampler {
   let step: StepStructure | undefined;
   let paused = false;
+  let typedAt = Number.NEGATIVE_INFINITY;
+  let lastAt = Number.NEGATIVE_INFINITY;
   let reading: Promise<void> | undefined;
   const readAt = new Map<PaneName, number>();
   const last = new Map<string, string>();
@@ -58,11 +65,13 @@ export function createSampler(run: LessonRun, local: LocalExecutor): Sampler {
     }
   };
   const tick = (): void => {
-    if (paused || reading !== undefined || step === undefined) return;
     const now = performance.now();
+    const typing = now - typedAt < AFTER_KEY_MS && now - lastAt < MOST_MS;
+    if (paused || typing || reading !== undefined || step === undefined) return;
     const due = step.watch.filter((pane) => now - (readAt.get(pane) ?? 0) >= everyMs[pane] - TICK_MS / 2);
     if (due.length === 0) return;
     for (const pane of due) readAt.set(pane, now);
+    lastAt = now;
     reading = read(due, step.compare).finally(() => {
       reading = undefined;
     });
@@ -81,6 +90,9 @@ export function createSampler(run: LessonRun, local: LocalExecutor): Sampler {
         clearInterval(timer);
         await reading;
       }
+    },
+    typed() {
+      typedAt = performance.now();
     },
     pause(on) {
       if (paused === on) return;

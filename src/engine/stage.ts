@@ -86,7 +86,7 @@ async function playLesson(
   from: number,
 ): Promise<boolean> {
   const { intents, auto, paceMs } = options;
-  const local = await openLocal();
+  const local = openLocal();
   const machine = machineFacts(readHostFacts(options.version));
   const run: LessonRun = { lab, lesson, results: new Map(), pings: new Map(), machine };
   const shells = createShells(run, local);
@@ -94,6 +94,7 @@ async function playLesson(
   intents.listen((intent) => {
     shells.handle(intent);
     if (intent.type === 'sample') sampler?.pause(!intent.on);
+    else if (intent.type === 'keys') sampler?.typed();
   });
   try {
     return await runLesson(

@@ -21,7 +21,7 @@ export async function ensureSlots(actor: Actor, count: number): Promise<void> {
 }
 
 async function makeSlot(actor: Actor): Promise<Slot> {
-  const local = await openLocal();
+  const local = openLocal();
   const { out } = await actor.call(
     socketpair({ domain: 'AF_UNIX', type: ['SOCK_STREAM', 'SOCK_CLOEXEC'], protocol: 0 }),
   );

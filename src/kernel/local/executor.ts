@@ -1,6 +1,7 @@
 // The local executor: system calls of our own process, through libc's syscall(2). For what the host itself does
 // (openat2, pidfd, inotify, PTY); it changes no namespace of ours and never blocks.
 
+import { createRequire } from 'node:module';
 import { SyscallError } from '../errors.ts';
 import { type Arch, decodeOut, encodeCall, type Invocation } from '../syscalls/define.ts';
 import type { Encoded, Word } from '../syscalls/encoder.ts';
@@ -36,22 +37,24 @@ export interface LocalExecutor {
   attempt<O>(call: Invocation<O>): LocalResult<O>;
 }
 
-let opened: Promise<LocalExecutor> | undefined;
+let opened: LocalExecutor | undefined;
 
-/** Loads koffi and libc: about 12 ms, so only when something needs it, and once. */
-export function openLocal(): Promise<LocalExecutor> {
-  opened ??= loadLocal();
+/** koffi and libc are loaded by the first call: it takes about 12 ms, which the first frame does not have. */
+export function openLocal(): LocalExecutor {
+  opened ??= createLocal();
   return opened;
 }
 
-async function loadLocal(): Promise<LocalExecutor> {
-  const libc = await loadLibc();
+function createLocal(): LocalExecutor {
+  let loaded: Libc | undefined;
   const attempt = <O>(call: Invocation<O>): LocalResult<O> => {
     if (call.spec.kind === 'clone')
       throw new TypeError('our own process is multi-threaded: only an actor can clone');
     const encoded = encodeCall(call, (name) => {
       throw new TypeError(`${call.spec.name} refers to ${name}, and a local call has no earlier ones`);
     });
+    loaded ??= loadLibc();
+    const libc = loaded;
     const ret = run(libc, call.spec.numbers[arch], encoded);
     const errno = ret === -1 ? libc.errno() : 0;
     const { offset, length } = encoded.out;
@@ -69,8 +72,8 @@ async function loadLocal(): Promise<LocalExecutor> {
   };
 }
 
-async function loadLibc(): Promise<Libc> {
-  const { default: koffi } = await import('koffi');
+function loadLibc(): Libc {
+  const koffi = createRequire(import.meta.url)('koffi') as typeof import('koffi').default;
   const syscall = koffi.load(null).func('long syscall(long, long, long, long, long, long, long)') as Syscall;
   const arenaAddress = syscall(SYS_mmap[arch], 0, ARENA, PROT_READ_WRITE, MAP_PRIVATE_ANONYMOUS, -1, 0);
   if (arenaAddress === -1) throw new Error(`mmap of ${ARENA} bytes failed with errno ${koffi.errno()}`);
