@@ -5,7 +5,7 @@ import { Box, Text, useInput } from 'ink';
 import { useRef } from 'react';
 import { fitTo } from '../state/wrap.ts';
 import { colourNames } from './ansi.ts';
-import type { Chrome, Frame } from './compose.ts';
+import type { Chrome, Frame } from './composition.ts';
 import type { Key } from './keys.ts';
 
 export interface AppProps {

@@ -12,7 +12,7 @@ import {
   typeFilter,
   type View,
 } from '../state/view.ts';
-import type { Composition } from './compose.ts';
+import type { Composition } from './composition.ts';
 
 /** What of Ink's keys the screen knows. */
 export interface Key {

@@ -11,7 +11,8 @@ import type { Layer } from '../term/painter.ts';
 import type { TakeTerminal } from '../term/terminal.ts';
 import { paintLine, wantsColours } from './ansi.ts';
 import { App } from './app.tsx';
-import { type Block, type Chrome, compose } from './compose.ts';
+import { compose } from './compose.ts';
+import type { Block, Chrome } from './composition.ts';
 import { type Key, press } from './keys.ts';
 import { createShellPanel } from './shell-panel.ts';
 

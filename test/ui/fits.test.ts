@@ -11,7 +11,8 @@ import type { Event, EventBody, Language, Texts } from '../../src/session/event.
 import { textOf } from '../../src/state/line.ts';
 import { emptyModel, type Model, reduce } from '../../src/state/model.ts';
 import { viewAtStep, viewIn } from '../../src/state/view.ts';
-import { type Composition, compose } from '../../src/ui/compose.ts';
+import { compose } from '../../src/ui/compose.ts';
+import type { Composition } from '../../src/ui/composition.ts';
 import { panesOf } from '../../src/ui/panes.ts';
 import { readRecording, stopsOf } from '../support/recording.ts';
 import { at, call } from './events.ts';
