@@ -76,7 +76,7 @@ export function createShells(run: LessonRun, local: LocalExecutor): Shells {
     },
     handle(intent) {
       if (intent.type === 'shell' && shell === undefined) openOnce(intent.columns, intent.rows);
-      else if (intent.type === 'keys') shell?.pty.stream.write(intent.bytes);
+      else if (intent.type === 'keys') shell?.pty.write(intent.bytes);
       else if (intent.type === 'shell-size' && shell !== undefined) {
         shell.pty.resize(intent);
         lab.emit?.({ type: 'pty-resize', columns: intent.columns, rows: intent.rows });

@@ -4,6 +4,7 @@ import { closeSync, constants, openSync } from 'node:fs';
 import { ReadStream } from 'node:tty';
 import { UserError } from './errors.ts';
 import type { LocalExecutor } from './local/executor.ts';
+import { openPtyWriter } from './pty-writer.ts';
 import { ioctl } from './syscalls/files.ts';
 import { winsize } from './syscalls/ioctl-requests.ts';
 import { fstatfs } from './syscalls/mounts.ts';
@@ -16,8 +17,10 @@ export interface Size {
 }
 
 export interface Pty {
-  /** What the terminal's programs write, and what is typed into it. Non-blocking, with a queue of its own. */
-  readonly stream: ReadStream & NodeJS.WritableStream;
+  /** What the terminal's programs write. Not to be written to: see openPtyWriter. */
+  readonly stream: ReadStream;
+  /** Types; never blocks. */
+  write(bytes: Uint8Array | string): void;
   /** The other end's path, where the container's devpts is mounted. */
   readonly slave: string;
   /** The terminal's programs get SIGWINCH. */
@@ -38,13 +41,14 @@ export function openPty(local: LocalExecutor, pid: number, size: Size): Pty {
     local.call(ioctl({ fd: master, request: 'TIOCSWINSZ', argp: winsize(rows, columns) }));
   };
   resize(size);
-  const stream = new ReadStream(master) as ReadStream & NodeJS.WritableStream;
+  const stream = new ReadStream(master);
   // pty(7), tty_ioctl(4): reading a master gives EIO when the last process has closed the other end. It is over then.
   stream.on('error', (error: NodeJS.ErrnoException) => {
     if (error.code !== 'EIO') throw error;
     stream.destroy();
   });
-  return { stream, slave: `/dev/pts/${number}`, resize };
+  const { write } = openPtyWriter(master, () => !stream.destroyed);
+  return { stream, write, slave: `/dev/pts/${number}`, resize };
 }
 
 /** No link on the way is followed: the container owns these paths. */

@@ -1,0 +1,151 @@
+// How the layers of an overlay fit side by side: the richest form that a width has room for, and its columns.
+
+import { cellsOf } from '../../cells.ts';
+import type { Line } from '../../line.ts';
+import type { PaneContext } from '../pane.ts';
+import { columnTitle, rowName } from './cell.ts';
+import { measure, type Natural, titleWidth } from './measure.ts';
+import type { LayerRole, LayerTable } from './rows.ts';
+
+type Word = PaneContext['word'];
+
+/** What of each entry is shown. */
+export interface Form {
+  /** The path stands in every column, as in a listing, or once, on the left. */
+  readonly paths: 'each' | 'once';
+  /** Whether it is told where a symlink leads, and what an opaque directory does. */
+  readonly long: boolean;
+  readonly gap: string;
+  readonly noSize: readonly LayerRole[];
+  /** Cells of a path, and of a note, that are shown before another form is taken. */
+  readonly least: number;
+  readonly note: number;
+}
+
+/** In cells. */
+export interface ColumnWidths {
+  readonly mark: number;
+  readonly name: number;
+  readonly size: number;
+  readonly note: number;
+  readonly title: number;
+}
+
+/** Of the whole column, in cells. */
+export function columnWidth({ mark, name, size, note, title }: ColumnWidths): number {
+  const parts = [name, size, note].filter((cells) => cells > 0);
+  return Math.max(title, mark + sum(parts) + Math.max(0, parts.length - 1));
+}
+
+export interface Fitted {
+  readonly form: Form;
+  /** Cells of the path, when it stands on the left. */
+  readonly path: number;
+  readonly columns: readonly ColumnWidths[];
+  readonly titles: readonly Line[];
+  /** Whether the titles say which layers can be written to. */
+  readonly tells: boolean;
+}
+
+const wide = ' │ ';
+const narrow = '  ';
+
+/** The richest first. */
+const forms: readonly Form[] = [
+  { paths: 'each', long: true, gap: wide, noSize: [], least: 24, note: 32 },
+  { paths: 'each', long: false, gap: wide, noSize: [], least: 20, note: 20 },
+  { paths: 'each', long: false, gap: wide, noSize: ['merged'], least: 14, note: 20 },
+  { paths: 'once', long: true, gap: wide, noSize: [], least: 24, note: 32 },
+  { paths: 'once', long: false, gap: wide, noSize: [], least: 16, note: 16 },
+  { paths: 'once', long: false, gap: wide, noSize: ['merged'], least: 12, note: 14 },
+  { paths: 'once', long: false, gap: narrow, noSize: ['merged'], least: 12, note: 14 },
+  { paths: 'once', long: false, gap: narrow, noSize: ['merged', 'upper'], least: 8, note: 10 },
+];
+
+/** Room for the sign of what is chosen. */
+const GUTTER = 2;
+
+/** Undefined when there is no room side by side. */
+export function fitColumns(table: LayerTable, width: number, word: Word): Fitted | undefined {
+  const natural = table.columns.map((_, i) => measure(table, i, word));
+  const path = Math.max(cellsOf(word('path')), ...table.rows.map((row) => cellsOf(rowName(row))));
+  for (const form of forms) {
+    const fitted = fitForm(table, natural, path, form, width, word);
+    if (fitted !== undefined) return fitted;
+  }
+  return undefined;
+}
+
+function fitForm(
+  table: LayerTable,
+  measured: readonly Natural[],
+  longest: number,
+  form: Form,
+  width: number,
+  word: Word,
+): Fitted | undefined {
+  const once = form.paths === 'once';
+  const wanted = once ? longest : 0;
+  const path = Math.min(wanted, form.least);
+  const natural = measured.map((one) => widthsIn(form, one));
+  const least = natural.map((one) => ({ ...one, name: Math.min(one.name, form.least) }));
+  const gaps = cellsOf(form.gap) * (least.length - (once ? 0 : 1));
+  const rest = width - GUTTER - path - gaps - sum(least.map(columnWidth));
+  if (rest < 0) return undefined;
+  const pathGrows = Math.min(rest, wanted - path);
+  const grown = growNames(least, natural, rest - pathGrows);
+  const titles = titlesFor(table, grown.columns, grown.rest, word);
+  // What the layers are comes before what an opaque directory does: that is told below the table too.
+  if (titles === undefined && form.long) return undefined;
+  const shown = titles ?? table.columns.map((column) => columnTitle(column, word, 'none'));
+  const titled = grown.columns.map((one, i) => ({ ...one, title: titleWidth(shown[i]) }));
+  // The last column has what is left, for names of what is gone.
+  const left = width - GUTTER - path - pathGrows - gaps - sum(titled.map(columnWidth));
+  const columns = titled.map((one, i) =>
+    i === titled.length - 1 ? { ...one, title: columnWidth(one) + left } : one,
+  );
+  return { form, path: path + pathGrows, columns, titles: shown, tells: titles !== undefined };
+}
+
+const widthsIn = (form: Form, { role, mark, name, size, note, longNote, title }: Natural): ColumnWidths => ({
+  mark,
+  name: form.paths === 'each' ? name : 0,
+  size: form.noSize.includes(role) ? 0 : size,
+  note: Math.min(form.note, form.long ? longNote : note),
+  title,
+});
+
+/** Names get back what was cut of them, as long as there is room. */
+function growNames(
+  columns: readonly ColumnWidths[],
+  natural: readonly ColumnWidths[],
+  room: number,
+): { readonly columns: readonly ColumnWidths[]; readonly rest: number } {
+  let rest = room;
+  const grown = columns.map((one, i) => {
+    const name = Math.min(natural[i]?.name ?? 0, one.name + rest);
+    const next = { ...one, name };
+    rest -= columnWidth(next) - columnWidth(one);
+    return next;
+  });
+  return { columns: grown, rest };
+}
+
+/** As much of what the layers are as there is room for; undefined when there is none for any of it. */
+function titlesFor(
+  { columns }: LayerTable,
+  widths: readonly ColumnWidths[],
+  rest: number,
+  word: Word,
+): readonly Line[] | undefined {
+  const levels = [
+    columns.map((column) => columnTitle(column, word, 'full')),
+    columns.map((column) => columnTitle(column, word, column.role === 'merged' ? 'none' : 'full')),
+    columns.map((column) => columnTitle(column, word, 'short')),
+  ];
+  const missing = (titles: readonly Line[]): number =>
+    sum(widths.map((one, i) => columnWidth({ ...one, title: titleWidth(titles[i]) }) - columnWidth(one)));
+  return levels.find((titles) => missing(titles) <= rest);
+}
+
+const sum = (numbers: readonly number[]): number => numbers.reduce((total, one) => total + one, 0);

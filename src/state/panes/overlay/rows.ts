@@ -1,0 +1,164 @@
+// The layers of an overlay as rows: one path across all layers, what became of it, and where merged has it from.
+
+import type { Held, SnapshotOf } from '../../evidence.ts';
+
+export type LayerSnapshot = SnapshotOf<'overlay'>['layers'][number];
+export type LayerRole = LayerSnapshot['role'];
+export type OverlayEntry = LayerSnapshot['entries'][number];
+
+/** What became of an entry since the step began. */
+export type Mark = 'same' | 'new' | 'changed' | 'gone';
+
+export interface LayerCell {
+  readonly entry: OverlayEntry;
+  readonly mark: Mark;
+  /** In merged: the layers that show through here, the topmost first. */
+  readonly from: readonly string[];
+}
+
+export interface LayerColumn {
+  readonly name: string;
+  readonly role: LayerRole;
+  /** More is there than was read. */
+  readonly more: boolean;
+}
+
+export interface PathRow {
+  readonly path: string;
+  /** The path from the nearest directory above that has a row of its own. */
+  readonly label: string;
+  /** How many directories above have rows of their own. */
+  readonly depth: number;
+  /** As the columns: undefined where the layer has no such entry. */
+  readonly cells: readonly (LayerCell | undefined)[];
+  readonly changed: boolean;
+}
+
+export interface LayerTable {
+  readonly columns: readonly LayerColumn[];
+  readonly rows: readonly PathRow[];
+}
+
+type Entries = ReadonlyMap<string, OverlayEntry>;
+type Stack = readonly { readonly name: string; readonly entries: Entries }[];
+
+/** The layers that hold or show files, or the one that is the kernel's own, as `part` says. */
+export function layerTable(
+  { before, now }: Held<SnapshotOf<'overlay'>>,
+  part: 'layers' | 'work' = 'layers',
+): LayerTable {
+  const shown = now.layers.filter(({ role }) => (role === 'work') === (part === 'work'));
+  const stack = stackOf(now.layers);
+  const stackBefore = stackOf(before?.layers ?? []);
+  const byColumn = shown.map((layer) => {
+    const previous = before?.layers.find(({ name }) => name === layer.name);
+    const known = before === undefined ? undefined : entriesOf(previous);
+    return cellsOf(layer, known, stack, stackBefore);
+  });
+  const paths = [...new Set(byColumn.flatMap((cells) => [...cells.keys()]))].sort(comparePaths);
+  const known = new Set(paths);
+  return {
+    columns: shown.map(({ name, role, more }) => ({ name, role, more: more === true })),
+    rows: paths.map((path) => {
+      const cells = byColumn.map((column) => column.get(path));
+      const above = ancestorsOf(path).filter((one) => known.has(one));
+      const label = path.slice(above.length === 0 ? 0 : above.at(-1)!.length + 1);
+      const changed = cells.some((cell) => cell !== undefined && cell.mark !== 'same');
+      return { path, label, depth: above.length, cells, changed };
+    }),
+  };
+}
+
+/**
+ * The layers, the topmost first. Ours are listed from the bottom up, which is lowerdir= read from its end:
+ * overlayfs.rst, "Multiple lower layers": the specified lower directories are stacked beginning from the rightmost.
+ */
+export const topFirst = <L extends { readonly role: LayerRole }>(layers: readonly L[]): L[] => [
+  ...layers.filter(({ role }) => role === 'upper'),
+  ...layers.filter(({ role }) => role === 'lower').reverse(),
+];
+
+const entriesOf = (layer: LayerSnapshot | undefined): Entries =>
+  new Map(layer?.entries.map((entry) => [entry.path, entry]));
+
+const stackOf = (layers: readonly LayerSnapshot[]): Stack =>
+  topFirst(layers).map((layer) => ({ name: layer.name, entries: entriesOf(layer) }));
+
+/** The directories above a path, the outermost first. */
+const ancestorsOf = (path: string): string[] =>
+  path
+    .split('/')
+    .slice(0, -1)
+    .map((_, i, names) => names.slice(0, i + 1).join('/'));
+
+/** overlayfs.rst: a directory of several layers is merged, until a layer is opaque or has no directory there. */
+function sourcesOf(path: string, stack: Stack): string[] {
+  const sources: string[] = [];
+  for (const { name, entries } of stack) {
+    const entry = entries.get(path);
+    if (entry !== undefined && entry.meaning !== 'whiteout') {
+      if (sources.length > 0 && entry.kind !== 'directory') break;
+      sources.push(name);
+    }
+    const ends = entry !== undefined && (entry.kind !== 'directory' || entry.meaning === 'opaque');
+    if (ends || coverOf(path, entries) !== undefined) break;
+  }
+  return sources;
+}
+
+/** What in a layer hides all that lower layers have at a path: the path of a whiteout, an opaque directory, a file. */
+const coverOf = (path: string, entries: Entries): string | undefined =>
+  ancestorsOf(path).find((above) => {
+    const entry = entries.get(above);
+    return entry !== undefined && (entry.kind !== 'directory' || entry.meaning === 'opaque');
+  });
+
+/** The layer and the path in it that hide what lower layers have here. */
+export function hiderOf(
+  path: string,
+  layers: readonly LayerSnapshot[],
+): { readonly layer: string; readonly path: string } | undefined {
+  for (const { name, entries } of stackOf(layers)) {
+    const cover = coverOf(path, entries);
+    if (cover !== undefined) return { layer: name, path: cover };
+    if (entries.get(path)?.meaning === 'whiteout') return { layer: name, path };
+  }
+  return undefined;
+}
+
+function cellsOf(
+  layer: LayerSnapshot,
+  before: Entries | undefined,
+  stack: Stack,
+  stackBefore: Stack,
+): Map<string, LayerCell> {
+  const fromIn = (path: string, layers: Stack): string[] =>
+    layer.role === 'merged' ? sourcesOf(path, layers) : [];
+  const cells = new Map<string, LayerCell>();
+  for (const entry of layer.entries) {
+    const from = fromIn(entry.path, stack);
+    const previous = before?.get(entry.path);
+    const same =
+      previous !== undefined && looksOf(previous, fromIn(entry.path, stackBefore)) === looksOf(entry, from);
+    const mark: Mark = before === undefined || same ? 'same' : previous === undefined ? 'new' : 'changed';
+    cells.set(entry.path, { entry, mark, from });
+  }
+  for (const [path, entry] of before ?? [])
+    if (!cells.has(path)) cells.set(path, { entry, mark: 'gone', from: [] });
+  return cells;
+}
+
+/** All that one can see of an entry; the size of a directory says nothing. */
+const looksOf = (
+  { kind, size, device, text, target, meaning }: OverlayEntry,
+  from: readonly string[],
+): string => JSON.stringify([kind, kind === 'directory' ? 0 : size, device, text, target, meaning, from]);
+
+/** What is in a directory comes right after it. */
+function comparePaths(a: string, b: string): number {
+  const [as, bs] = [a.split('/'), b.split('/')];
+  const i = as.findIndex((name, at) => name !== bs[at]);
+  const [x, y] = [as[i], bs[i]];
+  if (x === undefined || y === undefined) return as.length - bs.length;
+  return x < y ? -1 : 1;
+}
