@@ -21,6 +21,9 @@ const needed = [
     present: () => onPath(what),
   })),
   { what: 'ps', packages: ['procps'], present: () => onPath('ps') },
+  { what: 'vi', packages: ['vim-tiny'], present: () => onPath('vi') },
+  { what: 'less', packages: ['less'], present: () => onPath('less') },
+  { what: 'htop', packages: ['htop'], present: () => onPath('htop') },
   { what: 'make', packages: ['make'], present: () => onPath('make') },
   {
     what: 'a C compiler with AddressSanitizer',

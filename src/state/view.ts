@@ -78,3 +78,7 @@ export function typeFilter(view: View, text: string, erase: boolean): View {
   const filter = erase ? chars.slice(0, -1).join('') : [...chars, ...text].slice(0, MAX_FILTER).join('');
   return { ...view, filter, scroll: { ...view.scroll, [view.focus]: 0 } };
 }
+
+/** A paste is text for the filter while one is typed, and never keys. */
+export const pasteInto = (view: View, text: string): View =>
+  view.filtering ? typeFilter(view, text.replaceAll(/\p{Cc}/gu, ''), false) : view;

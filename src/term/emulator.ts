@@ -2,6 +2,7 @@
 
 import { Unicode11Addon } from '@xterm/addon-unicode11';
 import headless, { type IBufferCell } from '@xterm/headless';
+import type { KeyModes } from './input.ts';
 
 export interface EmulatorOptions {
   readonly columns: number;
@@ -18,8 +19,8 @@ export interface Emulator {
   resize(columns: number, rows: number): void;
   /** The screen, each row with styles and exactly as many cells wide as the screen. @param cursor whether to show it */
   rows(cursor: boolean): string[];
-  /** Whether arrow keys are to be sent as application keys (DECCKM). */
-  readonly applicationCursor: boolean;
+  /** How its program wants keys and pastes. */
+  readonly modes: KeyModes;
   close(): void;
 }
 
@@ -41,8 +42,13 @@ export function openEmulator({ columns, rows, answer, changed }: EmulatorOptions
         rowText(terminal, baseY + y, cursor && y === cursorY ? cursorX : -1),
       );
     },
-    get applicationCursor() {
-      return terminal.modes.applicationCursorKeysMode;
+    modes: {
+      get applicationCursor() {
+        return terminal.modes.applicationCursorKeysMode;
+      },
+      get bracketedPaste() {
+        return terminal.modes.bracketedPasteMode;
+      },
     },
     close: () => terminal.dispose(),
   };

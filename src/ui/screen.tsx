@@ -4,7 +4,7 @@ import { type Instance, render } from 'ink';
 import type { Event, Language } from '../session/event.ts';
 import type { Intent, Send } from '../session/intent.ts';
 import { afterKey, emptyModel, reduce } from '../state/model.ts';
-import { viewAtStep, viewIn } from '../state/view.ts';
+import { pasteInto, viewAtStep, viewIn } from '../state/view.ts';
 import { FrameStream } from '../term/fake-tty.ts';
 import { createInputRouter } from '../term/input.ts';
 import type { Layer } from '../term/painter.ts';
@@ -33,7 +33,13 @@ export interface ScreenOptions {
 
 /** Takes the terminal over until `close`, or until our process ends in any way that it notices. */
 export async function openInkScreen({ language, send, takeTerminal, env }: ScreenOptions): Promise<Screen> {
-  const input = createInputRouter(() => panel.leave());
+  const input = createInputRouter({
+    left: () => panel.leave(),
+    pasted(text) {
+      view = pasteInto(view, text);
+      draw();
+    },
+  });
   const terminal = takeTerminal({
     onInput: (bytes) => input.feed(bytes),
     onResize: (size) => {

@@ -39,20 +39,24 @@ export function createShellPanel({ send, input, changed, painted }: Parts): Shel
   let wanted = false;
 
   const type = (bytes: Uint8Array): void => send({ type: 'keys', bytes });
-  const typed = (bytes: Uint8Array): void => {
-    emulator?.typed();
-    type(bytes);
-  };
-  const setFocus = (on: boolean): void => {
-    focused = on;
-    input.focus(on ? typed : undefined);
+  const setFocus = (to: Emulator | undefined): void => {
+    focused = to !== undefined;
+    input.focus(
+      to && {
+        modes: to.modes,
+        write(bytes) {
+          to.typed();
+          type(bytes);
+        },
+      },
+    );
     changed();
   };
   const open = async (): Promise<void> => {
     const { openEmulator } = await import('../term/emulator.ts'); // only for those who open a shell
     const { columns, rows } = screen === undefined ? first : { columns: screen.width, rows: screen.height };
     emulator = openEmulator({ columns, rows, answer: (bytes) => type(Buffer.from(bytes)), changed: painted });
-    setFocus(true);
+    setFocus(emulator);
   };
   /** Events that came while the emulator was being loaded. */
   let early: Uint8Array[] = [];
@@ -62,13 +66,13 @@ export function createShellPanel({ send, input, changed, painted }: Parts): Shel
       return focused;
     },
     enter() {
-      if (emulator !== undefined) return setFocus(true);
+      if (emulator !== undefined) return setFocus(emulator);
       if (wanted) return;
       wanted = true;
       send({ type: 'shell', ...first });
     },
     leave() {
-      setFocus(false);
+      setFocus(undefined);
     },
     place(next) {
       if (next?.width === screen?.width && next?.height === screen?.height) {
@@ -101,7 +105,7 @@ export function createShellPanel({ send, input, changed, painted }: Parts): Shel
         emulator?.close();
         emulator = undefined;
         wanted = false;
-        setFocus(false);
+        setFocus(undefined);
       }
     },
   };

@@ -63,7 +63,7 @@ const open = (): Promise<Shell> =>
 describe('in an early stage, where the box has no devpts of its own', () => {
   it('is on a terminal of the host that is not ours, of the size that was asked for', async () => {
     const shell = await open();
-    shell.pty.stream.write('echo tty-$(tty); stty size; echo done-$((1+1))\n');
+    shell.pty.write('echo tty-$(tty); stty size; echo done-$((1+1))\n');
     const seen = await until(shell, 'done-2');
     expect(seen).toContain(`tty-${shell.pty.slave}`);
     expect(seen).toContain('30 100');
@@ -75,14 +75,14 @@ describe('in an early stage, where the box has no devpts of its own', () => {
   it('tells its programs of a new size', async () => {
     const shell = await open();
     shell.pty.resize({ columns: 77, rows: 11 });
-    shell.pty.stream.write('stty size; echo done-$((1+1))\n');
+    shell.pty.write('stty size; echo done-$((1+1))\n');
     expect(await until(shell, 'done-2')).toContain('11 77');
   });
 
   it('changes the hostname of the box, not of the host', async () => {
     const before = execFileSync('uname', ['-n'], { encoding: 'utf8' });
     const shell = await open();
-    shell.pty.stream.write('hostname mybox; echo named-$(uname -n)\n');
+    shell.pty.write('hostname mybox; echo named-$(uname -n)\n');
     await until(shell, 'named-mybox');
     expect(execFileSync('uname', ['-n'], { encoding: 'utf8' })).toBe(before);
     const inside = execFileSync('nsenter', ['-t', String(shell.program.pid), '-u', 'uname', '-n'], {
@@ -94,29 +94,29 @@ describe('in an early stage, where the box has no devpts of its own', () => {
   it('has job control: ^C ends what runs in front, not the shell', async () => {
     const shell = await open();
     shell.pty.stream.resume();
-    shell.pty.stream.write('sleep 600\n');
+    shell.pty.write('sleep 600\n');
     await vi.waitFor(() => expect(inFront(shell)).toContain('sleep'), 10_000);
-    shell.pty.stream.write('\u0003');
+    shell.pty.write('\u0003');
     await vi.waitFor(() => expect(inFront(shell)).not.toContain('sleep'), 10_000);
-    shell.pty.stream.write('echo alive-$((1+1))\n');
+    shell.pty.write('echo alive-$((1+1))\n');
     await until(shell, 'alive-2');
   });
 
   it('is over when the shell exits, with its status', async () => {
     const shell = await open();
     shell.pty.stream.resume();
-    shell.pty.stream.write('exit 5\n');
+    shell.pty.write('exit 5\n');
     await shell.program.ended;
     expect(shell.program.status).toBe(5);
   });
 
   it('takes a paste of 300 kB whole', async () => {
     const shell = await open();
-    shell.pty.stream.write(
+    shell.pty.write(
       'stty raw -echo; echo ready-$((1+1)); head -c 300000 | wc -c; stty sane; echo over-$((1+1))\n',
     );
     await until(shell, 'ready-2');
-    shell.pty.stream.write('x'.repeat(300_000));
+    shell.pty.write('x'.repeat(300_000));
     expect(await until(shell, 'over-2')).toContain('300000');
   });
 });
@@ -136,7 +136,7 @@ describe('in a box with a root of its own', () => {
   it("is on the first terminal of the box's own devpts", async () => {
     const shell = await open();
     expect(shell.pty.slave).toBe('/dev/pts/0');
-    shell.pty.stream.write('echo tty-$(tty)-$(uname -n)-$(ls /proc | grep -c "^[0-9]")\n');
+    shell.pty.write('echo tty-$(tty)-$(uname -n)-$(ls /proc | grep -c "^[0-9]")\n');
     const seen = await until(shell, 'tty-/dev/pts/0-mycontainer');
     expect(seen).toMatch(/tty-\/dev\/pts\/0-mycontainer-[2-6]\b/);
   });
@@ -144,7 +144,7 @@ describe('in a box with a root of its own', () => {
 
 it('leaves no process behind, not even one in the background', async () => {
   const shell = await open();
-  shell.pty.stream.write('setsid sleep 601 & echo started-$((1+1))\n');
+  shell.pty.write('setsid sleep 601 & echo started-$((1+1))\n');
   await until(shell, 'started-2');
   await tearDown(lab);
   expect(existsSync(`/proc/${shell.program.pid}`)).toBe(false);

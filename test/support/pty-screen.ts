@@ -1,7 +1,7 @@
 // Runs a program on a real pseudoterminal, its controlling terminal, with an emulator on the other side: nslab as a user
 // sees it. pty(7), setsid(1).
 
-import { type ChildProcess, spawn } from 'node:child_process';
+import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { closeSync, constants, openSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -53,8 +53,8 @@ export interface PtyScreen extends ScreenState {
   readonly startedAt: number;
   /** The program's own, also when a shell runs it as a job. @throws Error when it is over */
   pid(): number;
-  /** The terminal's path: for `stty -F`. */
-  readonly slave: string;
+  /** What `stty -a` says of the terminal: now, and once the program has ended, as it left it. */
+  settings(): string;
   /** Types. */
   write(keys: string): void;
   /** TIOCSWINSZ: the kernel sends SIGWINCH to the terminal's foreground process group. */
@@ -118,7 +118,7 @@ export async function openOnPty(command: readonly string[], options: PtyOptions 
   const size: Size = { columns: options.columns ?? 80, rows: options.rows ?? 24 };
   const pty = openPty(await openLocal(), process.pid, size);
   const { stream } = pty;
-  const screen = openEmulatedScreen(size.columns, size.rows, (bytes) => stream.write(bytes));
+  const screen = openEmulatedScreen(size.columns, size.rows, (bytes) => pty.write(bytes));
   const chunks: Chunk[] = [];
   let [bytes, kept] = [0, 0];
   stream.on('data', (piece: Buffer) => {
@@ -130,7 +130,14 @@ export async function openOnPty(command: readonly string[], options: PtyOptions 
     screen.feed(piece, at);
   });
   const startedAt = performance.now();
-  const child = spawnOn(pty, command, options);
+  const slave = openSync(pty.slave, constants.O_RDWR | constants.O_NOCTTY);
+  const settings = (): string => execFileSync('stty', ['-a'], { stdio: [slave], encoding: 'utf8' });
+  const child = spawnOn(slave, command, options);
+  let leftAs: string | undefined;
+  child.once('exit', () => {
+    leftAs = stream.destroyed ? '' : settings();
+    closeSync(slave);
+  });
   const ended = endOf(child, pty, screen, options.timeoutMs ?? TIMEOUT_MS);
   const pid = (): number => {
     const own = options.job ? listProcesses().find(({ ppid }) => ppid === child.pid)?.pid : child.pid;
@@ -141,8 +148,8 @@ export async function openOnPty(command: readonly string[], options: PtyOptions 
     child,
     startedAt,
     pid,
-    slave: pty.slave,
-    write: (keys) => void stream.write(keys),
+    settings: () => leftAs ?? settings(),
+    write: pty.write,
     resize(columns, rows) {
       screen.resize(columns, rows);
       pty.resize({ columns, rows });
@@ -168,20 +175,15 @@ export async function openOnPty(command: readonly string[], options: PtyOptions 
 }
 
 /** setsid(1) does not fork when it leads no process group, so the child is the program: no `detached` here. */
-function spawnOn(pty: Pty, command: readonly string[], { env, cwd, job }: PtyOptions): ChildProcess {
+function spawnOn(slave: number, command: readonly string[], { env, cwd, job }: PtyOptions): ChildProcess {
   const inherited = Object.fromEntries(
     Object.entries(process.env).filter(([name]) => !foreign.includes(name)),
   );
-  const slave = openSync(pty.slave, constants.O_RDWR | constants.O_NOCTTY);
-  try {
-    return spawn('setsid', ['--ctty', ...(job ? ['sh', '-c', asJob, 'sh'] : []), ...command], {
-      cwd,
-      env: { ...inherited, TERM: 'xterm-256color', ...env },
-      stdio: [slave, slave, slave],
-    });
-  } finally {
-    closeSync(slave);
-  }
+  return spawn('setsid', ['--ctty', ...(job ? ['sh', '-c', asJob, 'sh'] : []), ...command], {
+    cwd,
+    env: { ...inherited, TERM: 'xterm-256color', ...env },
+    stdio: [slave, slave, slave],
+  });
 }
 
 async function endOf(

@@ -1,6 +1,5 @@
 // nslab on a real pseudoterminal: that the terminal is its own, and that what is seen there is what a user sees.
 
-import { execFileSync } from 'node:child_process';
 import { expect, it } from 'vitest';
 import { type NslabScreen, openNslabOnPty, openOnPty } from '../support/pty-screen.ts';
 
@@ -46,11 +45,10 @@ it('gives the terminal back to the shell while it is stopped, and takes it again
   await tour.until(/quit/);
   tour.kill('SIGTSTP');
   await tour.until((screen) => !screen.alternate);
-  const settings = (): string => execFileSync('stty', ['-F', tour.slave, '-a'], { encoding: 'utf8' });
-  expect(settings()).toMatch(/ icanon .* echo /s);
+  expect(tour.settings()).toMatch(/ icanon .* echo /s);
   tour.write('fg\n');
   await tour.until((screen) => screen.alternate && /quit/.test(screen.rows().at(-1) ?? ''));
-  expect(settings()).toMatch(/ -icanon .* -echo /s);
+  expect(tour.settings()).toMatch(/ -icanon .* -echo /s);
   await leave(tour);
 });
 

@@ -1,0 +1,46 @@
+// Where the tour stands still, in its order, as its lessons have it.
+
+import { dirname, join } from 'node:path';
+import { readCompiled } from '../../src/lesson/compiled.ts';
+import type { Lesson } from '../../src/lesson/load.ts';
+import type { StepProse } from '../../src/lesson/prose.ts';
+import type { Do, StepStructure } from '../../src/lesson/schema.ts';
+import type { Language } from '../../src/session/event.ts';
+import { cli } from '../support/nslab.ts';
+
+export interface Stop {
+  readonly lesson: Lesson;
+  readonly step: StepStructure;
+  readonly prose: StepProse;
+  /** All that are counted, the opening not among them. */
+  readonly stages: readonly string[];
+  /** From 0; -1 for the opening. */
+  readonly stage: number;
+  /** From 0. */
+  readonly number: number;
+  readonly wait: 'answer' | 'operation' | 'next';
+}
+
+export function stopsOf(language: Language): Stop[] {
+  const { lessons: all } = readCompiled(join(dirname(cli), 'lessons.json'));
+  const lessons = all.filter(({ draft }) => !draft);
+  const stages = lessons.filter(({ number }) => number > 0).map(({ id }) => id);
+  return lessons.flatMap((lesson) =>
+    lesson.steps.flatMap((step, number): Stop[] => {
+      const prose = lesson.prose[language].steps.get(step.id);
+      if (prose === undefined) throw new Error(`${lesson.id} has no text for ${step.id}`);
+      const here = { lesson, step, prose, stages, stage: stages.indexOf(lesson.id), number };
+      return waitsIn(step).map((wait) => ({ ...here, wait }));
+    }),
+  );
+}
+
+const waitsIn = (step: StepStructure): Stop['wait'][] => [
+  ...(step.ask === undefined ? [] : (['answer'] as const)),
+  ...step.do.filter(hasKey).map(() => 'operation' as const),
+  'next',
+];
+
+/** What is not silent waits for Enter before it is done; what only waits, for nobody. */
+const hasKey = ({ wait, sample, silent }: Do): boolean =>
+  wait === undefined && sample === undefined && !silent;
