@@ -6,6 +6,7 @@ import { addCleanCommand } from './clean.ts';
 import { addCompletionCommand } from './completion.ts';
 import { addDashCommand } from './dash.ts';
 import { exitCodes } from './exit-codes.ts';
+import { forgetTerminalsThatHangUp } from './hung-up.ts';
 import { reportError } from './report-error.ts';
 import { addRunCommand } from './run.ts';
 import { addTourCommand } from './tour.ts';
@@ -44,6 +45,7 @@ function refuseUnknownCommand(program: Command, word: string): void {
 }
 
 async function main(): Promise<void> {
+  forgetTerminalsThatHangUp();
   process.title = 'nslab'; // what ps and the tree of the tour show
   try {
     const program = buildProgram();

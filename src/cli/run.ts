@@ -1,125 +1,137 @@
-// `nslab run`: a command in a container of its own.
+// `nslab run`: a command in a container of its own. Its options, named as docker's.
 
-import { existsSync, statSync } from 'node:fs';
-import { isAbsolute, resolve } from 'node:path';
-import { type Command, InvalidArgumentError, Option } from 'commander';
-import type { Volume } from '../lab/operations/volumes.ts';
+import { type Command, Option } from 'commander';
 import { requireLinux, requireRoot } from './require-linux.ts';
+import type { RunFlags } from './run-flags.ts';
+import {
+  addDevice,
+  addEnvFile,
+  addPublication,
+  addSecurityOption,
+  addText,
+  addTmpfs,
+  addUlimit,
+  addVariable,
+  addVolume,
+  existing,
+  parseCpus,
+  parseCpuset,
+  parseHostname,
+  parseInnerPath,
+  parseName,
+  parseNetwork,
+  parseRoot,
+  parseSeconds,
+  parseShares,
+  usualSecurity,
+} from './run-parsers.ts';
 import { parseCount, parseSize } from './size.ts';
 
-export interface RunFlags {
-  readonly hostname?: string;
-  readonly memory?: number;
-  readonly pidsLimit?: number;
-  readonly network: 'none' | 'bridge';
-  readonly env: Readonly<Record<string, string>>;
-  readonly workdir: string;
-  readonly volume: readonly Volume[];
-  readonly rootfs?: string;
-  readonly interactive?: boolean;
-  readonly init?: boolean;
-  readonly json?: boolean;
-}
+/** An option that may be given again. */
+const several = <T>(
+  flags: string,
+  description: string,
+  parse: (text: string, before: T) => T,
+  none: T,
+): Option => new Option(flags, description).argParser(parse).default(none, 'none');
 
-export function addRunCommand(program: Command): void {
-  program
-    .command('run')
-    .description('run a command in a container: six namespaces, a copy-on-write root, limits')
-    .argument('<command...>', 'the command and its arguments; put -- before it')
-    .option('--hostname <name>', 'the hostname inside (default: the id of the session)', parseHostname)
-    .option('-m, --memory <size>', 'memory limit, such as 100m', parseSize)
-    .option('--pids-limit <n>', 'how many processes', parseCount)
-    .addOption(
-      new Option('--network <kind>', 'none, or a bridge that leads to no other machine')
-        .choices(['none', 'bridge'])
-        .default('none'),
-    )
-    .addOption(
-      new Option('-e, --env <name=value>', 'set a variable; NAME alone hands ours on')
-        .argParser(addVariable)
-        .default({}, 'none'),
-    )
-    .option('-w, --workdir <path>', 'working directory inside', parseInnerPath, '/')
-    .addOption(
-      new Option('-v, --volume <source:target[:ro]>', 'show a folder or file of the host inside')
-        .argParser(addVolume)
-        .default([], 'none'),
-    )
-    .option(
-      '--rootfs <folder>',
-      'a folder as the root, copy-on-write (default: this machine’s own files)',
-      parseRoot,
-    )
-    .option('-i, --interactive', 'hand our stdin on')
-    .option('--init', 'keep a process of ours as PID 1, which reaps')
-    .option('--json', 'write the outcome to stderr as one line of JSON')
-    .addHelpText(
-      'after',
-      `
-The exit status is the command's; 128+n when signal n ended it, 127 when it was not found, 126 when it can't be run.
+const rootOptions = [
+  new Option(
+    '--rootfs <folder>',
+    'a folder as the root, copy-on-write (default: this machine’s own files)',
+  ).argParser(parseRoot),
+  new Option(
+    '--image <path>',
+    'an image as the root: a tar of `docker save`, or an OCI layout, folder or tar',
+  )
+    .argParser(existing)
+    .conflicts('rootfs'),
+  new Option('--read-only', 'a root that cannot be written to'),
+  several('-v, --volume <source:target[:ro]>', 'show a folder or file of the host inside', addVolume, []),
+  several('--tmpfs <target[:options]>', 'a folder in memory: /run:size=64m,mode=1777', addTmpfs, []),
+  several('--device <source[:target[:rwm]]>', 'a device of the host', addDevice, []),
+];
+
+const limitOptions = [
+  new Option('-m, --memory <size>', 'memory limit, such as 100m').argParser(parseSize),
+  new Option('--pids-limit <n>', 'how many processes').argParser(parseCount),
+  new Option('--cpus <n>', 'how many processors’ time, such as 0.5').argParser(parseCpus),
+  new Option('--cpu-shares <n>', 'weight against others; 1024 is usual').argParser(parseShares),
+  new Option('--cpuset-cpus <list>', 'which processors, such as 0-2').argParser(parseCpuset),
+  several('--ulimit <name=soft[:hard]>', 'a resource limit of each process: nofile=1024', addUlimit, {}),
+];
+
+const networkOptions = [
+  new Option('--network <kind>', 'a bridge leads to no other machine')
+    .choices(['none', 'bridge', 'host', 'container:'])
+    .argParser(parseNetwork)
+    .default('none'),
+  several(
+    '-p, --publish <[address:]hostport:port>',
+    'a TCP port of it on the host; takes --network bridge',
+    addPublication,
+    [],
+  ),
+  new Option('--hostname <name>', 'the hostname inside (default: the id of the session)').argParser(
+    parseHostname,
+  ),
+  new Option('--name <name>', 'by which others find it: --network container:NAME').argParser(parseName),
+];
+
+const processOptions = [
+  several('-e, --env <name=value>', 'set a variable; NAME alone hands ours on', addVariable, {}),
+  several('--env-file <file>', 'variables, one a line', addEnvFile, {}),
+  new Option('-w, --workdir <path>', 'working directory inside (default: the image’s, or /)').argParser(
+    parseInnerPath,
+  ),
+  new Option('-u, --user <user[:group]>', 'name or number (default: the image’s, or root)'),
+  several('--cap-add <capability>', 'beyond Docker’s default set; ALL for all', addText, []),
+  several('--cap-drop <capability>', 'of Docker’s default set; ALL for all', addText, []),
+  several(
+    '--security-opt <option>',
+    'seccomp=unconfined, seccomp=FILE (Docker’s JSON), no-new-privileges=false',
+    addSecurityOption,
+    usualSecurity,
+  ),
+  new Option('-i, --interactive', 'hand our stdin on'),
+  new Option('-t, --tty', 'a terminal of its own'),
+  new Option('--init', 'keep a process of ours as PID 1, which reaps'),
+  new Option('--stop-timeout <seconds>', 'from the first signal to SIGKILL')
+    .argParser(parseSeconds)
+    .default(10),
+  new Option('--json', 'write the outcome to stderr as one line of JSON'),
+  new Option('--dry-run', 'print every system call that would be made, and make none'),
+];
+
+const more = `
+Names and meanings are docker's. What differs: no_new_privs is set unless --security-opt no-new-privileges=false; the
+network is none unless asked for, and the bridge leads to no other machine; the container is removed at its end (--rm); -p
+takes TCP only; without --rootfs and --image the root is a copy-on-write view of this machine's own files. With -t, what a command writes right
+before its end may be lost, as with runc: the kernel throws away what nobody has read when the session ends.
+
+The exit status is the command's; 128+n when signal n ended it, 127 when it was not found, 126 when it can't be run, 125
+when the kernel refused a step of the set-up; 2 for a mistake in the options, 3 when this machine lacks something.
 
 Examples:
   nslab run -- sh -c 'hostname; ps'
+  nslab run -it -- bash
   nslab run --memory 100m -v $PWD:/src:ro -w /src -- make test
-  echo hello | nslab run -i -- cat`,
-    )
-    .action(async (argv: string[], flags: RunFlags) => {
-      requireLinux();
-      requireRoot('nslab run');
-      const { runContainer } = await import('./run-container.ts'); // loaded by the command that needs it
-      process.exitCode = await runContainer(argv, flags);
-    });
-}
+  nslab run --network bridge -p 8080:80 --rootfs ./site -- httpd -f
+  docker save alpine | gunzip -f > alpine.tar; nslab run -it --image alpine.tar
+  nslab run --dry-run --user nobody -- id`;
 
-/** sethostname(2): 64 bytes at most. */
-function parseHostname(text: string): string {
-  if (/^[A-Za-z0-9](?:[A-Za-z0-9.-]{0,62})$/.test(text)) return text;
-  throw new InvalidArgumentError('Letters, digits, dots and hyphens, 63 at most.');
-}
-
-function addVariable(text: string, before: Readonly<Record<string, string>>): Record<string, string> {
-  const at = text.indexOf('=');
-  const name = at < 0 ? text : text.slice(0, at);
-  if (name === '' || text.includes('\0'))
-    throw new InvalidArgumentError('NAME=VALUE, or NAME to hand ours on.');
-  const value = at < 0 ? process.env[name] : text.slice(at + 1);
-  return value === undefined ? { ...before } : { ...before, [name]: value };
-}
-
-function parseInnerPath(text: string): string {
-  if (isAbsolute(text) && !text.includes('\0')) return text;
-  throw new InvalidArgumentError('An absolute path.');
-}
-
-function addVolume(text: string, before: readonly Volume[]): Volume[] {
-  const [source = '', target = '', mode = 'rw', ...rest] = text.split(':');
-  if (rest.length > 0 || source === '' || !isAbsolute(target) || (mode !== 'ro' && mode !== 'rw')) {
-    throw new InvalidArgumentError('SOURCE:TARGET or SOURCE:TARGET:ro, the target absolute.');
+export function addRunCommand(program: Command): void {
+  const command = program
+    .command('run')
+    .description('run a command in a container: its own namespaces, root, limits and privileges')
+    .argument('[command...]', 'the command and its arguments; put -- before it');
+  for (const option of [...rootOptions, ...limitOptions, ...networkOptions, ...processOptions]) {
+    command.addOption(option);
   }
-  if (/^\/(?:(?:proc|sys)(?:\/|$)|dev\/*$|\/*$)/.test(target.replace(/\/+/g, '/'))) {
-    throw new InvalidArgumentError('Not over /, /proc, /sys or /dev: a container is none without its own.');
-  }
-  return [...before, { source: existing(source), target, readOnly: mode === 'ro' }];
-}
-
-/** The absolute path of something that is there. @throws InvalidArgumentError */
-function existing(path: string): string {
-  const absolute = isAbsolute(path) ? path : resolve(currentFolder(), path);
-  if (!existsSync(absolute)) throw new InvalidArgumentError(`${absolute} does not exist.`);
-  return absolute;
-}
-
-function currentFolder(): string {
-  try {
-    return process.cwd();
-  } catch (error) {
-    if (!(error instanceof Error && 'code' in error && error.code === 'ENOENT')) throw error;
-    throw new InvalidArgumentError('The current directory is gone: name an absolute path.');
-  }
-}
-
-function parseRoot(text: string): string {
-  const path = isAbsolute(text) ? text : resolve(currentFolder(), text);
-  if (text !== '' && statSync(path, { throwIfNoEntry: false })?.isDirectory() === true) return path;
-  throw new InvalidArgumentError(`${path} is no folder.`);
+  command.addHelpText('after', more).action(async (argv: string[], flags: RunFlags) => {
+    requireLinux();
+    if (flags.dryRun !== true) requireRoot('nslab run');
+    const { runContainer } = await import('./run-container.ts'); // loaded by the command that needs it
+    process.exitCode = await runContainer(argv, flags);
+  });
 }

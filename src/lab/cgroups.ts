@@ -3,14 +3,23 @@
 
 import { type CgroupVersion, cgroupDirectory, readHierarchies } from '../kernel/cgroupfs/hierarchies.ts';
 import { UserError } from '../kernel/errors.ts';
-import { mkdirat } from '../kernel/syscalls/paths.ts';
-import { type Step, writeStep } from './step.ts';
+import { version1 } from './cgroups-v1.ts';
+import type { DeviceRule } from './device-rules.ts';
+import type { Step } from './step.ts';
 
 export interface Limits {
   /** Bytes. */
   readonly memory?: number;
   /** Processes. */
   readonly pids?: number;
+  /** How many processors' time: 1.5 is one and a half. */
+  readonly cpus?: number;
+  /** The weight against others that want the processor too; 1024 is usual. */
+  readonly cpuShares?: number;
+  /** Which processors, as `0-2,4`. */
+  readonly cpuset?: string;
+  /** The only devices that may be used; undefined: all. */
+  readonly devices?: readonly DeviceRule[];
 }
 
 /** A cgroup: the folder of each controller, all of one name. */
@@ -27,6 +36,7 @@ export interface LabCgroups {
   box(name: string): Group;
   /** Makes its folders, from the host. */
   create(group: Group): Step[];
+  /** @throws UserError `machine` when a controller is missing */
   setLimits(group: Group, limits: Limits): Step[];
   /** Makes the process that runs them a member; its children will be too. */
   join(group: Group): Step[];
@@ -36,14 +46,17 @@ export interface LabCgroups {
 }
 
 /** Controllers that a lab uses where they are. `freezer` and `pids` are there to end what is inside. */
-const wanted = ['freezer', 'pids', 'memory'] as const;
+const usual = ['freezer', 'pids', 'memory'] as const;
+export type ExtraController = 'devices' | 'cpu' | 'cpuset';
 
 /**
  * Finds where each controller lives, and our own place in it.
+ * @param extra controllers that this lab uses as well, where they are
  * @throws UserError `machine` when no version 1 hierarchy can hold the lab's processes
  */
-export function findCgroups(id: string): LabCgroups {
+export function findCgroups(id: string, extra: readonly ExtraController[] = []): LabCgroups {
   const { controllers, unified } = readHierarchies();
+  const wanted = [...usual, ...extra];
   const homes = new Map<string, string>();
   for (const name of [...wanted, 'name=systemd']) {
     const hierarchy = controllers.get(name);
@@ -66,45 +79,4 @@ export function findCgroups(id: string): LabCgroups {
     );
   }
   return version1(new Map(used.map((name) => [name, homes.get(name) ?? ''])), `nslab-${id}`);
-}
-
-function version1(homes: ReadonlyMap<string, string>, name: string): LabCgroups {
-  const group = (path: string): Group => ({
-    name: path,
-    folders: new Map(
-      [...homes].map(([controller, home]) => [controller, `${home === '/' ? '' : home}/${path}`]),
-    ),
-  });
-  const lab = group(name);
-  return {
-    version: 1,
-    lab,
-    box: (box) => group(`${name}/${box}`),
-    create: ({ folders }) =>
-      [...folders.values()].map((pathname) => ({ kind: 'call', call: mkdirat({ pathname, mode: 0o755 }) })),
-    setLimits({ folders, name: which }, { memory, pids }) {
-      const file = (controller: string, name: string): string => {
-        const folder = folders.get(controller);
-        if (folder === undefined) {
-          throw new UserError(
-            'machine',
-            `${which}: this machine has no ${controller} controller on cgroup v1`,
-            {
-              hint: 'A kernel that has it may need `cgroup_enable=memory` on its command line.',
-            },
-          );
-        }
-        return `${folder}/${name}`;
-      };
-      return [
-        ...(memory === undefined ? [] : [writeStep(file('memory', 'memory.limit_in_bytes'), String(memory))]),
-        ...(pids === undefined ? [] : [writeStep(file('pids', 'pids.max'), String(pids))]),
-      ];
-    },
-    // cgroup-v1/cgroups.rst, 2.2: `0` stands for the writer itself. A PID written by somebody else takes the lock of
-    // the whole thread group and waits for an RCU grace period, 11 ms; this takes 0.05.
-    join: ({ folders }) => [...folders.values()].map((folder) => writeStep(`${folder}/tasks`, '0')),
-    leave: () => [...homes.values()].map((home) => writeStep(`${home}/tasks`, '0')),
-    memoryFolder: ({ folders }) => folders.get('memory'),
-  };
 }

@@ -1,6 +1,6 @@
 // Ends what dead sessions left behind, from their ledgers. Trusts nothing in them but names below fixed roots.
 
-import { closeSync, constants, lstatSync, openSync, readdirSync, readSync, rmSync } from 'node:fs';
+import { lstatSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Actor } from '../kernel/actor/actor.ts';
 import { cgroupDirectory, readHierarchies } from '../kernel/cgroupfs/hierarchies.ts';
@@ -12,7 +12,8 @@ import { close, flock } from '../kernel/syscalls/files.ts';
 import { openat } from '../kernel/syscalls/paths.ts';
 import { endCgroups } from './end-cgroups.ts';
 import { killByPidfd } from './kill.ts';
-import { bootId, type LedgerEntry, type LedgerHead, pidNamespace } from './ledger.ts';
+import { bootId, type LedgerHead, pidNamespace } from './ledger.ts';
+import { readLedger } from './read-ledger.ts';
 
 export interface Cleaned {
   readonly id: string;
@@ -21,8 +22,6 @@ export interface Cleaned {
   /** What could not be ended, with the reason. */
   readonly left: readonly string[];
 }
-
-const MAX_LEDGER_BYTES = 1 << 20;
 
 /** open(2) of a symlink with O_NOFOLLOW, of a folder, of a socket: no session keeps these locked. */
 const noLedger: readonly string[] = ['ELOOP', 'EISDIR', 'ENXIO'];
@@ -100,49 +99,3 @@ const usualCgroups = (id: string): string[] =>
     const own = cgroupDirectory(hierarchy, hierarchy.own);
     return own === undefined ? [] : [join(own, `nslab-${id}`)];
   });
-
-/** What of a ledger can be read: a session may have died in the middle of a line. */
-function readLedger(path: string): { head: LedgerHead | undefined; entries: LedgerEntry[] } {
-  const records = readStart(path)
-    .split('\n')
-    .flatMap((line): unknown[] => {
-      try {
-        return [JSON.parse(line)];
-      } catch (error) {
-        if (error instanceof SyntaxError) return [];
-        throw error;
-      }
-    });
-  const [head] = records;
-  return { head: isHead(head) ? head : undefined, entries: records.filter(isEntry) };
-}
-
-function readStart(path: string): string {
-  const fd = openSync(path, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK);
-  try {
-    const bytes = Buffer.alloc(MAX_LEDGER_BYTES);
-    return bytes.toString('utf8', 0, readSync(fd, bytes, 0, MAX_LEDGER_BYTES, 0));
-  } finally {
-    closeSync(fd);
-  }
-}
-
-const isHead = (value: unknown): value is LedgerHead =>
-  typeof value === 'object' &&
-  value !== null &&
-  'version' in value &&
-  value.version === 1 &&
-  'bootId' in value &&
-  'nslabPid' in value &&
-  Number.isSafeInteger(value.nslabPid);
-
-const isEntry = (value: unknown): value is LedgerEntry =>
-  typeof value === 'object' &&
-  value !== null &&
-  'kind' in value &&
-  ((value.kind === 'cgroup' && 'path' in value && typeof value.path === 'string') ||
-    (value.kind === 'process' &&
-      'pid' in value &&
-      Number.isSafeInteger(value.pid) &&
-      Number(value.pid) > 1 &&
-      'startTime' in value));

@@ -8,7 +8,6 @@ const forwarded = ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGQUIT', 'SIGUSR1', 'SIGUSR2
 type Forwarded = (typeof forwarded)[number];
 
 const ending: readonly Forwarded[] = ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGQUIT'];
-const PATIENCE_MS = 10_000;
 
 export interface Forwarding {
   /** The number of the first signal that asked for the end. */
@@ -25,9 +24,10 @@ export interface Forwarding {
  * Catches signals from now on, and keeps them until there is somebody to hand them to.
  *
  * pid_namespaces(7): PID 1 gets from outside only the signals it handles, SIGKILL and SIGSTOP apart. So a second
- * signal, or ten seconds after the first, ends it for sure.
+ * signal, or some time after the first, ends it for sure.
+ * @param patienceMs that time
  */
-export function forwardSignals(): Forwarding {
+export function forwardSignals({ patienceMs }: { readonly patienceMs: number }): Forwarding {
   const waiting: Forwarded[] = [];
   let first: Forwarded | undefined;
   let timer: NodeJS.Timeout | undefined;
@@ -41,7 +41,7 @@ export function forwardSignals(): Forwarding {
       if (send === undefined) waiting.push(signal);
       else send(first !== undefined && ends ? 'SIGKILL' : signal);
       if (ends) first ??= signal;
-      if (ends && send !== undefined) timer ??= setTimeout(() => send?.('SIGKILL'), PATIENCE_MS);
+      if (ends && send !== undefined) timer ??= setTimeout(() => send?.('SIGKILL'), patienceMs);
     });
   }
   return {

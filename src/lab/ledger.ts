@@ -11,7 +11,13 @@ import { linkat, openat } from '../kernel/syscalls/paths.ts';
 /** What can be left behind: nothing else of ours lives outside a namespace. */
 export type LedgerEntry =
   | { readonly kind: 'cgroup'; readonly path: string }
-  | { readonly kind: 'process'; readonly pid: number; readonly startTime: number };
+  | {
+      readonly kind: 'process';
+      readonly pid: number;
+      readonly startTime: number;
+      /** It is the first one of a container of that name. */
+      readonly container?: string;
+    };
 
 export interface LedgerHead {
   readonly version: 1;

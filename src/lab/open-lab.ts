@@ -4,7 +4,7 @@ import { randomBytes } from 'node:crypto';
 import { spawnActor } from '../kernel/actor/spawn.ts';
 import { readStat } from '../kernel/proc/stat.ts';
 import type { Emit } from '../session/event.ts';
-import { findCgroups } from './cgroups.ts';
+import { type ExtraController, findCgroups } from './cgroups.ts';
 import { cleanSessions } from './clean.ts';
 import type { Lab } from './lab.ts';
 import { openLedger } from './ledger.ts';
@@ -20,6 +20,8 @@ export interface LabOptions {
   readonly slots: number;
   /** Hand our stdin, stdout and stderr to the lab's processes. */
   readonly inherit?: boolean;
+  /** Beyond those that every lab uses. */
+  readonly controllers?: readonly ExtraController[];
 }
 
 /**
@@ -37,7 +39,7 @@ export async function openLab(options: LabOptions): Promise<Lab> {
   });
   try {
     await cleanSessions(folder, host);
-    const cgroups = findCgroups(id);
+    const cgroups = findCgroups(id, options.controllers);
     const ledger = await openLedger(folder, id, host);
     const lab: Lab = {
       id,

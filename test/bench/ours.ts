@@ -1,7 +1,10 @@
 // nslab's side of the bench: a container made, run and removed inside a session that is open already.
 
 import { existsSync } from 'node:fs';
-import { type ContainerSpec, removeContainer, startContainer } from '../../src/lab/container.ts';
+import { removeContainer } from '../../src/lab/container/remove.ts';
+import { type ContainerSpec, usualContainer } from '../../src/lab/container/spec.ts';
+import { startContainer } from '../../src/lab/container/start.ts';
+import { defaultDevices } from '../../src/lab/device-rules.ts';
 import type { Lab } from '../../src/lab/lab.ts';
 import { openLab } from '../../src/lab/open-lab.ts';
 import { tearDown } from '../../src/lab/tear-down.ts';
@@ -22,17 +25,13 @@ export async function openSession(
   memory: number | undefined,
   containers: number,
 ): Promise<Session> {
-  const lab = await openLab({ emit: () => undefined, slots: containers });
+  const lab = await openLab({ slots: containers, controllers: ['devices'] });
   const spec: ContainerSpec = {
+    ...usualContainer,
     argv,
-    env: { PATH: '/usr/sbin:/usr/bin:/sbin:/bin', HOSTNAME: 'bench', HOME: '/root' },
-    cwd: '/',
+    env: { PATH: '/usr/sbin:/usr/bin:/sbin:/bin' },
     hostname: 'bench',
-    limits: { memory },
-    network: 'none',
-    volumes: [],
-    init: false,
-    stdin: false,
+    limits: { memory, devices: defaultDevices },
   };
   return { run: () => time(lab, spec), close: () => close(lab) };
 }

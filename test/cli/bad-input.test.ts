@@ -22,10 +22,10 @@ describe('the command line', () => {
     [['tour', '--lang', 'fr'], /'fr' is invalid. Allowed choices are en, zh/],
     [['tour', '--record'], /argument missing/],
     [['clean', 'extra'], /too many arguments/],
-    [['run'], /missing required argument 'command'/],
-    [['run', '--'], /missing required argument 'command'/],
+    [['run'], /there is no command\nPut it at the end/],
+    [['run', '--'], /there is no command/],
     [['run', '--frobnicate', '--', 'true'], /unknown option '--frobnicate'/],
-    [['run', '--network', 'foo', '--', 'true'], /'foo' is invalid. Allowed choices are none, bridge/],
+    [['run', '--network', 'foo', '--', 'true'], /'foo' is invalid. none, bridge, host or container:ID/],
   ])('%j ends with 2, and says what is wrong', async (args, message) => {
     const refusal = await refused(...args);
     expect(refusal.message).toMatch(message);

@@ -25,7 +25,7 @@ describe('the completion script for bash', () => {
   });
 
   it('completes what an option may be', () => {
-    expect(completed(['nslab', 'run', '--network', ''])).toEqual(['none', 'bridge']);
+    expect(completed(['nslab', 'run', '--network', ''])).toEqual(['none', 'bridge', 'host', 'container:']);
     expect(completed(['nslab', 'tour', '--lang', 'z'])).toEqual(['zh']);
   });
 });

@@ -61,6 +61,7 @@ describe('the outcome as --json', () => {
     expect(stderr.trim().split('\n')).toHaveLength(1);
     expect(JSON.parse(stderr)).toEqual({
       id: expect.stringMatching(/^[0-9a-f]{6}$/),
+      name: expect.stringMatching(/^[0-9a-f]{6}$/),
       status: 3,
       signal: null,
       oomKills: 0,

@@ -1,7 +1,7 @@
 // An actor is never out of sockets: more are made when the pool that it was given is empty.
 
 import { readdirSync } from 'node:fs';
-import { afterEach, beforeEach, expect, it } from 'vitest';
+import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { ensureSlots } from '../../src/kernel/actor/slots.ts';
 import type { Lab } from '../../src/lab/lab.ts';
 import { openLab } from '../../src/lab/open-lab.ts';
@@ -47,5 +47,6 @@ it('leaves a program nothing but its three standard descriptors', async () => {
   await ensureSlots(lab.actors.get('box') ?? lab.host, 2);
   const options = { in: 'box', as: 'sleep', argv: ['/bin/sleep', '600'] };
   const program = await startProgram(lab, options, startOperation(lab, options));
-  expect(readdirSync(`/proc/${program.pid}/fd`)).toEqual(['0', '1', '2']);
+  // At its begin it reads its libraries and its locale.
+  await vi.waitFor(() => expect(readdirSync(`/proc/${program.pid}/fd`)).toEqual(['0', '1', '2']));
 });

@@ -1,8 +1,21 @@
 // A small /dev: a tmpfs with six devices, links, pts, shm and mqueue, as the OCI runtime specification lists them.
 
+import { dirname } from 'node:path';
 import { mount } from '../../kernel/syscalls/mounts.ts';
 import { mkdirat, mknodat, symlinkat, umask } from '../../kernel/syscalls/paths.ts';
 import { callStep, type Step } from '../step.ts';
+import { folderSteps } from './exec.ts';
+
+/** A device of the host in a container. */
+export interface DeviceNode {
+  /** Below /dev, usually. */
+  readonly path: string;
+  readonly type: 'b' | 'c';
+  readonly major: number;
+  readonly minor: number;
+  /** As its permissions on the host. */
+  readonly mode: number;
+}
 
 const nodes = {
   null: [1, 3],
@@ -57,3 +70,25 @@ export function devices(): Step[] {
     callStep(umask({ mask: 0o022 })),
   ];
 }
+
+/** makedev(3): the low byte of each number, and above it the rest of the minor, then of the major. */
+const deviceNumber = (major: number, minor: number): number =>
+  ((minor & 0xfff00) << 12) | (major << 8) | (minor & 0xff);
+
+const S_IFCHR = 0o20000;
+const S_IFBLK = 0o60000;
+
+/** Made from inside the new root, once its /dev is there. */
+export const deviceNodes = (wanted: readonly DeviceNode[]): Step[] =>
+  wanted.flatMap(({ path, type, major, minor, mode }) => [
+    ...folderSteps(dirname(path)),
+    callStep(umask({ mask: 0 })),
+    callStep(
+      mknodat({
+        pathname: path,
+        mode: (type === 'b' ? S_IFBLK : S_IFCHR) | (mode & 0o777),
+        dev: deviceNumber(major, minor),
+      }),
+    ),
+    callStep(umask({ mask: 0o022 })),
+  ]);

@@ -5,7 +5,7 @@ import type { Lab } from '../lab.ts';
 import type { Operation } from '../step.ts';
 
 /** Makes the box's cgroup, sets its limits and lets the box join it. Later children of the box are in it too. */
-export function limitOperation(lab: Lab, box: string, limits: Limits): Operation {
+export function limitOperation(lab: Pick<Lab, 'cgroups'>, box: string, limits: Limits): Operation {
   const group = lab.cgroups.box(box);
   const folder = lab.cgroups.memoryFolder(group) ?? [...group.folders.values()][0] ?? '';
   const set = lab.cgroups.setLimits(group, limits);

@@ -8,19 +8,19 @@ import { mergedOf, upperOf, workOf } from './stage.ts';
 /** overlayfs.rst: a colon separates lower directories, a comma options; a backslash takes their meaning away. */
 const escapePath = (path: string): string => path.replace(/[\\:,]/g, (char) => `\\${char}`);
 
-const overlay = (lower: string, upper: string, work: string, target: string): Step =>
+const overlay = (lower: readonly string[], upper: string, work: string, target: string): Step =>
   callStep(
     mount({
       source: 'overlay',
       target,
       filesystemtype: 'overlay',
       mountflags: ['MS_NODEV'],
-      data: `lowerdir=${escapePath(lower)},upperdir=${upper},workdir=${work}`,
+      data: `lowerdir=${lower.map(escapePath).join(':')},upperdir=${upper},workdir=${work}`,
     }),
   );
 
-/** @param lower the folder it is a view of; `/` shows the host's own files, without what is mounted below */
-export const overlayRoot = (box: string, lower = '/'): Step[] => [
+/** @param lower the folders it is a view of, the first on top; `/` shows the host's own files, without what is mounted below */
+export const overlayRoot = (box: string, lower: readonly string[] = ['/']): Step[] => [
   overlay(lower, upperOf(box), workOf(box), mergedOf(box)),
 ];
 

@@ -4,15 +4,13 @@
 import { ensureSlots } from '../../kernel/actor/slots.ts';
 import type { LocalExecutor } from '../../kernel/local/executor.ts';
 import { openPty, type Pty, type Size } from '../../kernel/pty.ts';
-import { ref } from '../../kernel/syscalls/encoder.ts';
-import { dup3, ioctl } from '../../kernel/syscalls/files.ts';
-import { openat } from '../../kernel/syscalls/paths.ts';
-import { execve, prctl, setsid } from '../../kernel/syscalls/process.ts';
+import { execve, prctl } from '../../kernel/syscalls/process.ts';
 import { rt_sigprocmask } from '../../kernel/syscalls/signals.ts';
 import { actorNamed, type Lab, type Program } from '../lab.ts';
 import { adoptProgram, whenClosed } from '../program.ts';
 import { runOperation } from '../run-operation.ts';
 import { callStep, type Operation } from '../step.ts';
+import { consoleSteps } from './console.ts';
 import { defaultPath } from './exec.ts';
 
 export interface ShellOptions {
@@ -40,12 +38,7 @@ function shellOperation({ in: box, as, argv }: ShellOptions, slave: string): Ope
       {
         actor: as,
         steps: [
-          callStep(setsid({})),
-          callStep(
-            openat({ pathname: slave, flags: ['O_RDWR', 'O_NOCTTY', 'O_CLOEXEC'] }, { as: 'terminal' }),
-          ),
-          callStep(ioctl({ fd: ref('terminal'), request: 'TIOCSCTTY', argp: 0 })),
-          ...[0, 1, 2].map((newfd) => callStep(dup3({ oldfd: ref('terminal'), newfd }))),
+          ...consoleSteps(slave),
           callStep(prctl({ option: 'PR_CAPBSET_DROP', arg2: 'CAP_SYS_PTRACE' })),
           callStep(rt_sigprocmask({ how: 'SIG_SETMASK', set: [] })),
           callStep(execve({ pathname, argv, envp })),

@@ -10,17 +10,22 @@ export const stage = '/run/nslab';
 const boxFolder = (box: string): string => `${stage}/${box}`;
 
 export const upperOf = (box: string): string => `${boxFolder(box)}/upper`;
+/** Where the layers of an image are. */
+export const layersOf = (box: string): string => `${boxFolder(box)}/layers`;
 export const workOf = (box: string): string => `${boxFolder(box)}/work`;
 export const mergedOf = (box: string): string => `${boxFolder(box)}/merged`;
 
-export const stageSteps = (): Step[] => [
+const STAGE_BYTES = 256 * 1024 ** 2;
+
+/** @param bytes it may hold, at most: tmpfs(5), size */
+export const stageSteps = (bytes: number = STAGE_BYTES): Step[] => [
   callStep(
     mount({
       source: 'nslab',
       target: stage,
       filesystemtype: 'tmpfs',
       mountflags: ['MS_NOSUID', 'MS_NODEV'],
-      data: 'size=256m,mode=0755',
+      data: `size=${bytes / 1024 ** 2}m,mode=0755`,
     }),
   ),
 ];

@@ -1,12 +1,13 @@
 // Folders and files of the host in a container. The source is opened as a detached mount before the root changes, and
 // placed after: no path of the container is ever resolved against the host's root.
 
+import { dirname } from 'node:path';
 import { ref } from '../../kernel/syscalls/encoder.ts';
 import { close } from '../../kernel/syscalls/files.ts';
 import { mount_setattr, move_mount, open_tree } from '../../kernel/syscalls/mount-api.ts';
-import { mkdirat, openat } from '../../kernel/syscalls/paths.ts';
+import { openat } from '../../kernel/syscalls/paths.ts';
 import { callStep, type Step } from '../step.ts';
-import { parents } from './exec.ts';
+import { folderSteps } from './exec.ts';
 
 export interface Volume {
   readonly source: string;
@@ -54,10 +55,7 @@ export const placeVolumes = (volumes: readonly Volume[], isDirectory: (source: s
   ]);
 
 function targetSteps(target: string, directory: boolean): Step[] {
-  const folders = directory ? parents(target) : parents(target).slice(0, -1);
-  const made = folders.map((pathname) =>
-    callStep(mkdirat({ pathname, mode: 0o755 }, { mayFail: ['EEXIST'] })),
-  );
+  const made = folderSteps(directory ? target : dirname(target));
   if (directory) return made;
   const file = openat(
     { pathname: target, flags: ['O_WRONLY', 'O_CREAT', 'O_CLOEXEC'], mode: 0o644 },

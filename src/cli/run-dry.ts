@@ -1,0 +1,59 @@
+// `nslab run --dry-run`: every operation, computed as for a real run, none of it made.
+
+import { bridgeCommands } from '../lab/bridge.ts';
+import { findCgroups } from '../lab/cgroups.ts';
+import {
+  boxOperation,
+  commandOperation,
+  consoleOperation,
+  execOperation,
+  insideOperations,
+  outsideOperations,
+  rootOperation,
+} from '../lab/container/operations.ts';
+import { defaultPath } from '../lab/operations/exec.ts';
+import { rootIds } from '../lab/operations/privileges.ts';
+import { layersOf } from '../lab/operations/stage.ts';
+import { type Operation, plannedLines } from '../lab/step.ts';
+import type { PlannedLine } from '../session/event.ts';
+import type { RunFlags } from './run-flags.ts';
+import { controllersFor, specFrom } from './run-spec.ts';
+
+/** What is not known before something ran. */
+const unknown = '…';
+
+/** @returns the exit status */
+export function printPlan(argv: readonly string[], flags: RunFlags): number {
+  const id = 'dryrun';
+  const spec = specFrom(id, argv, flags);
+  const lab = { cgroups: findCgroups(id, controllersFor(flags)) };
+  const image = spec.root.kind === 'image' ? { folder: layersOf('box'), names: [unknown] } : undefined;
+  const what = {
+    argv: argv.length > 0 ? argv : [unknown],
+    env: { PATH: defaultPath, HOSTNAME: spec.hostname, HOME: '/root', ...spec.env },
+    ids: rootIds,
+  };
+  const slave = flags.tty ? '/dev/pts/0' : undefined;
+  const before: Operation[] = [
+    boxOperation(spec),
+    ...outsideOperations(lab, spec),
+    rootOperation(spec, image),
+    ...insideOperations(lab, spec),
+  ];
+  const after: Operation[] = [
+    ...(slave === undefined ? [] : [consoleOperation(slave, what.ids)]),
+    ...(spec.init ? [commandOperation()] : []),
+    execOperation(spec, what, slave),
+  ];
+  const bridge =
+    spec.network.kind === 'bridge' ? show('the bridge, and its peer in the box', bridgeCommands('box')) : [];
+  const shown = (operation: Operation): string[] => show(operation.title.en, plannedLines(operation));
+  const lines = [...before.flatMap(shown), ...bridge, ...after.flatMap(shown)];
+  process.stdout.write(`${lines.join('\n')}\n`);
+  return 0;
+}
+
+const show = (title: string, lines: readonly PlannedLine[]): string[] => [
+  `# ${title}`,
+  ...lines.map(({ actor, line }) => `${actor.padEnd(8)}${line}`),
+];

@@ -1,0 +1,47 @@
+// Why a container could not be run, as docker's exit statuses tell it.
+
+import { SyscallError, UserError } from '../kernel/errors.ts';
+import type { Forwarding } from '../lab/forward-signals.ts';
+import { parents } from '../lab/operations/exec.ts';
+import type { Volume } from '../lab/operations/volumes.ts';
+import type { RunFlags } from './run-flags.ts';
+
+/** docker's: nslab itself failed, the command could not be run, or was not found. */
+const setUpFailed = 125;
+const cannotInvoke = 126;
+const notFound = 127;
+
+/** Says what it was, when it is the command's or a signal's doing. @throws the error when it is neither */
+export function statusOf(
+  error: unknown,
+  { workdir = '/', volume }: RunFlags,
+  forwarding: Forwarding,
+  say: (line: string) => void,
+): number {
+  if (error instanceof SyscallError && error.call.spec.name === 'chdir' && error.call.args.path === workdir) {
+    say(`nslab: cannot work in ${workdir}: ${error.meaning}`);
+    return cannotInvoke;
+  }
+  if (error instanceof SyscallError && isOfVolumes(error, volume)) {
+    throw new UserError('usage', `cannot place the volume: ${error.message}`, {
+      hint: 'A folder goes onto a folder, a file onto a file.',
+      cause: error,
+    });
+  }
+  if (error instanceof SyscallError && error.call.spec.name === 'execve') {
+    const { argv } = error.call.args;
+    say(`nslab: cannot run ${Array.isArray(argv) ? argv[0] : ''}: ${error.meaning}`);
+    return error.code === 'ENOENT' || error.code === 'ENOTDIR' ? notFound : cannotInvoke;
+  }
+  if (forwarding.signal !== undefined) return 128 + forwarding.signal;
+  if (!(error instanceof SyscallError)) throw error;
+  say(`nslab: Linux refused\n  ${error.message}`);
+  return setUpFailed;
+}
+
+/** Whether the call was made for a volume, at its target or on the way there. */
+function isOfVolumes({ call }: SyscallError, volumes: readonly Volume[]): boolean {
+  if (['open_tree', 'mount_setattr', 'move_mount'].includes(call.spec.name)) return true;
+  const { pathname } = call.args;
+  return typeof pathname === 'string' && volumes.some(({ target }) => parents(target).includes(pathname));
+}

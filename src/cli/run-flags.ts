@@ -1,0 +1,53 @@
+// What `nslab run` was asked for, as its options left it.
+
+import type { Limit, Resource } from '../kernel/syscalls/limits.ts';
+import type { DeviceNode } from '../lab/operations/devices.ts';
+import type { TmpfsMount } from '../lab/operations/tmpfs.ts';
+import type { Volume } from '../lab/operations/volumes.ts';
+import type { Publication } from '../lab/publish.ts';
+
+/** A device, and what may be done with it: of r, w and m. */
+export interface WantedDevice extends DeviceNode {
+  readonly access: string;
+}
+
+export interface SecurityOptions {
+  readonly noNewPrivileges: boolean;
+  /** Docker's own when undefined; a profile as JSON, and where it was. */
+  readonly seccomp: 'unconfined' | { readonly text: string; readonly path: string } | undefined;
+}
+
+export interface RunFlags {
+  readonly name?: string;
+  readonly hostname?: string;
+  readonly image?: string;
+  readonly rootfs?: string;
+  readonly readOnly?: boolean;
+  readonly volume: readonly Volume[];
+  readonly tmpfs: readonly TmpfsMount[];
+  readonly device: readonly WantedDevice[];
+  /** Bytes. */
+  readonly memory?: number;
+  readonly pidsLimit?: number;
+  readonly cpus?: number;
+  readonly cpuShares?: number;
+  readonly cpusetCpus?: string;
+  readonly ulimit: Readonly<Partial<Record<Resource, Limit>>>;
+  /** none, bridge, host or container:ID. */
+  readonly network: string;
+  readonly publish: readonly Publication[];
+  readonly env: Readonly<Record<string, string>>;
+  readonly envFile: Readonly<Record<string, string>>;
+  readonly workdir?: string;
+  readonly user?: string;
+  readonly capAdd: readonly string[];
+  readonly capDrop: readonly string[];
+  readonly securityOpt: SecurityOptions;
+  readonly interactive?: boolean;
+  readonly tty?: boolean;
+  readonly init?: boolean;
+  /** Seconds. */
+  readonly stopTimeout: number;
+  readonly json?: boolean;
+  readonly dryRun?: boolean;
+}

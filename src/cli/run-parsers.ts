@@ -1,0 +1,224 @@
+// The values of `nslab run`'s options, as docker writes them.
+
+import { existsSync, readFileSync, statSync } from 'node:fs';
+import { isIPv4 } from 'node:net';
+import { isAbsolute, resolve } from 'node:path';
+import { InvalidArgumentError } from 'commander';
+import { type Limit, type Resource, RLIMIT } from '../kernel/syscalls/limits.ts';
+import type { MsFlag } from '../kernel/syscalls/mounts.ts';
+import type { TmpfsMount } from '../lab/operations/tmpfs.ts';
+import type { Volume } from '../lab/operations/volumes.ts';
+import type { Publication } from '../lab/publish.ts';
+import type { SecurityOptions, WantedDevice } from './run-flags.ts';
+
+/** sethostname(2): 64 bytes at most. */
+export function parseHostname(text: string): string {
+  if (/^[A-Za-z0-9](?:[A-Za-z0-9.-]{0,62})$/.test(text)) return text;
+  throw new InvalidArgumentError('Letters, digits, dots and hyphens, 63 at most.');
+}
+
+export function parseName(text: string): string {
+  if (/^[A-Za-z0-9][A-Za-z0-9_.-]{0,62}$/.test(text)) return text;
+  throw new InvalidArgumentError('Letters, digits, dots, hyphens and underscores, 63 at most.');
+}
+
+export type Variables = Readonly<Record<string, string>>;
+
+export function addVariable(text: string, before: Variables): Variables {
+  const at = text.indexOf('=');
+  const name = at < 0 ? text : text.slice(0, at);
+  if (name === '' || text.includes('\0'))
+    throw new InvalidArgumentError('NAME=VALUE, or NAME to hand ours on.');
+  const value = at < 0 ? process.env[name] : text.slice(at + 1);
+  return value === undefined ? { ...before } : { ...before, [name]: value };
+}
+
+const MAX_ENV_FILE = 1 << 20;
+
+/** docker's: a variable a line, as of `--env`; `#` begins a comment, and quotes mean nothing. */
+export function addEnvFile(path: string, before: Variables): Variables {
+  const text = readSmall(path, MAX_ENV_FILE);
+  return text
+    .split('\n')
+    .map((line) => line.replace(/\r$/, '').trimStart())
+    .filter((line) => line !== '' && !line.startsWith('#'))
+    .reduce((all, line) => {
+      if (/^[^=]*\s/.test(line)) throw new InvalidArgumentError(`${path}: a blank in the name of ${line}`);
+      return addVariable(line, all);
+    }, before);
+}
+
+function readSmall(path: string, max: number): string {
+  const stats = statSync(existing(path));
+  if (!stats.isFile()) throw new InvalidArgumentError(`${path} is no file.`);
+  if (stats.size > max) throw new InvalidArgumentError(`${path} has ${stats.size} bytes; ${max} at most.`);
+  return readFileSync(path, 'utf8');
+}
+
+export function parseInnerPath(text: string): string {
+  if (isAbsolute(text) && !text.includes('\0')) return text;
+  throw new InvalidArgumentError('An absolute path.');
+}
+
+/** Paths that are the container's own whatever is asked for. */
+function innerTarget(text: string): string {
+  if (!isAbsolute(text) || text.includes('\0')) throw new InvalidArgumentError('An absolute path inside.');
+  if (/^\/(?:(?:proc|sys)(?:\/|$)|dev\/*$|\/*$)/.test(text.replace(/\/+/g, '/'))) {
+    throw new InvalidArgumentError('Not over /, /proc, /sys or /dev: a container is none without its own.');
+  }
+  return text;
+}
+
+export function addVolume(text: string, before: readonly Volume[]): Volume[] {
+  const [source = '', target = '', mode = 'rw', ...rest] = text.split(':');
+  if (rest.length > 0 || source === '' || target === '' || (mode !== 'ro' && mode !== 'rw')) {
+    throw new InvalidArgumentError('SOURCE:TARGET or SOURCE:TARGET:ro, the target absolute.');
+  }
+  return [...before, { source: existing(source), target: innerTarget(target), readOnly: mode === 'ro' }];
+}
+
+/** The absolute path of something that is there. @throws InvalidArgumentError */
+export function existing(path: string): string {
+  const absolute = isAbsolute(path) ? path : resolve(currentFolder(), path);
+  if (path === '' || !existsSync(absolute)) throw new InvalidArgumentError(`${absolute} does not exist.`);
+  return absolute;
+}
+
+function currentFolder(): string {
+  try {
+    return process.cwd();
+  } catch (error) {
+    if (!(error instanceof Error && 'code' in error && error.code === 'ENOENT')) throw error;
+    throw new InvalidArgumentError('The current directory is gone: name an absolute path.');
+  }
+}
+
+export function parseRoot(text: string): string {
+  const path = isAbsolute(text) ? text : resolve(currentFolder(), text);
+  if (text !== '' && statSync(path, { throwIfNoEntry: false })?.isDirectory() === true) return path;
+  throw new InvalidArgumentError(`${path} is no folder.`);
+}
+
+/** mount(8), as far as tmpfs has them; what is not said is docker's: noexec, nosuid, nodev. */
+const mountOptions: Readonly<Record<string, MsFlag | undefined>> = {
+  ro: 'MS_RDONLY',
+  noexec: 'MS_NOEXEC',
+  nosuid: 'MS_NOSUID',
+  nodev: 'MS_NODEV',
+  noatime: 'MS_NOATIME',
+};
+const opposites: Readonly<Record<string, MsFlag>> = {
+  rw: 'MS_RDONLY',
+  exec: 'MS_NOEXEC',
+  suid: 'MS_NOSUID',
+  atime: 'MS_NOATIME',
+};
+
+export function addTmpfs(text: string, before: readonly TmpfsMount[]): TmpfsMount[] {
+  const [target = '', options = ''] = text.split(/:(.*)/s);
+  const flags = new Set<MsFlag>(['MS_NOEXEC', 'MS_NOSUID', 'MS_NODEV']);
+  const data: string[] = [];
+  for (const option of options.split(',').filter(Boolean)) {
+    const flag = mountOptions[option];
+    const off = opposites[option];
+    if (flag !== undefined) flags.add(flag);
+    else if (off !== undefined) flags.delete(off);
+    else if (/^(?:size=\d+[kmg%]?|mode=[0-7]{3,4}|(?:uid|gid|nr_inodes)=\d+)$/.test(option))
+      data.push(option);
+    else throw new InvalidArgumentError(`tmpfs has no option ${option}.`);
+  }
+  return [...before, { target: innerTarget(target), flags: [...flags], data: data.join(',') }];
+}
+
+export function addUlimit(
+  text: string,
+  before: Readonly<Partial<Record<Resource, Limit>>>,
+): Partial<Record<Resource, Limit>> {
+  const [, name = '', soft = '', hard = soft] = /^([a-z]+)=(-1|\d+)(?::(-1|\d+))?$/.exec(text) ?? [];
+  const resource = `RLIMIT_${name.toUpperCase()}`;
+  if (!(resource in RLIMIT))
+    throw new InvalidArgumentError('NAME=SOFT or NAME=SOFT:HARD, such as nofile=1024:2048.');
+  const value = (number: string): number | 'RLIM_INFINITY' =>
+    number === '-1' ? 'RLIM_INFINITY' : Number(number);
+  if (![soft, hard].every((number) => Number.isSafeInteger(Number(number))))
+    throw new InvalidArgumentError('That is no limit; -1 stands for none.');
+  if (Number(hard) >= 0 && (Number(soft) > Number(hard) || Number(soft) < 0))
+    throw new InvalidArgumentError('The soft limit is above the hard one.');
+  return { ...before, [resource]: { rlim_cur: value(soft), rlim_max: value(hard) } };
+}
+
+export function addPublication(text: string, before: readonly Publication[]): Publication[] {
+  if (/\/(?:udp|sctp)$/.test(text)) throw new InvalidArgumentError('TCP only.');
+  const parts = text.replace(/\/tcp$/, '').split(':');
+  const port = Number(parts.pop());
+  const hostPort = Number(parts.pop());
+  const [address, ...rest] = parts;
+  const isPort = (number: number): boolean => Number.isInteger(number) && number > 0 && number < 65_536;
+  if (!isPort(port) || !isPort(hostPort) || rest.length > 0 || (address !== undefined && !isIPv4(address))) {
+    throw new InvalidArgumentError('HOSTPORT:PORT or ADDRESS:HOSTPORT:PORT.');
+  }
+  return [...before, { address, hostPort, port }];
+}
+
+/** mknod(2), st_rdev: makedev(3) the other way round. */
+export function addDevice(text: string, before: readonly WantedDevice[]): WantedDevice[] {
+  const [source = '', target = source, access = 'rwm', ...rest] = text.split(':');
+  if (rest.length > 0 || !/^(?=[rwm])r?w?m?$/.test(access) || !isAbsolute(target)) {
+    throw new InvalidArgumentError('SOURCE, SOURCE:TARGET or SOURCE:TARGET:rwm.');
+  }
+  const stats = statSync(existing(source));
+  const type = stats.isBlockDevice() ? 'b' : stats.isCharacterDevice() ? 'c' : undefined;
+  if (type === undefined) throw new InvalidArgumentError(`${source} is no device.`);
+  const major = (stats.rdev >> 8) & 0xfff;
+  const minor = (stats.rdev & 0xff) | ((stats.rdev >> 12) & 0xfff00);
+  return [...before, { path: target, type, major, minor, mode: stats.mode & 0o777, access }];
+}
+
+export function parseCpus(text: string): number {
+  const cpus = Number(text);
+  if (/^\d*\.?\d+$/.test(text) && cpus >= 0.01 && cpus <= 8192) return cpus;
+  throw new InvalidArgumentError('A number of processors, such as 0.5, at least 0.01.');
+}
+
+/** cgroup-v1/cpu shares: 2 to 262144. */
+export function parseShares(text: string): number {
+  const shares = Number(text);
+  if (/^\d+$/.test(text) && shares >= 2 && shares <= 262_144) return shares;
+  throw new InvalidArgumentError('A weight from 2 to 262144; 1024 is usual.');
+}
+
+export function parseCpuset(text: string): string {
+  if (/^\d{1,4}(?:-\d{1,4})?(?:,\d{1,4}(?:-\d{1,4})?)*$/.test(text)) return text;
+  throw new InvalidArgumentError('Processors by number, such as 0-2,4.');
+}
+
+export function parseNetwork(text: string): string {
+  if (['none', 'bridge', 'host'].includes(text) || /^container:[A-Za-z0-9][A-Za-z0-9_.-]*$/.test(text))
+    return text;
+  throw new InvalidArgumentError('none, bridge, host or container:ID.');
+}
+
+export const addText = (text: string, before: readonly string[]): string[] => [...before, text];
+
+export function parseSeconds(text: string): number {
+  const seconds = Number(text);
+  if (/^\d+$/.test(text) && seconds <= 86_400) return seconds;
+  throw new InvalidArgumentError('Whole seconds.');
+}
+
+const MAX_PROFILE = 1 << 20;
+
+/** docker's: `NAME=VALUE`, or as it once was, `NAME:VALUE`. */
+export function addSecurityOption(text: string, before: SecurityOptions): SecurityOptions {
+  const [, name = '', value = ''] = /^([^=:]+)(?:[=:](.*))?$/s.exec(text) ?? [];
+  if (name === 'no-new-privileges' && ['', 'true', 'false'].includes(value)) {
+    return { ...before, noNewPrivileges: value !== 'false' };
+  }
+  if (name !== 'seccomp' || value === '') {
+    throw new InvalidArgumentError('seccomp=unconfined, seccomp=FILE or no-new-privileges=false.');
+  }
+  const seccomp = value === 'unconfined' ? value : { text: readSmall(value, MAX_PROFILE), path: value };
+  return { ...before, seccomp };
+}
+
+export const usualSecurity: SecurityOptions = { noNewPrivileges: true, seccomp: undefined };

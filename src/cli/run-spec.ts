@@ -1,0 +1,109 @@
+// From the options of `nslab run` to what its container is to be like.
+
+import { release } from 'node:os';
+import { isatty } from 'node:tty';
+import { UserError } from '../kernel/errors.ts';
+import { CAP, type Capability, dockerDefault } from '../kernel/syscalls/capabilities.ts';
+import type { FilterInstruction } from '../kernel/syscalls/seccomp-filter.ts';
+import type { ExtraController } from '../lab/cgroups.ts';
+import { type ContainerSpec, type NetworkSource, usualContainer } from '../lab/container/spec.ts';
+import { defaultDevices } from '../lab/device-rules.ts';
+import { findContainer } from '../lab/find-container.ts';
+import { compileProfile } from '../lab/seccomp/compile.ts';
+import { defaultProfile } from '../lab/seccomp/default-profile.ts';
+import { parseProfile } from '../lab/seccomp/parse-profile.ts';
+import { sessionFolder } from '../lab/session-files.ts';
+import type { RunFlags, SecurityOptions } from './run-flags.ts';
+
+/** Controllers beyond those of every lab. */
+export const controllersFor = ({ cpus, cpuShares, cpusetCpus }: RunFlags): ExtraController[] => [
+  'devices',
+  ...(cpus === undefined && cpuShares === undefined ? [] : (['cpu'] as const)),
+  ...(cpusetCpus === undefined ? [] : (['cpuset'] as const)),
+];
+
+/** @throws UserError `usage` for options that contradict each other, or that name what is not there */
+export function specFrom(id: string, argv: readonly string[], flags: RunFlags): ContainerSpec {
+  const capabilities = capabilitiesFrom(flags);
+  const network = networkFrom(flags);
+  if (flags.publish.length > 0 && network.kind !== 'bridge') {
+    throw new UserError('usage', '--publish needs --network bridge');
+  }
+  const { memory, pidsLimit, cpus, cpuShares, cpusetCpus } = flags;
+  return {
+    ...usualContainer,
+    name: flags.name,
+    argv,
+    env: { ...flags.envFile, ...flags.env },
+    term: flags.tty ? (process.env.TERM ?? 'xterm') : isatty(1) ? process.env.TERM : undefined,
+    cwd: flags.workdir,
+    hostname: flags.hostname ?? id,
+    root:
+      flags.image !== undefined
+        ? { kind: 'image', path: flags.image }
+        : flags.rootfs !== undefined
+          ? { kind: 'folder', path: flags.rootfs }
+          : { kind: 'host' },
+    readOnlyRoot: flags.readOnly === true,
+    network,
+    limits: {
+      memory,
+      pids: pidsLimit,
+      cpus,
+      cpuShares,
+      cpuset: cpusetCpus,
+      devices: [...defaultDevices, ...flags.device],
+    },
+    rlimits: flags.ulimit,
+    volumes: flags.volume,
+    tmpfs: flags.tmpfs,
+    devices: flags.device,
+    user: flags.user,
+    capabilities,
+    noNewPrivileges: flags.securityOpt.noNewPrivileges,
+    seccomp: seccompFrom(flags.securityOpt, capabilities),
+    init: flags.init === true,
+    stdin: flags.interactive === true,
+  };
+}
+
+/** @throws UserError `usage` when no running container is called that */
+function networkFrom({ network }: RunFlags): NetworkSource {
+  if (network === 'none' || network === 'bridge' || network === 'host') return { kind: network };
+  const which = network.replace(/^container:/, '');
+  const found = findContainer(sessionFolder(), which);
+  if (found === undefined) throw new UserError('usage', `no container of nslab is called ${which} and runs`);
+  return { kind: 'process', pid: found.pid };
+}
+
+const all = Object.keys(CAP) as Capability[];
+
+/** docker's: what is added wins over ALL dropped, what is dropped over ALL added. */
+function capabilitiesFrom({ capAdd, capDrop }: RunFlags): Capability[] {
+  const [added, dropped] = [capAdd.map(capabilityNamed), capDrop.map(capabilityNamed)];
+  const begin = added.includes('ALL') ? all : dropped.includes('ALL') ? [] : dockerDefault;
+  const wanted = new Set<string>([...begin, ...added]);
+  for (const name of dropped) wanted.delete(name);
+  return all.filter((name) => wanted.has(name));
+}
+
+function capabilityNamed(text: string): Capability | 'ALL' {
+  const name = text.toUpperCase();
+  if (name === 'ALL') return name;
+  const known = all.find((one) => one === name || one === `CAP_${name}`);
+  if (known !== undefined) return known;
+  throw new UserError('usage', `there is no capability ${text}`, {
+    hint: 'capabilities(7) lists them: NET_ADMIN, or CAP_NET_ADMIN.',
+  });
+}
+
+function seccompFrom(
+  { seccomp }: SecurityOptions,
+  capabilities: readonly Capability[],
+): FilterInstruction[] | undefined {
+  if (seccomp === 'unconfined') return undefined;
+  const profile = seccomp === undefined ? defaultProfile : parseProfile(seccomp.text, seccomp.path);
+  const [major = 0, minor = 0] = release().split('.').map(Number);
+  const arch = process.arch === 'arm64' ? 'arm64' : 'x64';
+  return compileProfile(profile, { arch, capabilities, kernel: { major, minor } });
+}

@@ -1,0 +1,73 @@
+// `-t`: our own terminal, raw, between the learner and the terminal of a container.
+
+import { isatty, ReadStream } from 'node:tty';
+import { UserError } from '../kernel/errors.ts';
+import type { Pty, Size } from '../kernel/pty.ts';
+import { openOutput, type TerminalOutput } from './run-output.ts';
+
+export interface RunTerminal {
+  size(): Size;
+  /** From now on keys go there, and what comes from there is shown. */
+  attach(pty: Pty): void;
+  /** Settles when all that was written there has been shown. */
+  drained(): Promise<void>;
+  /** As it was. Safe to call again. */
+  close(): void;
+}
+
+const usual: Size = { columns: 80, rows: 24 };
+/** A program in the background may hold the terminal open after the command's end. */
+const DRAIN_MS = 500;
+
+/**
+ * @param interactive our stdin goes to the container's terminal
+ * @throws UserError when stdin is to, and is no terminal: as docker
+ */
+export function openTerminal(interactive: boolean): RunTerminal {
+  if (interactive && !isatty(0)) {
+    throw new UserError('usage', 'stdin is no terminal, and -t was asked for', {
+      hint: 'Leave -t away to send what is in a file or a pipe.',
+    });
+  }
+  const keyboard = interactive ? new ReadStream(0) : undefined;
+  let ended: Promise<void> = Promise.resolve();
+  let output: TerminalOutput | undefined;
+  const leave = (): void => {
+    if (keyboard?.destroyed === false) keyboard.setRawMode(false);
+  };
+  process.once('exit', leave);
+  return {
+    size: () =>
+      process.stdout.isTTY ? { columns: process.stdout.columns, rows: process.stdout.rows } : usual,
+    attach(pty) {
+      const shown = openOutput(1, pty.stream);
+      output = shown;
+      ended = new Promise((resolve) => pty.stream.once('close', resolve));
+      pty.stream.on('data', (bytes: Buffer) => shown.push(bytes));
+      keyboard?.setRawMode(true);
+      keyboard?.on('data', (bytes: Buffer) => pty.write(bytes));
+      // read(2), EIO: our terminal was hung up, and so is the container's.
+      keyboard?.on('error', () => {
+        keyboard.destroy();
+        pty.stream.destroy();
+      });
+      process.stdout.on('resize', () =>
+        pty.resize({ columns: process.stdout.columns, rows: process.stdout.rows }),
+      );
+    },
+    async drained() {
+      let timer: NodeJS.Timeout | undefined;
+      const late = new Promise<void>((resolve) => {
+        timer = setTimeout(resolve, DRAIN_MS);
+      });
+      await Promise.race([ended, late]);
+      clearTimeout(timer);
+      await output?.drained();
+    },
+    close() {
+      leave();
+      keyboard?.destroy();
+      process.off('exit', leave);
+    },
+  };
+}

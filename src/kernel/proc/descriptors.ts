@@ -1,0 +1,60 @@
+// What a process has open, and the mount that each leads to: /proc/PID/fd and fdinfo, its root and its cwd.
+import { closeSync, openSync } from 'node:fs';
+import { OPEN } from '../syscalls/open-how.ts';
+import { type ProcessId, procPath } from './pid.ts';
+import { readLink, readNames, readText, unlessGone } from './vanishing.ts';
+
+/** Where something open leads. */
+export type Place = {
+  /** A path from the reader's root, or `pipe:[123]` and its like: no proof of what it is. */
+  target: string;
+  /** The id that mountinfo lists, or that of a mount of the kernel's own; undefined before Linux 3.15. */
+  mountId: number | undefined;
+};
+
+export type Descriptor = Place & { fd: number };
+
+/** `more`: there were more than were read. */
+export type Descriptors = { open: Descriptor[]; more: boolean };
+
+/**
+ * The open descriptors, ascending; undefined when the process is gone. One that is closed meanwhile is left out.
+ *
+ * @throws EACCES for a process that ptrace(2) would refuse
+ */
+export function readDescriptors(pid: ProcessId, atMost: number): Descriptors | undefined {
+  const names = readNames(procPath(pid, 'fd'));
+  if (names === undefined) return undefined;
+  const numbers = names.map(Number).sort((a, b) => a - b);
+  const open = numbers.slice(0, atMost).flatMap((fd) => {
+    const target = readLink(procPath(pid, `fd/${fd}`));
+    const info = readText(procPath(pid, `fdinfo/${fd}`));
+    return target === undefined || info === undefined ? [] : [{ fd, target, mountId: mountIdIn(info) }];
+  });
+  return { open, more: numbers.length > atMost };
+}
+
+/**
+ * Where the root or the working directory of a process is; undefined when the process is gone.
+ *
+ * @throws EACCES for a process that ptrace(2) would refuse
+ */
+export function readPlace(pid: ProcessId, name: 'root' | 'cwd'): Place | undefined {
+  const path = procPath(pid, name);
+  const target = readLink(path);
+  // open(2), O_PATH: only the place is taken; the filesystem is not asked, so none can keep us waiting.
+  const fd = unlessGone(() => openSync(path, OPEN.O_PATH | OPEN.O_CLOEXEC));
+  if (fd === undefined) return undefined;
+  try {
+    const info = readText(procPath('self', `fdinfo/${fd}`));
+    return target === undefined || info === undefined ? undefined : { target, mountId: mountIdIn(info) };
+  } finally {
+    closeSync(fd);
+  }
+}
+
+/** proc_pid_fdinfo(5): the ID of the mount, since Linux 3.15. */
+function mountIdIn(info: string): number | undefined {
+  const match = /^mnt_id:\s*(\d+)$/m.exec(info);
+  return match ? Number(match[1]) : undefined;
+}

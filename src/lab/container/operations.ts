@@ -1,0 +1,219 @@
+// The operations that make a container, in runc's order: computed before anything runs, so that they can be shown as well.
+
+import { existsSync, lstatSync, readlinkSync, statSync } from 'node:fs';
+import { ref } from '../../kernel/syscalls/encoder.ts';
+import { close } from '../../kernel/syscalls/files.ts';
+import { mount } from '../../kernel/syscalls/mounts.ts';
+import { chdir, openat } from '../../kernel/syscalls/paths.ts';
+import { type CloneFlag, setns, unshare } from '../../kernel/syscalls/process.ts';
+import type { Texts } from '../../session/event.ts';
+import { boxAddress } from '../bridge.ts';
+import type { Lab } from '../lab.ts';
+import { cgroupSteps } from '../operations/cgroup-mounts.ts';
+import { cloneOperation } from '../operations/clone.ts';
+import { consoleDevice, consoleSteps } from '../operations/console.ts';
+import { deviceNodes } from '../operations/devices.ts';
+import { etcSteps } from '../operations/etc.ts';
+import { type ExecSpec, execSteps, folderSteps, freshProcess, stdinSteps } from '../operations/exec.ts';
+import { limitOperation } from '../operations/limit.ts';
+import { linkOperation } from '../operations/link.ts';
+import { maskKernel } from '../operations/mask.ts';
+import { type Ids, privilegeSteps } from '../operations/privileges.ts';
+import { coverHost, mountPoints, overlayRoot, skeletonRoot } from '../operations/root.ts';
+import { hostnameOperation, setUpOperation, setUpSteps } from '../operations/set-up.ts';
+import { stageDirectories, stageSteps } from '../operations/stage.ts';
+import { tmpfsSteps } from '../operations/tmpfs.ts';
+import { openVolumes, placeVolumes } from '../operations/volumes.ts';
+import { seccompSteps } from '../seccomp/filter-step.ts';
+import { callStep, type Operation, type Step } from '../step.ts';
+import type { ContainerSpec, NetworkSource } from './spec.ts';
+
+/** What a lab must be known by for its operations to be computed. */
+export type LabPlace = Pick<Lab, 'cgroups'>;
+
+/** The actor that becomes the container's first process. */
+export const box = 'box';
+
+/** Of it, with `--init`, the command's own. */
+export const command = 'command';
+
+/** The cgroup namespace comes later: its root is where the process is at that moment (cgroup_namespaces(7)). */
+const namespaces = ({ kind }: NetworkSource): CloneFlag[] => [
+  'CLONE_NEWUTS',
+  'CLONE_NEWPID',
+  'CLONE_NEWNS',
+  'CLONE_NEWIPC',
+  ...(kind === 'none' || kind === 'bridge' ? (['CLONE_NEWNET'] as const) : []),
+];
+
+export const boxOperation = ({ network, init }: ContainerSpec): Operation =>
+  cloneOperation({ from: 'host', as: box, flags: namespaces(network), spare: init ? 1 : 0 });
+
+/** Memory for the layers of an image, at most: tmpfs(5), size. */
+export const IMAGE_BYTES = 2 * 1024 ** 3;
+
+/** What comes before the root: while the box still sees the host's files. */
+export const outsideOperations = (lab: LabPlace, spec: ContainerSpec): [Operation, ...Operation[]] => [
+  limitOperation(lab, box, spec.limits),
+  {
+    title: { en: 'a cgroup namespace, rooted at that cgroup', zh: '以该 cgroup 为根的 cgroup 命名空间' },
+    parts: [{ actor: box, steps: [callStep(unshare({ flags: ['CLONE_NEWCGROUP'] }))] }],
+    same: { shell: 'unshare --cgroup' },
+  },
+  {
+    title: { en: 'the volumes, held open', zh: '预先打开的卷' },
+    parts: [{ actor: box, steps: [...openVolumes(spec.volumes), ...joinNetwork(spec.network)] }],
+    same: {},
+  },
+  {
+    title: { en: 'a place for a root', zh: '放置根的地方' },
+    parts: [
+      {
+        actor: box,
+        steps: [
+          ...setUpSteps(box, 'private-mounts'),
+          ...stageSteps(spec.root.kind === 'image' ? IMAGE_BYTES : undefined),
+          ...stageDirectories(box),
+        ],
+      },
+    ],
+    same: {},
+  },
+];
+
+function joinNetwork(network: NetworkSource): Step[] {
+  if (network.kind !== 'process') return [];
+  const path = `/proc/${network.pid}/ns/net`;
+  return [
+    callStep(openat({ pathname: path, flags: ['O_RDONLY', 'O_CLOEXEC'] }, { as: 'network' })),
+    callStep(setns({ fd: ref('network'), nstype: ['CLONE_NEWNET'] })),
+    callStep(close({ fd: ref('network') })),
+  ];
+}
+
+const rootTitle = { en: 'a root filesystem of its own', zh: '自己的根文件系统' } as const;
+const rootShell = 'mount -t overlay overlay -o lowerdir=…,upperdir=…,workdir=… merged';
+
+/** @param layers of an image: the folder they are in, and their names, bottom first */
+export function rootOperation(
+  { root }: ContainerSpec,
+  layers?: { readonly folder: string; readonly names: readonly string[] },
+): Operation {
+  // overlayfs.rst: the first lower directory is on top. mount(2): all options together have one page, so short names.
+  const steps =
+    layers === undefined
+      ? overlayRoot(box, root.kind === 'folder' ? [root.path] : ['/'])
+      : [callStep(chdir({ path: layers.folder })), ...overlayRoot(box, [...layers.names].reverse())];
+  return { title: rootTitle, parts: [{ actor: box, steps }], same: { shell: rootShell } };
+}
+
+/** overlayfs.rst: layers nest to a depth of two. Where `/` is at that depth, the root is a skeleton. */
+export const skeletonOperation = (): Operation => ({
+  title: rootTitle,
+  parts: [{ actor: box, steps: skeletonRoot(box, linkAt) }],
+  same: { shell: rootShell },
+});
+
+function linkAt(path: string): string | undefined {
+  const stats = lstatSync(path, { throwIfNoEntry: false });
+  return stats?.isSymbolicLink() === true ? readlinkSync(path) : undefined;
+}
+
+/** What is made from inside the root. @param skeleton its /etc is the host's, read-only */
+export function insideOperations(
+  lab: LabPlace,
+  spec: ContainerSpec,
+  skeleton = false,
+): [Operation, ...Operation[]] {
+  const isHost = spec.root.kind === 'host';
+  const ownNetwork = spec.network.kind === 'none' || spec.network.kind === 'bridge';
+  const inside = (title: Texts, steps: readonly Step[], shell?: string): Operation[] =>
+    steps.length === 0 ? [] : [{ title, parts: [{ actor: box, steps }], same: { shell } }];
+  return [
+    setUpOperation(box, 'pivot'),
+    ...inside({ en: 'places for what is mounted', zh: '挂载点' }, mountPoints(), 'mkdir -p proc sys dev tmp'),
+    setUpOperation(box, 'proc'),
+    setUpOperation(box, 'sys'),
+    setUpOperation(box, 'dev'),
+    ...inside(
+      { en: 'its cgroups, read-only', zh: '只读的 cgroup 视图' },
+      cgroupSteps(lab.cgroups),
+      'mount -t cgroup -o ro,memory cgroup /sys/fs/cgroup/memory; …',
+    ),
+    ...inside({ en: 'the devices that were asked for', zh: '所要求的设备' }, deviceNodes(spec.devices)),
+    ...inside(
+      { en: 'the machine’s own parts of /proc and /sys, covered', zh: '遮住 /proc 和 /sys 中属于整机的部分' },
+      maskKernel(kindOf),
+    ),
+    ...inside(
+      { en: 'the host’s private files, covered', zh: '遮住主机的私有文件' },
+      isHost ? coverHost(existsSync) : [],
+    ),
+    ...inside(
+      { en: 'its own name in its files', zh: '文件中自己的名字' },
+      ownNetwork && !skeleton
+        ? etcSteps(spec.hostname, spec.network.kind === 'bridge' ? boxAddress : undefined)
+        : [],
+    ),
+    ...inside({ en: 'folders in memory', zh: '内存中的目录' }, tmpfsSteps(spec.tmpfs)),
+    ...inside({ en: 'the volumes, in their places', zh: '把卷放到位' }, placeVolumes(spec.volumes, isFolder)),
+    ...inside({ en: 'the working directory', zh: '工作目录' }, folderSteps(spec.cwd ?? '/')),
+    ...inside({ en: 'the root, read-only', zh: '根改为只读' }, spec.readOnlyRoot ? [readOnlyRoot()] : []),
+    hostnameOperation(box, spec.hostname),
+    ...(ownNetwork ? [linkOperation(box, { kind: 'up', name: 'lo' })] : []),
+  ];
+}
+
+const isFolder = (path: string): boolean => statSync(path).isDirectory();
+
+function kindOf(path: string): 'file' | 'folder' | undefined {
+  const stats = statSync(path, { throwIfNoEntry: false });
+  return stats && (stats.isDirectory() ? 'folder' : 'file');
+}
+
+/** mount(2): of the mount, not of the filesystem, which others may write to by other mounts. */
+const readOnlyRoot = (): Step =>
+  callStep(mount({ target: '/', mountflags: ['MS_REMOUNT', 'MS_BIND', 'MS_RDONLY', 'MS_NODEV'] }));
+
+export const commandOperation = (): Operation =>
+  cloneOperation({ from: box, as: command, flags: [], spare: 0 });
+
+/** @param slave the container's terminal, as it sees it */
+export const consoleOperation = (slave: string, { uid }: Ids): Operation => ({
+  title: { en: 'a terminal of its own', zh: '自己的终端' },
+  parts: [{ actor: box, steps: consoleDevice(slave, uid) }],
+  same: { docker: 'docker run -t' },
+});
+
+/** What is run, and as whom, once the container's own files have been asked. */
+export interface Command extends ExecSpec {
+  readonly ids: Ids;
+}
+
+/** The last batch goes out whole: what it takes away, its own later calls would need. */
+export function execOperation(
+  spec: ContainerSpec,
+  { argv, env, ids }: Command,
+  slave: string | undefined,
+): Operation {
+  const filter = spec.seccomp === undefined ? [] : seccompSteps(spec.seccomp);
+  const { now, last } = privilegeSteps({ ...spec, ids, filter });
+  return {
+    title: { en: `run ${argv.join(' ')}`, zh: `运行 ${argv.join(' ')}` },
+    parts: [
+      {
+        actor: spec.init ? command : box,
+        atomic: true,
+        steps: [
+          ...(slave === undefined ? stdinSteps(spec.stdin) : consoleSteps(slave)),
+          ...now,
+          callStep(chdir({ path: spec.cwd ?? '/' })),
+          ...freshProcess(),
+          ...last,
+          ...execSteps({ argv, env }),
+        ],
+      },
+    ],
+    same: { shell: argv.join(' ') },
+  };
+}

@@ -1,0 +1,38 @@
+// /sys/fs/cgroup of a container, as docker mounts it: its own cgroups at the root of each hierarchy, read-only.
+
+import { mount } from '../../kernel/syscalls/mounts.ts';
+import { mkdirat } from '../../kernel/syscalls/paths.ts';
+import type { LabCgroups } from '../cgroups.ts';
+import { callStep, type Step } from '../step.ts';
+
+const place = '/sys/fs/cgroup';
+const careful = ['MS_NOSUID', 'MS_NODEV', 'MS_NOEXEC'] as const;
+
+/** cgroup_namespaces(7): mounted from inside of the namespace, a hierarchy's root is the container's own cgroup. */
+export function cgroupSteps({ lab }: LabCgroups): Step[] {
+  const controllers = [...lab.folders.keys()].filter((name) => !name.startsWith('name='));
+  return [
+    callStep(
+      mount({
+        source: 'tmpfs',
+        target: place,
+        filesystemtype: 'tmpfs',
+        mountflags: careful,
+        data: 'size=64k,mode=0755',
+      }),
+    ),
+    ...controllers.flatMap((name) => [
+      callStep(mkdirat({ pathname: `${place}/${name}`, mode: 0o755 })),
+      callStep(
+        mount({
+          source: 'cgroup',
+          target: `${place}/${name}`,
+          filesystemtype: 'cgroup',
+          mountflags: ['MS_RDONLY', ...careful],
+          data: name,
+        }),
+      ),
+    ]),
+    callStep(mount({ target: place, mountflags: ['MS_REMOUNT', 'MS_BIND', 'MS_RDONLY', ...careful] })),
+  ];
+}

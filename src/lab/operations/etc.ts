@@ -1,0 +1,32 @@
+// The files by which a container knows its own name, as docker writes them: hostname(5), hosts(5), resolv.conf(5).
+
+import { ref } from '../../kernel/syscalls/encoder.ts';
+import { close, write } from '../../kernel/syscalls/files.ts';
+import { openat, unlinkat } from '../../kernel/syscalls/paths.ts';
+import { callStep, type Step } from '../step.ts';
+import { folderSteps } from './exec.ts';
+
+/**
+ * Made from inside the new root. Without them a program that asks for its own name asks a name server of the host's, whom
+ * it cannot reach, and waits.
+ * @param address the container's, when it has more than `lo`
+ */
+export const etcSteps = (hostname: string, address: string | undefined): Step[] => [
+  ...folderSteps('/etc'),
+  ...file('/etc/hostname', `${hostname}\n`),
+  ...file(
+    '/etc/hosts',
+    ['127.0.0.1\tlocalhost', '::1\tlocalhost', `${address ?? '127.0.1.1'}\t${hostname}`, ''].join('\n'),
+  ),
+  ...file('/etc/resolv.conf', '# This network leads to no name server.\n'),
+];
+
+/** What was there may be a link to where nothing is: of systemd-resolved, into /run. */
+const file = (pathname: string, buf: string): Step[] => [
+  callStep(unlinkat({ pathname }, { mayFail: ['ENOENT'] })),
+  callStep(
+    openat({ pathname, flags: ['O_WRONLY', 'O_CREAT', 'O_EXCL', 'O_CLOEXEC'], mode: 0o644 }, { as: 'etc' }),
+  ),
+  callStep(write({ fd: ref('etc'), buf })),
+  callStep(close({ fd: ref('etc') })),
+];

@@ -1,0 +1,93 @@
+// One attempt to get out: by the probe in the default container of `nslab run`, in one with everything off, in a bare one.
+
+import { spawn } from 'node:child_process';
+import { nslab, type Outcome, type StartOptions } from '../support/nslab.ts';
+import type { Ground } from './ground.ts';
+
+export interface Attempt {
+  readonly verdict: 'reached' | 'refused';
+  /** What the probe said, its verdict in the last line. */
+  readonly text: string;
+}
+
+/** The probe's own; nslab's failures are 2, 3 and 125 to 127, and are no refusal by the kernel. */
+const verdicts: Readonly<Record<number, Attempt['verdict']>> = { 0: 'reached', 13: 'refused' };
+
+const LIMIT_MS = 15_000;
+
+/** What a container of docker's kind has not. Not ALL: nslab may have been started with less itself. */
+export const everythingOff: readonly string[] = [
+  ...['SYS_ADMIN', 'SYS_PTRACE', 'DAC_READ_SEARCH'].flatMap((name) => ['--cap-add', name]),
+  ...['--security-opt', 'seccomp=unconfined'],
+  ...['--security-opt', 'no-new-privileges=false'],
+];
+
+/** @throws Error when it did not come to a verdict */
+export function judge({ status, stdout, stderr }: Pick<Outcome, 'status' | 'stdout' | 'stderr'>): Attempt {
+  const verdict = verdicts[status];
+  if (verdict === undefined) throw new Error(`no verdict, but status ${status}: ${stdout}${stderr}`);
+  return { verdict, text: stdout.trim() };
+}
+
+export const runArgs = ({ probe }: Ground, args: readonly string[], options: readonly string[]): string[] => [
+  'run',
+  ...['-v', `${probe}:/probe:ro`],
+  ...options,
+  ...['--', '/probe', ...args],
+];
+
+/** In the default container, or with options. @throws Error when something of it is left, or it came to no verdict */
+export const inContainer = async (
+  ground: Ground,
+  args: readonly string[],
+  options: readonly string[] = [],
+  start: StartOptions = {},
+): Promise<Attempt> => judge(await nslab(runArgs(ground, args, options), start));
+
+export interface BareOptions {
+  /** The host's /proc, as of the PID namespace that it is in. */
+  readonly proc?: boolean;
+  /** A PID namespace of its own, whose PID 1 is a shell with the host's root. */
+  readonly pids?: boolean;
+  /** What that shell does before, with the probe's path as $0; and after. */
+  readonly before?: string;
+  readonly after?: string;
+  /** What runs it: `['sh', '-c', 'exec 9</; exec "$@"', 'sh']`. */
+  readonly through?: readonly string[];
+}
+
+/** The command line of a bare container: chroot in mounts of its own, which go with it. unshare(1), chroot(1) */
+export function bareCommand(
+  { root, probe }: Ground,
+  args: readonly string[],
+  { proc, pids, before = '', after = '', through = [] }: BareOptions = {},
+): string[] {
+  const mount = pids ? 'mount -t proc proc "$root/proc"' : proc ? 'mount --rbind /proc "$root/proc"' : ':';
+  const go = pids ? `chroot "$root" /probe "$@"; status=$?` : 'exec chroot "$root" /probe "$@"';
+  const script = `root=$1; shift; ${mount} || exit 1; ${before}\n${go}\n${after}\nexit $status`;
+  const namespaces = pids ? ['--mount', '--pid', '--fork', '--kill-child'] : ['--mount'];
+  return [...through, 'unshare', ...namespaces, 'sh', '-c', script, probe, root, ...args];
+}
+
+/** In a bare container. @throws Error when it came to no verdict */
+export const inBare = async (
+  ground: Ground,
+  args: readonly string[],
+  options: BareOptions = {},
+): Promise<Attempt> => judge(await outcomeOf(bareCommand(ground, args, options)));
+
+/** Runs it to its end, with nothing on stdin; it is killed after 15 s. */
+export function outcomeOf([program = '', ...args]: readonly string[]): Promise<Omit<Outcome, 'signal'>> {
+  const child = spawn(program, args, { stdio: ['ignore', 'pipe', 'pipe'], timeout: LIMIT_MS });
+  let [stdout, stderr] = ['', ''];
+  child.stdout.on('data', (chunk: Buffer) => {
+    stdout += chunk.toString('utf8');
+  });
+  child.stderr.on('data', (chunk: Buffer) => {
+    stderr += chunk.toString('utf8');
+  });
+  return new Promise((resolve, reject) => {
+    child.once('error', reject);
+    child.once('close', (code) => resolve({ status: code ?? -1, stdout, stderr }));
+  });
+}

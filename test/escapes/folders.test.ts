@@ -1,0 +1,109 @@
+// Out by a folder that was left open, or that another process has: the root of a container is all that it can walk to.
+
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { nslab, startNslab } from '../support/nslab.ts';
+import { everythingOff, inBare, inContainer, judge, runArgs } from './attempt.ts';
+import { type Ground, prepareGround } from './ground.ts';
+
+let ground: Ground;
+beforeAll(() => {
+  ground = prepareGround();
+});
+afterAll(() => ground.remove());
+
+const reachedSecret = () => ({ verdict: 'reached', text: expect.stringContaining(ground.secret) });
+
+/** A shell that leaves the host's root open on descriptor 9, for whatever it starts. */
+const leak = ['sh', '-c', 'exec 9</; exec "$@"', 'sh'];
+
+describe('chroot, fchdir to a held descriptor, and up', () => {
+  it('leaves a chroot', async () => {
+    expect(await inBare(ground, ['escape-chroot', ground.marker])).toEqual(reachedSecret());
+  });
+
+  it('leaves no pivoted root: what is above it is the root itself', async () => {
+    const { verdict, text } = await inContainer(ground, ['escape-chroot', ground.marker]);
+    expect({ verdict, text }).toEqual({
+      verdict: 'refused',
+      text: expect.stringMatching(/open .*marker: No such file/),
+    });
+  });
+
+  it('nor with CAP_SYS_ADMIN and no filter', async () => {
+    expect(await inContainer(ground, ['escape-chroot', ground.marker], everythingOff)).toMatchObject({
+      verdict: 'refused',
+    });
+  });
+});
+
+describe('the root and the working directory of other processes, in /proc', () => {
+  it('lead out of a chroot that shares its PID namespace', async () => {
+    expect(await inBare(ground, ['scan-roots', ground.marker], { pids: true })).toEqual(reachedSecret());
+  });
+
+  it.each([[[]], [['--init']]])('are the container’s own: %j', async (options) => {
+    const attempt = await inContainer(ground, ['scan-roots', ground.marker], options);
+    expect(attempt).toMatchObject({
+      verdict: 'refused',
+      text: expect.stringContaining("no process's root or cwd"),
+    });
+  });
+});
+
+describe('a descriptor that nslab was started with', () => {
+  it('is open in a bare container, and leads out', async () => {
+    expect(await inBare(ground, ['scan-descriptors', ground.marker], { proc: true, through: leak })).toEqual(
+      reachedSecret(),
+    );
+  });
+
+  const modes: [string[], boolean][] = [
+    [[], false],
+    [['--init'], false],
+    [['-i'], false],
+    [['-v', '/usr:/a/b:ro', '--tmpfs', '/c'], false],
+    [['--network', 'bridge'], false],
+    [['-t'], true],
+    [['-it', '--init', '-v', '/usr:/a/b'], true],
+  ];
+  it.each(modes)('is closed, and none but 0, 1 and 2 is open: %j', async (options, terminal) => {
+    const args = runArgs(ground, ['scan-descriptors', ground.marker], options);
+    const outcome = await nslab(args, { through: leak, terminal });
+    const { verdict, text } = judge(outcome);
+    expect(verdict).toBe('refused');
+    const open = [...text.matchAll(/^fd (\d+) /gm)].map(([, fd]) => Number(fd));
+    expect(open).toEqual([0, 1, 2]);
+    expect(text).toMatch(/^cwd \/\r?$/m);
+  });
+});
+
+describe('a working directory below /proc/self/fd (CVE-2024-21626)', () => {
+  it('leads out of a bare container that has a folder of the host open', async () => {
+    const through = [...leak, 'sh', '-c', 'cd /proc/self/fd/9 && exec "$@"', 'sh'];
+    // chroot(1) goes to the new root; chroot(2) alone does not, and neither does a runtime's chdir before it.
+    expect(await inBare(ground, ['escape-chroot', ground.marker], { through })).toEqual(reachedSecret());
+  });
+
+  const places = [
+    ...[0, 3, 4, 5, 6, 7, 8].map((n) => `/proc/self/fd/${n}`),
+    ...['/proc/1/cwd/..', '/proc/1/fd/4', '/proc/self/root/..'],
+  ];
+
+  it('is refused, or is in the container’s root', async () => {
+    const options = ['-i', '-v', '/usr:/a/b:ro', '--init'];
+    const tries = places.map((cwd) => async () => {
+      const args = runArgs(ground, ['scan-descriptors', ground.marker], [...options, '-w', cwd]);
+      const started = startNslab(args, { through: leak });
+      const { status, stdout } = await started.ended;
+      expect(await started.left()).toEqual([]);
+      expect({ cwd, stdout: stdout.includes(ground.secret) }).toEqual({ cwd, stdout: false });
+      // 126: chdir was refused; 125: nothing of that name could be made.
+      expect([cwd, [13, 125, 126].includes(status)]).toEqual([cwd, true]);
+      if (status === 13) expect([cwd, stdout]).toEqual([cwd, expect.stringMatching(/^cwd \/$/m)]);
+    });
+    const runners = [tries.slice(0, 5), tries.slice(5)];
+    await Promise.all(
+      runners.map(async (some) => some.reduce((all, one) => all.then(one), Promise.resolve())),
+    );
+  });
+});

@@ -1,0 +1,47 @@
+// A size-limited tmpfs in a mount namespace of its own, opened from outside as a lab's holder has it.
+
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
+import { closeSync, constants, openSync, readdirSync } from 'node:fs';
+
+export interface Room {
+  readonly fd: number;
+  /** A path to the same folder, through /proc. */
+  readonly path: string;
+  /** Runs a shell script in the namespace, where the folder is /mnt/room; what it prints, without the last newline. */
+  sh(script: string): string;
+  close(): Promise<void>;
+}
+
+/** @param options of the tmpfs: `size=64m,nr_inodes=1000` */
+export async function openRoom(options = 'size=256m'): Promise<Room> {
+  const script = `mount --make-rprivate / && mount -t tmpfs t /mnt && mkdir /mnt/room /mnt/over && mount -t tmpfs -o ${options} r /mnt/room && mkdir /mnt/room/into && echo ready && exec sleep 600`;
+  const child = spawn('unshare', ['-m', 'sh', '-c', script], { stdio: ['ignore', 'pipe', 'inherit'] });
+  await once(child.stdout, 'data');
+  const path = `/proc/${child.pid}/root/mnt/room/into`;
+  const fd = openSync(path, constants.O_RDONLY | constants.O_DIRECTORY);
+  return {
+    fd,
+    path,
+    sh(script) {
+      const args = ['-t', String(child.pid), '-m', 'sh', '-ec', script];
+      const { status, stdout, stderr } = spawnSync('nsenter', args, { encoding: 'utf8', timeout: 20_000 });
+      if (status !== 0) throw new Error(`${script}: ${status} ${stderr}`);
+      return stdout.trimEnd();
+    },
+    async close() {
+      closeSync(fd);
+      await end(child);
+    },
+  };
+}
+
+async function end(child: ChildProcess): Promise<void> {
+  const ended = once(child, 'exit');
+  child.kill('SIGKILL');
+  await ended;
+}
+
+/** What is beside the folder: nothing, unless something was written outside. */
+export const beside = (room: Room): string[] =>
+  readdirSync(`${room.path}/..`).filter((name) => name !== 'into');

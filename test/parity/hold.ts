@@ -1,0 +1,40 @@
+// One run of the probe, whatever the runtime: read what it prints, look at it from outside, end it.
+
+import type { ChildProcess } from 'node:child_process';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { cgroupHomes } from './cgroup-homes.ts';
+import { factsFromOutside, findProbe, parseFacts } from './facts.ts';
+
+const PRINT_MS = 15_000;
+const PAUSE_MS = 5;
+
+/** A started runtime. */
+export interface Running {
+  readonly child: ChildProcess;
+  stdout(): string;
+  stderr(): string;
+}
+
+/**
+ * Waits until the probe has told everything, reads what the host sees of it, and ends it.
+ * @param idOf by which the runtime knows the container, once it runs
+ * @throws Error when the runtime ends before, or after 15 s, with what it wrote
+ */
+export async function factsOf(
+  { child, stdout, stderr }: Running,
+  token: string,
+  idOf: () => string,
+): Promise<Map<string, string>> {
+  const until = performance.now() + PRINT_MS;
+  while (!/^end$/m.test(stdout())) {
+    if (child.exitCode !== null || child.signalCode !== null || performance.now() > until) {
+      throw new Error(`the probe did not come to its end:\n${stdout().slice(-1000)}\n${stderr()}`);
+    }
+    await sleep(PAUSE_MS);
+  }
+  const pid = findProbe(token);
+  if (pid === undefined) throw new Error(`no process /probe ${token} runs\n${stderr()}`);
+  const outside = factsFromOutside(pid, cgroupHomes());
+  process.kill(pid, 'SIGTERM');
+  return new Map([...parseFacts(stdout(), idOf()), ...outside]);
+}

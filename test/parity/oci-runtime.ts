@@ -1,0 +1,95 @@
+// The probe in a container of runc or crun, as docker would have it, and nothing of it left afterwards.
+
+import { execFile, spawn } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { hostname as ours } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { promisify } from 'node:util';
+import { cgroupsLeft } from './cgroup-homes.ts';
+import { type Asked, dockerConfig } from './docker-config.ts';
+import { factsOf } from './hold.ts';
+import { throughPipes } from './pipes.ts';
+import type { Bench } from './rootfs.ts';
+
+export const runtimes = ['runc', 'crun'] as const;
+export type Runtime = (typeof runtimes)[number];
+
+const RUN_MS = 25_000;
+const SETTLE_MS = 2_000;
+const PAUSE_MS = 10;
+
+/**
+ * In a mount namespace of its own: an overlay as the root, as docker's overlay2 mounts it, goes with it. crun takes a
+ * machine for one with cgroup v2 as soon as /sys/fs/cgroup/unified is there (FACTS of crun 1.8: "invalid file system type").
+ */
+const script = `
+mount -t tmpfs -o mode=0755 parity "$2"
+mkdir "$2/upper" "$2/work" "$2/root"
+mount -t overlay -o "lowerdir=$1,upperdir=$2/upper,workdir=$2/work" overlay "$2/root"
+if [ "$3" = crun ] && mountpoint -q /sys/fs/cgroup/unified; then umount /sys/fs/cgroup/unified; fi
+shift 2
+exec "$@"
+`;
+
+/** @returns what the probe saw @throws Error with what the runtime wrote */
+export async function runOci(runtime: Runtime, bench: Bench, asked: Asked): Promise<Map<string, string>> {
+  const id = randomBytes(6).toString('hex');
+  const folder = join(bench.scratch, id);
+  const [stage, state, bundle] = ['stage', 'state', 'bundle'].map((name) => join(folder, name)) as [
+    string,
+    string,
+    string,
+  ];
+  for (const one of [folder, stage, state, bundle]) mkdirSync(one);
+  // daemon/container.go: who shares the host's network goes by its name too.
+  const hostname = asked.hostname ?? (asked.hostNetwork ? ours() : id);
+  const place = { id, hostname, root: join(stage, 'root'), etc: bundle };
+  const texts = { hostname, hosts: '127.0.0.1\tlocalhost', 'resolv.conf': '# none' };
+  for (const [name, text] of Object.entries(texts)) writeFileSync(join(bundle, name), `${text}\n`);
+  writeFileSync(
+    join(bundle, 'config.json'),
+    JSON.stringify(dockerConfig(['/probe', id], asked, place), undefined, 1),
+  );
+  // As docker's shim: it ends once the container runs, which has our pipes and no others.
+  const command = [runtime, '--root', state, 'run', '--detach', '--bundle', bundle, id];
+  const inside = ['unshare', '-m', '--propagation', 'private', 'sh', '-ec', script, 'sh', bench.root, stage];
+  const [program = '', ...words] = [...throughPipes, ...inside, ...command];
+  const child = spawn(program, words, {
+    stdio: ['ignore', 'pipe', 'pipe'],
+    timeout: RUN_MS,
+    killSignal: 'SIGKILL',
+  });
+  const [stdout, stderr] = [collect(child.stdout), collect(child.stderr)];
+  const ended = new Promise<number | null>((resolve) => child.once('close', resolve));
+  try {
+    const facts = await factsOf({ child, stdout, stderr }, id, () => id);
+    const status = await ended;
+    if (status !== 0) throw new Error(`${runtime} ended with ${status}: ${stderr()}`);
+    return facts;
+  } finally {
+    await remove(runtime, state, id);
+    await ended;
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+/** @throws Error when something of it is still there */
+async function remove(runtime: Runtime, state: string, id: string): Promise<void> {
+  await promisify(execFile)(runtime, ['--root', state, 'delete', '--force', id]).catch((error: unknown) => {
+    // It is removed by its own `run` already, when that came to its end.
+    if (!(error instanceof Error && /does not exist|No such file/.test(error.message))) throw error;
+  });
+  const until = performance.now() + SETTLE_MS;
+  for (let left = cgroupsLeft(id); left.length > 0; left = cgroupsLeft(id)) {
+    if (performance.now() > until) throw new Error(`${runtime} left ${left.join(', ')}`);
+    await sleep(PAUSE_MS);
+  }
+}
+
+function collect(stream: NodeJS.ReadableStream): () => string {
+  const chunks: Buffer[] = [];
+  stream.on('data', (chunk: Buffer) => chunks.push(chunk));
+  return () => Buffer.concat(chunks).toString('utf8');
+}

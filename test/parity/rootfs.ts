@@ -1,0 +1,54 @@
+// The root filesystem that the same probe is run on by each runtime: the probe, and two users.
+
+import { execFileSync } from 'node:child_process';
+import { chmodSync, copyFileSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+const COMPILE_MS = 60_000;
+
+export interface Bench {
+  /** The root, as an image would bring it. */
+  readonly root: string;
+  /** A folder of the host, for `-v`. */
+  readonly volume: string;
+  /** A folder below it that is a mount of its own in nobody's eyes: for bundles and states. */
+  readonly scratch: string;
+  remove(): void;
+}
+
+/** As of a small image: root is in a second group, `app` in a third. */
+const files = {
+  'etc/passwd': 'root:x:0:0:root:/root:/probe\napp:x:1000:1000::/home/app:/probe\n',
+  'etc/group': 'root:x:0:\nwheel:x:10:root\napp:x:1000:\nteam:x:2000:app\n',
+} as const;
+
+const folders = ['etc', 'home/app', 'proc', 'sys', 'dev', 'root', 'run', 'sbin'];
+
+/** Compiles the probe and lays the root out. @throws Error when the compiler refuses */
+export function makeBench(): Bench {
+  const home = mkdtempSync(join(tmpdir(), 'nslab-test-parity-'));
+  const [root, volume, scratch] = ['root', 'volume', 'scratch'].map((name) => join(home, name)) as [
+    string,
+    string,
+    string,
+  ];
+  for (const folder of [root, volume, scratch]) mkdirSync(folder, { mode: 0o755 });
+  chmodSync(home, 0o755); // mkdtemp(3) makes it 0700: `app` has to get through
+  for (const folder of folders) mkdirSync(join(root, folder), { recursive: true, mode: 0o755 });
+  for (const [name, mode] of [
+    ['tmp', 0o1777],
+    ['private', 0o700],
+  ] as const) {
+    mkdirSync(join(root, name));
+    chmodSync(join(root, name), mode);
+  }
+  for (const [name, text] of Object.entries(files)) writeFileSync(join(root, name), text);
+  writeFileSync(join(volume, 'file'), 'of the host\n');
+  const sources = ['probe.c', 'calls.c'].map((name) => join(import.meta.dirname, name));
+  const options = ['-static', '-O1', '-Wall', '-Wextra', '-Werror', '-o', join(root, 'probe')];
+  execFileSync('cc', [...options, ...sources], { timeout: COMPILE_MS });
+  copyFileSync(join(root, 'probe'), join(root, 'setuid'));
+  chmodSync(join(root, 'setuid'), 0o4755);
+  return { root, volume, scratch, remove: () => rmSync(home, { recursive: true, force: true }) };
+}

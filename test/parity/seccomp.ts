@@ -1,0 +1,39 @@
+// Docker's profile as docker hands it to a runtime: the rules that count for one container, in the OCI's form.
+
+import type { Capability } from '../../src/kernel/syscalls/capabilities.ts';
+import { defaultProfile } from '../../src/lab/seccomp/default-profile.ts';
+import type { Conditions } from '../../src/lab/seccomp/profile.ts';
+
+/** All that Docker names for this machine's kind: programs of 32 bits run in its containers too. */
+const architectures: Readonly<Record<string, readonly string[]>> = {
+  x64: ['SCMP_ARCH_X86_64', 'SCMP_ARCH_X86', 'SCMP_ARCH_X32'],
+  arm64: ['SCMP_ARCH_AARCH64', 'SCMP_ARCH_ARM'],
+};
+const dockerArch: Readonly<Record<string, string>> = { x64: 'amd64', arm64: 'arm64' };
+
+/** moby/profiles, setupSeccomp; a condition on the kernel's version holds on every kernel that nslab takes. */
+export function ociSeccomp(capabilities: readonly Capability[]): object {
+  const arch = dockerArch[process.arch] ?? '';
+  const included = ({ caps = [], arches = [arch] }: Conditions): boolean =>
+    caps.every((name) => capabilities.includes(name)) && arches.includes(arch);
+  const excluded = ({ caps = [], arches = [] }: Conditions): boolean =>
+    caps.some((name) => capabilities.includes(name)) || arches.includes(arch);
+  return {
+    defaultAction: defaultProfile.defaultAction,
+    defaultErrnoRet: defaultProfile.defaultErrnoRet,
+    architectures: architectures[process.arch],
+    syscalls: defaultProfile.syscalls
+      .filter(({ includes = {}, excludes = {} }) => included(includes) && !excluded(excludes))
+      .map(({ names, action, errnoRet, args = [] }) => ({
+        names,
+        action,
+        errnoRet,
+        args: args.map(({ index, value, valueTwo, op }) => ({
+          index,
+          value: Number(value),
+          valueTwo: Number(valueTwo),
+          op,
+        })),
+      })),
+  };
+}
