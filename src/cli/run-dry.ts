@@ -3,7 +3,7 @@
 import { bridgeCommands } from '../lab/bridge.ts';
 import { findCgroups } from '../lab/cgroups.ts';
 import {
-  boxOperation,
+  boxOperations,
   commandOperation,
   consoleOperation,
   execOperation,
@@ -35,8 +35,8 @@ export function printPlan(argv: readonly string[], flags: RunFlags): number {
   };
   const slave = flags.tty ? '/dev/pts/0' : undefined;
   const before: Operation[] = [
-    boxOperation(spec),
-    ...outsideOperations(lab, spec),
+    ...boxOperations(lab, spec),
+    ...outsideOperations(spec),
     rootOperation(spec, image),
     ...insideOperations(lab, spec),
   ];

@@ -1,6 +1,7 @@
 // Runs an operation: exactly the steps that were shown, each answered by an event.
 
-import type { Actor, CallResult } from '../kernel/actor/actor.ts';
+import type { Actor } from '../kernel/actor/actor.ts';
+import type { CallResult } from '../kernel/actor/calls.ts';
 import { ensureSlots } from '../kernel/actor/slots.ts';
 import { diagnosePivotRoot } from '../kernel/diagnose/pivot-root.ts';
 import { errnoName, meaningFor } from '../kernel/errno.ts';
@@ -88,21 +89,28 @@ async function runSteps(
   if (first?.kind === 'clone') return [await runClone(lab, actor, first, options)];
   const calls = steps.map(callsOf);
   const results = await actor.batch(calls.flat(), { atomic: options.atomic });
-  const outcomes: StepResult[] = [];
-  let at = 0;
-  for (const [i, step] of steps.entries()) {
-    const own = calls[i] ?? [];
-    const theirs = results.slice(at, at + own.length);
-    at += own.length;
-    const outcome = outcomeOf(step, own, theirs);
-    if (outcome === undefined) continue; // skipped, after one that failed
-    outcomes.push(outcome);
-    await report(lab, actor, outcome, options);
-  }
+  const outcomes = outcomesOf(steps, calls, results);
+  for (const outcome of outcomes) await report(lab, actor, outcome, options);
   return outcomes;
 }
 
-const callsOf = (step: Step, i: number): Invocation[] => {
+/** Of the steps that were not skipped. */
+export function outcomesOf(
+  steps: readonly Step[],
+  calls: readonly (readonly Invocation[])[],
+  results: readonly CallResult[],
+): StepResult[] {
+  let at = 0;
+  return steps.flatMap((step, i) => {
+    const own = calls[i] ?? [];
+    const theirs = results.slice(at, at + own.length);
+    at += own.length;
+    return outcomeOf(step, own, theirs) ?? [];
+  });
+}
+
+/** What a step is made of. */
+export const callsOf = (step: Step, i: number): Invocation[] => {
   if (step.kind === 'call') return [step.call];
   if (step.kind === 'clone') throw new Error('a clone is run by itself');
   const as = `file${i % 4}`;
@@ -153,11 +161,11 @@ async function runClone(lab: Lab, parent: Actor, step: CloneStep, options: RunOp
 }
 
 /** Tells what happened. @throws SyscallError for a failure that nobody asked for */
-async function report(
+export async function report(
   lab: Lab,
   actor: Actor,
   { step, call, result }: StepResult,
-  { fails }: RunOptions,
+  { fails }: RunOptions = {},
 ): Promise<void> {
   if (lab.emit === undefined && result.errno === 0) return; // nobody to tell, nothing wrong
   const errno = result.errno === 0 ? undefined : errnoName(result.errno);

@@ -76,12 +76,19 @@ export const inBare = async (
   options: BareOptions = {},
 ): Promise<Attempt> => judge(await outcomeOf(bareCommand(ground, args, options)));
 
-/** Runs it to its end, with nothing on stdin; it is killed after 15 s. */
-export function outcomeOf([program = '', ...args]: readonly string[]): Promise<Omit<Outcome, 'signal'>> {
+/**
+ * Runs it to its end, with nothing on stdin; it is killed after 15 s.
+ * @param heard is told what comes on stdout
+ */
+export function outcomeOf(
+  [program = '', ...args]: readonly string[],
+  heard?: (text: string) => void,
+): Promise<Omit<Outcome, 'signal'>> {
   const child = spawn(program, args, { stdio: ['ignore', 'pipe', 'pipe'], timeout: LIMIT_MS });
   let [stdout, stderr] = ['', ''];
   child.stdout.on('data', (chunk: Buffer) => {
     stdout += chunk.toString('utf8');
+    heard?.(chunk.toString('utf8'));
   });
   child.stderr.on('data', (chunk: Buffer) => {
     stderr += chunk.toString('utf8');

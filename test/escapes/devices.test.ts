@@ -110,7 +110,7 @@ describe('a character device of the host', () => {
   const console = ['node', 'c', '5', '1', 'open'];
 
   it('is opened where it is allowed', async () => {
-    const options = [...everythingOff, '--device', '/dev/kmsg'];
+    const options = [...everythingOff, '--cap-add', 'SYSLOG', '--device', '/dev/kmsg'];
     expect(await inContainer(ground, kmsg, options)).toMatchObject({ verdict: 'reached' });
   });
 

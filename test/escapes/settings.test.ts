@@ -1,13 +1,18 @@
 // The settings of the whole machine, in /proc and in cgroup hierarchies. Opened for writing only: nothing is ever written
 // to a real one.
 
-import { execFileSync } from 'node:child_process';
-import { existsSync, mkdirSync, readFileSync, rmdirSync } from 'node:fs';
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { nslab } from '../support/nslab.ts';
 import { everythingOff, inBare, inContainer } from './attempt.ts';
 import { type Ground, prepareGround } from './ground.ts';
+
+const GONE_MS = 5_000;
+const PAUSE_MS = 20;
 
 let ground: Ground;
 beforeAll(() => {
@@ -25,12 +30,13 @@ const ofTheMachine = [
 ].filter((path) => existsSync(path));
 
 describe('a setting of the whole machine', () => {
-  it.each(ofTheMachine)('lets itself be opened for writing after a chroot: %s', async (path) => {
-    expect(await inBare(ground, ['open-write', path], { proc: true })).toMatchObject({ verdict: 'reached' });
+  it('lets itself be opened for writing after a chroot', async () => {
+    const { text } = await inBare(ground, ['open-write', ...ofTheMachine], { proc: true });
+    expect(text.split('\n')).toEqual(ofTheMachine.map((path) => `reached: ${path}`));
   });
 
-  it.each([[[]], [['--init']]])('does not in a container: EROFS, %j', async (options) => {
-    const { verdict, text } = await inContainer(ground, ['open-write', ...ofTheMachine], options);
+  it('does not in a container: EROFS', async () => {
+    const { verdict, text } = await inContainer(ground, ['open-write', ...ofTheMachine]);
     expect(verdict).toBe('refused');
     expect(text.split('\n')).toEqual(
       ofTheMachine.map((path) => expect.stringMatching(`^refused: ${path}: Read-only file system`)),
@@ -64,18 +70,26 @@ describe('the release agent of a cgroup hierarchy', () => {
   // cgroup-v1/cgroups.rst, 2.3: a hierarchy without a controller, of a name. Nothing else is in it.
   const name = `nslabtest-${process.pid}`;
   const agent = '/nslab-test-no-such-agent';
+  let holder: ChildProcess;
   let hierarchy = '';
-  let mounted = false;
-  beforeAll(() => {
-    hierarchy = join(ground.folder, 'hierarchy');
-    mkdirSync(hierarchy);
-    execFileSync('mount', ['-t', 'cgroup', '-o', `none,name=${name}`, name, hierarchy]);
-    mounted = true;
+  beforeAll(async () => {
+    const folder = join(ground.folder, 'hierarchy');
+    mkdirSync(folder);
+    // In mounts of its own: those of the host stay as they are, and these go when the shell ends.
+    const script = 'mount -t cgroup -o "none,name=$1" "$1" "$2" && echo mounted && read -r _';
+    holder = spawn('unshare', ['--mount', 'sh', '-c', script, 'sh', name, folder], {
+      stdio: ['pipe', 'pipe', 'inherit'],
+    });
+    await once(holder.stdout ?? holder, 'data');
+    hierarchy = `/proc/${holder.pid}/root${folder}`;
   });
-  afterAll(() => {
-    if (mounted) execFileSync('umount', [hierarchy]);
-    rmdirSync(hierarchy);
-    expect(readFileSync('/proc/self/cgroup', 'utf8')).not.toContain(name);
+  afterAll(async () => {
+    holder.stdin?.end();
+    const until = performance.now() + GONE_MS;
+    while (readFileSync('/proc/self/cgroup', 'utf8').includes(name)) {
+      if (performance.now() > until) throw new Error(`the hierarchy ${name} is still there`);
+      await sleep(PAUSE_MS);
+    }
   });
   const agentNow = (): string => readFileSync(join(hierarchy, 'release_agent'), 'utf8').trim();
 

@@ -116,7 +116,9 @@ export function dockerConfig(
     bind(`/etc/${name}`, `${etc}/${name}`, 'rprivate', ...(asked.readOnly ? ['ro'] : [])),
   );
   // Docker sorts by destination: sortMounts.
-  const more = [...(asked.mounts ?? []), ...etcMounts].sort((a, b) => (a.destination < b.destination ? -1 : 1));
+  const more = [...(asked.mounts ?? []), ...etcMounts].sort((a, b) =>
+    a.destination < b.destination ? -1 : 1,
+  );
   return {
     ociVersion: '1.0.2-dev',
     process: {

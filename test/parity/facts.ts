@@ -35,6 +35,10 @@ function factsOf(name: string, value: string): [string, string][] {
 function mountFacts(line: string): [string, string][] {
   const [, root = '', target = '', options = '', propagation = '', type = '', source = '', more = ''] =
     mountPattern.exec(line) ?? [];
+  // Docker hides a file by /dev/null, of the container or of the host, and a folder by a tmpfs that is read-only.
+  if (root === '/null') return [[`mount.${target}`, 'hidden']];
+  if (/^\/(?:proc|sys)\/(?!fs\/)/.test(target) && type === 'tmpfs' && options.startsWith('ro,'))
+    return [[`mount.${target}`, 'hidden']];
   const own = more.split(',').filter((one) => !/^(?:lowerdir|upperdir|workdir)=/.test(one));
   const facts = {
     type,

@@ -2,7 +2,7 @@
 
 import { execFile, spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { hostname as ours } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -21,8 +21,8 @@ const SETTLE_MS = 2_000;
 const PAUSE_MS = 10;
 
 /**
- * In a mount namespace of its own: an overlay as the root, as docker's overlay2 mounts it, goes with it. crun takes a
- * machine for one with cgroup v2 as soon as /sys/fs/cgroup/unified is there (FACTS of crun 1.8: "invalid file system type").
+ * In a mount namespace of its own, so that an overlay as the root, as docker's overlay2 mounts it, goes with it. crun
+ * refuses a machine of which some controllers are on version 1 and one is on 2, at /sys/fs/cgroup/unified.
  */
 const script = `
 mount -t tmpfs -o mode=0755 parity "$2"
@@ -78,14 +78,44 @@ export async function runOci(runtime: Runtime, bench: Bench, asked: Asked): Prom
 /** @throws Error when something of it is still there */
 async function remove(runtime: Runtime, state: string, id: string): Promise<void> {
   await promisify(execFile)(runtime, ['--root', state, 'delete', '--force', id]).catch((error: unknown) => {
-    // It is removed by its own `run` already, when that came to its end.
+    // It never came to be, when its runtime refused it.
     if (!(error instanceof Error && /does not exist|No such file/.test(error.message))) throw error;
   });
   const until = performance.now() + SETTLE_MS;
-  for (let left = cgroupsLeft(id); left.length > 0; left = cgroupsLeft(id)) {
+  for (let left = leftOf(id); left.length > 0; left = leftOf(id)) {
     if (performance.now() > until) throw new Error(`${runtime} left ${left.join(', ')}`);
     await sleep(PAUSE_MS);
   }
+}
+
+const leftOf = (id: string): string[] => [
+  ...cgroupsLeft(id),
+  ...readFileSync('/proc/self/mountinfo', 'utf8')
+    .split('\n')
+    .filter((line) => line.includes(id)),
+  ...runtimes.map((name) => `/run/${name}/${id}`).filter((path) => existsSync(path)),
+];
+
+/** What crun says of a machine whose controllers are not all in one version; runc and nslab take such machines. */
+const refusals = /invalid file system type|hybrid mode|cgroup/i;
+
+const asked = new Map<Runtime, Promise<string | undefined>>();
+
+/** Tries it once. @returns why it takes no container at all on this machine, in its own words @throws Error for any other failure */
+export function refusalOf(runtime: Runtime, bench: Bench): Promise<string | undefined> {
+  const answer =
+    asked.get(runtime) ??
+    runOci(runtime, bench, {}).then(
+      () => undefined,
+      (error: unknown) => {
+        const line =
+          error instanceof Error ? error.message.split('\n').find((one) => refusals.test(one)) : undefined;
+        if (runtime === 'crun' && line !== undefined) return line;
+        throw error;
+      },
+    );
+  asked.set(runtime, answer);
+  return answer;
 }
 
 function collect(stream: NodeJS.ReadableStream): () => string {

@@ -2,22 +2,31 @@
 
 import { randomBytes } from 'node:crypto';
 import { startNslab } from '../support/nslab.ts';
+import { RUN } from './compare.ts';
 import { factsOf } from './hold.ts';
 import { throughPipes } from './pipes.ts';
 import type { Bench } from './rootfs.ts';
 
-/** @returns what the probe saw @throws Error with what nslab wrote, or when it left something on the host */
+/**
+ * @returns what the probe saw; that it did not run, when nslab refused
+ * @throws Error when the probe failed, or nslab left something on the host
+ */
 export async function runOurs(bench: Bench, options: readonly string[]): Promise<Map<string, string>> {
   const token = randomBytes(6).toString('hex');
   const started = startNslab(['run', '--rootfs', bench.root, ...options, '--', '/probe', token], {
     through: throughPipes,
   });
-  try {
-    return await factsOf(started, token, () => [...started.ids][0] ?? '');
-  } finally {
-    const { status, stderr } = await started.ended;
-    const left = await started.left();
-    if (status !== 0) throw new Error(`nslab ended with ${status}: ${stderr}`);
-    if (left.length > 0) throw new Error(`nslab left ${left.join(', ')}`);
-  }
+  const told = await factsOf(started, token, () => [...started.ids][0] ?? '').catch(
+    (error: unknown) => error,
+  );
+  const { status, stdout } = await started.ended;
+  const left = await started.left();
+  if (left.length > 0) throw new Error(`nslab left ${left.join(', ')}`);
+  if (told instanceof Map && status === 0) return told;
+  const refused = stdout === '' && status >= REFUSED;
+  if (refused) return new Map([[RUN, `refused, ${status}`]]);
+  throw told instanceof Error ? told : new Error(`the probe in nslab ended with ${status}`);
 }
+
+/** 125 to 127: the container did not come to run its command. */
+const REFUSED = 125;

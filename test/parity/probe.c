@@ -47,7 +47,7 @@ static void text(const char *name, const char *path) {
 }
 
 static const char *const fields[] = {
-    "Umask", "Pid", "PPid", "TracerPid", "Uid", "Gid", "Groups", "NSsid", "NSpgid", "THP_enabled", "Threads",
+    "Umask", "PPid", "TracerPid", "Uid", "Gid", "Groups", "THP_enabled", "Threads",
     "SigBlk", "SigIgn", "SigCgt", "CapInh", "CapPrm", "CapEff", "CapBnd", "CapAmb", "NoNewPrivs", "Seccomp",
     "Seccomp_filters", "Speculation_Store_Bypass", "SpeculationIndirectBranch", "Cpus_allowed_list",
     "Mems_allowed_list"};
@@ -67,7 +67,7 @@ static void status(const char *prefix, const char *const wanted[], size_t count)
     if (file) fclose(file);
 }
 
-/* All lines of a file, numbered by the one who reads ours. */
+/* All lines of a file. */
 static void lines(const char *name, const char *path) {
     char line[LINE];
     FILE *file = fopen(path, "re");
@@ -171,8 +171,9 @@ static void descriptors(void) {
         target[length < 0 ? 0 : length] = 0;
         target[strcspn(target, ":")] = 0; /* pipe:[NUMBER] */
         fstat(fd, &at);
-        printf("fd.%d\t%s %s %04o %u:%u\n", fd, target, (fcntl(fd, F_GETFL) & O_ACCMODE) == O_RDONLY ? "r" : "w",
-               at.st_mode & 07777, at.st_uid, at.st_gid);
+        int mode = fcntl(fd, F_GETFL) & O_ACCMODE;
+        printf("fd.%d\t%s %s %04o %u:%u\n", fd, target, mode == O_RDONLY ? "r" : mode == O_WRONLY ? "w" : "rw", at.st_mode & 07777, at.st_uid,
+               at.st_gid);
     }
     if (folder) closedir(folder);
 }
@@ -203,15 +204,15 @@ static void process(void) {
     printf("securebits\t%d\ntimerslack\t%d\n", prctl(PR_GET_SECUREBITS), prctl(PR_GET_TIMERSLACK));
     printf("priority\t%d\nscheduler\t%d\n", getpriority(PRIO_PROCESS, 0), sched_getscheduler(0));
     printf("ioprio\t%ld\npersonality\t%lx\n", syscall(SYS_ioprio_get, 1, 0), syscall(SYS_personality, 0xffffffff));
-    printf("session\t%d %d\n", getsid(0), getpgrp());
+    printf("session\t%s\n", getsid(0) == getpid() ? "its own" : getsid(0) == 1 ? "of PID 1" : "another’s");
+    printf("process group\t%s\n", getpgrp() == getpid() ? "its own" : "another’s");
     int tty = open("/dev/tty", O_RDWR | O_CLOEXEC);
     printf("tty\t%s\n", outcome(tty));
     text("oom_score_adj", "/proc/self/oom_score_adj");
-    printf("processes\t");
+    int count = 0;
     DIR *folder = opendir("/proc");
-    for (struct dirent *entry; folder && (entry = readdir(folder));)
-        if (atoi(entry->d_name)) printf("%s ", entry->d_name);
-    puts("");
+    for (struct dirent *entry; folder && (entry = readdir(folder));) count += atoi(entry->d_name) > 0;
+    printf("processes\t%d\n", count);
     if (folder) closedir(folder);
     struct ifreq lo = {.ifr_name = "lo"};
     int fd = socket(AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0);

@@ -4,45 +4,16 @@ import type { Socket } from 'node:net';
 import { ActorGone, SyscallError, UserError } from '../errors.ts';
 import { type Arch, decodeOut, encodeCall, type Invocation } from '../syscalls/define.ts';
 import type { Encoded } from '../syscalls/encoder.ts';
-import { type CloneFlag, clone3 } from '../syscalls/process.ts';
+import { clone3 } from '../syscalls/process.ts';
+import type { BatchOptions, CallResult, CloneOptions, Slot } from './calls.ts';
 import { type Exit, Exits } from './exits.ts';
 import { type Answer, decodeAnswers, encodeRequest, REGISTERS } from './frame.ts';
 
-/** A socket pair of which the other end is descriptor `fd` of the actor that holds it. */
-export interface Slot {
-  readonly fd: number;
-  readonly socket: Socket;
-}
-
-export interface CallResult<O = Record<string, unknown>> {
-  /** `ended`: the call replaced or ended the process, as it was to. */
-  readonly state: 'done' | 'failed' | 'skipped' | 'ended';
-  readonly ret: number;
-  /** 0 unless failed. */
-  readonly errno: number;
-  /** How long the kernel took, in nanoseconds. */
-  readonly ns: number;
-  readonly out: O;
-}
-
-export interface BatchOptions {
-  /** What is sent starts only when all of it has arrived; for a batch that changes what the actor itself may do. */
-  readonly atomic?: boolean;
-  /** Go on after a call that failed. */
-  readonly goOn?: boolean;
-  readonly timeoutMs?: number;
-}
-
-export interface CloneOptions {
-  readonly flags?: readonly CloneFlag[];
-  /** How many of our sockets it gets for children of its own. */
-  readonly spare?: number;
-  /** Descriptors that it keeps. */
-  readonly keep?: readonly number[];
-  /** Descriptor of the cgroup that it is born in (version 2). */
-  readonly cgroup?: number;
-  /** Take the last free socket, not the next one. */
-  readonly last?: boolean;
+export interface PreparedClone {
+  readonly call: Invocation;
+  readonly child: Actor;
+  /** What the call takes, should it be made. */
+  readonly taken: readonly Slot[];
 }
 
 interface Pending {
@@ -176,15 +147,21 @@ export class Actor {
     return Promise.all(results);
   }
 
+  /** Clones a child that goes on as an actor of its own. @returns no child when the kernel refused @throws UserError */
+  async clone(name: string, options?: CloneOptions): Promise<{ result: CallResult; child?: Actor }> {
+    const { call, child, taken } = this.prepareClone(name, options);
+    const result = (await this.attempt(call)) as CallResult;
+    if (result.state === 'done') return { result, child };
+    this.slots.push(...taken);
+    return { result };
+  }
+
   /**
-   * Clones a child that goes on as an actor of its own; `result.ret` is its PID as this actor sees it.
-   * @returns no child when the kernel refused
+   * The call that clones a child, and the child, whose socket is there before it: what is sent to it waits. When the call
+   * fails and nothing was sent, the sockets can be given back.
    * @throws UserError when no socket is left
    */
-  async clone(
-    name: string,
-    options: CloneOptions = {},
-  ): Promise<{ result: CallResult; child: Actor | undefined }> {
+  prepareClone(name: string, options: CloneOptions = {}): PreparedClone {
     const spare = options.spare ?? 0;
     const slot = options.last === true ? this.slots.at(-1) : this.slots[0];
     if (slot === undefined || this.slots.length <= spare) {
@@ -192,16 +169,15 @@ export class Actor {
     }
     this.slots.splice(this.slots.indexOf(slot), 1);
     const handedOn = this.slots.splice(0, spare);
-    const child = new Actor(name, slot.socket, handedOn, this);
     const keep = [
       ...handedOn.map(({ fd }) => ({ fd, move: true })),
       ...(options.keep ?? []).map((fd) => ({ fd, move: false })),
     ];
-    const call = clone3({ flags: options.flags ?? [], slot: slot.fd, keep, cgroup: options.cgroup ?? -1 });
-    const result = await this.attempt(call);
-    if (result.state === 'done') return { result, child };
-    this.slots.push(slot, ...handedOn);
-    return { result, child: undefined };
+    return {
+      call: clone3({ flags: options.flags ?? [], slot: slot.fd, keep, cgroup: options.cgroup ?? -1 }),
+      child: new Actor(name, slot.socket, handedOn, this),
+      taken: [slot, ...handedOn],
+    };
   }
 
   /** Waits until a child has ended. @param pid as this actor sees it @throws ActorGone when nobody is left to tell */

@@ -6,7 +6,8 @@ import { openLocal } from '../local/executor.ts';
 import { close } from '../syscalls/files.ts';
 import { pidfd_getfd, pidfd_open } from '../syscalls/process.ts';
 import { socketpair } from '../syscalls/sockets.ts';
-import type { Actor, Slot } from './actor.ts';
+import type { Actor } from './actor.ts';
+import type { Slot } from './calls.ts';
 
 /** How many are made at one time, so that not every child asks. */
 const BATCH = 8;

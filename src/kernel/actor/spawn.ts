@@ -3,7 +3,8 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import type { Socket } from 'node:net';
 import { UserError } from '../errors.ts';
-import { Actor, type Slot } from './actor.ts';
+import { Actor } from './actor.ts';
+import type { Slot } from './calls.ts';
 
 const FIRST_SLOT = 4;
 

@@ -15,7 +15,7 @@ import { consoleDevice, consoleSteps } from '../operations/console.ts';
 import { deviceNodes } from '../operations/devices.ts';
 import { etcSteps } from '../operations/etc.ts';
 import { type ExecSpec, execSteps, folderSteps, freshProcess, stdinSteps } from '../operations/exec.ts';
-import { limitOperation } from '../operations/limit.ts';
+import { limitHalves } from '../operations/limit.ts';
 import { linkOperation } from '../operations/link.ts';
 import { maskKernel } from '../operations/mask.ts';
 import { type Ids, privilegeSteps } from '../operations/privileges.ts';
@@ -46,15 +46,21 @@ const namespaces = ({ kind }: NetworkSource): CloneFlag[] => [
   ...(kind === 'none' || kind === 'bridge' ? (['CLONE_NEWNET'] as const) : []),
 ];
 
-export const boxOperation = ({ network, init }: ContainerSpec): Operation =>
-  cloneOperation({ from: 'host', as: box, flags: namespaces(network), spare: init ? 1 : 0 });
+/** The cgroup first: the box joins it as soon as it is there. */
+export function boxOperations(
+  lab: LabPlace,
+  { network, init, limits }: ContainerSpec,
+): [Operation, ...Operation[]] {
+  const [create, join] = limitHalves(lab, box, limits);
+  const flags = namespaces(network);
+  return [create, cloneOperation({ from: 'host', as: box, flags, spare: init ? 1 : 0 }), join];
+}
 
 /** Memory for the layers of an image, at most: tmpfs(5), size. */
 export const IMAGE_BYTES = 2 * 1024 ** 3;
 
 /** What comes before the root: while the box still sees the host's files. */
-export const outsideOperations = (lab: LabPlace, spec: ContainerSpec): [Operation, ...Operation[]] => [
-  limitOperation(lab, box, spec.limits),
+export const outsideOperations = (spec: ContainerSpec): [Operation, ...Operation[]] => [
   {
     title: { en: 'a cgroup namespace, rooted at that cgroup', zh: '以该 cgroup 为根的 cgroup 命名空间' },
     parts: [{ actor: box, steps: [callStep(unshare({ flags: ['CLONE_NEWCGROUP'] }))] }],

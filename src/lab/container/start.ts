@@ -9,12 +9,14 @@ import { connectToBridge } from '../bridge.ts';
 import type { ImageConfig } from '../image/config.ts';
 import { actorNamed, type Lab } from '../lab.ts';
 import { checkAcknowledged } from '../operations/link.ts';
-import { joinOperations, runOperation } from '../run-operation.ts';
+import { runOperation } from '../run-operation.ts';
+import { runPipelined } from '../run-pipelined.ts';
+import type { Operation } from '../step.ts';
 import { commandFor, withImage } from './command.ts';
 import { unpackLayers } from './image-root.ts';
 import {
   box,
-  boxOperation,
+  boxOperations,
   type Command,
   command,
   commandOperation,
@@ -46,13 +48,8 @@ export interface Container {
  * @throws UserError for an image that is none, a user that the container does not know
  */
 export async function startContainer(lab: Lab, asked: ContainerSpec): Promise<Container> {
-  await runOperation(lab, boxOperation(asked));
+  const { spec, image } = await setUp(lab, asked);
   const first = actorNamed(lab, box);
-  const startTime = readStat(first.pid)?.startTime ?? 0;
-  lab.ledger.note({ kind: 'process', pid: first.pid, startTime, container: asked.name ?? lab.id });
-  const { image, skeleton } = await setUpRoot(lab, asked);
-  const spec = image === undefined ? asked : withImage(asked, image);
-  checkAcknowledged(await runOperation(lab, joinOperations(...insideOperations(lab, spec, skeleton))));
   if (spec.network.kind === 'bridge') await connectToBridge(lab, box);
   const what = await commandFor(lab, spec, image);
   const pty = spec.terminal === undefined ? undefined : openPty(openLocal(), first.pid, spec.terminal);
@@ -71,27 +68,42 @@ export async function startContainer(lab: Lab, asked: ContainerSpec): Promise<Co
   }
 }
 
-/** Up to the root itself; of a machine's own files there are two kinds: tried, not assumed. @throws SyscallError */
-async function setUpRoot(
-  lab: Lab,
-  spec: ContainerSpec,
-): Promise<{ readonly image?: ImageConfig; readonly skeleton: boolean }> {
-  const outside = joinOperations(...outsideOperations(lab, spec));
+interface SetUp {
+  /** With what its image says. */
+  readonly spec: ContainerSpec;
+  readonly image?: ImageConfig;
+}
+
+/** All but the command itself, sent at once as far as it is known. @throws SyscallError */
+async function setUp(lab: Lab, spec: ContainerSpec): Promise<SetUp> {
+  const outside = [...boxOperations(lab, spec), ...outsideOperations(spec)] as const;
   if (spec.root.kind === 'image') {
-    await runOperation(lab, outside);
+    await runPipelined(lab, ...outside);
+    noteInLedger(lab, spec);
     const { config, layers } = await unpackLayers(lab, spec.root.path);
-    await runOperation(lab, rootOperation(spec, layers));
-    return { image: config, skeleton: false };
+    const full = withImage(spec, config);
+    await finish(lab, rootOperation(full, layers), ...insideOperations(lab, full));
+    return { spec: full, image: config };
   }
   try {
-    await runOperation(lab, joinOperations(outside, rootOperation(spec)));
+    await finish(lab, ...outside, rootOperation(spec), ...insideOperations(lab, spec));
   } catch (error) {
+    // Of a machine's own files there are two views: tried, not assumed.
     const isRoot = error instanceof SyscallError && error.call.args.filesystemtype === 'overlay';
     if (!isRoot || spec.root.kind !== 'host') throw error;
-    await runOperation(lab, skeletonOperation());
-    return { skeleton: true };
+    await finish(lab, skeletonOperation(), ...insideOperations(lab, spec, true));
   }
-  return { skeleton: false };
+  noteInLedger(lab, spec);
+  return { spec };
+}
+
+const finish = async (lab: Lab, ...operations: [Operation, ...Operation[]]): Promise<void> =>
+  checkAcknowledged(await runPipelined(lab, ...operations));
+
+/** It is in the lab's cgroup, which is noted already; this is by what others find it. */
+function noteInLedger(lab: Lab, { name = lab.id }: ContainerSpec): void {
+  const { pid } = actorNamed(lab, box);
+  lab.ledger.note({ kind: 'process', pid, startTime: readStat(pid)?.startTime ?? 0, container: name });
 }
 
 /** @throws SyscallError of the execve that says most */

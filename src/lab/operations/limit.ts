@@ -4,6 +4,16 @@ import type { Limits } from '../cgroups.ts';
 import type { Lab } from '../lab.ts';
 import type { Operation } from '../step.ts';
 
+/** The two halves of the next one, for a box that is cloned in between. */
+export function limitHalves(lab: Pick<Lab, 'cgroups'>, box: string, limits: Limits): [Operation, Operation] {
+  const { title, parts, same } = limitOperation(lab, box, limits);
+  const join = { en: `${box} joins its cgroup`, zh: `${box} 加入自己的 cgroup` };
+  return [
+    { title, parts: parts.slice(0, 1), same },
+    { title: join, parts: parts.slice(1), same: {} },
+  ];
+}
+
 /** Makes the box's cgroup, sets its limits and lets the box join it. Later children of the box are in it too. */
 export function limitOperation(lab: Pick<Lab, 'cgroups'>, box: string, limits: Limits): Operation {
   const group = lab.cgroups.box(box);

@@ -29,6 +29,7 @@ int be_victim(int argc, char **argv)
 {
 	struct timespec limit = { .tv_sec = VICTIM_SECONDS };
 	sigset_t set;
+	int got;
 
 	(void)argc;
 	prctl(PR_SET_PDEATHSIG, SIGKILL);
@@ -37,7 +38,9 @@ int be_victim(int argc, char **argv)
 	sigaddset(&set, SIGUSR1);
 	sigprocmask(SIG_BLOCK, &set, NULL);
 	printf("victim %d %p\n", getpid(), (void *)secret);
-	if (sigtimedwait(&set, NULL, &limit) == SIGUSR1)
+	while ((got = sigtimedwait(&set, NULL, &limit)) < 0 && errno == EINTR)
+		; /* signal(7): being stopped and continued ends it */
+	if (got == SIGUSR1)
 		printf("signalled; secret %s\n", secret);
 	return REACHED;
 }

@@ -4,7 +4,8 @@ import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, 
 import { constants, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Actor, CallResult } from '../../../src/kernel/actor/actor.ts';
+import type { Actor } from '../../../src/kernel/actor/actor.ts';
+import type { CallResult } from '../../../src/kernel/actor/calls.ts';
 import { SyscallError } from '../../../src/kernel/errors.ts';
 import { ref } from '../../../src/kernel/syscalls/encoder.ts';
 import { ppoll } from '../../../src/kernel/syscalls/events.ts';

@@ -1,0 +1,162 @@
+// Roots whose folders are links: what a container mounts, makes and reads is resolved in its own root, never on the host.
+
+import { execFileSync } from 'node:child_process';
+import {
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmdirSync,
+  symlinkSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { nslab, type Outcome } from '../support/nslab.ts';
+import { outcomeOf, runArgs } from './attempt.ts';
+import { type Ground, makeRoot, prepareGround } from './ground.ts';
+
+let ground: Ground;
+/** A folder of the host that the links lead to. */
+let outside = '';
+const kept = `kept:x:4321:4321::/:\n`;
+beforeAll(() => {
+  ground = prepareGround();
+  outside = join(ground.folder, 'outside');
+  mkdirSync(outside);
+  writeFileSync(join(outside, 'passwd'), kept);
+});
+afterAll(() => ground.remove());
+
+/** A root with some of its folders replaced by links. */
+function rootWith(links: Readonly<Record<string, string>>): string {
+  const root = mkdtempSync(join(ground.folder, 'hostile-'));
+  rmdirSync(root);
+  makeRoot(ground, root);
+  for (const [name, target] of Object.entries(links)) {
+    if (['dev', 'proc', 'tmp'].includes(name)) rmdirSync(join(root, name));
+    symlinkSync(target, join(root, name));
+  }
+  return root;
+}
+
+const run = (root: string, probe: readonly string[], options: readonly string[] = []): Promise<Outcome> =>
+  nslab(runArgs(ground, probe, ['--rootfs', root, ...options]));
+
+const everywhere = ['dev', 'proc', 'sys', 'tmp', 'etc', 'work'];
+
+/** The same folder, as a link from the top says it, and from anywhere below. */
+const ways = (): [string, string][] => [
+  ['an absolute link', outside],
+  ['a relative link', `${'../'.repeat(16)}${outside.slice(1)}`],
+];
+
+function expectUntouched(): void {
+  expect(readdirSync(outside)).toEqual(['passwd']);
+  expect(readFileSync(join(outside, 'passwd'), 'utf8')).toBe(kept);
+  expect(readFileSync('/proc/self/mountinfo', 'utf8')).not.toContain(outside);
+}
+
+describe('a root whose folders are links to a folder of the host', () => {
+  it('leads a runtime there that prepares it from outside', async () => {
+    const root = rootWith({ dev: outside });
+    // In mounts of its own, which go with the shell.
+    const script =
+      'mkdir "$0/dev/shm" && mount -t tmpfs t "$0/dev/shm" && cut -d" " -f5 /proc/self/mountinfo';
+    const { stdout } = await outcomeOf(['unshare', '--mount', 'sh', '-c', script, root]);
+    expect(stdout.split('\n')).toContain(join(outside, 'shm'));
+    expect(readdirSync(outside)).toContain('shm');
+    rmdirSync(join(outside, 'shm'));
+  });
+
+  it.each([[0], [1]])(
+    'leads nslab nowhere: nothing is mounted, made or written there (%j)',
+    async (which) => {
+      const target = ways()[which]?.[1] ?? '';
+      for (const name of everywhere) {
+        const planted = [
+          '-v',
+          `${ground.marker}:/work/planted`,
+          '-w',
+          '/work/new',
+          '--tmpfs',
+          '/work/memory',
+        ];
+        await run(rootWith({ [name]: target }), ['read', '/nowhere'], name === 'work' ? planted : []);
+        expectUntouched();
+      }
+      await run(rootWith(Object.fromEntries(everywhere.map((name) => [name, target]))), ['read', '/nowhere']);
+      expectUntouched();
+    },
+  );
+});
+
+describe('a root whose /proc is a link to its own top', () => {
+  // The new /proc is mounted over the root; /proc then leads below that mount, and `/..` above it. path_resolution(7)
+  const masked = [
+    ...['interrupts', 'kcore', 'keys', 'latency_stats', 'sched_debug', 'sysrq-trigger', 'timer_list'],
+    'timer_stats',
+  ];
+  const settings = '/sys/kernel/core_pattern';
+
+  it('has a /proc without covers above it, when that is mounted there', async () => {
+    // The shell stays below the mount, and so does a root that is made of where it stands.
+    const script = 'cd "$0" && mount -t proc proc . && exec chroot . /probe open-write "$1"';
+    const pids = ['unshare', '--mount', '--pid', '--fork', '--kill-child', 'sh', '-c', script];
+    const { stdout } = await outcomeOf([...pids, rootWith({ proc: '/' }), `/..${settings}`]);
+    expect(stdout).toBe(`reached: /..${settings}\n`);
+  });
+
+  it('has none in a container', async () => {
+    const root = rootWith({ proc: '/' });
+    for (const name of ['acpi', 'asound', 'bus', 'fs', 'irq', 'scsi', 'sys']) mkdirSync(join(root, name));
+    for (const name of masked) writeFileSync(join(root, name), '');
+    const paths = ['/..', '', '/proc/..', '/proc'].map((place) => `${place}${settings}`);
+    const { stdout } = await run(root, ['open-write', ...paths]);
+    expect(stdout).not.toContain('reached');
+  });
+});
+
+describe('an /etc/passwd that is not what it seems', () => {
+  const asUser = (root: string) => run(root, ['read', '/nowhere'], ['--user', 'kept']);
+  const unknown = { status: 2, stderr: expect.stringContaining('there is no user "kept"') };
+
+  const rootWithPasswd = (make: (path: string) => void): string => {
+    const root = rootWith({});
+    mkdirSync(join(root, 'etc'));
+    make(join(root, 'etc', 'passwd'));
+    return root;
+  };
+
+  it('is read on the host by a plain read, when it is a link to there', () => {
+    const root = rootWithPasswd((path) => symlinkSync(join(outside, 'passwd'), path));
+    expect(readFileSync(join(root, 'etc', 'passwd'), 'utf8')).toBe(kept);
+  });
+
+  it('is not read on the host by nslab', async () => {
+    for (const [, target] of ways()) {
+      expect(await asUser(rootWithPasswd((path) => symlinkSync(`${target}/passwd`, path)))).toMatchObject(
+        unknown,
+      );
+    }
+  });
+
+  it('holds a plain read up when it is a FIFO, and nslab not', async () => {
+    const root = rootWithPasswd((path) => execFileSync('mkfifo', [path]));
+    const plain = await outcomeOf(['timeout', '0.3', 'cat', join(root, 'etc', 'passwd')]);
+    expect(plain.status).toBe(124);
+    expect(await asUser(root)).toMatchObject(unknown);
+  });
+
+  it('is read up to a bound, when it is of 8 GiB or has no end', async () => {
+    const huge = rootWithPasswd((path) => {
+      writeFileSync(path, '');
+      truncateSync(path, 8 * 2 ** 30);
+    });
+    expect(() => readFileSync(join(huge, 'etc', 'passwd'))).toThrow('greater than 2 GiB');
+    for (const root of [huge, rootWithPasswd((path) => symlinkSync('/dev/zero', path))]) {
+      expect(await asUser(root)).toMatchObject(unknown);
+    }
+  });
+});

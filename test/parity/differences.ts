@@ -1,0 +1,245 @@
+// Everything in which a container of `nslab run` is not what docker would make of the same options, and why. A difference
+// that is not here fails the test, and so does one that is here and no longer occurs.
+
+import type { Runtime } from './oci-runtime.ts';
+
+export interface Difference {
+  /** Compared with which docker would differ so: `runc` is docker's own. */
+  readonly runtimes: 'all' | readonly Runtime[];
+  /** By the options of the case, as the table of cases names them; `default` has none. */
+  readonly cases: 'all' | { readonly only: readonly string[] } | { readonly allBut: readonly string[] };
+  /** Names of facts; a star stands for any text. Each of them occurs. */
+  readonly fields: readonly string[];
+  readonly reason: string;
+}
+
+const users = [
+  '--user app',
+  '--user 1000:2000',
+  '--user 4321',
+  '--security-opt no-new-privileges=false --user app',
+];
+const volumes = ['-v FOLDER:/vol:ro', '-v FOLDER:/vol'];
+const mountOf = (controller: string): string => `mount./sys/fs/cgroup/${controller}.*`;
+const everywhere = { runtimes: 'all', cases: 'all' } as const;
+const only = (...cases: string[]) => ({ runtimes: 'all', cases: { only: cases } }) as const;
+const allBut = (...cases: string[]) => ({ runtimes: 'all', cases: { allBut: cases } }) as const;
+
+/** What is as it is on purpose. */
+const meant: readonly Difference[] = [
+  {
+    ...allBut('--security-opt seccomp=unconfined'),
+    fields: ['call.int80'],
+    reason:
+      'Programs of 32 bits do not run: calls by int 0x80 are ENOSYS. Docker filters them by the same names; not to have them is fewer ways into the kernel.',
+  },
+  {
+    ...everywhere,
+    fields: ['mount./.options'],
+    reason:
+      'The root is mounted nodev. Devices are in /dev, where --device puts them; the devices cgroup alone keeps others out in docker.',
+  },
+  {
+    ...allBut(...users, '--cap-drop ALL', '--read-only'),
+    fields: ['mknod./tmp.c1:3'],
+    reason:
+      'A node that is made outside of /dev can be made, but not opened, even for a device that is allowed: the root is nodev.',
+  },
+  {
+    ...only(...volumes),
+    fields: ['mount./vol.options'],
+    reason: 'Volumes are mounted nodev, for the same reason as the root.',
+  },
+  {
+    runtimes: ['runc'],
+    cases: 'all',
+    fields: ['outside.devices.list'],
+    reason:
+      'runc allows /dev/net/tun (c 10:200) without being asked, by what its authors call a mistake of early Docker (notes of runc 1.2.4). crun and nslab do not: --device /dev/net/tun.',
+  },
+  {
+    runtimes: ['runc'],
+    cases: { allBut: [...users, '--cap-drop ALL'] },
+    fields: ['mknod./dev.c10:200'],
+    reason: 'The same: a node of /dev/net/tun can be made and not opened.',
+  },
+  {
+    ...everywhere,
+    fields: ['mount./etc/*'],
+    reason:
+      'hostname, hosts and resolv.conf are files of the container’s own layer. Docker keeps them on the host and mounts each.',
+  },
+  {
+    ...everywhere,
+    fields: [
+      'outside.cgroup.blkio',
+      'outside.cgroup.cpuacct',
+      ...['blkio', 'cpuacct', 'systemd'].map(mountOf),
+    ],
+    reason:
+      'The container has cgroups of its own in memory, pids, devices and freezer, and sees those. runc makes one in each hierarchy of version 1.',
+  },
+  {
+    ...allBut('--cpus 0.5', '--cpu-shares 512'),
+    fields: ['outside.cgroup.cpu', 'outside.cpu.*', mountOf('cpu')],
+    reason: 'It has one in cpu when --cpus or --cpu-shares is given.',
+  },
+  {
+    ...allBut('--cpuset-cpus 0'),
+    fields: ['outside.cgroup.cpuset', 'outside.cpuset.*', mountOf('cpuset')],
+    reason: 'It has one in cpuset when --cpuset-cpus is given.',
+  },
+  {
+    ...everywhere,
+    fields: ['mount./sys/fs/cgroup.options', 'mount./sys/fs/cgroup.super'],
+    reason:
+      'The folder with the mounts of the cgroups is read-only and small. With a cgroup namespace runc leaves its own writable, though docker asks for ro.',
+  },
+  {
+    ...everywhere,
+    fields: ['pdeathsig'],
+    reason:
+      'The kernel ends the container when nslab ends, however it ends: nobody is left who would. Docker has a daemon, and its containers go on without it.',
+  },
+  {
+    ...allBut('--ulimit nofile=100:200'),
+    fields: ['rlimit.nofile'],
+    reason:
+      'The soft limit of open files is 1024, what a login gives. runc hands on its own; docker’s depends on how its daemon was started.',
+  },
+  {
+    ...only('--init'),
+    fields: ['mount./sbin/docker-init.*'],
+    reason: 'PID 1 of --init is nslab’s own, which is in no file of the container; docker mounts its tini.',
+  },
+  {
+    ...only('--init'),
+    fields: ['read./proc/1/environ', 'read./proc/1/root'],
+    reason: 'PID 1 of --init cannot be read or traced by the command (prctl(2), PR_SET_DUMPABLE).',
+  },
+  {
+    ...only('--init'),
+    fields: ['session'],
+    reason: 'With --init the command has a session of its own, as without; in docker it is in that of tini.',
+  },
+  {
+    ...everywhere,
+    fields: ['fd.0'],
+    reason: 'Without -i stdin is /dev/null for reading; the runtimes open theirs for writing too.',
+  },
+];
+
+/** What docker does better. */
+const toBeFixed: readonly Difference[] = [
+  {
+    ...only('--cap-add ALL'),
+    fields: ['run'],
+    reason:
+      'to be fixed: --cap-add ALL asks for capabilities that nslab does not have itself, as in a container or on a machine that lacks some, and capset(2) refuses. Docker’s ALL is what its daemon has.',
+  },
+  {
+    ...everywhere,
+    fields: ['status.Groups'],
+    reason:
+      'to be fixed: docker has the primary group among the supplementary ones, so that giving it up takes CAP_SETGID, and gives root the groups that name it.',
+  },
+  {
+    ...allBut('--network host'),
+    fields: ['sysctl.*', 'call.socket ping'],
+    reason:
+      'to be fixed: in a network namespace of its own docker lets everybody bind ports below 1024 and send pings, by net.ipv4.ip_unprivileged_port_start and ping_group_range.',
+  },
+  {
+    ...only('--network host'),
+    fields: ['uname.nodename', 'env.HOSTNAME'],
+    reason: 'to be fixed: with --network host and no --hostname docker uses the host’s name.',
+  },
+  {
+    ...only('--network host'),
+    fields: ['etc.hostname', 'write./etc/hostname', 'write./etc/hosts', 'write./etc/resolv.conf'],
+    reason:
+      'to be fixed: with --network host docker gives the container copies of the host’s hosts and resolv.conf; without one, a folder or image as the root cannot look names up.',
+  },
+  {
+    ...only(...users),
+    fields: ['fd.1', 'fd.2', 'write./dev/stdout', 'write./dev/stderr'],
+    reason:
+      'to be fixed: docker makes the user the owner of the pipes; here a program that opens /dev/stdout, as nginx does for its log, gets EACCES.',
+  },
+  {
+    ...only('--tmpfs /private'),
+    fields: ['folder./private'],
+    reason: 'to be fixed: in docker a tmpfs over a folder has that folder’s mode, unless mode= is given.',
+  },
+  {
+    ...only('--memory 64m'),
+    fields: ['outside.memory.memsw.limit_in_bytes'],
+    reason:
+      'to be fixed: with --memory alone docker limits memory and swap together to twice as much; here swap has no limit.',
+  },
+  {
+    ...everywhere,
+    fields: ['mount./dev.options', 'mount./dev.super'],
+    reason:
+      'to be fixed: /dev has room for 64 KiB; the 65536k of docker are 64 MiB. And it is strictatime there.',
+  },
+  {
+    ...everywhere,
+    fields: ['mount./dev/shm.options', 'mount./dev/shm.source'],
+    reason: 'to be fixed: /dev/shm is nodev in docker, and called shm.',
+  },
+  {
+    ...only('--security-opt seccomp=unconfined'),
+    fields: ['session keyring'],
+    reason:
+      'to be fixed: the container has the session keyring of whoever started nslab; runc and crun join a new one. Without a seccomp filter its keys are within reach.',
+  },
+];
+
+/** crun’s own ways, which neither docker nor nslab has. */
+const ofCrun: readonly Difference[] = [
+  {
+    runtimes: ['crun'],
+    cases: { allBut: ['--security-opt seccomp=unconfined'] },
+    fields: ['call.future'],
+    reason: 'Calls that are newer than the profile are ENOSYS in runc and nslab, so that programs fall back.',
+  },
+  {
+    runtimes: ['crun'],
+    cases: 'all',
+    fields: ['dev./dev/core'],
+    reason: 'crun makes a link to /proc/kcore, which is hidden.',
+  },
+  {
+    runtimes: ['crun'],
+    cases: { only: users },
+    fields: ['dev./dev/null'],
+    reason: 'crun makes the user the owner of the container’s /dev/null, which is its stdin.',
+  },
+  {
+    runtimes: ['crun'],
+    cases: { only: ['--user 4321'] },
+    fields: ['env.HOME'],
+    reason: 'crun sets no HOME for a user that /etc/passwd does not know.',
+  },
+  {
+    runtimes: ['crun'],
+    cases: { allBut: ['--network host'] },
+    fields: ['mount./sys.super'],
+    reason: 'crun makes the mount of /sys read-only and not its filesystem.',
+  },
+  {
+    runtimes: ['crun'],
+    cases: 'all',
+    fields: ['mount./proc/*.options'],
+    reason: 'crun does not repeat nosuid, nodev and noexec on the parts of /proc that it makes read-only.',
+  },
+  {
+    runtimes: ['crun'],
+    cases: 'all',
+    fields: ['mount./sys/fs/cgroup*.source'],
+    reason: 'crun names the sources of these mounts otherwise.',
+  },
+];
+
+export const differences: readonly Difference[] = [...meant, ...toBeFixed, ...ofCrun];

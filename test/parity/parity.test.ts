@@ -1,0 +1,52 @@
+// The same probe in a container of `nslab run` and in one of runc and crun as docker would have it: what they see is the
+// same, but for what differences.ts lists.
+
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type Case, cases, nameOf, wordsOf } from './cases.ts';
+import { countsFor, differingFacts, surprises } from './compare.ts';
+import { differences } from './differences.ts';
+import type { Facts } from './facts.ts';
+import { refusalOf, runOci, runtimes } from './oci-runtime.ts';
+import { runOurs } from './ours.ts';
+import { type Bench, makeBench } from './rootfs.ts';
+
+let bench: Bench;
+beforeAll(() => {
+  bench = makeBench();
+});
+afterAll(() => bench.remove());
+
+const runs = new Map<string, Promise<Facts>>();
+
+/** In nslab, once. */
+function ours(one: Case): Promise<Facts> {
+  const run = runs.get(nameOf(one)) ?? runOurs(bench, wordsOf(one, bench));
+  runs.set(nameOf(one), run);
+  return run;
+}
+
+describe.each(runtimes)('a container of nslab run is what docker makes by %s', (runtime) => {
+  it.each(cases.map((one) => [nameOf(one), one] as const))('%s', async (name, one) => {
+    const refusal = await refusalOf(runtime, bench);
+    if (refusal !== undefined) {
+      console.log(`${name}: not compared, ${runtime} refuses this machine: ${refusal}`);
+      return;
+    }
+    const theirs = await runOci(runtime, bench, one.asked(bench));
+    const listed = differences.filter((difference) => countsFor(difference, runtime, name));
+    expect(surprises(differingFacts(await ours(one), theirs), listed)).toEqual([]);
+  });
+});
+
+describe('the list of differences', () => {
+  it('names cases that there are', () => {
+    const named = differences.flatMap(({ cases: which }) =>
+      which === 'all' ? [] : 'only' in which ? which.only : which.allBut,
+    );
+    expect(named.filter((name) => !cases.some((one) => nameOf(one) === name))).toEqual([]);
+  });
+
+  it('has a sentence as each reason', () => {
+    expect(differences.filter(({ reason }) => !/^(?:to be fixed: )?\S.+\.$/.test(reason))).toEqual([]);
+  });
+});
