@@ -2,6 +2,7 @@
 
 import type { Actor } from '../kernel/actor/actor.ts';
 import type { CallResult } from '../kernel/actor/calls.ts';
+import { ensureSlots } from '../kernel/actor/slots.ts';
 import { ActorGone } from '../kernel/errors.ts';
 import type { Invocation } from '../kernel/syscalls/define.ts';
 import { actorNamed, type Lab } from './lab.ts';
@@ -27,6 +28,12 @@ export async function runPipelined(
   ...others: readonly Operation[]
 ): Promise<StepResult[]> {
   const { parts } = joinOperations(first, ...others);
+  for (const { actor, steps } of parts) {
+    const clones = steps.filter((step) => step.kind === 'clone');
+    const parent = lab.actors.get(actor);
+    if (parent !== undefined)
+      await ensureSlots(parent, clones.length + sum(clones.map((one) => one.spare ?? 0)));
+  }
   const born = new Map<string, Actor>();
   const sent = parts.map((part) => send(lab, part, born));
   for (const { results } of sent) results.catch(() => undefined); // the first that failed tells
@@ -49,6 +56,8 @@ export async function runPipelined(
   }
   return outcomes;
 }
+
+const sum = (numbers: readonly number[]): number => numbers.reduce((all, one) => all + one, 0);
 
 function send(lab: Lab, { actor: name, steps, atomic }: Part, born: Map<string, Actor>): Sent {
   const actor = born.get(name) ?? actorNamed(lab, name);

@@ -16,12 +16,21 @@ export interface PreparedClone {
   readonly taken: readonly Slot[];
 }
 
+/** What was sent in one go, until all of it is answered. */
+interface Waiting {
+  readonly results: CallResult[];
+  left: number;
+  timer: NodeJS.Timeout | undefined;
+  resolve(results: CallResult[]): void;
+  reject(error: Error): void;
+}
+
 interface Pending {
   readonly call: Invocation;
   readonly encoded: Encoded;
-  readonly timer: NodeJS.Timeout;
-  resolve(result: CallResult): void;
-  reject(error: Error): void;
+  readonly waiting: Waiting;
+  /** Its place in what was sent. */
+  readonly place: number;
 }
 
 const DEFAULT_TIMEOUT_MS = 10_000;
@@ -117,34 +126,38 @@ export class Actor {
   /** Makes calls one after the other, sent in one go; after one that fails the rest is skipped. Never throws for an errno. */
   batch(calls: readonly Invocation[], options: BatchOptions = {}): Promise<CallResult[]> {
     if (this.isClosed) return Promise.reject(this.gone());
-    const batch = this.nextBatch++;
-    const frames: Buffer[] = [];
-    const results = calls.map((call, i) => {
-      const id = this.nextId++;
-      const encoded = encodeCall(call, (name) => this.registerOf(name));
-      const save = call.as === undefined ? undefined : this.newRegister(call.as);
-      const timeoutMs = call.timeoutMs ?? options.timeoutMs ?? DEFAULT_TIMEOUT_MS;
-      frames.push(
-        encodeRequest(
-          {
-            id,
-            op: call.spec.kind,
-            nr: call.spec.numbers[arch],
-            chain: options.goOn !== true,
-            more: options.atomic === true && i < calls.length - 1,
-            flush: call.spec.flush,
-            tolerant: call.mayFail !== undefined,
-            batch: options.goOn === true ? 0 : batch,
-            save,
-            timeoutMs,
-          },
-          encoded,
-        ),
+    if (calls.length === 0) return Promise.resolve([]);
+    const batch = options.goOn === true ? 0 : this.nextBatch++;
+    const timeouts = calls.map((call) => call.timeoutMs ?? options.timeoutMs ?? DEFAULT_TIMEOUT_MS);
+    const first = this.nextId;
+    const all = calls.map((call, place) => {
+      const encoded = encodeCall(call, this.registerOf);
+      const frame = encodeRequest(
+        {
+          id: first + place,
+          op: call.spec.kind,
+          nr: call.spec.numbers[arch],
+          chain: options.goOn !== true,
+          more: options.atomic === true && place < calls.length - 1,
+          flush: call.spec.flush,
+          tolerant: call.mayFail !== undefined,
+          batch,
+          save: call.as === undefined ? undefined : this.newRegister(call.as),
+          timeoutMs: timeouts[place] ?? DEFAULT_TIMEOUT_MS,
+        },
+        encoded,
       );
-      return this.expect(id, call, encoded, timeoutMs + GRACE_MS);
+      return { call, encoded, frame };
     });
-    this.socket.write(frames.length === 1 ? (frames[0] as Buffer) : Buffer.concat(frames));
-    return Promise.all(results);
+    this.nextId += calls.length;
+    return new Promise((resolve, reject) => {
+      const waiting: Waiting = { results: [], left: calls.length, timer: undefined, resolve, reject };
+      for (const [place, { call, encoded }] of all.entries()) {
+        this.pending.set(first + place, { call, encoded, waiting, place });
+      }
+      this.limit(waiting, calls, Math.max(...timeouts) + GRACE_MS);
+      this.socket.write(Buffer.concat(all.map(({ frame }) => frame)));
+    });
   }
 
   /** Clones a child that goes on as an actor of its own. @returns no child when the kernel refused @throws UserError */
@@ -199,16 +212,22 @@ export class Actor {
     for (const slot of this.slots) slot.socket.destroy();
   }
 
-  private expect(id: number, call: Invocation, encoded: Encoded, timeoutMs: number): Promise<CallResult> {
-    return new Promise((resolve, reject) => {
-      const timer = setTimeout(() => {
-        this.failure = new ActorGone(
-          `${this.name} (PID ${this.pid}) has not answered ${call.spec.name} for ${timeoutMs} ms`,
-        );
-        this.socket.destroy();
-      }, timeoutMs);
-      this.pending.set(id, { call, encoded, timer, resolve, reject });
-    });
+  private limit(waiting: Waiting, calls: readonly Invocation[], ms: number): void {
+    waiting.timer = setTimeout(() => {
+      const { spec } = calls[calls.length - waiting.left] ?? { spec: { name: 'the last call' } };
+      this.failure = new ActorGone(
+        `${this.name} (PID ${this.pid}) has not answered ${spec.name} for ${ms} ms`,
+      );
+      this.socket.destroy();
+    }, ms);
+  }
+
+  private answer({ waiting, place }: Pending, result: CallResult): void {
+    waiting.results[place] = result;
+    waiting.left -= 1;
+    if (waiting.left > 0) return;
+    clearTimeout(waiting.timer);
+    waiting.resolve(waiting.results);
   }
 
   private receive(chunk: Buffer, onHello: (pid: number) => void): void {
@@ -223,30 +242,28 @@ export class Actor {
   }
 
   private settle(answer: Answer): void {
-    const waiting = this.pending.get(answer.id);
-    if (waiting === undefined) return;
+    const asked = this.pending.get(answer.id);
+    if (asked === undefined) return;
     this.pending.delete(answer.id);
-    clearTimeout(waiting.timer);
     const failed = answer.error !== 0;
     const done = !failed && answer.kind === 'result';
-    const out = done ? decodeOut(waiting.call, waiting.encoded, answer.out, answer.ret) : {};
+    const out = done ? decodeOut(asked.call, asked.encoded, answer.out, answer.ret) : {};
     const state = failed ? 'failed' : answer.kind === 'skipped' ? 'skipped' : 'done';
     const result: CallResult = { state, ret: answer.ret, errno: answer.error, ns: answer.ns, out };
-    if (done && waiting.call.as !== undefined) this.values.set(waiting.call.as, answer.ret);
-    if (done && waiting.call.spec.kind === 'clone') this.exits.forget(answer.ret);
-    waiting.resolve(result);
+    if (done && asked.call.as !== undefined) this.values.set(asked.call.as, answer.ret);
+    if (done && asked.call.spec.kind === 'clone') this.exits.forget(answer.ret);
+    this.answer(asked, result);
   }
 
   private end(onNoHello: (error: Error) => void): void {
     this.isClosed = true;
     onNoHello(this.gone());
-    for (const { call, timer, resolve, reject } of this.pending.values()) {
-      clearTimeout(timer);
-      if (call.spec.ends && this.failure === undefined) {
-        const result: CallResult = { state: 'ended', ret: 0, errno: 0, ns: 0, out: {} };
-        resolve(result);
+    for (const asked of this.pending.values()) {
+      if (asked.call.spec.ends && this.failure === undefined) {
+        this.answer(asked, { state: 'ended', ret: 0, errno: 0, ns: 0, out: {} });
       } else {
-        reject(this.gone());
+        clearTimeout(asked.waiting.timer);
+        asked.waiting.reject(this.gone());
       }
     }
     this.pending.clear();
@@ -257,11 +274,11 @@ export class Actor {
     return this.failure ?? new ActorGone(`${this.name} (PID ${this.pid}) has ended`);
   }
 
-  private registerOf(name: string): number {
+  private readonly registerOf = (name: string): number => {
     const register = this.registers.get(name);
     if (register === undefined) throw new TypeError(`no earlier call of ${this.name} is named ${name}`);
     return register;
-  }
+  };
 
   private newRegister(name: string): number {
     const register = this.registers.get(name) ?? this.nextRegister++ % REGISTERS;

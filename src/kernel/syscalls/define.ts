@@ -115,9 +115,9 @@ export function defineCall<const P extends readonly AnyParam[]>(
 }
 
 function withInitials(spec: CallSpec, args: Readonly<Record<string, unknown>>): Record<string, unknown> {
-  const known = new Set(spec.params.map((p) => p.name));
   for (const name of Object.keys(args)) {
-    if (!known.has(name)) throw new TypeError(`${spec.name} has no parameter ${name}`);
+    if (!spec.params.some((param) => param.name === name))
+      throw new TypeError(`${spec.name} has no parameter ${name}`);
   }
   const full: Record<string, unknown> = {};
   for (const param of spec.params) {

@@ -37,6 +37,8 @@ export interface Encoded {
 /** Says which register holds the result of the earlier call that was named so. */
 export type Registers = (name: string) => number;
 
+const zeros = Buffer.alloc(8);
+
 export class Encoder {
   readonly relocations: Relocation[] = [];
   private readonly parts: Buffer[] = [];
@@ -52,7 +54,7 @@ export class Encoder {
   /** Appends bytes at a multiple of eight and gives their offset. */
   bytes(data: Uint8Array): number {
     const padding = (8 - (this.length % 8)) % 8;
-    if (padding > 0) this.parts.push(Buffer.alloc(padding));
+    if (padding > 0) this.parts.push(zeros.subarray(0, padding));
     const offset = this.length + padding;
     this.parts.push(Buffer.from(data));
     this.length = offset + data.length;
@@ -94,7 +96,7 @@ export class Encoder {
     const hasOut = this.outEnd > 0;
     return {
       words,
-      arena: Buffer.concat(this.parts, this.length),
+      arena: this.parts.length === 1 ? (this.parts[0] as Buffer) : Buffer.concat(this.parts, this.length),
       relocations: this.relocations,
       out: hasOut ? { offset: this.outStart, length: this.outEnd - this.outStart } : { offset: 0, length: 0 },
     };
