@@ -53,7 +53,5 @@ export function printPlan(argv: readonly string[], flags: RunFlags): number {
   return 0;
 }
 
-const show = (title: string, lines: readonly PlannedLine[]): string[] => [
-  `# ${title}`,
-  ...lines.map(({ actor, line }) => `${actor.padEnd(8)}${line}`),
-];
+const show = (title: string, lines: readonly PlannedLine[]): string[] =>
+  lines.length === 0 ? [] : [`# ${title}`, ...lines.map(({ actor, line }) => `${actor.padEnd(8)}${line}`)];

@@ -3,6 +3,7 @@
 import { release } from 'node:os';
 import { isatty } from 'node:tty';
 import { UserError } from '../kernel/errors.ts';
+import { readStatus } from '../kernel/proc/status.ts';
 import { CAP, type Capability, dockerDefault } from '../kernel/syscalls/capabilities.ts';
 import type { FilterInstruction } from '../kernel/syscalls/seccomp-filter.ts';
 import type { ExtraController } from '../lab/cgroups.ts';
@@ -81,10 +82,18 @@ const all = Object.keys(CAP) as Capability[];
 /** docker's: what is added wins over ALL dropped, what is dropped over ALL added. */
 function capabilitiesFrom({ capAdd, capDrop }: RunFlags): Capability[] {
   const [added, dropped] = [capAdd.map(capabilityNamed), capDrop.map(capabilityNamed)];
-  const begin = added.includes('ALL') ? all : dropped.includes('ALL') ? [] : dockerDefault;
+  const begin = added.includes('ALL') ? permitted() : dropped.includes('ALL') ? [] : dockerDefault;
   const wanted = new Set<string>([...begin, ...added]);
   for (const name of dropped) wanted.delete(name);
   return all.filter((name) => wanted.has(name));
+}
+
+/** Those that we have to give: a machine may have taken some from everybody. */
+function permitted(): readonly Capability[] {
+  const own = readStatus('self')?.capPrm;
+  return own === undefined || process.geteuid?.() !== 0
+    ? all
+    : all.filter((name) => (own >> BigInt(CAP[name])) & 1n);
 }
 
 function capabilityNamed(text: string): Capability | 'ALL' {

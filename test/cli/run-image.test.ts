@@ -1,0 +1,56 @@
+// `nslab run --image`: the layers of an image as the root, what its configuration says, and nothing of it on the host.
+
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { asTar, dockerSave } from '../lab/image/make-image.ts';
+import { folder as entryFolder, file, tar } from '../lab/image/tar.ts';
+import { nslab, workload } from '../support/nslab.ts';
+
+let folder = '';
+let image = '';
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'nslab-test-'));
+  image = join(folder, 'image.tar');
+  const lower = tar(
+    entryFolder('bin/'),
+    file('bin/workload', readFileSync(workload), { mode: 0o755 }),
+    entryFolder('etc/'),
+    file('etc/passwd', 'app:x:1000:1000::/srv/app:/bin/sh\n'),
+    file('etc/gone', 'of the lower layer\n'),
+  );
+  const upper = tar(file('etc/.wh.gone'), file('etc/new', 'of the upper layer\n'));
+  const config = {
+    Entrypoint: ['/bin/workload'],
+    Cmd: ['pid'],
+    User: 'app',
+    WorkingDir: '/srv/app',
+    Env: ['A=b'],
+  };
+  writeFileSync(image, asTar(dockerSave([lower, upper], { config })));
+});
+afterAll(() => rmSync(folder, { recursive: true }));
+
+describe('an image', () => {
+  it('runs what its configuration names', async () => {
+    const { status, stdout, stderr } = await nslab(['run', '--image', image]);
+    expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
+    expect(stdout).toMatch(/\b1\b/);
+  });
+
+  it('that is none is told, and nothing is left', async () => {
+    const bad = join(folder, 'bad.tar');
+    writeFileSync(bad, 'no tar at all');
+    const { status, stderr } = await nslab(['run', '--image', bad]);
+    expect(status).toBeGreaterThan(0);
+    expect(stderr).toMatch(/^nslab: .*bad\.tar/);
+    expect(stderr).not.toMatch(/bug in nslab/);
+  });
+
+  it('and a folder are not taken together', async () => {
+    const { status, stderr } = await nslab(['run', '--image', image, '--rootfs', folder, '--', 'true']);
+    expect(status).toBe(2);
+    expect(stderr).toMatch(/cannot be used with/);
+  });
+});
