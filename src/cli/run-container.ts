@@ -1,6 +1,6 @@
 // What `nslab run` does: opens a lab, runs one container in it, ends both.
 
-import { writeSync } from 'node:fs';
+import { fstatSync, writeSync } from 'node:fs';
 import { readMemory } from '../kernel/cgroupfs/memory.ts';
 import { UserError } from '../kernel/errors.ts';
 import { boxAddress } from '../lab/bridge.ts';
@@ -87,12 +87,25 @@ function refuse(argv: readonly string[], { env, envFile, image, name }: RunFlags
   if (argv.length === 0 && image === undefined) {
     throw new UserError('usage', 'there is no command', { hint: 'Put it at the end: nslab run -- sh' });
   }
+  for (const fd of [0, 1, 2]) {
+    // A folder of the host would be a way out of the root: openat(2).
+    if (isFolder(fd)) throw new UserError('usage', `descriptor ${fd} is a folder`);
+  }
   if (argv[0] === '') throw new UserError('usage', 'the command is empty');
   const bytes = Buffer.byteLength([...argv, ...Object.entries({ ...envFile, ...env }).flat()].join(' '));
   if (bytes > MAX_BYTES)
     throw new UserError('usage', `command and environment are ${bytes} bytes long; ${MAX_BYTES} at most`);
   if (name !== undefined && findContainer(sessionFolder(), name) !== undefined)
     throw new UserError('usage', `a container called ${name} runs already`);
+}
+
+function isFolder(fd: number): boolean {
+  try {
+    return fstatSync(fd).isDirectory();
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'EBADF') return false; // it is closed
+    throw error;
+  }
 }
 
 const oomMessage = (killed: number): string =>

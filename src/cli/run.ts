@@ -106,7 +106,8 @@ const processOptions = [
 const more = `
 Names and meanings are docker's. What differs: no_new_privs is set unless --security-opt no-new-privileges=false; the
 network is none unless asked for, and the bridge leads to no other machine; the container is removed at its end (--rm); -p
-takes TCP only; without --rootfs and --image the root is a copy-on-write view of this machine's own files. With -t, what a command writes right
+takes TCP only; without --rootfs and --image the root is a copy-on-write view of this machine's own files. Without -t a command
+whose output is our terminal can read it, too. With -t, what a command writes right
 before its end may be lost, as with runc: the kernel throws away what nobody has read when the session ends.
 
 The exit status is the command's; 128+n when signal n ended it, 127 when it was not found, 126 when it can't be run, 125

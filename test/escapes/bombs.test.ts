@@ -34,10 +34,10 @@ async function whileHeld(
     look(started);
   } finally {
     started.child.stdin?.end();
+    await started.ended;
+    expect(await started.left()).toEqual([]);
   }
-  const outcome = await started.ended;
-  expect(await started.left()).toEqual([]);
-  return outcome;
+  return started.ended;
 }
 
 describe('a fork bomb', () => {

@@ -2,7 +2,7 @@
 
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { nslab, startNslab } from '../support/nslab.ts';
-import { everythingOff, inBare, inContainer, judge, runArgs } from './attempt.ts';
+import { everythingOff, inBare, inContainer, judge, outcomeOf, runArgs } from './attempt.ts';
 import { type Ground, prepareGround } from './ground.ts';
 
 let ground: Ground;
@@ -75,9 +75,13 @@ describe('a descriptor that nslab was started with', () => {
 
 describe('a working directory below /proc/self/fd (CVE-2024-21626)', () => {
   it('leads out of a bare container that has a folder of the host open', async () => {
-    const through = [...leak, 'sh', '-c', 'cd /proc/self/fd/9 && exec "$@"', 'sh'];
-    // chroot(1) goes to the new root; chroot(2) alone does not, and neither does a runtime's chdir before it.
-    expect(await inBare(ground, ['escape-chroot', ground.marker], { through })).toEqual(reachedSecret());
+    // unshare(1): --root is chroot(2), --wd the chdir(2) that follows.
+    const script =
+      'mount --rbind /proc "$0/proc" && exec unshare --root "$0" --wd /proc/self/fd/9 /probe "$@"';
+    const bare = [...leak, 'unshare', '--mount', 'sh', '-c', script, ground.root];
+    const { verdict, text } = judge(await outcomeOf([...bare, 'scan-descriptors', ground.marker]));
+    expect({ verdict, text }).toEqual(reachedSecret());
+    expect(text).not.toMatch(/^fd /m); // by the working directory, before any descriptor was tried
   });
 
   const places = [

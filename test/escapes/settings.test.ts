@@ -8,7 +8,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { nslab } from '../support/nslab.ts';
-import { everythingOff, inBare, inContainer } from './attempt.ts';
+import { everythingOff, inBare, inContainer, judge } from './attempt.ts';
 import { type Ground, prepareGround } from './ground.ts';
 
 const GONE_MS = 5_000;
@@ -63,6 +63,30 @@ describe('a setting of the whole machine', () => {
     for (const command of anew.filter((one) => !one.includes('remount'))) {
       expect(stdout).toContain(`reached: ${command}\n`);
     }
+  });
+});
+
+describe('the limits of a container, in its own view of its cgroups', () => {
+  const limits = [
+    'devices/devices.allow',
+    'memory/memory.limit_in_bytes',
+    'pids/pids.max',
+    'freezer/freezer.state',
+  ]
+    .map((file) => `/sys/fs/cgroup/${file}`)
+    .join(' ');
+  const script = `mount -o remount,bind,rw /sys/fs/cgroup/devices; /probe open-write ${limits}`;
+  const tryLimits = (options: readonly string[]) =>
+    nslab(['run', '-v', `${ground.probe}:/probe:ro`, ...options, '--', 'sh', '-c', script]);
+
+  it('let themselves be opened for writing by who may mount', async () => {
+    expect(judge(await tryLimits(everythingOff))).toMatchObject({ verdict: 'reached' });
+  });
+
+  it('do not by default', async () => {
+    const { verdict, text } = judge(await tryLimits([]));
+    expect(verdict).toBe('refused');
+    expect(text.match(/Read-only file system/g)).toHaveLength(4);
   });
 });
 

@@ -26,15 +26,21 @@ const pushed = 'pushed-line';
 async function andThenRead(command: readonly string[], keys?: string): Promise<string> {
   const tracker = trackNslab();
   const script = `"$@"; echo "status $?"; exec "$0" read-keys 0 ${WAIT_MS}`;
-  const screen = await openOnPty(['sh', '-c', script, ground.probe, ...command], { env: tracker.env });
+  const screen = await openOnPty(['sh', '-c', script, ground.probe, ...command], {
+    env: tracker.env,
+    timeoutMs: 20_000,
+  });
   tracker.follow(screen.child.pid);
-  if (keys !== undefined) {
-    await screen.until(/listening/);
-    screen.write(keys);
+  try {
+    if (keys !== undefined) {
+      await screen.until(/listening/);
+      screen.write(keys);
+    }
+  } finally {
+    await screen.ended;
+    tracker.stop();
+    expect(await tracker.tracked.left()).toEqual([]);
   }
-  await screen.ended;
-  tracker.stop();
-  expect(await tracker.tracked.left()).toEqual([]);
   return screen.rows().join('\n').trim();
 }
 
@@ -80,8 +86,15 @@ describe('what is typed while a container runs', () => {
     expect(await andThenRead(command, 'typed\r')).toContain('reached: typed');
   });
 
-  it('is not for a command without -i', async () => {
+  it('is for a command without -t too, when its output is that terminal: the README says so', async () => {
     const seen = await andThenRead(nslabCommand(['read-keys', '1', '3000'], []), 'typed\r');
+    expect(seen).toContain('reached: typed');
+  });
+
+  it('is not for a command whose output goes elsewhere', async () => {
+    const script = '"$@" 2>&1 </dev/null | cat';
+    const command = ['sh', '-c', script, 'sh', ...nslabCommand(['read-keys', '1', '3000'], [])];
+    const seen = await andThenRead(command, 'typed\r');
     const [inside = '', after = ''] = seen.split('status ');
     expect(inside).not.toContain('reached: typed');
     expect(after).toContain('reached: typed');

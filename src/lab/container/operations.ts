@@ -6,6 +6,7 @@ import { close } from '../../kernel/syscalls/files.ts';
 import { mount } from '../../kernel/syscalls/mounts.ts';
 import { chdir, openat } from '../../kernel/syscalls/paths.ts';
 import { type CloneFlag, setns, unshare } from '../../kernel/syscalls/process.ts';
+import { keyctl } from '../../kernel/syscalls/security.ts';
 import type { Texts } from '../../session/event.ts';
 import { boxAddress } from '../bridge.ts';
 import type { Lab } from '../lab.ts';
@@ -18,7 +19,7 @@ import { type ExecSpec, execSteps, folderSteps, freshProcess, stdinSteps } from 
 import { limitHalves } from '../operations/limit.ts';
 import { linkOperation } from '../operations/link.ts';
 import { maskKernel } from '../operations/mask.ts';
-import { type Ids, privilegeSteps } from '../operations/privileges.ts';
+import { type Ids, privilegeSteps, rootIds } from '../operations/privileges.ts';
 import { coverHost, mountPoints, overlayRoot, skeletonRoot } from '../operations/root.ts';
 import { hostnameOperation, setUpOperation, setUpSteps } from '../operations/set-up.ts';
 import { stageDirectories, stageSteps } from '../operations/stage.ts';
@@ -181,6 +182,17 @@ function kindOf(path: string): 'file' | 'folder' | undefined {
 const readOnlyRoot = (): Step =>
   callStep(mount({ target: '/', mountflags: ['MS_REMOUNT', 'MS_BIND', 'MS_RDONLY', 'MS_NODEV'] }));
 
+/** PID 1 keeps no more than its command: who may trace it would have the rest. */
+export const initOperation = (spec: ContainerSpec): Operation => {
+  const filter = spec.seccomp === undefined ? [] : seccompSteps(spec.seccomp);
+  const { now, last } = privilegeSteps({ ...spec, rlimits: {}, ids: rootIds, filter });
+  return {
+    title: { en: 'PID 1 gives up what its command has not', zh: 'PID 1 放弃命令所没有的权限' },
+    parts: [{ actor: box, steps: [...now, ...last], atomic: true }],
+    same: {},
+  };
+};
+
 export const commandOperation = (): Operation =>
   cloneOperation({ from: box, as: command, flags: [], spare: 0 });
 
@@ -212,6 +224,8 @@ export function execOperation(
         atomic: true,
         steps: [
           ...(slave === undefined ? stdinSteps(spec.stdin) : consoleSteps(slave)),
+          // keyrings(7): no namespace holds them. Before the filter, which refuses keyctl.
+          callStep(keyctl({ operation: 'KEYCTL_JOIN_SESSION_KEYRING', arg2: 0 }, { mayFail: ['ENOSYS'] })),
           ...now,
           callStep(chdir({ path: spec.cwd ?? '/' })),
           ...freshProcess(),

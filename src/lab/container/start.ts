@@ -22,6 +22,7 @@ import {
   commandOperation,
   consoleOperation,
   execOperation,
+  initOperation,
   insideOperations,
   outsideOperations,
   rootOperation,
@@ -56,6 +57,7 @@ export async function startContainer(lab: Lab, asked: ContainerSpec): Promise<Co
   try {
     if (pty !== undefined) await runOperation(lab, consoleOperation(pty.slave, what.ids));
     if (spec.init) await runOperation(lab, commandOperation());
+    if (spec.init) await runOperation(lab, initOperation(spec));
     const actor = actorNamed(lab, spec.init ? command : box);
     const parent = spec.init ? first : lab.host;
     const pidInside = spec.init ? await actor.ready : first.pid;

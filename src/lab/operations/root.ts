@@ -1,7 +1,9 @@
 // Roots for a box: a copy-on-write view of the host's files or of a folder, and the way into it.
 
+import { ref } from '../../kernel/syscalls/encoder.ts';
+import { close } from '../../kernel/syscalls/files.ts';
 import { mount, pivot_root, umount2 } from '../../kernel/syscalls/mounts.ts';
-import { chdir, mkdirat, symlinkat } from '../../kernel/syscalls/paths.ts';
+import { chdir, mkdirat, openat, symlinkat } from '../../kernel/syscalls/paths.ts';
 import { callStep, type Step } from '../step.ts';
 import { mergedOf, upperOf, workOf } from './stage.ts';
 
@@ -85,10 +87,20 @@ export const pivotInto = (box: string): Step[] => [
 ];
 
 /** What a folder used as a root may lack. */
-export const mountPoints = (): Step[] =>
-  ['/proc', '/sys', '/dev', '/tmp'].map((pathname) =>
+export const mountPoints = (): Step[] => [
+  ...['/proc', '/sys', '/dev', '/tmp'].map((pathname) =>
     callStep(mkdirat({ pathname, mode: 0o755 }, { mayFail: ['EEXIST'] })),
-  );
+  ),
+  ...['/proc', '/sys', '/dev'].flatMap(refuseLink),
+];
+
+/** As runc: over a link to `/`, a mount is above the root, where `/..` leads and nothing covers its parts. */
+const refuseLink = (pathname: string): Step[] => [
+  callStep(
+    openat({ pathname, flags: ['O_PATH', 'O_DIRECTORY', 'O_NOFOLLOW', 'O_CLOEXEC'] }, { as: 'place' }),
+  ),
+  callStep(close({ fd: ref('place') })),
+];
 
 const covered = {
   '/root': '0700',
@@ -96,8 +108,12 @@ const covered = {
   '/run': '0755',
   '/tmp': '1777',
   '/var/lib/docker': '0755',
+  '/etc/ssl/private': '0700',
 };
-const secrets = ['/etc/shadow', '/etc/gshadow', '/etc/shadow-', '/etc/gshadow-'];
+const secrets = [
+  ...['/etc/shadow', '/etc/gshadow', '/etc/shadow-', '/etc/gshadow-', '/etc/krb5.keytab'],
+  ...['rsa', 'ecdsa', 'ed25519', 'dsa'].map((kind) => `/etc/ssh/ssh_host_${kind}_key`),
+];
 
 /**
  * Hides what a view of the host's files must not show. Made from inside the new root, so that a symlink among these
