@@ -24,6 +24,7 @@ const needed = [
   { what: 'vi', packages: ['vim-tiny'], present: () => onPath('vi') },
   { what: 'less', packages: ['less'], present: () => onPath('less') },
   { what: 'htop', packages: ['htop'], present: () => onPath('htop') },
+  ...['runc', 'crun'].map((what) => ({ what, packages: [what], present: () => onPath(what) })),
   { what: 'make', packages: ['make'], present: () => onPath('make') },
   {
     what: 'a C compiler with AddressSanitizer',

@@ -1,6 +1,7 @@
 // From the options of `nslab run` to what its container is to be like.
 
-import { release } from 'node:os';
+import { fstatSync } from 'node:fs';
+import { hostname, release } from 'node:os';
 import { isatty } from 'node:tty';
 import { UserError } from '../kernel/errors.ts';
 import { readStatus } from '../kernel/proc/status.ts';
@@ -38,7 +39,7 @@ export function specFrom(id: string, argv: readonly string[], flags: RunFlags): 
     env: { ...flags.envFile, ...flags.env },
     term: flags.tty ? (process.env.TERM ?? 'xterm') : isatty(1) ? process.env.TERM : undefined,
     cwd: flags.workdir,
-    hostname: flags.hostname ?? id,
+    hostname: flags.hostname ?? (network.kind === 'host' ? hostname() : id),
     root:
       flags.image !== undefined
         ? { kind: 'image', path: flags.image }
@@ -65,7 +66,19 @@ export function specFrom(id: string, argv: readonly string[], flags: RunFlags): 
     seccomp: seccompFrom(flags.securityOpt, capabilities),
     init: flags.init === true,
     stdin: flags.interactive === true,
+    streams: flags.tty ? [] : [...(flags.interactive ? [0] : []), 1, 2].filter(isPipe),
   };
+}
+
+/** Not a terminal: that would stay another's after us. */
+function isPipe(fd: number): boolean {
+  try {
+    const stats = fstatSync(fd);
+    return stats.isFIFO() || stats.isSocket();
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'EBADF') return false; // it is closed
+    throw error;
+  }
 }
 
 /** @throws UserError `usage` when no running container is called that */

@@ -42,12 +42,18 @@ export function findAccount(who: string, { passwd, group }: AccountFiles): Accou
       ? (known?.gid ?? 0)
       : (groups.find(({ name }) => name === wantedGroup)?.gid ?? idOf(wantedGroup));
   if (gid === undefined) throw unknown('group', wantedGroup ?? '', '/etc/group');
-  // Docker: a group that is asked for is the only one.
+  // Docker: the user's own group is among them; one that is asked for is the only one.
   const more =
     known === undefined || wantedGroup !== undefined
       ? []
       : groups.filter(({ members }) => members.includes(known.name)).map((one) => one.gid);
-  return { uid, gid, groups: [...new Set(more)], home: known?.home || undefined, name: known?.name };
+  return {
+    uid,
+    gid,
+    groups: [...new Set([gid, ...more])],
+    home: known?.home || undefined,
+    name: known?.name,
+  };
 }
 
 const rowsOf = (text: string): string[][] =>

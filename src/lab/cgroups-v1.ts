@@ -1,5 +1,7 @@
 // The cgroups of a lab on version 1: a folder in the hierarchy of each controller. cgroup-v1/cgroups.rst
 
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import { UserError } from '../kernel/errors.ts';
 import { readText } from '../kernel/proc/vanishing.ts';
 import { mkdirat } from '../kernel/syscalls/paths.ts';
@@ -59,6 +61,8 @@ function limitSteps({ folders, name: which }: Group, limits: Limits): Step[] {
   };
   return [
     ...set('memory', 'memory.limit_in_bytes', memory),
+    // memory.rst: of memory and swap together; the file is there where swap is accounted for. Docker's: as much swap again.
+    ...(swapIsCounted(folders) ? set('memory', 'memory.memsw.limit_in_bytes', memory && 2 * memory) : []),
     ...set('pids', 'pids.max', pids),
     // sched-bwc.rst: so much of each period, on all processors together.
     ...set('cpu', 'cpu.cfs_period_us', cpus && PERIOD_US),
@@ -70,6 +74,10 @@ function limitSteps({ folders, name: which }: Group, limits: Limits): Step[] {
     ...(devices ?? []).flatMap((rule) => set('devices', 'devices.allow', ruleText(rule))),
   ];
 }
+
+/** Asked of the group above, which is there already. */
+const swapIsCounted = (folders: ReadonlyMap<string, string>): boolean =>
+  existsSync(join(folders.get('memory') ?? '', '../..', 'memory.memsw.limit_in_bytes'));
 
 const missing = (which: string, controller: string): UserError =>
   new UserError('machine', `${which}: this machine has no ${controller} controller on cgroup v1`, {

@@ -59,7 +59,14 @@ describe('the root', () => {
     const usual = await run('--', 'sh', '-c', script);
     expect(usual.stdout).toBe('');
     expect(usual.stderr).toMatch(/mine.*Operation not permitted/);
-    const asked = await run('--device', '/dev/ttyS0:/dev/port:r', '--', 'sh', '-c', `ls -l /dev/port; ${script}; (: > /dev/mine)`);
+    const asked = await run(
+      '--device',
+      '/dev/ttyS0:/dev/port:r',
+      '--',
+      'sh',
+      '-c',
+      `ls -l /dev/port; ${script}; (: > /dev/mine)`,
+    );
     expect(asked.stdout).toMatch(/^c\S+ +1 \S+ +\S+ +4, +64 .*\/dev\/port\nopened\n$/);
     expect(asked.stderr).toMatch(/mine.*Operation not permitted/);
   });

@@ -20,14 +20,14 @@ const files = {
 
 describe('a user', () => {
   it.each([
-    ['app', { uid: 1000, gid: 1000, groups: [20, 6], home: '/srv/app' }],
-    ['1000', { uid: 1000, gid: 1000, groups: [20, 6], home: '/srv/app' }],
-    ['root', { uid: 0, gid: 0, groups: [], home: '/root' }],
-    ['4242', { uid: 4242, gid: 0, groups: [], home: undefined }],
-    ['nohome', { uid: 1001, gid: 100, groups: [], home: undefined }],
-    ['app:disk', { uid: 1000, gid: 6, groups: [], home: '/srv/app' }],
-    ['app:777', { uid: 1000, gid: 777, groups: [], home: '/srv/app' }],
-    ['4242:4243', { uid: 4242, gid: 4243, groups: [], home: undefined }],
+    ['app', { uid: 1000, gid: 1000, groups: [1000, 20, 6], home: '/srv/app' }],
+    ['1000', { uid: 1000, gid: 1000, groups: [1000, 20, 6], home: '/srv/app' }],
+    ['root', { uid: 0, gid: 0, groups: [0], home: '/root' }],
+    ['4242', { uid: 4242, gid: 0, groups: [0], home: undefined }],
+    ['nohome', { uid: 1001, gid: 100, groups: [100], home: undefined }],
+    ['app:disk', { uid: 1000, gid: 6, groups: [6], home: '/srv/app' }],
+    ['app:777', { uid: 1000, gid: 777, groups: [777], home: '/srv/app' }],
+    ['4242:4243', { uid: 4242, gid: 4243, groups: [4243], home: undefined }],
   ])('%s is found', (who, account) => {
     expect(findAccount(who, files)).toMatchObject(account);
   });
@@ -44,6 +44,6 @@ describe('a user', () => {
   });
 
   it('that is a number needs no files', () => {
-    expect(findAccount('5', { passwd: '', group: '' })).toMatchObject({ uid: 5, gid: 0, groups: [] });
+    expect(findAccount('5', { passwd: '', group: '' })).toMatchObject({ uid: 5, gid: 0, groups: [0] });
   });
 });

@@ -7,14 +7,20 @@ export type Facts = ReadonlyMap<string, string>;
 
 const mountPattern = /^\d+ \d+ \S+ (\S+) (\S+) (\S+) (.*?) ?- (\S+) (\S+) (\S+)$/;
 
-/** @param id by which the runtime knows the container: names made of it compare equal */
-export function parseFacts(stdout: string, id: string): Map<string, string> {
+/**
+ * @param id by which the runtime knows the container: names made of it compare equal
+ * @param keyring our own session's, as the probe tells it here
+ */
+export function parseFacts(stdout: string, id: string, keyring: string): Map<string, string> {
   const facts = new Map<string, string>();
   for (const line of stdout.replaceAll(id, '<id>').split('\n')) {
     const tab = line.indexOf('\t');
     if (tab < 0) continue;
     for (const [name, value] of factsOf(line.slice(0, tab), line.slice(tab + 1))) facts.set(name, value);
   }
+  const itsKeyring = facts.get('session keyring');
+  if (itsKeyring !== undefined && /^\d+$/.test(itsKeyring))
+    facts.set('session keyring', itsKeyring === keyring ? 'ours' : 'its own');
   return facts;
 }
 
@@ -26,15 +32,20 @@ function factsOf(name: string, value: string): [string, string][] {
   }
   if (name === 'cgroup') {
     const [, controllers = '', ...path] = value.split(':');
+    if (isOthers(controllers)) return [];
     return [[`cgroup.${controllers || 'unified'}`, path.join(':')]];
   }
   return [[name, value.trim()]];
 }
 
+/** A hierarchy without controllers but with a name comes and goes with other tests; systemd’s is the machine’s own. */
+const isOthers = (controllers: string): boolean => /name=(?!systemd\b)/.test(controllers);
+
 /** proc_pid_mountinfo(5): numbers apart, which differ by themselves, and the folders that an overlay is made of. */
 function mountFacts(line: string): [string, string][] {
   const [, root = '', target = '', options = '', propagation = '', type = '', source = '', more = ''] =
     mountPattern.exec(line) ?? [];
+  if (type === 'cgroup' && isOthers(more)) return [];
   // Docker hides a file by /dev/null, of the container or of the host, and a folder by a tmpfs that is read-only.
   if (root === '/null') return [[`mount.${target}`, 'hidden']];
   if (/^\/(?:proc|sys)\/(?!fs\/)/.test(target) && type === 'tmpfs' && options.startsWith('ro,'))

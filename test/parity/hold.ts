@@ -4,6 +4,7 @@ import type { ChildProcess } from 'node:child_process';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { cgroupHomes } from './cgroup-homes.ts';
 import { factsFromOutside, findProbe, parseFacts } from './facts.ts';
+import type { Bench } from './rootfs.ts';
 
 const PRINT_MS = 15_000;
 const PAUSE_MS = 5;
@@ -23,6 +24,7 @@ export interface Running {
 export async function factsOf(
   { child, stdout, stderr }: Running,
   token: string,
+  { keyring }: Bench,
   idOf: () => string,
 ): Promise<Map<string, string>> {
   const until = performance.now() + PRINT_MS;
@@ -36,5 +38,5 @@ export async function factsOf(
   if (pid === undefined) throw new Error(`no process /probe ${token} runs\n${stderr()}`);
   const outside = factsFromOutside(pid, cgroupHomes());
   process.kill(pid, 'SIGTERM');
-  return new Map([...parseFacts(stdout(), idOf()), ...outside]);
+  return new Map([...parseFacts(stdout(), idOf(), keyring), ...outside]);
 }

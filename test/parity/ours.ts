@@ -16,7 +16,7 @@ export async function runOurs(bench: Bench, options: readonly string[]): Promise
   const started = startNslab(['run', '--rootfs', bench.root, ...options, '--', '/probe', token], {
     through: throughPipes,
   });
-  const told = await factsOf(started, token, () => [...started.ids][0] ?? '').catch(
+  const told = await factsOf(started, token, bench, () => [...started.ids][0] ?? '').catch(
     (error: unknown) => error,
   );
   const { status, stdout } = await started.ended;

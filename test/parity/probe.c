@@ -221,6 +221,7 @@ static void process(void) {
 }
 
 void calls(void); /* calls.c */
+int keyring(void);
 
 /* tini, as `docker run --init` has it: PID 1 that runs the command in a process group of its own, and reaps. */
 static int init(char **argv) {
@@ -265,7 +266,7 @@ static void paths(void) {
 }
 
 int main(int argc, char **argv) {
-    (void)argc;
+    if (argc == 2 && !strcmp(argv[1], "keyring")) return keyring();
     if (!strcmp(basename(strdup(argv[0])), "docker-init")) return init(argv + 2);
     if (!strcmp(basename(strdup(argv[0])), "setuid")) {
         status("setuid", setuid_fields, COUNT(setuid_fields));
@@ -288,10 +289,11 @@ int main(int argc, char **argv) {
     paths();
     fflush(stdout);
     calls();
-    puts("end");
-    fflush(stdout);
+    /* Before anybody can send it: PID 1 loses a signal that it neither blocks nor handles (pid_namespaces(7)). */
     sigemptyset(&term);
     sigaddset(&term, SIGTERM);
     sigprocmask(SIG_BLOCK, &term, NULL);
+    puts("end");
+    fflush(stdout);
     return sigtimedwait(&term, NULL, &(struct timespec){.tv_sec = WAIT_SECONDS}) == SIGTERM ? 0 : 3;
 }

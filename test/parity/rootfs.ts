@@ -6,14 +6,17 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 const COMPILE_MS = 60_000;
+const RUN_MS = 5_000;
 
 export interface Bench {
   /** The root, as an image would bring it. */
   readonly root: string;
   /** A folder of the host, for `-v`. */
   readonly volume: string;
-  /** A folder below it that is a mount of its own in nobody's eyes: for bundles and states. */
+  /** For the bundles, states and stages of the other runtimes. */
   readonly scratch: string;
+  /** The serial number of our own session's keyring: keyctl(2). */
+  readonly keyring: string;
   remove(): void;
 }
 
@@ -50,5 +53,7 @@ export function makeBench(): Bench {
   execFileSync('cc', [...options, ...sources], { timeout: COMPILE_MS });
   copyFileSync(join(root, 'probe'), join(root, 'setuid'));
   chmodSync(join(root, 'setuid'), 0o4755);
-  return { root, volume, scratch, remove: () => rmSync(home, { recursive: true, force: true }) };
+  const told = execFileSync(join(root, 'probe'), ['keyring'], { encoding: 'utf8', timeout: RUN_MS });
+  const keyring = told.trim().split('\t')[1] ?? '';
+  return { root, volume, scratch, keyring, remove: () => rmSync(home, { recursive: true, force: true }) };
 }

@@ -34,7 +34,8 @@ export async function commandFor(
       hint: 'Put it at the end: nslab run --image FILE -- sh',
     });
   }
-  const account = spec.user === undefined ? rootAccount : await accountOf(lab, spec.user);
+  const isPlain = spec.user === undefined && spec.root.kind === 'host';
+  const account = isPlain ? rootAccount : await accountOf(lab, spec.user ?? '0');
   const env = {
     PATH: defaultPath,
     HOSTNAME: spec.hostname,
@@ -46,6 +47,7 @@ export async function commandFor(
   return { argv, env, ids: account };
 }
 
+/** Of the machine's own files. Reading them would cost two exchanges. */
 const rootAccount: Account = { ...rootIds, home: '/root', name: 'root' };
 
 const variables = (lines: readonly string[]): Record<string, string> =>

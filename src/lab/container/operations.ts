@@ -1,10 +1,11 @@
 // The operations that make a container, in runc's order: computed before anything runs, so that they can be shown as well.
 
 import { existsSync, lstatSync, readlinkSync, statSync } from 'node:fs';
+import { readText } from '../../kernel/proc/vanishing.ts';
 import { ref } from '../../kernel/syscalls/encoder.ts';
 import { close } from '../../kernel/syscalls/files.ts';
 import { mount } from '../../kernel/syscalls/mounts.ts';
-import { chdir, openat } from '../../kernel/syscalls/paths.ts';
+import { chdir, fchownat, openat } from '../../kernel/syscalls/paths.ts';
 import { type CloneFlag, setns, unshare } from '../../kernel/syscalls/process.ts';
 import { keyctl } from '../../kernel/syscalls/security.ts';
 import type { Texts } from '../../session/event.ts';
@@ -14,7 +15,7 @@ import { cgroupSteps } from '../operations/cgroup-mounts.ts';
 import { cloneOperation } from '../operations/clone.ts';
 import { consoleDevice, consoleSteps } from '../operations/console.ts';
 import { deviceNodes } from '../operations/devices.ts';
-import { etcSteps } from '../operations/etc.ts';
+import { etcFiles, etcSteps } from '../operations/etc.ts';
 import { type ExecSpec, execSteps, folderSteps, freshProcess, stdinSteps } from '../operations/exec.ts';
 import { limitHalves } from '../operations/limit.ts';
 import { linkOperation } from '../operations/link.ts';
@@ -26,7 +27,7 @@ import { stageDirectories, stageSteps } from '../operations/stage.ts';
 import { tmpfsSteps } from '../operations/tmpfs.ts';
 import { openVolumes, placeVolumes } from '../operations/volumes.ts';
 import { seccompSteps } from '../seccomp/filter-step.ts';
-import { callStep, type Operation, type Step } from '../step.ts';
+import { callStep, type Operation, type Step, writeStep } from '../step.ts';
 import type { ContainerSpec, NetworkSource } from './spec.ts';
 
 /** What a lab must be known by for its operations to be computed. */
@@ -147,6 +148,10 @@ export function insideOperations(
       cgroupSteps(lab.cgroups),
       'mount -t cgroup -o ro,memory cgroup /sys/fs/cgroup/memory; …',
     ),
+    ...inside(
+      { en: 'ports below 1024 and ping, for every user', zh: '任何用户都可用 1024 以下端口和 ping' },
+      ownNetwork ? openNetwork() : [],
+    ),
     ...inside({ en: 'the devices that were asked for', zh: '所要求的设备' }, deviceNodes(spec.devices)),
     ...inside(
       { en: 'the machine’s own parts of /proc and /sys, covered', zh: '遮住 /proc 和 /sys 中属于整机的部分' },
@@ -156,12 +161,7 @@ export function insideOperations(
       { en: 'the host’s private files, covered', zh: '遮住主机的私有文件' },
       isHost ? coverHost(existsSync) : [],
     ),
-    ...inside(
-      { en: 'its own name in its files', zh: '文件中自己的名字' },
-      ownNetwork && !skeleton
-        ? etcSteps(spec.hostname, spec.network.kind === 'bridge' ? boxAddress : undefined)
-        : [],
-    ),
+    ...inside({ en: 'its own name in its files', zh: '文件中自己的名字' }, skeleton ? [] : namesIn(spec)),
     ...inside({ en: 'folders in memory', zh: '内存中的目录' }, tmpfsSteps(spec.tmpfs)),
     ...inside({ en: 'the volumes, in their places', zh: '把卷放到位' }, placeVolumes(spec.volumes, isFolder)),
     ...inside({ en: 'the working directory', zh: '工作目录' }, folderSteps(spec.cwd ?? '/')),
@@ -169,6 +169,25 @@ export function insideOperations(
     hostnameOperation(box, spec.hostname),
     ...(ownNetwork ? [linkOperation(box, { kind: 'up', name: 'lo' })] : []),
   ];
+}
+
+/** ip-sysctl.rst. Docker's: whoever is in a network of its own harms nobody with them. */
+const openNetwork = (): Step[] =>
+  [
+    ['ip_unprivileged_port_start', '0'],
+    ['ping_group_range', '0 2147483647'],
+  ].flatMap(([name, value = '']) => {
+    const path = `/proc/sys/net/ipv4/${name}`;
+    return existsSync(path) ? [writeStep(path, value)] : [];
+  });
+
+/** Who is in our own network, asks our own name servers. */
+function namesIn({ network, hostname, root }: ContainerSpec): Step[] {
+  if (network.kind === 'none') return etcSteps(hostname, undefined);
+  if (network.kind === 'bridge') return etcSteps(hostname, boxAddress);
+  if (network.kind === 'process' || root.kind === 'host') return [];
+  const [hosts, resolvers] = ['/etc/hosts', '/etc/resolv.conf'].map((path) => readText(path) ?? '');
+  return etcFiles({ hostname: `${hostname}\n`, hosts: hosts ?? '', 'resolv.conf': resolvers ?? '' });
 }
 
 const isFolder = (path: string): boolean => statSync(path).isDirectory();
@@ -203,6 +222,19 @@ export const consoleOperation = (slave: string, { uid }: Ids): Operation => ({
   same: { docker: 'docker run -t' },
 });
 
+/** runc's: else a user could not open /dev/stdout again. The group stays: chown(2), -1. */
+const ownStreams = (streams: readonly number[], { uid: owner }: Ids): Step[] =>
+  owner === 0
+    ? []
+    : streams.map((dirfd) =>
+        callStep(
+          fchownat(
+            { dirfd, pathname: '', owner, group: -1, flags: ['AT_EMPTY_PATH'] },
+            { mayFail: ['EPERM', 'EINVAL', 'EROFS'] },
+          ),
+        ),
+      );
+
 /** What is run, and as whom, once the container's own files have been asked. */
 export interface Command extends ExecSpec {
   readonly ids: Ids;
@@ -226,6 +258,7 @@ export function execOperation(
           ...(slave === undefined ? stdinSteps(spec.stdin) : consoleSteps(slave)),
           // keyrings(7): no namespace holds them. Before the filter, which refuses keyctl.
           callStep(keyctl({ operation: 'KEYCTL_JOIN_SESSION_KEYRING', arg2: 0 }, { mayFail: ['ENOSYS'] })),
+          ...ownStreams(spec.streams, ids),
           ...now,
           callStep(chdir({ path: spec.cwd ?? '/' })),
           ...freshProcess(),

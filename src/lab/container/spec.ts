@@ -60,6 +60,8 @@ export interface ContainerSpec {
   readonly init: boolean;
   /** Leave stdin as it is; else it is /dev/null. */
   readonly stdin: boolean;
+  /** Which of its standard streams are pipes of ours, which its user is to own. */
+  readonly streams: readonly number[];
   /** A terminal of its own, of that size. */
   readonly terminal: Size | undefined;
 }
@@ -84,5 +86,6 @@ export const usualContainer: Omit<ContainerSpec, 'argv' | 'hostname'> = {
   seccomp: undefined,
   init: false,
   stdin: false,
+  streams: [],
   terminal: undefined,
 };

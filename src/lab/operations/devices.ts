@@ -1,7 +1,7 @@
 // A small /dev: a tmpfs with six devices, links, pts, shm and mqueue, as the OCI runtime specification lists them.
 
 import { dirname } from 'node:path';
-import { mount } from '../../kernel/syscalls/mounts.ts';
+import { type MsFlag, mount } from '../../kernel/syscalls/mounts.ts';
 import { mkdirat, mknodat, symlinkat, umask } from '../../kernel/syscalls/paths.ts';
 import { callStep, type Step } from '../step.ts';
 import { folderSteps } from './exec.ts';
@@ -35,13 +35,11 @@ const links = {
 
 export function devices(): Step[] {
   const dev = '/dev';
-  const tmpfs = (target: string, data: string, extra: readonly 'MS_NOEXEC'[] = []): Step =>
-    callStep(
-      mount({ source: 'tmpfs', target, filesystemtype: 'tmpfs', mountflags: ['MS_NOSUID', ...extra], data }),
-    );
+  const tmpfs = (source: string, target: string, data: string, flags: readonly MsFlag[]): Step =>
+    callStep(mount({ source, target, filesystemtype: 'tmpfs', mountflags: ['MS_NOSUID', ...flags], data }));
   return [
     callStep(umask({ mask: 0 })), // mknod(2) takes the caller's away from the mode
-    tmpfs(dev, 'size=64k,mode=0755'),
+    tmpfs('tmpfs', dev, 'size=65536k,mode=0755', ['MS_STRICTATIME']),
     ...Object.entries(nodes).map(([name, [major, minor]]) =>
       callStep(mknodat({ pathname: `${dev}/${name}`, mode: 0o20666, dev: (major << 8) | minor })),
     ),
@@ -58,7 +56,7 @@ export function devices(): Step[] {
         data: 'newinstance,ptmxmode=0666,mode=0620,gid=5',
       }),
     ),
-    tmpfs(`${dev}/shm`, 'size=64m,mode=1777', ['MS_NOEXEC']),
+    tmpfs('shm', `${dev}/shm`, 'size=64m,mode=1777', ['MS_NODEV', 'MS_NOEXEC']),
     callStep(
       mount({
         source: 'mqueue',

@@ -11,14 +11,19 @@ import { folderSteps } from './exec.ts';
  * it cannot reach, and waits.
  * @param address the container's, when it has more than `lo`
  */
-export const etcSteps = (hostname: string, address: string | undefined): Step[] => [
+export const etcSteps = (hostname: string, address: string | undefined): Step[] =>
+  etcFiles({
+    hostname: `${hostname}\n`,
+    hosts: ['127.0.0.1\tlocalhost', '::1\tlocalhost', `${address ?? '127.0.1.1'}\t${hostname}`, ''].join(
+      '\n',
+    ),
+    'resolv.conf': '# This network leads to no name server.\n',
+  });
+
+/** What they say, by their names in /etc. */
+export const etcFiles = (files: Readonly<Record<string, string>>): Step[] => [
   ...folderSteps('/etc'),
-  ...file('/etc/hostname', `${hostname}\n`),
-  ...file(
-    '/etc/hosts',
-    ['127.0.0.1\tlocalhost', '::1\tlocalhost', `${address ?? '127.0.1.1'}\t${hostname}`, ''].join('\n'),
-  ),
-  ...file('/etc/resolv.conf', '# This network leads to no name server.\n'),
+  ...Object.entries(files).flatMap(([name, text]) => file(`/etc/${name}`, text)),
 ];
 
 /** What was there may be a link to where nothing is: of systemd-resolved, into /run. */

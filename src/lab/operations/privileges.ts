@@ -15,7 +15,7 @@ export interface Ids {
   readonly groups: readonly number[];
 }
 
-export const rootIds: Ids = { uid: 0, gid: 0, groups: [] };
+export const rootIds: Ids = { uid: 0, gid: 0, groups: [0] };
 
 export interface Privileges {
   readonly ids: Ids;
