@@ -10,7 +10,7 @@ import { openLab } from '../../src/lab/open-lab.ts';
 import { tearDown } from '../../src/lab/tear-down.ts';
 
 export interface Session {
-  /** One container from nothing to nothing. @returns µs @throws Error when a part of it is still there */
+  /** One container from nothing to nothing. @returns ms @throws Error when a part of it is still there */
   run(): Promise<number>;
   close(): Promise<void>;
 }
@@ -41,11 +41,11 @@ async function time(lab: Lab, spec: ContainerSpec): Promise<number> {
   const container = await startContainer(lab, spec);
   const { status } = await container.ended;
   await removeContainer(lab, container);
-  const us = (performance.now() - started) * 1000;
+  const ms = performance.now() - started;
   if (status !== 0) throw new Error(`the command ended with ${status}`);
   const left = [`/proc/${container.pid}`, ...lab.cgroups.box('box').folders.values()].filter(existsSync);
   if (left.length > 0) throw new Error(`still there: ${left.join(', ')}`);
-  return us;
+  return ms;
 }
 
 async function close(lab: Lab): Promise<void> {

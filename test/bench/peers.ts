@@ -31,6 +31,7 @@ export interface Peers {
 const packages = { unshare: 'util-linux', bwrap: 'bubblewrap', crun: 'crun', runc: 'runc' } as const;
 type Program = keyof typeof packages;
 const programs = Object.keys(packages) as Program[];
+const runtimes = ['crun', 'runc'] as const;
 
 const INSTALL_LIMIT_MS = 180_000;
 
@@ -57,30 +58,41 @@ export const workload = ['/bin/workload', 'pid'] as const;
 
 /** Finds the peers, and installs those that are missing, as root on Debian. @param memory bytes */
 export function findPeers(folder: string, memory: number): Peers {
-  installMissing();
-  const there = programs.filter(isThere);
+  const there = install(programs);
   const rootfs = join(folder, 'rootfs');
-  const plain: Peer[] = [];
-  const limited: Peer[] = [];
-  for (const name of there) {
-    const version = versionOf(name);
-    if (name === 'unshare') {
-      plain.push({ name, version, command: ['unshare', '-fpmuin', '-R', rootfs, ...workload], around: [] });
-    } else if (name === 'bwrap') {
-      const mounts = ['--bind', rootfs, '/', '--proc', '/proc', '--dev', '/dev'];
-      plain.push({ name, version, command: ['bwrap', '--unshare-all', ...mounts, ...workload], around: [] });
-    } else {
-      plain.push(runtime(name, version, folder, undefined));
-      limited.push(runtime(name, version, folder, memory));
-    }
-  }
-  return { plain, limited, missing: programs.filter((name) => !there.includes(name)) };
+  const mounts = ['--bind', rootfs, '/', '--proc', '/proc', '--dev', '/dev'];
+  const commands: Partial<Record<Program, readonly string[]>> = {
+    unshare: ['unshare', '-fpmuin', '-R', rootfs, ...workload],
+    bwrap: ['bwrap', '--unshare-all', ...mounts, ...workload],
+  };
+  const others = there.flatMap((name): Peer[] => {
+    const command = commands[name];
+    return command === undefined ? [] : [{ name, version: versionOf(name), command, around: [] }];
+  });
+  const ofRuntimes = runtimes.filter((name) => there.includes(name));
+  return {
+    plain: [...others, ...ofRuntimes.map((name) => runtime(name, folder, undefined))],
+    limited: ofRuntimes.map((name) => runtime(name, folder, memory)),
+    missing: programs.filter((name) => !there.includes(name)),
+  };
+}
+
+/** The same of the OCI runtimes alone, without a limit. */
+export function findRuntimes(folder: string): Pick<Peers, 'plain' | 'missing'> {
+  const there = install(runtimes);
+  return {
+    plain: runtimes.filter((name) => there.includes(name)).map((name) => runtime(name, folder, undefined)),
+    missing: runtimes.filter((name) => !there.includes(name)),
+  };
+}
+
+/** @returns those that are there afterwards */
+function install(wanted: readonly Program[]): Program[] {
+  installPackages(wanted.filter((name) => !isThere(name)).map((name) => packages[name]));
+  return wanted.filter(isThere);
 }
 
 const isThere = (name: Program): boolean => spawnSync(name, ['--version'], { stdio: 'ignore' }).status === 0;
-
-const installMissing = (): void =>
-  installPackages(programs.filter((name) => !isThere(name)).map((name) => packages[name]));
 
 /** tmux's version, installed as the others are; undefined when there is none. */
 export function findTmux(): string | undefined {
@@ -90,11 +102,12 @@ export function findTmux(): string | undefined {
   return version();
 }
 
-function installPackages(wanted: readonly string[]): void {
+/** By apt-get, as root; without it nothing happens. */
+export function installPackages(wanted: readonly string[]): void {
   if (wanted.length === 0 || process.geteuid?.() !== 0 || !existsSync('/usr/bin/apt-get')) return;
   console.error(`bench: installing ${wanted.join(' ')}`);
-  const install = (): boolean => aptGet('install', '-y', '--no-install-recommends', ...wanted);
-  if (!install() && aptGet('update')) install();
+  const attempt = (): boolean => aptGet('install', '-y', '--no-install-recommends', ...wanted);
+  if (!attempt() && aptGet('update')) attempt();
 }
 
 const aptGet = (...args: string[]): boolean =>
@@ -104,7 +117,7 @@ const aptGet = (...args: string[]): boolean =>
     timeout: INSTALL_LIMIT_MS,
   }).status === 0;
 
-function versionOf(name: Program): string {
+export function versionOf(name: string): string {
   const { stdout } = spawnSync(name, ['--version'], { encoding: 'utf8' });
   return /\d+(\.\d+)+\S*/.exec(stdout)?.[0] ?? 'unknown version';
 }
@@ -119,7 +132,7 @@ interface OciConfig {
 }
 
 /** An OCI runtime with its own default configuration: only the program, the sixth namespace and the limit are ours. */
-function runtime(name: 'crun' | 'runc', version: string, folder: string, memory: number | undefined): Peer {
+function runtime(name: (typeof runtimes)[number], folder: string, memory: number | undefined): Peer {
   const id = `nslab-bench-${process.pid}-${name}${memory === undefined ? '' : '-memory'}`;
   const bundle = join(folder, id);
   mkdirSync(bundle);
@@ -135,12 +148,20 @@ function runtime(name: 'crun' | 'runc', version: string, folder: string, memory:
   if (memory !== undefined) config.linux.resources.memory = { limit: memory };
   writeFileSync(file, JSON.stringify(config));
   const command = [name, '--root', join(folder, 'state'), 'run', '--bundle', bundle, id];
-  return { name, version, command, around: name === 'crun' ? withoutHybrid() : [] };
+  return {
+    name,
+    version: versionOf(name),
+    command,
+    around: name === 'crun' ? inPrivateMounts(withoutHybrid()) : [],
+  };
 }
 
 /** crun refuses a hierarchy of version 2 beside those of version 1; in a mount namespace it can be taken away. */
-function withoutHybrid(): string[] {
+export function withoutHybrid(): string[] {
   const unified = '/sys/fs/cgroup/unified';
-  if (!readFileSync('/proc/self/mounts', 'utf8').includes(` ${unified} `)) return [];
-  return ['unshare', '-m', 'sh', '-c', `umount ${unified} && exec "$0" "$@"`];
+  return readFileSync('/proc/self/mounts', 'utf8').includes(` ${unified} `) ? [`umount ${unified}`] : [];
 }
+
+/** Runs its arguments in a mount namespace after these commands of a shell. */
+export const inPrivateMounts = (commands: readonly string[]): string[] =>
+  commands.length === 0 ? [] : ['unshare', '-m', 'sh', '-c', [...commands, 'exec "$0" "$@"'].join(' && ')];

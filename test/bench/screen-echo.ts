@@ -1,8 +1,7 @@
 // From a key that is typed to the bytes that show it, in the panel and in tmux by turns.
 
 import { setTimeout as sleep } from 'node:timers/promises';
-import { ours } from './report.ts';
-import type { ScreenPart } from './screen-report.ts';
+import { type Measurement, ours } from './measurement.ts';
 import { clear, type Shelled, typed } from './screen-shell.ts';
 import { percentile } from './statistics.ts';
 
@@ -16,7 +15,7 @@ export async function measureEcho(
   shells: readonly Shelled[],
   rounds: number,
   signal: AbortSignal,
-): Promise<ScreenPart> {
+): Promise<Measurement> {
   const samples = new Map(shells.map((shell): [Shelled, number[]] => [shell, []]));
   for (let round = 0; round < rounds; round++) {
     for (const shell of shells) {

@@ -2,15 +2,14 @@
 
 import { once } from 'node:events';
 import { openOnPty } from '../support/pty-screen.ts';
-import { ours } from './report.ts';
-import type { ScreenPart } from './screen-report.ts';
+import { type Measurement, ours } from './measurement.ts';
 import { endTour, keysOf, size, startTour, waits } from './screen-tour.ts';
 import { summarize } from './statistics.ts';
 
 const MORE_MS = 150;
 
 /** @param rounds turns of each; one more comes first, after which the files are in memory */
-export async function measureFirstFrame(rounds: number, signal: AbortSignal): Promise<ScreenPart> {
+export async function measureFirstFrame(rounds: number, signal: AbortSignal): Promise<Measurement> {
   const [firsts, frames, nodes]: [number[], number[], number[]] = [[], [], []];
   for (let round = 0; round <= rounds; round++) {
     signal.throwIfAborted();

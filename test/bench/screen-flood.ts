@@ -1,8 +1,8 @@
 // 10 MB of output, in the panel and in tmux by turns; and what Ctrl-C takes while much more of it runs.
 
 import { setTimeout as sleep } from 'node:timers/promises';
-import { ours } from './report.ts';
-import type { ScreenGoal, ScreenPart, ScreenRow } from './screen-report.ts';
+import { type Goal, type Measurement, ours, type Row } from './measurement.ts';
+
 import { clear, type Shelled, typed } from './screen-shell.ts';
 import { summarize } from './statistics.ts';
 
@@ -22,12 +22,12 @@ export async function measureFlood(
   shells: readonly Shelled[],
   rounds: number,
   signal: AbortSignal,
-): Promise<ScreenPart[]> {
+): Promise<Measurement[]> {
   const through = await byTurns(shells, rounds, timeLines, signal);
   const keys = await byTurns(shells, rounds, timeInterrupt, signal);
   const [own, other] = [true, false].map((isOurs) => medianOf(through, isOurs));
   const answered = Math.max(...(keys.find(({ name }) => name === ours)?.samples ?? []));
-  const goals: ScreenGoal[] = [];
+  const goals: Goal[] = [];
   if (own !== undefined && other !== undefined) {
     const words = `at most ${MOST_TIMES} × tmux's, by the median: ${(own / other).toFixed(1)} ×`;
     goals.push({ words, holds: own <= MOST_TIMES * other });
@@ -53,7 +53,7 @@ async function byTurns(
   rounds: number,
   measure: Measure,
   signal: AbortSignal,
-): Promise<ScreenRow[]> {
+): Promise<Row[]> {
   const rows = shells.map(({ name }) => ({ name, samples: [] as number[] }));
   for (let round = 0; round < rounds; round++) {
     for (const [i, shell] of shells.entries()) {
@@ -65,7 +65,7 @@ async function byTurns(
   return rows;
 }
 
-function medianOf(rows: readonly ScreenRow[], isOurs: boolean): number | undefined {
+function medianOf(rows: readonly Row[], isOurs: boolean): number | undefined {
   const row = rows.find(({ name }) => (name === ours) === isOurs);
   return row === undefined ? undefined : summarize(row.samples).median;
 }

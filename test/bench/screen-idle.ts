@@ -2,8 +2,7 @@
 
 import { readFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { ours } from './report.ts';
-import type { ScreenPart } from './screen-report.ts';
+import { type Measurement, ours } from './measurement.ts';
 import type { Tour } from './screen-tour.ts';
 
 const MOST_PERCENT = 3;
@@ -18,7 +17,7 @@ export async function measureIdle(
   { screen }: Tour,
   { id, title, seconds }: { id: string; title: string; seconds: number },
   signal: AbortSignal,
-): Promise<ScreenPart> {
+): Promise<Measurement> {
   await sleep(SETTLE_MS, undefined, { signal });
   const [ticks, reads, bytes] = [ticksOf(screen), readsOf(screen.pid()), screen.bytes];
   const began = performance.now();

@@ -3,7 +3,7 @@
 
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type NslabScreen, openNslabOnPty } from '../support/pty-screen.ts';
-import { ours } from './report.ts';
+import { ours } from './measurement.ts';
 import type { Shelled } from './screen-shell.ts';
 
 export const size = { columns: 120, rows: 40 } as const;

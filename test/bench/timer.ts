@@ -2,9 +2,11 @@
 
 import { type ChildProcess, spawn } from 'node:child_process';
 import { createInterface, type Interface } from 'node:readline';
+import type { Peer } from './peers.ts';
+import type { Contender } from './turns.ts';
 
-export interface Timer {
-  /** Runs the command so often, each run after a rest. @returns µs of each run @throws Error when a run failed */
+interface Timer {
+  /** Runs the command so often, each run after a rest. @returns ms of each run @throws Error when a run failed */
   run(count: number, idleMs: number): Promise<number[]>;
   close(): void;
 }
@@ -12,15 +14,16 @@ export interface Timer {
 /** Ours on top of time-command's own limit of 30 s a run. */
 const LINE_LIMIT_MS = 45_000;
 
+export const startContender = (program: string, { name, command, around }: Peer): Contender => ({
+  name,
+  ...startTimer(program, command, around),
+});
+
 /**
  * @param command the command to time, with its arguments
  * @param around a command that runs its arguments, to start time-command in a place of its own
  */
-export function startTimer(
-  program: string,
-  command: readonly string[],
-  around: readonly string[] = [],
-): Timer {
+function startTimer(program: string, command: readonly string[], around: readonly string[] = []): Timer {
   const [file = program, ...args] = [...around, program, ...command];
   const child = spawn(file, args, { stdio: ['pipe', 'pipe', 'inherit'] });
   const ended = new Promise<string>((resolve) => {
@@ -56,7 +59,7 @@ async function readSample(
   if (done) throw new Error(await ended);
   const us = Number(value);
   if (!Number.isFinite(us)) throw new Error(String(value));
-  return us;
+  return us / 1000;
 }
 
 function closeAll(child: ChildProcess, lines: Interface): void {
