@@ -34,8 +34,10 @@ export function printPlan(argv: readonly string[], flags: RunFlags): number {
     ids: rootIds,
   };
   const slave = flags.tty ? '/dev/pts/0' : undefined;
+  const { outside, joining } = boxOperations(lab, spec);
   const before: Operation[] = [
-    ...boxOperations(lab, spec),
+    ...outside,
+    joining,
     ...outsideOperations(spec),
     rootOperation(spec, image),
     ...insideOperations(lab, spec),

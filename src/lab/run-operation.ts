@@ -37,9 +37,9 @@ export async function runOperation(
   options: RunOptions = {},
 ): Promise<StepResult[]> {
   const results: StepResult[] = [];
-  for (const { actor, steps, atomic } of operation.parts) {
+  for (const { actor, steps, atomicFrom } of operation.parts) {
     for (const run of runsOf(steps)) {
-      results.push(...(await runSteps(lab, actorNamed(lab, actor), run, { ...options, atomic })));
+      results.push(...(await runSteps(lab, actorNamed(lab, actor), run, { ...options, atomicFrom })));
     }
     if (failedFor(results.at(-1), options)) break;
   }
@@ -49,20 +49,6 @@ export async function runOperation(
     }
   }
   return results;
-}
-
-/** Several operations as one: adjacent parts of one actor go out together, and cost one exchange. */
-export function joinOperations(first: Operation, ...others: readonly Operation[]): Operation {
-  const parts: Part[] = [];
-  for (const part of [first, ...others].flatMap((operation) => operation.parts)) {
-    const last = parts.at(-1);
-    if (last?.actor !== part.actor) parts.push(part);
-    else {
-      const atomic = last.atomic === true || part.atomic === true;
-      parts[parts.length - 1] = { actor: part.actor, steps: [...last.steps, ...part.steps], atomic };
-    }
-  }
-  return { title: first.title, parts, same: first.same };
 }
 
 const failedFor = (last: StepResult | undefined, { fails }: RunOptions): boolean =>
@@ -83,16 +69,22 @@ async function runSteps(
   lab: Lab,
   actor: Actor,
   steps: readonly Step[],
-  options: RunOptions & { readonly atomic?: boolean },
+  options: RunOptions & Pick<Part, 'atomicFrom'>,
 ): Promise<StepResult[]> {
   const [first] = steps;
   if (first?.kind === 'clone') return [await runClone(lab, actor, first, options)];
   const calls = steps.map(callsOf);
-  const results = await actor.batch(calls.flat(), { atomic: options.atomic });
+  const results = await actor.batch(calls.flat(), { atomicFrom: firstCall(calls, options) });
   const outcomes = outcomesOf(steps, calls, results);
   for (const outcome of outcomes) await report(lab, actor, outcome, options);
   return outcomes;
 }
+
+/** A step's place among the steps, as its first call's among their calls. */
+export const firstCall = (
+  calls: readonly (readonly Invocation[])[],
+  { atomicFrom }: Pick<Part, 'atomicFrom'>,
+): number | undefined => (atomicFrom === undefined ? undefined : calls.slice(0, atomicFrom).flat().length);
 
 /** Of the steps that were not skipped. */
 export function outcomesOf(

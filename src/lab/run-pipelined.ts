@@ -3,11 +3,18 @@
 import type { Actor } from '../kernel/actor/actor.ts';
 import type { CallResult } from '../kernel/actor/calls.ts';
 import { ensureSlots } from '../kernel/actor/slots.ts';
-import { ActorGone } from '../kernel/errors.ts';
 import type { Invocation } from '../kernel/syscalls/define.ts';
 import { actorNamed, type Lab } from './lab.ts';
-import { callsOf, joinOperations, outcomesOf, report, type StepResult } from './run-operation.ts';
+import { callsOf, firstCall, outcomesOf, report, type StepResult } from './run-operation.ts';
 import type { CloneStep, Operation, Part, Step } from './step.ts';
+
+export interface Pipeline {
+  readonly first: readonly Operation[];
+  /** Computed while the kernel is busy with the first; of other actors than those. */
+  rest?(): readonly Operation[];
+  /** Called for each child as soon as it is known to be there. */
+  onStart?(child: Actor): void;
+}
 
 interface Sent {
   readonly actor: Actor;
@@ -24,30 +31,24 @@ interface Sent {
  */
 export async function runPipelined(
   lab: Lab,
-  first: Operation,
-  ...others: readonly Operation[]
-): Promise<StepResult[]> {
-  const { parts } = joinOperations(first, ...others);
-  for (const { actor, steps } of parts) {
-    const clones = steps.filter((step) => step.kind === 'clone');
-    const parent = lab.actors.get(actor);
-    if (parent !== undefined)
-      await ensureSlots(parent, clones.length + sum(clones.map((one) => one.spare ?? 0)));
-  }
+  { first, rest, onStart }: Pipeline,
+): Promise<readonly StepResult[]> {
   const born = new Map<string, Actor>();
-  const sent = parts.map((part) => send(lab, part, born));
-  for (const { results } of sent) results.catch(() => undefined); // the first that failed tells
   const outcomes: StepResult[] = [];
   try {
+    const sent = await sendAll(lab, partsOf(first), born);
+    if (rest !== undefined) sent.push(...(await sendAll(lab, partsOf(rest()), born)));
     for (const one of sent) {
-      for (const outcome of await receive(one)) {
+      for (const outcome of outcomesOf(one.steps, one.calls, await one.results)) {
         outcomes.push(outcome);
-        if (outcome.step.kind === 'clone') adopt(lab, born.get(outcome.step.as), outcome.result.ret);
-        await report(lab, one.actor, outcome);
-        if (outcome.step.kind === 'clone') {
-          const { name, pid } = actorNamed(lab, outcome.step.as);
-          lab.emit?.({ type: 'proc', what: 'start', name, pid });
+        const child = outcome.step.kind === 'clone' ? born.get(outcome.step.as) : undefined;
+        if (child !== undefined && outcome.result.state === 'done') {
+          adopt(lab, child, outcome.result.ret);
+          onStart?.(child);
         }
+        await report(lab, one.actor, outcome);
+        if (child !== undefined)
+          lab.emit?.({ type: 'proc', what: 'start', name: child.name, pid: child.pid });
       }
     }
   } catch (error) {
@@ -57,9 +58,38 @@ export async function runPipelined(
   return outcomes;
 }
 
+/** Adjacent parts of one actor go out together. */
+function partsOf(operations: readonly Operation[]): Part[] {
+  const parts: Part[] = [];
+  for (const part of operations.flatMap((operation) => operation.parts)) {
+    const last = parts.at(-1);
+    if (last?.actor !== part.actor) parts.push(part);
+    else {
+      const { steps, atomicFrom } = part;
+      const from = last.atomicFrom ?? (atomicFrom === undefined ? undefined : last.steps.length + atomicFrom);
+      parts[parts.length - 1] = { ...last, steps: [...last.steps, ...steps], atomicFrom: from };
+    }
+  }
+  return parts;
+}
+
+async function sendAll(lab: Lab, parts: readonly Part[], born: Map<string, Actor>): Promise<Sent[]> {
+  for (const { actor, steps } of parts) {
+    const clones = steps.filter((step) => step.kind === 'clone');
+    const parent = lab.actors.get(actor);
+    if (parent === undefined || clones.length === 0) continue;
+    await ensureSlots(parent, clones.length + sum(clones.map((one) => one.spare ?? 0)));
+  }
+  return parts.map((part) => {
+    const sent = send(lab, part, born);
+    sent.results.catch(() => undefined); // the first that failed tells
+    return sent;
+  });
+}
+
 const sum = (numbers: readonly number[]): number => numbers.reduce((all, one) => all + one, 0);
 
-function send(lab: Lab, { actor: name, steps, atomic }: Part, born: Map<string, Actor>): Sent {
+function send(lab: Lab, { actor: name, steps, atomicFrom }: Part, born: Map<string, Actor>): Sent {
   const actor = born.get(name) ?? actorNamed(lab, name);
   const calls = steps.map((step, i) => {
     if (step.kind !== 'clone') return callsOf(step, i);
@@ -67,19 +97,14 @@ function send(lab: Lab, { actor: name, steps, atomic }: Part, born: Map<string, 
     born.set(step.as, child);
     return [call];
   });
-  return { actor, steps, calls, results: actor.batch(calls.flat(), { atomic }) };
+  const options = { atomicFrom: firstCall(calls, { atomicFrom }) };
+  return { actor, steps, calls, results: actor.batch(calls.flat(), options) };
 }
 
 const prepare = (lab: Lab, actor: Actor, { as, flags, spare, last }: CloneStep) =>
   actor.prepareClone(as, { flags, spare: spare ?? 0, keep: [...lab.descriptors.values()], last });
 
-async function receive({ steps, calls, results }: Sent): Promise<StepResult[]> {
-  return outcomesOf(steps, calls, await results);
-}
-
-/** @throws ActorGone when it ended before it could say anything */
-function adopt(lab: Lab, child: Actor | undefined, pid: number): void {
-  if (child === undefined) throw new ActorGone('a child has ended before it began');
+function adopt(lab: Lab, child: Actor, pid: number): void {
   child.pid = pid;
   lab.actors.set(child.name, child);
 }

@@ -28,8 +28,8 @@ export interface CloneStep {
 export interface Part {
   readonly actor: string;
   readonly steps: readonly Step[];
-  /** Nothing of it starts before all of it has arrived: it takes away what reading on would need. */
-  readonly atomic?: boolean;
+  /** The steps from this place on start only when all of them have arrived: they take away what reading on would need. */
+  readonly atomicFrom?: number;
 }
 
 /** Something the lab does. */

@@ -72,7 +72,9 @@ export async function joinContainer({ lab, index: master }: BridgeLab, n: number
  * packets within a second or two, each of which the bridge hands to all the others.
  */
 const cloneQuiet = (lab: Lab, as: string, flags: readonly CloneFlag[]) =>
-  runPipelined(lab, cloneOperation({ from: 'host', as, flags, spare: 0 }), setUpOperation(as, 'network'));
+  runPipelined(lab, {
+    first: [cloneOperation({ from: 'host', as, flags, spare: 0 }), setUpOperation(as, 'network')],
+  });
 
 /** After the bridge's own: 172.17.0.2 is the first. */
 const addressOf = (n: number): string => `172.17.${(n + 1) >> 8}.${(n + 1) & 0xff}`;

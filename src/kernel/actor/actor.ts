@@ -130,6 +130,7 @@ export class Actor {
     const batch = options.goOn === true ? 0 : this.nextBatch++;
     const timeouts = calls.map((call) => call.timeoutMs ?? options.timeoutMs ?? DEFAULT_TIMEOUT_MS);
     const first = this.nextId;
+    const { atomicFrom = calls.length } = options;
     const all = calls.map((call, place) => {
       const encoded = encodeCall(call, this.registerOf);
       const frame = encodeRequest(
@@ -138,7 +139,7 @@ export class Actor {
           op: call.spec.kind,
           nr: call.spec.numbers[arch],
           chain: options.goOn !== true,
-          more: options.atomic === true && place < calls.length - 1,
+          more: place >= atomicFrom && place < calls.length - 1,
           flush: call.spec.flush,
           tolerant: call.mayFail !== undefined,
           batch,

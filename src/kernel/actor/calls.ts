@@ -21,8 +21,8 @@ export interface CallResult<O = Record<string, unknown>> {
 }
 
 export interface BatchOptions {
-  /** What is sent starts only when all of it has arrived; for a batch that changes what the actor itself may do. */
-  readonly atomic?: boolean;
+  /** The calls from this place on start only when all of them have arrived: they change what the actor itself may do. */
+  readonly atomicFrom?: number;
   /** Go on after a call that failed. */
   readonly goOn?: boolean;
   readonly timeoutMs?: number;

@@ -19,6 +19,15 @@ export const withImage = (spec: ContainerSpec, { workingDir, user }: ImageConfig
   user: spec.user ?? (user || undefined),
 });
 
+/** What is known without the container's files and without what happens in between; else undefined. */
+export function commandInAdvance(spec: ContainerSpec): Command | undefined {
+  const isAlone = !spec.init && spec.terminal === undefined && spec.network.kind !== 'bridge';
+  return isAlone && isPlain(spec) ? commandOf(spec, undefined, rootAccount) : undefined;
+}
+
+/** Root of the machine's own files, whom nobody needs to look up. */
+const isPlain = ({ user, root }: ContainerSpec): boolean => user === undefined && root.kind === 'host';
+
 /**
  * Made when the container has its root: a user's name is looked up in its files.
  * @throws UserError `usage` when there is nothing to run, or no such user
@@ -28,14 +37,18 @@ export async function commandFor(
   spec: ContainerSpec,
   image: ImageConfig | undefined,
 ): Promise<Command> {
+  const account = isPlain(spec) ? rootAccount : await accountOf(lab, spec.user ?? '0');
+  return commandOf(spec, image, account);
+}
+
+/** @throws UserError `usage` */
+function commandOf(spec: ContainerSpec, image: ImageConfig | undefined, account: Account): Command {
   const argv = [...(image?.entrypoint ?? []), ...(spec.argv.length > 0 ? spec.argv : (image?.cmd ?? []))];
   if (argv[0] === undefined || argv[0] === '') {
     throw new UserError('usage', 'there is no command: the image names none', {
       hint: 'Put it at the end: nslab run --image FILE -- sh',
     });
   }
-  const isPlain = spec.user === undefined && spec.root.kind === 'host';
-  const account = isPlain ? rootAccount : await accountOf(lab, spec.user ?? '0');
   const env = {
     PATH: defaultPath,
     HOSTNAME: spec.hostname,
@@ -47,7 +60,7 @@ export async function commandFor(
   return { argv, env, ids: account };
 }
 
-/** Of the machine's own files. Reading them would cost two exchanges. */
+/** Of the machine's own files. */
 const rootAccount: Account = { ...rootIds, home: '/root', name: 'root' };
 
 const variables = (lines: readonly string[]): Record<string, string> =>

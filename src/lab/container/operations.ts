@@ -52,10 +52,13 @@ const namespaces = ({ kind }: NetworkSource): CloneFlag[] => [
 export function boxOperations(
   lab: LabPlace,
   { network, init, limits }: ContainerSpec,
-): [Operation, ...Operation[]] {
-  const [create, join] = limitHalves(lab, box, limits);
+): { outside: readonly Operation[]; joining: Operation } {
+  const [create, joining] = limitHalves(lab, box, limits);
   const flags = namespaces(network);
-  return [create, cloneOperation({ from: 'host', as: box, flags, spare: init ? 1 : 0 }), join];
+  return {
+    outside: [create, cloneOperation({ from: 'host', as: box, flags, spare: init ? 1 : 0 })],
+    joining,
+  };
 }
 
 /** Memory for the layers of an image, at most: tmpfs(5), size. */
@@ -207,7 +210,7 @@ export const initOperation = (spec: ContainerSpec): Operation => {
   const { now, last } = privilegeSteps({ ...spec, rlimits: {}, ids: rootIds, filter });
   return {
     title: { en: 'PID 1 gives up what its command has not', zh: 'PID 1 放弃命令所没有的权限' },
-    parts: [{ actor: box, steps: [...now, ...last], atomic: true }],
+    parts: [{ actor: box, steps: [...now, ...last], atomicFrom: 0 }],
     same: {},
   };
 };
@@ -253,7 +256,7 @@ export function execOperation(
     parts: [
       {
         actor: spec.init ? command : box,
-        atomic: true,
+        atomicFrom: 0,
         steps: [
           ...(slave === undefined ? stdinSteps(spec.stdin) : consoleSteps(slave)),
           // keyrings(7): no namespace holds them. Before the filter, which refuses keyctl.

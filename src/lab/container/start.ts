@@ -9,10 +9,10 @@ import { connectToBridge } from '../bridge.ts';
 import type { ImageConfig } from '../image/config.ts';
 import { actorNamed, type Lab } from '../lab.ts';
 import { checkAcknowledged } from '../operations/link.ts';
-import { runOperation } from '../run-operation.ts';
+import { runOperation, type StepResult } from '../run-operation.ts';
 import { runPipelined } from '../run-pipelined.ts';
 import type { Operation } from '../step.ts';
-import { commandFor, withImage } from './command.ts';
+import { commandFor, commandInAdvance, withImage } from './command.ts';
 import { unpackLayers } from './image-root.ts';
 import {
   box,
@@ -49,6 +49,8 @@ export interface Container {
  * @throws UserError for an image that is none, a user that the container does not know
  */
 export async function startContainer(lab: Lab, asked: ContainerSpec): Promise<Container> {
+  const known = commandInAdvance(asked);
+  if (known !== undefined) return startWhole(lab, asked, known);
   const { spec, image } = await setUp(lab, asked);
   const first = actorNamed(lab, box);
   if (spec.network.kind === 'bridge') await connectToBridge(lab, box);
@@ -61,7 +63,7 @@ export async function startContainer(lab: Lab, asked: ContainerSpec): Promise<Co
     const actor = actorNamed(lab, spec.init ? command : box);
     const parent = spec.init ? first : lab.host;
     const pidInside = spec.init ? await actor.ready : first.pid;
-    await exec(lab, spec, what, pty?.slave);
+    checkExec(spec, await runOperation(lab, execOperation(spec, what, pty?.slave)));
     const ended = parent.exitOf(pidInside);
     return { pid: actor.pid, argv: what.argv, pty, stopSignal: image?.stopSignal, ended };
   } catch (error) {
@@ -70,47 +72,77 @@ export async function startContainer(lab: Lab, asked: ContainerSpec): Promise<Co
   }
 }
 
+/** The command goes out with the set-up: nothing in between is to be asked. */
+async function startWhole(lab: Lab, spec: ContainerSpec, what: Command): Promise<Container> {
+  checkExec(spec, await makeRoot(lab, spec, [execOperation(spec, what, undefined)]));
+  const { pid } = actorNamed(lab, box);
+  return { pid, argv: what.argv, pty: undefined, stopSignal: undefined, ended: lab.host.exitOf(pid) };
+}
+
 interface SetUp {
   /** With what its image says. */
   readonly spec: ContainerSpec;
   readonly image?: ImageConfig;
 }
 
-/** All but the command itself, sent at once as far as it is known. @throws SyscallError */
+/** All but the command itself. @throws SyscallError */
 async function setUp(lab: Lab, spec: ContainerSpec): Promise<SetUp> {
-  const outside = [...boxOperations(lab, spec), ...outsideOperations(spec)] as const;
-  if (spec.root.kind === 'image') {
-    await runPipelined(lab, ...outside);
-    noteInLedger(lab, spec);
-    const { config, layers } = await unpackLayers(lab, spec.root.path);
-    const full = withImage(spec, config);
-    await finish(lab, rootOperation(full, layers), ...insideOperations(lab, full));
-    return { spec: full, image: config };
+  if (spec.root.kind !== 'image') {
+    await makeRoot(lab, spec, []);
+    return { spec };
   }
+  await begin(lab, spec, () => []);
+  const { config, layers } = await unpackLayers(lab, spec.root.path);
+  const full = withImage(spec, config);
+  await finish(lab, [rootOperation(full, layers), ...insideOperations(lab, full)]);
+  return { spec: full, image: config };
+}
+
+/** Everything at once, up to the root and what comes after. */
+async function makeRoot(
+  lab: Lab,
+  spec: ContainerSpec,
+  after: readonly Operation[],
+): Promise<readonly StepResult[]> {
   try {
-    await finish(lab, ...outside, rootOperation(spec), ...insideOperations(lab, spec));
+    return await begin(lab, spec, () => [rootOperation(spec), ...insideOperations(lab, spec), ...after]);
   } catch (error) {
     // Of a machine's own files there are two views: tried, not assumed.
     const isRoot = error instanceof SyscallError && error.call.args.filesystemtype === 'overlay';
     if (!isRoot || spec.root.kind !== 'host') throw error;
-    await finish(lab, skeletonOperation(), ...insideOperations(lab, spec, true));
+    return finish(lab, [skeletonOperation(), ...insideOperations(lab, spec, true), ...after]);
   }
-  noteInLedger(lab, spec);
-  return { spec };
 }
 
-const finish = async (lab: Lab, ...operations: [Operation, ...Operation[]]): Promise<void> =>
-  checkAcknowledged(await runPipelined(lab, ...operations));
+/** The cgroup and the box; what comes next is computed while the kernel makes them. */
+async function begin(
+  lab: Lab,
+  spec: ContainerSpec,
+  next: () => readonly Operation[],
+): Promise<readonly StepResult[]> {
+  const { outside, joining } = boxOperations(lab, spec);
+  const results = await runPipelined(lab, {
+    first: outside,
+    rest: () => [joining, ...outsideOperations(spec), ...next()],
+    onStart: ({ pid }) => noteInLedger(lab, spec, pid),
+  });
+  checkAcknowledged(results);
+  return results;
+}
+
+async function finish(lab: Lab, operations: readonly Operation[]): Promise<readonly StepResult[]> {
+  const results = await runPipelined(lab, { first: operations });
+  checkAcknowledged(results);
+  return results;
+}
 
 /** It is in the lab's cgroup, which is noted already; this is by what others find it. */
-function noteInLedger(lab: Lab, { name = lab.id }: ContainerSpec): void {
-  const { pid } = actorNamed(lab, box);
+function noteInLedger(lab: Lab, { name = lab.id }: ContainerSpec, pid: number): void {
   lab.ledger.note({ kind: 'process', pid, startTime: readStat(pid)?.startTime ?? 0, container: name });
 }
 
-/** @throws SyscallError of the execve that says most */
-async function exec(lab: Lab, spec: ContainerSpec, what: Command, slave: string | undefined): Promise<void> {
-  const results = await runOperation(lab, execOperation(spec, what, slave));
+/** @throws SyscallError of the execve that says most, when none succeeded */
+function checkExec({ init }: ContainerSpec, results: readonly StepResult[]): void {
   const last = results.at(-1);
   if (last?.result.state !== 'failed') return;
   const EACCES = 13;
@@ -118,5 +150,5 @@ async function exec(lab: Lab, spec: ContainerSpec, what: Command, slave: string 
     ({ call, result }) => call.spec.name === 'execve' && result.errno === EACCES,
   );
   const { call, result } = notExecutable ?? last;
-  throw new SyscallError(call, result.errno, { actor: spec.init ? command : box });
+  throw new SyscallError(call, result.errno, { actor: init ? command : box });
 }

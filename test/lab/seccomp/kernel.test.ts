@@ -104,7 +104,7 @@ describe('a program started behind the filter', () => {
     const steps = [...start.steps.slice(0, -1), ...filter, ...start.steps.slice(-1)];
     const program = await startProgram(lab, options, {
       ...plain,
-      parts: [clone, { ...start, steps, atomic: true }],
+      parts: [clone, { ...start, steps, atomicFrom: 0 }],
     });
     await program.ended;
     expect(program.output.split('\n')).toEqual([
