@@ -41,6 +41,17 @@ export interface Operation {
 
 export const callStep = (call: Invocation): Step => ({ kind: 'call', call });
 
+/** Steps that are the same for every container: made once, and encoded once. */
+export function constantSteps(make: () => readonly Step[]): () => readonly Step[] {
+  let made: readonly Step[] | undefined;
+  return () => {
+    made ??= make().map((step) =>
+      step.kind === 'call' ? { kind: 'call', call: { ...step.call, kept: {} } } : step,
+    );
+    return made;
+  };
+}
+
 export const writeStep = (path: string, text: string, append = false): Step => ({
   kind: 'write',
   path,

@@ -2,12 +2,13 @@
 
 import type { Socket } from 'node:net';
 import { ActorGone, SyscallError, UserError } from '../errors.ts';
-import { type Arch, decodeOut, encodeCall, type Invocation } from '../syscalls/define.ts';
+import { decodeOut, type Invocation } from '../syscalls/define.ts';
 import type { Encoded } from '../syscalls/encoder.ts';
 import { clone3 } from '../syscalls/process.ts';
 import type { BatchOptions, CallResult, CloneOptions, Slot } from './calls.ts';
 import { type Exit, Exits } from './exits.ts';
-import { type Answer, decodeAnswers, encodeRequest, REGISTERS } from './frame.ts';
+import { type Answer, decodeAnswers, REGISTERS } from './frame.ts';
+import { joinRequests, requestOf } from './request.ts';
 
 export interface PreparedClone {
   readonly call: Invocation;
@@ -39,8 +40,6 @@ const GRACE_MS = 5_000;
 
 /** unix(7): the other end closed, with something of ours unread; it tells no more than the end of the stream does. */
 const closedByPeer: readonly string[] = ['ECONNRESET', 'EPIPE'];
-
-const arch: Arch = process.arch === 'arm64' ? 'arm64' : 'x64';
 
 export class Actor {
   /** What screens call it: `host`, `box`. */
@@ -130,34 +129,19 @@ export class Actor {
     const batch = options.goOn === true ? 0 : this.nextBatch++;
     const timeouts = calls.map((call) => call.timeoutMs ?? options.timeoutMs ?? DEFAULT_TIMEOUT_MS);
     const first = this.nextId;
-    const { atomicFrom = calls.length } = options;
-    const all = calls.map((call, place) => {
-      const encoded = encodeCall(call, this.registerOf);
-      const frame = encodeRequest(
-        {
-          id: first + place,
-          op: call.spec.kind,
-          nr: call.spec.numbers[arch],
-          chain: options.goOn !== true,
-          more: place >= atomicFrom && place < calls.length - 1,
-          flush: call.spec.flush,
-          tolerant: call.mayFail !== undefined,
-          batch,
-          save: call.as === undefined ? undefined : this.newRegister(call.as),
-          timeoutMs: timeouts[place] ?? DEFAULT_TIMEOUT_MS,
-        },
-        encoded,
-      );
-      return { call, encoded, frame };
+    const requests = calls.map((call, place) => {
+      const save = call.as === undefined ? undefined : this.newRegister(call.as);
+      return requestOf(call, this.registerOf, { save, timeoutMs: timeouts[place] ?? DEFAULT_TIMEOUT_MS });
     });
     this.nextId += calls.length;
     return new Promise((resolve, reject) => {
       const waiting: Waiting = { results: [], left: calls.length, timer: undefined, resolve, reject };
-      for (const [place, { call, encoded }] of all.entries()) {
+      for (const [place, { call, encoded }] of requests.entries()) {
         this.pending.set(first + place, { call, encoded, waiting, place });
       }
       this.limit(waiting, calls, Math.max(...timeouts) + GRACE_MS);
-      this.socket.write(Buffer.concat(all.map(({ frame }) => frame)));
+      const { atomicFrom = calls.length, goOn } = options;
+      this.socket.write(joinRequests(requests, { first, batch, chain: goOn !== true, atomicFrom }));
     });
   }
 

@@ -49,6 +49,16 @@ const wordValue = (word: Word): bigint => {
   return BigInt(word.kind === 'pointer' ? word.offset : word.register);
 };
 
+/** What differs between two times that the same call is made. */
+export type Stamp = Pick<RequestHead, 'id' | 'batch' | 'chain' | 'more'>;
+
+/** Writes it into the frame that begins at `at`, whose other flags stay. */
+export function stampRequest(frame: Buffer, at: number, { id, batch, chain, more }: Stamp): void {
+  frame.writeUInt32LE(id, at + 4);
+  frame[at + 9] = ((frame[at + 9] ?? 0) & 0b1100) | (chain ? 1 : 0) | (more ? 2 : 0);
+  frame.writeUInt32LE(batch, at + 16);
+}
+
 /** One request frame. @throws RangeError for a call of more than six arguments */
 export function encodeRequest(head: RequestHead, call: Encoded): Buffer {
   const { words, arena, relocations } = call;
@@ -57,15 +67,14 @@ export function encodeRequest(head: RequestHead, call: Encoded): Buffer {
   const frame = Buffer.allocUnsafe(REQUEST_HEADER + relocations.length * RELOCATION + arena.length);
   frame.fill(0, 0, frame.length - arena.length);
   frame.writeUInt32LE(frame.length, 0);
-  frame.writeUInt32LE(head.id, 4);
   frame[8] = head.op === 'clone' ? 2 : 1;
-  frame[9] = (head.chain ? 1 : 0) | (head.more ? 2 : 0) | (head.flush ? 4 : 0) | (head.tolerant ? 8 : 0);
+  frame[9] = (head.flush ? 4 : 0) | (head.tolerant ? 8 : 0);
+  stampRequest(frame, 0, head);
   frame[10] = head.save ?? NO_REGISTER;
   frame[11] = mask(words, (w) => w.kind === 'pointer');
   frame[12] = mask(words, (w) => w.kind === 'register');
   frame[13] = mask(words, (w) => w.kind !== 'pointer' && w.role === 'fd');
   frame[14] = mask(words, (w) => w.kind !== 'pointer' && w.role === 'address');
-  frame.writeUInt32LE(head.batch, 16);
   frame.writeUInt32LE(relocations.length, 20);
   frame.writeUInt32LE(arena.length, 24);
   frame.writeUInt32LE(call.out.offset, 28);

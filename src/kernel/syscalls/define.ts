@@ -60,8 +60,15 @@ export interface Invocation<O = unknown> {
   readonly timeoutMs?: number;
   /** errnos after which the batch goes on: `['EEXIST']` of a directory that may be there. */
   readonly mayFail?: readonly string[];
+  /** A place for what it is encoded to: of a call that is made again and again, with these same arguments. */
+  readonly kept?: KeptFrame;
   /** Names the out parameters' type; never set. */
   readonly outType?: O;
+}
+
+export interface KeptFrame {
+  frame?: Buffer;
+  encoded?: Encoded;
 }
 
 export interface CallOptions {

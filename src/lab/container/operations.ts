@@ -27,7 +27,7 @@ import { stageDirectories, stageSteps } from '../operations/stage.ts';
 import { tmpfsSteps } from '../operations/tmpfs.ts';
 import { openVolumes, placeVolumes } from '../operations/volumes.ts';
 import { seccompSteps } from '../seccomp/filter-step.ts';
-import { callStep, type Operation, type Step, writeStep } from '../step.ts';
+import { callStep, constantSteps, type Operation, type Step, writeStep } from '../step.ts';
 import type { ContainerSpec, NetworkSource } from './spec.ts';
 
 /** What a lab must be known by for its operations to be computed. */
@@ -158,7 +158,7 @@ export function insideOperations(
     ...inside({ en: 'the devices that were asked for', zh: '所要求的设备' }, deviceNodes(spec.devices)),
     ...inside(
       { en: 'the machine’s own parts of /proc and /sys, covered', zh: '遮住 /proc 和 /sys 中属于整机的部分' },
-      maskKernel(kindOf),
+      maskSteps(),
     ),
     ...inside(
       { en: 'the host’s private files, covered', zh: '遮住主机的私有文件' },
@@ -175,14 +175,15 @@ export function insideOperations(
 }
 
 /** ip-sysctl.rst. Docker's: whoever is in a network of its own harms nobody with them. */
-const openNetwork = (): Step[] =>
+const openNetwork = constantSteps(() =>
   [
     ['ip_unprivileged_port_start', '0'],
     ['ping_group_range', '0 2147483647'],
   ].flatMap(([name, value = '']) => {
     const path = `/proc/sys/net/ipv4/${name}`;
     return existsSync(path) ? [writeStep(path, value)] : [];
-  });
+  }),
+);
 
 /** Who is in our own network, asks our own name servers. */
 function namesIn({ network, hostname, root }: ContainerSpec): Step[] {
@@ -199,6 +200,9 @@ function kindOf(path: string): 'file' | 'folder' | undefined {
   const stats = statSync(path, { throwIfNoEntry: false });
   return stats && (stats.isDirectory() ? 'folder' : 'file');
 }
+
+/** What a kernel has in /proc and /sys does not change. */
+const maskSteps = constantSteps(() => maskKernel(kindOf));
 
 /** mount(2): of the mount, not of the filesystem, which others may write to by other mounts. */
 const readOnlyRoot = (): Step =>

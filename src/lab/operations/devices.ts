@@ -3,7 +3,7 @@
 import { dirname } from 'node:path';
 import { type MsFlag, mount } from '../../kernel/syscalls/mounts.ts';
 import { mkdirat, mknodat, symlinkat, umask } from '../../kernel/syscalls/paths.ts';
-import { callStep, type Step } from '../step.ts';
+import { callStep, constantSteps, type Step } from '../step.ts';
 import { folderSteps } from './exec.ts';
 
 /** A device of the host in a container. */
@@ -33,7 +33,7 @@ const links = {
   ptmx: 'pts/ptmx',
 } as const;
 
-export function devices(): Step[] {
+export const devices = constantSteps(() => {
   const dev = '/dev';
   const tmpfs = (source: string, target: string, data: string, flags: readonly MsFlag[]): Step =>
     callStep(mount({ source, target, filesystemtype: 'tmpfs', mountflags: ['MS_NOSUID', ...flags], data }));
@@ -67,7 +67,7 @@ export function devices(): Step[] {
     ),
     callStep(umask({ mask: 0o022 })),
   ];
-}
+});
 
 /** makedev(3): the low byte of each number, and above it the rest of the minor, then of the major. */
 const deviceNumber = (major: number, minor: number): number =>

@@ -5,7 +5,7 @@ import { close, dup3 } from '../../kernel/syscalls/files.ts';
 import { mkdirat, openat } from '../../kernel/syscalls/paths.ts';
 import { execve, setsid } from '../../kernel/syscalls/process.ts';
 import { rt_sigprocmask } from '../../kernel/syscalls/signals.ts';
-import { callStep, type Step } from '../step.ts';
+import { callStep, constantSteps, type Step } from '../step.ts';
 
 export interface ExecSpec {
   readonly argv: readonly string[];
@@ -36,10 +36,10 @@ export function execSteps({ argv, env }: ExecSpec): Step[] {
 }
 
 /** What a program finds when it begins: a session of its own, no signal blocked. */
-export const freshProcess = (): Step[] => [
+export const freshProcess = constantSteps(() => [
   callStep(setsid({}, { mayFail: ['EPERM'] })),
   callStep(rt_sigprocmask({ how: 'SIG_SETMASK', set: [] })),
-];
+]);
 
 /** A folder with all that leads to it. */
 export const folderSteps = (path: string): Step[] =>

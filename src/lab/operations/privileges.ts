@@ -5,7 +5,7 @@ import { CAP, type Capability } from '../../kernel/syscalls/capabilities.ts';
 import { capset, setgroups, setresgid, setresuid } from '../../kernel/syscalls/ids.ts';
 import type { Limit, Resource } from '../../kernel/syscalls/limits.ts';
 import { prctl, prlimit64 } from '../../kernel/syscalls/process.ts';
-import { callStep, type Step } from '../step.ts';
+import { callStep, constantSteps, type Step } from '../step.ts';
 
 /** Who a program runs as. */
 export interface Ids {
@@ -36,15 +36,12 @@ export function privilegeSteps({ ids, capabilities, noNewPrivileges, rlimits, fi
   readonly now: Step[];
   readonly last: readonly Step[];
 } {
-  const dropped = (Object.keys(CAP) as Capability[]).filter((name) => !capabilities.includes(name));
   const kept = ids.uid === 0 ? capabilities : [];
   const now = [
     ...Object.entries(rlimits).map(([resource, limit]) =>
       callStep(prlimit64({ resource: resource as Resource, new_limit: limit })),
     ),
-    ...dropped.map((name) =>
-      callStep(prctl({ option: 'PR_CAPBSET_DROP', arg2: name }, { mayFail: ['EINVAL'] })),
-    ),
+    ...boundingSteps(capabilities),
     // seccomp(2): without no_new_privs a filter takes CAP_SYS_ADMIN.
     ...(noNewPrivileges ? [] : filter),
     ...idSteps(ids),
@@ -52,6 +49,19 @@ export function privilegeSteps({ ids, capabilities, noNewPrivileges, rlimits, fi
     callStep(capset({ datap: { effective: kept, permitted: kept, inheritable: [] } })),
   ];
   return { now, last: noNewPrivileges ? filter : [] };
+}
+
+/** By the list that they are for: it is the same one for every container that asks for nothing else. */
+const boundingSets = new WeakMap<readonly Capability[], () => readonly Step[]>();
+
+function boundingSteps(kept: readonly Capability[]): readonly Step[] {
+  const drop = (arg2: Capability): Step =>
+    callStep(prctl({ option: 'PR_CAPBSET_DROP', arg2 }, { mayFail: ['EINVAL'] }));
+  const steps =
+    boundingSets.get(kept) ??
+    constantSteps(() => (Object.keys(CAP) as Capability[]).filter((name) => !kept.includes(name)).map(drop));
+  boundingSets.set(kept, steps);
+  return steps();
 }
 
 /** Groups first: without CAP_SETGID they could not be changed any more. */

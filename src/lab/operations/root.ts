@@ -4,7 +4,7 @@ import { ref } from '../../kernel/syscalls/encoder.ts';
 import { close } from '../../kernel/syscalls/files.ts';
 import { mount, pivot_root, umount2 } from '../../kernel/syscalls/mounts.ts';
 import { chdir, mkdirat, openat, symlinkat } from '../../kernel/syscalls/paths.ts';
-import { callStep, type Step } from '../step.ts';
+import { callStep, constantSteps, type Step } from '../step.ts';
 import { mergedOf, upperOf, workOf } from './stage.ts';
 
 /** overlayfs.rst: a colon separates lower directories, a comma options; a backslash takes their meaning away. */
@@ -87,12 +87,12 @@ export const pivotInto = (box: string): Step[] => [
 ];
 
 /** What a folder used as a root may lack. */
-export const mountPoints = (): Step[] => [
+export const mountPoints = constantSteps(() => [
   ...['/proc', '/sys', '/dev', '/tmp'].map((pathname) =>
     callStep(mkdirat({ pathname, mode: 0o755 }, { mayFail: ['EEXIST'] })),
   ),
   ...['/proc', '/sys', '/dev'].flatMap(refuseLink),
-];
+]);
 
 /** As runc: over a link to `/`, a mount is above the root, where `/..` leads and nothing covers its parts. */
 const refuseLink = (pathname: string): Step[] => [

@@ -4,7 +4,7 @@ import { existsSync } from 'node:fs';
 import { sethostname } from '../../kernel/syscalls/host.ts';
 import { mount } from '../../kernel/syscalls/mounts.ts';
 import type { Texts } from '../../session/event.ts';
-import { callStep, type Operation, type Step, writeStep } from '../step.ts';
+import { callStep, constantSteps, type Operation, type Step, writeStep } from '../step.ts';
 import { devices } from './devices.ts';
 import { hostnameWays, mountWays } from './other-ways.ts';
 import { overlayRoot, pivotInto } from './root.ts';
@@ -25,7 +25,7 @@ export const setUpParts = [
 export type SetUpPart = (typeof setUpParts)[number];
 
 /** The steps of one part, as its actor takes them. Those after `pivot` are made from inside the new root. */
-export function setUpSteps(box: string, part: SetUpPart): Step[] {
+export function setUpSteps(box: string, part: SetUpPart): readonly Step[] {
   switch (part) {
     // mount_namespaces(7): a slave hears of the host's mounts and unmounts, and tells of none of its own.
     case 'slave-mounts':
@@ -39,27 +39,9 @@ export function setUpSteps(box: string, part: SetUpPart): Step[] {
     case 'root':
       return overlayRoot(box);
     case 'proc':
-      return [
-        callStep(
-          mount({
-            source: 'proc',
-            target: '/proc',
-            filesystemtype: 'proc',
-            mountflags: ['MS_NOSUID', 'MS_NODEV', 'MS_NOEXEC'],
-          }),
-        ),
-      ];
+      return freshProc();
     case 'sys':
-      return [
-        callStep(
-          mount({
-            source: 'sysfs',
-            target: '/sys',
-            filesystemtype: 'sysfs',
-            mountflags: ['MS_RDONLY', 'MS_NOSUID', 'MS_NODEV', 'MS_NOEXEC'],
-          }),
-        ),
-      ];
+      return readOnlySys();
     case 'dev':
       return devices();
     case 'pivot':
@@ -68,6 +50,28 @@ export function setUpSteps(box: string, part: SetUpPart): Step[] {
       return networkDefaults();
   }
 }
+
+const freshProc = constantSteps(() => [
+  callStep(
+    mount({
+      source: 'proc',
+      target: '/proc',
+      filesystemtype: 'proc',
+      mountflags: ['MS_NOSUID', 'MS_NODEV', 'MS_NOEXEC'],
+    }),
+  ),
+]);
+
+const readOnlySys = constantSteps(() => [
+  callStep(
+    mount({
+      source: 'sysfs',
+      target: '/sys',
+      filesystemtype: 'sysfs',
+      mountflags: ['MS_RDONLY', 'MS_NOSUID', 'MS_NODEV', 'MS_NOEXEC'],
+    }),
+  ),
+]);
 
 export function setUpOperation(actor: string, part: SetUpPart): Operation {
   return { title: titles[part], parts: [{ actor, steps: setUpSteps(actor, part) }], same: equivalents[part] };
