@@ -36,7 +36,7 @@ const everyMs: Readonly<Record<PaneName, number>> = {
 const TICK_MS = 100;
 /** How long a sample waits for what a key brings, and how long at most while keys come one after another. */
 const AFTER_KEY_MS = 60;
-const MOST_MS = 500;
+const MOST_MS = 1_000;
 
 export function createSampler(run: LessonRun, local: LocalExecutor): Sampler {
   let step: StepStructure | undefined;

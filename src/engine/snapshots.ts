@@ -1,5 +1,6 @@
 // Reads the evidence that a step's panes show, and emits it.
 
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { LocalExecutor } from '../kernel/local/executor.ts';
 import { readNamespaces } from '../kernel/proc/namespaces.ts';
 import { uname } from '../kernel/syscalls/host.ts';
@@ -24,7 +25,10 @@ export async function emitSnapshots(
     const pid = pidOf(run, name);
     return pid === undefined ? [] : [{ name, pid }];
   });
-  for (const pane of panes) await emitSnapshot(run, local, pane, subjects);
+  for (const pane of panes) {
+    await emitSnapshot(run, local, pane, subjects);
+    await nextTurn(); // a key that came meanwhile is not kept waiting for all of them
+  }
 }
 
 async function emitSnapshot(
