@@ -11,13 +11,12 @@ import { UserError } from '../kernel/errors.ts';
  */
 export function sessionFolder(): string {
   const uid = process.geteuid?.() ?? 0;
-  const base = uid === 0 ? '/run' : process.env.XDG_RUNTIME_DIR;
-  if (base === undefined || base === '') {
+  const folder = sessionFolderPath();
+  if (folder === undefined) {
     throw new UserError('machine', 'XDG_RUNTIME_DIR is not set: no folder for the files of this session', {
       hint: 'Log in on a terminal of your own, or set it to a folder that only you can read.',
     });
   }
-  const folder = join(base, 'nslab');
   makeFolder(folder);
   const stats = lstatSync(folder);
   if (!stats.isDirectory()) {
@@ -34,6 +33,12 @@ export function sessionFolder(): string {
     );
   }
   return folder;
+}
+
+/** Where that folder is, or would be; undefined when nothing says so. */
+export function sessionFolderPath(): string | undefined {
+  const base = process.geteuid?.() === 0 ? '/run' : process.env.XDG_RUNTIME_DIR;
+  return base === undefined || base === '' ? undefined : join(base, 'nslab');
 }
 
 function makeFolder(folder: string): void {

@@ -1,0 +1,93 @@
+// Tries what this machine lets us do. Tour and doctor ask the same, so that they agree.
+
+import { type Ability, type AbilityId, abilityIds, type Finding } from './ability.ts';
+import { type CgroupTrials, openCgroupTrials } from './cgroups.ts';
+import { within } from './child.ts';
+import { tryCommand, tryCompiler } from './commands.ts';
+import { openGround, type Try } from './ground.ts';
+import { tryLeftovers } from './leftovers.ts';
+import { tryActor, tryKernel, tryRoot } from './machine.ts';
+import { tryNamespace, tryUserNamespace } from './namespaces.ts';
+import { tryLink } from './network.ts';
+import { tryNft } from './nft.ts';
+import { tryLayers, tryOverlay, tryOverlayHere, tryUserxattr } from './overlay.ts';
+import { tryPty, trySeccomp } from './process.ts';
+import { findingOf } from './refusal.ts';
+import { tryTerminal } from './terminal.ts';
+import { titleOf } from './titles.ts';
+import { tryIdMaps, tryUnprivileged } from './unprivileged.ts';
+
+/** Of one thing; each of its calls has a shorter bound of its own. Milliseconds. */
+const TRY_MS = 5_000;
+
+/**
+ * Tries each in a child that is thrown away, one after the other; nothing is left of it. Linux only.
+ * @param ids all but programs, unless named
+ * @param signal stops before the next one
+ */
+export async function tryAbilities(
+  ids: readonly AbilityId[] = abilityIds,
+  signal?: AbortSignal,
+): Promise<readonly Ability[]> {
+  const ground = openGround();
+  const cgroups = openCgroupTrials();
+  const found: Ability[] = [];
+  try {
+    for (const id of ids) {
+      if (signal?.aborted) break;
+      const attempt = async (): Promise<Finding> => trialOf(id, cgroups)(ground);
+      const finding = await within(TRY_MS, attempt()).catch(findingOf);
+      found.push({ id, title: titleOf(id), ...(finding ?? late) });
+    }
+    return found;
+  } finally {
+    cgroups.end();
+    await ground.end();
+  }
+}
+
+const late: Finding = { state: 'missing', found: `no answer within ${TRY_MS} ms` };
+
+function trialOf(id: AbilityId, cgroups: CgroupTrials): Try {
+  if (isFixed(id)) return trials(cgroups)[id];
+  return () => tryCommand(id.slice('command.'.length));
+}
+
+const isFixed = (id: AbilityId): id is (typeof abilityIds)[number] => !id.startsWith('command.');
+
+const trials = (cgroups: CgroupTrials): Readonly<Record<(typeof abilityIds)[number], Try>> => ({
+  kernel: tryKernel,
+  actor: tryActor,
+  root: tryRoot,
+  compiler: tryCompiler,
+  'ns.uts': tryNamespace('uts', 'CLONE_NEWUTS'),
+  'ns.pid': tryNamespace('pid', 'CLONE_NEWPID'),
+  'ns.mnt': tryNamespace('mnt', 'CLONE_NEWNS'),
+  'ns.ipc': tryNamespace('ipc', 'CLONE_NEWIPC'),
+  'ns.net': tryNamespace('net', 'CLONE_NEWNET'),
+  'ns.cgroup': tryNamespace('cgroup', 'CLONE_NEWCGROUP'),
+  'ns.user': tryUserNamespace,
+  'ns.time': tryNamespace('time', 'CLONE_NEWTIME'),
+  'ns.user.unprivileged': tryUnprivileged,
+  'id-maps': tryIdMaps,
+  'cgroup.home': (ground) => cgroups.home(ground),
+  'cgroup.memory': (ground) => cgroups.controller(ground, 'memory'),
+  'cgroup.pids': (ground) => cgroups.controller(ground, 'pids'),
+  'cgroup.cpu': (ground) => cgroups.controller(ground, 'cpu'),
+  'cgroup.cpuset': (ground) => cgroups.controller(ground, 'cpuset'),
+  'cgroup.devices': (ground) => cgroups.controller(ground, 'devices'),
+  'cgroup.freezer': (ground) => cgroups.controller(ground, 'freezer'),
+  'cgroup.io': (ground) => cgroups.controller(ground, 'io'),
+  overlay: tryOverlay,
+  'overlay.layers': tryLayers,
+  'overlay.userxattr': tryUserxattr,
+  'overlay.here': tryOverlayHere,
+  'net.veth': tryLink('veth'),
+  'net.bridge': tryLink('bridge'),
+  'net.vxlan': tryLink('vxlan'),
+  'net.nft': tryNft,
+  seccomp: trySeccomp,
+  pty: tryPty,
+  terminal: tryTerminal,
+  leftovers: tryLeftovers,
+});
