@@ -7,6 +7,7 @@ import { type Ledger, openLedger } from '../ledger.ts';
 import { sessionFolder } from '../session-files.ts';
 import type { Finding } from './ability.ts';
 import { CgroupRefused, placesFor, tryGroup } from './cgroup-place.ts';
+import { inChild } from './child.ts';
 import { type ControllerName, type ControllerSpec, controllers } from './controllers.ts';
 import { type Scope, tryScope } from './delegated-scope.ts';
 import type { Ground } from './ground.ts';
@@ -101,11 +102,12 @@ async function openLedgerFor(ground: Ground): Promise<Ledger | undefined> {
 
 /** An outer PID namespace ends with its first process, and takes all in it along: pid_namespaces(7). */
 async function homeless(ground: Ground, finding: Finding): Promise<Finding> {
-  const { way } = await ground.base();
+  const { way, actor } = await ground.base();
   if (way === 'root') return finding;
+  await inChild(actor, ['CLONE_NEWPID'], async () => undefined);
   return {
-    ...finding,
     state: 'differs',
+    found: `${finding.found}; clone3(CLONE_NEWPID) = 0`,
     meaning: {
       en: 'The processes of a lab are in no cgroup of its own: an outer PID namespace ends them instead.',
       zh: '实验的进程没有自己的 cgroup：改由外层的 PID 命名空间在结束时终止它们。',
