@@ -4,6 +4,7 @@ import type { ChalkInstance } from 'chalk';
 import type { Ability, AbilityState, Finding } from '../lab/abilities/ability.ts';
 import type { Verdict } from '../lesson/verdict.ts';
 import type { Language } from '../session/event.ts';
+import { cellsOf } from '../state/cells.ts';
 import { fitTo, wrap } from '../state/wrap.ts';
 import type { LessonReport, Report } from './doctor-report.ts';
 import { type DoctorWords, doctorWords, groups } from './doctor-words.ts';
@@ -17,13 +18,13 @@ export interface Look {
 }
 
 const WORD_CELLS = 8;
-const TITLE_CELLS = 24;
+const TITLE_CELLS = 20;
 const LABEL_CELLS = 8;
 
 export function reportLines(report: Report, look: Look): string[] {
   const words = doctorWords[look.language];
   const { machine, checks, stages, lessons } = report;
-  const others = lessons.filter(({ id }) => !stages.some((stage) => stage.id === id));
+  const others = lessons.filter(({ id, number }) => number > 0 && !stages.some((stage) => stage.id === id));
   const live = stages.filter(({ verdict }) => verdict !== 'recording').length;
   return [
     `${words.title}`,
@@ -36,9 +37,9 @@ export function reportLines(report: Report, look: Look): string[] {
     }),
     '',
     look.chalk.bold(words.stages),
-    ...stages.flatMap((stage) => lessonLines(stage, words, look)),
+    ...stages.flatMap((stage, i) => lessonLines(stage, `${i + 1}`, words, look)),
     ...(others.length === 0 ? [] : ['', look.chalk.bold(words.lessons)]),
-    ...others.flatMap((lesson) => lessonLines(lesson, words, look)),
+    ...others.flatMap((lesson) => lessonLines(lesson, `${lesson.number}`, words, look)),
     '',
     ...wrap(words.verdict(live, stages.length), look.width),
     ...(live === 0 ? ['', ...recipeLines(look)] : []),
@@ -47,15 +48,19 @@ export function reportLines(report: Report, look: Look): string[] {
 
 /** Several that fail for the same reason are told together: what it means and what to do comes after the last of them. */
 function checkLines(checks: readonly Ability[], look: Look): string[] {
+  const left = look.width - 4 - WORD_CELLS - TITLE_CELLS;
   return checks.flatMap((check, i) => {
     const head = headOf(check, look);
-    if (check.state === 'works') {
-      const left = look.width - 4 - WORD_CELLS - TITLE_CELLS;
-      return [`${head}${look.chalk.dim(fitTo(check.found, left).trimEnd())}`];
-    }
+    const isOk = check.state === 'works';
+    const fits = isOk || cellsOf(check.found) <= left;
+    const found = fitTo(check.found, left).trimEnd();
     const next = checks[i + 1];
     const goesOn = next !== undefined && next.state === check.state && sameAdvice(check, next);
-    return [head.trimEnd(), ...detailLines(check, look, !goesOn)];
+    const saidNext = goesOn && next.found === check.found;
+    return [
+      fits ? `${head}${isOk ? look.chalk.dim(found) : found}` : head.trimEnd(),
+      ...detailLines(check, look, { found: !fits && !saidNext, advice: !goesOn && !isOk }),
+    ];
   });
 }
 
@@ -72,12 +77,16 @@ function headOf({ state, title }: Ability, look: Look): string {
   return `  ${colour(state, look)(`${marks[state]} ${word}`)}${fitTo(title[look.language], TITLE_CELLS)}`;
 }
 
-function detailLines({ found, meaning, remedy }: Finding, look: Look, withAdvice: boolean): string[] {
+function detailLines(
+  { found, meaning, remedy }: Finding,
+  look: Look,
+  tell: { readonly found: boolean; readonly advice: boolean },
+): string[] {
   const words = doctorWords[look.language];
   const rows = [
-    [words.found, found],
-    [words.means, withAdvice ? meaning?.[look.language] : undefined],
-    [words.todo, withAdvice ? remedy?.[look.language] : undefined],
+    [words.found, tell.found ? found : undefined],
+    [words.means, tell.advice ? meaning?.[look.language] : undefined],
+    [words.todo, tell.advice ? remedy?.[look.language] : undefined],
   ] as const;
   return rows.flatMap(([label, text]) => {
     if (text === undefined) return [];
@@ -92,16 +101,17 @@ const stateOf: Readonly<Record<Verdict, AbilityState>> = {
   recording: 'missing',
 };
 
-const VERDICT_CELLS = 26;
+const VERDICT_CELLS = 24;
 
 function lessonLines(
-  { number, title, verdict, because }: LessonReport,
+  { title, verdict, because }: LessonReport,
+  number: string,
   words: DoctorWords,
   look: Look,
 ): string[] {
   const state = stateOf[verdict];
   const mark = colour(state, look)(`${marks[state]} ${fitTo(words.verdicts[verdict], VERDICT_CELLS)}`);
-  const line = `  ${mark}${String(number).padStart(2)} ${title[look.language]}`;
+  const line = `  ${mark}${number.padStart(2)} ${title[look.language]}`;
   if (because.length === 0) return [line];
   const reason = `${words.because[verdict]}${because.join(', ')}`;
   return [line, ...wrap(reason, look.width - 6).map((text) => `      ${look.chalk.dim(text)}`)];

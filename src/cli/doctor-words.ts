@@ -48,7 +48,9 @@ const en: DoctorWords = {
   verdict: (live, all) =>
     live === all
       ? `All ${all} stages of the tour can be shown live here.`
-      : `${live} of the ${all} stages of the tour can be shown live here; for the others there is a recording.`,
+      : live === 0
+        ? `None of the ${all} stages of the tour can be shown live here; there are recordings of them.`
+        : `${live} of the ${all} stages of the tour can be shown live here; for the others there is a recording.`,
 };
 
 const zh: DoctorWords = {
@@ -72,7 +74,9 @@ const zh: DoctorWords = {
   verdict: (live, all) =>
     live === all
       ? `导览的 ${all} 个阶段都能在这里现场演示。`
-      : `导览的 ${all} 个阶段中有 ${live} 个能在这里现场演示；其余播放录像。`,
+      : live === 0
+        ? `导览的 ${all} 个阶段都不能在这里现场演示；有它们的录像。`
+        : `导览的 ${all} 个阶段中有 ${live} 个能在这里现场演示；其余播放录像。`,
 };
 
 export const doctorWords: Readonly<Record<Language, DoctorWords>> = { en, zh };

@@ -7,8 +7,8 @@ import { tryCommand, tryCompiler } from './commands.ts';
 import { openGround, type Try } from './ground.ts';
 import { tryLeftovers } from './leftovers.ts';
 import { tryActor, tryKernel, tryRoot } from './machine.ts';
-import { tryNamespace, tryUserNamespace } from './namespaces.ts';
-import { tryLink } from './network.ts';
+import { tryNamespace, tryOwnProc, tryUserNamespace } from './namespaces.ts';
+import { tryLink, trySettings } from './network.ts';
 import { tryNft } from './nft.ts';
 import { tryLayers, tryOverlay, tryOverlayHere, tryUserxattr } from './overlay.ts';
 import { tryPty, trySeccomp } from './process.ts';
@@ -35,8 +35,14 @@ export async function tryAbilities(
   try {
     for (const id of ids) {
       if (signal?.aborted) break;
+      const absent = whatFor(id).find((other) =>
+        found.some((one) => one.id === other && one.state === 'missing'),
+      );
       const attempt = async (): Promise<Finding> => trialOf(id, cgroups)(ground);
-      const finding = await within(TRY_MS, attempt()).catch(findingOf);
+      const finding =
+        absent === undefined
+          ? await within(TRY_MS, attempt()).catch(findingOf)
+          : { state: 'missing' as const, found: `not tried: ${absent} is missing` };
       found.push({ id, title: titleOf(id), ...(finding ?? late) });
     }
     return found;
@@ -45,6 +51,23 @@ export async function tryAbilities(
     await ground.end();
   }
 }
+
+/** What a check stands on: where that was found missing, it would only fail for the same reason. */
+function whatFor(id: AbilityId): readonly AbilityId[] {
+  if (id === 'compiler' || id === 'terminal' || id === 'actor' || !isFixed(id)) return [];
+  if (id === 'kernel' || id === 'root' || id === 'leftovers') return ['actor'];
+  return onFirst.includes(id) ? ['actor', 'kernel'] : ['actor', 'kernel', 'root'];
+}
+
+/** Tried by a child of the first actor, whoever we are. */
+const onFirst: readonly AbilityId[] = [
+  'ns.user',
+  'ns.user.unprivileged',
+  'id-maps',
+  'overlay.userxattr',
+  'seccomp',
+  'pty',
+];
 
 const late: Finding = { state: 'missing', found: `no answer within ${TRY_MS} ms` };
 
@@ -62,6 +85,7 @@ const trials = (cgroups: CgroupTrials): Readonly<Record<(typeof abilityIds)[numb
   compiler: tryCompiler,
   'ns.uts': tryNamespace('uts', 'CLONE_NEWUTS'),
   'ns.pid': tryNamespace('pid', 'CLONE_NEWPID'),
+  'ns.pid.proc': tryOwnProc,
   'ns.mnt': tryNamespace('mnt', 'CLONE_NEWNS'),
   'ns.ipc': tryNamespace('ipc', 'CLONE_NEWIPC'),
   'ns.net': tryNamespace('net', 'CLONE_NEWNET'),
@@ -82,6 +106,7 @@ const trials = (cgroups: CgroupTrials): Readonly<Record<(typeof abilityIds)[numb
   'overlay.layers': tryLayers,
   'overlay.userxattr': tryUserxattr,
   'overlay.here': tryOverlayHere,
+  'net.settings': trySettings,
   'net.veth': tryLink('veth'),
   'net.bridge': tryLink('bridge'),
   'net.vxlan': tryLink('vxlan'),

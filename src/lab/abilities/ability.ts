@@ -4,12 +4,13 @@ import type { Texts } from '../../session/event.ts';
 
 /** In the order in which they are tried and told. */
 export const abilityIds = [
-  'kernel',
   'actor',
+  'kernel',
   'root',
   'compiler',
   'ns.uts',
   'ns.pid',
+  'ns.pid.proc',
   'ns.mnt',
   'ns.ipc',
   'ns.net',
@@ -30,6 +31,7 @@ export const abilityIds = [
   'overlay.layers',
   'overlay.userxattr',
   'overlay.here',
+  'net.settings',
   'net.veth',
   'net.bridge',
   'net.vxlan',

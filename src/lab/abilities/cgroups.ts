@@ -32,18 +32,16 @@ export function openCgroupTrials(): CgroupTrials {
     ledger ??= openLedgerFor(ground);
     opened = await ledger;
     const name = `nslab-${ground.session}`;
-    let refusal = `version ${hierarchy.version}: ${spec.controller} is enabled for no group that we can make`;
+    let refusal = `v${hierarchy.version}: ${spec.controller} is enabled for no group that we can make`;
     for (const place of placesFor(hierarchy, spec)) {
       opened?.note({ kind: 'cgroup', path: `${place}/${name}` });
       try {
         const { folder, lines } = await tryGroup(place, name, spec, actor, hierarchy.version);
-        return {
-          state: 'works',
-          found: `version ${hierarchy.version}, mkdir ${folder}${lines.length === 0 ? '' : `, ${lines.join(', ')}`}`,
-        };
+        const done = lines.length === 0 ? `mkdir ${folder}` : `${lines.join(', ')} in ${folder}`;
+        return { state: 'works', found: `v${hierarchy.version}: ${done}` };
       } catch (error) {
-        if (error instanceof CgroupRefused) refusal = `version ${hierarchy.version}, ${error.message}`;
-        else if (error instanceof SyscallError) refusal = `version ${hierarchy.version}, ${evidence(error)}`;
+        if (error instanceof CgroupRefused) refusal = `v${hierarchy.version}: ${error.message}`;
+        else if (error instanceof SyscallError) refusal = `v${hierarchy.version}: ${evidence(error)}`;
         else throw error;
       }
     }
@@ -55,7 +53,10 @@ export function openCgroupTrials(): CgroupTrials {
     scope ??= tryScope(unified.mount, ground.ids.uid);
     const found = await scope;
     if (found === undefined || !(found.controllers.includes(wanted) || wanted === '')) return undefined;
-    return { state: 'works', found: `version 2, ${found.command}: ${wanted} in a scope delegated to us` };
+    return {
+      state: 'works',
+      found: `v2: ${wanted === '' ? 'a group' : wanted} in a scope by ${found.command}`,
+    };
   };
 
   return {
@@ -128,12 +129,16 @@ function notMounted(controller: string): Finding {
             en: `Boot with cgroup_enable=${controller} on the kernel’s command line.`,
             zh: `启动时在内核命令行加上 cgroup_enable=${controller}。`,
           }
-        : {
-            en: 'As root: mount -t cgroup2 none /sys/fs/cgroup, unless version 1 has the controller',
-            zh: '以 root 执行：mount -t cgroup2 none /sys/fs/cgroup（若该控制器未被版本 1 占用）',
-          },
+        : asRoot(
+            // /proc/cgroups: a hierarchy of its own has a number, version 2 has 0; cgroups(7)
+            (known?.hierarchy ?? 0) > 0
+              ? `mount -t cgroup -o ${controller} cgroup /sys/fs/cgroup/${controller}`
+              : 'mount -t cgroup2 cgroup2 /sys/fs/cgroup',
+          ),
   };
 }
+
+const asRoot = (command: string) => ({ en: `As root: ${command}`, zh: `以 root 执行：${command}` });
 
 const notOurs = {
   en: 'A limit cannot be set here; what needs one is shown as a recording.',
@@ -148,7 +153,7 @@ const remedyFor = ({ ids }: Ground, { version }: Hierarchy): NonNullable<Finding
     };
   return version === 1
     ? {
-        en: 'Version 1 is delegated to nobody as usual: sudo nslab',
+        en: 'Version 1 is usually delegated to nobody: sudo nslab',
         zh: '版本 1 通常不委派给普通用户：sudo nslab',
       }
     : {

@@ -54,7 +54,7 @@ export async function tryCompiler(): Promise<Finding> {
     writeFileSync(join(folder, 'a.c'), 'int main(void) { return 0; }\n');
     const failure = await failureOf(cc, ['-static', '-o', join(folder, 'a'), join(folder, 'a.c')]);
     return failure === undefined
-      ? { state: 'works', found: `${cc} -static compiles a program; ${make}` }
+      ? { state: 'works', found: `${cc} -static: exit 0; ${make}` }
       : notNeeded(`${cc} -static: ${failure}`);
   } finally {
     rmSync(folder, { recursive: true, force: true });

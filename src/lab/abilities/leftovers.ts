@@ -13,9 +13,9 @@ import type { Ground } from './ground.ts';
 export async function tryLeftovers(ground: Ground): Promise<Finding> {
   const folder = sessionFolderPath();
   if (folder === undefined || unlessGone(() => existsSync(folder)) !== true)
-    return { state: 'works', found: `no folder ${folder ?? '$XDG_RUNTIME_DIR/nslab'}: no session was here` };
+    return { state: 'works', found: `no folder ${folder ?? '$XDG_RUNTIME_DIR/nslab'}` };
   const dead = await deadSessions(folder, await ground.first());
-  if (dead.length === 0) return { state: 'works', found: `no dead session has a ledger in ${folder}` };
+  if (dead.length === 0) return { state: 'works', found: `${folder}: none of a dead session` };
   const things = dead.flatMap((id) => thingsOf(join(folder, id)));
   return {
     state: 'differs',

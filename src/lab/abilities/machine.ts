@@ -19,7 +19,7 @@ import { whoForbids } from './who-forbids.ts';
 
 export async function tryActor(ground: Ground): Promise<Finding> {
   const actor = await ground.first();
-  return { state: 'works', found: `${nativeProgram('nslab-actor')} answers as PID ${actor.pid}` };
+  return { state: 'works', found: `answers as PID ${actor.pid}: ${nativeProgram('nslab-actor')}` };
 }
 
 /** The calls that nothing here goes without, the newest of them of 5.12; each is made, and its errno is not ENOSYS. */
@@ -31,7 +31,7 @@ export async function tryKernel(ground: Ground): Promise<Finding> {
   });
   const found = `Linux ${release()}`;
   if (missing.length === 0)
-    return { state: 'works', found: `${found}: clone3, pidfd_open, close_range, openat2, mount_setattr` };
+    return { state: 'works', found: `${found}; clone3, close_range, pidfd_open, openat2, mount_setattr` };
   const seen = seccompLine();
   return {
     state: 'missing',
@@ -65,11 +65,10 @@ const isFirstUserNamespace = (): boolean =>
 export async function tryRoot(ground: Ground): Promise<Finding> {
   const { uid } = ground.ids;
   const capabilities = /^CapEff:\s*(\w+)$/m.exec(readText('/proc/self/status') ?? '')?.[1] ?? '?';
-  const found = `euid ${uid}, CapEff ${capabilities}`;
+  const found = `euid ${uid}, CapEff ${capabilities.replace(/^0+(?=.)/, '')}`;
   try {
     const { way, refusal } = await ground.base();
-    if (way === 'root' && isFirstUserNamespace())
-      return { state: 'works', found: `${found}; unshare(CLONE_NEWUTS|CLONE_NEWNS) = 0` };
+    if (way === 'root' && isFirstUserNamespace()) return { state: 'works', found: `${found}; unshare = 0` };
     return way === 'root'
       ? { state: 'differs', found: `${found}; /proc/self/uid_map maps a part of all ids`, meaning: partOfIds }
       : { state: 'differs', found: `${found}; ${refusal}`, meaning: ownNamespace, remedy: becomeRoot };

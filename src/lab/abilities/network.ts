@@ -1,14 +1,16 @@
 // Links that the network lessons make, each made in a network namespace that ends with its child.
 
+import { SyscallError } from '../../kernel/errors.ts';
 import { IFLA, IFLA_INFO } from '../../kernel/netlink/attribute-names.ts';
 import { newBridge, newVeth } from '../../kernel/netlink/link.ts';
 import { NLM_F, NLM_F_NEW, RTM } from '../../kernel/netlink/names.ts';
 import { text, u32 } from '../../kernel/netlink/value.ts';
 import { writeMessage } from '../../kernel/netlink/writer.ts';
 import type { Finding } from './ability.ts';
-import { inChild } from './child.ts';
-import type { Try } from './ground.ts';
+import { inChild, writeBy } from './child.ts';
+import type { Ground, Try } from './ground.ts';
 import { exchange, refusalIn } from './netlink.ts';
+import { outerContainer, refused } from './refusal.ts';
 
 type Kind = 'veth' | 'bridge' | 'vxlan';
 
@@ -40,14 +42,29 @@ export const tryLink =
     const { actor: base } = await ground.base();
     return inChild(base, ['CLONE_NEWNET'], async ({ actor }): Promise<Finding> => {
       const errno = refusalIn(await exchange(actor, 'NETLINK_ROUTE', messages[kind]()));
-      if (errno === undefined)
-        return { state: 'works', found: `RTM_NEWLINK ${kind}: made, in a namespace of its own` };
+      if (errno === undefined) return { state: 'works', found: `RTM_NEWLINK ${kind} = 0` };
       const found = `RTM_NEWLINK ${kind} = -1 ${errno}`;
       return errno === 'EOPNOTSUPP'
         ? { state: 'missing', found, remedy: loadModule(kind) }
         : { state: 'missing', found };
     });
   };
+
+/** Of a network namespace of its own: the lessons set them, so that what a machine has set shows through nowhere. */
+export async function trySettings(ground: Ground): Promise<Finding> {
+  const { actor: base } = await ground.base();
+  return inChild(base, ['CLONE_NEWNET'], async ({ actor }): Promise<Finding> => {
+    const path = '/proc/sys/net/ipv4/ip_forward';
+    try {
+      await writeBy(actor, path, '0');
+      return { state: 'works', found: `0 > ${path}` };
+    } catch (error) {
+      if (error instanceof SyscallError && error.code === 'EROFS')
+        return { ...refused(error), remedy: outerContainer };
+      throw error;
+    }
+  });
+}
 
 /** request_module(): a user namespace may not make the kernel load one. */
 export const loadModule = (name: string) => ({

@@ -72,7 +72,7 @@ export async function tryNft(ground: Ground): Promise<Finding> {
   return inChild(base, ['CLONE_NEWNET'], async ({ actor }): Promise<Finding> => {
     const errno = refusalIn(await exchange(actor, 'NETLINK_NETFILTER', masquerade()));
     return errno === undefined
-      ? { state: 'works', found: 'NETLINK_NETFILTER: a table, a nat chain and a masquerading rule, made' }
+      ? { state: 'works', found: 'nf_tables = 0: a nat chain, a rule with masq' }
       : {
           state: 'missing',
           found: `NETLINK_NETFILTER, nf_tables = -1 ${errno}`,

@@ -56,7 +56,7 @@ export async function tryOverlay(ground: Ground): Promise<Finding> {
   ] as const) {
     const refusal = await inChild(base, ['CLONE_NEWNS'], ({ actor }) => tryLower(actor, lower, xattrs));
     if (refusal === undefined) {
-      const found = `lowerdir=${lower}${xattrs}, upperdir on a tmpfs: mounted, and written to`;
+      const found = `lowerdir=${lower}${xattrs}, upper on tmpfs: written to`;
       if (lower === '/') return { state: 'works', found };
       return { state: 'differs', found: `${refusals[0]}; ${found}`, meaning: skeleton };
     }
@@ -95,7 +95,7 @@ export async function tryUserxattr(ground: Ground): Promise<Finding> {
       tryLower(actor, '/usr', ',userxattr'),
     );
     if (usr !== undefined) return refused(usr);
-    return { ...layers, found: `lowerdir=/usr,userxattr: mounted, and written to; ${layers.found}` };
+    return { ...layers, found: `lowerdir=/usr,userxattr; ${layers.found}` };
   } finally {
     await bury(first, child);
   }
@@ -104,14 +104,14 @@ export async function tryUserxattr(ground: Ground): Promise<Finding> {
 /** @param tells whether the other names of the extended attributes are told as a difference */
 async function layersIn(actor: Actor, xattrs: Xattrs, tells: boolean): Promise<Finding> {
   await stage(actor, [...upper, 'lower', 'lower/conf']);
-  await actor.callAll(touch(`${STAGE}/lower/old`));
+  await actor.callAll([...touch(`${STAGE}/lower/old`), ...touch(`${STAGE}/lower/kept`)]);
   await actor.callAll([
     overlay(`${STAGE}/lower`, xattrs),
-    ...touch(`${STAGE}/merged/new`),
+    ...touch(`${STAGE}/merged/kept`),
     unlinkat({ pathname: `${STAGE}/merged/old` }),
     unlinkat({ pathname: `${STAGE}/merged/conf`, flags: ['AT_REMOVEDIR'] }),
   ]);
-  const found = `lower, upper and work on a tmpfs${xattrs}: a new file, a whiteout`;
+  const found = `layers on tmpfs${xattrs}: copy-up, whiteout`;
   const opaque = mkdirat({ pathname: `${STAGE}/merged/conf` });
   const { state, errno } = await actor.attempt(opaque);
   if (state === 'failed')
@@ -120,7 +120,7 @@ async function layersIn(actor: Actor, xattrs: Xattrs, tells: boolean): Promise<F
       found: `${found}; ${evidence(new SyscallError(opaque, errno))}`,
       meaning: noOpaque,
     };
-  const plain: Finding = { state: 'works', found: `${found}, an opaque folder` };
+  const plain: Finding = { state: 'works', found: `${found}, opaque` };
   return xattrs === '' || !tells ? plain : { ...plain, state: 'differs', meaning: otherNames };
 }
 

@@ -61,7 +61,7 @@ async function tryAs(actor: Actor, ids: Ids): Promise<Finding> {
   }
   return {
     state: 'works',
-    found: `uid ${ids.uid}: clone3(CLONE_NEWUSER), then UTS, mount, IPC, net, cgroup, sethostname, a tmpfs`,
+    found: `uid ${ids.uid}: NEWUSER, NEWUTS, NEWNS, NEWNET, NEWIPC, NEWCGROUP, sethostname, mount`,
   };
 }
 
@@ -73,7 +73,7 @@ export async function tryIdMaps(ground: Ground): Promise<Finding> {
   try {
     if (uid === 0) {
       await writeBy(first, `/proc/${child.pid}/uid_map`, '0 100000 65536');
-      return { state: 'works', found: `"0 100000 65536" > /proc/${child.pid}/uid_map` };
+      return { state: 'works', found: `0 100000 65536 > /proc/${child.pid}/uid_map` };
     }
     return await tryHelper(uid, child.pid);
   } finally {
