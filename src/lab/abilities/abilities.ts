@@ -96,6 +96,7 @@ const trials = (cgroups: CgroupTrials): Readonly<Record<(typeof abilityIds)[numb
   'id-maps': tryIdMaps,
   'cgroup.home': (ground) => cgroups.home(ground),
   'cgroup.memory': (ground) => cgroups.controller(ground, 'memory'),
+  'cgroup.memory.cache': (ground) => cgroups.controller(ground, 'cache'),
   'cgroup.pids': (ground) => cgroups.controller(ground, 'pids'),
   'cgroup.cpu': (ground) => cgroups.controller(ground, 'cpu'),
   'cgroup.cpuset': (ground) => cgroups.controller(ground, 'cpuset'),

@@ -21,6 +21,7 @@ export const abilityIds = [
   'id-maps',
   'cgroup.home',
   'cgroup.memory',
+  'cgroup.memory.cache',
   'cgroup.pids',
   'cgroup.cpu',
   'cgroup.cpuset',

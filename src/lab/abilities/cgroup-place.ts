@@ -20,6 +20,11 @@ export class CgroupRefused extends Error {
   }
 }
 
+/** Nothing was refused, and a member did not bring about what it should. */
+export class WithoutEffect extends Error {
+  override readonly name = 'WithoutEffect';
+}
+
 /** What node:fs refused, with its path; anything else is a mistake of ours. */
 function asked<T>(what: string, call: () => T): T {
   try {
@@ -64,7 +69,7 @@ export interface Made {
 /**
  * Makes a group in `place`, writes the settings, lets a child of `actor` join it, and removes it.
  * @returns what was done, for the record
- * @throws CgroupRefused, SyscallError when the child may not join
+ * @throws CgroupRefused, SyscallError when the child may not join, WithoutEffect
  */
 export async function tryGroup(
   place: string,
@@ -81,8 +86,12 @@ export async function tryGroup(
       const lines = spec.settings(place).map((setting) => writeSetting(folder, setting));
       const members = version === 1 ? 'tasks' : 'cgroup.procs';
       // `0` is the writer itself: nobody else's membership is changed. cgroup-v1/cgroups.rst, 2.2
-      await inChild(actor, [], (child) => writeBy(child.actor, join(folder, members), '0'));
-      return { folder, lines };
+      const told = await inChild(actor, [], async (child) => {
+        await writeBy(child.actor, join(folder, members), '0');
+        return spec.member?.(child, actor, folder);
+      });
+      if (told?.ok === false) throw new WithoutEffect(told.line);
+      return { folder, lines: told === undefined ? lines : [told.line] };
     } finally {
       await removeGroup(folder);
     }

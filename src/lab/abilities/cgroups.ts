@@ -6,7 +6,7 @@ import { readControllers } from '../../kernel/proc/cgroup.ts';
 import { type Ledger, openLedger } from '../ledger.ts';
 import { sessionFolder } from '../session-files.ts';
 import type { Finding } from './ability.ts';
-import { CgroupRefused, placesFor, tryGroup } from './cgroup-place.ts';
+import { CgroupRefused, placesFor, tryGroup, WithoutEffect } from './cgroup-place.ts';
 import { inChild } from './child.ts';
 import { type ControllerName, type ControllerSpec, controllers } from './controllers.ts';
 import { type Scope, tryScope } from './delegated-scope.ts';
@@ -42,6 +42,8 @@ export function openCgroupTrials(): CgroupTrials {
       } catch (error) {
         if (error instanceof CgroupRefused) refusal = `v${hierarchy.version}: ${error.message}`;
         else if (error instanceof SyscallError) refusal = `v${hierarchy.version}: ${evidence(error)}`;
+        else if (error instanceof WithoutEffect)
+          return { state: 'missing', found: `v${hierarchy.version}: ${error.message}`, meaning: inMemory };
         else throw error;
       }
     }
@@ -139,6 +141,11 @@ function notMounted(controller: string): Finding {
 }
 
 const asRoot = (command: string) => ({ en: `As root: ${command}`, zh: `以 root 执行：${command}` });
+
+const inMemory = {
+  en: '/var/tmp is on no disk, but in memory itself: reading a file there fills no page cache.',
+  zh: '/var/tmp 不在磁盘上，而是在内存里：读取其中的文件不会占用页缓存。',
+};
 
 const notOurs = {
   en: 'A limit cannot be set here; what needs one is shown as a recording.',

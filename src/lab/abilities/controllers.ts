@@ -1,9 +1,21 @@
 // What is tried of each cgroup controller: a file of its own in a new group, written and read again.
 
+import type { Actor } from '../../kernel/actor/actor.ts';
 import type { CgroupVersion } from '../../kernel/cgroupfs/hierarchies.ts';
+import { readMemory } from '../../kernel/cgroupfs/memory.ts';
 import { readNames, readText } from '../../kernel/proc/vanishing.ts';
+import { execve } from '../../kernel/syscalls/process.ts';
+import { nativeProgram } from '../session-files.ts';
+import { CALL_MS, type Child, within } from './child.ts';
 
-export type ControllerName = 'memory' | 'pids' | 'cpu' | 'cpuset' | 'devices' | 'freezer' | 'io';
+export type ControllerName = 'memory' | 'cache' | 'pids' | 'cpu' | 'cpuset' | 'devices' | 'freezer' | 'io';
+
+/** @param folder of the group that the child has joined */
+export type Member = (
+  child: Child,
+  parent: Actor,
+  folder: string,
+) => Promise<{ readonly ok: boolean; readonly line: string }>;
 
 /** One file: what is written, and what it then says. */
 export interface Setting {
@@ -18,9 +30,14 @@ export interface ControllerSpec {
   /** Where only a part of it was enabled it has files, and no controller: freezing on version 2 is in every group. */
   readonly core?: true;
   settings(home: string): readonly Setting[];
+  /** What a member does beyond being one; else it ends again. @returns a line for the record, or what was refused */
+  readonly member?: Member;
 }
 
 const LIMIT = 100 * 1024 ** 2;
+
+const CACHE_LIMIT = 8 * 1024 ** 2;
+const CACHE_ARGUMENTS = ['cache', '24M', '/var/tmp'];
 
 const one = (file: string, text: string, says?: RegExp) => (): Setting[] => [{ file, text, says }];
 
@@ -47,6 +64,18 @@ const perDisk = (file: string, limit: string) => (): Setting[] => {
   return [{ file, text: device === undefined ? '' : `${device} ${limit}` }];
 };
 
+/** As the memory lesson does: a file that is larger than the limit is read, and the counter of hits goes up. */
+const readThroughCache =
+  (version: CgroupVersion): Member =>
+  async (child, parent, folder) => {
+    const pathname = nativeProgram('nslab-workload');
+    await child.actor.call(execve({ pathname, argv: ['workload', ...CACHE_ARGUMENTS], envp: [] }));
+    const exit = await within(CALL_MS, parent.exitOf(child.pid));
+    const hits = readMemory(folder, version)?.limitHits ?? 0;
+    const line = `${hits} hits of a limit of 8M, exit ${exit?.status ?? '?'}: workload ${CACHE_ARGUMENTS.join(' ')}`;
+    return { ok: exit?.status === 0 && hits > 0, line };
+  };
+
 export const controllers: Readonly<Record<ControllerName, Readonly<Record<CgroupVersion, ControllerSpec>>>> =
   {
     memory: {
@@ -55,6 +84,19 @@ export const controllers: Readonly<Record<ControllerName, Readonly<Record<Cgroup
         settings: one('memory.limit_in_bytes', String(LIMIT), RegExp(`^${LIMIT}$`)),
       },
       2: { controller: 'memory', settings: one('memory.max', String(LIMIT), RegExp(`^${LIMIT}$`)) },
+    },
+    // What the memory lesson reads lies in /var/tmp; where that is in memory itself, reading it charges nothing.
+    cache: {
+      1: {
+        controller: 'memory',
+        settings: one('memory.limit_in_bytes', String(CACHE_LIMIT)),
+        member: readThroughCache(1),
+      },
+      2: {
+        controller: 'memory',
+        settings: one('memory.max', String(CACHE_LIMIT)),
+        member: readThroughCache(2),
+      },
     },
     pids: {
       1: { controller: 'pids', settings: one('pids.max', '32', /^32$/) },

@@ -32,9 +32,14 @@ export async function tryOwnProc(ground: Ground): Promise<Finding> {
     if (results[1]?.state === 'done')
       return { state: 'works', found: 'mount("proc", "/proc") = 0, as PID 1' };
     const finding = refused(new SyscallError(proc, errno));
-    return { ...finding, remedy: finding.remedy ?? outerContainer };
+    return { ...finding, meaning: covered, remedy: finding.remedy ?? outerContainer };
   });
 }
+
+const covered = {
+  en: 'No fresh /proc may be mounted, as where parts of the one that is there are covered; ps would show the wrong processes.',
+  zh: '不能挂载新的 /proc（现有的 /proc 有一部分被遮住时就会这样）；ps 会显示别处的进程。',
+};
 
 /** From outside of the base: a namespace in the one that it has already would be the second. */
 export async function tryUserNamespace(ground: Ground): Promise<Finding> {

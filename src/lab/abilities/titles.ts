@@ -21,6 +21,7 @@ const titles: Readonly<Record<(typeof abilityIds)[number], Texts>> = {
   'id-maps': { en: 'a range of ids', zh: '一段 id 的映射' },
   'cgroup.home': { en: 'a group of our own', zh: '自己的 cgroup' },
   'cgroup.memory': { en: 'memory', zh: '内存' },
+  'cgroup.memory.cache': { en: 'memory, page cache', zh: '内存，页缓存' },
   'cgroup.pids': { en: 'processes', zh: '进程数' },
   'cgroup.cpu': { en: 'processor time', zh: '处理器时间' },
   'cgroup.cpuset': { en: 'which processors', zh: '指定处理器' },
