@@ -43,7 +43,12 @@ export function openCgroupTrials(): CgroupTrials {
         if (error instanceof CgroupRefused) refusal = `v${hierarchy.version}: ${error.message}`;
         else if (error instanceof SyscallError) refusal = `v${hierarchy.version}: ${evidence(error)}`;
         else if (error instanceof WithoutEffect)
-          return { state: 'missing', found: `v${hierarchy.version}: ${error.message}`, meaning: inMemory };
+          return {
+            state: 'missing',
+            found: `v${hierarchy.version}: ${error.message}`,
+            meaning: inMemory,
+            remedy: onDisk,
+          };
         else throw error;
       }
     }
@@ -145,6 +150,11 @@ const asRoot = (command: string) => ({ en: `As root: ${command}`, zh: `以 root 
 const inMemory = {
   en: '/var/tmp is on no disk, but in memory itself: reading a file there fills no page cache.',
   zh: '/var/tmp 不在磁盘上，而是在内存里：读取其中的文件不会占用页缓存。',
+};
+
+const onDisk = {
+  en: 'Put a folder of a disk there: docker run -v /var/tmp:/var/tmp …, or mount --bind FOLDER /var/tmp',
+  zh: '在那里放一个磁盘上的目录：docker run -v /var/tmp:/var/tmp …，或 mount --bind 目录 /var/tmp',
 };
 
 const notOurs = {

@@ -1,9 +1,7 @@
 // Programs: those that lessons start, and what building our own takes.
 
-import { execFile } from 'node:child_process';
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { type ExecFileException, execFile } from 'node:child_process';
+import { existsSync } from 'node:fs';
 import type { Finding } from './ability.ts';
 import { findProgram } from './find-program.ts';
 
@@ -24,7 +22,7 @@ export async function tryCommand(name: string): Promise<Finding> {
     return { state: 'missing', found: `no /bin/${name}, no /usr/bin/${name}`, remedy: install(name) };
   const args = asked[name];
   if (args === undefined) return { state: 'works', found: path };
-  const failure = await failureOf(path, args);
+  const { failure } = await runOf(path, args);
   const found = `${[path, ...args].join(' ')}: ${failure ?? 'exit 0'}`;
   return failure === undefined
     ? { state: 'works', found }
@@ -43,23 +41,22 @@ const install = (name: string) => {
   return { en: `Debian, Ubuntu: ${line}`, zh: `Debian、Ubuntu：${line}` };
 };
 
-/** A static program is compiled, as ours are, in a folder that goes again. */
+/** What ours include is compiled, and a static C library looked for; no file is written. */
 export async function tryCompiler(): Promise<Finding> {
   const name = process.env.CC || 'cc';
   const [cc, make] = [findProgram(name), findProgram('make')];
   if (cc === undefined || make === undefined)
     return notNeeded(`no ${cc === undefined ? name : 'make'} in $PATH`);
-  const folder = mkdtempSync(join(tmpdir(), 'nslab-doctor-'));
-  try {
-    writeFileSync(join(folder, 'a.c'), 'int main(void) { return 0; }\n');
-    const failure = await failureOf(cc, ['-static', '-o', join(folder, 'a'), join(folder, 'a.c')]);
-    return failure === undefined
-      ? { state: 'works', found: `${cc} -static: exit 0; ${make}` }
-      : notNeeded(`${cc} -static: ${failure}`);
-  } finally {
-    rmSync(folder, { recursive: true, force: true });
-  }
+  const headers = await runOf(cc, ['-fsyntax-only', '-x', 'c', '-'], program);
+  if (headers.failure !== undefined) return notNeeded(`${cc}, linux/close_range.h: ${headers.failure}`);
+  // gcc(1), -print-file-name: the name alone where there is no such file.
+  const { stdout } = await runOf(cc, ['-print-file-name=libc.a']);
+  const library = stdout.trim();
+  if (!library.startsWith('/')) return notNeeded(`${cc}: no libc.a`);
+  return { state: 'works', found: `${cc}, ${make}, ${library}` };
 }
+
+const program = '#include <linux/close_range.h>\n#include <stdio.h>\nint main(void) { return 0; }\n';
 
 const notNeeded = (found: string): Finding => ({
   state: 'differs',
@@ -74,11 +71,21 @@ const notNeeded = (found: string): Finding => ({
   },
 });
 
-/** How it failed, in a few words; undefined when it ended with 0. */
-const failureOf = (program: string, args: readonly string[]): Promise<string | undefined> =>
+interface Run {
+  /** How it failed, in a few words; undefined when it ended with 0. */
+  readonly failure: string | undefined;
+  readonly stdout: string;
+}
+
+const runOf = (path: string, args: readonly string[], stdin = ''): Promise<Run> =>
   new Promise((resolve) => {
-    execFile(program, args, { timeout: RUN_MS }, (error) => {
-      if (error === null) resolve(undefined);
-      else resolve(error.killed ? `no end within ${RUN_MS} ms` : `exit ${error.code ?? error.signal}`);
+    const child = execFile(path, args, { timeout: RUN_MS }, (error, stdout) => {
+      const failure = error === null ? undefined : failureOf(error);
+      resolve({ failure, stdout });
     });
+    child.stdin?.on('error', () => undefined); // EPIPE: it may end without having read
+    child.stdin?.end(stdin);
   });
+
+const failureOf = (error: ExecFileException): string =>
+  error.killed ? `no end within ${RUN_MS} ms` : `exit ${error.code ?? error.signal}`;

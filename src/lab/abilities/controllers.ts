@@ -36,8 +36,8 @@ export interface ControllerSpec {
 
 const LIMIT = 100 * 1024 ** 2;
 
-const CACHE_LIMIT = 8 * 1024 ** 2;
-const CACHE_ARGUMENTS = ['cache', '24M', '/var/tmp'];
+const CACHE_LIMIT = 16 * 1024 ** 2;
+const CACHE_ARGUMENTS = ['cache', '48M', '/var/tmp'];
 
 const one = (file: string, text: string, says?: RegExp) => (): Setting[] => [{ file, text, says }];
 
@@ -72,7 +72,7 @@ const readThroughCache =
     await child.actor.call(execve({ pathname, argv: ['workload', ...CACHE_ARGUMENTS], envp: [] }));
     const exit = await within(CALL_MS, parent.exitOf(child.pid));
     const hits = readMemory(folder, version)?.limitHits ?? 0;
-    const line = `${hits} hits of a limit of 8M, exit ${exit?.status ?? '?'}: workload ${CACHE_ARGUMENTS.join(' ')}`;
+    const line = `${hits} hits of a limit of 16M, exit ${exit?.status ?? '?'}: workload ${CACHE_ARGUMENTS.join(' ')}`;
     return { ok: exit?.status === 0 && hits > 0, line };
   };
 

@@ -14,6 +14,9 @@ export function findingOf(error: unknown): Finding {
   if (error instanceof SyscallError) return refused(error);
   if (error instanceof ActorGone) return { state: 'missing', found: error.message, remedy: outerContainer };
   if (error instanceof UserError) return { state: 'missing', found: error.message, ...hintOf(error) };
+  // What node:fs asked the kernel for, and was refused.
+  if (error instanceof Error && 'syscall' in error && 'code' in error)
+    return { state: 'missing', found: error.message };
   throw error;
 }
 

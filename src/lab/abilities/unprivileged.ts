@@ -18,24 +18,17 @@ import { whoForbids } from './who-forbids.ts';
 /** `nobody`, or whoever has its number: user_namespaces(7), the overflow id. */
 const NOBODY = 65_534;
 
-/** As root, by a child that gives up being root first. */
+/** As root, by a child that gives up being root first; where there is no other id to be, as we are. */
 export async function tryUnprivileged(ground: Ground): Promise<Finding> {
   const first = await ground.first();
   try {
     if (ground.ids.uid !== 0) return await tryAs(first, ground.ids);
-    const nobody = { uid: NOBODY, gid: NOBODY };
     return await inChild(
       first,
       [],
       async ({ actor }) => {
-        await actor.callAll([
-          setgroups({ list: [] }),
-          setresgid({ rgid: NOBODY, egid: NOBODY, sgid: NOBODY }),
-          setresuid({ ruid: NOBODY, euid: NOBODY, suid: NOBODY }),
-          // prctl(2): a change of uid makes it undumpable, and the maps of its children root's files.
-          prctl({ option: 'PR_SET_DUMPABLE', arg2: 'SUID_DUMP_USER' }),
-        ]);
-        return tryAs(actor, nobody);
+        const isNobody = (await actor.batch(becomeNobody)).every(({ state }) => state === 'done');
+        return tryAs(actor, isNobody ? { uid: NOBODY, gid: NOBODY } : ground.ids);
       },
       1,
     );
@@ -44,6 +37,14 @@ export async function tryUnprivileged(ground: Ground): Promise<Finding> {
     throw error;
   }
 }
+
+const becomeNobody = [
+  setgroups({ list: [] }),
+  setresgid({ rgid: NOBODY, egid: NOBODY, sgid: NOBODY }),
+  setresuid({ ruid: NOBODY, euid: NOBODY, suid: NOBODY }),
+  // prctl(2): a change of uid makes it undumpable, and the maps of its children root's files.
+  prctl({ option: 'PR_SET_DUMPABLE', arg2: 'SUID_DUMP_USER' }),
+];
 
 /** AppArmor may give the namespace and take the capabilities in it: only a call that needs one tells. */
 async function tryAs(actor: Actor, ids: Ids): Promise<Finding> {

@@ -1,0 +1,141 @@
+// `nslab doctor` as a user reads it: lines that fit, in both languages; its JSON; its exit status; other platforms.
+
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Chalk } from 'chalk';
+import stringWidth from 'string-width';
+import { beforeAll, describe, expect, it, onTestFinished } from 'vitest';
+import { examine as examineHere, type Report } from '../../src/cli/doctor-report.ts';
+import { reportLines } from '../../src/cli/doctor-text.ts';
+import { abilityIds } from '../../src/lab/abilities/ability.ts';
+import type { Event, Language } from '../../src/session/event.ts';
+import { examine, examineInside } from '../support/doctor.ts';
+import { cli, nslab } from '../support/nslab.ts';
+import { openOnPty } from '../support/pty-screen.ts';
+
+const nobody = ['setpriv', '--reuid', '65534', '--regid', '65534', '--clear-groups'];
+const languages: Language[] = ['en', 'zh'];
+const linesOf = (report: Report, language: Language): string[] =>
+  reportLines(report, { language, width: 80, chalk: new Chalk({ level: 0 }) });
+
+describe('its lines', () => {
+  const reports: Report[] = [];
+  beforeAll(async () => {
+    reports.push((await examine()).report);
+    reports.push((await examine({ through: nobody })).report);
+    reports.push((await examineInside([])).report);
+    reports.push(await examineHere(new AbortController().signal, 'darwin'));
+  });
+
+  it.each(languages)('fit 80 columns in %s, with or without what they tell of', (language) => {
+    for (const report of reports) {
+      for (const line of linesOf(report, language)) {
+        expect({ line, cells: Math.min(80, stringWidth(line)) }).toEqual({ line, cells: stringWidth(line) });
+      }
+    }
+  });
+
+  it('tell every check and every stage by a word, not by a mark alone', () => {
+    for (const report of reports) {
+      const text = linesOf(report, 'en');
+      for (const { state, title } of report.checks) {
+        expect(text.some((line) => line.includes(`${state} `) && line.includes(title.en))).toBe(true);
+      }
+      for (const { title } of report.stages) {
+        expect(text.some((line) => line.endsWith(title.en) && /works|recording only/.test(line))).toBe(true);
+      }
+    }
+  });
+
+  it('have no word of the other language where a text of ours stands', () => {
+    for (const report of reports) {
+      for (const line of linesOf(report, 'en')) expect(line).not.toMatch(/\p{Script=Han}/u);
+    }
+  });
+
+  it('tell ways to a Linux where nothing works, and only there', () => {
+    const [root, user, locked, darwin] = reports.map((report) => linesOf(report, 'en').join('\n'));
+    for (const text of [locked, darwin])
+      expect(text).toMatch(/limactl start[\s\S]*wsl --install[\s\S]*docker run .*--privileged/);
+    for (const text of [root, user]) expect(text).not.toMatch(/limactl|wsl/);
+  });
+});
+
+describe('on another platform', () => {
+  it('it says so, has tried nothing, and every stage is a recording', async () => {
+    const report = await examineHere(new AbortController().signal, 'darwin');
+    expect(report).toMatchObject({ machine: { platform: 'darwin', cgroup: 'none' }, checks: [] });
+    expect(report.stages.map(({ verdict }) => verdict)).toEqual(Array(6).fill('recording'));
+    expect(linesOf(report, 'en')[1]).toMatch(/macOS.*not Linux/);
+  });
+});
+
+describe('its JSON', () => {
+  it('is versioned, and has machine, checks, stages and lessons', async () => {
+    const { report, status } = await examine();
+    expect(report).toMatchObject({
+      version: 1,
+      machine: {
+        platform: 'linux',
+        kernel: expect.stringMatching(/^\d+\.\d+/),
+        arch: process.arch,
+        node: process.versions.node,
+        uid: 0,
+        cgroup: expect.stringMatching(/^(v1|v2|hybrid|none)$/),
+      },
+    });
+    for (const check of report.checks) {
+      expect(check).toMatchObject({
+        id: expect.any(String),
+        title: { en: expect.any(String), zh: expect.any(String) },
+        state: expect.stringMatching(/^(works|differs|missing)$/),
+        found: expect.any(String),
+      });
+    }
+    expect(report.checks.map(({ id }) => id)).toEqual(expect.arrayContaining([...abilityIds, 'command.ps']));
+    expect(report.stages.map(({ id }) => id)).toEqual([
+      'exec',
+      'uts',
+      'pid-mount',
+      'memory',
+      'overlay',
+      'network',
+    ]);
+    expect(report.lessons.map(({ id }) => id)).toEqual(['opening', ...report.stages.map(({ id }) => id)]);
+    expect(status).toBe(0);
+  });
+});
+
+describe('the tour', () => {
+  it('shows live what doctor says that it can', async () => {
+    const { report } = await examine();
+    const live = report.stages.filter(({ verdict }) => verdict !== 'recording').map(({ id }) => id);
+    const folder = mkdtempSync(join(tmpdir(), 'nslab-test-'));
+    onTestFinished(() => rmSync(folder, { recursive: true }));
+    const file = join(folder, 'tour.jsonl');
+    const { status } = await nslab(['tour', '--auto', '--plain', '--lang', 'en', '--record', file]);
+    const lines = readFileSync(file, 'utf8').split('\n').filter(Boolean);
+    const events = lines.map((line) => JSON.parse(line) as Event);
+    const played = events.flatMap((event) =>
+      event.type === 'step' && event.lessonNumber > 0 ? [event.lesson] : [],
+    );
+    expect([...new Set(played)]).toEqual(live);
+    expect(status).toBe(0);
+  });
+});
+
+describe('on a terminal', () => {
+  it('it asks how wide a character is, and wipes it off again', async () => {
+    const screen = await openOnPty([process.execPath, cli, 'doctor'], {
+      columns: 80,
+      rows: 100,
+      env: { TERM: 'xterm-256color', LANG: 'C.UTF-8' },
+    });
+    const { status } = await screen.ended;
+    const text = screen.rows().join('\n');
+    expect(status).toBe(0);
+    expect(text).toMatch(/works +this terminal +80×100, 256 colours, 中 takes 2 cells/);
+    expect(text.match(/中/g)).toHaveLength(1);
+  });
+});
