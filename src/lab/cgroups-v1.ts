@@ -26,6 +26,7 @@ export function version1(homes: ReadonlyMap<string, string>, name: string): LabC
   const lab = group(name);
   return {
     version: 1,
+    controllers: [...homes.keys()].filter((controller) => !controller.startsWith('name=')),
     lab,
     box: (box) => group(`${name}/${box}`),
     create: ({ folders }) => [
@@ -52,7 +53,7 @@ function cpusetLike(home: string | undefined, folder: string | undefined): Step[
 }
 
 function limitSteps({ folders, name: which }: Group, limits: Limits): Step[] {
-  const { memory, pids, cpus, cpuShares, cpuset, devices } = limits;
+  const { memory, swap = memory, pids, cpus, cpuShares, cpuset, devices } = limits;
   const set = (controller: string, file: string, value: number | string | undefined): Step[] => {
     if (value === undefined) return [];
     const folder = folders.get(controller);
@@ -61,8 +62,10 @@ function limitSteps({ folders, name: which }: Group, limits: Limits): Step[] {
   };
   return [
     ...set('memory', 'memory.limit_in_bytes', memory),
-    // memory.rst: of memory and swap together; the file is there where swap is accounted for. Docker's: as much swap again.
-    ...(swapIsCounted(folders) ? set('memory', 'memory.memsw.limit_in_bytes', memory && 2 * memory) : []),
+    // memory.rst: of memory and swap together; the file is there where swap is accounted for.
+    ...(swapIsCounted(folders)
+      ? set('memory', 'memory.memsw.limit_in_bytes', memory && memory + (swap ?? 0))
+      : []),
     ...set('pids', 'pids.max', pids),
     // sched-bwc.rst: so much of each period, on all processors together.
     ...set('cpu', 'cpu.cfs_period_us', cpus && PERIOD_US),

@@ -10,6 +10,7 @@ import { unlessGone } from '../kernel/proc/vanishing.ts';
 import { ref } from '../kernel/syscalls/encoder.ts';
 import { close, flock } from '../kernel/syscalls/files.ts';
 import { openat } from '../kernel/syscalls/paths.ts';
+import { foldersUp } from './cgroup-place.ts';
 import { endCgroups } from './end-cgroups.ts';
 import { killByPidfd } from './kill.ts';
 import { bootId, type LedgerHead, pidNamespace } from './ledger.ts';
@@ -94,8 +95,13 @@ async function endSession(path: string, id: string, actor: Actor): Promise<Clean
 }
 
 /** Where a session that was started here has its cgroups, should its ledger be damaged. */
-const usualCgroups = (id: string): string[] =>
-  [...readHierarchies().controllers.values()].flatMap((hierarchy) => {
+function usualCgroups(id: string): string[] {
+  const { controllers, unified } = readHierarchies();
+  const hierarchies = [...controllers.values(), ...(unified ? [unified] : [])];
+  return hierarchies.flatMap((hierarchy) => {
     const own = cgroupDirectory(hierarchy, hierarchy.own);
-    return own === undefined ? [] : [join(own, `nslab-${id}`)];
+    if (own === undefined) return [];
+    const places = hierarchy.version === 1 ? [own] : foldersUp(own, hierarchy.mount);
+    return places.map((place) => join(place, `nslab-${id}`));
   });
+}

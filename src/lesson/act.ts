@@ -67,10 +67,14 @@ export function operationFor(run: LessonRun, item: Do): Operation {
   if (item.remove !== undefined)
     return removeOperation(item.remove.by, item.remove.path, item.remove.directory);
   if (item.rename !== undefined) return renameOperation(item.rename.by, item.rename.path, item.rename.to);
-  if (item.limit !== undefined) return limitOperation(run.lab, item.limit.of, item.limit);
+  if (item.limit !== undefined) return limitOf(run, item.limit);
   if (item.call !== undefined) return callOperation(run, item);
   throw new Error(`nothing performs ${verbOf(item)}`);
 }
+
+/** Without swap a process that wants more than its limit is killed for sure. */
+const limitOf = (run: LessonRun, { of, memory, pids, cpu }: NonNullable<Do['limit']>): Operation =>
+  limitOperation(run.lab, of, { memory, swap: 0, pids, cpus: cpu });
 
 function callOperation(run: LessonRun, item: Do): Operation {
   const { actor, name, args } = callOf(item.call ?? { actor: '' });

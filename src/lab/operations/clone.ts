@@ -11,16 +11,18 @@ export interface CloneOptions {
   readonly flags: readonly CloneFlag[];
   /** Sockets handed on for its own children; else half of what is there, 8 at most. */
   readonly spare?: number;
+  /** The folder of the cgroup that it is born in (version 2). */
+  readonly into?: string;
 }
 
-export function cloneOperation({ from, as, flags, spare }: CloneOptions): Operation {
+export function cloneOperation({ from, as, flags, spare, into }: CloneOptions): Operation {
   return {
     title:
       flags.length === 0
         ? { en: `a child, ${as}`, zh: `子进程 ${as}` }
         : { en: `a child, ${as}, in namespaces of its own`, zh: `子进程 ${as}，有自己的命名空间` },
     parts: [
-      { actor: from, steps: [{ kind: 'clone', as, flags, spare }] },
+      { actor: from, steps: [{ kind: 'clone', as, flags, spare, into }] },
       // Its siblings inside must not trace it: without this they could, once it has no more capabilities than they.
       {
         actor: as,
