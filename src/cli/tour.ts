@@ -3,8 +3,7 @@
 import { type Command, Option } from 'commander';
 import type { Language } from '../session/event.ts';
 import { defaultLanguage } from './language.ts';
-import { offerSudo } from './offer-sudo.ts';
-import { requireLinux, requireRoot } from './require-linux.ts';
+import { requireLinux } from './require-linux.ts';
 
 export interface TourFlags {
   readonly auto?: boolean;
@@ -35,13 +34,6 @@ Examples:
     )
     .action(async (flags: TourFlags) => {
       requireLinux();
-      const status =
-        process.geteuid?.() === 0 ? undefined : await offerSudo(process.argv.slice(2), flags.lang);
-      if (status !== undefined) {
-        process.exitCode = status;
-        return;
-      }
-      requireRoot('nslab tour');
       const { tour } = await import('./tour-session.ts'); // loaded by the command that needs it
       process.exitCode = await tour(flags);
     });

@@ -91,7 +91,8 @@ function ancestry(): number[] {
   return [...pids, ...children];
 }
 
-function isWritable(path: string): boolean {
+/** Whether we may write to a file, or make something in a folder. */
+export function isWritable(path: string): boolean {
   try {
     accessSync(path, constants.W_OK);
     return true;

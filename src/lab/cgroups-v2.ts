@@ -84,5 +84,10 @@ export const weightOf = (shares: number): number =>
 
 const missing = ({ name }: Group, controller: string): UserError =>
   new UserError('machine', `${name}: no ${controller} controller of cgroup v2 is handed on to us`, {
-    hint: 'As an ordinary user: systemd-run --user --scope -p Delegate=yes nslab …',
+    hint: `The cgroup above must have it in its cgroup.subtree_control. ${scopeHint}`,
   });
+
+const scopeHint = 'With systemd: systemd-run --user --scope -p Delegate=yes nslab … Or: sudo nslab …';
+
+export const notDelegated = (): UserError =>
+  new UserError('machine', 'there is no cgroup that this user may set limits in', { hint: scopeHint });

@@ -2,9 +2,9 @@
 
 import { type CgroupVersion, cgroupDirectory, readHierarchies } from '../kernel/cgroupfs/hierarchies.ts';
 import { UserError } from '../kernel/errors.ts';
-import { placeHere } from './cgroup-place.ts';
+import { isWritable, placeHere } from './cgroup-place.ts';
 import { version1 } from './cgroups-v1.ts';
-import { version2 } from './cgroups-v2.ts';
+import { notDelegated, version2 } from './cgroups-v2.ts';
 import type { DeviceRule } from './device-rules.ts';
 import type { Step } from './step.ts';
 
@@ -73,17 +73,38 @@ export function findCgroups(id: string, extra: readonly ExtraController[] = []):
     const hierarchy = controllers.get(controller);
     if (hierarchy?.version !== 1) continue;
     const own = cgroupDirectory(hierarchy, hierarchy.own);
-    if (own !== undefined) homes.set(controller, own);
+    if (own !== undefined && isWritable(own)) homes.set(controller, own);
   }
   const trackers = homes.has('pids') || homes.has('freezer') ? [] : ['name=systemd'];
   const used = [...wanted, ...trackers].filter((controller) => homes.has(controller));
-  if (used.length === 0) throw nowhere(unified !== undefined);
+  if (used.length === 0) {
+    if (process.geteuid?.() !== 0) return noCgroups(name);
+    throw nowhere();
+  }
   return version1(new Map(used.map((controller) => [controller, homes.get(controller) ?? ''])), name);
 }
 
-const nowhere = (isUnified: boolean): UserError =>
+const nowhere = (): UserError =>
   new UserError('machine', 'no cgroup can be made here that would hold the processes of the lab', {
-    hint: isUnified
-      ? 'As an ordinary user: systemd-run --user --scope -p Delegate=yes nslab …'
-      : 'Mount a hierarchy: mount -t cgroup2 cgroup2 /sys/fs/cgroup',
+    hint: 'Mount a hierarchy: mount -t cgroup2 cgroup2 /sys/fs/cgroup',
   });
+
+/** Where an ordinary user was given none: the lab does without. */
+function noCgroups(name: string): LabCgroups {
+  const group = (path: string): Group => ({ name: path, folders: new Map() });
+  const nothing = (): Step[] => [];
+  return {
+    version: 2,
+    controllers: [],
+    lab: group(name),
+    box: (box) => group(`${name}/${box}`),
+    create: nothing,
+    setLimits: (_, limits) => {
+      if (Object.values(limits).some((limit) => limit !== undefined)) throw notDelegated();
+      return [];
+    },
+    join: nothing,
+    leave: nothing,
+    memoryFolder: () => undefined,
+  };
+}

@@ -47,8 +47,8 @@ export async function tearDown(lab: Lab): Promise<TearDown> {
  */
 async function endFromOutside(lab: Lab, paths: readonly string[]): Promise<EndedCgroups> {
   try {
-    await leaveCgroup(lab);
-    return await endCgroups(lab.id, paths, lab.host);
+    if (lab.starter === lab.host) await leaveCgroup(lab);
+    return await endCgroups(lab.id, paths, lab.starter);
   } catch (error) {
     if (!(error instanceof ActorGone || error instanceof SyscallError)) throw error;
   }

@@ -13,9 +13,14 @@ export interface CloneOptions {
   readonly spare?: number;
   /** The folder of the cgroup that it is born in (version 2). */
   readonly into?: string;
+  /**
+   * We may look into its /proc; without root that takes it: proc(5), a process that is not dumpable belongs to the root of
+   * the first user namespace.
+   */
+  readonly dumpable?: boolean;
 }
 
-export function cloneOperation({ from, as, flags, spare, into }: CloneOptions): Operation {
+export function cloneOperation({ from, as, flags, spare, into, dumpable }: CloneOptions): Operation {
   return {
     title:
       flags.length === 0
@@ -28,7 +33,7 @@ export function cloneOperation({ from, as, flags, spare, into }: CloneOptions): 
         actor: as,
         steps: [
           callStep(prctl({ option: 'PR_SET_NAME', arg2: as.slice(0, 15) })),
-          callStep(prctl({ option: 'PR_SET_DUMPABLE', arg2: 0 })),
+          ...(dumpable ? [] : [callStep(prctl({ option: 'PR_SET_DUMPABLE', arg2: 0 }))]),
         ],
       },
     ],
