@@ -30,7 +30,8 @@ export function version2({ base, own, controllers, callers }: CgroupPlace, name:
       ? []
       : [
           folder(`${root}/${callersLeaf}`),
-          ...callers.map((pid) => writeStep(`${root}/${callersLeaf}/cgroup.procs`, String(pid))),
+          // and who writes this, should it have been cloned since
+          ...[...callers, 0].map((pid) => writeStep(`${root}/${callersLeaf}/cgroup.procs`, String(pid))),
           ...handOn(base),
         ]),
     folder(`${root}/${actorsLeaf}`),

@@ -40,6 +40,8 @@ export interface Lab {
   readonly programs: Map<string, Program>;
   /** What is made once and used often: the sealed workload's descriptor in the host actor. */
   readonly descriptors: Map<string, number>;
+  /** Folders on the host's disk that are the lab's. */
+  readonly folders: string[];
 }
 
 /** @throws Error for a name that no actor has: a mistake in a lesson or in our code */

@@ -10,7 +10,7 @@ import { linkat, openat } from '../kernel/syscalls/paths.ts';
 
 /** What can be left behind: nothing else of ours lives outside a namespace. */
 export type LedgerEntry =
-  | { readonly kind: 'cgroup'; readonly path: string }
+  | { readonly kind: 'cgroup' | 'folder'; readonly path: string }
   | {
       readonly kind: 'process';
       readonly pid: number;

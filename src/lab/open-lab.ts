@@ -64,6 +64,7 @@ export async function openLab(options: LabOptions): Promise<Lab> {
       ),
       programs: new Map(),
       descriptors: new Map(),
+      folders: [],
     };
     await enterLabCgroup(lab);
     return lab;

@@ -33,10 +33,10 @@ const listed = (title: string, things: readonly string[], width: number): string
 
 export function madeLines(made: readonly string[], words: Words, width: number): string[] {
   const processes = made.filter((thing) => thing.endsWith(')'));
-  const files = made.filter((thing) => thing.startsWith('/run/') || thing.includes('/nslab/'));
-  const cgroups = made.length - processes.length - files.length;
+  const cgroups = made.filter((thing) => /\/nslab-[0-9a-f]{6}$/.test(thing));
+  const files = made.length - processes.length - cgroups.length;
   return [
-    `    ${cgroups} ${words.cgroups}, ${files.length} ${words.files}, ${processes.length} ${words.processes}:`,
+    `    ${cgroups.length} ${words.cgroups}, ${files} ${words.files}, ${processes.length} ${words.processes}:`,
     ...wrap(processes.join(', '), width - 6).map((line) => `      ${line}`),
   ];
 }
