@@ -2,13 +2,13 @@
 
 import { execFileSync } from 'node:child_process';
 import { accessSync, constants, writeFileSync } from 'node:fs';
-import { userInfo } from 'node:os';
 import { delimiter, join } from 'node:path';
 import type { Actor } from '../kernel/actor/actor.ts';
 import { errnoName } from '../kernel/errno.ts';
 import { UserError } from '../kernel/errors.ts';
 import { readText } from '../kernel/proc/vanishing.ts';
 import type { CloneFlag } from '../kernel/syscalls/process.ts';
+import { userName } from '../kernel/user-name.ts';
 import { whoForbids } from './user-namespace-knobs.ts';
 
 /** What is mapped in it. */
@@ -94,10 +94,10 @@ function mapMany(program: string, pid: number, own: number, { start, count }: Ra
 
 /** subuid(5): `NAME:START:COUNT`, the name or the number of the user. */
 function subordinate(file: string, uid: number): Range | undefined {
-  const { username } = userInfo();
+  const name = userName();
   for (const line of (readText(file, ['EACCES']) ?? '').split('\n')) {
     const [who = '', start = '', count = ''] = line.trim().split(':');
-    if ((who === username || who === String(uid)) && Number(count) > 0) {
+    if ((who === name || who === String(uid)) && Number(count) > 0) {
       return { start: Number(start), count: Number(count) };
     }
   }
