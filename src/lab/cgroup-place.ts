@@ -27,6 +27,8 @@ export interface PlaceFacts {
   readonly isWritable: (path: string) => boolean;
   /** Our own process and all above it. */
   readonly ancestry: readonly number[];
+  /** Our own cgroup was made for us: no other is looked at. */
+  readonly isOurs?: boolean;
 }
 
 const words = (text: string | undefined): string[] => (text ?? '').split(/\s+/).filter(Boolean);
@@ -37,10 +39,10 @@ const words = (text: string | undefined): string[] => (text ?? '').split(/\s+/).
  * @returns undefined where nothing can be made
  */
 export function findPlace(facts: PlaceFacts, wanted: readonly string[]): CgroupPlace | undefined {
-  const { unified, readFile, isWritable, ancestry } = facts;
+  const { unified, readFile, isWritable, ancestry, isOurs = false } = facts;
   const own = cgroupDirectory(unified, unified.own);
   if (own === undefined) return undefined;
-  const usable = foldersUp(own, unified.mount).filter(
+  const usable = (isOurs ? [own] : foldersUp(own, unified.mount)).filter(
     (folder) => isWritable(folder) && isWritable(`${folder}/cgroup.procs`),
   );
   const handsOn = (folder: string): string[] => {
@@ -73,9 +75,22 @@ export function foldersUp(folder: string, mount: string): string[] {
   return folders;
 }
 
-/** The same for this machine. @param starter our first actor, which is there already */
-export const placeHere = (unified: Hierarchy, wanted: readonly string[]): CgroupPlace | undefined =>
-  findPlace({ unified, readFile: readText, isWritable, ancestry: ancestry() }, wanted);
+/** The same for this machine. @param scope PID of the one process in a cgroup that was delegated to us */
+export const placeHere = (
+  unified: Hierarchy,
+  wanted: readonly string[],
+  scope: number | undefined,
+): CgroupPlace | undefined =>
+  findPlace(
+    {
+      unified,
+      readFile: readText,
+      isWritable,
+      ancestry: scope === undefined ? ancestry() : [scope],
+      isOurs: scope !== undefined,
+    },
+    wanted,
+  );
 
 const MAX_ANCESTORS = 100;
 

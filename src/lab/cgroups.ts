@@ -57,15 +57,16 @@ export type ExtraController = 'devices' | 'cpu' | 'cpuset';
 /**
  * Finds where each controller lives, and our own place in it.
  * @param extra controllers that this lab uses as well, where they are
+ * @param scope PID of the one process in a cgroup that was delegated to us, if there is one
  * @throws UserError `machine` when no hierarchy can hold the lab's processes
  */
-export function findCgroups(id: string, extra: readonly ExtraController[] = []): LabCgroups {
-  const { controllers, unified } = readHierarchies();
+export function findCgroups(id: string, extra: readonly ExtraController[] = [], scope?: number): LabCgroups {
+  const { controllers, unified } = readHierarchies(scope);
   const wanted = [...usual, ...extra];
   const name = `nslab-${id}`;
   // Memory decides: its counters are what is looked at. It is in one hierarchy at a time (cgroup-v2.rst, "Mounting").
   if (unified !== undefined && controllers.get('memory')?.version !== 1) {
-    const place = placeHere(unified, wanted);
+    const place = placeHere(unified, wanted, scope);
     if (place !== undefined) return version2(place, name);
   }
   const homes = new Map<string, string>();

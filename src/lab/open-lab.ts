@@ -2,7 +2,9 @@
 
 import { randomBytes } from 'node:crypto';
 import type { Actor } from '../kernel/actor/actor.ts';
-import { spawnActor } from '../kernel/actor/spawn.ts';
+import { type SpawnOptions, spawnActor } from '../kernel/actor/spawn.ts';
+import { readHierarchies } from '../kernel/cgroupfs/hierarchies.ts';
+import { UserError } from '../kernel/errors.ts';
 import { readStat } from '../kernel/proc/stat.ts';
 import type { Emit } from '../session/event.ts';
 import { type ExtraController, findCgroups, type LabCgroups } from './cgroups.ts';
@@ -10,6 +12,7 @@ import { cleanSessions } from './clean.ts';
 import type { Lab } from './lab.ts';
 import { openLedger } from './ledger.ts';
 import { runOperation } from './run-operation.ts';
+import { scopeCommand } from './scope.ts';
 import { nativeProgram, sessionFolder } from './session-files.ts';
 import type { Operation } from './step.ts';
 import { tearDown } from './tear-down.ts';
@@ -34,15 +37,10 @@ export async function openLab(options: LabOptions): Promise<Lab> {
   const folder = sessionFolder();
   const id = randomBytes(3).toString('hex');
   const isRoot = process.geteuid?.() === 0;
-  const starter = await spawnActor({
-    name: isRoot ? 'host' : 'starter',
-    path: nativeProgram('nslab-actor'),
-    slots: options.slots + (isRoot ? 0 : 1),
-    inherit: options.inherit,
-  });
+  const { starter, inScope } = await startFirst(options);
   try {
     await cleanSessions(folder, starter);
-    const cgroups = findCgroups(id, options.controllers);
+    const cgroups = findCgroups(id, options.controllers, inScope ? starter.pid : undefined);
     const ledger = await openLedger(folder, id, starter);
     const inside = isRoot ? undefined : await enterUserNamespace(starter, options, cgroups);
     const host = inside?.host ?? starter;
@@ -72,6 +70,26 @@ export async function openLab(options: LabOptions): Promise<Lab> {
     starter.close();
     throw error;
   }
+}
+
+/** In a scope of its own where systemd gives one: a machine's cgroups are systemd's there, and this one it leaves to us. */
+async function startFirst(options: LabOptions): Promise<{ starter: Actor; inScope: boolean }> {
+  const isRoot = process.geteuid?.() === 0;
+  const how: SpawnOptions = {
+    name: isRoot ? 'host' : 'starter',
+    path: nativeProgram('nslab-actor'),
+    slots: options.slots + (isRoot ? 0 : 1),
+    inherit: options.inherit,
+  };
+  const through = readHierarchies().controllers.get('memory')?.version === 2 ? scopeCommand() : undefined;
+  if (through !== undefined) {
+    try {
+      return { starter: await spawnActor({ ...how, through }), inScope: true };
+    } catch (error) {
+      if (!(error instanceof UserError)) throw error; // no scope for us: the doctor says so
+    }
+  }
+  return { starter: await spawnActor(how), inScope: false };
 }
 
 /**

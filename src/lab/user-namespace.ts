@@ -1,14 +1,14 @@
 // A lab without root: its first actor is cloned into a user namespace, in which it has every capability.
 
 import { execFileSync } from 'node:child_process';
-import { accessSync, constants, writeFileSync } from 'node:fs';
-import { delimiter, join } from 'node:path';
+import { writeFileSync } from 'node:fs';
 import type { Actor } from '../kernel/actor/actor.ts';
 import { errnoName } from '../kernel/errno.ts';
 import { UserError } from '../kernel/errors.ts';
 import { readText } from '../kernel/proc/vanishing.ts';
 import type { CloneFlag } from '../kernel/syscalls/process.ts';
 import { userName } from '../kernel/user-name.ts';
+import { findProgram } from './find-program.ts';
 import { whoForbids } from './user-namespace-knobs.ts';
 
 /** What is mapped in it. */
@@ -102,20 +102,4 @@ function subordinate(file: string, uid: number): Range | undefined {
     }
   }
   return undefined;
-}
-
-function findProgram(name: string): string | undefined {
-  const folders = (process.env.PATH ?? '').split(delimiter).filter((folder) => folder.startsWith('/'));
-  return [...folders, '/usr/bin'].map((folder) => join(folder, name)).find(isExecutable);
-}
-
-function isExecutable(path: string): boolean {
-  try {
-    accessSync(path, constants.X_OK);
-    return true;
-  } catch (error) {
-    const code = error instanceof Error && 'code' in error ? String(error.code) : '';
-    if (['ENOENT', 'EACCES', 'ENOTDIR'].includes(code)) return false;
-    throw error;
-  }
 }

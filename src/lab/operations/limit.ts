@@ -35,7 +35,7 @@ function sameLimit(folder: string, limits: Limits, version: CgroupVersion): Oper
     version === 1 ? ['memory.limit_in_bytes', '-1', 'tasks'] : ['memory.max', 'max', 'cgroup.procs'];
   const value = String(limits.memory ?? none);
   return {
-    shell: `mkdir ${folder}; echo ${value} > ${folder}/${file}; echo $$ > ${folder}/${members}`,
+    shell: `mkdir ${folder}; cd ${folder}; echo ${value} > ${file}; echo $$ > ${members}`,
     go: `os.Mkdir("${folder}", 0o755); os.WriteFile("${folder}/${file}", []byte("${value}"), 0o644); os.WriteFile("${folder}/${members}", []byte("0"), 0o644)`,
     c: `mkdir("${folder}", 0755); /* then open, write "${value}" to ${file} and "0" to ${members}, close */`,
     docker: `docker run${limits.memory === undefined ? '' : ` --memory ${limits.memory}`}${limits.pids === undefined ? '' : ` --pids-limit ${limits.pids}`}`,
