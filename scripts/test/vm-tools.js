@@ -6,6 +6,7 @@ const programs = [
   { what: 'qemu-system-x86_64', packages: ['qemu-system-x86'], present: () => onPath('qemu-system-x86_64') },
   { what: 'busybox', packages: ['busybox-static'], present: () => onPath('busybox') },
   { what: 'modprobe', packages: ['kmod'], present: () => onPath('modprobe') },
+  { what: 'mke2fs', packages: ['e2fsprogs'], present: () => onPath('mke2fs') },
   { what: 'xz', packages: ['xz-utils'], present: () => onPath('xz') },
 ];
 

@@ -1,7 +1,7 @@
 // Boots a kernel in qemu with a checkout inside, runs one command there, and gives back what came of it.
 
-import { type ChildProcess, spawn } from 'node:child_process';
-import { mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
+import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
+import { mkdtempSync, realpathSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Readable } from 'node:stream';
@@ -51,6 +51,7 @@ export class VmError extends Error {
 }
 
 const MEMORY_MIB = 2048;
+const DISK_BYTES = 2 * 2 ** 30;
 const SHOWN_BYTES = 4_000;
 
 /**
@@ -68,10 +69,11 @@ export async function runInVm(options: VmOptions): Promise<VmResult> {
   try {
     const [initramfs, socket] = [join(folder, 'initramfs'), join(folder, 'share')];
     writeFileSync(initramfs, buildInitramfs(kernel, jobFiles(options, kernel, checkout)));
+    const disk = makeDisk(join(folder, 'disk'));
     children.push(await shareHost(socket, [checkout, process.execPath, kernel.folder]));
     const memoryMiB = options.memoryMiB ?? MEMORY_MIB;
     const verbose = onConsole !== undefined;
-    const [program, ...args] = qemuCommand({ kernel, initramfs, socket, memoryMiB, verbose });
+    const [program, ...args] = qemuCommand({ kernel, initramfs, socket, disk, memoryMiB, verbose });
     const qemu = spawn(program!, args, {
       stdio: ['ignore', 'pipe', 'pipe', ...ports.map(() => 'pipe' as const)],
     });
@@ -110,6 +112,14 @@ export async function runInVm(options: VmOptions): Promise<VmResult> {
     process.off('exit', removeFolder);
     removeFolder();
   }
+}
+
+/** A file with holes and an empty filesystem in it, without a journal: it is never mounted again. */
+function makeDisk(path: string): string {
+  writeFileSync(path, '');
+  truncateSync(path, DISK_BYTES);
+  execFileSync('mke2fs', ['-q', '-F', '-t', 'ext4', '-O', '^has_journal', path]);
+  return path;
 }
 
 /** Waits until it has ended and all it wrote has been read. @returns whether it had to be killed */

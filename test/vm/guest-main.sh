@@ -16,6 +16,9 @@ ln -sfn fd/0 /dev/stdin
 ln -sfn fd/1 /dev/stdout
 ln -sfn fd/2 /dev/stderr
 mount -t tmpfs -o mode=1777 tmp /tmp
+# A disk, as machines have: its page cache can be reclaimed.
+mount -t ext4 /dev/vda /var/tmp
+chmod 1777 /var/tmp
 
 mkdir -p "/lib/modules/$RELEASE"
 mount --bind "/run/vm/host$MODULES" "/lib/modules/$RELEASE"

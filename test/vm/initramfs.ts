@@ -7,8 +7,8 @@ import { packageRoot } from '../../src/lab/session-files.ts';
 import { cpio, type Entry } from './cpio.ts';
 import type { Kernel } from './kernels.ts';
 
-/** The PCI devices that qemu gives: the share, the ports that output goes to. */
-const MODULES = ['virtio_pci', 'virtiofs', 'virtio_console', 'overlay'];
+/** For what qemu gives: the share, the ports that output goes to, the disk. */
+const MODULES = ['virtio_pci', 'virtiofs', 'virtio_console', 'virtio_blk', 'overlay', 'ext4'];
 const XZ_BYTES = 64 << 20;
 
 /** @param job files for /job. @throws Error when busybox or a module cannot be read */

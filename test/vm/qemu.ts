@@ -11,13 +11,15 @@ export interface Machine {
   readonly initramfs: string;
   /** virtiofsd's. */
   readonly socket: string;
+  /** With a filesystem. */
+  readonly disk: string;
   readonly memoryMiB: number;
   /** Whether the kernel tells on the console what it does. */
   readonly verbose: boolean;
 }
 
 /** @returns a command that ends when we do */
-export function qemuCommand({ kernel, initramfs, socket, memoryMiB, verbose }: Machine): string[] {
+export function qemuCommand({ kernel, initramfs, socket, disk, memoryMiB, verbose }: Machine): string[] {
   const { release, folder } = kernel;
   return [
     ...['setpriv', '--pdeathsig', 'KILL', 'qemu-system-x86_64'],
@@ -31,6 +33,12 @@ export function qemuCommand({ kernel, initramfs, socket, memoryMiB, verbose }: M
     `console=ttyS0 panic=-1 mitigations=off random.trust_cpu=1${verbose ? '' : ' quiet loglevel=3'}`,
     ...['-chardev', `socket,id=share,path=${socket}`],
     ...['-device', 'vhost-user-fs-pci,chardev=share,tag=host,queue-size=1024'],
+    ...[
+      '-drive',
+      `file=${disk},if=none,id=disk,format=raw,cache=unsafe`,
+      '-device',
+      'virtio-blk-pci,drive=disk',
+    ],
     ...['-device', 'virtio-serial-pci'],
     ...ports.flatMap((name, i) => [
       ...['-chardev', `socket,id=${name},fd=${i + 3}`],
