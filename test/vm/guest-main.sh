@@ -27,6 +27,7 @@ if [ ! -d "$CHECKOUT" ]; then
   mkdir -p "$CHECKOUT" /run/vm/files /run/vm/work
   mount -t overlay -o "lowerdir=/run/vm/host$CHECKOUT,upperdir=/run/vm/files,workdir=/run/vm/work" checkout "$CHECKOUT"
 fi
+umount -l /run/vm/host
 
 hostname vm
 ip link set lo up
@@ -40,6 +41,12 @@ if [ -n "$CGROUP" ]; then
 fi
 
 if [ "$RUN_UID" != 0 ]; then
+  # The checkout may be in somebody's home.
+  folder=$CHECKOUT
+  while [ "$folder" != / ]; do
+    chmod o+rx "$folder"
+    folder=$(dirname "$folder")
+  done
   sed -i "/^[^:]*:[^:]*:$RUN_UID:/d" /etc/passwd /etc/group
   echo "learner:x:$RUN_UID:$RUN_UID:learner:$RUN_HOME:/bin/sh" >>/etc/passwd
   echo "learner:x:$RUN_UID:" >>/etc/group

@@ -3,8 +3,10 @@
 import { parseArgs } from 'node:util';
 import { UserError } from '../../src/kernel/errors.ts';
 import { runInVm, VmError } from './boot.ts';
+import { type Cell, cellsNamed } from './cells.ts';
 import type { Hierarchy, Place, User } from './job.ts';
 import { type KernelName, provideKernel } from './kernels.ts';
+import { runMatrix } from './matrix.ts';
 
 const kernels = ['6.1', 'newest'] as const satisfies readonly KernelName[];
 const hierarchies = ['v1', 'v2'] as const satisfies readonly Hierarchy[];
@@ -19,7 +21,7 @@ const say = (line: string): void => console.error(`vm: ${line}`);
 /** @param args those behind `scripts/vm.js` @returns the exit status: the command's, or 0 when the matrix is well */
 export async function main(args: readonly string[]): Promise<number> {
   try {
-    return await runCommand(args);
+    return await runAll(parse(args));
   } catch (error) {
     if (error instanceof VmError) {
       say(error.message);
@@ -32,15 +34,37 @@ export async function main(args: readonly string[]): Promise<number> {
   }
 }
 
-async function runCommand(args: readonly string[]): Promise<number> {
-  const { values, positionals } = parse(args);
-  const kernel = await provideKernel(oneOf('kernel', kernels, values.kernel), say);
+async function runAll({ values, positionals: command }: Given): Promise<number> {
+  const cells = cellsNamed(values.only);
+  if (cells.length === 0) throw new UserError('usage', `no cell is called ${values.only.join(' or ')}`);
+  const { checkout, json } = values;
+  if (command.length === 0) return (await runMatrix({ cells, checkout, json, say })) ? 0 : 1;
+  if (values.only.length === 0) return await runCommand(cellOf(values), command, values);
+  let worst = 0;
+  for (const cell of cells) {
+    say(cell.name);
+    worst = Math.max(worst, await runCommand(cell, command, values));
+  }
+  return worst;
+}
+
+const cellOf = (values: Given['values']): Omit<Cell, 'name'> => ({
+  kernel: oneOf('kernel', kernels, values.kernel),
+  cgroups: oneOf('cgroups', hierarchies, values.cgroups),
+  user: oneOf('user', users, values.user),
+  place: oneOf('place', places, values.place),
+});
+
+async function runCommand(
+  cell: Omit<Cell, 'name'>,
+  command: readonly string[],
+  values: Given['values'],
+): Promise<number> {
+  const kernel = await provideKernel(cell.kernel, say);
   const result = await runInVm({
+    ...cell,
     kernel,
-    cgroups: oneOf('cgroups', hierarchies, values.cgroups),
-    user: oneOf('user', users, values.user),
-    place: oneOf('place', places, values.place),
-    command: positionals,
+    command,
     checkout: values.checkout,
     timeoutMs: Number(values.timeout) * 1000,
     onOutput: (stream, chunk) => process[stream].write(chunk),
@@ -50,12 +74,16 @@ async function runCommand(args: readonly string[]): Promise<number> {
   return result.status;
 }
 
+type Given = ReturnType<typeof parse>;
+
 function parse(args: readonly string[]) {
   try {
     return parseArgs({
       args: [...args],
       allowPositionals: true,
       options: {
+        only: { type: 'string', multiple: true, default: [] },
+        json: { type: 'string' },
         kernel: { type: 'string', default: '6.1' },
         cgroups: { type: 'string', default: 'v2' },
         user: { type: 'string', default: 'root' },
