@@ -1,5 +1,6 @@
 // The programs that boot other kernels. As root on Debian they are installed.
 import { existsSync } from 'node:fs';
+import { load } from '../typescript.js';
 import { onPath, provide } from './tools.js';
 
 const programs = [
@@ -22,4 +23,18 @@ export async function provideVmTools() {
   if (process.platform !== 'linux' || process.arch !== 'x64') return 'VMs are booted on x86-64 Linux only';
   if (process.getuid() !== 0) return 'a VM is given the files of this host, which takes root';
   return (await provide(programs)) ?? (await provide([share]));
+}
+
+/** The same, and downloads the kernel that the tests boot. @returns {Promise<string | undefined>} */
+export async function provideVm() {
+  const missing = await provideVmTools();
+  if (missing !== undefined) return missing;
+  const { provideKernel } = await load('test/vm/kernels.ts');
+  try {
+    await provideKernel('6.1', (line) => console.log(`── ${line}`));
+    return undefined;
+  } catch (error) {
+    if (error?.name !== 'UserError') throw error;
+    return error.message;
+  }
 }

@@ -51,10 +51,10 @@ things() {
   cut -s -d: -f 1 /proc/net/dev
   grep -hs '^Name:.*nslab' /proc/[0-9]*/status
 }
-things >/var/tmp/before
+things >/var/tmp/before 2>/dev/null
 node dist/cli.js tour --auto --plain --record ${RECORDING}
 status=$?
-things >/var/tmp/after
+things >/var/tmp/after 2>/dev/null
 diff /var/tmp/before /var/tmp/after | grep '^>' >${LEFT}
 exit $status`;
 
