@@ -6,6 +6,13 @@ import { chineseCells } from './cells.ts';
 const words = {
   en: {
     tour: 'tour',
+    replay: 'REPLAY',
+    recording: 'the tour as a recording',
+    recordedOn: 'Recorded on ',
+    recordedBy: 'by ',
+    aboutRecordings:
+      'What follows was recorded as it ran on a real kernel. Nothing of it runs here, and nothing of this machine is touched: “this machine” in the texts is the one below. PIDs, inode numbers and times were evened out. Enter plays each operation as it went; your answers are held against what that kernel did. There is no shell.',
+    nothingMade: 'This was a recording: nothing was made on this machine.',
     step: 'Step',
     of: 'of',
     next: 'next',
@@ -124,6 +131,13 @@ const words = {
   },
   zh: {
     tour: '导览',
+    replay: '回放 REPLAY',
+    recording: '录像中的导览',
+    recordedOn: '录制于 ',
+    recordedBy: '用户 ',
+    aboutRecordings:
+      '接下来的内容是在真实内核上运行时录下的。这里什么都不运行，也不会改动这台机器：文中的“这台机器”指下面那一台。PID、inode 号和时间已统一整理过。按 Enter 逐个播放当时的操作；你的回答会与当时内核的结果对照。录像里没有 shell。',
+    nothingMade: '这是录像：没有在这台机器上创建任何东西。',
     step: '步骤',
     of: '/',
     next: '接下来',
