@@ -61,7 +61,11 @@ function stageLine(model: Model, words: Words): string {
 export function keyText(model: Model, view: View, words: Words, inShell: boolean, columns: number): string {
   const { keys } = words;
   if (inShell) return fitTo(` ${keys.leaveShell}`, columns);
-  if (view.confirm !== undefined) return fitTo(` ${words.confirm[view.confirm]}`, columns);
+  if (view.confirm !== undefined) {
+    // In a live tour that plays one stage from a recording, the stages before it are gone already too.
+    const asked = view.confirm === 'quit' && model.replayed ? 'quitReplay' : view.confirm;
+    return fitTo(` ${words.confirm[asked]}`, columns);
+  }
   if (view.filtering) return fitTo(` /${harmless(view.filter)}▏  ${keys.filtering}`, columns);
   if (view.dialog !== undefined) return fitTo(` ${keys.closeDialog}`, columns);
   if (model.notice !== undefined) return fitTo(` ${harmless(model.notice[view.language])}`, columns);
@@ -74,7 +78,7 @@ export function keyText(model: Model, view: View, words: Words, inShell: boolean
   }
   const most = [
     keys.back,
-    model.shell === undefined ? keys.shell : keys.shellOpen,
+    ...(model.replayed ? [] : [model.shell === undefined ? keys.shell : keys.shellOpen]),
     keys.pane,
     keys.zoom,
     keys.ways,

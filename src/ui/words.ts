@@ -58,6 +58,7 @@ const words = {
     checksHold: 'checks hold',
     confirm: {
       quit: 'Leave? All that was made is torn down.   y leaves, any other key stays',
+      quitReplay: 'Leave the recording?   y leaves, any other key stays',
       back: 'A shell is open, and ends with it. Go back?   y goes back, any other key stays',
       restart: 'A shell is open, and ends with it. Restart?   y restarts, any other key stays',
     },
@@ -183,6 +184,7 @@ const words = {
     checksHold: '项检查成立',
     confirm: {
       quit: '要离开吗？创建的一切都会被拆除。   y 离开，其他键留下',
+      quitReplay: '要离开录像吗？   y 离开，其他键留下',
       back: '有一个 shell 开着，会随之结束。要返回吗？   y 返回，其他键留下',
       restart: '有一个 shell 开着，会随之结束。要重来吗？   y 重来，其他键留下',
     },

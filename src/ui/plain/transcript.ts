@@ -66,7 +66,7 @@ function linesFor(event: Event, memory: Memory, { language, chalk }: TranscriptO
     case 'plan':
       return [
         '',
-        chalk.bold(`> ${event.title[language]}${badge(event, words)}`),
+        ...paragraph(`>${badge(event, words)} ${event.title[language]}`).map((line) => chalk.bold(line)),
         ...sameLines(event.same, chalk),
       ];
     case 'call':
