@@ -139,6 +139,23 @@ const WIDTH = 80;
 /** On a screen `--auto` is to be watched: milliseconds at each place where a key would be pressed. */
 const PACE_MS = 1500;
 
+/** How long somebody who left waits for a reader that does not read, in milliseconds. */
+const LEAVE_MS = 1000;
+
+/**
+ * Settles when the reader of our output has all of it, however long it pages through it: a recording is there at once, and
+ * what is not in the pipe yet would be lost at our end.
+ */
+async function written(left: AbortSignal): Promise<void> {
+  const drained = new Promise<void>((resolve) => process.stdout.write('', () => resolve()));
+  const gone = new Promise<void>((resolve) => {
+    const later = (): void => void setTimeout(resolve, LEAVE_MS).unref();
+    if (left.aborted) later();
+    else left.addEventListener('abort', later, { once: true });
+  });
+  await Promise.race([drained, gone]);
+}
+
 async function openPlain(language: Language, intents: Intents, auto: boolean): Promise<Face> {
   const colours = process.stdout.isTTY ? chalk : new Chalk({ level: 0 });
   const transcript = openTranscript({
@@ -167,6 +184,7 @@ async function openPlain(language: Language, intents: Intents, auto: boolean): P
     async close() {
       lines?.removeAllListeners('close');
       lines?.close();
+      await written(intents.signal);
     },
   };
 }
