@@ -3,7 +3,7 @@
 import { join } from 'node:path';
 import chalk, { Chalk } from 'chalk';
 import { type Intents, openIntents, Quit } from '../engine/intents.ts';
-import { NotLive } from '../engine/stage-plan.ts';
+import { NotLive, type PlanOf } from '../engine/stage-plan.ts';
 import { packageRoot } from '../lab/session-files.ts';
 import { readCompiled } from '../lesson/compiled.ts';
 import type { Event, EventBody, Language, Texts } from '../session/event.ts';
@@ -29,11 +29,15 @@ interface Face {
   close(): Promise<void>;
 }
 
-/**
- * Runs it to its end and gives the exit status.
- * @param why there is only a recording, where nobody asked for one
- */
-export async function tour(flags: TourFlags, what: 'live' | 'recording', why?: Texts): Promise<number> {
+/** How a tour is taken. */
+export type Way =
+  /** `planOf` tells which stages can run live here; without, all of them. */
+  | { readonly live: true; readonly planOf?: PlanOf }
+  /** `why` there is only a recording, where nobody asked for one. */
+  | { readonly live: false; readonly why?: Texts };
+
+/** Runs it to its end and gives the exit status. */
+export async function tour(flags: TourFlags, way: Way): Promise<number> {
   const compiled = readCompiled(join(packageRoot(), 'dist', 'lessons.json'));
   const lessons = compiled.lessons.filter(({ draft }) => !draft);
   const intents = openIntents();
@@ -54,20 +58,13 @@ export async function tour(flags: TourFlags, what: 'live' | 'recording', why?: T
     const paceMs = auto && onScreen ? PACE_MS : undefined;
     const watching = { lessons, emit, intents, auto, live: onScreen, paceMs };
     // Each loads only what it needs: a recording plays where nothing of a lab could.
-    if (what === 'recording') {
-      const { replayTour } = await import('../engine/replay-tour.ts');
-      ok = await replayTour({ ...watching, recording: shippedRecording(), why });
-    } else {
+    if (way.live) {
       const { runTour } = await import('../engine/tour.ts');
-      const { glossary } = compiled;
-      const liveOnly = flags.live === true;
-      ok = await runTour({
-        ...watching,
-        glossary,
-        version: version(),
-        liveOnly,
-        recording: shippedRecording,
-      });
+      const recorded = { planOf: way.planOf, liveOnly: flags.live, recording: shippedRecording };
+      ok = await runTour({ ...watching, ...recorded, glossary: compiled.glossary, version: version() });
+    } else {
+      const { replayTour } = await import('../engine/replay-tour.ts');
+      ok = await replayTour({ ...watching, recording: shippedRecording(), why: way.why });
     }
   } catch (error) {
     failure = error;

@@ -2,10 +2,11 @@
 
 import { type Command, Option } from 'commander';
 import { UserError } from '../kernel/errors.ts';
-import type { Language, Texts } from '../session/event.ts';
+import type { Language } from '../session/event.ts';
 import { defaultLanguage } from './language.ts';
 import { offerSudo } from './offer-sudo.ts';
 import { requireRoot, whyNotLinux } from './require-linux.ts';
+import type { Way } from './tour-session.ts';
 
 export interface TourFlags {
   readonly auto?: boolean;
@@ -44,25 +45,25 @@ Examples:
   npx nslab --replay`,
     )
     .action(async (flags: TourFlags) => {
-      process.exitCode = await takeTour(flags);
+      process.exitCode = await startTour(flags);
     });
 }
 
 /** Live, or a recording of it where that is asked for or all that there can be. @throws UserError */
-async function takeTour(flags: TourFlags): Promise<number> {
+async function startTour(flags: TourFlags): Promise<number> {
   const why = whyNotLinux();
-  if (flags.replay) return play(flags, 'recording');
+  if (flags.replay) return take(flags, { live: false });
   if (why !== undefined) {
     if (flags.live) throw new UserError('machine', why[flags.lang]);
-    return play(flags, 'recording', why);
+    return take(flags, { live: false, why });
   }
   const status = process.geteuid?.() === 0 ? undefined : await offerSudo(process.argv.slice(2), flags.lang);
   if (status !== undefined) return status;
   requireRoot('nslab tour');
-  return play(flags, 'live');
+  return take(flags, { live: true });
 }
 
-async function play(flags: TourFlags, what: 'live' | 'recording', why?: Texts): Promise<number> {
+async function take(flags: TourFlags, way: Way): Promise<number> {
   const { tour } = await import('./tour-session.ts'); // loaded by the command that needs it
-  return tour(flags, what, why);
+  return tour(flags, way);
 }
