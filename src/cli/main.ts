@@ -5,6 +5,7 @@ import { Command, CommanderError } from 'commander';
 import { addCleanCommand } from './clean.ts';
 import { addCompletionCommand } from './completion.ts';
 import { addDashCommand } from './dash.ts';
+import { addDoctorCommand } from './doctor.ts';
 import { exitCodes } from './exit-codes.ts';
 import { forgetTerminalsThatHangUp } from './hung-up.ts';
 import { reportError } from './report-error.ts';
@@ -29,6 +30,7 @@ function buildProgram(): Command {
   addTourCommand(program);
   addRunCommand(program);
   addDashCommand(program);
+  addDoctorCommand(program);
   addCleanCommand(program);
   addCompletionCommand(program);
   for (const command of program.commands) {

@@ -31,15 +31,23 @@ const noLedger: readonly string[] = ['ELOOP', 'EISDIR', 'ENXIO'];
 /** Cleans up after every session whose ledger nobody holds locked. @param actor makes the calls */
 export async function cleanSessions(folder: string, actor: Actor): Promise<Cleaned[]> {
   const cleaned: Cleaned[] = [];
-  for (const name of readdirSync(folder)) {
+  for (const name of await deadSessions(folder, actor)) {
     const path = join(folder, name);
-    if (!/^[0-9a-f]{6}$/.test(name) || !(await isDead(actor, path))) continue;
     const result = await endSession(path, name, actor);
     if (result === undefined) continue;
     cleaned.push(result);
     if (result.left.length === 0) rmSync(path, { force: true });
   }
   return cleaned;
+}
+
+/** The ids of the sessions that are dead and have a ledger still. @param actor makes the calls */
+export async function deadSessions(folder: string, actor: Actor): Promise<string[]> {
+  const dead: string[] = [];
+  for (const name of readdirSync(folder)) {
+    if (/^[0-9a-f]{6}$/.test(name) && (await isDead(actor, join(folder, name)))) dead.push(name);
+  }
+  return dead;
 }
 
 /**

@@ -13,7 +13,7 @@ import { UserError } from '../kernel/errors.ts';
  */
 export function sessionFolder(): string {
   const uid = process.geteuid?.() ?? 0;
-  const folder = join(...runtimeFolder(uid));
+  const folder = sessionFolderPath();
   makeFolder(folder);
   const stats = lstatSync(folder);
   if (!stats.isDirectory()) {
@@ -32,10 +32,12 @@ export function sessionFolder(): string {
   return folder;
 }
 
-function runtimeFolder(uid: number): [string, string] {
-  if (uid === 0) return ['/run', 'nslab'];
+/** Where that folder is, or would be. */
+export function sessionFolderPath(): string {
+  const uid = process.geteuid?.() ?? 0;
+  if (uid === 0) return '/run/nslab';
   const given = process.env.XDG_RUNTIME_DIR;
-  return given ? [given, 'nslab'] : [tmpdir(), `nslab-${uid}`];
+  return given ? join(given, 'nslab') : join(tmpdir(), `nslab-${uid}`);
 }
 
 function makeFolder(folder: string): void {

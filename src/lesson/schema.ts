@@ -2,6 +2,7 @@
 
 import { z } from 'zod';
 import { CLONE } from '../kernel/syscalls/process.ts';
+import { type AbilityId, isAbilityId } from '../lab/abilities/ability.ts';
 import { setUpParts } from '../lab/operations/set-up.ts';
 import { checkSchema } from './check-schema.ts';
 
@@ -151,8 +152,10 @@ export const lessonSchema = z.strictObject({
   number: z.number().int().min(0).max(16),
   level: z.number().int().min(1).max(3),
   minutes: z.number().int().min(1).max(60),
-  /** Features of the kernel and commands, by neutral names: `ns.uts`, `cgroup.memory`, `command.ps`. */
-  needs: z.array(z.string().regex(/^[a-z]+\.[a-z0-9.-]+$/)),
+  /** What it needs beyond what every lab needs: `ns.uts`, `cgroup.memory`, `command.ps`. */
+  needs: z.array(
+    z.custom<AbilityId>(isAbilityId, { error: 'nothing that `nslab doctor` tries is called so' }),
+  ),
   /** Not part of the course yet; may use verbs that nothing performs yet. */
   draft: z.boolean().default(false),
   /** The directories of an overlay that the pane shows. */

@@ -1,0 +1,95 @@
+// What `nslab doctor` finds: the machine, what was tried on it, and what that means for each stage and lesson.
+
+import { arch, release } from 'node:os';
+import { join } from 'node:path';
+import type { Ability, AbilityId } from '../lab/abilities/ability.ts';
+import { packageRoot } from '../lab/session-files.ts';
+import { readCompiled } from '../lesson/compiled.ts';
+import type { Lesson } from '../lesson/load.ts';
+import { type Verdict, verdictOf } from '../lesson/verdict.ts';
+import type { Texts } from '../session/event.ts';
+
+/** Raised when a field changes its meaning. */
+const reportVersion = 1;
+
+export interface Machine {
+  readonly platform: NodeJS.Platform;
+  readonly kernel: string;
+  readonly arch: string;
+  readonly node: string;
+  /** The effective one; null where there is no such thing. */
+  readonly uid: number | null;
+  /** `hybrid`: both are mounted. */
+  readonly cgroup: 'v1' | 'v2' | 'hybrid' | 'none';
+}
+
+export interface LessonReport {
+  readonly id: string;
+  readonly number: number;
+  readonly title: Texts;
+  readonly verdict: Verdict;
+  /** The checks that say so. */
+  readonly because: readonly AbilityId[];
+}
+
+export interface Report {
+  readonly version: typeof reportVersion;
+  readonly machine: Machine;
+  readonly checks: readonly Ability[];
+  /** Those of the tour. */
+  readonly stages: readonly LessonReport[];
+  readonly lessons: readonly LessonReport[];
+}
+
+/**
+ * Tries everything, on Linux; on another platform there is nothing to try.
+ * @param signal stops before the next check; the report is then of no use
+ * @throws what is a mistake of ours
+ */
+export async function examine(
+  signal: AbortSignal,
+  platform: NodeJS.Platform = process.platform,
+): Promise<Report> {
+  const { lessons } = readCompiled(join(packageRoot(), 'dist', 'lessons.json'));
+  const course = lessons.filter(({ draft }) => !draft);
+  const checks = platform === 'linux' ? await tryAll(course, signal) : [];
+  const verdicts = signal.aborted ? [] : course.map((lesson) => reportOf(lesson, checks));
+  return {
+    version: reportVersion,
+    machine: {
+      platform,
+      kernel: release(),
+      arch: arch(),
+      node: process.versions.node,
+      uid: process.geteuid?.() ?? null,
+      cgroup: platform === 'linux' ? await cgroupLayout() : 'none',
+    },
+    checks,
+    stages: verdicts.filter(({ number }) => number > 0),
+    lessons: verdicts,
+  };
+}
+
+async function tryAll(lessons: readonly Lesson[], signal: AbortSignal): Promise<readonly Ability[]> {
+  const [{ tryAbilities }, { abilityIds }] = await Promise.all([
+    import('../lab/abilities/abilities.ts'), // of use on Linux only
+    import('../lab/abilities/ability.ts'),
+  ]);
+  return tryAbilities([...new Set([...abilityIds, ...lessons.flatMap(({ needs }) => needs)])], signal);
+}
+
+function reportOf({ id, number, prose, needs }: Lesson, checks: readonly Ability[]): LessonReport {
+  const title = { en: prose.en.title, zh: prose.zh.title };
+  if (checks.length === 0) return { id, number, title, verdict: 'recording', because: [] };
+  const { verdict, because } = verdictOf(needs, checks);
+  return { id, number, title, verdict, because: because.map((ability) => ability.id) };
+}
+
+/** By what is mounted: a machine of version 1 may have a version 2 hierarchy beside, for systemd or for what is left over. */
+async function cgroupLayout(): Promise<Machine['cgroup']> {
+  const { readHierarchies } = await import('../kernel/cgroupfs/hierarchies.ts');
+  const { controllers, unified } = readHierarchies();
+  const hasV1 = [...controllers.values()].some(({ version }) => version === 1);
+  if (unified === undefined) return hasV1 ? 'v1' : 'none';
+  return hasV1 ? 'hybrid' : 'v2';
+}

@@ -1,0 +1,44 @@
+// What `nslab doctor` does: examines the machine, prints what it found.
+
+import { Chalk } from 'chalk';
+import type { DoctorFlags } from './doctor.ts';
+import { examine } from './doctor-report.ts';
+import { reportLines } from './doctor-text.ts';
+import { exitCodes } from './exit-codes.ts';
+
+const signals = { SIGINT: 2, SIGTERM: 15, SIGHUP: 1, SIGQUIT: 3 } as const;
+
+const WIDTH = 80;
+
+/** @returns the exit status: 3 when a stage of the tour can only be played back */
+export async function doctor(flags: DoctorFlags): Promise<number> {
+  const stopping = new AbortController();
+  let signalled = 0;
+  // What is being tried is undone before we go.
+  for (const [name, number] of Object.entries(signals)) {
+    process.on(name, () => {
+      signalled ||= number;
+      stopping.abort();
+    });
+  }
+  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') throw error;
+  });
+  const report = await examine(stopping.signal);
+  if (signalled > 0) return 128 + signalled;
+  if (flags.json === true) {
+    await print(`${JSON.stringify(report, null, 2)}\n`);
+  } else {
+    const chalk = new Chalk(process.stdout.isTTY ? {} : { level: 0 });
+    const width = Math.min(WIDTH, process.stdout.isTTY ? process.stdout.columns || WIDTH : WIDTH);
+    await print(`${reportLines(report, { language: flags.lang, width, chalk }).join('\n')}\n`);
+  }
+  const live = report.stages.every(({ verdict }) => verdict !== 'recording');
+  return live ? exitCodes.ok : exitCodes.machine;
+}
+
+/** Until it is written: a pipe takes 64 KiB at a time, and what is left is lost at our end. */
+const print = (text: string): Promise<void> =>
+  new Promise((resolve) => {
+    process.stdout.write(text, () => resolve());
+  });

@@ -1,0 +1,118 @@
+// The findings of `nslab doctor` as lines: grouped, one for each check; what fails with its evidence and what to do.
+
+import type { ChalkInstance } from 'chalk';
+import type { Ability, AbilityState, Finding } from '../lab/abilities/ability.ts';
+import type { Verdict } from '../lesson/verdict.ts';
+import type { Language } from '../session/event.ts';
+import { cellsOf } from '../state/cells.ts';
+import { fitTo, wrap } from '../state/wrap.ts';
+import type { LessonReport, Report } from './doctor-report.ts';
+import { type DoctorWords, doctorWords, groups } from './doctor-words.ts';
+import { recipeLines } from './recipe.ts';
+
+export interface Look {
+  readonly language: Language;
+  /** Cells; Chinese characters take two. */
+  readonly width: number;
+  readonly chalk: ChalkInstance;
+}
+
+const WORD_CELLS = 8;
+const TITLE_CELLS = 20;
+const LABEL_CELLS = 8;
+
+export function reportLines(report: Report, look: Look): string[] {
+  const words = doctorWords[look.language];
+  const { machine, checks, stages, lessons } = report;
+  const others = lessons.filter(({ id, number }) => number > 0 && !stages.some((stage) => stage.id === id));
+  const live = stages.filter(({ verdict }) => verdict !== 'recording').length;
+  return [
+    `${words.title}`,
+    ...wrap(words.machine(machine), look.width - 2).map((line) => `  ${line}`),
+    ...groups.flatMap(({ title, holds }) => {
+      const members = checks.filter(({ id }) => holds(id));
+      return members.length === 0
+        ? []
+        : ['', look.chalk.bold(title[look.language]), ...checkLines(members, look)];
+    }),
+    '',
+    look.chalk.bold(words.stages),
+    ...stages.flatMap((stage, i) => lessonLines(stage, `${i + 1}`, words, look)),
+    ...(others.length === 0 ? [] : ['', look.chalk.bold(words.lessons)]),
+    ...others.flatMap((lesson) => lessonLines(lesson, `${lesson.number}`, words, look)),
+    '',
+    ...wrap(words.verdict(live, stages.length), look.width),
+    ...(live === 0 ? ['', ...recipeLines(look)] : []),
+  ];
+}
+
+/** Several that fail for the same reason are told together: what it means and what to do comes after the last of them. */
+function checkLines(checks: readonly Ability[], look: Look): string[] {
+  const left = look.width - 4 - WORD_CELLS - TITLE_CELLS;
+  return checks.flatMap((check, i) => {
+    const head = headOf(check, look);
+    const isOk = check.state === 'works';
+    const fits = isOk || cellsOf(check.found) <= left;
+    const found = fitTo(check.found, left).trimEnd();
+    const next = checks[i + 1];
+    const goesOn = next !== undefined && next.state === check.state && sameAdvice(check, next);
+    const saidNext = goesOn && next.found === check.found;
+    return [
+      fits ? `${head}${isOk ? look.chalk.dim(found) : found}` : head.trimEnd(),
+      ...detailLines(check, look, { found: !fits && !saidNext, advice: !goesOn && !isOk }),
+    ];
+  });
+}
+
+const sameAdvice = (one: Finding, other: Finding): boolean =>
+  JSON.stringify([one.meaning, one.remedy]) === JSON.stringify([other.meaning, other.remedy]);
+
+const marks = { works: '✓', differs: '~', missing: '✗' } as const satisfies Record<AbilityState, string>;
+
+const colour = (state: AbilityState, { chalk }: Look): ((text: string) => string) =>
+  state === 'works' ? chalk.green : state === 'differs' ? chalk.yellow : chalk.red;
+
+function headOf({ state, title }: Ability, look: Look): string {
+  const word = fitTo(doctorWords[look.language].states[state], WORD_CELLS);
+  return `  ${colour(state, look)(`${marks[state]} ${word}`)}${fitTo(title[look.language], TITLE_CELLS)}`;
+}
+
+function detailLines(
+  { found, meaning, remedy }: Finding,
+  look: Look,
+  tell: { readonly found: boolean; readonly advice: boolean },
+): string[] {
+  const words = doctorWords[look.language];
+  const rows = [
+    [words.found, tell.found ? found : undefined],
+    [words.means, tell.advice ? meaning?.[look.language] : undefined],
+    [words.todo, tell.advice ? remedy?.[look.language] : undefined],
+  ] as const;
+  return rows.flatMap(([label, text]) => {
+    if (text === undefined) return [];
+    const lines = wrap(text, look.width - 4 - LABEL_CELLS);
+    return lines.map((line, i) => `    ${fitTo(i === 0 ? label : '', LABEL_CELLS)}${line}`);
+  });
+}
+
+const stateOf: Readonly<Record<Verdict, AbilityState>> = {
+  works: 'works',
+  differs: 'differs',
+  recording: 'missing',
+};
+
+const VERDICT_CELLS = 24;
+
+function lessonLines(
+  { title, verdict, because }: LessonReport,
+  number: string,
+  words: DoctorWords,
+  look: Look,
+): string[] {
+  const state = stateOf[verdict];
+  const mark = colour(state, look)(`${marks[state]} ${fitTo(words.verdicts[verdict], VERDICT_CELLS)}`);
+  const line = `  ${mark}${number.padStart(2)} ${title[look.language]}`;
+  if (because.length === 0) return [line];
+  const reason = `${words.because[verdict]}${because.join(', ')}`;
+  return [line, ...wrap(reason, look.width - 6).map((text) => `      ${look.chalk.dim(text)}`)];
+}

@@ -1,0 +1,87 @@
+// The terminal that the screen would be on: its size, its colours, and how wide it takes a Chinese character to be.
+
+import type { Finding } from './ability.ts';
+
+const ANSWER_MS = 300;
+const COLUMNS = 80;
+const ROWS = 24;
+
+/** console_codes(4), ESC [ 6 n: the terminal answers with the row and column of its cursor. */
+const ASK_CURSOR = '\x1b[6n';
+
+export async function tryTerminal(): Promise<Finding> {
+  const { stdout, stdin, env } = process;
+  const locale = env.LC_ALL || env.LC_CTYPE || env.LANG || 'no LANG';
+  const isUtf8 = /utf-?8/i.test(locale);
+  const facts = [`TERM=${env.TERM ?? ''}`, `${locale}`];
+  if (!stdout.isTTY)
+    return { state: 'differs', found: ['stdout is no terminal', ...facts].join(', '), meaning: plain };
+  const { columns, rows } = stdout;
+  const colours = 2 ** stdout.getColorDepth();
+  const wide = stdin.isTTY && env.TERM !== 'dumb' ? await cellsOfWide(stdin, stdout) : undefined;
+  const found = [
+    `${columns}×${rows}`,
+    `${colours} colours`,
+    ...(wide === undefined ? [] : [`中 takes ${wide} cells`]),
+    ...facts,
+  ].join(', ');
+  if (env.TERM === 'dumb') return { state: 'differs', found, meaning: plain };
+  if (columns < COLUMNS || rows < ROWS) return { state: 'differs', found, meaning: small, remedy: enlarge };
+  if (wide !== undefined && wide !== 2) return { state: 'differs', found, meaning: narrow };
+  if (wide === undefined && !isUtf8) return { state: 'differs', found, meaning: noUtf8, remedy: setLocale };
+  return { state: 'works', found };
+}
+
+/** Writes one, asks where the cursor is, and wipes it off; undefined when the terminal does not answer. */
+async function cellsOfWide(
+  stdin: NodeJS.ReadStream,
+  stdout: NodeJS.WriteStream,
+): Promise<number | undefined> {
+  const wasRaw = stdin.isRaw;
+  stdin.setRawMode(true);
+  try {
+    return await new Promise((resolve) => {
+      let heard = '';
+      const done = (cells: number | undefined): void => {
+        clearTimeout(timer);
+        stdin.off('data', listen);
+        stdin.pause();
+        resolve(cells);
+      };
+      const listen = (bytes: Buffer): void => {
+        heard += bytes.toString('latin1');
+        const column = heard
+          .split('[')
+          .at(-1)
+          ?.match(/^\d+;(\d+)R/)?.[1];
+        if (column !== undefined) done(Number(column) - 1);
+      };
+      const timer = setTimeout(() => done(undefined), ANSWER_MS);
+      stdin.on('data', listen);
+      stdin.resume();
+      stdout.write(`\r中${ASK_CURSOR}`);
+    });
+  } finally {
+    stdin.setRawMode(wasRaw);
+    stdout.write('\r\x1b[K');
+  }
+}
+
+const plain = {
+  en: 'The tour is printed as lines of text.',
+  zh: '导览以逐行文字的形式输出。',
+};
+const small = {
+  en: `The tour’s screen needs ${COLUMNS}×${ROWS}; --plain needs no size.`,
+  zh: `导览的屏幕需要 ${COLUMNS}×${ROWS}；--plain 对大小没有要求。`,
+};
+const enlarge = { en: 'Make the window larger, or the letters smaller.', zh: '放大窗口，或缩小字号。' };
+const narrow = {
+  en: 'Chinese characters are not two cells wide here: tables in Chinese will not line up.',
+  zh: '这里的汉字不是两格宽：中文表格会对不齐。',
+};
+const noUtf8 = {
+  en: 'Lines and Chinese characters may not be drawn as they should.',
+  zh: '线条和汉字可能显示不正确。',
+};
+const setLocale = { en: 'export LANG=C.UTF-8', zh: 'export LANG=C.UTF-8' };

@@ -1,0 +1,124 @@
+// What an ordinary user may do here: a user namespace, the others in it, and more than one id.
+
+import { spawn } from 'node:child_process';
+import type { Actor } from '../../kernel/actor/actor.ts';
+import { SyscallError } from '../../kernel/errors.ts';
+import { readText } from '../../kernel/proc/vanishing.ts';
+import { sethostname } from '../../kernel/syscalls/host.ts';
+import { setgroups, setresgid, setresuid } from '../../kernel/syscalls/ids.ts';
+import { mount } from '../../kernel/syscalls/mounts.ts';
+import { prctl, unshare } from '../../kernel/syscalls/process.ts';
+import type { Finding } from './ability.ts';
+import { bear, bury, CALL_MS, inChild, within, writeBy } from './child.ts';
+import { findProgram } from './find-program.ts';
+import type { Ground } from './ground.ts';
+import { bearInUserNamespace, type Ids } from './user-namespace.ts';
+import { whoForbids } from './who-forbids.ts';
+
+/** `nobody`, or whoever has its number: user_namespaces(7), the overflow id. */
+const NOBODY = 65_534;
+
+/** As root, by a child that gives up being root first. */
+export async function tryUnprivileged(ground: Ground): Promise<Finding> {
+  const first = await ground.first();
+  try {
+    if (ground.ids.uid !== 0) return await tryAs(first, ground.ids);
+    const nobody = { uid: NOBODY, gid: NOBODY };
+    return await inChild(
+      first,
+      [],
+      async ({ actor }) => {
+        await actor.callAll([
+          setgroups({ list: [] }),
+          setresgid({ rgid: NOBODY, egid: NOBODY, sgid: NOBODY }),
+          setresuid({ ruid: NOBODY, euid: NOBODY, suid: NOBODY }),
+          // prctl(2): a change of uid makes it undumpable, and the maps of its children root's files.
+          prctl({ option: 'PR_SET_DUMPABLE', arg2: 'SUID_DUMP_USER' }),
+        ]);
+        return tryAs(actor, nobody);
+      },
+      1,
+    );
+  } catch (error) {
+    if (error instanceof SyscallError) return whoForbids(error);
+    throw error;
+  }
+}
+
+/** AppArmor may give the namespace and take the capabilities in it: only a call that needs one tells. */
+async function tryAs(actor: Actor, ids: Ids): Promise<Finding> {
+  const child = await bearInUserNamespace(actor, ids);
+  try {
+    await child.actor.callAll([
+      unshare({
+        flags: ['CLONE_NEWUTS', 'CLONE_NEWNS', 'CLONE_NEWIPC', 'CLONE_NEWNET', 'CLONE_NEWCGROUP'],
+      }),
+      sethostname({ name: 'mine' }),
+      mount({ source: 'nslab', target: '/tmp', filesystemtype: 'tmpfs' }),
+    ]);
+  } finally {
+    await bury(actor, child);
+  }
+  return {
+    state: 'works',
+    found: `uid ${ids.uid}: NEWUSER, NEWUTS, NEWNS, NEWNET, NEWIPC, NEWCGROUP, sethostname, mount`,
+  };
+}
+
+/** A whole range of ids inside: root writes it, others ask newuidmap(1), which looks into subuid(5). */
+export async function tryIdMaps(ground: Ground): Promise<Finding> {
+  const first = await ground.first();
+  const { uid } = ground.ids;
+  const child = await bear(first, ['CLONE_NEWUSER']);
+  try {
+    if (uid === 0) {
+      await writeBy(first, `/proc/${child.pid}/uid_map`, '0 100000 65536');
+      return { state: 'works', found: `0 100000 65536 > /proc/${child.pid}/uid_map` };
+    }
+    return await tryHelper(uid, child.pid);
+  } finally {
+    await bury(first, child);
+  }
+}
+
+async function tryHelper(uid: number, pid: number): Promise<Finding> {
+  const [helper, other] = [findProgram('newuidmap'), findProgram('newgidmap')];
+  const ranges = readText('/etc/subuid')?.split('\n') ?? [];
+  const name = userName(uid);
+  const range = ranges.map((line) => line.split(':')).find(([who]) => who === name || who === String(uid));
+  if (helper === undefined || other === undefined) return oneId('no newuidmap and newgidmap in $PATH');
+  if (range === undefined) return oneId(`${helper}; no line for ${name} in /etc/subuid`);
+  const [, start = '', count = ''] = range;
+  const args = [pid, 0, uid, 1, 1, start, count].map(String);
+  const status = await statusOf(helper, args);
+  const found = `${['newuidmap', ...args].join(' ')}: exit ${status ?? '?'}`;
+  return status === 0 ? { state: 'works', found } : oneId(found);
+}
+
+const userName = (uid: number): string => {
+  const rows = (readText('/etc/passwd') ?? '').split('\n').map((line) => line.split(':'));
+  return rows.find(([, , id]) => id === String(uid))?.[0] ?? String(uid);
+};
+
+const oneId = (found: string): Finding => ({
+  state: 'differs',
+  found,
+  meaning: {
+    en: 'One id only is mapped: inside there is root, which is you, and nobody else. chown to others fails.',
+    zh: '只映射了一个 id：里面只有 root（也就是你），没有别人；chown 给别人会失败。',
+  },
+  remedy: {
+    en: 'Debian, Ubuntu: apt-get install uidmap; then as root: usermod --add-subuids 100000-165535 --add-subgids 100000-165535 YOU',
+    zh: 'Debian、Ubuntu：apt-get install uidmap；再以 root 执行：usermod --add-subuids 100000-165535 --add-subgids 100000-165535 你的用户名',
+  },
+});
+
+/** Its exit status; undefined when it cannot be started, a signal ended it, or it took too long. */
+function statusOf(program: string, args: readonly string[]): Promise<number | undefined> {
+  const child = spawn(program, args, { stdio: 'ignore', timeout: CALL_MS });
+  const ended = new Promise<number | undefined>((resolve) => {
+    child.once('error', () => resolve(undefined));
+    child.once('exit', (code) => resolve(code ?? undefined));
+  });
+  return within(2 * CALL_MS, ended);
+}
