@@ -56,7 +56,14 @@ async function startTour(flags: TourFlags): Promise<number> {
     if (flags.live) throw new UserError('machine', why[flags.lang]);
     return take(flags, { live: false, why });
   }
-  return take(flags, { live: true });
+  const { plansHere, whyNoLab } = await import('../engine/plans.ts');
+  const { isPrivileged } = await import('../lab/privileged.ts');
+  // As root it begins at once; an ordinary user may have no namespaces at all.
+  if (isPrivileged()) return take(flags, { live: true, planOf: plansHere() });
+  const { why: noLab, tried } = await whyNoLab();
+  if (noLab === undefined) return take(flags, { live: true, planOf: plansHere(tried) });
+  if (flags.live) throw new UserError('machine', noLab[flags.lang]);
+  return take(flags, { live: false, why: noLab });
 }
 
 async function take(flags: TourFlags, way: Way): Promise<number> {

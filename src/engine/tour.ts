@@ -63,7 +63,7 @@ async function takeStage(
   position: number,
   from: number,
 ): Promise<StageOutcome> {
-  const plan = await options.planOf?.(lesson);
+  const plan = lesson.number === 0 ? undefined : await options.planOf?.(lesson);
   if (plan === undefined || plan.live) return runStage(lesson, options, position, from);
   if (options.liveOnly) throw new NotLive(lesson, position, plan.why);
   return replayStage(lesson, { ...options, why: plan.why, position, from });

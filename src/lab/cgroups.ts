@@ -6,6 +6,7 @@ import { isWritable, placeHere } from './cgroup-place.ts';
 import { version1 } from './cgroups-v1.ts';
 import { notDelegated, version2 } from './cgroups-v2.ts';
 import type { DeviceRule } from './device-rules.ts';
+import { isPrivileged } from './privileged.ts';
 import type { Step } from './step.ts';
 
 export interface Limits {
@@ -79,7 +80,7 @@ export function findCgroups(id: string, extra: readonly ExtraController[] = [], 
   const trackers = homes.has('pids') || homes.has('freezer') ? [] : ['name=systemd'];
   const used = [...wanted, ...trackers].filter((controller) => homes.has(controller));
   if (used.length === 0) {
-    if (process.geteuid?.() !== 0) return noCgroups(name);
+    if (!isPrivileged()) return noCgroups(name);
     throw nowhere();
   }
   return version1(new Map(used.map((controller) => [controller, homes.get(controller) ?? ''])), name);

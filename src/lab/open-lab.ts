@@ -11,6 +11,7 @@ import { type ExtraController, findCgroups, type LabCgroups } from './cgroups.ts
 import { cleanSessions } from './clean.ts';
 import type { Lab } from './lab.ts';
 import { openLedger } from './ledger.ts';
+import { isPrivileged } from './privileged.ts';
 import { runOperation } from './run-operation.ts';
 import { scopeCommand } from './scope.ts';
 import { nativeProgram, sessionFolder } from './session-files.ts';
@@ -36,7 +37,7 @@ export interface LabOptions {
 export async function openLab(options: LabOptions): Promise<Lab> {
   const folder = sessionFolder();
   const id = randomBytes(3).toString('hex');
-  const isRoot = process.geteuid?.() === 0;
+  const isRoot = isPrivileged();
   const { starter, inScope } = await startFirst(options);
   try {
     await cleanSessions(folder, starter);
@@ -74,7 +75,7 @@ export async function openLab(options: LabOptions): Promise<Lab> {
 
 /** In a scope of its own where systemd gives one: a machine's cgroups are systemd's there, and this one it leaves to us. */
 async function startFirst(options: LabOptions): Promise<{ starter: Actor; inScope: boolean }> {
-  const isRoot = process.geteuid?.() === 0;
+  const isRoot = isPrivileged();
   const how: SpawnOptions = {
     name: isRoot ? 'host' : 'starter',
     path: nativeProgram('nslab-actor'),
