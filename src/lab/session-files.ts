@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { UserError } from '../kernel/errors.ts';
+import { isPrivileged } from './privileged.ts';
 
 /**
  * The folder of the ledgers, made when it is missing: /run/nslab for root, below $XDG_RUNTIME_DIR for others; without that
@@ -34,10 +35,9 @@ export function sessionFolder(): string {
 
 /** Where that folder is, or would be. */
 export function sessionFolderPath(): string {
-  const uid = process.geteuid?.() ?? 0;
-  if (uid === 0) return '/run/nslab';
+  if (isPrivileged()) return '/run/nslab';
   const given = process.env.XDG_RUNTIME_DIR;
-  return given ? join(given, 'nslab') : join(tmpdir(), `nslab-${uid}`);
+  return given ? join(given, 'nslab') : join(tmpdir(), `nslab-${process.geteuid?.() ?? 0}`);
 }
 
 function makeFolder(folder: string): void {

@@ -9,6 +9,7 @@ import { readText } from '../kernel/proc/vanishing.ts';
 import type { CloneFlag } from '../kernel/syscalls/process.ts';
 import { userName } from '../kernel/user-name.ts';
 import { findProgram } from './find-program.ts';
+import { isAdmin } from './privileged.ts';
 import { whoForbids } from './user-namespace-knobs.ts';
 
 /** What is mapped in it. */
@@ -25,7 +26,8 @@ interface Range {
 const HELPER_MS = 5_000;
 
 /**
- * Clones the actor that is the lab's `host`. It sees itself as root: user_namespaces(7).
+ * Clones the actor that is the lab's `host`. It sees itself as root: user_namespaces(7). Who is root in one already stays
+ * in that.
  * @param flags further namespaces
  * @throws UserError `machine` when user namespaces are forbidden, with the knob that forbids them; SyscallError
  */
@@ -33,17 +35,25 @@ export async function cloneIntoUserNamespace(
   starter: Actor,
   { spare, flags }: { readonly spare: number; readonly flags: readonly CloneFlag[] },
 ): Promise<{ host: Actor; namespace: UserNamespace }> {
-  const { result, child } = await starter.clone('host', { flags: ['CLONE_NEWUSER', ...flags], spare });
+  const isInOne = isAdmin();
+  const all: CloneFlag[] = isInOne ? [...flags] : ['CLONE_NEWUSER', ...flags];
+  const { result, child } = await starter.clone('host', { flags: all, spare });
   if (child === undefined) throw forbidden(result.errno);
   await child.ready;
   child.pid = result.ret;
   try {
-    return { host: child, namespace: mapIds(child.pid) };
+    return { host: child, namespace: isInOne ? { ids: mappedIds() } : mapIds(child.pid) };
   } catch (error) {
     child.close();
     throw error;
   }
 }
+
+/** Of each line of uid_map the third number: user_namespaces(7). */
+const mappedIds = (): number =>
+  (readText('/proc/self/uid_map') ?? '')
+    .split('\n')
+    .reduce((sum, line) => sum + Number(line.trim().split(/\s+/)[2] ?? 0), 0);
 
 function forbidden(errno: number): UserError {
   const name = errnoName(errno);
