@@ -23,8 +23,8 @@ export class NotLive extends UserError {
   /** @param position the number that the tour gives the lesson; 0 for the opening */
   constructor({ prose }: Lesson, position: number, why: Texts) {
     const texts = {
-      en: `${position === 0 ? '' : `stage ${position}, `}“${prose.en.title}”, cannot run live here. ${why.en}`,
-      zh: `${position === 0 ? '' : `第 ${position} 阶段`}“${prose.zh.title}”无法在这里真实运行。${why.zh}`,
+      en: `${position === 0 ? 'the opening' : `stage ${position}`} (“${prose.en.title}”) cannot run live here. ${why.en}`,
+      zh: `${position === 0 ? '开场' : `第 ${position} 阶段`}“${prose.zh.title}”无法在这里真实运行。${why.zh}`,
     };
     super('machine', texts.en, { hint: hints.en });
     this.#texts = texts;

@@ -83,7 +83,7 @@ describe('as text', () => {
   });
 
   it.each([
-    ['en', 'nslab: stage 4, “A limit for memory”, cannot run live here. There is no memory cgroup here.'],
+    ['en', 'nslab: stage 4 (“A limit for memory”) cannot run live here. There is no memory cgroup here.'],
     ['zh', 'nslab: 第 4 阶段“给内存设上限”无法在这里真实运行。这里没有内存 cgroup。'],
   ])('with --live ends with 3 before that stage, and says why in %s', (lang, message) => {
     const { status, stdout, stderr } = run({ lang, live: true });
