@@ -6,6 +6,7 @@ import { dashParts } from './bundle-dash.js';
 import { buildLessons } from './lessons.js';
 import { buildNative } from './native.js';
 import { quickWidths } from './quick-widths.js';
+import { buildRecordings } from './recordings.js';
 import { requireBanner, root } from './typescript.js';
 
 const out = join(root, 'dist');
@@ -41,6 +42,7 @@ const { metafile } = await build({
 });
 
 await buildLessons();
+buildRecordings();
 
 // What an earlier build left goes last: a run that began meanwhile finds all it needs.
 const made = new Set(Object.keys(metafile.outputs).map((path) => join(root, path)));

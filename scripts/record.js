@@ -1,4 +1,5 @@
-// `npm run record`, as root: plays the tour on this machine, and keeps it in fixtures/recordings, for tests.
+// `npm run record`, as root: plays the tour on this machine, and keeps it in fixtures/recordings, for tests and for
+// machines that cannot run it.
 import { spawnSync } from 'node:child_process';
 import { rmSync } from 'node:fs';
 import './build.js';

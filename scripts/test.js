@@ -6,16 +6,18 @@ import { join } from 'node:path';
 import { countTests } from './test/count.js';
 import { bin, root, run } from './test/run.js';
 import { provideTools } from './test/tools.js';
+import { provideVm } from './test/vm-tools.js';
 
 const full = process.argv.includes('--full');
 const unknown = process.argv.slice(2).filter((argument) => argument !== '--full');
 
 /** Every part that is no vitest run counts as one test. */
-async function runAll(folder) {
+async function runAll(folder, noVm) {
   const native = join(folder, 'native');
   const report = join(folder, 'vitest.json');
   const vitest = ['run', '--reporter=default', '--reporter=json', `--outputFile.json=${report}`];
   const env = { NSLAB_TEST: full ? 'full' : 'core', NSLAB_NATIVE_CHECK: native };
+  if (noVm !== undefined) env.NSLAB_NO_VM = noVm;
 
   const checks = [
     await run('build', process.execPath, [join(root, 'scripts', 'build.js')]), // the tests run what is built
@@ -61,9 +63,11 @@ async function main() {
     process.exitCode = 1;
     return;
   }
+  const noVm = await provideVm();
+  if (noVm !== undefined) console.log(`── no VM: ${noVm}`);
   const folder = mkdtempSync(join(tmpdir(), 'nslab-test-'));
   process.on('exit', () => rmSync(folder, { recursive: true, force: true }));
-  summarize(await runAll(folder));
+  summarize(await runAll(folder, noVm));
 }
 
 await main();

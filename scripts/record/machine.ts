@@ -22,7 +22,10 @@ export function createMachine(host: HostFacts | undefined): (event: Event) => Ev
   const clean = (text: string): string => text.replace(CGROUP, '$1/nslab-').replace(SESSION, session);
   return (event) => {
     const cleaned = mapTexts(event, clean);
-    if (cleaned.type === 'session') return { ...cleaned, host: { ...cleaned.host, ...madeUp } };
+    if (cleaned.type === 'session') {
+      const { startedAt: _, ...session } = cleaned;
+      return { ...session, host: { ...session.host, ...madeUp } };
+    }
     if (cleaned.type === 'ledger') return { ...cleaned, others: [] };
     if (cleaned.type === 'step') return { ...cleaned, text: mapTexts(cleaned.text, machine) };
     if (cleaned.type === 'note' || cleaned.type === 'ask') return mapTexts(cleaned, machine, ['type', 'id']);

@@ -10,7 +10,7 @@ const compiles = () =>
     stdio: ['pipe', 'ignore', 'ignore'],
   }).status === 0;
 
-const onPath = (name) =>
+export const onPath = (name) =>
   spawnSync('sh', ['-c', 'command -v "$1"', 'sh', name], { stdio: 'ignore' }).status === 0;
 
 const needed = [
@@ -33,7 +33,7 @@ const needed = [
   },
 ];
 
-const absent = () => needed.filter(({ present }) => !present());
+const absent = (tools) => tools.filter(({ present }) => !present());
 const list = (tools) => tools.map(({ what }) => what).join(', ');
 
 /** Runs apt-get and keeps quiet unless it fails. @returns what it wrote then */
@@ -63,7 +63,12 @@ function apt(args) {
 /** Installs what is missing, if anything is. @returns {Promise<string | undefined>} why the tests can't be run */
 export async function provideTools() {
   if (process.platform !== 'linux') return 'the tests need Linux';
-  const missing = absent();
+  return await provide(needed);
+}
+
+/** The same for some tools. @param {{ what: string, packages: string[], present: () => boolean }[]} tools */
+export async function provide(tools) {
+  const missing = absent(tools);
   if (missing.length === 0) return undefined;
   const packages = [...new Set(missing.flatMap((tool) => tool.packages))];
   if (process.getuid() !== 0 || !onPath('apt-get')) {
@@ -72,7 +77,7 @@ export async function provideTools() {
   console.log(`── installing ${packages.join(', ')} (missing: ${list(missing)})`);
   const failure =
     (await apt(['update'])) ?? (await apt(['install', '-y', '--no-install-recommends', ...packages]));
-  const still = absent();
+  const still = absent(tools);
   if (still.length === 0) return undefined;
   const said = failure?.trim().split('\n').slice(-SHOWN_LINES).join('\n') ?? '';
   return `could not install ${packages.join(', ')}; still missing: ${list(still)}\n${said}`;

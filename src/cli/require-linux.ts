@@ -1,6 +1,20 @@
 // What every command that makes something needs: Linux, and for now root.
 
 import { UserError } from '../kernel/errors.ts';
+import type { Texts } from '../session/event.ts';
+
+/** What people call them. */
+const systems: Readonly<Partial<Record<NodeJS.Platform, string>>> = { darwin: 'macOS', win32: 'Windows' };
+
+/** Why the tour cannot run live on this system, and how it can; undefined on Linux. */
+export function whyNotLinux(platform: NodeJS.Platform = process.platform): Texts | undefined {
+  if (platform === 'linux') return undefined;
+  const system = systems[platform] ?? platform;
+  return {
+    en: `Containers are made of Linux system calls, and this is ${system}. nslab runs live inside Linux: in a virtual machine (Lima on macOS), in WSL2 (on Windows), or in a privileged Docker container; nslab doctor has the recipe.`,
+    zh: `容器由 Linux 系统调用构成，而这里是 ${system}。nslab 要在 Linux 里才能真实运行：虚拟机（macOS 上用 Lima）、WSL2（Windows 上），或特权 Docker 容器；具体做法见 nslab doctor。`,
+  };
+}
 
 /** @throws UserError `machine` */
 export function requireLinux(platform: NodeJS.Platform = process.platform): void {

@@ -37,7 +37,7 @@ export function printPlan(argv: readonly string[], flags: RunFlags): number {
   const { outside, joining } = boxOperations(lab, spec);
   const before: Operation[] = [
     ...outside,
-    joining,
+    ...joining,
     ...outsideOperations(spec),
     rootOperation(spec, image),
     ...insideOperations(lab, spec),

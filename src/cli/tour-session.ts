@@ -3,11 +3,12 @@
 import { join } from 'node:path';
 import chalk, { Chalk } from 'chalk';
 import { type Intents, openIntents, Quit } from '../engine/intents.ts';
-import { runTour } from '../engine/tour.ts';
+import { NotLive, type PlanOf } from '../engine/stage-plan.ts';
 import { packageRoot } from '../lab/session-files.ts';
 import { readCompiled } from '../lesson/compiled.ts';
-import type { Event, EventBody, Language } from '../session/event.ts';
+import type { Event, EventBody, Language, Texts } from '../session/event.ts';
 import type { Intent } from '../session/intent.ts';
+import { type Recording, readRecording } from '../session/player.ts';
 import { openRecorder, type Recorder } from '../session/recorder.ts';
 import { leftLines } from '../ui/plain/bookends.ts';
 import { openTranscript } from '../ui/plain/transcript.ts';
@@ -23,11 +24,20 @@ import { version } from './version.ts';
 /** What shows the events and sends the intents. */
 interface Face {
   show(event: Event): void;
+  /** The one that was chosen last. */
+  readonly language: Language;
   close(): Promise<void>;
 }
 
+/** How a tour is taken. */
+export type Way =
+  /** `planOf` tells which stages can run live here; without, all of them. */
+  | { readonly live: true; readonly planOf?: PlanOf }
+  /** `why` there is only a recording, where nobody asked for one. */
+  | { readonly live: false; readonly why?: Texts };
+
 /** Runs it to its end and gives the exit status. */
-export async function tour(flags: TourFlags): Promise<number> {
+export async function tour(flags: TourFlags, way: Way): Promise<number> {
   const compiled = readCompiled(join(packageRoot(), 'dist', 'lessons.json'));
   const lessons = compiled.lessons.filter(({ draft }) => !draft);
   const intents = openIntents();
@@ -45,16 +55,17 @@ export async function tour(flags: TourFlags): Promise<number> {
   let failure: unknown;
   let ok = false;
   try {
-    ok = await runTour({
-      lessons,
-      glossary: compiled.glossary,
-      emit,
-      intents,
-      auto,
-      live: onScreen,
-      paceMs: auto && onScreen ? PACE_MS : undefined,
-      version: version(),
-    });
+    const paceMs = auto && onScreen ? PACE_MS : undefined;
+    const watching = { lessons, emit, intents, auto, live: onScreen, paceMs };
+    // Each loads only what it needs: a recording plays where nothing of a lab could.
+    if (way.live) {
+      const { runTour } = await import('../engine/tour.ts');
+      const recorded = { planOf: way.planOf, liveOnly: flags.live, recording: shippedRecording };
+      ok = await runTour({ ...watching, ...recorded, glossary: compiled.glossary, version: version() });
+    } else {
+      const { replayTour } = await import('../engine/replay-tour.ts');
+      ok = await replayTour({ ...watching, recording: shippedRecording(), why: way.why });
+    }
   } catch (error) {
     failure = error;
   }
@@ -67,9 +78,12 @@ export async function tour(flags: TourFlags): Promise<number> {
         : exitCodes.failed
       : failure instanceof Quit
         ? exitCodes.ok
-        : reportError(failure);
+        : reportError(failure instanceof NotLive ? failure.in(face.language) : failure);
   return endings.exitCode() ?? code;
 }
+
+const shippedRecording = (): Recording =>
+  readRecording(join(packageRoot(), 'dist', 'recordings', 'tour.jsonl.gz'));
 
 const timed = (record: (event: Event) => void): ((event: EventBody) => void) => {
   const start = performance.now();
@@ -99,7 +113,11 @@ function openScreen(language: Language, intents: Intents): Face {
   })();
   opening.catch((error: unknown) => intents.stop(error instanceof Error ? error : new Error(String(error))));
   let last: Extract<Event, { type: 'ledger' }> | undefined;
+  const languageNow = (): Language => screen?.language ?? language;
   return {
+    get language() {
+      return languageNow();
+    },
     show(event) {
       if (event.type === 'ledger') last = event;
       if (screen === undefined) early.push(event);
@@ -108,7 +126,7 @@ function openScreen(language: Language, intents: Intents): Face {
     async close() {
       await opening;
       await screen?.close();
-      const words = wordsIn(screen?.language ?? language);
+      const words = wordsIn(languageNow());
       if (last !== undefined) for (const line of leftLines(last, words, WIDTH)) console.log(line);
     },
   };
@@ -117,6 +135,23 @@ function openScreen(language: Language, intents: Intents): Face {
 const WIDTH = 80;
 /** On a screen `--auto` is to be watched: milliseconds at each place where a key would be pressed. */
 const PACE_MS = 1500;
+
+/** How long somebody who left waits for a reader that does not read, in milliseconds. */
+const LEAVE_MS = 1000;
+
+/**
+ * Settles when the reader of our output has all of it, however long it pages through it: a recording is there at once, and
+ * what is not in the pipe yet would be lost at our end.
+ */
+async function written(left: AbortSignal): Promise<void> {
+  const drained = new Promise<void>((resolve) => process.stdout.write('', () => resolve()));
+  const gone = new Promise<void>((resolve) => {
+    const later = (): void => void setTimeout(resolve, LEAVE_MS).unref();
+    if (left.aborted) later();
+    else left.addEventListener('abort', later, { once: true });
+  });
+  await Promise.race([drained, gone]);
+}
 
 async function openPlain(language: Language, intents: Intents, auto: boolean): Promise<Face> {
   const colours = process.stdout.isTTY ? chalk : new Chalk({ level: 0 });
@@ -137,6 +172,7 @@ async function openPlain(language: Language, intents: Intents, auto: boolean): P
   });
   lines?.on('close', () => intents.send({ type: 'quit' }));
   return {
+    language,
     show(event) {
       if (event.type === 'ask') [asked, options] = [event.id, event.options];
       if (event.type === 'answer' || event.type === 'reveal') options = [];
@@ -145,6 +181,7 @@ async function openPlain(language: Language, intents: Intents, auto: boolean): P
     async close() {
       lines?.removeAllListeners('close');
       lines?.close();
+      await written(intents.signal);
     },
   };
 }

@@ -1,16 +1,19 @@
 // `nslab tour`, and plain `nslab`: its options.
 
 import { type Command, Option } from 'commander';
+import { UserError } from '../kernel/errors.ts';
 import type { Language } from '../session/event.ts';
 import { defaultLanguage } from './language.ts';
-import { offerSudo } from './offer-sudo.ts';
-import { requireLinux, requireRoot } from './require-linux.ts';
+import { whyNotLinux } from './require-linux.ts';
+import type { Way } from './tour-session.ts';
 
 export interface TourFlags {
   readonly auto?: boolean;
   readonly plain?: boolean;
   readonly lang: Language;
   readonly record?: string;
+  readonly replay?: boolean;
+  readonly live?: boolean;
 }
 
 export function addTourCommand(program: Command): void {
@@ -23,26 +26,47 @@ export function addTourCommand(program: Command): void {
       new Option('--lang <language>', 'en or zh').choices(['en', 'zh']).default(defaultLanguage(process.env)),
     )
     .option('--record <file>', 'write the session to a file, as JSON lines')
+    .addOption(
+      new Option('--replay', 'play it as it was recorded: on any system, without root').conflicts('live'),
+    )
+    .option('--live', 'where something cannot run live here, end with 3 instead of playing its recording')
     .addHelpText(
       'after',
       `
-Without a terminal it prints the transcript and ends by itself.
+Without a terminal it prints the transcript and ends by itself. What plays from a recording says REPLAY at all times;
+elsewhere than on Linux, all of it does.
 
 Examples:
   sudo npx nslab
   sudo npx nslab tour --auto --plain | less
-  sudo npx nslab tour --lang zh --record tour.jsonl`,
+  sudo npx nslab tour --lang zh --record tour.jsonl
+  sudo npx nslab tour --live
+  npx nslab --replay`,
     )
     .action(async (flags: TourFlags) => {
-      requireLinux();
-      const status =
-        process.geteuid?.() === 0 ? undefined : await offerSudo(process.argv.slice(2), flags.lang);
-      if (status !== undefined) {
-        process.exitCode = status;
-        return;
-      }
-      requireRoot('nslab tour');
-      const { tour } = await import('./tour-session.ts'); // loaded by the command that needs it
-      process.exitCode = await tour(flags);
+      process.exitCode = await startTour(flags);
     });
+}
+
+/** Live, or a recording of it where that is asked for or all that there can be. @throws UserError */
+async function startTour(flags: TourFlags): Promise<number> {
+  const why = whyNotLinux();
+  if (flags.replay) return take(flags, { live: false });
+  if (why !== undefined) {
+    if (flags.live) throw new UserError('machine', why[flags.lang]);
+    return take(flags, { live: false, why });
+  }
+  const { plansHere, whyNoLab } = await import('../engine/plans.ts');
+  const { isPrivileged } = await import('../lab/privileged.ts');
+  // As root it begins at once; an ordinary user may have no namespaces at all.
+  if (isPrivileged()) return take(flags, { live: true, planOf: plansHere() });
+  const { why: noLab, tried } = await whyNoLab();
+  if (noLab === undefined) return take(flags, { live: true, planOf: plansHere(tried) });
+  if (flags.live) throw new UserError('machine', noLab[flags.lang]);
+  return take(flags, { live: false, why: noLab });
+}
+
+async function take(flags: TourFlags, way: Way): Promise<number> {
+  const { tour } = await import('./tour-session.ts'); // loaded by the command that needs it
+  return tour(flags, way);
 }

@@ -61,6 +61,8 @@ export interface Board {
   readonly step: Step | undefined;
   /** How the session ended; while it may go on, undefined. */
   readonly ended: { readonly ok: boolean } | undefined;
+  /** The session itself plays a recording at the moment. */
+  readonly replayed: boolean;
   readonly memory: Memory | undefined;
   readonly processes: Processes | undefined;
   /** At most 100, the newest last. */
@@ -78,6 +80,7 @@ export const emptyBoard: Board = {
   lessons: [],
   step: undefined,
   ended: undefined,
+  replayed: false,
   memory: undefined,
   processes: undefined,
   calls: [],
@@ -86,10 +89,11 @@ export const emptyBoard: Board = {
 
 /** The board after an event. Every text of the event's is made harmless. */
 export function boardAfter(board: Board, event: BoardEvent): Board {
-  const next = { ...board, at: event.at };
+  const replayed = event.replayed === true;
+  const next = { ...board, at: event.at, replayed };
   switch (event.type) {
     case 'session':
-      return { ...emptyBoard, at: event.at, lessons: event.lessons.map(harmlessLesson) };
+      return { ...emptyBoard, at: event.at, replayed, lessons: event.lessons.map(harmlessLesson) };
     case 'step':
       return { ...next, step: stepFrom(event) };
     case 'call':

@@ -18,9 +18,9 @@ export interface Following {
 
 const QUIET_FROM = 5;
 
-/** `LIVE` while the recording has no end. */
-export const stateWord = (board: Board, words: DashWords): string =>
-  board.ended === undefined ? words.live : words.recorded;
+/** `LIVE` while the recording has no end; `REPLAY` where the session that is followed plays a recording. */
+export const stateWord = ({ replayed, ended }: Board, words: DashWords): string =>
+  replayed ? words.replay : ended === undefined ? words.live : words.recorded;
 
 /** `4/6 A limit for memory · 2/4 50 MiB fits` */
 export function titleLine({ lessons, step }: Board, language: Language, words: DashWords): string {

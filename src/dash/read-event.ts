@@ -5,7 +5,9 @@ import type { Event } from '../session/event.ts';
 type Known = 'session' | 'step' | 'call' | 'file' | 'tree' | 'cgroup' | 'end';
 
 /** What the dashboard shows, or an event that it has no use for. */
-export type BoardEvent = Extract<Event, { type: Known }> | { readonly type: 'other'; readonly at: number };
+export type BoardEvent =
+  | Extract<Event, { type: Known }>
+  | { readonly type: 'other'; readonly at: number; readonly replayed?: true };
 
 type Fields = Readonly<Record<string, unknown>>;
 
@@ -58,7 +60,7 @@ export function readEvent(line: string): BoardEvent | undefined {
   const event = parse(line);
   if (!isFields(event) || !isText(event.type) || !isAmount(event.at)) return undefined;
   const { type, at } = event;
-  if (!isKnown(type)) return { type: 'other', at };
+  if (!isKnown(type)) return { type: 'other', at, ...(event.replayed === true ? { replayed: true } : {}) };
   return sound[type](event) ? (event as unknown as BoardEvent) : undefined;
 }
 

@@ -6,6 +6,7 @@ const words = {
   en: {
     live: 'LIVE',
     recorded: 'RECORDED',
+    replay: 'REPLAY',
     quiet: (seconds: number): string => `nothing new for ${seconds} s`,
     notUnderstood: (lines: number): string =>
       lines === 1 ? '1 line not understood' : `${lines} lines not understood`,
@@ -39,6 +40,7 @@ const words = {
   zh: {
     live: '实时',
     recorded: '录像',
+    replay: '回放 REPLAY',
     quiet: (seconds: number): string => `${seconds} 秒没有新内容`,
     notUnderstood: (lines: number): string => `${lines} 行无法识别`,
     noStep: '会话开始',

@@ -1,14 +1,15 @@
 // Who runs nslab, and on what machine.
 
-import { arch, hostname, release, totalmem, userInfo } from 'node:os';
+import { arch, hostname, release, totalmem } from 'node:os';
 import { readHierarchies } from '../kernel/cgroupfs/hierarchies.ts';
+import { userName } from '../kernel/user-name.ts';
 import type { MachineFacts } from '../lesson/run.ts';
 import type { HostFacts } from '../session/event.ts';
 
 export function readHostFacts(version: string): HostFacts {
   const memory = readHierarchies().controllers.get('memory');
   return {
-    user: userInfo().username,
+    user: userName(),
     uid: process.geteuid?.() ?? 0,
     kernel: release(),
     hostname: hostname(),

@@ -17,7 +17,7 @@ import { type Intents, Jump } from './intents.ts';
 import { findLost } from './lost.ts';
 import type { Sampler } from './sampler.ts';
 import { emitSnapshots } from './snapshots.ts';
-import { filled, termsOf, textsOf } from './step-texts.ts';
+import { afterwards, filled, termsOf, textsOf } from './step-texts.ts';
 import { waitFor } from './waiting.ts';
 
 export interface RunnerOptions {
@@ -89,7 +89,7 @@ async function runStep(
   await emitSnapshots(run, options.local, step.watch, step.compare);
   await reveal(run, step, options, before, chosen);
   const ok = await judge(run, step.checks, options, before);
-  const after = text((prose) => prose.after);
+  const after = text((prose) => afterwards(prose, run.lab.userNamespace === undefined));
   if (after.en !== '') lab.emit?.({ type: 'note', text: await filled(run, after) });
   await pause('next', run, options);
   return ok;

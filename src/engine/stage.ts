@@ -11,11 +11,13 @@ import type { Glossary } from '../lesson/glossary.ts';
 import type { Lesson } from '../lesson/load.ts';
 import type { LessonRun } from '../lesson/run.ts';
 import type { Emit } from '../session/event.ts';
+import type { Recording } from '../session/player.ts';
 import { machineFacts, readHostFacts } from './host-facts.ts';
 import type { Intents } from './intents.ts';
 import { runLesson } from './lesson-runner.ts';
 import { createSampler } from './sampler.ts';
 import { createShells } from './shells.ts';
+import type { PlanOf } from './stage-plan.ts';
 
 export interface TourOptions {
   readonly lessons: readonly Lesson[];
@@ -28,11 +30,17 @@ export interface TourOptions {
   readonly version: string;
   /** Whether evidence is read again and again while the tour waits. */
   readonly live?: boolean;
+  /** Asked before each stage begins; without, all run live. */
+  readonly planOf?: PlanOf | undefined;
+  /** Where a stage cannot run live, the tour ends instead of showing its recording. */
+  readonly liveOnly?: boolean | undefined;
+  /** Of the whole tour; only asked for where it is needed. */
+  readonly recording?: (() => Recording) | undefined;
 }
 
 export interface StageOutcome {
-  /** Of the lab. */
-  readonly id: string;
+  /** Of the lab, where there was one. */
+  readonly id: string | undefined;
   /** Whether every check held, as far as it came. */
   readonly ok: boolean;
   readonly made: readonly string[];

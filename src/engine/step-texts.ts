@@ -18,6 +18,10 @@ export function textsOf(
   return { en: of('en'), zh: of('zh') };
 }
 
+/** What is said when the step has run. */
+export const afterwards = ({ after, rootless }: StepProse, isRoot: boolean): string =>
+  [after, ...(isRoot ? [] : [rootless])].filter((text) => text !== '').join('\n\n');
+
 /** With what `{{NAME.pid}}` stands for now. */
 export const filled = async (run: LessonRun, { en, zh }: Texts): Promise<Texts> => ({
   en: await fillIn(run, en),
@@ -28,5 +32,5 @@ export const filled = async (run: LessonRun, { en, zh }: Texts): Promise<Texts> 
 export const termsOf = (run: LessonRun, step: string, glossary: Glossary): Term[] =>
   termsIn(glossary, [textsOf(run, step, everything)]);
 
-const everything = ({ title, text, question, options, whyNot, after }: StepProse): string =>
-  [title, text, question, ...options.values(), ...whyNot.values(), after].join('\n');
+const everything = ({ title, text, question, options, whyNot, after, rootless }: StepProse): string =>
+  [title, text, question, ...options.values(), ...whyNot.values(), after, rootless].join('\n');

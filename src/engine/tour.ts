@@ -3,10 +3,12 @@
 import { existsSync } from 'node:fs';
 import type { Lesson } from '../lesson/load.ts';
 import { eventVersion } from '../session/event.ts';
+import { goThrough, waitAtEnd } from './course.ts';
 import { readHostFacts } from './host-facts.ts';
 import { hostChanges, readHostState } from './host-state.ts';
-import { Jump, Quit } from './intents.ts';
-import { runStage, type TourOptions } from './stage.ts';
+import { replayStage } from './replay-stage.ts';
+import { runStage, type StageOutcome, type TourOptions } from './stage.ts';
+import { NotLive } from './stage-plan.ts';
 
 /**
  * Runs the tour to its end, or until the learner leaves; the labs are gone when it settles.
@@ -14,7 +16,7 @@ import { runStage, type TourOptions } from './stage.ts';
  * @throws SyscallError, UserError, ActorGone
  */
 export async function runTour(options: TourOptions): Promise<boolean> {
-  const { lessons, emit, intents } = options;
+  const { lessons, emit } = options;
   const stages = lessons.filter(({ number }) => number > 0);
   emit({
     type: 'session',
@@ -26,53 +28,43 @@ export async function runTour(options: TourOptions): Promise<boolean> {
       title: { en: prose.en.title, zh: prose.zh.title },
       steps: steps.length,
     })),
+    startedAt: new Date().toISOString(),
   });
   const before = readHostState();
   const made: string[] = [];
   const left: string[] = [];
   const ids: string[] = [];
-  let ok = true;
-  let place = { at: 0, from: 0 };
-  for (;;) {
-    const lesson = lessons[place.at];
-    if (lesson === undefined) break;
-    const stage = await runStage(lesson, options, stages.indexOf(lesson) + 1, place.from);
-    ids.push(stage.id);
+  let refused: NotLive | undefined;
+  const ok = await goThrough(lessons, async (lesson, from) => {
+    const stage = await takeStage(lesson, options, stages.indexOf(lesson) + 1, from);
+    if (stage.id !== undefined) ids.push(stage.id);
     made.push(...stage.made);
     left.push(...stage.left);
-    if (!stage.ok) ok = false;
-    if (stage.broken instanceof Quit) break;
-    if (stage.broken !== undefined && !(stage.broken instanceof Jump)) throw stage.broken;
-    place = nextPlace(lessons, place.at, stage.broken);
-  }
+    return stage;
+  }).catch((error: unknown) => {
+    if (!(error instanceof NotLive)) throw error;
+    refused = error;
+    return false;
+  });
   left.push(...made.filter((thing) => thing.startsWith('/') && existsSync(thing)));
   const changes = hostChanges(before, readHostState(), ids);
   emit({ type: 'ledger', made, left: [...new Set([...left, ...changes.ours])], others: changes.others });
   const clean = left.length === 0 && changes.ours.length === 0;
-  if ((!options.auto || options.paceMs !== undefined) && !intents.signal.aborted) {
-    emit({ type: 'wait', what: 'end' });
-    const timer =
-      options.paceMs && setTimeout(() => intents.send({ type: 'next' }), options.paceMs * END_PACES);
-    await intents.take('next').catch((error: unknown) => {
-      if (!(error instanceof Quit)) throw error;
-    });
-    clearTimeout(timer);
-  }
+  if (refused === undefined) await waitAtEnd(options);
   emit({ type: 'end', ok: ok && clean });
+  if (refused !== undefined) throw refused;
   return ok && clean;
 }
 
-/** The last screen has more to read than others. */
-const END_PACES = 4;
-
-/** Where the tour goes on: back from a stage's first step is the last one of the stage before. */
-function nextPlace(
-  lessons: readonly Lesson[],
-  at: number,
-  jump: Jump | undefined,
-): { at: number; from: number } {
-  if (jump === undefined) return { at: at + 1, from: 0 };
-  if (jump.kind === 'restart') return { at, from: 0 };
-  if (jump.step > 0) return { at, from: jump.step - 1 };
-  return at === 0 ? { at, from: 0 } : { at: at - 1, from: (lessons[at - 1]?.steps.length ?? 1) - 1 };
+/** Live, or where that cannot be, as it was recorded. */
+async function takeStage(
+  lesson: Lesson,
+  options: TourOptions,
+  position: number,
+  from: number,
+): Promise<StageOutcome> {
+  const plan = lesson.number === 0 ? undefined : await options.planOf?.(lesson);
+  if (plan === undefined || plan.live) return runStage(lesson, options, position, from);
+  if (options.liveOnly) throw new NotLive(lesson, position, plan.why);
+  return replayStage(lesson, { ...options, why: plan.why, position, from });
 }

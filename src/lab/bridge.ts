@@ -4,6 +4,7 @@ import { dump } from '../kernel/actor/netlink.ts';
 import { dumpLinks } from '../kernel/netlink/link.ts';
 import { decodeLink } from '../kernel/netlink/link-state.ts';
 import type { PlannedLine } from '../session/event.ts';
+import { pidSeenBy } from './host-pid.ts';
 import { actorNamed, type Lab } from './lab.ts';
 import { cloneOperation } from './operations/clone.ts';
 import { checkAcknowledged, type LinkChange, linkOperation } from './operations/link.ts';
@@ -42,7 +43,7 @@ export async function connectToBridge(lab: Lab, box: string): Promise<void> {
     name: 'veth0',
     peer: 'eth0',
     to: box,
-    peerPid: actorNamed(lab, box).pid,
+    peerPid: pidSeenBy(lab.host.pid, actorNamed(lab, box).pid),
     master: { index, name },
   });
   await changeLink(lab, uplink, { kind: 'up', name: 'veth0' });

@@ -26,6 +26,7 @@ export function version1(homes: ReadonlyMap<string, string>, name: string): LabC
   const lab = group(name);
   return {
     version: 1,
+    controllers: [...homes.keys()].filter((controller) => !controller.startsWith('name=')),
     lab,
     box: (box) => group(`${name}/${box}`),
     create: ({ folders }) => [
@@ -52,7 +53,7 @@ function cpusetLike(home: string | undefined, folder: string | undefined): Step[
 }
 
 function limitSteps({ folders, name: which }: Group, limits: Limits): Step[] {
-  const { memory, pids, cpus, cpuShares, cpuset, devices } = limits;
+  const { memory, swap = memory, pids, cpus, cpuShares, cpuset, devices } = limits;
   const set = (controller: string, file: string, value: number | string | undefined): Step[] => {
     if (value === undefined) return [];
     const folder = folders.get(controller);
@@ -61,8 +62,7 @@ function limitSteps({ folders, name: which }: Group, limits: Limits): Step[] {
   };
   return [
     ...set('memory', 'memory.limit_in_bytes', memory),
-    // memory.rst: of memory and swap together; the file is there where swap is accounted for. Docker's: as much swap again.
-    ...(swapIsCounted(folders) ? set('memory', 'memory.memsw.limit_in_bytes', memory && 2 * memory) : []),
+    ...swapSteps(folders, memory, swap, set),
     ...set('pids', 'pids.max', pids),
     // sched-bwc.rst: so much of each period, on all processors together.
     ...set('cpu', 'cpu.cfs_period_us', cpus && PERIOD_US),
@@ -73,6 +73,23 @@ function limitSteps({ folders, name: which }: Group, limits: Limits): Step[] {
     ...set('devices', 'devices.deny', devices && 'a'),
     ...(devices ?? []).flatMap((rule) => set('devices', 'devices.allow', ruleText(rule))),
   ];
+}
+
+type Set = (controller: string, file: string, value: number | undefined) => Step[];
+
+/**
+ * memory.rst: memsw is of memory and swap together, and there where swap is accounted for. Where both limits are one, memsw
+ * is hit first, and memory.failcnt stays 0; so no swap at all is said by its 5.3, swappiness 0.
+ */
+function swapSteps(
+  folders: ReadonlyMap<string, string>,
+  memory: number | undefined,
+  swap: number | undefined,
+  set: Set,
+): Step[] {
+  if (memory === undefined || swap === undefined) return [];
+  if (swap === 0) return set('memory', 'memory.swappiness', 0);
+  return swapIsCounted(folders) ? set('memory', 'memory.memsw.limit_in_bytes', memory + swap) : [];
 }
 
 /** Asked of the group above, which is there already. */

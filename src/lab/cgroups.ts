@@ -1,15 +1,19 @@
-// The cgroups of a lab: one for all its processes, one below it for each box. Version 1 now, behind an interface that
-// version 2 fits into.
+// The cgroups of a lab: one for all its processes, one below it for each box; on version 1 or 2, behind one interface.
 
 import { type CgroupVersion, cgroupDirectory, readHierarchies } from '../kernel/cgroupfs/hierarchies.ts';
 import { UserError } from '../kernel/errors.ts';
+import { isWritable, placeHere } from './cgroup-place.ts';
 import { version1 } from './cgroups-v1.ts';
+import { notDelegated, version2 } from './cgroups-v2.ts';
 import type { DeviceRule } from './device-rules.ts';
+import { isPrivileged } from './privileged.ts';
 import type { Step } from './step.ts';
 
 export interface Limits {
   /** Bytes. */
   readonly memory?: number;
+  /** Bytes of swap beyond that; as much again, unless said. */
+  readonly swap?: number;
   /** Processes. */
   readonly pids?: number;
   /** How many processors' time: 1.5 is one and a half. */
@@ -22,7 +26,7 @@ export interface Limits {
   readonly devices?: readonly DeviceRule[];
 }
 
-/** A cgroup: the folder of each controller, all of one name. */
+/** A cgroup: the folder of each controller, all of one name; on version 2 one folder, under the name ''. */
 export interface Group {
   readonly name: string;
   readonly folders: ReadonlyMap<string, string>;
@@ -30,6 +34,8 @@ export interface Group {
 
 export interface LabCgroups {
   readonly version: CgroupVersion;
+  /** Those that the lab's groups have. */
+  readonly controllers: readonly string[];
   /** Holds every process of the lab. */
   readonly lab: Group;
   /** A group below the lab's. */
@@ -45,38 +51,62 @@ export interface LabCgroups {
   memoryFolder(group: Group): string | undefined;
 }
 
-/** Controllers that a lab uses where they are. `freezer` and `pids` are there to end what is inside. */
+/** Controllers that a lab uses where they are. On version 1 `freezer` is there to end what is inside; 2 has that in all. */
 const usual = ['freezer', 'pids', 'memory'] as const;
 export type ExtraController = 'devices' | 'cpu' | 'cpuset';
 
 /**
  * Finds where each controller lives, and our own place in it.
  * @param extra controllers that this lab uses as well, where they are
- * @throws UserError `machine` when no version 1 hierarchy can hold the lab's processes
+ * @param scope PID of the one process in a cgroup that was delegated to us, if there is one
+ * @throws UserError `machine` when no hierarchy can hold the lab's processes
  */
-export function findCgroups(id: string, extra: readonly ExtraController[] = []): LabCgroups {
-  const { controllers, unified } = readHierarchies();
+export function findCgroups(id: string, extra: readonly ExtraController[] = [], scope?: number): LabCgroups {
+  const { controllers, unified } = readHierarchies(scope);
   const wanted = [...usual, ...extra];
+  const name = `nslab-${id}`;
+  // Memory decides: its counters are what is looked at. It is in one hierarchy at a time (cgroup-v2.rst, "Mounting").
+  if (unified !== undefined && controllers.get('memory')?.version !== 1) {
+    const place = placeHere(unified, wanted, scope);
+    if (place !== undefined) return version2(place, name);
+  }
   const homes = new Map<string, string>();
-  for (const name of [...wanted, 'name=systemd']) {
-    const hierarchy = controllers.get(name);
+  for (const controller of [...wanted, 'name=systemd']) {
+    const hierarchy = controllers.get(controller);
     if (hierarchy?.version !== 1) continue;
     const own = cgroupDirectory(hierarchy, hierarchy.own);
-    if (own !== undefined) homes.set(name, own);
+    if (own !== undefined && isWritable(own)) homes.set(controller, own);
   }
   const trackers = homes.has('pids') || homes.has('freezer') ? [] : ['name=systemd'];
-  const used = [...wanted, ...trackers].filter((name) => homes.has(name));
+  const used = [...wanted, ...trackers].filter((controller) => homes.has(controller));
   if (used.length === 0) {
-    throw new UserError(
-      'machine',
-      'no cgroup v1 hierarchy is mounted that can hold the processes of the lab',
-      {
-        hint:
-          unified === undefined
-            ? 'Mount one: mount -t cgroup -o pids cgroup /sys/fs/cgroup/pids'
-            : 'This machine has cgroup v2 only, which this version of nslab cannot use yet.',
-      },
-    );
+    if (!isPrivileged()) return noCgroups(name);
+    throw nowhere();
   }
-  return version1(new Map(used.map((name) => [name, homes.get(name) ?? ''])), `nslab-${id}`);
+  return version1(new Map(used.map((controller) => [controller, homes.get(controller) ?? ''])), name);
+}
+
+const nowhere = (): UserError =>
+  new UserError('machine', 'no cgroup can be made here that would hold the processes of the lab', {
+    hint: 'Mount a hierarchy: mount -t cgroup2 cgroup2 /sys/fs/cgroup',
+  });
+
+/** Where an ordinary user was given none: the lab does without. */
+function noCgroups(name: string): LabCgroups {
+  const group = (path: string): Group => ({ name: path, folders: new Map() });
+  const nothing = (): Step[] => [];
+  return {
+    version: 2,
+    controllers: [],
+    lab: group(name),
+    box: (box) => group(`${name}/${box}`),
+    create: nothing,
+    setLimits: (_, limits) => {
+      if (Object.values(limits).some((limit) => limit !== undefined)) throw notDelegated();
+      return [];
+    },
+    join: nothing,
+    leave: nothing,
+    memoryFolder: () => undefined,
+  };
 }

@@ -1,6 +1,6 @@
 // Ends what dead sessions left behind, from their ledgers. Trusts nothing in them but names below fixed roots.
 
-import { lstatSync, readdirSync, rmSync } from 'node:fs';
+import { existsSync, lstatSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Actor } from '../kernel/actor/actor.ts';
 import { cgroupDirectory, readHierarchies } from '../kernel/cgroupfs/hierarchies.ts';
@@ -10,6 +10,8 @@ import { unlessGone } from '../kernel/proc/vanishing.ts';
 import { ref } from '../kernel/syscalls/encoder.ts';
 import { close, flock } from '../kernel/syscalls/files.ts';
 import { openat } from '../kernel/syscalls/paths.ts';
+import { foldersUp } from './cgroup-place.ts';
+import { removeDiskFolder } from './disk-folder.ts';
 import { endCgroups } from './end-cgroups.ts';
 import { killByPidfd } from './kill.ts';
 import { bootId, type LedgerHead, pidNamespace } from './ledger.ts';
@@ -98,12 +100,20 @@ async function endSession(path: string, id: string, actor: Actor): Promise<Clean
   }
   // Its first actor, which is in none of them, may have made one more before it was killed a moment ago.
   const after = await endCgroups(id, folders, actor);
-  return { id, cgroups: ended.removed, killed: [...killed, ...after.killed], left: after.left };
+  const onDisk = entries.flatMap((entry) => (entry.kind === 'folder' ? [entry.path] : []));
+  for (const path of onDisk) removeDiskFolder(path, id);
+  const left = [...after.left, ...onDisk.filter((path) => existsSync(path))];
+  return { id, cgroups: ended.removed, killed: [...killed, ...after.killed], left };
 }
 
 /** Where a session that was started here has its cgroups, should its ledger be damaged. */
-const usualCgroups = (id: string): string[] =>
-  [...readHierarchies().controllers.values()].flatMap((hierarchy) => {
+function usualCgroups(id: string): string[] {
+  const { controllers, unified } = readHierarchies();
+  const hierarchies = [...controllers.values(), ...(unified ? [unified] : [])];
+  return hierarchies.flatMap((hierarchy) => {
     const own = cgroupDirectory(hierarchy, hierarchy.own);
-    return own === undefined ? [] : [join(own, `nslab-${id}`)];
+    if (own === undefined) return [];
+    const places = hierarchy.version === 1 ? [own] : foldersUp(own, hierarchy.mount);
+    return places.map((place) => join(place, `nslab-${id}`));
   });
+}

@@ -1,19 +1,12 @@
 // Ends everything in the cgroups of a session, and removes them.
 
-import {
-  existsSync,
-  lstatSync,
-  readdirSync,
-  readFileSync,
-  realpathSync,
-  rmdirSync,
-  writeFileSync,
-} from 'node:fs';
-import { join } from 'node:path';
+import { existsSync, lstatSync, readdirSync, realpathSync, rmdirSync, writeFileSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Actor } from '../kernel/actor/actor.ts';
 import { readHierarchies } from '../kernel/cgroupfs/hierarchies.ts';
-import { unlessGone } from '../kernel/proc/vanishing.ts';
+import { readNames, readText, unlessGone } from '../kernel/proc/vanishing.ts';
+import { callersLeaf } from './cgroups-v2.ts';
 import { killByPidfd } from './kill.ts';
 
 export interface EndedCgroups {
@@ -39,19 +32,25 @@ export async function endCgroups(id: string, paths: readonly string[], actor: Ac
       thaw(folder);
       const members = membersOf(folder);
       if (members.length === 0 || performance.now() > until) break;
+      const isKilled = killAtOnce(folder);
       for (const pid of members) {
+        if (isKilled) killed.add(pid);
         if (await killByPidfd(actor, pid, () => membersOf(folder).includes(pid))) killed.add(pid);
       }
       await sleep(PAUSE_MS); // an exit in version 1 notifies nobody
     }
   }
-  for (const folder of folders) await removeTree(folder, until);
+  for (const folder of folders) {
+    await giveBack(folder, until);
+    await removeTree(folder, until);
+  }
   const left = folders.filter((folder) => existsSync(folder));
   return { removed: folders.filter((folder) => !existsSync(folder)), killed: [...killed], left };
 }
 
 function isOurs(path: string, id: string): boolean {
-  const roots = [...readHierarchies().controllers.values()].map(({ mount }) => mount);
+  const { controllers, unified } = readHierarchies();
+  const roots = [...controllers.values(), ...(unified ? [unified] : [])].map(({ mount }) => mount);
   const name = path.split('/').at(-1);
   return (
     name === `nslab-${id}` &&
@@ -67,11 +66,21 @@ function treeOf(folder: string): string[] {
   return [...entries.filter((e) => e.isDirectory()).flatMap((e) => treeOf(join(folder, e.name))), folder];
 }
 
-function membersOf(folder: string): number[] {
-  return treeOf(folder).flatMap((path) => {
-    const text = unlessGone(() => readFileSync(join(path, 'cgroup.procs'), 'utf8')) ?? '';
-    return text.split('\n').filter(Boolean).map(Number);
-  });
+/** Whom a session started; not who started it. */
+const membersOf = (folder: string): number[] =>
+  treeOf(folder)
+    .filter((path) => basename(path) !== callersLeaf)
+    .flatMap(processesIn);
+
+const processesIn = (path: string): number[] =>
+  (readText(join(path, 'cgroup.procs')) ?? '').split('\n').filter(Boolean).map(Number);
+
+/** cgroup-v2.rst, cgroup.kill: SIGKILL to all in it, those too that are forked meanwhile. Linux 5.14. */
+function killAtOnce(folder: string): boolean {
+  const leaves = treeOf(folder).filter((path) => path !== folder && basename(path) !== callersLeaf);
+  const files = leaves.map((path) => join(path, 'cgroup.kill')).filter((file) => existsSync(file));
+  for (const file of files) unlessGone(() => writeFileSync(file, '1'));
+  return files.length > 0;
 }
 
 /** cgroup-v1/freezer-subsystem.rst: a frozen task acts on no signal, SIGKILL included. */
@@ -80,6 +89,27 @@ function thaw(folder: string): void {
     const file = join(path, 'freezer.state');
     unlessGone(() => existsSync(file) && writeFileSync(file, 'THAWED'));
   }
+}
+
+/** Who started the session goes back to where it was: cgroup-v2.rst, "No Internal Process Constraint". */
+async function giveBack(folder: string, until: number): Promise<void> {
+  const leaf = join(folder, callersLeaf);
+  if (!existsSync(leaf)) return;
+  const base = dirname(folder);
+  const children = (readNames(folder) ?? []).map((name) => join(folder, name));
+  for (const child of children) {
+    if (child !== leaf && existsSync(join(child, 'cgroup.procs'))) await removeTree(child, until);
+  }
+  for (const path of [folder, base]) handOnNothing(path);
+  for (let pids = processesIn(leaf); pids.length > 0 && performance.now() < until; pids = processesIn(leaf)) {
+    for (const pid of pids) unlessGone(() => writeFileSync(join(base, 'cgroup.procs'), String(pid)));
+  }
+}
+
+function handOnNothing(folder: string): void {
+  const file = join(folder, 'cgroup.subtree_control');
+  const enabled = (readText(file) ?? '').split(/\s+/).filter(Boolean);
+  if (enabled.length > 0) writeFileSync(file, enabled.map((name) => `-${name}`).join(' '));
 }
 
 /** rmdir(2) is EBUSY as long as the last task has not quite gone. */

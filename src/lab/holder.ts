@@ -1,24 +1,49 @@
 // The holder: keeps the mount namespace in which a lab's tmpfs lives, so that evidence outlives the boxes.
 
-import type { Lab } from './lab.ts';
+import { mount } from '../kernel/syscalls/mounts.ts';
+import { setxattr } from '../kernel/syscalls/xattrs.ts';
+import { makeDiskFolder } from './disk-folder.ts';
+import { actorNamed, type Lab } from './lab.ts';
 import { cloneOperation } from './operations/clone.ts';
 import { setUpSteps } from './operations/set-up.ts';
+import { holderStage, stage } from './operations/stage.ts';
 import { runOperation } from './run-operation.ts';
-import type { Operation } from './step.ts';
+import { callStep, type Operation } from './step.ts';
 import { workloadDescriptor } from './workload.ts';
 
 /** Its mount namespace hears of the host's mounts, and the host of none of its own. */
-const holderSetUp: Operation = {
+const holderSetUp = (isRoot: boolean): Operation => ({
   title: { en: 'a stage that the host does not see', zh: '主机看不到的舞台' },
-  parts: [
-    { actor: 'holder', steps: [...setUpSteps('holder', 'slave-mounts'), ...setUpSteps('holder', 'stage')] },
-  ],
+  parts: [{ actor: 'holder', steps: [...setUpSteps('holder', 'slave-mounts'), ...holderStage(isRoot)] }],
   same: { shell: 'unshare --mount --propagation slave' },
-};
+});
 
 /** Clones the holder from the first actor and makes its stage. @param spare sockets it gets for boxes */
 export async function startHolder(lab: Lab, spare: number): Promise<void> {
+  const dumpable = lab.userNamespace !== undefined;
   await workloadDescriptor(lab);
-  await runOperation(lab, cloneOperation({ from: 'host', as: 'holder', flags: ['CLONE_NEWNS'], spare }));
-  await runOperation(lab, holderSetUp);
+  await runOperation(
+    lab,
+    cloneOperation({ from: 'host', as: 'holder', flags: ['CLONE_NEWNS'], spare, dumpable }),
+  );
+  await runOperation(lab, holderSetUp(!dumpable));
+  if (lab.userNamespace !== undefined) await moveToDiskIfNeeded(lab);
+}
+
+/**
+ * tmpfs(5): user.* attributes since Linux 6.6. Without them overlayfs in a user namespace cannot note what it must, and
+ * making a folder where one was removed fails: EIO.
+ */
+async function moveToDiskIfNeeded(lab: Lab): Promise<void> {
+  const attribute = setxattr({ pathname: stage, name: 'user.nslab', value: 'y' });
+  const { errno } = await actorNamed(lab, 'holder').attempt(attribute);
+  if (errno === 0) return;
+  const source = makeDiskFolder(lab);
+  await runOperation(lab, {
+    title: { en: 'the stage on a disk', zh: '磁盘上的舞台' },
+    parts: [
+      { actor: 'holder', steps: [callStep(mount({ source, target: stage, mountflags: ['MS_BIND'] }))] },
+    ],
+    same: { shell: `mount --bind ${source} ${stage}` },
+  });
 }

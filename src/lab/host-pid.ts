@@ -1,4 +1,4 @@
-// Finds a child that was cloned inside a PID namespace by the PID that we see it under.
+// Numbers of a process in different PID namespaces: pid_namespaces(7).
 
 import { readChildren } from '../kernel/proc/processes.ts';
 import { readStatus } from '../kernel/proc/status.ts';
@@ -16,4 +16,14 @@ export function findHostPid(parent: number, inside: number): number {
     if (depth !== undefined && readStatus(pid)?.nspid[depth - 1] === inside) return pid;
   }
   return 0;
+}
+
+/**
+ * @param viewer PID of a process, as we see it
+ * @param pid of another one, in the viewer's PID namespace or below it
+ * @returns its PID as the viewer sees it, or 0 when it has ended already
+ */
+export function pidSeenBy(viewer: number, pid: number): number {
+  const depth = readStatus(viewer)?.nspid.length ?? 1;
+  return readStatus(pid)?.nspid[depth - 1] ?? 0;
 }

@@ -4,6 +4,7 @@ import type { Actor } from '../kernel/actor/actor.ts';
 import type { Emit } from '../session/event.ts';
 import type { LabCgroups } from './cgroups.ts';
 import type { Ledger } from './ledger.ts';
+import type { UserNamespace } from './user-namespace.ts';
 
 /** A program that runs in the lab: an actor's child that called execve. */
 export interface Program {
@@ -28,12 +29,19 @@ export interface Lab {
   readonly emit: Emit | undefined;
   readonly ledger: Ledger;
   readonly cgroups: LabCgroups;
+  /** The actor that stands for the host: everything of the lab descends from it. */
   readonly host: Actor;
+  /** The one that our own process started: the same; without root, the host's parent. */
+  readonly starter: Actor;
+  /** Without root: the user namespace that the lab lives in. */
+  readonly userNamespace: UserNamespace | undefined;
   /** Actors by name; one that has ended stays, not alive. */
   readonly actors: Map<string, Actor>;
   readonly programs: Map<string, Program>;
   /** What is made once and used often: the sealed workload's descriptor in the host actor. */
   readonly descriptors: Map<string, number>;
+  /** Folders on the host's disk that are the lab's. */
+  readonly folders: string[];
 }
 
 /** @throws Error for a name that no actor has: a mistake in a lesson or in our code */

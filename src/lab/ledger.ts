@@ -5,12 +5,12 @@ import { join } from 'node:path';
 import type { Actor } from '../kernel/actor/actor.ts';
 import { readStat } from '../kernel/proc/stat.ts';
 import { ref } from '../kernel/syscalls/encoder.ts';
-import { flock, write } from '../kernel/syscalls/files.ts';
+import { close, dup3, flock, write } from '../kernel/syscalls/files.ts';
 import { linkat, openat } from '../kernel/syscalls/paths.ts';
 
 /** What can be left behind: nothing else of ours lives outside a namespace. */
 export type LedgerEntry =
-  | { readonly kind: 'cgroup'; readonly path: string }
+  | { readonly kind: 'cgroup' | 'folder'; readonly path: string }
   | {
       readonly kind: 'process';
       readonly pid: number;
@@ -44,6 +44,9 @@ export interface Ledger {
 /** random(4): a new one at every boot, so that a file that outlives a boot names nothing of this one. */
 export const bootId = (): string => readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim();
 
+/** A number that nothing else has. */
+const LEDGER_FD = 1000;
+
 export const pidNamespace = (): string => readlinkSync('/proc/self/ns/pid');
 
 /**
@@ -66,7 +69,10 @@ export async function openLedger(folder: string, id: string, holder: Actor): Pro
     openat({ pathname: folder, flags: ['O_RDWR', 'O_TMPFILE', 'O_CLOEXEC'], mode: 0o600 }, { as: 'ledger' }),
     flock({ fd: ref('ledger'), operation: ['LOCK_EX', 'LOCK_NB'] }),
     write({ fd: ref('ledger'), buf: `${JSON.stringify(head)}\n` }),
-    linkat({ olddirfd: ref('ledger'), oldpath: '', newpath: path, flags: ['AT_EMPTY_PATH'] }),
+    // By its number: AT_EMPTY_PATH takes CAP_DAC_READ_SEARCH, linkat(2).
+    dup3({ oldfd: ref('ledger'), newfd: LEDGER_FD, flags: ['O_CLOEXEC'] }),
+    linkat({ oldpath: `/proc/self/fd/${LEDGER_FD}`, newpath: path, flags: ['AT_SYMLINK_FOLLOW'] }),
+    close({ fd: LEDGER_FD }),
   ];
   await holder.callAll(calls);
   const entries: LedgerEntry[] = [];

@@ -1,17 +1,23 @@
 // Opens a lab: from the first actor to the cgroup that holds everything.
 
 import { randomBytes } from 'node:crypto';
-import { spawnActor } from '../kernel/actor/spawn.ts';
+import type { Actor } from '../kernel/actor/actor.ts';
+import { type SpawnOptions, spawnActor } from '../kernel/actor/spawn.ts';
+import { readHierarchies } from '../kernel/cgroupfs/hierarchies.ts';
+import { UserError } from '../kernel/errors.ts';
 import { readStat } from '../kernel/proc/stat.ts';
 import type { Emit } from '../session/event.ts';
-import { type ExtraController, findCgroups } from './cgroups.ts';
+import { type ExtraController, findCgroups, type LabCgroups } from './cgroups.ts';
 import { cleanSessions } from './clean.ts';
 import type { Lab } from './lab.ts';
 import { openLedger } from './ledger.ts';
+import { isPrivileged } from './privileged.ts';
 import { runOperation } from './run-operation.ts';
+import { scopeCommand } from './scope.ts';
 import { nativeProgram, sessionFolder } from './session-files.ts';
 import type { Operation } from './step.ts';
 import { tearDown } from './tear-down.ts';
+import { cloneIntoUserNamespace } from './user-namespace.ts';
 
 export interface LabOptions {
   /** Left out when nobody listens. */
@@ -31,39 +37,77 @@ export interface LabOptions {
 export async function openLab(options: LabOptions): Promise<Lab> {
   const folder = sessionFolder();
   const id = randomBytes(3).toString('hex');
-  const host = await spawnActor({
-    name: 'host',
-    path: nativeProgram('nslab-actor'),
-    slots: options.slots,
-    inherit: options.inherit,
-  });
+  const isRoot = isPrivileged();
+  const { starter, inScope } = await startFirst(options);
   try {
-    await cleanSessions(folder, host);
-    const cgroups = findCgroups(id, options.controllers);
-    const ledger = await openLedger(folder, id, host);
+    await cleanSessions(folder, starter);
+    const cgroups = findCgroups(id, options.controllers, inScope ? starter.pid : undefined);
+    const ledger = await openLedger(folder, id, starter);
+    const inside = isRoot ? undefined : await enterUserNamespace(starter, options, cgroups);
+    const host = inside?.host ?? starter;
     const lab: Lab = {
       id,
       emit: options.emit,
       ledger,
       cgroups,
       host,
-      actors: new Map([['host', host]]),
+      starter,
+      userNamespace: inside?.namespace,
+      actors: new Map(
+        isRoot
+          ? [['host', host]]
+          : [
+              ['starter', starter],
+              ['host', host],
+            ],
+      ),
       programs: new Map(),
       descriptors: new Map(),
+      folders: [],
     };
     await enterLabCgroup(lab);
     return lab;
   } catch (error) {
-    host.close();
+    starter.close();
     throw error;
   }
 }
 
+/** In a scope of its own where systemd gives one: a machine's cgroups are systemd's there, and this one it leaves to us. */
+async function startFirst(options: LabOptions): Promise<{ starter: Actor; inScope: boolean }> {
+  const isRoot = isPrivileged();
+  const how: SpawnOptions = {
+    name: isRoot ? 'host' : 'starter',
+    path: nativeProgram('nslab-actor'),
+    slots: options.slots + (isRoot ? 0 : 1),
+    inherit: options.inherit,
+  };
+  const through = readHierarchies().controllers.get('memory')?.version === 2 ? scopeCommand() : undefined;
+  if (through !== undefined) {
+    try {
+      return { starter: await spawnActor({ ...how, through }), inScope: true };
+    } catch (error) {
+      if (!(error instanceof UserError)) throw error; // no scope for us: the doctor says so
+    }
+  }
+  return { starter: await spawnActor(how), inScope: false };
+}
+
+/**
+ * pid_namespaces(7): when its first process ends, the kernel kills the rest. Without a cgroup that is what ends the lab,
+ * should we be gone.
+ */
+const enterUserNamespace = (starter: Actor, { slots }: LabOptions, cgroups: LabCgroups) =>
+  cloneIntoUserNamespace(starter, {
+    spare: slots,
+    flags: cgroups.lab.folders.size === 0 ? ['CLONE_NEWPID'] : [],
+  });
+
 /** Notes what it is about to make in the ledger. Makes the lab's cgroup, and moves the first actor into it, or nothing. */
 async function enterLabCgroup(lab: Lab): Promise<void> {
-  const { host, ledger, cgroups } = lab;
+  const { starter, ledger, cgroups } = lab;
   try {
-    ledger.note({ kind: 'process', pid: host.pid, startTime: readStat(host.pid)?.startTime ?? 0 });
+    ledger.note({ kind: 'process', pid: starter.pid, startTime: readStat(starter.pid)?.startTime ?? 0 });
     for (const path of cgroups.lab.folders.values()) ledger.note({ kind: 'cgroup', path });
     await runOperation(lab, labCgroup(lab));
   } catch (error) {

@@ -44,7 +44,9 @@ const isEntry = (value: unknown): value is LedgerEntry =>
   typeof value === 'object' &&
   value !== null &&
   'kind' in value &&
-  ((value.kind === 'cgroup' && 'path' in value && typeof value.path === 'string') ||
+  (((value.kind === 'cgroup' || value.kind === 'folder') &&
+    'path' in value &&
+    typeof value.path === 'string') ||
     (value.kind === 'process' &&
       'pid' in value &&
       Number.isSafeInteger(value.pid) &&

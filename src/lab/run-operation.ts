@@ -10,10 +10,17 @@ import { type Invocation, showCall } from '../kernel/syscalls/define.ts';
 import { isRef, ref } from '../kernel/syscalls/encoder.ts';
 import { close, write } from '../kernel/syscalls/files.ts';
 import { openat } from '../kernel/syscalls/paths.ts';
-import { clone3 } from '../kernel/syscalls/process.ts';
 import { findHostPid } from './host-pid.ts';
 import { actorNamed, type Lab } from './lab.ts';
-import type { CloneStep, Operation, Part, Step } from './step.ts';
+import {
+  type CloneStep,
+  closeCgroup,
+  type Operation,
+  openCgroup,
+  type Part,
+  type Step,
+  shownClone,
+} from './step.ts';
 
 export interface RunOptions {
   /** The errno that the last step is to fail with. */
@@ -135,13 +142,16 @@ async function runClone(lab: Lab, parent: Actor, step: CloneStep, options: RunOp
   const { flags, as } = step;
   await ensureSlots(parent, (step.spare ?? 0) + 1);
   const spare = step.spare ?? Math.min(8, Math.floor((parent.slots.length - 1) / 2));
+  if (step.into !== undefined) await parent.call(openCgroup(step.into));
   const { result, child } = await parent.clone(as, {
     flags,
     spare,
+    cgroup: step.into === undefined ? undefined : ref('cgroup'),
     keep: [...lab.descriptors.values()],
     last: step.last,
   });
-  const outcome = { step, call: clone3({ flags, slot: 0 }), result };
+  if (step.into !== undefined) await parent.call(closeCgroup());
+  const outcome = { step, call: shownClone(step), result };
   if (child !== undefined) {
     await child.ready;
     child.pid = findHostPid(parent.pid, result.ret);

@@ -4,9 +4,10 @@ import type { Actor } from '../kernel/actor/actor.ts';
 import type { CallResult } from '../kernel/actor/calls.ts';
 import { ensureSlots } from '../kernel/actor/slots.ts';
 import type { Invocation } from '../kernel/syscalls/define.ts';
+import { ref } from '../kernel/syscalls/encoder.ts';
 import { actorNamed, type Lab } from './lab.ts';
 import { callsOf, firstCall, outcomesOf, report, type StepResult } from './run-operation.ts';
-import type { CloneStep, Operation, Part, Step } from './step.ts';
+import { type CloneStep, closeCgroup, type Operation, openCgroup, type Part, type Step } from './step.ts';
 
 export interface Pipeline {
   readonly first: readonly Operation[];
@@ -95,14 +96,20 @@ function send(lab: Lab, { actor: name, steps, atomicFrom }: Part, born: Map<stri
     if (step.kind !== 'clone') return callsOf(step, i);
     const { call, child } = prepare(lab, actor, step);
     born.set(step.as, child);
-    return [call];
+    return step.into === undefined ? [call] : [openCgroup(step.into), call, closeCgroup()];
   });
   const options = { atomicFrom: firstCall(calls, { atomicFrom }) };
   return { actor, steps, calls, results: actor.batch(calls.flat(), options) };
 }
 
-const prepare = (lab: Lab, actor: Actor, { as, flags, spare, last }: CloneStep) =>
-  actor.prepareClone(as, { flags, spare: spare ?? 0, keep: [...lab.descriptors.values()], last });
+const prepare = (lab: Lab, actor: Actor, { as, flags, spare, into, last }: CloneStep) =>
+  actor.prepareClone(as, {
+    flags,
+    spare: spare ?? 0,
+    keep: [...lab.descriptors.values()],
+    cgroup: into === undefined ? undefined : ref('cgroup'),
+    last,
+  });
 
 function adopt(lab: Lab, child: Actor, pid: number): void {
   child.pid = pid;

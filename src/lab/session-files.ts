@@ -1,22 +1,20 @@
 // Where nslab keeps the files of running sessions, and where its own programs are.
 
 import { existsSync, lstatSync, mkdirSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { UserError } from '../kernel/errors.ts';
+import { isPrivileged } from './privileged.ts';
 
 /**
- * The folder of the ledgers, made when it is missing: /run/nslab for root, below $XDG_RUNTIME_DIR for others.
- * @throws UserError when there is none, or it belongs to somebody else
+ * The folder of the ledgers, made when it is missing: /run/nslab for root, below $XDG_RUNTIME_DIR for others; without that
+ * variable, as after su(1), one of our own in the folder for temporary files.
+ * @throws UserError when it cannot be made, or belongs to somebody else
  */
 export function sessionFolder(): string {
   const uid = process.geteuid?.() ?? 0;
   const folder = sessionFolderPath();
-  if (folder === undefined) {
-    throw new UserError('machine', 'XDG_RUNTIME_DIR is not set: no folder for the files of this session', {
-      hint: 'Log in on a terminal of your own, or set it to a folder that only you can read.',
-    });
-  }
   makeFolder(folder);
   const stats = lstatSync(folder);
   if (!stats.isDirectory()) {
@@ -35,10 +33,11 @@ export function sessionFolder(): string {
   return folder;
 }
 
-/** Where that folder is, or would be; undefined when nothing says so. */
-export function sessionFolderPath(): string | undefined {
-  const base = process.geteuid?.() === 0 ? '/run' : process.env.XDG_RUNTIME_DIR;
-  return base === undefined || base === '' ? undefined : join(base, 'nslab');
+/** Where that folder is, or would be. */
+export function sessionFolderPath(): string {
+  if (isPrivileged()) return '/run/nslab';
+  const given = process.env.XDG_RUNTIME_DIR;
+  return given ? join(given, 'nslab') : join(tmpdir(), `nslab-${process.geteuid?.() ?? 0}`);
 }
 
 function makeFolder(folder: string): void {

@@ -2,6 +2,9 @@
 // what is shown and what runs are the same list.
 
 import { type Invocation, showCall } from '../kernel/syscalls/define.ts';
+import { ref } from '../kernel/syscalls/encoder.ts';
+import { close } from '../kernel/syscalls/files.ts';
+import { openat } from '../kernel/syscalls/paths.ts';
 import type { CloneFlag } from '../kernel/syscalls/process.ts';
 import { clone3 } from '../kernel/syscalls/process.ts';
 import { quoteBytes } from '../kernel/syscalls/show.ts';
@@ -20,6 +23,8 @@ export interface CloneStep {
   readonly flags: readonly CloneFlag[];
   /** Sockets handed on for its own children; else half of what is there, 8 at most. */
   readonly spare: number | undefined;
+  /** The folder of the cgroup that it is born in: clone3(2), CLONE_INTO_CGROUP; version 2 only. */
+  readonly into?: string;
   /** Takes the last free socket, not the next one, which an operation that is already shown may count on. */
   readonly last?: true;
 }
@@ -62,9 +67,18 @@ export const writeStep = (path: string, text: string, append = false): Step => (
 /** A step as strace would write it, before it runs. */
 function showStep(step: Step): string {
   if (step.kind === 'call') return showCall(step.call);
-  if (step.kind === 'clone') return showCall(clone3({ flags: step.flags, slot: 0 }));
+  if (step.kind === 'clone') return showCall(shownClone(step));
   return showWrite(step.path, step.text, step.append);
 }
+
+/** The call as it is shown: the sockets are nobody's business. */
+export const shownClone = ({ flags, into }: CloneStep): Invocation =>
+  clone3({ flags, slot: 0, cgroup: into === undefined ? -1 : ref('cgroup') });
+
+/** What comes before and after a clone into a cgroup. */
+export const openCgroup = (pathname: string): Invocation =>
+  openat({ pathname, flags: ['O_PATH', 'O_DIRECTORY', 'O_CLOEXEC'] }, { as: 'cgroup' });
+export const closeCgroup = (): Invocation => close({ fd: ref('cgroup') });
 
 const showWrite = (path: string, text: string, append: boolean): string =>
   `${quoteBytes(Buffer.from(text), 64)} ${append ? '>>' : '>'} ${path}`;

@@ -5,6 +5,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { spawnActor } from '../kernel/actor/spawn.ts';
 import { ActorGone, SyscallError } from '../kernel/errors.ts';
 import { readStat } from '../kernel/proc/stat.ts';
+import { removeDiskFolder } from './disk-folder.ts';
 import { type EndedCgroups, endCgroups } from './end-cgroups.ts';
 import type { Lab } from './lab.ts';
 import { runOperation } from './run-operation.ts';
@@ -32,11 +33,21 @@ export async function tearDown(lab: Lab): Promise<TearDown> {
   });
   await Promise.all([...lab.actors.values()].map(({ closed }) => closed));
   const running = await stillRunning(subjects);
-  const left = [...ended.left, ...running.map(({ name, pid }) => `${name} (PID ${pid})`)];
+  for (const path of lab.folders) removeDiskFolder(path, lab.id);
+  const left = [
+    ...ended.left,
+    ...running.map(({ name, pid }) => `${name} (PID ${pid})`),
+    ...lab.folders.filter((path) => existsSync(path)),
+  ];
   if (left.length === 0) lab.ledger.remove();
   if (existsSync(lab.ledger.path) && left.length === 0) left.push(lab.ledger.path);
   return {
-    made: [...paths, lab.ledger.path, ...subjects.map(({ name, pid }) => `${name} (PID ${pid})`)],
+    made: [
+      ...paths,
+      lab.ledger.path,
+      ...lab.folders,
+      ...subjects.map(({ name, pid }) => `${name} (PID ${pid})`),
+    ],
     left,
   };
 }
@@ -47,8 +58,8 @@ export async function tearDown(lab: Lab): Promise<TearDown> {
  */
 async function endFromOutside(lab: Lab, paths: readonly string[]): Promise<EndedCgroups> {
   try {
-    await leaveCgroup(lab);
-    return await endCgroups(lab.id, paths, lab.host);
+    if (lab.starter === lab.host) await leaveCgroup(lab);
+    return await endCgroups(lab.id, paths, lab.starter);
   } catch (error) {
     if (!(error instanceof ActorGone || error instanceof SyscallError)) throw error;
   }

@@ -7,7 +7,8 @@ import { readNamespaces } from '../kernel/proc/namespaces.ts';
 import { invoke } from '../kernel/syscalls/define.ts';
 import { callNamed } from '../kernel/syscalls/table.ts';
 import { changeLink, linkIndex } from '../lab/bridge.ts';
-import { actorNamed } from '../lab/lab.ts';
+import { pidSeenBy } from '../lab/host-pid.ts';
+import { actorNamed, type Lab } from '../lab/lab.ts';
 import { cloneOperation } from '../lab/operations/clone.ts';
 import {
   mkdirOperation,
@@ -58,7 +59,7 @@ export async function planAct(run: LessonRun, item: Do): Promise<Act | undefined
 
 /** What an item does that is no act of its own kind. @throws Error for any other */
 export function operationFor(run: LessonRun, item: Do): Operation {
-  if (item.clone !== undefined) return cloneOperation({ ...item.clone, flags: item.clone.new });
+  if (item.clone !== undefined) return cloneOf(run, item.clone);
   if (item['set-up'] !== undefined) return setUpOperation(item['set-up'].of, item['set-up'].part);
   if (item.read !== undefined) return readOperation(item.read.by, item.read.path);
   if (item.write !== undefined)
@@ -67,23 +68,38 @@ export function operationFor(run: LessonRun, item: Do): Operation {
   if (item.remove !== undefined)
     return removeOperation(item.remove.by, item.remove.path, item.remove.directory);
   if (item.rename !== undefined) return renameOperation(item.rename.by, item.rename.path, item.rename.to);
-  if (item.limit !== undefined) return limitOperation(run.lab, item.limit.of, item.limit);
+  if (item.limit !== undefined) return limitOf(run, item.limit);
   if (item.call !== undefined) return callOperation(run, item);
   throw new Error(`nothing performs ${verbOf(item)}`);
 }
+
+const cloneOf = (run: LessonRun, clone: NonNullable<Do['clone']>): Operation =>
+  cloneOperation({ ...clone, flags: clone.new, dumpable: run.lab.userNamespace !== undefined });
+
+/** Without swap a process that wants more than its limit is killed for sure. */
+const limitOf = (run: LessonRun, { of, memory, pids, cpu }: NonNullable<Do['limit']>): Operation =>
+  limitOperation(run.lab, of, { memory, swap: 0, pids, cpus: cpu });
 
 function callOperation(run: LessonRun, item: Do): Operation {
   const { actor, name, args } = callOf(item.call ?? { actor: '' });
   const spec = callNamed(name);
   if (spec === undefined) throw new Error(`no system call ${name}`);
   const values = Object.fromEntries(Object.entries(args).map(([key, value]) => [key, resolve(run, value)]));
-  const call = invoke(spec, values, { as: item.as });
+  const call = invoke(spec, asWeMay(run.lab, name, values), { as: item.as });
   return {
     title: { en: name, zh: name },
     parts: [{ actor, steps: [callStep(call)] }],
     same: callWays(call, values),
   };
 }
+
+/** overlayfs.rst, "User xattr": without root what overlayfs notes goes into user.overlay.*, trusted.* being root's. */
+function asWeMay({ userNamespace }: Lab, name: string, values: Args): Args {
+  const isOverlay = name === 'mount' && values.filesystemtype === 'overlay';
+  return isOverlay && userNamespace !== undefined ? { ...values, data: `${values.data},userxattr` } : values;
+}
+
+type Args = Readonly<Record<string, unknown>>;
 
 /** `$NAME` is what the call of that name returned. */
 function resolve(run: LessonRun, value: unknown): unknown {
@@ -143,8 +159,9 @@ async function linkChange(run: LessonRun, item: NonNullable<Do['link']>): Promis
     item.master === undefined
       ? undefined
       : { index: await linkIndex(run.lab, item.by, item.master), name: item.master };
-  const peerPid = pidOf(run, item.to);
-  if (peerPid === undefined) throw new Error(`${item.to} does not run`);
+  const pid = pidOf(run, item.to);
+  if (pid === undefined) throw new Error(`${item.to} does not run`);
+  const peerPid = pidSeenBy(actorNamed(run.lab, item.by).pid, pid);
   return { kind: 'veth', name: item.veth, peer: item.peer, to: item.to, peerPid, master };
 }
 

@@ -7,6 +7,8 @@ export interface StepProse {
   readonly text: string;
   /** Shown when the step has run. */
   readonly after: string;
+  /** Shown with it to an ordinary user: what is different without root. */
+  readonly rootless: string;
   readonly question: string;
   readonly options: ReadonlyMap<string, string>;
   readonly whyNot: ReadonlyMap<string, string>;
@@ -26,8 +28,8 @@ interface Section {
 }
 
 /**
- * `# Title`, `## step-id: Title`, and below a step `### after`, `### ask`, `### option ID`, `### why-not ID`,
- * `### hint N`, `### notes`.
+ * `# Title`, `## step-id: Title`, and below a step `### after`, `### rootless`, `### ask`, `### option ID`,
+ * `### why-not ID`, `### hint N`, `### notes`.
  * @throws UserError for any other heading, and for one that is there twice
  */
 export function parseProse(markdown: string, file: string): Prose {
@@ -50,7 +52,7 @@ function parseStep({ heading, text }: Section, file: string): [string, StepProse
   if (twice !== undefined) throw new UserError('failed', `${file}, step ${id}: ${twice} is there twice`);
   const named = new Map<string, string>();
   for (const part of parts) {
-    if (!/^(after|ask|notes|option [a-z0-9-]+|why-not [a-z0-9-]+|hint \d)$/.test(part.heading)) {
+    if (!/^(after|rootless|ask|notes|option [a-z0-9-]+|why-not [a-z0-9-]+|hint \d)$/.test(part.heading)) {
       throw new UserError('failed', `${file}, step ${id}: no such part: ${part.heading}`);
     }
     named.set(part.heading, flow(part.text));
@@ -67,6 +69,7 @@ function parseStep({ heading, text }: Section, file: string): [string, StepProse
       title,
       text: flow(body?.text ?? ''),
       after: named.get('after') ?? '',
+      rootless: named.get('rootless') ?? '',
       question: named.get('ask') ?? '',
       options: list('option'),
       whyNot: list('why-not'),

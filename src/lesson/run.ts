@@ -70,7 +70,9 @@ export async function fillIn(run: LessonRun, text: string): Promise<string> {
 async function liveValue(run: LessonRun, name: string, property: string): Promise<string | undefined> {
   if (name === 'machine') return run.machine[property as keyof MachineFacts];
   if (name === 'lab')
-    return property === 'ledger' ? run.lab.ledger.path : [...run.lab.cgroups.lab.folders.values()].join(', ');
+    return property === 'ledger'
+      ? run.lab.ledger.path
+      : [...run.lab.cgroups.lab.folders.values()].join(', ') || '—';
   const result = run.results.get(name);
   if (property === 'value')
     return result === undefined ? undefined : (result.errno ?? result.text ?? String(result.ret));

@@ -76,6 +76,19 @@ type Body =
       readonly id: string;
       readonly host: HostFacts;
       readonly lessons: readonly LessonFacts[];
+      /** When it began: ISO 8601, UTC. */
+      readonly startedAt?: string;
+    }
+  | {
+      /** A recording is about to play. */
+      readonly type: 'replay';
+      /** The one that cannot run live here; without it, the whole tour is a recording. */
+      readonly lesson?: string;
+      /** The machine that it was recorded on, and by whom. */
+      readonly host: HostFacts;
+      readonly recordedAt?: string;
+      /** Why it does not run live; left out where a recording was asked for. */
+      readonly why?: Texts;
     }
   | {
       readonly type: 'step';
@@ -166,9 +179,10 @@ type Body =
   | { readonly type: 'error'; readonly message: string; readonly hint?: string }
   | { readonly type: 'end'; readonly ok: boolean };
 
-export type EventBody = Body;
+/** `replayed`: it comes from a recording, and nothing of it happens now. */
+export type EventBody = Body & { readonly replayed?: true };
 
 /** `at`: milliseconds since the session began, monotonic. */
-export type Event = Body & { readonly at: number };
+export type Event = EventBody & { readonly at: number };
 
 export type Emit = (event: EventBody) => void;

@@ -16,6 +16,10 @@ export interface Question {
 }
 
 export interface Model {
+  /** What is shown now comes from a recording. */
+  readonly replayed: boolean;
+  /** The one that plays, or played last. */
+  readonly recording: Extract<Event, { type: 'replay' }> | undefined;
   readonly host: HostFacts | undefined;
   readonly lessons: readonly LessonFacts[];
   readonly step: Extract<Event, { type: 'step' }> | undefined;
@@ -40,6 +44,8 @@ export interface Model {
 }
 
 export const emptyModel: Model = {
+  replayed: false,
+  recording: undefined,
   host: undefined,
   lessons: [],
   step: undefined,
@@ -65,10 +71,27 @@ const MAX_OUTPUT = 500;
 const MAX_PINGS = 32;
 
 export function reduce(model: Model, event: Event): Model {
+  const replayed = event.replayed === true;
+  return change(model.replayed === replayed ? model : { ...model, replayed }, event);
+}
+
+/** Told of a recording that is about to play, and nothing of it has been shown yet. */
+export const isIntroduction = ({ recording, step }: Model): boolean =>
+  recording !== undefined && step === undefined;
+
+/** The machine that the evidence is of. */
+export const machineOf = ({ replayed, recording, host }: Model): HostFacts | undefined =>
+  (replayed ? recording?.host : undefined) ?? host;
+
+function change(model: Model, event: Event): Model {
   if (isSnapshot(event)) return withSnapshot(model, event);
   switch (event.type) {
     case 'session':
       return { ...model, host: event.host, lessons: event.lessons };
+    case 'replay': {
+      const { host, lessons, replayed } = model;
+      return { ...emptyModel, host, lessons, replayed, recording: event };
+    }
     case 'step':
       return beginStep(model, event);
     case 'plan':

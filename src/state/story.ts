@@ -3,13 +3,14 @@
 import type { Language } from '../session/event.ts';
 import { showResult } from './format-call.ts';
 import { harmless, harmlessLines } from './harmless.ts';
+import { type IntroductionWords, introduction } from './introduction.ts';
 import { cutLine, type Line, type Look, lineOf, paragraph, span } from './line.ts';
-import type { Model } from './model.ts';
+import { isIntroduction, type Model } from './model.ts';
 import { underlineTerms } from './terms.ts';
 import { wrap } from './wrap.ts';
 
 /** The screen's own words that a story needs. */
-export interface StoryWords {
+export interface StoryWords extends IntroductionWords {
   readonly kernelSays: string;
   readonly youSaid: string;
   readonly checksHold: string;
@@ -37,6 +38,7 @@ export function storyLines(model: Model, context: StoryContext): Line[] {
       ...(error.hint === undefined ? [] : paragraph(harmlessLines(error.hint), width)),
     ];
   }
+  if (isIntroduction(model)) return introductionLines(model, context);
   if (ledger !== undefined || step === undefined) return [];
   const over = isOver(model);
   const said = over ? afterLines(model, context) : beforeLines(model, context);
@@ -50,6 +52,14 @@ export function storyLines(model: Model, context: StoryContext): Line[] {
   const text = (over && compact) || crowded ? [] : told;
   const body = underlineTerms([...text, ...said], step.terms, language);
   return [...title, ...body];
+}
+
+function introductionLines(model: Model, { language, width, words }: StoryContext): Line[] {
+  const { recording, lessons } = model;
+  if (recording === undefined) return [];
+  const { title, texts } = introduction(recording, lessons, words, language);
+  const told = texts.flatMap((text) => [lineOf(''), ...paragraph(harmlessLines(text), width)]);
+  return [...paragraph(title, width, { bold: true }), ...told];
 }
 
 /** Whether the step has done what it does. */

@@ -8,7 +8,7 @@ import { composePart, contentOf, type Given, roomIn } from './compose-part.ts';
 import type { Chrome, Composition, Size } from './composition.ts';
 import { helpLines, wordLines } from './dialogs.ts';
 import { endLines } from './end-lines.ts';
-import { headerText, keyText } from './frame-text.ts';
+import { badge, headerText, keyText } from './frame-text.ts';
 import { arrange, EVIDENCE_ROWS, inside, isCompact, smallest } from './layout.ts';
 import { panesOf } from './panes.ts';
 import { textWindow } from './windows.ts';
@@ -30,7 +30,7 @@ export function compose(model: Model, view: View, size: Size, inShell: boolean):
       chrome: {
         ...chrome,
         frames: [],
-        tooSmall: `${words.tooSmall} ${columns}×${rows}. ${words.tooSmallKeys}`,
+        tooSmall: `${badge(model, words)}${words.tooSmall} ${columns}×${rows}. ${words.tooSmallKeys}`,
       },
     };
   }

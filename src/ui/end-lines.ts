@@ -8,7 +8,7 @@ import { madeLines } from './plain/bookends.ts';
 import type { Words } from './words.ts';
 
 export function endLines(
-  { ledger, lessons }: Model,
+  { ledger, lessons, replayed }: Model,
   language: Language,
   words: Words,
   width: number,
@@ -17,8 +17,9 @@ export function endLines(
   const { made, left, others } = ledger;
   const list = (things: readonly string[]): Line[] =>
     wrap(things.join(', '), width - 2).map((text) => lineOf(span(`  ${text}`, { dim: true })));
-  const verdict =
-    left.length === 0
+  const verdict = replayed
+    ? paragraph(`✓ ${words.nothingMade}`, width, { tone: 'good', bold: true })
+    : left.length === 0
       ? paragraph(`✓ ${words.nothingLeft}`, width, { tone: 'good', bold: true })
       : [...paragraph(words.stillThere, width, { tone: 'bad', bold: true }), ...list(left)];
   return [
@@ -28,8 +29,12 @@ export function endLines(
     lineOf(''),
     ...verdict,
     ...(others.length > 0 ? [...paragraph(words.others, width), ...list(others)] : []),
-    lineOf(''),
-    lineOf(span(`${words.madeAndGone}:`, { bold: true })),
-    ...madeLines(made, words, width).map((text) => lineOf(span(text, { dim: true }))),
+    ...(replayed
+      ? []
+      : [
+          lineOf(''),
+          lineOf(span(`${words.madeAndGone}:`, { bold: true })),
+          ...madeLines(made, words, width).map((text) => lineOf(span(text, { dim: true }))),
+        ]),
   ];
 }

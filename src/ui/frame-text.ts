@@ -3,20 +3,22 @@
 import type { Language } from '../session/event.ts';
 import { cellsOf } from '../state/cells.ts';
 import { harmless } from '../state/harmless.ts';
-import type { Model } from '../state/model.ts';
+import { isIntroduction, type Model, machineOf } from '../state/model.ts';
 import type { View } from '../state/view.ts';
 import { fitTo } from '../state/wrap.ts';
 import type { Words } from './words.ts';
 
-/** Where we are on the left; on the right the machine. Of each the longest form that there is room for. */
+/** Where we are on the left, after what must never be missed; on the right the machine. Of each the longest form that there is room for. */
 export function headerText(model: Model, words: Words, language: Language, columns: number): string {
-  const { host, paused } = model;
+  const { paused } = model;
+  const host = machineOf(model);
   const kernel = host?.kernel.split('-')[0] ?? '';
   const machine = host === undefined ? '' : `${host.user} · ${host.cgroup}`;
   const rights =
     host === undefined ? [] : [`${machine} · Linux ${host.kernel}`, `${machine} · ${kernel}`, kernel, ''];
   const pause = paused ? `${words.paused}  ` : '';
-  const lefts = [...(columns >= 116 ? [stageLine(model, words)] : []), placeText(model, words, language)];
+  const places = [...(columns >= 116 ? [stageLine(model, words)] : []), placeText(model, words, language)];
+  const lefts = places.map((place) => badge(model, words) + place);
   for (const left of lefts) {
     const right = rights
       .map((text) => pause + text)
@@ -27,20 +29,31 @@ export function headerText(model: Model, words: Words, language: Language, colum
   return fitTo(` ${lefts.at(-1)} ${pause}`, columns);
 }
 
+/** A recording says so on every screen, whatever else there is room for. */
+export const badge = ({ replayed }: Model, words: Words): string => (replayed ? `${words.replay}  ` : '');
+
 const between = (left: string, right: string, columns: number): string =>
   ` ${left}${' '.repeat(Math.max(1, columns - 2 - cellsOf(left) - cellsOf(right)))}${right} `;
 
-function placeText({ step, lessons }: Model, words: Words, language: Language): string {
-  const at = lessons.findIndex(({ id }) => id === step?.lesson);
+/** The lesson that is shown, or is about to be. */
+const lessonNow = (model: Model): string | undefined =>
+  isIntroduction(model) ? model.recording?.lesson : model.step?.lesson;
+
+function placeText(model: Model, words: Words, language: Language): string {
+  const { step, lessons } = model;
+  const at = lessons.findIndex(({ id }) => id === lessonNow(model));
   if (at < 0) return `nslab ${words.tour}`;
-  return `nslab ${words.tour} ${at + 1}/${lessons.length} · ${words.step} ${step?.stepNumber}/${lessons[at]?.steps} ${step?.title[language]}`;
+  if (step === undefined) return `nslab ${words.tour} ${at + 1}/${lessons.length}`;
+  return `nslab ${words.tour} ${at + 1}/${lessons.length} · ${words.step} ${step.stepNumber}/${lessons[at]?.steps} ${step.title[language]}`;
 }
 
 /** All stages in a row: behind us, here, ahead. */
-function stageLine({ step, lessons }: Model, words: Words): string {
-  const at = lessons.findIndex(({ id }) => id === step?.lesson);
+function stageLine(model: Model, words: Words): string {
+  const { step, lessons } = model;
+  const at = lessons.findIndex(({ id }) => id === lessonNow(model));
   const stages = lessons.map(({ id }, i) => `${id} ${i < at ? '✓' : i === at ? '●' : '○'}`).join(' ─ ');
-  const place = at < 0 ? '' : ` · ${words.step} ${step?.stepNumber}/${lessons[at]?.steps}`;
+  const place =
+    at < 0 || step === undefined ? '' : ` · ${words.step} ${step.stepNumber}/${lessons[at]?.steps}`;
   return `nslab ${words.tour}   ${stages}${place}`;
 }
 
@@ -48,7 +61,11 @@ function stageLine({ step, lessons }: Model, words: Words): string {
 export function keyText(model: Model, view: View, words: Words, inShell: boolean, columns: number): string {
   const { keys } = words;
   if (inShell) return fitTo(` ${keys.leaveShell}`, columns);
-  if (view.confirm !== undefined) return fitTo(` ${words.confirm[view.confirm]}`, columns);
+  if (view.confirm !== undefined) {
+    // In a live tour that plays one stage from a recording, the stages before it are gone already too.
+    const asked = view.confirm === 'quit' && model.replayed ? 'quitReplay' : view.confirm;
+    return fitTo(` ${words.confirm[asked]}`, columns);
+  }
   if (view.filtering) return fitTo(` /${harmless(view.filter)}▏  ${keys.filtering}`, columns);
   if (view.dialog !== undefined) return fitTo(` ${keys.closeDialog}`, columns);
   if (model.notice !== undefined) return fitTo(` ${harmless(model.notice[view.language])}`, columns);
@@ -61,7 +78,7 @@ export function keyText(model: Model, view: View, words: Words, inShell: boolean
   }
   const most = [
     keys.back,
-    model.shell === undefined ? keys.shell : keys.shellOpen,
+    ...(model.replayed ? [] : [model.shell === undefined ? keys.shell : keys.shellOpen]),
     keys.pane,
     keys.zoom,
     keys.ways,

@@ -3,7 +3,7 @@
 import { type Instance, render } from 'ink';
 import type { Event, Language } from '../session/event.ts';
 import type { Intent, Send } from '../session/intent.ts';
-import { afterKey, emptyModel, reduce } from '../state/model.ts';
+import { afterKey, emptyModel, isIntroduction, reduce } from '../state/model.ts';
 import { pasteInto, viewAtStep, viewIn } from '../state/view.ts';
 import { FrameStream } from '../term/fake-tty.ts';
 import { createInputRouter } from '../term/input.ts';
@@ -106,7 +106,8 @@ export async function openInkScreen({ language, send, takeTerminal, env }: Scree
     cover();
   };
   const draw = (): void => {
-    if (ink !== undefined || model.step !== undefined) scheduled ??= setImmediate(drawNow);
+    if (ink !== undefined || model.step !== undefined || isIntroduction(model))
+      scheduled ??= setImmediate(drawNow);
   };
   return {
     get language() {
@@ -117,6 +118,7 @@ export async function openInkScreen({ language, send, takeTerminal, env }: Scree
       if (event.type === 'pty') return; // painted by the panel; the rest has no part in it
       model = reduce(model, event);
       if (event.type === 'step') view = viewAtStep(view, event.watch);
+      if (event.type === 'replay') view = viewAtStep(view, []);
       draw();
     },
     async close() {

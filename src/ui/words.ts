@@ -6,6 +6,13 @@ import { chineseCells } from './cells.ts';
 const words = {
   en: {
     tour: 'tour',
+    replay: 'REPLAY',
+    recording: 'the tour as a recording',
+    recordedOn: 'Recorded on ',
+    recordedBy: 'by ',
+    aboutRecordings:
+      'What follows was recorded as it ran on a real kernel. Nothing of it runs here, and nothing of this machine is touched: “this machine” in the texts is the one below. PIDs, inode numbers and times were evened out. Enter plays each operation as it went; your answers are held against what that kernel did. There is no shell.',
+    nothingMade: 'This was a recording: nothing was made on this machine.',
     step: 'Step',
     of: 'of',
     next: 'next',
@@ -51,6 +58,7 @@ const words = {
     checksHold: 'checks hold',
     confirm: {
       quit: 'Leave? All that was made is torn down.   y leaves, any other key stays',
+      quitReplay: 'Leave the recording?   y leaves, any other key stays',
       back: 'A shell is open, and ends with it. Go back?   y goes back, any other key stays',
       restart: 'A shell is open, and ends with it. Restart?   y restarts, any other key stays',
     },
@@ -124,6 +132,13 @@ const words = {
   },
   zh: {
     tour: '导览',
+    replay: '回放 REPLAY',
+    recording: '录像中的导览',
+    recordedOn: '录制于 ',
+    recordedBy: '用户 ',
+    aboutRecordings:
+      '接下来的内容是在真实内核上运行时录下的。这里什么都不运行，也不会改动这台机器：文中的“这台机器”指下面那一台。PID、inode 号和时间已统一整理过。按 Enter 逐个播放当时的操作；你的回答会与当时内核的结果对照。录像里没有 shell。',
+    nothingMade: '这是录像：没有在这台机器上创建任何东西。',
     step: '步骤',
     of: '/',
     next: '接下来',
@@ -169,6 +184,7 @@ const words = {
     checksHold: '项检查成立',
     confirm: {
       quit: '要离开吗？创建的一切都会被拆除。   y 离开，其他键留下',
+      quitReplay: '要离开录像吗？   y 离开，其他键留下',
       back: '有一个 shell 开着，会随之结束。要返回吗？   y 返回，其他键留下',
       restart: '有一个 shell 开着，会随之结束。要重来吗？   y 重来，其他键留下',
     },

@@ -24,6 +24,11 @@ describe('the completion script for bash', () => {
     expect(completed(['nslab', 'run', '--pids'])).toEqual(['--pids-limit']);
   });
 
+  it('knows how a recording is asked for', () => {
+    expect(completed(['nslab', 'tour', '--re'])).toEqual(['--record', '--replay']);
+    expect(completed(['nslab', 'tour', '--li'])).toEqual(['--live']);
+  });
+
   it('completes what an option may be', () => {
     expect(completed(['nslab', 'run', '--network', ''])).toEqual(['none', 'bridge', 'host', 'container:']);
     expect(completed(['nslab', 'tour', '--lang', 'z'])).toEqual(['zh']);

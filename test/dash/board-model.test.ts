@@ -39,6 +39,15 @@ describe('the title', () => {
     expect(stateWord(boardOf(memory(1), { type: 'end', ok: true }), words)).toBe('RECORDED');
   });
 
+  it('is REPLAY while the session itself plays a recording', () => {
+    const replayed = boardOf({ ...memory(1), replayed: true });
+    expect(stateWord(replayed, words)).toBe('REPLAY');
+    expect(stateWord(boardOf({ ...memory(1), replayed: true }, { type: 'end', ok: true }), words)).toBe(
+      'RECORDED',
+    );
+    expect(stateWord(boardOf({ type: 'end', ok: true, replayed: true }), words)).toBe('REPLAY');
+  });
+
   it('tells when nothing has come for a while, unless the session has ended', () => {
     const following = { notUnderstood: 0, quietSeconds: 12 };
     expect(statusLine(boardOf(memory(1)), following, words)).toBe('nothing new for 12 s · 0.1 s');

@@ -49,10 +49,12 @@ describe('the lessons that nslab has', () => {
       for (const [step, en] of prose.en.steps) {
         const zh = prose.zh.steps.get(step);
         const where = `${id}, step ${step}`;
-        expect(values(`${zh?.text}${zh?.after}`), where).toEqual(values(`${en.text}${en.after}`));
+        expect(values(`${zh?.text}${zh?.after}${zh?.rootless}`), where).toEqual(
+          values(`${en.text}${en.after}${en.rootless}`),
+        );
         expect([...(zh?.whyNot.keys() ?? [])].sort(), where).toEqual([...en.whyNot.keys()].sort());
-        expect([zh?.text, zh?.after, zh?.question].map(Boolean), where).toEqual(
-          [en.text, en.after, en.question].map(Boolean),
+        expect([zh?.text, zh?.after, zh?.rootless, zh?.question].map(Boolean), where).toEqual(
+          [en.text, en.after, en.rootless, en.question].map(Boolean),
         );
       }
     }

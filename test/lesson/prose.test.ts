@@ -57,6 +57,7 @@ For teachers.
       whyNot: new Map([['b', 'Because.']]),
       hints: ['Look.', 'Closer.'],
       after: 'So it is.',
+      rootless: '',
       notes: 'For teachers.',
     });
     expect(prose.steps.get('two')).toMatchObject({ title: 'The second', text: '', after: '', hints: [] });

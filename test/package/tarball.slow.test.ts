@@ -42,6 +42,12 @@ it('runs the tour to its end, and writes nothing into its folder', () => {
   expect(execFileSync('find', [app, '-printf', '%p %T@ %s\n'], { encoding: 'utf8' })).toBe(before);
 }, 90_000);
 
+it('plays the recorded tour, which came along', () => {
+  const { stdout, status } = nslab('--replay', '--auto', '--plain', '--lang', 'en');
+  expect(status).toBe(0);
+  expect(stdout).toContain('REPLAY: This was a recording');
+});
+
 it('brings koffi and nothing else', () => {
   const packages = readdirSync(join(app, 'node_modules')).filter((name) => !name.startsWith('.'));
   expect(packages.sort()).toEqual(['@koromix', 'koffi', 'nslab']);

@@ -6,6 +6,7 @@ import type { Event, EventBody, Term } from '../../src/session/event.ts';
 import { type Line, textOf } from '../../src/state/line.ts';
 import { emptyModel, type Model, reduce } from '../../src/state/model.ts';
 import { type StoryContext, storyLines } from '../../src/state/story.ts';
+import { wordsIn } from '../../src/ui/words.ts';
 
 const both = (text: string) => ({
   en: `${text} in words that take some room`,
@@ -75,7 +76,7 @@ const context: StoryContext = {
   width: 60,
   compact: false,
   allWays: false,
-  words: { kernelSays: 'The kernel says: ', youSaid: 'You said: ', checksHold: 'checks hold' },
+  words: wordsIn('en'),
 };
 const story = (model: Model, more: Partial<StoryContext> = {}): Line[] =>
   storyLines(model, { ...context, ...more });

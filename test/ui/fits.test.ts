@@ -2,6 +2,7 @@
 
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { afterwards } from '../../src/engine/step-texts.ts';
 import { packageRoot } from '../../src/lab/session-files.ts';
 import { describeCheck } from '../../src/lesson/describe-check.ts';
 import { type Lesson, loadLessons } from '../../src/lesson/load.ts';
@@ -88,7 +89,7 @@ function overs(lesson: Lesson, step: StepStructure): EventBody[][] {
   const checks = step.checks.map(
     (check): EventBody => ({ type: 'check', ok: true, found: '', text: describeCheck(check) }),
   );
-  const note = texts(({ after }) => after);
+  const note = texts((prose) => afterwards(prose, false));
   const end: EventBody[] = note.en === '' ? [] : [{ type: 'note', text: note }];
   return (verdicts.length === 0 ? [[]] : verdicts).map((verdict) => [...verdict, ...checks, ...end]);
 }

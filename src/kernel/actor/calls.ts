@@ -1,6 +1,7 @@
 // What an actor is asked for, and what it answers.
 
 import type { Socket } from 'node:net';
+import type { Num } from '../syscalls/encoder.ts';
 import type { CloneFlag } from '../syscalls/process.ts';
 
 /** A socket pair of which the other end is descriptor `fd` of the actor that holds it. */
@@ -35,7 +36,7 @@ export interface CloneOptions {
   /** Descriptors that it keeps. */
   readonly keep?: readonly number[];
   /** Descriptor of the cgroup that it is born in (version 2). */
-  readonly cgroup?: number;
+  readonly cgroup?: Num;
   /** Take the last free socket, not the next one. */
   readonly last?: boolean;
 }

@@ -16,6 +16,8 @@ export interface SpawnOptions {
   readonly slots: number;
   /** Hand our own stdin, stdout and stderr on, for the program that will run in it. */
   readonly inherit?: boolean;
+  /** A command that is to become the actor, with the environment that this command needs. */
+  readonly through?: readonly string[];
 }
 
 /**
@@ -26,10 +28,12 @@ export interface SpawnOptions {
 export async function spawnActor(options: SpawnOptions): Promise<Actor> {
   const std = options.inherit ? 'inherit' : 'ignore';
   const pipes = Array.from({ length: options.slots + 1 }, () => 'pipe' as const);
-  const child = spawn(options.path, [String(options.slots)], {
+  const command = [...(options.through ?? []), options.path, String(options.slots)];
+  const [program = '', ...args] = command;
+  const child = spawn(program, args, {
     stdio: [std, std, std, ...pipes],
-    argv0: 'nslab-actor',
-    env: {}, // a container's root may be able to read it: it shows nothing of ours
+    argv0: options.through === undefined ? 'nslab-actor' : program,
+    env: options.through === undefined ? {} : process.env, // a container's root may be able to read it: it shows nothing of ours
     // A ^C of the terminal goes to the whole foreground group; the tear-down needs its actors.
     detached: true,
   });

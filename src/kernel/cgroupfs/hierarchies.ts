@@ -65,11 +65,11 @@ export function detectHierarchies(facts: CgroupFacts): Hierarchies {
   return { controllers, unified };
 }
 
-/** The same for this machine, now. */
-export function readHierarchies(): Hierarchies {
+/** The same for this machine, now. @param pid whose own cgroups are meant; ours unless said */
+export function readHierarchies(pid: number | 'self' = 'self'): Hierarchies {
   return detectHierarchies({
     mounts: readMounts('self') ?? [],
-    memberships: readCgroupMemberships('self') ?? [],
+    memberships: readCgroupMemberships(pid) ?? [],
     controllers: readControllers() ?? [],
     readFile: readText,
   });

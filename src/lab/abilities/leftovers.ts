@@ -35,7 +35,7 @@ export async function tryLeftovers(ground: Ground): Promise<Finding> {
 function thingsOf(path: string): string[] {
   const { entries } = unlessGone(() => readLedger(path)) ?? { entries: [] };
   return entries.flatMap((entry) => {
-    if (entry.kind === 'cgroup') return existsSync(entry.path) ? [`cgroup ${entry.path}`] : [];
+    if (entry.kind !== 'process') return existsSync(entry.path) ? [`${entry.kind} ${entry.path}`] : [];
     return readStat(entry.pid)?.startTime === entry.startTime ? [`process ${entry.pid}`] : [];
   });
 }

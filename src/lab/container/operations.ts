@@ -52,13 +52,12 @@ const namespaces = ({ kind }: NetworkSource): CloneFlag[] => [
 export function boxOperations(
   lab: LabPlace,
   { network, init, limits }: ContainerSpec,
-): { outside: readonly Operation[]; joining: Operation } {
-  const [create, joining] = limitHalves(lab, box, limits);
+): { outside: readonly Operation[]; joining: readonly Operation[] } {
+  const [create, join] = limitHalves(lab, box, limits);
+  const into = lab.cgroups.version === 2 ? lab.cgroups.box(box).folders.get('') : undefined;
   const flags = namespaces(network);
-  return {
-    outside: [create, cloneOperation({ from: 'host', as: box, flags, spare: init ? 1 : 0 })],
-    joining,
-  };
+  const clone = cloneOperation({ from: 'host', as: box, flags, spare: init ? 1 : 0, into });
+  return { outside: [create, clone], joining: into === undefined ? [join] : [] };
 }
 
 /** Memory for the layers of an image, at most: tmpfs(5), size. */

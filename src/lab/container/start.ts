@@ -123,7 +123,7 @@ async function begin(
   const { outside, joining } = boxOperations(lab, spec);
   const results = await runPipelined(lab, {
     first: outside,
-    rest: () => [joining, ...outsideOperations(spec), ...next()],
+    rest: () => [...joining, ...outsideOperations(spec), ...next()],
     onStart: ({ pid }) => noteInLedger(lab, spec, pid),
   });
   checkAcknowledged(results);

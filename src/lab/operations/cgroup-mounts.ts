@@ -9,8 +9,8 @@ const place = '/sys/fs/cgroup';
 const careful = ['MS_NOSUID', 'MS_NODEV', 'MS_NOEXEC'] as const;
 
 /** cgroup_namespaces(7): mounted from inside of the namespace, a hierarchy's root is the container's own cgroup. */
-export function cgroupSteps({ lab }: LabCgroups): Step[] {
-  const controllers = [...lab.folders.keys()].filter((name) => !name.startsWith('name='));
+export function cgroupSteps({ version, controllers }: LabCgroups): Step[] {
+  if (version === 2) return [unified()];
   return [
     callStep(
       mount({
@@ -36,3 +36,13 @@ export function cgroupSteps({ lab }: LabCgroups): Step[] {
     callStep(mount({ target: place, mountflags: ['MS_REMOUNT', 'MS_BIND', 'MS_RDONLY', ...careful] })),
   ];
 }
+
+const unified = (): Step =>
+  callStep(
+    mount({
+      source: 'cgroup',
+      target: place,
+      filesystemtype: 'cgroup2',
+      mountflags: ['MS_RDONLY', ...careful],
+    }),
+  );

@@ -11,22 +11,29 @@ export interface CloneOptions {
   readonly flags: readonly CloneFlag[];
   /** Sockets handed on for its own children; else half of what is there, 8 at most. */
   readonly spare?: number;
+  /** The folder of the cgroup that it is born in (version 2). */
+  readonly into?: string;
+  /**
+   * We may look into its /proc; without root that takes it: proc(5), a process that is not dumpable belongs to the root of
+   * the first user namespace.
+   */
+  readonly dumpable?: boolean;
 }
 
-export function cloneOperation({ from, as, flags, spare }: CloneOptions): Operation {
+export function cloneOperation({ from, as, flags, spare, into, dumpable }: CloneOptions): Operation {
   return {
     title:
       flags.length === 0
         ? { en: `a child, ${as}`, zh: `子进程 ${as}` }
         : { en: `a child, ${as}, in namespaces of its own`, zh: `子进程 ${as}，有自己的命名空间` },
     parts: [
-      { actor: from, steps: [{ kind: 'clone', as, flags, spare }] },
+      { actor: from, steps: [{ kind: 'clone', as, flags, spare, into }] },
       // Its siblings inside must not trace it: without this they could, once it has no more capabilities than they.
       {
         actor: as,
         steps: [
           callStep(prctl({ option: 'PR_SET_NAME', arg2: as.slice(0, 15) })),
-          callStep(prctl({ option: 'PR_SET_DUMPABLE', arg2: 0 })),
+          ...(dumpable ? [] : [callStep(prctl({ option: 'PR_SET_DUMPABLE', arg2: 0 }))]),
         ],
       },
     ],

@@ -1,5 +1,6 @@
 // A cgroup with limits for a box, and joining it.
 
+import type { CgroupVersion } from '../../kernel/cgroupfs/hierarchies.ts';
 import type { Limits } from '../cgroups.ts';
 import type { Lab } from '../lab.ts';
 import type { Operation } from '../step.ts';
@@ -25,11 +26,18 @@ export function limitOperation(lab: Pick<Lab, 'cgroups'>, box: string, limits: L
       { actor: 'host', steps: [...lab.cgroups.create(group), ...set] },
       { actor: box, steps: lab.cgroups.join(group) },
     ],
-    same: {
-      shell: `mkdir ${folder}; echo ${limits.memory ?? 'max'} > memory.limit_in_bytes; echo $$ > tasks`,
-      go: `os.Mkdir("${folder}", 0o755); os.WriteFile("${folder}/memory.limit_in_bytes", []byte("${limits.memory ?? -1}"), 0o644); os.WriteFile("${folder}/tasks", []byte("0"), 0o644)`,
-      c: `mkdir("${folder}", 0755); /* then open, write "${limits.memory ?? -1}" to memory.limit_in_bytes and "0" to tasks, close */`,
-      docker: `docker run${limits.memory === undefined ? '' : ` --memory ${limits.memory}`}${limits.pids === undefined ? '' : ` --pids-limit ${limits.pids}`}`,
-    },
+    same: sameLimit(folder, limits, lab.cgroups.version),
+  };
+}
+
+function sameLimit(folder: string, limits: Limits, version: CgroupVersion): Operation['same'] {
+  const [file, none, members] =
+    version === 1 ? ['memory.limit_in_bytes', '-1', 'tasks'] : ['memory.max', 'max', 'cgroup.procs'];
+  const value = String(limits.memory ?? none);
+  return {
+    shell: `mkdir ${folder}; cd ${folder}; echo ${value} > ${file}; echo $$ > ${members}`,
+    go: `os.Mkdir("${folder}", 0o755); os.WriteFile("${folder}/${file}", []byte("${value}"), 0o644); os.WriteFile("${folder}/${members}", []byte("0"), 0o644)`,
+    c: `mkdir("${folder}", 0755); /* then open, write "${value}" to ${file} and "0" to ${members}, close */`,
+    docker: `docker run${limits.memory === undefined ? '' : ` --memory ${limits.memory}`}${limits.pids === undefined ? '' : ` --pids-limit ${limits.pids}`}`,
   };
 }

@@ -1,5 +1,6 @@
 // The stage: a lab's tmpfs, mounted where the host does not see it, and what lies on it for each box.
 
+import { dirname } from 'node:path';
 import { mount } from '../../kernel/syscalls/mounts.ts';
 import { mkdirat } from '../../kernel/syscalls/paths.ts';
 import { callStep, type Step } from '../step.ts';
@@ -35,3 +36,20 @@ export const stageDirectories = (box: string): Step[] =>
   [boxFolder(box), upperOf(box), workOf(box), mergedOf(box)].map((pathname) =>
     callStep(mkdirat({ pathname, mode: 0o755 })),
   );
+
+/** Without root nobody has made its folder on the host: it is made in a tmpfs over /run, which every host has. */
+export const holderStage = (isRoot: boolean): Step[] =>
+  isRoot
+    ? stageSteps()
+    : [
+        callStep(
+          mount({
+            source: 'nslab',
+            target: dirname(stage),
+            filesystemtype: 'tmpfs',
+            mountflags: ['MS_NOSUID', 'MS_NODEV'],
+            data: `size=${STAGE_BYTES / 1024 ** 2}m,mode=0755`,
+          }),
+        ),
+        callStep(mkdirat({ pathname: stage, mode: 0o755 })),
+      ];

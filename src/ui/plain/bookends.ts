@@ -5,7 +5,12 @@ import { showSize } from '../../state/size.ts';
 import { wrap } from '../../state/wrap.ts';
 import type { Words } from '../words.ts';
 
-export function sessionLines({ host }: Extract<Event, { type: 'session' }>, words: Words): string[] {
+export function sessionLines(
+  { host, replayed }: Extract<Event, { type: 'session' }>,
+  words: Words,
+): string[] {
+  // Whose machine it was is told as the recording begins.
+  if (replayed) return [`nslab, ${words.tour}: ${words.replay}`];
   return [
     `nslab ${host.nslabVersion}, ${words.tour}`,
     `  ${words.you} ${host.user} (uid ${host.uid}); ${words.nslabIs} ${host.nslabPid}`,
@@ -18,25 +23,28 @@ type Ledger = Extract<Event, { type: 'ledger' }>;
 export const endLines = (ledger: Ledger, words: Words, width: number): string[] => [
   '',
   '='.repeat(width),
-  `${words.madeAndGone}:`,
-  ...madeLines(ledger.made, words, width),
-  ...listed(words.others, ledger.others, width),
+  ...(ledger.replayed ? [] : [`${words.madeAndGone}:`, ...madeLines(ledger.made, words, width)]),
+  ...(ledger.replayed ? [] : listed(words.others, ledger.others, width)),
   ...leftLines(ledger, words, width),
 ];
 
 /** The verdict alone. */
-export const leftLines = ({ left }: Ledger, words: Words, width: number): string[] =>
-  left.length === 0 ? [words.nothingLeft] : listed(words.stillThere, left, width);
+export const leftLines = ({ left, replayed }: Ledger, words: Words, width: number): string[] =>
+  replayed
+    ? [`${words.replay}: ${words.nothingMade}`]
+    : left.length === 0
+      ? [words.nothingLeft]
+      : listed(words.stillThere, left, width);
 
 const listed = (title: string, things: readonly string[], width: number): string[] =>
   things.length === 0 ? [] : [title, ...wrap(things.join(', '), width - 4).map((line) => `    ${line}`)];
 
 export function madeLines(made: readonly string[], words: Words, width: number): string[] {
   const processes = made.filter((thing) => thing.endsWith(')'));
-  const files = made.filter((thing) => thing.startsWith('/run/') || thing.includes('/nslab/'));
-  const cgroups = made.length - processes.length - files.length;
+  const cgroups = made.filter((thing) => /\/nslab-[0-9a-f]{6}$/.test(thing));
+  const files = made.length - processes.length - cgroups.length;
   return [
-    `    ${cgroups} ${words.cgroups}, ${files.length} ${words.files}, ${processes.length} ${words.processes}:`,
+    `    ${cgroups.length} ${words.cgroups}, ${files} ${words.files}, ${processes.length} ${words.processes}:`,
     ...wrap(processes.join(', '), width - 6).map((line) => `      ${line}`),
   ];
 }

@@ -6,6 +6,7 @@ import type { Event, Language, LessonFacts, Texts } from '../../session/event.ts
 import { cellsOf } from '../../state/cells.ts';
 import { showTime } from '../../state/format-call.ts';
 import { harmless, harmlessLines } from '../../state/harmless.ts';
+import { introduction } from '../../state/introduction.ts';
 import { type MarkedRow, markRows, type Table, tableOf } from '../../state/table.ts';
 import { wrap } from '../../state/wrap.ts';
 import { localizer } from '../localize.ts';
@@ -51,6 +52,10 @@ function linesFor(event: Event, memory: Memory, { language, chalk }: TranscriptO
     case 'session':
       memory.lessons = event.lessons;
       return sessionLines(event, words);
+    case 'replay': {
+      const { title, texts } = introduction(event, memory.lessons, words, language);
+      return ['', chalk.bold(title), '', ...texts.flatMap((text) => paragraph(text))];
+    }
     case 'step':
       return [
         ...lessonHead(event, memory, language, chalk),
@@ -59,7 +64,11 @@ function linesFor(event: Event, memory: Memory, { language, chalk }: TranscriptO
         '',
       ];
     case 'plan':
-      return ['', chalk.bold(`> ${event.title[language]}`), ...sameLines(event.same, chalk)];
+      return [
+        '',
+        ...paragraph(`>${badge(event, words)} ${event.title[language]}`).map((line) => chalk.bold(line)),
+        ...sameLines(event.same, chalk),
+      ];
     case 'call':
       return callLines(event, chalk);
     case 'file':
@@ -135,15 +144,25 @@ function lessonHead(
   memory.tables.clear();
   const facts = memory.lessons.find(({ id }) => id === event.lesson);
   if (facts === undefined) return [];
-  const title = `== ${event.lessonNumber}/${memory.lessons.length} ${facts.title[language]} `;
+  const words = wordsIn(language);
+  const title = `== ${event.lessonNumber}/${memory.lessons.length} ${facts.title[language]}${badge(event, words)} `;
   return ['', chalk.bold(title + '='.repeat(Math.max(3, WIDTH - cellsOf(title)))), ''];
 }
 
-const stepHead = (
+function stepHead(
   event: Extract<Event, { type: 'step' }>,
   language: Language,
   chalk: ChalkInstance,
-): string[] => ['', chalk.bold(`${wordsIn(language).step} ${event.stepNumber}. ${event.title[language]}`)];
+): string[] {
+  const words = wordsIn(language);
+  return [
+    '',
+    chalk.bold(`${words.step} ${event.stepNumber}. ${event.title[language]}${badge(event, words)}`),
+  ];
+}
+
+/** What a recording says of itself wherever something begins. */
+const badge = ({ replayed }: Event, words: Words): string => (replayed ? ` [${words.replay}]` : '');
 
 /** What one would type; Go and C are on the screen, under `x`. */
 const sameLines = (

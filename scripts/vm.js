@@ -1,0 +1,17 @@
+// `npm run test:vm`, as root: boots other kernels in qemu with this checkout inside; test/vm/README.md tells how.
+import { constants } from 'node:os';
+import { provideVmTools } from './test/vm-tools.js';
+import { load } from './typescript.js';
+
+// What is made for a guest is removed on exit, which a signal alone does not cause.
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
+  process.on(signal, () => process.exit(128 + constants.signals[signal]));
+}
+
+const missing = await provideVmTools();
+if (missing !== undefined) {
+  console.error(`vm: ${missing}`);
+  process.exit(3);
+}
+const { main } = await load('test/vm/main.ts');
+process.exitCode = await main(process.argv.slice(2));

@@ -1,0 +1,49 @@
+// Which stages of the tour can run live on this machine: by the same trials as the doctor's.
+
+import { tryAbilities } from '../lab/abilities/abilities.ts';
+import type { Ability, AbilityId } from '../lab/abilities/ability.ts';
+import type { Lesson } from '../lesson/load.ts';
+import { labNeeds, verdictOf } from '../lesson/verdict.ts';
+import type { Texts } from '../session/event.ts';
+import type { PlanOf } from './stage-plan.ts';
+
+/**
+ * Tries what a lesson needs when its turn comes, each thing once.
+ * @param given what needs no trial: a tour as root begins at once
+ */
+export function plansHere(given: readonly Ability[] = []): PlanOf {
+  const known = new Map<AbilityId, Ability>(given.map((ability) => [ability.id, ability]));
+  return async ({ id, needs }: Lesson) => {
+    const wanted = [...new Set([...labNeeds, ...needs])];
+    const untried = wanted.filter((one) => !known.has(one));
+    for (const ability of await tryAbilities(untried)) known.set(ability.id, ability);
+    const { verdict, because } = verdictOf(needs, [...known.values()]);
+    const [missing] = because;
+    if (verdict !== 'recording' || missing === undefined) return { lesson: id, live: true };
+    return { lesson: id, live: false, why: whyNot(missing) };
+  };
+}
+
+/** Why no lab can be opened here at all; undefined where one can. */
+export async function whyNoLab(): Promise<{ why?: Texts; tried: readonly Ability[] }> {
+  const tried = await tryAbilities(labNeeds);
+  const { verdict, because } = verdictOf([], tried);
+  const [missing] = because;
+  return verdict === 'recording' && missing !== undefined ? { why: whyNot(missing), tried } : { tried };
+}
+
+function whyNot({ title, found, meaning, remedy }: Ability): Texts {
+  return {
+    en: [`This machine lacks: ${title.en} (${found}).`, sentence(meaning?.en), sentence(remedy?.en)]
+      .filter(Boolean)
+      .join(' '),
+    zh: [
+      `这台机器缺少：${title.zh}（${found}）。`,
+      sentence(meaning?.zh, '。'),
+      sentence(remedy?.zh, '。'),
+    ].join(''),
+  };
+}
+
+const sentence = (text: string | undefined, stop = '.'): string =>
+  text === undefined || text === '' || text.endsWith(stop) ? (text ?? '') : `${text}${stop}`;

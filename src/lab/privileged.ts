@@ -1,0 +1,17 @@
+// Whether we are root as far as it counts here: root in a container may have given most of it up.
+
+import { readStatus } from '../kernel/proc/status.ts';
+import { readText } from '../kernel/proc/vanishing.ts';
+
+/** capabilities(7): include/uapi/linux/capability.h, CAP_SYS_ADMIN */
+const SYS_ADMIN = 1n << 21n;
+/** user_namespaces(7): what the first user namespace has in its uid_map. */
+const EVERY_ID = /^\s*0\s+0\s+4294967295\s*$/;
+
+/** Over the user namespace that we are in. */
+export const isAdmin = (): boolean =>
+  process.geteuid?.() === 0 && ((readStatus('self')?.capEff ?? 0n) & SYS_ADMIN) !== 0n;
+
+/** Over the machine's own namespaces and cgroups: root of a user namespace is not. */
+export const isPrivileged = (): boolean =>
+  isAdmin() && EVERY_ID.test(readText('/proc/self/uid_map') ?? '0 0 4294967295'); // a kernel without them has no such file

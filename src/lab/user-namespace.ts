@@ -1,0 +1,115 @@
+// A lab without root: its first actor is cloned into a user namespace, in which it has every capability.
+
+import { execFileSync } from 'node:child_process';
+import { writeFileSync } from 'node:fs';
+import type { Actor } from '../kernel/actor/actor.ts';
+import { errnoName } from '../kernel/errno.ts';
+import { UserError } from '../kernel/errors.ts';
+import { readText } from '../kernel/proc/vanishing.ts';
+import type { CloneFlag } from '../kernel/syscalls/process.ts';
+import { userName } from '../kernel/user-name.ts';
+import { findProgram } from './find-program.ts';
+import { isAdmin } from './privileged.ts';
+import { whoForbids } from './user-namespace-knobs.ts';
+
+/** What is mapped in it. */
+export interface UserNamespace {
+  /** How many ids there are inside: 1, or as many as /etc/subuid gives besides. */
+  readonly ids: number;
+}
+
+interface Range {
+  readonly start: number;
+  readonly count: number;
+}
+
+const HELPER_MS = 5_000;
+
+/**
+ * Clones the actor that is the lab's `host`. It sees itself as root: user_namespaces(7). Who is root in one already stays
+ * in that.
+ * @param flags further namespaces
+ * @throws UserError `machine` when user namespaces are forbidden, with the knob that forbids them; SyscallError
+ */
+export async function cloneIntoUserNamespace(
+  starter: Actor,
+  { spare, flags }: { readonly spare: number; readonly flags: readonly CloneFlag[] },
+): Promise<{ host: Actor; namespace: UserNamespace }> {
+  const isInOne = isAdmin();
+  const all: CloneFlag[] = isInOne ? [...flags] : ['CLONE_NEWUSER', ...flags];
+  const { result, child } = await starter.clone('host', { flags: all, spare });
+  if (child === undefined) throw forbidden(result.errno);
+  await child.ready;
+  child.pid = result.ret;
+  try {
+    return { host: child, namespace: isInOne ? { ids: mappedIds() } : mapIds(child.pid) };
+  } catch (error) {
+    child.close();
+    throw error;
+  }
+}
+
+/** Of each line of uid_map the third number: user_namespaces(7). */
+const mappedIds = (): number =>
+  (readText('/proc/self/uid_map') ?? '')
+    .split('\n')
+    .reduce((sum, line) => sum + Number(line.trim().split(/\s+/)[2] ?? 0), 0);
+
+function forbidden(errno: number): UserError {
+  const name = errnoName(errno);
+  const { why, hint } = whoForbids();
+  return new UserError('machine', `no user namespace for an ordinary user: clone3 says ${name}${why}`, {
+    hint,
+  });
+}
+
+/**
+ * Written from outside, before anything is done inside: user_namespaces(7), "Defining user and group ID mappings".
+ * @throws UserError when the kernel takes no map of ours
+ */
+function mapIds(pid: number): UserNamespace {
+  const [uid, gid] = [process.geteuid?.() ?? 0, process.getegid?.() ?? 0];
+  const uids = subordinate('/etc/subuid', uid);
+  const gids = subordinate('/etc/subgid', uid);
+  const [newuidmap, newgidmap] = ['newuidmap', 'newgidmap'].map(findProgram);
+  if (uids !== undefined && gids !== undefined && newuidmap !== undefined && newgidmap !== undefined) {
+    mapMany(newuidmap, pid, uid, uids);
+    mapMany(newgidmap, pid, gid, gids);
+    return { ids: Math.min(uids.count, gids.count) + 1 };
+  }
+  try {
+    // Since Linux 3.19 the group map takes this first: else a group could be given up that a file denies something to.
+    writeFileSync(`/proc/${pid}/setgroups`, 'deny');
+    writeFileSync(`/proc/${pid}/gid_map`, `0 ${gid} 1`);
+    writeFileSync(`/proc/${pid}/uid_map`, `0 ${uid} 1`);
+  } catch (cause) {
+    const { why, hint } = whoForbids();
+    throw new UserError('machine', `the user namespace takes no map of our ids${why}`, { hint, cause });
+  }
+  return { ids: 1 };
+}
+
+/** newuidmap(1): it is setuid, and allows what /etc/subuid gives. */
+function mapMany(program: string, pid: number, own: number, { start, count }: Range): void {
+  const args = [pid, 0, own, 1, 1, start, count].map(String);
+  try {
+    execFileSync(program, args, { stdio: ['ignore', 'ignore', 'pipe'], timeout: HELPER_MS });
+  } catch (cause) {
+    throw new UserError('machine', `${program} ${args.join(' ')} failed`, {
+      hint: 'Look at /etc/subuid and /etc/subgid: subuid(5).',
+      cause,
+    });
+  }
+}
+
+/** subuid(5): `NAME:START:COUNT`, the name or the number of the user. */
+function subordinate(file: string, uid: number): Range | undefined {
+  const name = userName();
+  for (const line of (readText(file, ['EACCES']) ?? '').split('\n')) {
+    const [who = '', start = '', count = ''] = line.trim().split(':');
+    if ((who === name || who === String(uid)) && Number(count) > 0) {
+      return { start: Number(start), count: Number(count) };
+    }
+  }
+  return undefined;
+}

@@ -1,0 +1,89 @@
+// Reads what the recorder wrote: every event of a session, or what is wrong with the file and where.
+
+import { readFileSync, statSync } from 'node:fs';
+import { gunzipSync } from 'node:zlib';
+import { UserError } from '../kernel/errors.ts';
+import { type Event, eventVersion } from './event.ts';
+import { isWhole } from './event-shape.ts';
+
+export interface Recording {
+  readonly session: Extract<Event, { type: 'session' }>;
+  /** All of them, `session` and `end` too. */
+  readonly events: readonly Event[];
+}
+
+/** In bytes, unpacked. A whole tour has 600 kB. */
+export const MAX_BYTES = 64 * 1024 * 1024;
+/** In characters. The longest events of a tour have some 10 kB. */
+export const MAX_LINE = 4 * 1024 * 1024;
+
+/**
+ * The recording of a whole session, gzipped or not.
+ * @throws UserError `failed` that names the file, and the line that is damaged, too long or the last of a file that was cut
+ */
+export function readRecording(path: string): Recording {
+  const events = [...eventsIn(readBytes(path), path)];
+  const [session] = events;
+  if (session?.type !== 'session') throw damaged(path, 1, 'a recording begins with its session');
+  return { session, events };
+}
+
+/** Events in their order, each once its line has been looked at. @throws UserError as `readRecording` */
+export function* eventsIn(bytes: Uint8Array, path: string): Generator<Event> {
+  const text = new TextDecoder('utf-8').decode(bytes);
+  let number = 0;
+  let last: Event | undefined;
+  for (let from = 0; from < text.length; ) {
+    number++;
+    if (last?.type === 'end') throw damaged(path, number, 'something follows the end of the session');
+    const end = text.indexOf('\n', from);
+    if (end < 0) throw damaged(path, number, 'it breaks off in the middle of a line');
+    if (end - from > MAX_LINE) throw damaged(path, number, 'it is longer than 4 MiB');
+    last = eventFrom(text.slice(from, end), path, number);
+    yield last;
+    from = end + 1;
+  }
+  if (last === undefined) throw damaged(path, 1, 'the file is empty');
+  if (last.type !== 'end') throw damaged(path, number, 'it is the last, and the session has no end');
+}
+
+function eventFrom(line: string, path: string, number: number): Event {
+  const event = parse(line, path, number);
+  if (!isWhole(event)) throw damaged(path, number, 'it is no event of a session');
+  const first = number === 1;
+  if (first && event.type !== 'session') throw damaged(path, number, 'a recording begins with its session');
+  if (!first && event.type === 'session') throw damaged(path, number, 'a second session begins');
+  if (event.type === 'session' && event.version !== eventVersion) {
+    const versions = `its events are of version ${event.version}, and this nslab plays version ${eventVersion}`;
+    throw damaged(path, number, versions);
+  }
+  return event;
+}
+
+function parse(line: string, path: string, number: number): unknown {
+  try {
+    return JSON.parse(line);
+  } catch (cause) {
+    if (cause instanceof SyntaxError) throw damaged(path, number, 'it is no JSON', cause);
+    throw cause;
+  }
+}
+
+function readBytes(path: string): Uint8Array {
+  const tooBig = new UserError('failed', `the recording ${path} has more than ${MAX_BYTES / 1024 ** 2} MiB`);
+  try {
+    const stats = statSync(path);
+    if (!stats.isFile()) throw new UserError('failed', `the recording ${path} is no file`);
+    if (stats.size > MAX_BYTES) throw tooBig;
+    const bytes = readFileSync(path);
+    const isPacked = bytes[0] === 0x1f && bytes[1] === 0x8b; // RFC 1952, 2.3.1
+    return isPacked ? gunzipSync(bytes, { maxOutputLength: MAX_BYTES }) : bytes;
+  } catch (cause) {
+    if (!(cause instanceof Error && 'code' in cause)) throw cause;
+    if (cause.code === 'ERR_BUFFER_TOO_LARGE') throw tooBig;
+    throw new UserError('failed', `cannot read the recording ${path}: ${cause.message}`, { cause });
+  }
+}
+
+const damaged = (path: string, line: number, what: string, cause?: unknown): UserError =>
+  new UserError('failed', `the recording ${path} cannot be played: line ${line}: ${what}`, { cause });

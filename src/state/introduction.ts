@@ -1,0 +1,38 @@
+// What is said before a recording plays: why, whose it is, what is different.
+
+import type { Event, Language, LessonFacts } from '../session/event.ts';
+
+/** The screens' own words that it needs. */
+export interface IntroductionWords {
+  readonly replay: string;
+  readonly recording: string;
+  readonly recordedOn: string;
+  readonly recordedBy: string;
+  readonly aboutRecordings: string;
+}
+
+export interface Introduction {
+  readonly title: string;
+  /** Paragraphs. */
+  readonly texts: readonly string[];
+}
+
+export function introduction(
+  { lesson, host, recordedAt, why }: Extract<Event, { type: 'replay' }>,
+  lessons: readonly LessonFacts[],
+  words: IntroductionWords,
+  language: Language,
+): Introduction {
+  const about = lessons.find(({ id }) => id === lesson)?.title[language] ?? words.recording;
+  const day = recordedAt?.slice(0, 'YYYY-MM-DD'.length);
+  const system = `Linux ${host.kernel} (${host.arch})`;
+  const facts = [system, host.cgroup, `${words.recordedBy}${host.user}`, ...(day ? [day] : [])];
+  return {
+    title: `${words.replay}: ${about}`,
+    texts: [
+      ...(why === undefined ? [] : [why[language]]),
+      words.aboutRecordings,
+      `${words.recordedOn}${facts.join(', ')}`,
+    ],
+  };
+}

@@ -1,0 +1,82 @@
+// Plays the recording that is kept in fixtures, as a learner who sends what a test says.
+
+import { join } from 'node:path';
+import { openIntents } from '../../src/engine/intents.ts';
+import { type ReplayTourOptions, replayTour } from '../../src/engine/replay-tour.ts';
+import { packageRoot } from '../../src/lab/session-files.ts';
+import { readCompiled } from '../../src/lesson/compiled.ts';
+import type { EventBody } from '../../src/session/event.ts';
+import type { Intent } from '../../src/session/intent.ts';
+import type { Recording } from '../../src/session/player.ts';
+import { readRecording } from '../support/recording.ts';
+
+const events = readRecording();
+const [session] = events;
+if (session?.type !== 'session') throw new Error('the recording has no session');
+
+export const recording: Recording = { session, events };
+export const { lessons } = readCompiled(join(packageRoot(), 'dist', 'lessons.json'));
+
+/** The same with only some of its lessons. */
+export function only(...ids: readonly string[]): Recording {
+  let lesson = '';
+  const kept = events.filter((event) => {
+    if (event.type === 'step') lesson = event.lesson;
+    if (event.type === 'ledger') lesson = '';
+    return lesson === '' || ids.includes(lesson);
+  });
+  return { session: recording.session, events: kept };
+}
+
+export interface Played {
+  readonly events: readonly EventBody[];
+  readonly ok: boolean;
+  /** LESSON/STEP, in the order in which they were shown. */
+  readonly steps: readonly string[];
+}
+
+/** Where the tour is, and a way to do something. */
+export interface Place {
+  readonly step: string;
+  readonly event: EventBody;
+  readonly send: (intent: Intent) => void;
+}
+
+/**
+ * Goes on with Enter wherever it waits.
+ * @param at says what is sent instead
+ * @param hear is told of every event as it comes
+ */
+export async function play(
+  options: Partial<ReplayTourOptions>,
+  at: (place: Place) => Intent | undefined = () => undefined,
+  hear: (place: Place) => void = () => undefined,
+): Promise<Played> {
+  const intents = openIntents();
+  const all: EventBody[] = [];
+  const steps: string[] = [];
+  const ok = await replayTour({
+    recording,
+    lessons,
+    auto: false,
+    ...options,
+    intents,
+    emit(event) {
+      all.push(event);
+      if (event.type === 'step') steps.push(`${event.lesson}/${event.step}`);
+      const place = { step: steps.at(-1) ?? '', event, send: intents.send };
+      hear(place);
+      if (event.type === 'wait') {
+        const intent = at(place) ?? { type: 'next' };
+        setImmediate(() => intents.send(intent)); // what comes before the engine waits is forgotten
+      }
+    },
+  });
+  return { events: all, ok, steps };
+}
+
+export const ofType = <T extends EventBody['type']>(
+  all: readonly EventBody[],
+  type: T,
+): Extract<EventBody, { type: T }>[] =>
+  all.filter((event): event is Extract<EventBody, { type: T }> => event.type === type);
