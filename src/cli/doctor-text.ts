@@ -1,7 +1,7 @@
 // The findings of `nslab doctor` as lines: grouped, one for each check; what fails with its evidence and what to do.
 
 import type { ChalkInstance } from 'chalk';
-import type { Ability, AbilityState, Finding } from '../lab/abilities/ability.ts';
+import type { Ability, AbilityId, AbilityState, Finding } from '../lab/abilities/ability.ts';
 import type { Verdict } from '../lesson/verdict.ts';
 import type { Language } from '../session/event.ts';
 import { cellsOf } from '../state/cells.ts';
@@ -42,9 +42,15 @@ export function reportLines(report: Report, look: Look): string[] {
     ...others.flatMap((lesson) => lessonLines(lesson, `${lesson.number}`, words, look)),
     '',
     ...wrap(words.verdict(live, stages.length), look.width),
-    ...(live === 0 ? ['', ...recipeLines(look)] : []),
+    ...(needsAnotherMachine(report) ? ['', ...recipeLines(look)] : []),
   ];
 }
+
+/** What nothing on this machine brings. */
+const atLeast: readonly AbilityId[] = ['kernel', 'root', 'ns.mnt', 'cgroup.home'];
+
+const needsAnotherMachine = ({ machine, checks }: Report): boolean =>
+  machine.platform !== 'linux' || checks.some(({ id, state }) => state === 'missing' && atLeast.includes(id));
 
 /** Several that fail for the same reason are told together: what it means and what to do comes after the last of them. */
 function checkLines(checks: readonly Ability[], look: Look): string[] {

@@ -93,7 +93,10 @@ const among =
 
 /** Every id is in exactly one. */
 export const groups: readonly Group[] = [
-  { title: { en: 'This machine', zh: '这台机器' }, holds: among('kernel', 'actor', 'root', 'compiler') },
+  {
+    title: { en: 'This machine', zh: '这台机器' },
+    holds: among('kernel', 'actor', 'root', 'ledger', 'compiler'),
+  },
   {
     title: { en: 'Namespaces', zh: '命名空间' },
     holds: (id) => id.startsWith('ns.') && id !== 'ns.user.unprivileged',

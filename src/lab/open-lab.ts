@@ -28,6 +28,8 @@ export interface LabOptions {
   readonly inherit?: boolean;
   /** Beyond those that every lab uses. */
   readonly controllers?: readonly ExtraController[];
+  /** What dead sessions left is not ended first. */
+  readonly leavesDead?: boolean;
 }
 
 /**
@@ -40,7 +42,7 @@ export async function openLab(options: LabOptions): Promise<Lab> {
   const isRoot = isPrivileged();
   const { starter, inScope } = await startFirst(options);
   try {
-    await cleanSessions(folder, starter);
+    if (options.leavesDead !== true) await cleanSessions(folder, starter);
     const cgroups = findCgroups(id, options.controllers, inScope ? starter.pid : undefined);
     const ledger = await openLedger(folder, id, starter);
     const inside = isRoot ? undefined : await enterUserNamespace(starter, options, cgroups);

@@ -1,44 +1,57 @@
 // Who on this machine forbids user namespaces to ordinary users, and what can be done about it.
 
 import { readText } from '../kernel/proc/vanishing.ts';
+import type { Texts } from '../session/event.ts';
 
-interface Knob {
+export interface Knob {
   readonly path: string;
   /** What it says when it forbids. */
   readonly forbids: string;
-  readonly hint: string;
+  readonly hint: Texts;
 }
+
+const readQuietly = (path: string): string | undefined => readText(path, ['EACCES']);
+
+const either = (setting: string): Texts => ({
+  en: `Either: sudo nslab. Or for all programs, until the next boot: sudo sysctl ${setting}`,
+  zh: `可以：sudo nslab；或对所有程序放开，直到下次启动：sudo sysctl ${setting}`,
+});
 
 /** user_namespaces(7), Debian's and Ubuntu's own; each is there on some kernels only. */
 const knobs: readonly Knob[] = [
   {
     path: '/proc/sys/kernel/apparmor_restrict_unprivileged_userns',
     forbids: '1',
-    hint: 'Ubuntu allows them to programs with an AppArmor profile only. Either: sudo nslab. Or for all programs, until the next boot: sudo sysctl kernel.apparmor_restrict_unprivileged_userns=0',
+    hint: {
+      en: 'Ubuntu allows them to programs with an AppArmor profile only. Either: sudo nslab. Or for all programs, until the next boot: sudo sysctl kernel.apparmor_restrict_unprivileged_userns=0',
+      zh: 'Ubuntu 只允许有 AppArmor 配置的程序使用。可以：sudo nslab；或对所有程序放开，直到下次启动：sudo sysctl kernel.apparmor_restrict_unprivileged_userns=0',
+    },
   },
   {
     path: '/proc/sys/kernel/unprivileged_userns_clone',
     forbids: '0',
-    hint: 'Either: sudo nslab. Or for all programs, until the next boot: sudo sysctl kernel.unprivileged_userns_clone=1',
+    hint: either('kernel.unprivileged_userns_clone=1'),
   },
   {
     path: '/proc/sys/user/max_user_namespaces',
     forbids: '0',
-    hint: 'Either: sudo nslab. Or for all programs, until the next boot: sudo sysctl user.max_user_namespaces=10000',
+    hint: either('user.max_user_namespaces=10000'),
   },
 ];
+
+/** All that forbid them now. */
+export const forbiddingKnobs = (read: (path: string) => string | undefined = readQuietly): readonly Knob[] =>
+  knobs.filter(({ path, forbids }) => read(path)?.trim() === forbids);
 
 /** The first knob that forbids them, as words to put behind what failed; else that nobody tells. */
 export function whoForbids(read: (path: string) => string | undefined = readQuietly): {
   readonly why: string;
   readonly hint: string;
 } {
-  const found = knobs.find(({ path, forbids }) => read(path)?.trim() === forbids);
-  if (found !== undefined) return { why: ` (${found.path} is ${found.forbids})`, hint: found.hint };
+  const [found] = forbiddingKnobs(read);
+  if (found !== undefined) return { why: ` (${found.path} is ${found.forbids})`, hint: found.hint.en };
   return {
     why: '',
     hint: 'No knob in /proc/sys forbids it: a seccomp filter, or a security module, does; as in a container. Either: sudo nslab, or nslab outside of it.',
   };
 }
-
-const readQuietly = (path: string): string | undefined => readText(path, ['EACCES']);

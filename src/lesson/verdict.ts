@@ -2,8 +2,8 @@
 
 import type { Ability, AbilityId } from '../lab/abilities/ability.ts';
 
-/** What a lab needs before a lesson begins: an actor that makes calls, a holder, a way to end all it starts. */
-export const labNeeds: readonly AbilityId[] = ['kernel', 'actor', 'root', 'ns.mnt', 'cgroup.home'];
+/** What a lab needs before a lesson begins: an actor that makes calls, a ledger, a holder, a way to end all it starts. */
+export const labNeeds: readonly AbilityId[] = ['kernel', 'actor', 'root', 'ledger', 'ns.mnt', 'cgroup.home'];
 
 /** `differs`: live, with a difference that the abilities tell. `recording`: something it needs is missing. */
 export type Verdict = 'works' | 'differs' | 'recording';

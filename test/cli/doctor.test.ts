@@ -1,6 +1,6 @@
 // `nslab doctor` as a user reads it: lines that fit, in both languages; its JSON; its exit status; other platforms.
 
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { chownSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Chalk } from 'chalk';
@@ -9,8 +9,8 @@ import { beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { examine as examineHere, type Report } from '../../src/cli/doctor-report.ts';
 import { reportLines } from '../../src/cli/doctor-text.ts';
 import { abilityIds } from '../../src/lab/abilities/ability.ts';
-import type { Event, Language } from '../../src/session/event.ts';
-import { examine, examineInside } from '../support/doctor.ts';
+import type { Language } from '../../src/session/event.ts';
+import { cliInside, examine, examineInside, insideArguments } from '../support/doctor.ts';
 import { cli, nslab } from '../support/nslab.ts';
 import { openOnPty } from '../support/pty-screen.ts';
 
@@ -108,21 +108,62 @@ describe('its JSON', () => {
 });
 
 describe('the tour', () => {
-  it('shows live what doctor says that it can', async () => {
-    const { report } = await examine();
-    const live = report.stages.filter(({ verdict }) => verdict !== 'recording').map(({ id }) => id);
+  const tour = ['tour', '--auto', '--plain', '--lang', 'en'];
+  const everything = ['--cap-add', 'ALL', '--security-opt', 'seccomp=unconfined'];
+  const writable = ['memory', 'pids', 'freezer'].map(
+    (name) => `mount -o remount,rw,bind /sys/fs/cgroup/${name}`,
+  );
+
+  /** `== 4/6 A limit for memory [REPLAY] ====`: by title, whether it is a recording. */
+  const shownLive = (transcript: string): Record<string, boolean> =>
+    Object.fromEntries(
+      [...transcript.matchAll(/^== \d\/6 (.+?)( \[REPLAY\])? =+$/gm)].map(([, title, replay]) => [
+        title,
+        replay === undefined,
+      ]),
+    );
+  const saidLive = ({ stages }: Report): Record<string, boolean> =>
+    Object.fromEntries(stages.map(({ title, verdict }) => [title.en, verdict !== 'recording']));
+
+  const folderOf = (uid: number): string => {
     const folder = mkdtempSync(join(tmpdir(), 'nslab-test-'));
     onTestFinished(() => rmSync(folder, { recursive: true }));
-    const file = join(folder, 'tour.jsonl');
-    const { status } = await nslab(['tour', '--auto', '--plain', '--lang', 'en', '--record', file]);
-    const lines = readFileSync(file, 'utf8').split('\n').filter(Boolean);
-    const events = lines.map((line) => JSON.parse(line) as Event);
-    const played = events.flatMap((event) =>
-      event.type === 'step' && event.lessonNumber > 0 ? [event.lesson] : [],
-    );
-    expect([...new Set(played)]).toEqual(live);
-    expect(status).toBe(0);
-  });
+    chownSync(folder, uid, uid);
+    return folder;
+  };
+
+  it.each([
+    ['root', [], 0],
+    ['an ordinary user', nobody, 65_534],
+    ['an ordinary user without a folder for the ledger', nobody, 0],
+  ])(
+    'of %s shows live what doctor says that it can, and the rest as a recording',
+    async (_, through, owner) => {
+      const options = { through, env: { XDG_RUNTIME_DIR: folderOf(owner) }, timeoutMs: 60_000 };
+      const { report } = await examine(options);
+      const { status, stdout } = await nslab(tour, options);
+      expect(shownLive(stdout)).toEqual(saidLive(report));
+      expect(status).toBe(0);
+    },
+  );
+
+  it.each([
+    ['locked down', [], []],
+    ['of which the cgroups alone are writable', everything, writable],
+  ])(
+    'in a container that is %s does so, too',
+    async (_, options, prepare) => {
+      const { report } = await examineInside(options, prepare.join(' && ') || 'true');
+      const command = [...prepare, `exec ${process.execPath} ${cliInside} ${tour.join(' ')}`].join(' && ');
+      const { status, stdout } = await nslab([...insideArguments(options), 'sh', '-c', command], {
+        timeoutMs: 60_000,
+      });
+      expect(shownLive(stdout)).toEqual(saidLive(report));
+      expect(Object.values(saidLive(report))).toContain(false);
+      expect(status).toBe(0);
+    },
+    90_000,
+  );
 });
 
 describe('on a terminal', () => {

@@ -13,6 +13,7 @@ import { tryNft } from './nft.ts';
 import { tryLayers, tryOverlay, tryOverlayHere, tryUserxattr } from './overlay.ts';
 import { tryPty, trySeccomp } from './process.ts';
 import { findingOf } from './refusal.ts';
+import { tryLedger } from './session-folder.ts';
 import { tryTerminal } from './terminal.ts';
 import { titleOf } from './titles.ts';
 import { tryIdMaps, tryUnprivileged } from './unprivileged.ts';
@@ -35,6 +36,7 @@ export async function tryAbilities(
   try {
     for (const id of ids) {
       if (signal?.aborted) break;
+      if (!id.startsWith('cgroup.')) await cgroups.end();
       const absent = whatFor(id).find((other) =>
         found.some((one) => one.id === other && one.state === 'missing'),
       );
@@ -47,7 +49,7 @@ export async function tryAbilities(
     }
     return found;
   } finally {
-    cgroups.end();
+    await cgroups.end();
     await ground.end();
   }
 }
@@ -55,7 +57,7 @@ export async function tryAbilities(
 /** What a check stands on: where that was found missing, it would only fail for the same reason. */
 function whatFor(id: AbilityId): readonly AbilityId[] {
   if (id === 'compiler' || id === 'terminal' || id === 'actor' || !isFixed(id)) return [];
-  if (id === 'kernel' || id === 'root' || id === 'leftovers') return ['actor'];
+  if (['kernel', 'root', 'ledger', 'leftovers'].includes(id)) return ['actor'];
   return onFirst.includes(id) ? ['actor', 'kernel'] : ['actor', 'kernel', 'root'];
 }
 
@@ -82,6 +84,7 @@ const trials = (cgroups: CgroupTrials): Readonly<Record<(typeof abilityIds)[numb
   kernel: tryKernel,
   actor: tryActor,
   root: tryRoot,
+  ledger: tryLedger,
   compiler: tryCompiler,
   'ns.uts': tryNamespace('uts', 'CLONE_NEWUTS'),
   'ns.pid': tryNamespace('pid', 'CLONE_NEWPID'),

@@ -7,6 +7,7 @@ export const abilityIds = [
   'actor',
   'kernel',
   'root',
+  'ledger',
   'compiler',
   'ns.uts',
   'ns.pid',

@@ -1,11 +1,12 @@
 // Where a group can be made, by making one: the folder, its limits, a member, and away with it.
 
-import { existsSync, mkdirSync, readdirSync, rmdirSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { existsSync, mkdirSync, rmdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Actor } from '../../kernel/actor/actor.ts';
 import { cgroupDirectory, type Hierarchy } from '../../kernel/cgroupfs/hierarchies.ts';
 import { readText } from '../../kernel/proc/vanishing.ts';
+import { foldersUp } from '../cgroup-place.ts';
 import { inChild, writeBy } from './child.ts';
 import type { ControllerSpec, Setting } from './controllers.ts';
 
@@ -38,28 +39,16 @@ function asked<T>(what: string, call: () => T): T {
 
 /**
  * Folders in which a group may have the controller, the nearest first. Version 1: our own cgroup. Version 2: our own and
- * those above it, where the controller is enabled for children, or the root, where it may be (cgroup-v2.rst, No Internal
- * Process Constraint: the root is exempt).
+ * those above it where the controller is enabled for children; cgroup-v2.rst, "Enabling and Disabling".
  */
-export function placesFor(hierarchy: Hierarchy, { controller, core }: ControllerSpec): string[] {
+export function placesFor(hierarchy: Hierarchy, { controller }: ControllerSpec): string[] {
   const own = cgroupDirectory(hierarchy, hierarchy.own);
   if (own === undefined) return [];
   if (hierarchy.version === 1) return [own];
-  const places: string[] = [];
-  for (let folder = own; folder.startsWith(hierarchy.mount); folder = dirname(folder)) places.push(folder);
-  return places.filter(
-    (folder) => core === true || isEnabled(folder, controller) || canEnable(folder, controller),
+  return foldersUp(own, hierarchy.mount).filter((folder) =>
+    (readText(join(folder, 'cgroup.subtree_control')) ?? '').trim().split(/\s+/).includes(controller),
   );
 }
-
-const listIn = (file: string): string[] => (readText(file) ?? '').trim().split(/\s+/);
-
-const isEnabled = (folder: string, controller: string): boolean =>
-  listIn(join(folder, 'cgroup.subtree_control')).includes(controller);
-
-/** cgroup-v2.rst: cgroup.type exists in every group but the root. */
-const canEnable = (folder: string, controller: string): boolean =>
-  !existsSync(join(folder, 'cgroup.type')) && listIn(join(folder, 'cgroup.controllers')).includes(controller);
 
 export interface Made {
   readonly folder: string;
@@ -79,24 +68,19 @@ export async function tryGroup(
   version: 1 | 2,
 ): Promise<Made> {
   const folder = join(place, name);
-  const undo = version === 2 && spec.core !== true ? enable(place, spec.controller) : undefined;
+  asked(`mkdir ${folder}`, () => mkdirSync(folder));
   try {
-    asked(`mkdir ${folder}`, () => mkdirSync(folder));
-    try {
-      const lines = spec.settings(place).map((setting) => writeSetting(folder, setting));
-      const members = version === 1 ? 'tasks' : 'cgroup.procs';
-      // `0` is the writer itself: nobody else's membership is changed. cgroup-v1/cgroups.rst, 2.2
-      const told = await inChild(actor, [], async (child) => {
-        await writeBy(child.actor, join(folder, members), '0');
-        return spec.member?.(child, actor, folder);
-      });
-      if (told?.ok === false) throw new WithoutEffect(told.line);
-      return { folder, lines: told === undefined ? lines : [told.line] };
-    } finally {
-      await removeGroup(folder);
-    }
+    const lines = spec.settings(place).map((setting) => writeSetting(folder, setting));
+    const members = version === 1 ? 'tasks' : 'cgroup.procs';
+    // `0` is the writer itself: nobody else's membership is changed. cgroup-v1/cgroups.rst, 2.2
+    const told = await inChild(actor, [], async (child) => {
+      await writeBy(child.actor, join(folder, members), '0');
+      return spec.member?.(child, actor, folder);
+    });
+    if (told?.ok === false) throw new WithoutEffect(told.line);
+    return { folder, lines: told === undefined ? lines : [told.line] };
   } finally {
-    undo?.();
+    await removeGroup(folder);
   }
 }
 
@@ -112,20 +96,6 @@ function writeSetting(folder: string, { file, text, says }: Setting): string {
     throw new CgroupRefused(`"${text}" > ${path}`, `it says ${now}`);
   return `${file} = ${text}`;
 }
-
-/** Enables it for children, where it is not yet; @returns what takes that back, unless somebody else uses it by then */
-function enable(place: string, controller: string): (() => void) | undefined {
-  if (isEnabled(place, controller)) return undefined;
-  const file = join(place, 'cgroup.subtree_control');
-  const before = foldersIn(place);
-  asked(`"+${controller}" > ${file}`, () => writeFileSync(file, `+${controller}`));
-  return () => {
-    if (foldersIn(place).every((name) => before.includes(name))) writeFileSync(file, `-${controller}`);
-  };
-}
-
-const foldersIn = (place: string): string[] =>
-  readdirSync(place, { withFileTypes: true }).flatMap((entry) => (entry.isDirectory() ? [entry.name] : []));
 
 const REMOVE_MS = 2_000;
 

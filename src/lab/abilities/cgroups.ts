@@ -4,28 +4,34 @@ import { type Hierarchies, type Hierarchy, readHierarchies } from '../../kernel/
 import { SyscallError, UserError } from '../../kernel/errors.ts';
 import { readControllers } from '../../kernel/proc/cgroup.ts';
 import { type Ledger, openLedger } from '../ledger.ts';
+import { isPrivileged } from '../privileged.ts';
 import { sessionFolder } from '../session-files.ts';
 import type { Finding } from './ability.ts';
 import { CgroupRefused, placesFor, tryGroup, WithoutEffect } from './cgroup-place.ts';
+import { asRoot, inMemory, notOurs, onDisk, remedyFor } from './cgroup-texts.ts';
 import { inChild } from './child.ts';
-import { type ControllerName, type ControllerSpec, controllers } from './controllers.ts';
-import { type Scope, tryScope } from './delegated-scope.ts';
+import { type ControllerName, type ControllerSpec, controllers, ioOnV2 } from './controllers.ts';
 import type { Ground } from './ground.ts';
-import { evidence } from './refusal.ts';
+import { type LabController, type LabTrial, openLabTrial } from './lab-trial.ts';
+import { evidence, findingOf } from './refusal.ts';
+import { borrowSessionFolder } from './session-folder.ts';
 
 /** The cgroups of one examination: what is made is in a ledger first, should we be killed. */
 export interface CgroupTrials {
   controller(ground: Ground, name: ControllerName): Promise<Finding>;
   /** A group for all processes of a lab, so that none outlives it. */
   home(ground: Ground): Promise<Finding>;
-  end(): void;
+  /** The lab of it, if there was one, is gone. */
+  end(): Promise<void>;
 }
 
 export function openCgroupTrials(): CgroupTrials {
   const { controllers: byName, unified }: Hierarchies = readHierarchies();
   let ledger: Promise<Ledger | undefined> | undefined;
   let opened: Ledger | undefined;
-  let scope: Promise<Scope | undefined> | undefined;
+  let lab: Promise<LabTrial> | undefined;
+  const folder = borrowSessionFolder();
+  const isV2 = unified !== undefined && byName.get('memory')?.version !== 1;
 
   const attempt = async (ground: Ground, hierarchy: Hierarchy, spec: ControllerSpec): Promise<Finding> => {
     const { actor } = await ground.base();
@@ -52,53 +58,81 @@ export function openCgroupTrials(): CgroupTrials {
         else throw error;
       }
     }
-    return { state: 'missing', found: refusal, meaning: notOurs, remedy: remedyFor(ground, hierarchy) };
+    return {
+      state: 'missing',
+      found: refusal,
+      meaning: notOurs,
+      remedy: remedyFor(ground.ids.uid, hierarchy.version),
+    };
   };
 
-  const inScope = async (ground: Ground, wanted: string): Promise<Finding | undefined> => {
-    if (unified === undefined) return undefined;
-    scope ??= tryScope(unified.mount, ground.ids.uid);
-    const found = await scope;
-    if (found === undefined || !(found.controllers.includes(wanted) || wanted === '')) return undefined;
-    return {
-      state: 'works',
-      found: `v2: ${wanted === '' ? 'a group' : wanted} in a scope by ${found.command}`,
-    };
+  /** On version 2 nobody else of ours may be in our cgroup: its controllers are enabled only when it is empty. */
+  const inLab = async (ground: Ground): Promise<LabTrial> => {
+    if (lab === undefined) {
+      await ground.end();
+      lab = openLabTrial();
+    }
+    return lab;
   };
 
   return {
     async controller(ground, name) {
-      const [one, two] = [controllers[name][1], controllers[name][2]];
-      const hierarchy =
-        byName.get(one.controller) ?? byName.get(two.controller) ?? (two.core ? unified : undefined);
-      if (hierarchy === undefined) return notMounted(one.controller);
-      const spec = hierarchy.version === 1 ? one : two;
-      const finding = await attempt(ground, hierarchy, spec);
-      if (finding.state === 'works' || hierarchy.version === 1) return finding;
-      return (await inScope(ground, spec.core ? '' : spec.controller)) ?? finding;
+      if (isV2 && name !== 'io') return onV2(ground, name, inLab);
+      const spec = controllers[name];
+      const hierarchy = byName.get(spec.controller);
+      if (hierarchy?.version === 1) return attempt(ground, hierarchy, spec);
+      const second = name === 'io' ? byName.get(ioOnV2.controller) : undefined;
+      return second === undefined ? notMounted(spec.controller) : attempt(ground, second, ioOnV2);
     },
     async home(ground) {
-      const hierarchy = [...homeNames.map((name) => byName.get(name)), unified].find(
-        (one) => one !== undefined,
-      );
+      if (isV2) return homeOnV2(ground, inLab);
+      const hierarchy = homeNames.map((name) => byName.get(name)).find((one) => one !== undefined);
       if (hierarchy === undefined) return homeless(ground, notMounted('pids'));
-      const finding = await attempt(ground, hierarchy, {
-        controller: 'cgroup',
-        core: true,
-        settings: () => [],
-      });
-      if (finding.state === 'works') return finding;
-      return (await inScope(ground, '')) ?? homeless(ground, finding);
+      const spec = { controller: 'cgroup', settings: () => [] };
+      const finding = await attempt(ground, hierarchy, spec);
+      return finding.state === 'works' ? finding : homeless(ground, finding);
     },
-    end() {
+    async end() {
       opened?.remove();
+      opened = undefined;
+      ledger = undefined;
+      const trial = await lab?.catch(() => undefined); // whoever asked for it was told
+      lab = undefined;
+      await trial?.end();
+      folder.giveBack();
     },
   };
 }
 
+const noGroup = 'v2: no group can be made where we are';
+
+type OpenTrial = (ground: Ground) => Promise<LabTrial>;
+
+async function homeOnV2(ground: Ground, open: OpenTrial): Promise<Finding> {
+  const { home } = await open(ground);
+  return home === undefined
+    ? homeless(ground, { state: 'missing', found: noGroup })
+    : { state: 'works', found: `v2: mkdir ${home}` };
+}
+
+async function onV2(ground: Ground, name: LabController, open: OpenTrial): Promise<Finding> {
+  const trial = await open(ground);
+  const missing = { state: 'missing', meaning: notOurs, remedy: remedyFor(ground.ids.uid, 2) } as const;
+  if (trial.home === undefined) return { ...missing, found: noGroup };
+  try {
+    const finding = await trial.try(name);
+    return finding.state === 'works' ? finding : { ...finding, meaning: inMemory, remedy: onDisk };
+  } catch (error) {
+    const { found } = findingOf(error);
+    // bpf(2): such a program takes CAP_BPF and CAP_NET_ADMIN outside of any user namespace.
+    const byRoot = name === 'devices' && !isPrivileged();
+    return { ...missing, found: `v2: ${found}`, ...(byRoot ? { remedy: asRoot('nslab') } : {}) };
+  }
+}
+
 const homeNames = ['pids', 'freezer', 'name=systemd'];
 
-/** Undefined where there is no folder for it: an ordinary user without XDG_RUNTIME_DIR. */
+/** Undefined where no folder for it can be made. */
 async function openLedgerFor(ground: Ground): Promise<Ledger | undefined> {
   try {
     return await openLedger(sessionFolder(), ground.session, await ground.first());
@@ -110,8 +144,8 @@ async function openLedgerFor(ground: Ground): Promise<Ledger | undefined> {
 
 /** An outer PID namespace ends with its first process, and takes all in it along: pid_namespaces(7). */
 async function homeless(ground: Ground, finding: Finding): Promise<Finding> {
-  const { way, actor } = await ground.base();
-  if (way === 'root') return finding;
+  if (isPrivileged()) return finding;
+  const { actor } = await ground.base();
   await inChild(actor, ['CLONE_NEWPID'], async () => undefined);
   return {
     state: 'differs',
@@ -144,37 +178,3 @@ function notMounted(controller: string): Finding {
           ),
   };
 }
-
-const asRoot = (command: string) => ({ en: `As root: ${command}`, zh: `以 root 执行：${command}` });
-
-const inMemory = {
-  en: '/var/tmp is on no disk, but in memory itself: reading a file there fills no page cache.',
-  zh: '/var/tmp 不在磁盘上，而是在内存里：读取其中的文件不会占用页缓存。',
-};
-
-const onDisk = {
-  en: 'Put a folder of a disk there: docker run -v /var/tmp:/var/tmp …, or mount --bind FOLDER /var/tmp',
-  zh: '在那里放一个磁盘上的目录：docker run -v /var/tmp:/var/tmp …，或 mount --bind 目录 /var/tmp',
-};
-
-const notOurs = {
-  en: 'A limit cannot be set here; what needs one is shown as a recording.',
-  zh: '这里无法设置上限；需要它的部分改放录像。',
-};
-
-const remedyFor = ({ ids }: Ground, { version }: Hierarchy): NonNullable<Finding['remedy']> => {
-  if (ids.uid === 0)
-    return {
-      en: 'In a container its cgroup must be writable: docker run --privileged --cgroupns=host …',
-      zh: '若在容器里，它的 cgroup 必须可写：docker run --privileged --cgroupns=host …',
-    };
-  return version === 1
-    ? {
-        en: 'Version 1 is usually delegated to nobody: sudo nslab',
-        zh: '版本 1 通常不委派给普通用户：sudo nslab',
-      }
-    : {
-        en: 'systemd-run --user --scope -p Delegate=yes nslab, on a machine with systemd; else: sudo nslab',
-        zh: '有 systemd 的机器：systemd-run --user --scope -p Delegate=yes nslab；否则：sudo nslab',
-      };
-};

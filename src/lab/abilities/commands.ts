@@ -2,8 +2,8 @@
 
 import { type ExecFileException, execFile } from 'node:child_process';
 import { existsSync } from 'node:fs';
+import { findProgram } from '../find-program.ts';
 import type { Finding } from './ability.ts';
-import { findProgram } from './find-program.ts';
 
 const RUN_MS = 3_000;
 

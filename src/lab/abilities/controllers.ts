@@ -1,7 +1,7 @@
-// What is tried of each cgroup controller: a file of its own in a new group, written and read again.
+// What is tried of each cgroup controller on version 1, and of io on both: a file of its own in a new group, written and
+// read again.
 
 import type { Actor } from '../../kernel/actor/actor.ts';
-import type { CgroupVersion } from '../../kernel/cgroupfs/hierarchies.ts';
 import { readMemory } from '../../kernel/cgroupfs/memory.ts';
 import { readNames, readText } from '../../kernel/proc/vanishing.ts';
 import { execve } from '../../kernel/syscalls/process.ts';
@@ -27,28 +27,22 @@ export interface Setting {
 export interface ControllerSpec {
   /** What the hierarchy of that version calls it. */
   readonly controller: string;
-  /** Where only a part of it was enabled it has files, and no controller: freezing on version 2 is in every group. */
-  readonly core?: true;
   settings(home: string): readonly Setting[];
   /** What a member does beyond being one; else it ends again. @returns a line for the record, or what was refused */
   readonly member?: Member;
 }
 
-const LIMIT = 100 * 1024 ** 2;
+/** Bytes, as those of CACHE_LIMIT. */
+export const LIMIT = 100 * 1024 ** 2;
 
-const CACHE_LIMIT = 16 * 1024 ** 2;
-const CACHE_ARGUMENTS = ['cache', '48M', '/var/tmp'];
+export const CACHE_LIMIT = 16 * 1024 ** 2;
+export const CACHE_ARGUMENTS = ['cache', '48M', '/var/tmp'];
 
 const one = (file: string, text: string, says?: RegExp) => (): Setting[] => [{ file, text, says }];
 
 /** cpusets.rst: a new cpuset of version 1 has neither, and takes no process before it has both. */
 const likeParent = (home: string): Setting[] =>
   ['cpuset.cpus', 'cpuset.mems'].map((file) => ({ file, text: (readText(`${home}/${file}`) ?? '').trim() }));
-
-const firstCpu = (home: string): Setting[] => {
-  const cpus = readText(`${home}/cpuset.cpus.effective`) ?? '';
-  return [{ file: 'cpuset.cpus', text: /^\d+/.exec(cpus)?.[0] ?? '0' }];
-};
 
 /** The first disk there is: a limit of I/O is one of a device. Without any, the file alone must be there. */
 function disk(): string | undefined {
@@ -65,74 +59,36 @@ const perDisk = (file: string, limit: string) => (): Setting[] => {
 };
 
 /** As the memory lesson does: a file that is larger than the limit is read, and the counter of hits goes up. */
-const readThroughCache =
-  (version: CgroupVersion): Member =>
-  async (child, parent, folder) => {
-    const pathname = nativeProgram('nslab-workload');
-    await child.actor.call(execve({ pathname, argv: ['workload', ...CACHE_ARGUMENTS], envp: [] }));
-    const exit = await within(CALL_MS, parent.exitOf(child.pid));
-    const hits = readMemory(folder, version)?.limitHits ?? 0;
-    const line = `${hits} hits of a limit of 16M, exit ${exit?.status ?? '?'}: workload ${CACHE_ARGUMENTS.join(' ')}`;
-    return { ok: exit?.status === 0 && hits > 0, line };
-  };
+const readThroughCache: Member = async (child, parent, folder) => {
+  const pathname = nativeProgram('nslab-workload');
+  await child.actor.call(execve({ pathname, argv: ['workload', ...CACHE_ARGUMENTS], envp: [] }));
+  const exit = await within(CALL_MS, parent.exitOf(child.pid));
+  const hits = readMemory(folder, 1)?.limitHits ?? 0;
+  return { ok: exit?.status === 0 && hits > 0, line: hitsLine(hits, exit?.status) };
+};
 
-export const controllers: Readonly<Record<ControllerName, Readonly<Record<CgroupVersion, ControllerSpec>>>> =
-  {
-    memory: {
-      1: {
-        controller: 'memory',
-        settings: one('memory.limit_in_bytes', String(LIMIT), RegExp(`^${LIMIT}$`)),
-      },
-      2: { controller: 'memory', settings: one('memory.max', String(LIMIT), RegExp(`^${LIMIT}$`)) },
-    },
-    // What the memory lesson reads lies in /var/tmp; where that is in memory itself, reading it charges nothing.
-    cache: {
-      1: {
-        controller: 'memory',
-        settings: one('memory.limit_in_bytes', String(CACHE_LIMIT)),
-        member: readThroughCache(1),
-      },
-      2: {
-        controller: 'memory',
-        settings: one('memory.max', String(CACHE_LIMIT)),
-        member: readThroughCache(2),
-      },
-    },
-    pids: {
-      1: { controller: 'pids', settings: one('pids.max', '32', /^32$/) },
-      2: { controller: 'pids', settings: one('pids.max', '32', /^32$/) },
-    },
-    cpu: {
-      1: { controller: 'cpu', settings: one('cpu.cfs_quota_us', '50000', /^50000$/) },
-      2: { controller: 'cpu', settings: one('cpu.max', '50000 100000', /^50000 100000$/) },
-    },
-    cpuset: {
-      1: { controller: 'cpuset', settings: likeParent },
-      2: { controller: 'cpuset', settings: firstCpu },
-    },
-    devices: {
-      1: { controller: 'devices', settings: one('devices.deny', 'c 1:3 m') },
-      2: { controller: 'devices', core: true, settings: () => [] },
-    },
-    freezer: {
-      1: {
-        controller: 'freezer',
-        settings: () => [
-          { file: 'freezer.state', text: 'FROZEN', says: /^(FREEZING|FROZEN)$/ },
-          { file: 'freezer.state', text: 'THAWED', says: /^THAWED$/ },
-        ],
-      },
-      2: {
-        controller: 'freezer',
-        core: true,
-        settings: () => [
-          { file: 'cgroup.freeze', text: '1', says: /^1$/ },
-          { file: 'cgroup.freeze', text: '0', says: /^0$/ },
-        ],
-      },
-    },
-    io: {
-      1: { controller: 'blkio', settings: perDisk('blkio.throttle.read_bps_device', '104857600') },
-      2: { controller: 'io', settings: perDisk('io.max', `rbps=${LIMIT}`) },
-    },
-  };
+export const hitsLine = (hits: number, status: number | undefined): string =>
+  `${hits} hits of a limit of 16M, exit ${status ?? '?'}: workload ${CACHE_ARGUMENTS.join(' ')}`;
+
+const memory = (bytes: number): ControllerSpec['settings'] =>
+  one('memory.limit_in_bytes', String(bytes), RegExp(`^${bytes}$`));
+
+export const controllers: Readonly<Record<ControllerName, ControllerSpec>> = {
+  memory: { controller: 'memory', settings: memory(LIMIT) },
+  // What the memory lesson reads lies in /var/tmp; where that is in memory itself, reading it charges nothing.
+  cache: { controller: 'memory', settings: memory(CACHE_LIMIT), member: readThroughCache },
+  pids: { controller: 'pids', settings: one('pids.max', '32', /^32$/) },
+  cpu: { controller: 'cpu', settings: one('cpu.cfs_quota_us', '50000', /^50000$/) },
+  cpuset: { controller: 'cpuset', settings: likeParent },
+  devices: { controller: 'devices', settings: one('devices.deny', 'c 1:3 m') },
+  freezer: {
+    controller: 'freezer',
+    settings: () => [
+      { file: 'freezer.state', text: 'FROZEN', says: /^(FREEZING|FROZEN)$/ },
+      { file: 'freezer.state', text: 'THAWED', says: /^THAWED$/ },
+    ],
+  },
+  io: { controller: 'blkio', settings: perDisk('blkio.throttle.read_bps_device', String(LIMIT)) },
+};
+
+export const ioOnV2: ControllerSpec = { controller: 'io', settings: perDisk('io.max', `rbps=${LIMIT}`) };

@@ -33,7 +33,7 @@ export interface Ground {
   first(): Promise<Actor>;
   /** @throws SyscallError when neither way is open: what the last one was refused; and as `first` */
   base(): Promise<Base>;
-  /** All processes of it have ended. */
+  /** All processes of it have ended; asked for again, others are started. */
   end(): Promise<void>;
 }
 
@@ -59,6 +59,8 @@ export function openGround(): Ground {
     },
     async end() {
       const actor = await first?.catch(() => undefined); // whoever asked for it was told
+      first = undefined;
+      base = undefined;
       if (actor !== undefined) await endFirst(actor);
     },
   };

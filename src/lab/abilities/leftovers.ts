@@ -12,8 +12,7 @@ import type { Ground } from './ground.ts';
 
 export async function tryLeftovers(ground: Ground): Promise<Finding> {
   const folder = sessionFolderPath();
-  if (folder === undefined || unlessGone(() => existsSync(folder)) !== true)
-    return { state: 'works', found: `no folder ${folder ?? '$XDG_RUNTIME_DIR/nslab'}` };
+  if (!existsSync(folder)) return { state: 'works', found: `no folder ${folder}` };
   const dead = await deadSessions(folder, await ground.first());
   if (dead.length === 0) return { state: 'works', found: `${folder}: none of a dead session` };
   const things = dead.flatMap((id) => thingsOf(join(folder, id)));
@@ -24,16 +23,16 @@ export async function tryLeftovers(ground: Ground): Promise<Finding> {
       en: 'Sessions that were killed left this; the next start of nslab ends it, too.',
       zh: '被杀死的会话留下了这些；下次启动 nslab 时也会清理。',
     },
-    remedy:
-      ground.ids.uid === 0
-        ? { en: 'nslab clean', zh: 'nslab clean' }
-        : { en: 'sudo nslab clean', zh: 'sudo nslab clean' },
+    remedy: { en: 'nslab clean', zh: 'nslab clean' },
   };
 }
 
+/** open(2) and read(2) of what is no ledger: a symlink, a folder, a socket. */
+const noLedger = ['ELOOP', 'EISDIR', 'ENXIO'];
+
 /** What the ledger names, and is there. */
 function thingsOf(path: string): string[] {
-  const { entries } = unlessGone(() => readLedger(path)) ?? { entries: [] };
+  const { entries } = unlessGone(() => readLedger(path), noLedger) ?? { entries: [] };
   return entries.flatMap((entry) => {
     if (entry.kind !== 'process') return existsSync(entry.path) ? [`${entry.kind} ${entry.path}`] : [];
     return readStat(entry.pid)?.startTime === entry.startTime ? [`process ${entry.pid}`] : [];

@@ -7,6 +7,7 @@ const titles: Readonly<Record<(typeof abilityIds)[number], Texts>> = {
   kernel: { en: 'kernel', zh: '内核' },
   actor: { en: 'nslab’s own program', zh: 'nslab 自己的程序' },
   root: { en: 'root', zh: 'root' },
+  ledger: { en: 'a place for notes', zh: '记录存放处' },
   compiler: { en: 'compiler', zh: '编译器' },
   'ns.uts': { en: 'UTS', zh: 'UTS' },
   'ns.pid': { en: 'PID', zh: 'PID' },

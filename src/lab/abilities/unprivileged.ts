@@ -8,9 +8,10 @@ import { sethostname } from '../../kernel/syscalls/host.ts';
 import { setgroups, setresgid, setresuid } from '../../kernel/syscalls/ids.ts';
 import { mount } from '../../kernel/syscalls/mounts.ts';
 import { prctl, unshare } from '../../kernel/syscalls/process.ts';
+import { userName } from '../../kernel/user-name.ts';
+import { findProgram } from '../find-program.ts';
 import type { Finding } from './ability.ts';
 import { bear, bury, CALL_MS, inChild, within, writeBy } from './child.ts';
-import { findProgram } from './find-program.ts';
 import type { Ground } from './ground.ts';
 import { bearInUserNamespace, type Ids } from './user-namespace.ts';
 import { whoForbids } from './who-forbids.ts';
@@ -85,7 +86,7 @@ export async function tryIdMaps(ground: Ground): Promise<Finding> {
 async function tryHelper(uid: number, pid: number): Promise<Finding> {
   const [helper, other] = [findProgram('newuidmap'), findProgram('newgidmap')];
   const ranges = readText('/etc/subuid')?.split('\n') ?? [];
-  const name = userName(uid);
+  const name = userName();
   const range = ranges.map((line) => line.split(':')).find(([who]) => who === name || who === String(uid));
   if (helper === undefined || other === undefined) return oneId('no newuidmap and newgidmap in $PATH');
   if (range === undefined) return oneId(`${helper}; no line for ${name} in /etc/subuid`);
@@ -95,11 +96,6 @@ async function tryHelper(uid: number, pid: number): Promise<Finding> {
   const found = `${['newuidmap', ...args].join(' ')}: exit ${status ?? '?'}`;
   return status === 0 ? { state: 'works', found } : oneId(found);
 }
-
-const userName = (uid: number): string => {
-  const rows = (readText('/etc/passwd') ?? '').split('\n').map((line) => line.split(':'));
-  return rows.find(([, , id]) => id === String(uid))?.[0] ?? String(uid);
-};
 
 const oneId = (found: string): Finding => ({
   state: 'differs',
