@@ -35,6 +35,10 @@ async function runAll(folder, noVm) {
     env,
     minutes: full ? 90 : 20,
   });
+  if (full && noVm === undefined) {
+    const matrix = [join(root, 'scripts', 'vm.js')];
+    checks.push(await run('other kernels', process.execPath, matrix, { minutes: 60 }));
+  }
   return { checks, tests, counted: countTests(report, tests.ok) };
 }
 
