@@ -60,7 +60,7 @@ async function main() {
     process.exitCode = 2;
     return;
   }
-  const missing = await provideTools();
+  const missing = await provideTools(full);
   if (missing !== undefined) {
     console.error(`npm test: ${missing}`);
     console.log('0 passed, 1 failed, 0 skipped');
