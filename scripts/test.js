@@ -35,6 +35,10 @@ async function runAll(folder, noVm) {
     env,
     minutes: full ? 90 : 20,
   });
+  if (full && noVm === undefined) {
+    const matrix = [join(root, 'scripts', 'vm.js')];
+    checks.push(await run('other kernels', process.execPath, matrix, { minutes: 60 }));
+  }
   return { checks, tests, counted: countTests(report, tests.ok) };
 }
 
@@ -56,7 +60,7 @@ async function main() {
     process.exitCode = 2;
     return;
   }
-  const missing = await provideTools();
+  const missing = await provideTools(full);
   if (missing !== undefined) {
     console.error(`npm test: ${missing}`);
     console.log('0 passed, 1 failed, 0 skipped');

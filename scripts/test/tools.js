@@ -33,6 +33,16 @@ const needed = [
   },
 ];
 
+/** For `--full`: the actor for another processor. */
+const forArm64 = [
+  {
+    what: 'a C compiler for arm64',
+    packages: ['gcc-aarch64-linux-gnu', 'libc6-dev-arm64-cross', 'linux-libc-dev-arm64-cross'],
+    present: () => onPath('aarch64-linux-gnu-gcc'),
+  },
+  { what: 'qemu-aarch64', packages: ['qemu-user'], present: () => onPath('qemu-aarch64') },
+];
+
 const absent = (tools) => tools.filter(({ present }) => !present());
 const list = (tools) => tools.map(({ what }) => what).join(', ');
 
@@ -61,9 +71,9 @@ function apt(args) {
 }
 
 /** Installs what is missing, if anything is. @returns {Promise<string | undefined>} why the tests can't be run */
-export async function provideTools() {
+export async function provideTools(full) {
   if (process.platform !== 'linux') return 'the tests need Linux';
-  return await provide(needed);
+  return await provide(full ? [...needed, ...forArm64] : needed);
 }
 
 /** The same for some tools. @param {{ what: string, packages: string[], present: () => boolean }[]} tools */

@@ -1,12 +1,10 @@
 // The cgroups of a lab: one for all its processes, one below it for each box; on version 1 or 2, behind one interface.
 
 import { type CgroupVersion, cgroupDirectory, readHierarchies } from '../kernel/cgroupfs/hierarchies.ts';
-import { UserError } from '../kernel/errors.ts';
 import { isWritable, placeHere } from './cgroup-place.ts';
 import { version1 } from './cgroups-v1.ts';
 import { notDelegated, version2 } from './cgroups-v2.ts';
 import type { DeviceRule } from './device-rules.ts';
-import { isPrivileged } from './privileged.ts';
 import type { Step } from './step.ts';
 
 export interface Limits {
@@ -59,7 +57,6 @@ export type ExtraController = 'devices' | 'cpu' | 'cpuset';
  * Finds where each controller lives, and our own place in it.
  * @param extra controllers that this lab uses as well, where they are
  * @param scope PID of the one process in a cgroup that was delegated to us, if there is one
- * @throws UserError `machine` when no hierarchy can hold the lab's processes
  */
 export function findCgroups(id: string, extra: readonly ExtraController[] = [], scope?: number): LabCgroups {
   const { controllers, unified } = readHierarchies(scope);
@@ -79,19 +76,11 @@ export function findCgroups(id: string, extra: readonly ExtraController[] = [], 
   }
   const trackers = homes.has('pids') || homes.has('freezer') ? [] : ['name=systemd'];
   const used = [...wanted, ...trackers].filter((controller) => homes.has(controller));
-  if (used.length === 0) {
-    if (!isPrivileged()) return noCgroups(name);
-    throw nowhere();
-  }
+  if (used.length === 0) return noCgroups(name);
   return version1(new Map(used.map((controller) => [controller, homes.get(controller) ?? ''])), name);
 }
 
-const nowhere = (): UserError =>
-  new UserError('machine', 'no cgroup can be made here that would hold the processes of the lab', {
-    hint: 'Mount a hierarchy: mount -t cgroup2 cgroup2 /sys/fs/cgroup',
-  });
-
-/** Where an ordinary user was given none: the lab does without. */
+/** Where none is ours to make, as for an ordinary user, or inside of a container: the lab does without. */
 function noCgroups(name: string): LabCgroups {
   const group = (path: string): Group => ({ name: path, folders: new Map() });
   const nothing = (): Step[] => [];

@@ -4,8 +4,9 @@ import { randomBytes } from 'node:crypto';
 import type { Actor } from '../kernel/actor/actor.ts';
 import { type SpawnOptions, spawnActor } from '../kernel/actor/spawn.ts';
 import { readHierarchies } from '../kernel/cgroupfs/hierarchies.ts';
-import { UserError } from '../kernel/errors.ts';
+import { SyscallError, UserError } from '../kernel/errors.ts';
 import { readStat } from '../kernel/proc/stat.ts';
+import { type CloneFlag, clone3 } from '../kernel/syscalls/process.ts';
 import type { Emit } from '../session/event.ts';
 import { type ExtraController, findCgroups, type LabCgroups } from './cgroups.ts';
 import { cleanSessions } from './clean.ts';
@@ -17,7 +18,7 @@ import { scopeCommand } from './scope.ts';
 import { nativeProgram, sessionFolder } from './session-files.ts';
 import type { Operation } from './step.ts';
 import { tearDown } from './tear-down.ts';
-import { cloneIntoUserNamespace } from './user-namespace.ts';
+import { cloneIntoUserNamespace, type UserNamespace } from './user-namespace.ts';
 
 export interface LabOptions {
   /** Left out when nobody listens. */
@@ -39,14 +40,12 @@ export interface LabOptions {
 export async function openLab(options: LabOptions): Promise<Lab> {
   const folder = sessionFolder();
   const id = randomBytes(3).toString('hex');
-  const isRoot = isPrivileged();
   const { starter, inScope } = await startFirst(options);
   try {
     if (options.leavesDead !== true) await cleanSessions(folder, starter);
     const cgroups = findCgroups(id, options.controllers, inScope ? starter.pid : undefined);
     const ledger = await openLedger(folder, id, starter);
-    const inside = isRoot ? undefined : await enterUserNamespace(starter, options, cgroups);
-    const host = inside?.host ?? starter;
+    const { host, userNamespace } = await startHost(starter, options, cgroups);
     const lab: Lab = {
       id,
       emit: options.emit,
@@ -54,15 +53,8 @@ export async function openLab(options: LabOptions): Promise<Lab> {
       cgroups,
       host,
       starter,
-      userNamespace: inside?.namespace,
-      actors: new Map(
-        isRoot
-          ? [['host', host]]
-          : [
-              ['starter', starter],
-              ['host', host],
-            ],
-      ),
+      userNamespace,
+      actors: new Map([...(host === starter ? [] : [['starter', starter] as const]), ['host', host]]),
       programs: new Map(),
       descriptors: new Map(),
       folders: [],
@@ -81,7 +73,7 @@ async function startFirst(options: LabOptions): Promise<{ starter: Actor; inScop
   const how: SpawnOptions = {
     name: isRoot ? 'host' : 'starter',
     path: nativeProgram('nslab-actor'),
-    slots: options.slots + (isRoot ? 0 : 1),
+    slots: options.slots + 1,
     inherit: options.inherit,
   };
   const through = readHierarchies().controllers.get('memory')?.version === 2 ? scopeCommand() : undefined;
@@ -96,14 +88,24 @@ async function startFirst(options: LabOptions): Promise<{ starter: Actor; inScop
 }
 
 /**
+ * The actor from which all of the lab descends: the first one, or its child in namespaces that are needed around the lab.
  * pid_namespaces(7): when its first process ends, the kernel kills the rest. Without a cgroup that is what ends the lab,
  * should we be gone.
  */
-const enterUserNamespace = (starter: Actor, { slots }: LabOptions, cgroups: LabCgroups) =>
-  cloneIntoUserNamespace(starter, {
-    spare: slots,
-    flags: cgroups.lab.folders.size === 0 ? ['CLONE_NEWPID'] : [],
-  });
+async function startHost(
+  starter: Actor,
+  { slots }: LabOptions,
+  cgroups: LabCgroups,
+): Promise<{ host: Actor; userNamespace: UserNamespace | undefined }> {
+  const flags: CloneFlag[] = cgroups.lab.folders.size === 0 ? ['CLONE_NEWPID'] : [];
+  if (!isPrivileged()) return cloneIntoUserNamespace(starter, { spare: slots, flags });
+  if (flags.length === 0) return { host: starter, userNamespace: undefined };
+  const { child, result } = await starter.clone('host', { flags, spare: slots });
+  if (child === undefined) throw new SyscallError(clone3({ flags, slot: 0 }), result.errno);
+  await child.ready;
+  child.pid = result.ret;
+  return { host: child, userNamespace: undefined };
+}
 
 /** Notes what it is about to make in the ledger. Makes the lab's cgroup, and moves the first actor into it, or nothing. */
 async function enterLabCgroup(lab: Lab): Promise<void> {

@@ -1,6 +1,6 @@
 // Where nslab keeps the files of running sessions, and where its own programs are.
 
-import { existsSync, lstatSync, mkdirSync } from 'node:fs';
+import { existsSync, lstatSync, mkdirSync, rmdirSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -38,6 +38,18 @@ export function sessionFolderPath(): string {
   if (isPrivileged()) return '/run/nslab';
   const given = process.env.XDG_RUNTIME_DIR;
   return given ? join(given, 'nslab') : join(tmpdir(), `nslab-${process.geteuid?.() ?? 0}`);
+}
+
+/** In the folder for temporary files it goes with the last session; below /run it stays until the next boot. */
+export function leaveSessionFolder(): void {
+  const folder = sessionFolderPath();
+  if (dirname(folder) !== tmpdir()) return;
+  try {
+    rmdirSync(folder);
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? error.code : undefined;
+    if (code !== 'ENOTEMPTY' && code !== 'ENOENT') throw error;
+  }
 }
 
 function makeFolder(folder: string): void {

@@ -9,7 +9,7 @@ import { removeDiskFolder } from './disk-folder.ts';
 import { type EndedCgroups, endCgroups } from './end-cgroups.ts';
 import type { Lab } from './lab.ts';
 import { runOperation } from './run-operation.ts';
-import { nativeProgram } from './session-files.ts';
+import { leaveSessionFolder, nativeProgram } from './session-files.ts';
 
 export interface TearDown {
   readonly made: readonly string[];
@@ -39,7 +39,10 @@ export async function tearDown(lab: Lab): Promise<TearDown> {
     ...running.map(({ name, pid }) => `${name} (PID ${pid})`),
     ...lab.folders.filter((path) => existsSync(path)),
   ];
-  if (left.length === 0) lab.ledger.remove();
+  if (left.length === 0) {
+    lab.ledger.remove();
+    leaveSessionFolder();
+  }
   if (existsSync(lab.ledger.path) && left.length === 0) left.push(lab.ledger.path);
   return {
     made: [

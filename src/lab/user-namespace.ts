@@ -34,7 +34,7 @@ const HELPER_MS = 5_000;
 export async function cloneIntoUserNamespace(
   starter: Actor,
   { spare, flags }: { readonly spare: number; readonly flags: readonly CloneFlag[] },
-): Promise<{ host: Actor; namespace: UserNamespace }> {
+): Promise<{ host: Actor; userNamespace: UserNamespace }> {
   const isInOne = isAdmin();
   const all: CloneFlag[] = isInOne ? [...flags] : ['CLONE_NEWUSER', ...flags];
   const { result, child } = await starter.clone('host', { flags: all, spare });
@@ -42,7 +42,7 @@ export async function cloneIntoUserNamespace(
   await child.ready;
   child.pid = result.ret;
   try {
-    return { host: child, namespace: isInOne ? { ids: mappedIds() } : mapIds(child.pid) };
+    return { host: child, userNamespace: isInOne ? { ids: mappedIds() } : mapIds(child.pid) };
   } catch (error) {
     child.close();
     throw error;

@@ -50,9 +50,12 @@ export function buildSanitized(): { readonly path: string; remove(): void } {
 }
 
 /** Starts it with `slots` sockets for descendants, on descriptors from 4 on. */
-export function startSanitized(path: string, slots = 0): TestActor {
+export const startSanitized = (path: string, slots = 0): TestActor => startActor([path], slots);
+
+/** The same for any actor. @param command its path, behind what runs it */
+export function startActor([program = '', ...args]: readonly string[], slots = 0): TestActor {
   const sockets = Array.from({ length: slots + 1 }, () => 'pipe' as const);
-  const child = spawn(path, [String(slots)], { stdio: ['ignore', 'ignore', 'pipe', ...sockets] });
+  const child = spawn(program, [...args, String(slots)], { stdio: ['ignore', 'ignore', 'pipe', ...sockets] });
   const streams = child.stdio.slice(3) as Socket[];
   const answers: Answer[] = [];
   let left: Buffer = Buffer.alloc(0);
@@ -139,9 +142,9 @@ const head = (options: FrameOptions) => ({
 });
 
 /** The frame of a call from the table. Its references name registers by number: `ref('5')`. */
-export const frameOf = (call: Invocation, options: FrameOptions = {}): Buffer =>
+export const frameOf = (call: Invocation, options: FrameOptions = {}, on: Arch = arch): Buffer =>
   encodeRequest(
-    { ...head(options), op: call.spec.kind, nr: call.spec.numbers[arch] },
+    { ...head(options), op: call.spec.kind, nr: call.spec.numbers[on] },
     encodeCall(call, Number),
   );
 

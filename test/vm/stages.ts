@@ -47,6 +47,7 @@ function byStage(events: readonly Read[]): Map<number, Read[]> {
       current = stages.get(event.lessonNumber) ?? [];
       stages.set(event.lessonNumber, current);
     }
+    if (event.type === 'replay') current = []; // the page before a recording belongs to no step
     current.push(event);
   }
   return stages;
