@@ -19,7 +19,7 @@ import { titleOf } from './titles.ts';
 import { tryIdMaps, tryUnprivileged } from './unprivileged.ts';
 
 /** Of one thing; each of its calls has a shorter bound of its own. Milliseconds. */
-const TRY_MS = 5_000;
+const TRY_MS = 20_000;
 
 /**
  * Tries each in a child that is thrown away, one after the other; nothing is left of it. Linux only.

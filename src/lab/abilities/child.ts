@@ -8,7 +8,7 @@ import { openat } from '../../kernel/syscalls/paths.ts';
 import type { CloneFlag } from '../../kernel/syscalls/process.ts';
 
 /** How long a call, or a child's end, may take: milliseconds. */
-export const CALL_MS = 2_000;
+export const CALL_MS = 5_000;
 
 export interface Child {
   readonly actor: Actor;
