@@ -10,6 +10,7 @@ import { findContainer } from '../lab/find-container.ts';
 import { forwardSignals } from '../lab/forward-signals.ts';
 import type { Lab } from '../lab/lab.ts';
 import { openLab } from '../lab/open-lab.ts';
+import { isPrivileged } from '../lab/privileged.ts';
 import { type Published, publish } from '../lab/publish.ts';
 import { sessionFolder } from '../lab/session-files.ts';
 import { tearDown } from '../lab/tear-down.ts';
@@ -83,7 +84,8 @@ const nobodyListens: readonly string[] = ['EPIPE', 'EBADF', 'EAGAIN', 'ENOSPC', 
 const MAX_BYTES = 48 * 1024;
 
 /** What can be told before anything is made. @throws UserError `usage` */
-function refuse(argv: readonly string[], { env, envFile, image, name }: RunFlags): void {
+function refuse(argv: readonly string[], flags: RunFlags): void {
+  const { env, envFile, image, name } = flags;
   if (argv.length === 0 && image === undefined) {
     throw new UserError('usage', 'there is no command', { hint: 'Put it at the end: nslab run -- sh' });
   }
@@ -95,8 +97,21 @@ function refuse(argv: readonly string[], { env, envFile, image, name }: RunFlags
   const bytes = Buffer.byteLength([...argv, ...Object.entries({ ...envFile, ...env }).flat()].join(' '));
   if (bytes > MAX_BYTES)
     throw new UserError('usage', `command and environment are ${bytes} bytes long; ${MAX_BYTES} at most`);
+  if (!isPrivileged()) refuseWithoutRoot(flags);
   if (name !== undefined && findContainer(sessionFolder(), name) !== undefined)
     throw new UserError('usage', `a container called ${name} runs already`);
+}
+
+/** What a user namespace of an ordinary user does not bring. @throws UserError `machine` */
+function refuseWithoutRoot({ network, device }: RunFlags): void {
+  const what = network === 'host' ? '--network host' : device.length > 0 ? '--device' : undefined;
+  if (what === undefined) return;
+  throw new UserError('machine', `${what} needs root`, {
+    hint:
+      what === '--device'
+        ? 'mknod(2): in a user namespace nobody makes devices.'
+        : 'sysfs(5): it is mounted only by who owns the network namespace, and the machine’s is root’s.',
+  });
 }
 
 function isFolder(fd: number): boolean {

@@ -14,6 +14,7 @@ import {
 import { defaultPath } from '../lab/operations/exec.ts';
 import { rootIds } from '../lab/operations/privileges.ts';
 import { layersOf } from '../lab/operations/stage.ts';
+import { isPrivileged } from '../lab/privileged.ts';
 import { type Operation, plannedLines } from '../lab/step.ts';
 import type { PlannedLine } from '../session/event.ts';
 import type { RunFlags } from './run-flags.ts';
@@ -26,7 +27,10 @@ const unknown = '…';
 export function printPlan(argv: readonly string[], flags: RunFlags): number {
   const id = 'dryrun';
   const spec = specFrom(id, argv, flags);
-  const lab = { cgroups: findCgroups(id, controllersFor(flags)) };
+  const lab = {
+    cgroups: findCgroups(id, controllersFor(flags)),
+    userNamespace: isPrivileged() ? undefined : { ids: 1 },
+  };
   const image = spec.root.kind === 'image' ? { folder: layersOf('box'), names: [unknown] } : undefined;
   const what = {
     argv: argv.length > 0 ? argv : [unknown],
@@ -38,14 +42,14 @@ export function printPlan(argv: readonly string[], flags: RunFlags): number {
   const before: Operation[] = [
     ...outside,
     ...joining,
-    ...outsideOperations(spec),
-    rootOperation(spec, image),
+    ...outsideOperations(lab, spec),
+    rootOperation(lab, spec, image),
     ...insideOperations(lab, spec),
   ];
   const after: Operation[] = [
     ...(slave === undefined ? [] : [consoleOperation(slave, what.ids)]),
-    ...(spec.init ? [commandOperation()] : []),
-    execOperation(spec, what, slave),
+    ...(spec.init ? [commandOperation(lab)] : []),
+    execOperation(lab, spec, what, slave),
   ];
   const bridge =
     spec.network.kind === 'bridge' ? show('the bridge, and its peer in the box', bridgeCommands('box')) : [];

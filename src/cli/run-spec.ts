@@ -11,6 +11,7 @@ import type { ExtraController } from '../lab/cgroups.ts';
 import { type ContainerSpec, type NetworkSource, usualContainer } from '../lab/container/spec.ts';
 import { defaultDevices } from '../lab/device-rules.ts';
 import { findContainer } from '../lab/find-container.ts';
+import { isPrivileged } from '../lab/privileged.ts';
 import { compileProfile } from '../lab/seccomp/compile.ts';
 import { defaultProfile } from '../lab/seccomp/default-profile.ts';
 import { parseProfile } from '../lab/seccomp/parse-profile.ts';
@@ -54,7 +55,8 @@ export function specFrom(id: string, argv: readonly string[], flags: RunFlags): 
       cpus,
       cpuShares,
       cpuset: cpusetCpus,
-      devices: [...defaultDevices, ...flags.device],
+      // In a user namespace nobody can make a device, and no list is needed: mknod(2).
+      devices: isPrivileged() ? [...defaultDevices, ...flags.device] : undefined,
     },
     rlimits: flags.ulimit,
     volumes: flags.volume,

@@ -1,7 +1,7 @@
 // `nslab run`: a command in a container of its own. Its options, named as docker's.
 
 import { type Command, Option } from 'commander';
-import { requireLinux, requireRoot } from './require-linux.ts';
+import { requireLinux } from './require-linux.ts';
 import type { RunFlags } from './run-flags.ts';
 import {
   addDevice,
@@ -131,7 +131,6 @@ export function addRunCommand(program: Command): void {
   }
   command.addHelpText('after', more).action(async (argv: string[], flags: RunFlags) => {
     requireLinux();
-    if (flags.dryRun !== true) requireRoot('nslab run');
     const { runContainer } = await import('./run-container.ts'); // loaded by the command that needs it
     process.exitCode = await runContainer(argv, flags);
   });

@@ -55,7 +55,7 @@ export function forwardSignals({ patienceMs }: { readonly patienceMs: number }):
       early = first !== undefined;
       send = (sig) => {
         // It ended meanwhile, or the actor is gone and took it along: there is nothing left to signal.
-        lab.host.attempt(kill({ pid, sig })).catch(() => undefined);
+        lab.starter.attempt(kill({ pid, sig })).catch(() => undefined);
       };
       for (const signal of waiting) send(signal);
       // What asked for the end before the command began cannot have been meant for its handlers.

@@ -5,6 +5,7 @@ import type { CallResult } from '../kernel/actor/calls.ts';
 import { ensureSlots } from '../kernel/actor/slots.ts';
 import type { Invocation } from '../kernel/syscalls/define.ts';
 import { ref } from '../kernel/syscalls/encoder.ts';
+import { findHostPid } from './host-pid.ts';
 import { actorNamed, type Lab } from './lab.ts';
 import { callsOf, firstCall, outcomesOf, report, type StepResult } from './run-operation.ts';
 import { type CloneStep, closeCgroup, type Operation, openCgroup, type Part, type Step } from './step.ts';
@@ -44,7 +45,7 @@ export async function runPipelined(
         outcomes.push(outcome);
         const child = outcome.step.kind === 'clone' ? born.get(outcome.step.as) : undefined;
         if (child !== undefined && outcome.result.state === 'done') {
-          adopt(lab, child, outcome.result.ret);
+          adopt(lab, one.actor, child, outcome.result.ret);
           onStart?.(child);
         }
         await report(lab, one.actor, outcome);
@@ -111,7 +112,8 @@ const prepare = (lab: Lab, actor: Actor, { as, flags, spare, into, last }: Clone
     last,
   });
 
-function adopt(lab: Lab, child: Actor, pid: number): void {
-  child.pid = pid;
+function adopt(lab: Lab, parent: Actor, child: Actor, pid: number): void {
+  child.pidAtParent = pid;
+  child.pid = parent === lab.starter ? pid : findHostPid(parent.pid, pid);
   lab.actors.set(child.name, child);
 }

@@ -46,6 +46,8 @@ export class Actor {
   readonly name: string;
   /** Its PID as our own process sees it; 0 until known. */
   pid = 0;
+  /** The same as its parent sees it: for `exitOf`. */
+  pidAtParent = 0;
   readonly parent: Actor | undefined;
   /** Sockets that it can hand to children. */
   readonly slots: Slot[];
@@ -149,7 +151,10 @@ export class Actor {
   async clone(name: string, options?: CloneOptions): Promise<{ result: CallResult; child?: Actor }> {
     const { call, child, taken } = this.prepareClone(name, options);
     const result = (await this.attempt(call)) as CallResult;
-    if (result.state === 'done') return { result, child };
+    if (result.state === 'done') {
+      child.pidAtParent = result.ret;
+      return { result, child };
+    }
     this.slots.push(...taken);
     return { result };
   }

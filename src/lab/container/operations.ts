@@ -14,24 +14,25 @@ import type { Lab } from '../lab.ts';
 import { cgroupSteps } from '../operations/cgroup-mounts.ts';
 import { cloneOperation } from '../operations/clone.ts';
 import { consoleDevice, consoleSteps } from '../operations/console.ts';
-import { deviceNodes } from '../operations/devices.ts';
+import { deviceNodes, holdDevices } from '../operations/devices.ts';
 import { etcFiles, etcSteps } from '../operations/etc.ts';
 import { type ExecSpec, execSteps, folderSteps, freshProcess, stdinSteps } from '../operations/exec.ts';
 import { limitHalves } from '../operations/limit.ts';
 import { linkOperation } from '../operations/link.ts';
 import { maskKernel } from '../operations/mask.ts';
 import { type Ids, privilegeSteps, rootIds } from '../operations/privileges.ts';
-import { coverHost, mountPoints, overlayRoot, skeletonRoot } from '../operations/root.ts';
+import { coverHost, overlayRoot, ownMountPoints, skeletonRoot } from '../operations/root.ts';
 import { hostnameOperation, setUpOperation, setUpSteps } from '../operations/set-up.ts';
-import { stageDirectories, stageSteps } from '../operations/stage.ts';
+import { holderStage, stageDirectories, stageSteps } from '../operations/stage.ts';
 import { tmpfsSteps } from '../operations/tmpfs.ts';
 import { openVolumes, placeVolumes } from '../operations/volumes.ts';
 import { seccompSteps } from '../seccomp/filter-step.ts';
 import { callStep, constantSteps, type Operation, type Step, writeStep } from '../step.ts';
+import { devicesOf, mountsBefore } from './rootless.ts';
 import type { ContainerSpec, NetworkSource } from './spec.ts';
 
 /** What a lab must be known by for its operations to be computed. */
-export type LabPlace = Pick<Lab, 'cgroups'>;
+export type LabPlace = Pick<Lab, 'cgroups' | 'userNamespace'>;
 
 /** The actor that becomes the container's first process. */
 export const box = 'box';
@@ -56,7 +57,8 @@ export function boxOperations(
   const [create, join] = limitHalves(lab, box, limits);
   const into = lab.cgroups.version === 2 ? lab.cgroups.box(box).folders.get('') : undefined;
   const flags = namespaces(network);
-  const clone = cloneOperation({ from: 'host', as: box, flags, spare: init ? 1 : 0, into });
+  const dumpable = lab.userNamespace !== undefined;
+  const clone = cloneOperation({ from: 'host', as: box, flags, spare: init ? 1 : 0, into, dumpable });
   return { outside: [create, clone], joining: into === undefined ? [join] : [] };
 }
 
@@ -64,7 +66,10 @@ export function boxOperations(
 export const IMAGE_BYTES = 2 * 1024 ** 3;
 
 /** What comes before the root: while the box still sees the host's files. */
-export const outsideOperations = (spec: ContainerSpec): [Operation, ...Operation[]] => [
+export const outsideOperations = (
+  { userNamespace }: LabPlace,
+  spec: ContainerSpec,
+): [Operation, ...Operation[]] => [
   {
     title: { en: 'a cgroup namespace, rooted at that cgroup', zh: '以该 cgroup 为根的 cgroup 命名空间' },
     parts: [{ actor: box, steps: [callStep(unshare({ flags: ['CLONE_NEWCGROUP'] }))] }],
@@ -82,7 +87,9 @@ export const outsideOperations = (spec: ContainerSpec): [Operation, ...Operation
         actor: box,
         steps: [
           ...setUpSteps(box, 'private-mounts'),
-          ...stageSteps(spec.root.kind === 'image' ? IMAGE_BYTES : undefined),
+          ...(userNamespace === undefined
+            ? stageSteps(spec.root.kind === 'image' ? IMAGE_BYTES : undefined)
+            : [...holdDevices(), ...holderStage(false)]),
           ...stageDirectories(box),
         ],
       },
@@ -106,13 +113,17 @@ const rootShell = 'mount -t overlay overlay -o lowerdir=…,upperdir=…,workdir
 
 /** @param layers of an image: the folder they are in, and their names, bottom first */
 export function rootOperation(
+  { userNamespace }: LabPlace,
   { root }: ContainerSpec,
   layers?: { readonly folder: string; readonly names: readonly string[] },
 ): Operation {
+  // mount_namespaces(7): without root `/` is locked together with what is mounted below it, and no layer of an overlay.
+  if (root.kind === 'host' && userNamespace !== undefined) return skeletonOperation();
+  const isRoot = userNamespace === undefined;
   // overlayfs.rst: the first lower directory is on top. mount(2): all options together have one page, so short names.
   const steps =
     layers === undefined
-      ? overlayRoot(box, root.kind === 'folder' ? [root.path] : ['/'])
+      ? overlayRoot(box, root.kind === 'folder' ? [root.path] : ['/'], isRoot)
       : [callStep(chdir({ path: layers.folder })), ...overlayRoot(box, [...layers.names].reverse())];
   return { title: rootTitle, parts: [{ actor: box, steps }], same: { shell: rootShell } };
 }
@@ -130,21 +141,24 @@ function linkAt(path: string): string | undefined {
 }
 
 /** What is made from inside the root. @param skeleton its /etc is the host's, read-only */
-export function insideOperations(
-  lab: LabPlace,
-  spec: ContainerSpec,
-  skeleton = false,
-): [Operation, ...Operation[]] {
+export function insideOperations(lab: LabPlace, spec: ContainerSpec, skeleton = false): readonly Operation[] {
+  const { userNamespace } = lab;
   const isHost = spec.root.kind === 'host';
+  const isSkeleton = skeleton || (isHost && userNamespace !== undefined);
   const ownNetwork = spec.network.kind === 'none' || spec.network.kind === 'bridge';
   const inside = (title: Texts, steps: readonly Step[], shell?: string): Operation[] =>
     steps.length === 0 ? [] : [{ title, parts: [{ actor: box, steps }], same: { shell } }];
   return [
+    ...(userNamespace === undefined ? [] : [mountsBefore(box)]),
     setUpOperation(box, 'pivot'),
-    ...inside({ en: 'places for what is mounted', zh: '挂载点' }, mountPoints(), 'mkdir -p proc sys dev tmp'),
-    setUpOperation(box, 'proc'),
-    setUpOperation(box, 'sys'),
-    setUpOperation(box, 'dev'),
+    ...inside(
+      { en: 'places for what is mounted', zh: '挂载点' },
+      ownMountPoints(),
+      'mkdir -p proc sys dev tmp',
+    ),
+    ...(userNamespace === undefined
+      ? (['proc', 'sys', 'dev'] as const).map((part) => setUpOperation(box, part))
+      : [devicesOf(box, userNamespace)]),
     ...inside(
       { en: 'its cgroups, read-only', zh: '只读的 cgroup 视图' },
       cgroupSteps(lab.cgroups),
@@ -152,7 +166,7 @@ export function insideOperations(
     ),
     ...inside(
       { en: 'ports below 1024 and ping, for every user', zh: '任何用户都可用 1024 以下端口和 ping' },
-      ownNetwork ? openNetwork() : [],
+      ownNetwork ? openNetwork(userNamespace?.ids) : [],
     ),
     ...inside({ en: 'the devices that were asked for', zh: '所要求的设备' }, deviceNodes(spec.devices)),
     ...inside(
@@ -163,7 +177,7 @@ export function insideOperations(
       { en: 'the host’s private files, covered', zh: '遮住主机的私有文件' },
       isHost ? coverHost(existsSync) : [],
     ),
-    ...inside({ en: 'its own name in its files', zh: '文件中自己的名字' }, skeleton ? [] : namesIn(spec)),
+    ...inside({ en: 'its own name in its files', zh: '文件中自己的名字' }, isSkeleton ? [] : namesIn(spec)),
     ...inside({ en: 'folders in memory', zh: '内存中的目录' }, tmpfsSteps(spec.tmpfs)),
     ...inside({ en: 'the volumes, in their places', zh: '把卷放到位' }, placeVolumes(spec.volumes, isFolder)),
     ...inside({ en: 'the working directory', zh: '工作目录' }, folderSteps(spec.cwd ?? '/')),
@@ -173,16 +187,15 @@ export function insideOperations(
   ];
 }
 
-/** ip-sysctl.rst. Docker's: whoever is in a network of its own harms nobody with them. */
-const openNetwork = constantSteps(() =>
+/** ip-sysctl.rst. Docker's: whoever is in a network of its own harms nobody with them. @param ids that are mapped, if not all */
+const openNetwork = (ids: number | undefined): Step[] =>
   [
     ['ip_unprivileged_port_start', '0'],
-    ['ping_group_range', '0 2147483647'],
+    ['ping_group_range', `0 ${ids === undefined ? 2_147_483_647 : ids - 1}`],
   ].flatMap(([name, value = '']) => {
     const path = `/proc/sys/net/ipv4/${name}`;
     return existsSync(path) ? [writeStep(path, value)] : [];
-  }),
-);
+  });
 
 /** Who is in our own network, asks our own name servers. */
 function namesIn({ network, hostname, root }: ContainerSpec): Step[] {
@@ -208,9 +221,9 @@ const readOnlyRoot = (): Step =>
   callStep(mount({ target: '/', mountflags: ['MS_REMOUNT', 'MS_BIND', 'MS_RDONLY', 'MS_NODEV'] }));
 
 /** PID 1 keeps no more than its command: who may trace it would have the rest. */
-export const initOperation = (spec: ContainerSpec): Operation => {
+export const initOperation = ({ userNamespace }: LabPlace, spec: ContainerSpec): Operation => {
   const filter = spec.seccomp === undefined ? [] : seccompSteps(spec.seccomp);
-  const { now, last } = privilegeSteps({ ...spec, rlimits: {}, ids: rootIds, filter });
+  const { now, last } = privilegeSteps({ ...spec, rlimits: {}, ids: rootIds, filter, userNamespace });
   return {
     title: { en: 'PID 1 gives up what its command has not', zh: 'PID 1 放弃命令所没有的权限' },
     parts: [{ actor: box, steps: [...now, ...last], atomicFrom: 0 }],
@@ -218,8 +231,8 @@ export const initOperation = (spec: ContainerSpec): Operation => {
   };
 };
 
-export const commandOperation = (): Operation =>
-  cloneOperation({ from: box, as: command, flags: [], spare: 0 });
+export const commandOperation = ({ userNamespace }: LabPlace): Operation =>
+  cloneOperation({ from: box, as: command, flags: [], spare: 0, dumpable: userNamespace !== undefined });
 
 /** @param slave the container's terminal, as it sees it */
 export const consoleOperation = (slave: string, { uid }: Ids): Operation => ({
@@ -248,12 +261,13 @@ export interface Command extends ExecSpec {
 
 /** The last batch goes out whole: what it takes away, its own later calls would need. */
 export function execOperation(
+  { userNamespace }: LabPlace,
   spec: ContainerSpec,
   { argv, env, ids }: Command,
   slave: string | undefined,
 ): Operation {
   const filter = spec.seccomp === undefined ? [] : seccompSteps(spec.seccomp);
-  const { now, last } = privilegeSteps({ ...spec, ids, filter });
+  const { now, last } = privilegeSteps({ ...spec, ids, filter, userNamespace });
   return {
     title: { en: `run ${argv.join(' ')}`, zh: `运行 ${argv.join(' ')}` },
     parts: [

@@ -20,7 +20,7 @@ export async function removeContainer(lab: Lab, container: Container): Promise<v
   await container.ended;
   const first = actorNamed(lab, box);
   first.close();
-  await lab.host.exitOf(first.pid);
+  await lab.host.exitOf(first.pidAtParent);
   const until = performance.now() + REMOVE_LIMIT_MS;
   let left = [...lab.cgroups.box(box).folders.values()];
   while (left.length > 0) {

@@ -1,7 +1,7 @@
 // The whole container of `nslab run`: namespaces, cgroup, network, root, hostname, privileges, exec; in runc's order.
 
 import type { Exit } from '../../kernel/actor/exits.ts';
-import { SyscallError } from '../../kernel/errors.ts';
+import { SyscallError, UserError } from '../../kernel/errors.ts';
 import { openLocal } from '../../kernel/local/executor.ts';
 import { readStat } from '../../kernel/proc/stat.ts';
 import { openPty, type Pty } from '../../kernel/pty.ts';
@@ -58,12 +58,12 @@ export async function startContainer(lab: Lab, asked: ContainerSpec): Promise<Co
   const pty = spec.terminal === undefined ? undefined : openPty(openLocal(), first.pid, spec.terminal);
   try {
     if (pty !== undefined) await runOperation(lab, consoleOperation(pty.slave, what.ids));
-    if (spec.init) await runOperation(lab, commandOperation());
-    if (spec.init) await runOperation(lab, initOperation(spec));
+    if (spec.init) await runOperation(lab, commandOperation(lab));
+    if (spec.init) await runOperation(lab, initOperation(lab, spec));
     const actor = actorNamed(lab, spec.init ? command : box);
     const parent = spec.init ? first : lab.host;
-    const pidInside = spec.init ? await actor.ready : first.pid;
-    checkExec(spec, await runOperation(lab, execOperation(spec, what, pty?.slave)));
+    const pidInside = spec.init ? await actor.ready : first.pidAtParent;
+    checkExec(spec, await runOperation(lab, execOperation(lab, spec, what, pty?.slave)));
     const ended = parent.exitOf(pidInside);
     return { pid: actor.pid, argv: what.argv, pty, stopSignal: image?.stopSignal, ended };
   } catch (error) {
@@ -74,9 +74,10 @@ export async function startContainer(lab: Lab, asked: ContainerSpec): Promise<Co
 
 /** The command goes out with the set-up: nothing in between is to be asked. */
 async function startWhole(lab: Lab, spec: ContainerSpec, what: Command): Promise<Container> {
-  checkExec(spec, await makeRoot(lab, spec, [execOperation(spec, what, undefined)]));
-  const { pid } = actorNamed(lab, box);
-  return { pid, argv: what.argv, pty: undefined, stopSignal: undefined, ended: lab.host.exitOf(pid) };
+  checkExec(spec, await makeRoot(lab, spec, [execOperation(lab, spec, what, undefined)]));
+  const { pid, pidAtParent } = actorNamed(lab, box);
+  const ended = lab.host.exitOf(pidAtParent);
+  return { pid, argv: what.argv, pty: undefined, stopSignal: undefined, ended };
 }
 
 interface SetUp {
@@ -87,6 +88,7 @@ interface SetUp {
 
 /** All but the command itself. @throws SyscallError */
 async function setUp(lab: Lab, spec: ContainerSpec): Promise<SetUp> {
+  if (spec.root.kind === 'image' && lab.userNamespace !== undefined) throw imageNeedsRoot();
   if (spec.root.kind !== 'image') {
     await makeRoot(lab, spec, []);
     return { spec };
@@ -94,7 +96,7 @@ async function setUp(lab: Lab, spec: ContainerSpec): Promise<SetUp> {
   await begin(lab, spec, () => []);
   const { config, layers } = await unpackLayers(lab, spec.root.path);
   const full = withImage(spec, config);
-  await finish(lab, [rootOperation(full, layers), ...insideOperations(lab, full)]);
+  await finish(lab, [rootOperation(lab, full, layers), ...insideOperations(lab, full)]);
   return { spec: full, image: config };
 }
 
@@ -105,7 +107,7 @@ async function makeRoot(
   after: readonly Operation[],
 ): Promise<readonly StepResult[]> {
   try {
-    return await begin(lab, spec, () => [rootOperation(spec), ...insideOperations(lab, spec), ...after]);
+    return await begin(lab, spec, () => [rootOperation(lab, spec), ...insideOperations(lab, spec), ...after]);
   } catch (error) {
     // Of a machine's own files there are two views: tried, not assumed.
     const isRoot = error instanceof SyscallError && error.call.args.filesystemtype === 'overlay';
@@ -123,7 +125,7 @@ async function begin(
   const { outside, joining } = boxOperations(lab, spec);
   const results = await runPipelined(lab, {
     first: outside,
-    rest: () => [...joining, ...outsideOperations(spec), ...next()],
+    rest: () => [...joining, ...outsideOperations(lab, spec), ...next()],
     onStart: ({ pid }) => noteInLedger(lab, spec, pid),
   });
   checkAcknowledged(results);
@@ -152,3 +154,8 @@ function checkExec({ init }: ContainerSpec, results: readonly StepResult[]): voi
   const { call, result } = notExecutable ?? last;
   throw new SyscallError(call, result.errno, { actor: init ? command : box });
 }
+
+const imageNeedsRoot = (): UserError =>
+  new UserError('machine', '--image needs root: the files of an image belong to many users', {
+    hint: 'sudo nslab run --image …; or, unpacked by other means: nslab run --rootfs FOLDER …',
+  });

@@ -9,7 +9,8 @@ const place = '/sys/fs/cgroup';
 const careful = ['MS_NOSUID', 'MS_NODEV', 'MS_NOEXEC'] as const;
 
 /** cgroup_namespaces(7): mounted from inside of the namespace, a hierarchy's root is the container's own cgroup. */
-export function cgroupSteps({ version, controllers }: LabCgroups): Step[] {
+export function cgroupSteps({ version, controllers, lab }: LabCgroups): Step[] {
+  if (lab.folders.size === 0) return [];
   if (version === 2) return [unified()];
   return [
     callStep(

@@ -1,10 +1,12 @@
 // A small /dev: a tmpfs with six devices, links, pts, shm and mqueue, as the OCI runtime specification lists them.
 
 import { dirname } from 'node:path';
+import { open_tree } from '../../kernel/syscalls/mount-api.ts';
 import { type MsFlag, mount } from '../../kernel/syscalls/mounts.ts';
 import { mkdirat, mknodat, symlinkat, umask } from '../../kernel/syscalls/paths.ts';
 import { callStep, constantSteps, type Step } from '../step.ts';
 import { folderSteps } from './exec.ts';
+import { placeMount } from './volumes.ts';
 
 /** A device of the host in a container. */
 export interface DeviceNode {
@@ -33,16 +35,50 @@ const links = {
   ptmx: 'pts/ptmx',
 } as const;
 
-export const devices = constantSteps(() => {
-  const dev = '/dev';
+/** The whole of it, by root. */
+export const devices = constantSteps(() =>
+  deviceFolder(
+    [
+      callStep(umask({ mask: 0 })), // mknod(2) takes the caller's away from the mode
+      ...Object.entries(nodes).map(([name, [major, minor]]) =>
+        callStep(mknodat({ pathname: `${dev}/${name}`, mode: 0o20666, dev: (major << 8) | minor })),
+      ),
+      callStep(umask({ mask: 0o022 })),
+    ],
+    'gid=5',
+  ),
+);
+
+const dev = '/dev';
+const held = (name: string): string => `device-${name}`;
+
+/** mknod(2): in a user namespace nobody makes devices. So the host's are held, while they can still be seen. */
+export const holdDevices = (): Step[] =>
+  Object.keys(nodes).map((name) =>
+    callStep(
+      open_tree(
+        { filename: `${dev}/${name}`, flags: ['OPEN_TREE_CLONE', 'OPEN_TREE_CLOEXEC'] },
+        { as: held(name) },
+      ),
+    ),
+  );
+
+/** The same folder with these. @param ids how many are mapped: devpts takes no group that is not */
+export const heldDevices = (ids: number): Step[] =>
+  deviceFolder(
+    Object.keys(nodes).flatMap((name) => placeMount(held(name), `${dev}/${name}`)),
+    ids > TTY_GROUP ? `gid=${TTY_GROUP}` : undefined,
+  );
+
+/** Debian's and most others'. */
+const TTY_GROUP = 5;
+
+function deviceFolder(devicesInIt: readonly Step[], group: string | undefined): Step[] {
   const tmpfs = (source: string, target: string, data: string, flags: readonly MsFlag[]): Step =>
     callStep(mount({ source, target, filesystemtype: 'tmpfs', mountflags: ['MS_NOSUID', ...flags], data }));
   return [
-    callStep(umask({ mask: 0 })), // mknod(2) takes the caller's away from the mode
     tmpfs('tmpfs', dev, 'size=65536k,mode=0755', ['MS_STRICTATIME']),
-    ...Object.entries(nodes).map(([name, [major, minor]]) =>
-      callStep(mknodat({ pathname: `${dev}/${name}`, mode: 0o20666, dev: (major << 8) | minor })),
-    ),
+    ...devicesInIt,
     ...Object.entries(links).map(([name, target]) =>
       callStep(symlinkat({ target, linkpath: `${dev}/${name}` })),
     ),
@@ -53,7 +89,9 @@ export const devices = constantSteps(() => {
         target: `${dev}/pts`,
         filesystemtype: 'devpts',
         mountflags: ['MS_NOSUID', 'MS_NOEXEC'],
-        data: 'newinstance,ptmxmode=0666,mode=0620,gid=5',
+        data: ['newinstance', 'ptmxmode=0666', 'mode=0620', ...(group === undefined ? [] : [group])].join(
+          ',',
+        ),
       }),
     ),
     tmpfs('shm', `${dev}/shm`, 'size=64m,mode=1777', ['MS_NODEV', 'MS_NOEXEC']),
@@ -65,9 +103,8 @@ export const devices = constantSteps(() => {
         mountflags: ['MS_NOSUID', 'MS_NODEV', 'MS_NOEXEC'],
       }),
     ),
-    callStep(umask({ mask: 0o022 })),
   ];
-});
+}
 
 /** makedev(3): the low byte of each number, and above it the rest of the minor, then of the major. */
 const deviceNumber = (major: number, minor: number): number =>

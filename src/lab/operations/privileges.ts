@@ -6,6 +6,7 @@ import { capset, setgroups, setresgid, setresuid } from '../../kernel/syscalls/i
 import type { Limit, Resource } from '../../kernel/syscalls/limits.ts';
 import { prctl, prlimit64 } from '../../kernel/syscalls/process.ts';
 import { callStep, constantSteps, type Step } from '../step.ts';
+import type { UserNamespace } from '../user-namespace.ts';
 
 /** Who a program runs as. */
 export interface Ids {
@@ -25,6 +26,8 @@ export interface Privileges {
   readonly rlimits: Readonly<Partial<Record<Resource, Limit>>>;
   /** What installs a seccomp filter. */
   readonly filter: readonly Step[];
+  /** What it all happens in, without root. */
+  readonly userNamespace: UserNamespace | undefined;
 }
 
 /**
@@ -32,7 +35,14 @@ export interface Privileges {
  * @returns steps of which the later ones may need what earlier ones keep; a filter that needs CAP_SYS_ADMIN comes before it
  * is given up, any other at the end: to be followed by no more than execve
  */
-export function privilegeSteps({ ids, capabilities, noNewPrivileges, rlimits, filter }: Privileges): {
+export function privilegeSteps({
+  ids,
+  capabilities,
+  noNewPrivileges,
+  rlimits,
+  filter,
+  userNamespace,
+}: Privileges): {
   readonly now: Step[];
   readonly last: readonly Step[];
 } {
@@ -44,7 +54,7 @@ export function privilegeSteps({ ids, capabilities, noNewPrivileges, rlimits, fi
     ...boundingSteps(capabilities),
     // seccomp(2): without no_new_privs a filter takes CAP_SYS_ADMIN.
     ...(noNewPrivileges ? [] : filter),
-    ...idSteps(ids),
+    ...idSteps(ids, userNamespace?.ids === 1),
     ...(noNewPrivileges ? [callStep(prctl({ option: 'PR_SET_NO_NEW_PRIVS', arg2: 1 }))] : []),
     callStep(capset({ datap: { effective: kept, permitted: kept, inheritable: [] } })),
   ];
@@ -64,9 +74,12 @@ function boundingSteps(kept: readonly Capability[]): readonly Step[] {
   return steps();
 }
 
-/** Groups first: without CAP_SETGID they could not be changed any more. */
-function idSteps({ uid, gid, groups }: Ids): Step[] {
-  const set = [callStep(setgroups({ list: groups }))];
+/**
+ * Groups first: without CAP_SETGID they could not be changed any more.
+ * @param keepsGroups user_namespaces(7): in one whose setgroups says deny, they stay
+ */
+function idSteps({ uid, gid, groups }: Ids, keepsGroups: boolean): Step[] {
+  const set = keepsGroups ? [] : [callStep(setgroups({ list: groups }))];
   if (gid !== 0) set.push(callStep(setresgid({ rgid: gid, egid: gid, sgid: gid })));
   if (uid !== 0) set.push(callStep(setresuid({ ruid: uid, euid: uid, suid: uid })));
   // prctl(2), PR_SET_PDEATHSIG: a change of the effective ids takes it back.

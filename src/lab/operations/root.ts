@@ -10,20 +10,21 @@ import { mergedOf, upperOf, workOf } from './stage.ts';
 /** overlayfs.rst: a colon separates lower directories, a comma options; a backslash takes their meaning away. */
 const escapePath = (path: string): string => path.replace(/[\\:,]/g, (char) => `\\${char}`);
 
-const overlay = (lower: readonly string[], upper: string, work: string, target: string): Step =>
+const overlay = (lower: readonly string[], upper: string, work: string, target: string, more: string): Step =>
   callStep(
     mount({
       source: 'overlay',
       target,
       filesystemtype: 'overlay',
       mountflags: ['MS_NODEV'],
-      data: `lowerdir=${lower.map(escapePath).join(':')},upperdir=${upper},workdir=${work}`,
+      data: `lowerdir=${lower.map(escapePath).join(':')},upperdir=${upper},workdir=${work}${more}`,
     }),
   );
 
 /** @param lower the folders it is a view of, the first on top; `/` shows the host's own files, without what is mounted below */
-export const overlayRoot = (box: string, lower: readonly string[] = ['/']): Step[] => [
-  overlay(lower, upperOf(box), workOf(box), mergedOf(box)),
+/** overlayfs.rst, "User xattr": trusted.* attributes are root's. */
+export const overlayRoot = (box: string, lower: readonly string[] = ['/'], isRoot = true): Step[] => [
+  overlay(lower, upperOf(box), workOf(box), mergedOf(box), isRoot ? '' : ',userxattr'),
 ];
 
 const skeletonFolders = [
@@ -86,13 +87,16 @@ export const pivotInto = (box: string): Step[] => [
   callStep(chdir({ path: '/' })),
 ];
 
-/** What a folder used as a root may lack. */
-export const mountPoints = constantSteps(() => [
-  ...['/proc', '/sys', '/dev', '/tmp'].map((pathname) =>
-    callStep(mkdirat({ pathname, mode: 0o755 }, { mayFail: ['EEXIST'] })),
+/** What a folder used as a root may lack. @param root where it is */
+export const mountPoints = (root: string): Step[] => [
+  ...['/proc', '/sys', '/dev', '/tmp'].map((name) =>
+    callStep(mkdirat({ pathname: `${root}${name}`, mode: 0o755 }, { mayFail: ['EEXIST'] })),
   ),
-  ...['/proc', '/sys', '/dev'].flatMap(refuseLink),
-]);
+  ...['/proc', '/sys', '/dev'].flatMap((name) => refuseLink(`${root}${name}`)),
+];
+
+/** The same from inside. */
+export const ownMountPoints = constantSteps(() => mountPoints(''));
 
 /** As runc: over a link to `/`, a mount is above the root, where `/..` leads and nothing covers its parts. */
 const refuseLink = (pathname: string): Step[] => [

@@ -7,7 +7,7 @@ import type { Texts } from '../../session/event.ts';
 import { callStep, constantSteps, type Operation, type Step, writeStep } from '../step.ts';
 import { devices } from './devices.ts';
 import { hostnameWays, mountWays } from './other-ways.ts';
-import { overlayRoot, pivotInto } from './root.ts';
+import { mountPoints, overlayRoot, pivotInto } from './root.ts';
 import { stage, stageSteps } from './stage.ts';
 
 export const setUpParts = [
@@ -51,27 +51,34 @@ export function setUpSteps(box: string, part: SetUpPart): readonly Step[] {
   }
 }
 
-const freshProc = constantSteps(() => [
+const mountProc = (root: string): Step =>
   callStep(
     mount({
       source: 'proc',
-      target: '/proc',
+      target: `${root}/proc`,
       filesystemtype: 'proc',
       mountflags: ['MS_NOSUID', 'MS_NODEV', 'MS_NOEXEC'],
     }),
-  ),
-]);
+  );
 
-const readOnlySys = constantSteps(() => [
+const mountSys = (root: string): Step =>
   callStep(
     mount({
       source: 'sysfs',
-      target: '/sys',
+      target: `${root}/sys`,
       filesystemtype: 'sysfs',
       mountflags: ['MS_RDONLY', 'MS_NOSUID', 'MS_NODEV', 'MS_NOEXEC'],
     }),
-  ),
-]);
+  );
+
+const freshProc = constantSteps(() => [mountProc('')]);
+const readOnlySys = constantSteps(() => [mountSys('')]);
+
+/**
+ * Both, from outside of the new root: in a user namespace the kernel gives a fresh one only to who sees another that nothing
+ * covers (mount_namespaces(7), "Restrictions on mount namespaces"), and inside of the new root there is none.
+ */
+export const procAndSysIn = (root: string): Step[] => [...mountPoints(root), mountProc(root), mountSys(root)];
 
 export function setUpOperation(actor: string, part: SetUpPart): Operation {
   return { title: titles[part], parts: [{ actor, steps: setUpSteps(actor, part) }], same: equivalents[part] };

@@ -42,24 +42,22 @@ export const openVolumes = (volumes: readonly Volume[]): Step[] =>
 /** @param isDirectory whether a source is one, so that its target is made alike */
 export const placeVolumes = (volumes: readonly Volume[], isDirectory: (source: string) => boolean): Step[] =>
   volumes.flatMap(({ source, target }, i) => [
-    ...targetSteps(target, isDirectory(source)),
-    callStep(
-      move_mount({
-        from_dfd: ref(held(i)),
-        from_path: '',
-        to_path: target,
-        flags: ['MOVE_MOUNT_F_EMPTY_PATH'],
-      }),
-    ),
-    callStep(close({ fd: ref(held(i)) })),
+    ...folderSteps(isDirectory(source) ? target : dirname(target)),
+    ...(isDirectory(source) ? attach(held(i), target) : placeMount(held(i), target)),
   ]);
 
-function targetSteps(target: string, directory: boolean): Step[] {
-  const made = folderSteps(directory ? target : dirname(target));
-  if (directory) return made;
-  const file = openat(
-    { pathname: target, flags: ['O_WRONLY', 'O_CREAT', 'O_CLOEXEC'], mode: 0o644 },
-    { as: 'target' },
-  );
-  return [...made, callStep(file), callStep(close({ fd: ref('target') }))];
-}
+/** A mount of a file that is held under that name, over a file that is made for it. */
+export const placeMount = (name: string, target: string): Step[] => [
+  callStep(
+    openat({ pathname: target, flags: ['O_WRONLY', 'O_CREAT', 'O_CLOEXEC'], mode: 0o644 }, { as: 'target' }),
+  ),
+  callStep(close({ fd: ref('target') })),
+  ...attach(name, target),
+];
+
+const attach = (name: string, target: string): Step[] => [
+  callStep(
+    move_mount({ from_dfd: ref(name), from_path: '', to_path: target, flags: ['MOVE_MOUNT_F_EMPTY_PATH'] }),
+  ),
+  callStep(close({ fd: ref(name) })),
+];
