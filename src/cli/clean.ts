@@ -1,7 +1,7 @@
 // `nslab clean`: its options.
 
 import type { Command } from 'commander';
-import { requireLinux } from './require-linux.ts';
+import { refuseLostRoot, requireLinux } from './require-linux.ts';
 
 export function addCleanCommand(program: Command): void {
   program
@@ -11,6 +11,7 @@ export function addCleanCommand(program: Command): void {
     .addHelpText('after', '\nExamples:\n  sudo npx nslab clean\n  sudo npx nslab clean --json')
     .action(async ({ json }: { json?: boolean }) => {
       requireLinux();
+      refuseLostRoot('nslab clean');
       const { clean } = await import('./clean-sessions.ts'); // loaded by the command that needs it
       process.exitCode = await clean(json === true);
     });

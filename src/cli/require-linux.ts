@@ -1,4 +1,4 @@
-// What every command that makes something needs: Linux, and for now root.
+// What every command that makes something needs: Linux, and the rights that were asked for.
 
 import { UserError } from '../kernel/errors.ts';
 import type { Texts } from '../session/event.ts';
@@ -24,14 +24,14 @@ export function requireLinux(platform: NodeJS.Platform = process.platform): void
   });
 }
 
-/** @param command what was asked for, as the user may repeat it with sudo @throws UserError `machine` */
-export function requireRoot(command: string): void {
-  if (process.geteuid?.() === 0) return;
-  const lost = process.env.SUDO_UID !== undefined;
-  throw new UserError('machine', `${command} needs root: it makes namespaces, cgroups and mounts`, {
-    // npm 7 and 8 run a folder's programs as the folder's owner, even under sudo.
-    hint: lost
-      ? `sudo was used, but this process runs as uid ${process.geteuid?.()}: npx gave root up. Try: sudo node ${process.argv[1]}`
-      : `Try: sudo ${process.execPath} ${process.argv[1]} ${process.argv.slice(2).join(' ')}`.trimEnd(),
+/**
+ * npm 7 and 8 run a folder's programs as the folder's owner, even under sudo: who asked for root is not to get less without
+ * being told.
+ * @throws UserError `machine`
+ */
+export function refuseLostRoot(command: string): void {
+  if (process.geteuid?.() === 0 || process.env.SUDO_UID === undefined) return;
+  throw new UserError('machine', `${command} was started by sudo, and runs as uid ${process.geteuid?.()}`, {
+    hint: `npx gave root up. Try: sudo ${process.execPath} ${process.argv[1]} ${process.argv.slice(2).join(' ')}`.trimEnd(),
   });
 }

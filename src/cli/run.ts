@@ -1,7 +1,7 @@
 // `nslab run`: a command in a container of its own. Its options, named as docker's.
 
 import { type Command, Option } from 'commander';
-import { requireLinux } from './require-linux.ts';
+import { refuseLostRoot, requireLinux } from './require-linux.ts';
 import type { RunFlags } from './run-flags.ts';
 import {
   addDevice,
@@ -131,6 +131,7 @@ export function addRunCommand(program: Command): void {
   }
   command.addHelpText('after', more).action(async (argv: string[], flags: RunFlags) => {
     requireLinux();
+    refuseLostRoot('nslab run');
     const { runContainer } = await import('./run-container.ts'); // loaded by the command that needs it
     process.exitCode = await runContainer(argv, flags);
   });

@@ -4,7 +4,7 @@ import { type Command, Option } from 'commander';
 import { UserError } from '../kernel/errors.ts';
 import type { Language } from '../session/event.ts';
 import { defaultLanguage } from './language.ts';
-import { whyNotLinux } from './require-linux.ts';
+import { refuseLostRoot, whyNotLinux } from './require-linux.ts';
 import type { Way } from './tour-session.ts';
 
 export interface TourFlags {
@@ -56,6 +56,7 @@ async function startTour(flags: TourFlags): Promise<number> {
     if (flags.live) throw new UserError('machine', why[flags.lang]);
     return take(flags, { live: false, why });
   }
+  refuseLostRoot('nslab tour');
   const { plansHere, whyNoLab } = await import('../engine/plans.ts');
   const { isPrivileged } = await import('../lab/privileged.ts');
   // As root it begins at once; an ordinary user may have no namespaces at all.

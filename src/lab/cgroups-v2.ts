@@ -88,7 +88,8 @@ const missing = ({ name }: Group, controller: string): UserError =>
     hint: `The cgroup above must have it in its cgroup.subtree_control. ${scopeHint}`,
   });
 
-const scopeHint = 'With systemd: systemd-run --user --scope -p Delegate=yes nslab … Or: sudo nslab …';
+const scopeHint =
+  'With systemd: systemd-run --user --scope -p Delegate=yes nslab … Or as root, where cgroups are mounted and writable.';
 
-export const notDelegated = (): UserError =>
-  new UserError('machine', 'there is no cgroup that this user may set limits in', { hint: scopeHint });
+export const noLimits = (): UserError =>
+  new UserError('machine', 'there is no cgroup here that we may set limits in', { hint: scopeHint });

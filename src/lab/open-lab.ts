@@ -15,7 +15,7 @@ import { openLedger } from './ledger.ts';
 import { isPrivileged } from './privileged.ts';
 import { runOperation } from './run-operation.ts';
 import { scopeCommand } from './scope.ts';
-import { nativeProgram, sessionFolder } from './session-files.ts';
+import { leaveSessionFolder, nativeProgram, sessionFolder } from './session-files.ts';
 import type { Operation } from './step.ts';
 import { tearDown } from './tear-down.ts';
 import { cloneIntoUserNamespace, type UserNamespace } from './user-namespace.ts';
@@ -63,6 +63,7 @@ export async function openLab(options: LabOptions): Promise<Lab> {
     return lab;
   } catch (error) {
     starter.close();
+    leaveSessionFolder();
     throw error;
   }
 }

@@ -8,9 +8,12 @@ const SYS_ADMIN = 1n << 21n;
 /** user_namespaces(7): what the first user namespace has in its uid_map. */
 const EVERY_ID = /^\s*0\s+0\s+4294967295\s*$/;
 
-/** Over the user namespace that we are in. */
-export const isAdmin = (): boolean =>
-  process.geteuid?.() === 0 && ((readStatus('self')?.capEff ?? 0n) & SYS_ADMIN) !== 0n;
+/** Over the user namespace that we are in. Where /proc does not tell, uid 0 is taken for root. */
+export function isAdmin(): boolean {
+  if (process.geteuid?.() !== 0) return false;
+  const capabilities = readStatus('self')?.capEff;
+  return capabilities === undefined || (capabilities & SYS_ADMIN) !== 0n;
+}
 
 /** Over the machine's own namespaces and cgroups: root of a user namespace is not. */
 export const isPrivileged = (): boolean =>

@@ -48,7 +48,7 @@ export function leaveSessionFolder(): void {
     rmdirSync(folder);
   } catch (error) {
     const code = error instanceof Error && 'code' in error ? error.code : undefined;
-    if (code !== 'ENOTEMPTY' && code !== 'ENOENT') throw error;
+    if (!['ENOTEMPTY', 'ENOENT', 'EACCES'].includes(String(code))) throw error;
   }
 }
 

@@ -100,7 +100,9 @@ it('answers every key: no shell, back, the other language, leaving', async () =>
   tour.write('l');
   await tour.until(/^ REPLAY {2}nslab tour 1\/6/);
   tour.write('b');
-  await tour.until(/A process is a running program/);
+  await tour.until(
+    (screen) => /A process is a running program/.test(screen.rows().join('\n')) && goesOn(screen),
+  );
   tour.write('\r');
   await tour.until(/answer {2}Enter skip/);
   tour.write('3');
