@@ -8,6 +8,7 @@ const result = (outcomes: readonly Outcome[], more: Partial<CellResult> = {}): C
   cell: '6.1/v2/ordinary',
   release: '6.1.0-56-cloud-amd64',
   stages: outcomes.map((outcome) => ({ outcome })),
+  verdicts: outcomes.map((outcome) => (outcome === 'live' ? 'works' : 'recording')),
   status: 0,
   said: '',
   left: [],
@@ -29,6 +30,13 @@ describe('a cell of the matrix is as it should be', () => {
 });
 
 describe('a cell of the matrix is not as it should be', () => {
+  it('when the doctor says otherwise than the tour does', () => {
+    const verdicts = ['recording', 'recording'];
+    expect(problemsOf(result(['live', 'recording'], { tests, verdicts }), list)).toEqual([
+      'stage 1 is live; the doctor says recording',
+    ]);
+  });
+
   it('when a stage failed, or shows a recording that the list does not have', () => {
     expect(problemsOf(result(['recording', 'failed']), list)).toEqual([
       'stage 1 is recording, not live',

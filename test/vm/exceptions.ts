@@ -36,6 +36,12 @@ export function problemsOf(result: CellResult, list: readonly Exception[]): stri
   // A tour with a stage that failed does not end with 0 either.
   if (result.status !== 0 && problems.length === 0) problems.push(`the tour ended with ${result.status}`);
   problems.push(...result.left.map((what) => `left: ${what}`));
+  result.stages.forEach(({ outcome }, i) => {
+    const verdict = result.verdicts[i] ?? 'nothing';
+    const isLive = verdict === 'works' || verdict === 'differs';
+    if (isLive !== (outcome === 'live'))
+      problems.push(`stage ${i + 1} is ${outcome}; the doctor says ${verdict}`);
+  });
   if (result.tests !== undefined) {
     const known = own.flatMap(({ test }) => (test === undefined ? [] : [test]));
     const { failed } = result.tests;

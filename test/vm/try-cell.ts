@@ -1,4 +1,5 @@
-// Runs the tour in one cell of the matrix and, as root, the kernel tests.
+// Runs the tour in one cell of the matrix, once to its end and once until it is killed; the doctor; and, as root, the
+// kernel tests.
 
 import { runInVm, VmError, type VmOptions, type VmResult } from './boot.ts';
 import type { Cell } from './cells.ts';
@@ -13,7 +14,9 @@ export interface CellResult {
   readonly status: number | undefined;
   /** What nslab said when it failed, or qemu. */
   readonly said: string;
-  /** What was there after the tour and not before. */
+  /** What the doctor says of each stage. */
+  readonly verdicts: readonly string[];
+  /** What was there after the tour and not before; and after one that was killed, once it was cleaned up. */
   readonly left: readonly string[];
   readonly tests?: { readonly passed: number; readonly failed: readonly string[] };
   readonly seconds: number;
@@ -41,6 +44,7 @@ const kernelTests = [
 
 const RECORDING = '/var/tmp/tour.jsonl';
 const LEFT = '/var/tmp/left';
+const DOCTOR = '/var/tmp/doctor.json';
 const REPORT = '/var/tmp/vitest.json';
 
 /** The folder of the ledgers itself, nslab, stays. */
@@ -57,6 +61,16 @@ node dist/cli.js tour --auto --plain --record ${RECORDING}
 status=$?
 things >/var/tmp/after 2>/dev/null
 diff /var/tmp/before /var/tmp/after | grep '^>' >${LEFT}
+
+node dist/cli.js doctor --json >${DOCTOR}
+
+node dist/cli.js tour --auto --plain >/var/tmp/killed &
+tour=$!
+until grep -q '^== 5/6' /var/tmp/killed || ! kill -0 $tour; do sleep 0.1; done
+kill -9 $tour
+node dist/cli.js clean >/dev/null
+things >/var/tmp/after 2>/dev/null
+diff /var/tmp/before /var/tmp/after | sed -n 's/^>/> killed:/p' >>${LEFT}
 exit $status`;
 
 /** @throws Error when no VM can be made; not when what runs in it fails */
@@ -69,7 +83,7 @@ export async function tryCell(cell: Cell, kernel: Kernel, checkout: string | und
   const started = performance.now();
   const toured = await boot({
     command: ['sh', '-c', tour],
-    files: [RECORDING, LEFT],
+    files: [RECORDING, LEFT, DOCTOR],
     timeoutMs: TOUR_S * 1000,
   });
   const files = toured instanceof VmError ? undefined : toured.files;
@@ -78,12 +92,20 @@ export async function tryCell(cell: Cell, kernel: Kernel, checkout: string | und
     cell: cell.name,
     release: kernel.release,
     stages: readStages(files?.get(RECORDING)),
+    verdicts: verdictsIn(files?.get(DOCTOR)),
     status: toured instanceof VmError ? undefined : toured.status,
     said: said.trim().split('\n').slice(-SAID_LINES).join('\n'),
     left: (files?.get(LEFT) ?? '').split('\n').filter((line) => line !== ''),
     ...(cell.user === 'root' ? { tests: await testKernel(boot) } : {}),
     seconds: Math.round((performance.now() - started) / 1000),
   };
+}
+
+/** `nslab doctor --json`. */
+function verdictsIn(report: string | undefined): string[] {
+  if (report === undefined || report === '') return [];
+  const { stages } = JSON.parse(report) as { stages: readonly { readonly verdict: string }[] };
+  return stages.map(({ verdict }) => verdict);
 }
 
 async function testKernel(
