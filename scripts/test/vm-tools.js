@@ -9,6 +9,11 @@ const programs = [
   { what: 'modprobe', packages: ['kmod'], present: () => onPath('modprobe') },
   { what: 'mke2fs', packages: ['e2fsprogs'], present: () => onPath('mke2fs') },
   { what: 'xz', packages: ['xz-utils'], present: () => onPath('xz') },
+  {
+    what: 'systemd, for the guest', // it runs this machine's programs
+    packages: ['systemd', 'libpam-systemd', 'dbus-user-session'],
+    present: () => onPath('systemd-run') && existsSync('/usr/bin/dbus-daemon'),
+  },
 ];
 
 /** In Debian 12 it comes with qemu. */

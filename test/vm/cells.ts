@@ -12,11 +12,12 @@ export interface Cell {
   readonly place: Place;
 }
 
-/** `delegated`: an ordinary user who was given a cgroup. */
+/** `delegated`: an ordinary user who was given a cgroup; `systemd`: one who may ask systemd for it. */
 const who = {
   root: { user: 'root', place: 'login' },
   ordinary: { user: 'ordinary', place: 'login' },
   delegated: { user: 'ordinary', place: 'delegated' },
+  systemd: { user: 'ordinary', place: 'systemd' },
 } as const satisfies Record<string, { user: User; place: Place }>;
 
 const machines = [
@@ -28,7 +29,7 @@ const machines = [
 
 export const cells: readonly Cell[] = machines.flatMap(({ kernel, cgroups }) =>
   Object.entries(who)
-    .filter(([name]) => cgroups === 'v2' || name !== 'delegated')
+    .filter(([name]) => cgroups === 'v2' || (name !== 'delegated' && name !== 'systemd'))
     .map(([name, { user, place }]) => ({
       name: `${kernel}/${cgroups}/${name}`,
       kernel,

@@ -4,6 +4,7 @@ JOB=/run/vm/job
 export PATH=/run/vm/bin
 . $JOB/settings
 . $JOB/cgroups.sh
+. $JOB/systemd.sh
 
 mount --make-rshared /
 mkdir -p /dev/pts /dev/shm /dev/mqueue
@@ -69,11 +70,15 @@ out=$!
 cat /run/vm/err >"$port_err" &
 err=$!
 
-(
-  [ -z "$CGROUP" ] || echo 0 >"$CGROUPS/$CGROUP/cgroup.procs"
-  exec /usr/bin/setsid $as_user /bin/sh $JOB/command
-) </dev/null >/run/vm/out 2>/run/vm/err
-status=$?
+if [ -n "$SYSTEMD" ]; then
+  status=$(run_in_systemd)
+else
+  (
+    [ -z "$CGROUP" ] || echo 0 >"$CGROUPS/$CGROUP/cgroup.procs"
+    exec /usr/bin/setsid $as_user /bin/sh $JOB/command
+  ) </dev/null >/run/vm/out 2>/run/vm/err
+  status=$?
+fi
 
 # They end with the last writer: a daemon that holds the pipe is not waited for.
 waited=0

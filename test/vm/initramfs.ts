@@ -19,6 +19,8 @@ export function buildInitramfs(kernel: Kernel, job: Readonly<Record<string, stri
     { path: 'init', content: script('guest-init.sh') },
     { path: 'job/main.sh', content: script('guest-main.sh') },
     { path: 'job/cgroups.sh', content: script('guest-cgroups.sh') },
+    { path: 'job/systemd.sh', content: script('guest-systemd.sh') },
+    { path: 'job/in-systemd.sh', content: script('guest-in-systemd.sh') },
     { path: 'bin/busybox', content: readFileSync(busybox()) },
     ...modules(kernel),
     ...Object.entries(job).map(([name, content]) => ({ path: `job/${name}`, content })),

@@ -9,9 +9,10 @@ export type User = 'root' | 'ordinary';
 export type Hierarchy = 'v1' | 'v2';
 /**
  * The cgroup that the command begins in, on version 2. `root`: that of the hierarchy. `login`: one that root made, as a
- * login has it, with the shell in it. `delegated`: one that was given to the user (cgroups(7), Delegation).
+ * login has it, with the shell in it. `delegated`: one that was given to the user (cgroups(7), Delegation). `systemd`: as
+ * `login`, where systemd is the init and may be asked for one.
  */
-export type Place = 'root' | 'login' | 'delegated';
+export type Place = 'root' | 'login' | 'delegated' | 'systemd';
 
 export interface Guest {
   readonly cgroups: Hierarchy;
@@ -38,6 +39,7 @@ export function jobFiles(guest: Guest, kernel: Kernel, checkout: string): Record
     HIERARCHY: guest.cgroups,
     CGROUP: cgroupPath(place, uid),
     DELEGATED: place === 'delegated' ? 'yes' : '',
+    SYSTEMD: place === 'systemd' ? 'yes' : '',
     RUN_UID: String(uid),
     RUN_HOME: HOME,
     RELEASE: kernel.release,
@@ -54,7 +56,7 @@ export function jobFiles(guest: Guest, kernel: Kernel, checkout: string): Record
 
 /** Below the hierarchy's root; named as systemd would. */
 function cgroupPath(place: Place, uid: number): string {
-  if (place === 'root') return '';
+  if (place === 'root' || place === 'systemd') return '';
   const slice = `user.slice/user-${uid}.slice`;
   return place === 'login'
     ? `${slice}/session-1.scope`

@@ -11,7 +11,7 @@ import { runMatrix } from './matrix.ts';
 const kernels = ['6.1', 'newest'] as const satisfies readonly KernelName[];
 const hierarchies = ['v1', 'v2'] as const satisfies readonly Hierarchy[];
 const users = ['root', 'ordinary'] as const satisfies readonly User[];
-const places = ['root', 'login', 'delegated'] as const satisfies readonly Place[];
+const places = ['root', 'login', 'delegated', 'systemd'] as const satisfies readonly Place[];
 
 const TIMEOUT_S = 600;
 const EXIT = { usage: 2, machine: 3, timeout: 124, guest: 125 };

@@ -49,7 +49,8 @@ export async function runMatrix({ cells, checkout, json, say }: MatrixOptions): 
 const row = (columns: readonly string[]): string => `| ${columns.join(' | ')} |`;
 
 function columns(cell: Cell, { release, stages, tests, seconds }: CellResult): string[] {
-  const user = cell.place === 'delegated' ? 'ordinary, with a cgroup' : cell.user;
+  const user = { delegated: 'ordinary, with a cgroup', systemd: 'ordinary, with systemd' };
   const counted = tests === undefined ? '' : `${tests.passed} of ${tests.passed + tests.failed.length}`;
-  return [release, cell.cgroups, user, ...stages.map(({ outcome }) => outcome), counted, String(seconds)];
+  const who = cell.place in user ? user[cell.place as keyof typeof user] : cell.user;
+  return [release, cell.cgroups, who, ...stages.map(({ outcome }) => outcome), counted, String(seconds)];
 }
