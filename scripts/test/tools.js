@@ -25,6 +25,7 @@ const needed = [
   { what: 'less', packages: ['less'], present: () => onPath('less') },
   { what: 'htop', packages: ['htop'], present: () => onPath('htop') },
   ...['runc', 'crun'].map((what) => ({ what, packages: [what], present: () => onPath(what) })),
+  { what: 'newuidmap', packages: ['uidmap'], present: () => onPath('newuidmap') },
   { what: 'make', packages: ['make'], present: () => onPath('make') },
   {
     what: 'a C compiler with AddressSanitizer',

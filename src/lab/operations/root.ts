@@ -2,6 +2,7 @@
 
 import { ref } from '../../kernel/syscalls/encoder.ts';
 import { close } from '../../kernel/syscalls/files.ts';
+import { mount_setattr } from '../../kernel/syscalls/mount-api.ts';
 import { mount, pivot_root, umount2 } from '../../kernel/syscalls/mounts.ts';
 import { chdir, mkdirat, openat, symlinkat } from '../../kernel/syscalls/paths.ts';
 import { callStep, constantSteps, type Step } from '../step.ts';
@@ -66,18 +67,24 @@ export function skeletonRoot(box: string, linkAt: (path: string) => string | und
     ),
     ...skeletonFolders.map((name) => callStep(mkdirat({ pathname: `${root}/${name}`, mode: 0o755 }))),
     ...links,
-    ...['usr', 'etc'].flatMap((name) => [
-      callStep(mount({ source: `/${name}`, target: `${root}/${name}`, mountflags: ['MS_BIND'] })),
-      // mount(2): a bind mount takes MS_RDONLY only when it is remounted.
-      callStep(
-        mount({
-          target: `${root}/${name}`,
-          mountflags: ['MS_REMOUNT', 'MS_BIND', 'MS_RDONLY', 'MS_NODEV', 'MS_NOSUID'],
-        }),
-      ),
-    ]),
+    ...['usr', 'etc'].flatMap((name) => readOnlyView(`/${name}`, `${root}/${name}`)),
   ];
 }
+
+/**
+ * With what is mounted below, as in a container /etc/hosts: mount_namespaces(7), without root what came together stays
+ * together.
+ */
+const readOnlyView = (source: string, target: string): Step[] => [
+  callStep(mount({ source, target, mountflags: ['MS_BIND', 'MS_REC'] })),
+  callStep(
+    mount_setattr({
+      pathname: target,
+      flags: ['AT_RECURSIVE'],
+      attr: { attr_set: ['MOUNT_ATTR_RDONLY', 'MOUNT_ATTR_NODEV', 'MOUNT_ATTR_NOSUID'] },
+    }),
+  ),
+];
 
 /** pivot_root(2), "pivot_root(".", ".")": the old root ends up over the new one, and is taken off. */
 export const pivotInto = (box: string): Step[] => [
