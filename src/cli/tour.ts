@@ -1,6 +1,7 @@
 // `nslab tour`, and plain `nslab`: its options.
 
 import { type Command, Option } from 'commander';
+import type { PlanOf } from '../engine/stage-plan.ts';
 import { UserError } from '../kernel/errors.ts';
 import type { Language } from '../session/event.ts';
 import { defaultLanguage } from './language.ts';
@@ -57,14 +58,23 @@ async function startTour(flags: TourFlags): Promise<number> {
     return take(flags, { live: false, why });
   }
   refuseLostRoot('nslab tour');
-  const { plansHere, whyNoLab } = await import('../engine/plans.ts');
   const { isPrivileged } = await import('../lab/privileged.ts');
   // As root it begins at once; an ordinary user may have no namespaces at all.
-  if (isPrivileged()) return take(flags, { live: true, planOf: plansHere() });
+  if (isPrivileged()) return take(flags, { live: true, planOf: laterPlans() });
+  const { plansHere, whyNoLab } = await import('../engine/plans.ts');
   const { why: noLab, tried } = await whyNoLab();
   if (noLab === undefined) return take(flags, { live: true, planOf: plansHere(tried) });
   if (flags.live) throw new UserError('machine', noLab[flags.lang]);
   return take(flags, { live: false, why: noLab });
+}
+
+/** Loads what tries a machine's abilities when the first stage asks for them, not before the first screen. */
+function laterPlans(): PlanOf {
+  let plans: Promise<PlanOf> | undefined;
+  return async (lesson) => {
+    plans ??= import('../engine/plans.ts').then(({ plansHere }) => plansHere());
+    return (await plans)(lesson);
+  };
 }
 
 async function take(flags: TourFlags, way: Way): Promise<number> {

@@ -3,6 +3,7 @@
 import { readFileSync, readlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { packageRoot } from '../../src/lab/session-files.ts';
 import { atLine, killOne } from '../support/kill-nine.ts';
 import { cli, nslab } from '../support/nslab.ts';
 import { makeOrdinaryUser, type OrdinaryUser, ordinaryId } from '../support/ordinary-user.ts';
@@ -121,7 +122,10 @@ describe('root of a user namespace', () => {
 
 describe('where no lab can be', () => {
   it('the tour is a recording, and says what forbids it', async () => {
-    const { status, stdout } = await nslab(['run', '--', process.execPath, cli, ...tour]);
+    // Wherever the checkout is, also where a container has something else.
+    const here = packageRoot();
+    const inside = ['-v', `${here}:${here}:ro`, '--', process.execPath, cli, ...tour];
+    const { status, stdout } = await nslab(['run', ...inside]);
     expect(status).toBe(0);
     expect(stdout).toMatch(/REPLAY: the tour as a recording/);
   });

@@ -74,7 +74,9 @@ it.each([
 );
 
 it('stops a job with Ctrl-Z', async () => {
-  const job = await openOnPty(['sh', '-c', 'echo ready; sleep 0.3; echo over; exit 7'], { job: true });
+  // Ready once sleep runs: a shell that waits for its child's execve (vfork(2)) could not be stopped.
+  const script = 'sleep 0.3 & echo ready; wait; echo over; exit 7';
+  const job = await openOnPty(['sh', '-c', script], { job: true });
   await job.until(/ready/);
   job.write('\u001a');
   await job.until(/\^Z/);
