@@ -30,7 +30,9 @@ export function requireLinux(platform: NodeJS.Platform = process.platform): void
  * @throws UserError `machine`
  */
 export function refuseLostRoot(command: string): void {
-  if (process.geteuid?.() === 0 || process.env.SUDO_UID === undefined) return;
+  // sudo(8): USER is whom it was asked for.
+  const { SUDO_UID, USER } = process.env;
+  if (process.geteuid?.() === 0 || SUDO_UID === undefined || USER !== 'root') return;
   throw new UserError('machine', `${command} was started by sudo, and runs as uid ${process.geteuid?.()}`, {
     hint: `npx gave root up. Try: sudo ${process.execPath} ${process.argv[1]} ${process.argv.slice(2).join(' ')}`.trimEnd(),
   });

@@ -104,13 +104,14 @@ function refuse(argv: readonly string[], flags: RunFlags): void {
 
 /** What a user namespace of an ordinary user does not bring. @throws UserError `machine` */
 function refuseWithoutRoot({ network, device }: RunFlags): void {
-  const what = network === 'host' ? '--network host' : device.length > 0 ? '--device' : undefined;
+  const isOthers = network === 'host' || network.startsWith('container:');
+  const what = isOthers ? `--network ${network}` : device.length > 0 ? '--device' : undefined;
   if (what === undefined) return;
   throw new UserError('machine', `${what} needs root`, {
     hint:
       what === '--device'
         ? 'mknod(2): in a user namespace nobody makes devices.'
-        : 'sysfs(5): it is mounted only by who owns the network namespace, and the machine’s is root’s.',
+        : 'user_namespaces(7): a network namespace is entered by who has rights in the user namespace that owns it.',
   });
 }
 

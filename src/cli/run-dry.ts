@@ -1,12 +1,11 @@
 // `nslab run --dry-run`: every operation, computed as for a real run, none of it made.
 
 import { bridgeCommands } from '../lab/bridge.ts';
-import { findCgroups } from '../lab/cgroups.ts';
+import { findCgroups, type LabCgroups } from '../lab/cgroups.ts';
+import { version2 } from '../lab/cgroups-v2.ts';
+import { commandOperation, consoleOperation, execOperation } from '../lab/container/exec.ts';
 import {
   boxOperations,
-  commandOperation,
-  consoleOperation,
-  execOperation,
   insideOperations,
   outsideOperations,
   rootOperation,
@@ -15,6 +14,7 @@ import { defaultPath } from '../lab/operations/exec.ts';
 import { rootIds } from '../lab/operations/privileges.ts';
 import { layersOf } from '../lab/operations/stage.ts';
 import { isPrivileged } from '../lab/privileged.ts';
+import { scopeCommand } from '../lab/scope.ts';
 import { type Operation, plannedLines } from '../lab/step.ts';
 import type { PlannedLine } from '../session/event.ts';
 import type { RunFlags } from './run-flags.ts';
@@ -28,7 +28,7 @@ export function printPlan(argv: readonly string[], flags: RunFlags): number {
   const id = 'dryrun';
   const spec = specFrom(id, argv, flags);
   const lab = {
-    cgroups: findCgroups(id, controllersFor(flags)),
+    cgroups: plannedCgroups(id, flags),
     userNamespace: isPrivileged() ? undefined : { ids: 1 },
   };
   const image = spec.root.kind === 'image' ? { folder: layersOf('box'), names: [unknown] } : undefined;
@@ -61,3 +61,12 @@ export function printPlan(argv: readonly string[], flags: RunFlags): number {
 
 const show = (title: string, lines: readonly PlannedLine[]): string[] =>
   lines.length === 0 ? [] : [`# ${title}`, ...lines.map(({ actor, line }) => `${actor.padEnd(8)}${line}`)];
+
+/** Under systemd the place is known when systemd has given it. */
+function plannedCgroups(id: string, flags: RunFlags): LabCgroups {
+  const found = findCgroups(id, controllersFor(flags));
+  if (found.version === 1 || scopeCommand() === undefined) return found;
+  const controllers = ['memory', 'pids', 'cpu', 'cpuset'];
+  const base = `/sys/fs/cgroup/${unknown}.scope`;
+  return version2({ base, own: base, controllers, callers: [] }, `nslab-${id}`);
+}

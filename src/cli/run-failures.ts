@@ -41,7 +41,7 @@ export function statusOf(
 
 /** Whether the call was made for a volume, at its target or on the way there. */
 function isOfVolumes({ call }: SyscallError, volumes: readonly Volume[]): boolean {
-  if (['open_tree', 'mount_setattr', 'move_mount'].includes(call.spec.name)) return true;
-  const { pathname } = call.args;
+  const { pathname, filename, to_path: target } = call.args;
+  if (volumes.some((volume) => volume.source === filename || volume.target === target)) return true;
   return typeof pathname === 'string' && volumes.some(({ target }) => parents(target).includes(pathname));
 }

@@ -1,5 +1,6 @@
 // `nslab tour`, and plain `nslab`: its options.
 
+import { constants } from 'node:os';
 import { type Command, Option } from 'commander';
 import type { PlanOf } from '../engine/stage-plan.ts';
 import { UserError } from '../kernel/errors.ts';
@@ -62,10 +63,31 @@ async function startTour(flags: TourFlags): Promise<number> {
   // As root it begins at once; an ordinary user may have no namespaces at all.
   if (isPrivileged()) return take(flags, { live: true, planOf: laterPlans() });
   const { plansHere, whyNoLab } = await import('../engine/plans.ts');
-  const { why: noLab, tried } = await whyNoLab();
+  const { result, signal } = await untilSignal(whyNoLab);
+  if (signal !== undefined) return 128 + signal;
+  const { why: noLab, tried } = result;
   if (noLab === undefined) return take(flags, { live: true, planOf: plansHere(tried) });
   if (flags.live) throw new UserError('machine', noLab[flags.lang]);
   return take(flags, { live: false, why: noLab });
+}
+
+/** A signal ends the work at its next pause, when what it made is gone again. @returns its number, if one came */
+async function untilSignal<T>(
+  work: (signal: AbortSignal) => Promise<T>,
+): Promise<{ result: T; signal: number | undefined }> {
+  const stop = new AbortController();
+  let signal: number | undefined;
+  const note = (name: NodeJS.Signals): void => {
+    signal ??= constants.signals[name];
+    stop.abort();
+  };
+  const names = ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGQUIT'] as const;
+  for (const name of names) process.on(name, note);
+  try {
+    return { result: await work(stop.signal), signal };
+  } finally {
+    for (const name of names) process.off(name, note);
+  }
 }
 
 /** Loads what tries a machine's abilities when the first stage asks for them, not before the first screen. */

@@ -24,9 +24,10 @@ export function plansHere(given: readonly Ability[] = []): PlanOf {
   };
 }
 
-/** Why no lab can be opened here at all; undefined where one can. */
-export async function whyNoLab(): Promise<{ why?: Texts; tried: readonly Ability[] }> {
-  const tried = await tryAbilities(labNeeds);
+/** Why no lab can be opened here at all; undefined where one can. @param signal ends the trials before the next one */
+export async function whyNoLab(signal: AbortSignal): Promise<{ why?: Texts; tried: readonly Ability[] }> {
+  const tried = await tryAbilities(labNeeds, signal);
+  if (signal.aborted) return { tried };
   const { verdict, because } = verdictOf([], tried);
   const [missing] = because;
   return verdict === 'recording' && missing !== undefined ? { why: whyNot(missing), tried } : { tried };

@@ -32,7 +32,12 @@ export async function linkIndex(lab: Lab, actor: string, name: string): Promise<
 
 /** Clones the stand-in host and joins the box to its bridge, as 172.17.0.2. @throws SyscallError */
 export async function connectToBridge(lab: Lab, box: string): Promise<void> {
-  await runOperation(lab, cloneOperation({ from: 'host', as: uplink, flags: ['CLONE_NEWNET'], spare: 0 }));
+  // Without root we may take a socket out of it only while it is dumpable: pidfd_getfd(2).
+  const dumpable = lab.userNamespace !== undefined;
+  await runOperation(
+    lab,
+    cloneOperation({ from: 'host', as: uplink, flags: ['CLONE_NEWNET'], spare: 0, dumpable }),
+  );
   const { name, address, prefix } = bridge;
   await changeLink(lab, uplink, { kind: 'bridge', name });
   const index = await linkIndex(lab, uplink, name);

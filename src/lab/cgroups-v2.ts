@@ -8,8 +8,9 @@ import type { Group, LabCgroups, Limits } from './cgroups.ts';
 import { attachDevices } from './device-program.ts';
 import { callStep, type Step, writeStep } from './step.ts';
 
-/** Names that no box has. */
-export const callersLeaf = 'lab.callers';
+/** Beside the labs: who started them, while the cgroup they were in hands controllers on. */
+export const callersLeaf = 'nslab-callers';
+/** A name that no box has. */
 const actorsLeaf = 'lab.actors';
 
 /** cpu.max, in µs: the kernel's own period and docker's. */
@@ -20,6 +21,7 @@ export function version2({ base, own, controllers, callers }: CgroupPlace, name:
   const group = (path: string): Group => ({ name: path, folders: new Map([['', `${base}/${path}`]]) });
   const lab = group(name);
   const root = folderOf(lab);
+  const aside = `${base}/${callersLeaf}`;
   const isLab = ({ name: path }: Group): boolean => path === name;
   // cgroup-v2.rst, "Enabling and Disabling": from the top down, each for the children of its cgroup.
   const handOn = (folder: string): Step[] =>
@@ -29,9 +31,9 @@ export function version2({ base, own, controllers, callers }: CgroupPlace, name:
     ...(callers.length === 0
       ? []
       : [
-          folder(`${root}/${callersLeaf}`),
+          callStep(mkdirat({ pathname: aside, mode: 0o755 }, { mayFail: ['EEXIST'] })),
           // and who writes this, should it have been cloned since
-          ...[...callers, 0].map((pid) => writeStep(`${root}/${callersLeaf}/cgroup.procs`, String(pid))),
+          ...[...callers, 0].map((pid) => writeStep(`${aside}/cgroup.procs`, String(pid))),
           ...handOn(base),
         ]),
     folder(`${root}/${actorsLeaf}`),
@@ -47,7 +49,7 @@ export function version2({ base, own, controllers, callers }: CgroupPlace, name:
     join: (joined) => [
       writeStep(`${folderOf(joined)}${isLab(joined) ? `/${actorsLeaf}` : ''}/cgroup.procs`, '0'),
     ],
-    leave: () => [writeStep(`${callers.length > 0 ? `${root}/${callersLeaf}` : own}/cgroup.procs`, '0')],
+    leave: () => [writeStep(`${callers.length > 0 ? aside : own}/cgroup.procs`, '0')],
     memoryFolder: (of) => (controllers.includes('memory') ? folderOf(of) : undefined),
   };
 }
@@ -93,3 +95,13 @@ const scopeHint =
 
 export const noLimits = (): UserError =>
   new UserError('machine', 'there is no cgroup here that we may set limits in', { hint: scopeHint });
+
+/** As root a container could make a node of any device: mknod(2). */
+export const noDeviceList = (): UserError =>
+  new UserError(
+    'machine',
+    'there is no cgroup here for the list of devices that a container of root’s may use',
+    {
+      hint: 'Mount cgroups, writable; or run it as an ordinary user, who cannot make devices.',
+    },
+  );

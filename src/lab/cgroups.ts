@@ -3,7 +3,7 @@
 import { type CgroupVersion, cgroupDirectory, readHierarchies } from '../kernel/cgroupfs/hierarchies.ts';
 import { isWritable, placeHere } from './cgroup-place.ts';
 import { version1 } from './cgroups-v1.ts';
-import { noLimits, version2 } from './cgroups-v2.ts';
+import { noDeviceList, noLimits, version2 } from './cgroups-v2.ts';
 import type { DeviceRule } from './device-rules.ts';
 import type { Step } from './step.ts';
 
@@ -91,7 +91,9 @@ function noCgroups(name: string): LabCgroups {
     box: (box) => group(`${name}/${box}`),
     create: nothing,
     setLimits: (_, limits) => {
-      if (Object.values(limits).some((limit) => limit !== undefined)) throw noLimits();
+      const { devices, ...amounts } = limits;
+      if (Object.values(amounts).some((limit) => limit !== undefined)) throw noLimits();
+      if (devices !== undefined) throw noDeviceList();
       return [];
     },
     join: nothing,

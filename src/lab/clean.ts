@@ -1,12 +1,12 @@
 // Ends what dead sessions left behind, from their ledgers. Trusts nothing in them but names below fixed roots.
 
-import { existsSync, lstatSync, readdirSync, rmSync } from 'node:fs';
+import { existsSync, lstatSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Actor } from '../kernel/actor/actor.ts';
 import { cgroupDirectory, readHierarchies } from '../kernel/cgroupfs/hierarchies.ts';
 import { errnoName } from '../kernel/errno.ts';
 import { readStat } from '../kernel/proc/stat.ts';
-import { unlessGone } from '../kernel/proc/vanishing.ts';
+import { readNames, unlessGone } from '../kernel/proc/vanishing.ts';
 import { ref } from '../kernel/syscalls/encoder.ts';
 import { close, flock } from '../kernel/syscalls/files.ts';
 import { openat } from '../kernel/syscalls/paths.ts';
@@ -44,7 +44,7 @@ export async function cleanSessions(folder: string, actor: Actor): Promise<Clean
 /** The ids of the sessions that are dead and have a ledger still. @param actor makes the calls */
 export async function deadSessions(folder: string, actor: Actor): Promise<string[]> {
   const dead: string[] = [];
-  for (const name of readdirSync(folder)) {
+  for (const name of readNames(folder) ?? []) {
     if (/^[0-9a-f]{6}$/.test(name) && (await isDead(actor, join(folder, name)))) dead.push(name);
   }
   return dead;

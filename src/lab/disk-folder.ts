@@ -25,13 +25,15 @@ export function removeDiskFolder(path: string, id: string): void {
   if (stats?.isDirectory() === true && stats.uid === (process.geteuid?.() ?? 0)) removeTree(path);
 }
 
-/** overlayfs leaves folders that nobody may read. Links are removed, not followed. */
+/** overlayfs leaves folders that nobody may read. Links are removed, not followed. What is another id's stays, and is told. */
 function removeTree(folder: string): void {
-  unlessGone(() => chmodSync(folder, 0o700));
-  for (const entry of unlessGone(() => readdirSync(folder, { withFileTypes: true })) ?? []) {
+  unlessGone(() => chmodSync(folder, 0o700), notOurs);
+  for (const entry of unlessGone(() => readdirSync(folder, { withFileTypes: true }), notOurs) ?? []) {
     const path = join(folder, entry.name);
     if (entry.isDirectory()) removeTree(path);
-    else unlessGone(() => unlinkSync(path));
+    else unlessGone(() => unlinkSync(path), notOurs);
   }
-  unlessGone(() => rmdirSync(folder));
+  unlessGone(() => rmdirSync(folder), notOurs);
 }
+
+const notOurs = ['EPERM', 'EACCES', 'ENOTEMPTY'];

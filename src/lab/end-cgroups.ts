@@ -40,25 +40,27 @@ export async function endCgroups(id: string, paths: readonly string[], actor: Ac
       await sleep(PAUSE_MS); // an exit in version 1 notifies nobody
     }
   }
-  for (const folder of folders) {
-    await giveBack(folder, until);
-    await removeTree(folder, until);
-  }
+  for (const folder of folders) await removeTree(folder, until);
+  const bases = [...new Set(paths.filter((path) => isNamed(path, id)).map((path) => dirname(path)))];
+  for (const base of bases) await giveBack(base, until);
   const left = folders.filter((folder) => existsSync(folder));
   return { removed: folders.filter((folder) => !existsSync(folder)), killed: [...killed], left };
 }
 
-function isOurs(path: string, id: string): boolean {
+const isOurs = (path: string, id: string): boolean => isNamed(path, id) && isOwnFolder(path);
+
+/** Of a cgroup, and ours; no link leads there. */
+function isOwnFolder(path: string): boolean {
   const { controllers, unified } = readHierarchies();
   const roots = [...controllers.values(), ...(unified ? [unified] : [])].map(({ mount }) => mount);
-  const name = path.split('/').at(-1);
   return (
-    name === `nslab-${id}` &&
     roots.some((root) => path.startsWith(`${root}/`)) &&
     unlessGone(() => realpathSync(path), ['ENOTDIR']) === path &&
     unlessGone(() => lstatSync(path))?.uid === (process.geteuid?.() ?? 0)
   );
 }
+
+const isNamed = (path: string, id: string): boolean => basename(path) === `nslab-${id}`;
 
 /** The folder and all below it, deepest first. */
 function treeOf(folder: string): string[] {
@@ -66,18 +68,14 @@ function treeOf(folder: string): string[] {
   return [...entries.filter((e) => e.isDirectory()).flatMap((e) => treeOf(join(folder, e.name))), folder];
 }
 
-/** Whom a session started; not who started it. */
-const membersOf = (folder: string): number[] =>
-  treeOf(folder)
-    .filter((path) => basename(path) !== callersLeaf)
-    .flatMap(processesIn);
+const membersOf = (folder: string): number[] => treeOf(folder).flatMap(processesIn);
 
 const processesIn = (path: string): number[] =>
   (readText(join(path, 'cgroup.procs')) ?? '').split('\n').filter(Boolean).map(Number);
 
 /** cgroup-v2.rst, cgroup.kill: SIGKILL to all in it, those too that are forked meanwhile. Linux 5.14. */
 function killAtOnce(folder: string): boolean {
-  const leaves = treeOf(folder).filter((path) => path !== folder && basename(path) !== callersLeaf);
+  const leaves = treeOf(folder).filter((path) => path !== folder);
   const files = leaves.map((path) => join(path, 'cgroup.kill')).filter((file) => existsSync(file));
   for (const file of files) unlessGone(() => writeFileSync(file, '1'));
   return files.length > 0;
@@ -91,26 +89,37 @@ function thaw(folder: string): void {
   }
 }
 
-/** Who started the session goes back to where it was: cgroup-v2.rst, "No Internal Process Constraint". */
-async function giveBack(folder: string, until: number): Promise<void> {
-  const leaf = join(folder, callersLeaf);
-  if (!existsSync(leaf)) return;
-  const base = dirname(folder);
-  const children = (readNames(folder) ?? []).map((name) => join(folder, name));
-  for (const child of children) {
-    if (child !== leaf && existsSync(join(child, 'cgroup.procs'))) await removeTree(child, until);
-  }
-  for (const path of [folder, base]) handOnNothing(path);
+const labName = /^nslab-[0-9a-f]{6}$/;
+
+/**
+ * Who started the sessions goes back to where it was, when the last one is over: cgroup-v2.rst, "No Internal Process
+ * Constraint". Where somebody else uses the controllers by now, it stays.
+ */
+async function giveBack(base: string, until: number): Promise<void> {
+  const leaf = join(base, callersLeaf);
+  if (!isOwnFolder(leaf)) return;
+  if ((readNames(base) ?? []).some((name) => labName.test(name)) || !handOnNothing(base)) return;
   for (let pids = processesIn(leaf); pids.length > 0 && performance.now() < until; pids = processesIn(leaf)) {
     for (const pid of pids) unlessGone(() => writeFileSync(join(base, 'cgroup.procs'), String(pid)));
   }
+  if ((readNames(leaf) ?? []).every((name) => !existsSync(join(leaf, name, 'cgroup.procs')))) remove(leaf);
 }
 
-function handOnNothing(folder: string): void {
+/** @returns false when a cgroup below has them enabled in turn */
+function handOnNothing(folder: string): boolean {
   const file = join(folder, 'cgroup.subtree_control');
-  const enabled = (readText(file) ?? '').split(/\s+/).filter(Boolean);
-  if (enabled.length > 0) writeFileSync(file, enabled.map((name) => `-${name}`).join(' '));
+  const enabled = (readText(file) ?? '').split(/\s+/).filter((name) => usedControllers.includes(name));
+  try {
+    if (enabled.length > 0) writeFileSync(file, enabled.map((name) => `-${name}`).join(' '));
+    return true;
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'EBUSY') return false;
+    throw error;
+  }
 }
+
+/** What a lab may have enabled. */
+const usedControllers: readonly string[] = ['memory', 'pids', 'cpu', 'cpuset'];
 
 /** rmdir(2) is EBUSY as long as the last task has not quite gone. */
 async function removeTree(folder: string, until: number): Promise<void> {

@@ -11,7 +11,7 @@ import type { Emit } from '../session/event.ts';
 import { type ExtraController, findCgroups, type LabCgroups } from './cgroups.ts';
 import { cleanSessions } from './clean.ts';
 import type { Lab } from './lab.ts';
-import { openLedger } from './ledger.ts';
+import { type Ledger, openLedger } from './ledger.ts';
 import { isPrivileged } from './privileged.ts';
 import { runOperation } from './run-operation.ts';
 import { scopeCommand } from './scope.ts';
@@ -41,10 +41,11 @@ export async function openLab(options: LabOptions): Promise<Lab> {
   const folder = sessionFolder();
   const id = randomBytes(3).toString('hex');
   const { starter, inScope } = await startFirst(options);
+  let ledger: Ledger | undefined;
   try {
     if (options.leavesDead !== true) await cleanSessions(folder, starter);
     const cgroups = findCgroups(id, options.controllers, inScope ? starter.pid : undefined);
-    const ledger = await openLedger(folder, id, starter);
+    ledger = await openLedger(sessionFolder(), id, starter); // another session may have taken the folder away meanwhile
     const { host, userNamespace } = await startHost(starter, options, cgroups);
     const lab: Lab = {
       id,
@@ -63,6 +64,7 @@ export async function openLab(options: LabOptions): Promise<Lab> {
     return lab;
   } catch (error) {
     starter.close();
+    if (ledger?.entries.length === 0) ledger.remove(); // nothing was noted, so nothing was made
     leaveSessionFolder();
     throw error;
   }

@@ -125,7 +125,7 @@ async function connectFrom(lab: Lab, from: string, to: string, port: number): Pr
       closeSync(pidfd);
     }
   } catch (error) {
-    if (error instanceof SyscallError) return undefined;
+    if (error instanceof SyscallError && error.call.spec.name === 'connect') return undefined;
     throw error;
   } finally {
     await actor.attempt(close({ fd: ref('proxy') }));

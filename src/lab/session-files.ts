@@ -37,7 +37,13 @@ export function sessionFolder(): string {
 export function sessionFolderPath(): string {
   if (isPrivileged()) return '/run/nslab';
   const given = process.env.XDG_RUNTIME_DIR;
-  return given ? join(given, 'nslab') : join(tmpdir(), `nslab-${process.geteuid?.() ?? 0}`);
+  return given && isOwn(given) ? join(given, 'nslab') : join(tmpdir(), `nslab-${process.geteuid?.() ?? 0}`);
+}
+
+/** After su(1) it may be another user's still. One that is not there is told of when it is needed. */
+function isOwn(folder: string): boolean {
+  const stats = lstatSync(folder, { throwIfNoEntry: false });
+  return stats === undefined || stats.uid === process.geteuid?.();
 }
 
 /** In the folder for temporary files it goes with the last session; below /run it stays until the next boot. */

@@ -1,6 +1,6 @@
 // A lab without root: its first actor is cloned into a user namespace, in which it has every capability.
 
-import { execFileSync } from 'node:child_process';
+import { spawnSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import type { Actor } from '../kernel/actor/actor.ts';
 import { errnoName } from '../kernel/errno.ts';
@@ -67,43 +67,43 @@ function forbidden(errno: number): UserError {
  * Written from outside, before anything is done inside: user_namespaces(7), "Defining user and group ID mappings".
  * @throws UserError when the kernel takes no map of ours
  */
-function mapIds(pid: number): UserNamespace {
+export function mapIds(pid: number): UserNamespace {
   const [uid, gid] = [process.geteuid?.() ?? 0, process.getegid?.() ?? 0];
   const uids = subordinate('/etc/subuid', uid);
   const gids = subordinate('/etc/subgid', uid);
   const [newuidmap, newgidmap] = ['newuidmap', 'newgidmap'].map(findProgram);
   if (uids !== undefined && gids !== undefined && newuidmap !== undefined && newgidmap !== undefined) {
-    mapMany(newuidmap, pid, uid, uids);
-    mapMany(newgidmap, pid, gid, gids);
-    return { ids: Math.min(uids.count, gids.count) + 1 };
+    if (mapMany(newuidmap, pid, uid, uids)) {
+      if (mapMany(newgidmap, pid, gid, gids)) return { ids: Math.min(uids.count, gids.count) + 1 };
+      mapOne(pid, 'gid_map', gid);
+      return { ids: 1 };
+    }
   }
+  mapOne(pid, 'gid_map', gid);
+  mapOne(pid, 'uid_map', uid);
+  return { ids: 1 };
+}
+
+/** @throws UserError when the kernel takes no map of ours */
+function mapOne(pid: number, file: 'uid_map' | 'gid_map', own: number): void {
   try {
     // Since Linux 3.19 the group map takes this first: else a group could be given up that a file denies something to.
-    writeFileSync(`/proc/${pid}/setgroups`, 'deny');
-    writeFileSync(`/proc/${pid}/gid_map`, `0 ${gid} 1`);
-    writeFileSync(`/proc/${pid}/uid_map`, `0 ${uid} 1`);
+    if (file === 'gid_map') writeFileSync(`/proc/${pid}/setgroups`, 'deny');
+    writeFileSync(`/proc/${pid}/${file}`, `0 ${own} 1`);
   } catch (cause) {
     const { why, hint } = whoForbids();
     throw new UserError('machine', `the user namespace takes no map of our ids${why}`, { hint, cause });
   }
-  return { ids: 1 };
 }
 
-/** newuidmap(1): it is setuid, and allows what /etc/subuid gives. */
-function mapMany(program: string, pid: number, own: number, { start, count }: Range): void {
+/** newuidmap(1): it is setuid, and allows what /etc/subuid gives. @returns false when it does not: the doctor says why */
+function mapMany(program: string, pid: number, own: number, { start, count }: Range): boolean {
   const args = [pid, 0, own, 1, 1, start, count].map(String);
-  try {
-    execFileSync(program, args, { stdio: ['ignore', 'ignore', 'pipe'], timeout: HELPER_MS });
-  } catch (cause) {
-    throw new UserError('machine', `${program} ${args.join(' ')} failed`, {
-      hint: 'Look at /etc/subuid and /etc/subgid: subuid(5).',
-      cause,
-    });
-  }
+  return spawnSync(program, args, { stdio: 'ignore', timeout: HELPER_MS }).status === 0;
 }
 
-/** subuid(5): `NAME:START:COUNT`, the name or the number of the user. */
-function subordinate(file: string, uid: number): Range | undefined {
+/** subuid(5): `NAME:START:COUNT`, the name or the number of the user. @returns what the file gives this user */
+export function subordinate(file: string, uid: number): Range | undefined {
   const name = userName();
   for (const line of (readText(file, ['EACCES']) ?? '').split('\n')) {
     const [who = '', start = '', count = ''] = line.trim().split(':');

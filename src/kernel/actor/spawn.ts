@@ -7,6 +7,8 @@ import { Actor } from './actor.ts';
 import type { Slot } from './calls.ts';
 
 const FIRST_SLOT = 4;
+/** What becomes the actor may have others to ask: then it is given up. */
+const START_MS = 10_000;
 
 export interface SpawnOptions {
   readonly name: string;
@@ -47,9 +49,12 @@ export async function spawnActor(options: SpawnOptions): Promise<Actor> {
   const actor = new Actor(options.name, pipeOf(child, 3), slotsOf(child, options.slots));
   actor.pid = child.pid ?? 0;
   child.unref();
-  await actor.ready.catch((cause: unknown) => {
-    throw cannotStart(options.path, cause instanceof Error ? cause : new Error(String(cause)));
-  });
+  const timer = setTimeout(() => child.kill('SIGKILL'), START_MS);
+  await actor.ready
+    .finally(() => clearTimeout(timer))
+    .catch((cause: unknown) => {
+      throw cannotStart(options.path, cause instanceof Error ? cause : new Error(String(cause)));
+    });
   return actor;
 }
 

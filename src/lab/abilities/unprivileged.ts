@@ -1,6 +1,5 @@
 // What an ordinary user may do here: a user namespace, the others in it, and more than one id.
 
-import { spawn } from 'node:child_process';
 import type { Actor } from '../../kernel/actor/actor.ts';
 import { SyscallError } from '../../kernel/errors.ts';
 import { readText } from '../../kernel/proc/vanishing.ts';
@@ -8,10 +7,10 @@ import { sethostname } from '../../kernel/syscalls/host.ts';
 import { setgroups, setresgid, setresuid } from '../../kernel/syscalls/ids.ts';
 import { mount } from '../../kernel/syscalls/mounts.ts';
 import { prctl, unshare } from '../../kernel/syscalls/process.ts';
-import { userName } from '../../kernel/user-name.ts';
 import { findProgram } from '../find-program.ts';
+import { mapIds, subordinate } from '../user-namespace.ts';
 import type { Finding } from './ability.ts';
-import { bear, bury, CALL_MS, inChild, within, writeBy } from './child.ts';
+import { bear, bury, inChild, writeBy } from './child.ts';
 import type { Ground } from './ground.ts';
 import { bearInUserNamespace, type Ids } from './user-namespace.ts';
 import { whoForbids } from './who-forbids.ts';
@@ -77,24 +76,24 @@ export async function tryIdMaps(ground: Ground): Promise<Finding> {
       await writeBy(first, `/proc/${child.pid}/uid_map`, '0 100000 65536');
       return { state: 'works', found: `0 100000 65536 > /proc/${child.pid}/uid_map` };
     }
-    return await tryHelper(uid, child.pid);
+    return tryMap(uid, child.pid);
   } finally {
     await bury(first, child);
   }
 }
 
-async function tryHelper(uid: number, pid: number): Promise<Finding> {
-  const [helper, other] = [findProgram('newuidmap'), findProgram('newgidmap')];
-  const ranges = readText('/etc/subuid')?.split('\n') ?? [];
-  const name = userName();
-  const range = ranges.map((line) => line.split(':')).find(([who]) => who === name || who === String(uid));
-  if (helper === undefined || other === undefined) return oneId('no newuidmap and newgidmap in $PATH');
-  if (range === undefined) return oneId(`${helper}; no line for ${name} in /etc/subuid`);
-  const [, start = '', count = ''] = range;
-  const args = [pid, 0, uid, 1, 1, start, count].map(String);
-  const status = await statusOf(helper, args);
-  const found = `${['newuidmap', ...args].join(' ')}: exit ${status ?? '?'}`;
-  return status === 0 ? { state: 'works', found } : oneId(found);
+/** As a lab does it. */
+function tryMap(uid: number, pid: number): Finding {
+  const { ids } = mapIds(pid);
+  const lines = (readText(`/proc/${pid}/uid_map`) ?? '').trim().split('\n');
+  const map = `uid_map: ${lines.map((line) => line.trim().split(/\s+/).join(' ')).join(', ')}`;
+  if (ids > 1) return { state: 'works', found: map };
+  const missing = ['newuidmap', 'newgidmap'].find((name) => findProgram(name) === undefined);
+  const without = ['/etc/subuid', '/etc/subgid'].find((file) => subordinate(file, uid) === undefined);
+  if (missing !== undefined) return oneId(`${map}; no ${missing} in $PATH`);
+  return oneId(
+    without === undefined ? `${map}; newuidmap gives no more` : `${map}; ${without} has no line for us`,
+  );
 }
 
 const oneId = (found: string): Finding => ({
@@ -109,13 +108,3 @@ const oneId = (found: string): Finding => ({
     zh: 'Debian、Ubuntu：apt-get install uidmap；再以 root 执行：usermod --add-subuids 100000-165535 --add-subgids 100000-165535 你的用户名',
   },
 });
-
-/** Its exit status; undefined when it cannot be started, a signal ended it, or it took too long. */
-function statusOf(program: string, args: readonly string[]): Promise<number | undefined> {
-  const child = spawn(program, args, { stdio: 'ignore', timeout: CALL_MS });
-  const ended = new Promise<number | undefined>((resolve) => {
-    child.once('error', () => resolve(undefined));
-    child.once('exit', (code) => resolve(code ?? undefined));
-  });
-  return within(2 * CALL_MS, ended);
-}

@@ -9,7 +9,8 @@ import type { ImageConfig } from '../image/config.ts';
 import { actorNamed, type Lab } from '../lab.ts';
 import { defaultPath } from '../operations/exec.ts';
 import { rootIds } from '../operations/privileges.ts';
-import { box, type Command } from './operations.ts';
+import type { Command } from './exec.ts';
+import { box } from './operations.ts';
 import type { ContainerSpec } from './spec.ts';
 
 /** What an image says where nothing was asked for. */

@@ -5,28 +5,24 @@ import { readText } from '../../kernel/proc/vanishing.ts';
 import { ref } from '../../kernel/syscalls/encoder.ts';
 import { close } from '../../kernel/syscalls/files.ts';
 import { mount } from '../../kernel/syscalls/mounts.ts';
-import { chdir, fchownat, openat } from '../../kernel/syscalls/paths.ts';
+import { chdir, openat } from '../../kernel/syscalls/paths.ts';
 import { type CloneFlag, setns, unshare } from '../../kernel/syscalls/process.ts';
-import { keyctl } from '../../kernel/syscalls/security.ts';
 import type { Texts } from '../../session/event.ts';
 import { boxAddress } from '../bridge.ts';
 import type { Lab } from '../lab.ts';
 import { cgroupSteps } from '../operations/cgroup-mounts.ts';
 import { cloneOperation } from '../operations/clone.ts';
-import { consoleDevice, consoleSteps } from '../operations/console.ts';
 import { deviceNodes, holdDevices } from '../operations/devices.ts';
 import { etcFiles, etcSteps } from '../operations/etc.ts';
-import { type ExecSpec, execSteps, folderSteps, freshProcess, stdinSteps } from '../operations/exec.ts';
+import { folderSteps } from '../operations/exec.ts';
 import { limitHalves } from '../operations/limit.ts';
 import { linkOperation } from '../operations/link.ts';
 import { maskKernel } from '../operations/mask.ts';
-import { type Ids, privilegeSteps, rootIds } from '../operations/privileges.ts';
 import { coverHost, overlayRoot, ownMountPoints, skeletonRoot } from '../operations/root.ts';
 import { hostnameOperation, setUpOperation, setUpSteps } from '../operations/set-up.ts';
 import { holderStage, stageDirectories, stageSteps } from '../operations/stage.ts';
 import { tmpfsSteps } from '../operations/tmpfs.ts';
 import { openVolumes, placeVolumes } from '../operations/volumes.ts';
-import { seccompSteps } from '../seccomp/filter-step.ts';
 import { callStep, constantSteps, type Operation, type Step, writeStep } from '../step.ts';
 import { devicesOf, mountsBefore } from './rootless.ts';
 import type { ContainerSpec, NetworkSource } from './spec.ts';
@@ -175,7 +171,9 @@ export function insideOperations(lab: LabPlace, spec: ContainerSpec, skeleton = 
     ),
     ...inside(
       { en: 'the host’s private files, covered', zh: '遮住主机的私有文件' },
-      isHost ? coverHost(existsSync) : [],
+      isHost
+        ? coverHost(isSkeleton ? (path) => !path.startsWith('/var/') && existsSync(path) : existsSync)
+        : [],
     ),
     ...inside({ en: 'its own name in its files', zh: '文件中自己的名字' }, isSkeleton ? [] : namesIn(spec)),
     ...inside({ en: 'folders in memory', zh: '内存中的目录' }, tmpfsSteps(spec.tmpfs)),
@@ -219,74 +217,3 @@ const maskSteps = constantSteps(() => maskKernel(kindOf));
 /** mount(2): of the mount, not of the filesystem, which others may write to by other mounts. */
 const readOnlyRoot = (): Step =>
   callStep(mount({ target: '/', mountflags: ['MS_REMOUNT', 'MS_BIND', 'MS_RDONLY', 'MS_NODEV'] }));
-
-/** PID 1 keeps no more than its command: who may trace it would have the rest. */
-export const initOperation = ({ userNamespace }: LabPlace, spec: ContainerSpec): Operation => {
-  const filter = spec.seccomp === undefined ? [] : seccompSteps(spec.seccomp);
-  const { now, last } = privilegeSteps({ ...spec, rlimits: {}, ids: rootIds, filter, userNamespace });
-  return {
-    title: { en: 'PID 1 gives up what its command has not', zh: 'PID 1 放弃命令所没有的权限' },
-    parts: [{ actor: box, steps: [...now, ...last], atomicFrom: 0 }],
-    same: {},
-  };
-};
-
-export const commandOperation = ({ userNamespace }: LabPlace): Operation =>
-  cloneOperation({ from: box, as: command, flags: [], spare: 0, dumpable: userNamespace !== undefined });
-
-/** @param slave the container's terminal, as it sees it */
-export const consoleOperation = (slave: string, { uid }: Ids): Operation => ({
-  title: { en: 'a terminal of its own', zh: '自己的终端' },
-  parts: [{ actor: box, steps: consoleDevice(slave, uid) }],
-  same: { docker: 'docker run -t' },
-});
-
-/** runc's: else a user could not open /dev/stdout again. The group stays: chown(2), -1. */
-const ownStreams = (streams: readonly number[], { uid: owner }: Ids): Step[] =>
-  owner === 0
-    ? []
-    : streams.map((dirfd) =>
-        callStep(
-          fchownat(
-            { dirfd, pathname: '', owner, group: -1, flags: ['AT_EMPTY_PATH'] },
-            { mayFail: ['EPERM', 'EINVAL', 'EROFS'] },
-          ),
-        ),
-      );
-
-/** What is run, and as whom, once the container's own files have been asked. */
-export interface Command extends ExecSpec {
-  readonly ids: Ids;
-}
-
-/** The last batch goes out whole: what it takes away, its own later calls would need. */
-export function execOperation(
-  { userNamespace }: LabPlace,
-  spec: ContainerSpec,
-  { argv, env, ids }: Command,
-  slave: string | undefined,
-): Operation {
-  const filter = spec.seccomp === undefined ? [] : seccompSteps(spec.seccomp);
-  const { now, last } = privilegeSteps({ ...spec, ids, filter, userNamespace });
-  return {
-    title: { en: `run ${argv.join(' ')}`, zh: `运行 ${argv.join(' ')}` },
-    parts: [
-      {
-        actor: spec.init ? command : box,
-        atomicFrom: 0,
-        steps: [
-          ...(slave === undefined ? stdinSteps(spec.stdin) : consoleSteps(slave)),
-          // keyrings(7): no namespace holds them. Before the filter, which refuses keyctl.
-          callStep(keyctl({ operation: 'KEYCTL_JOIN_SESSION_KEYRING', arg2: 0 }, { mayFail: ['ENOSYS'] })),
-          ...ownStreams(spec.streams, ids),
-          ...now,
-          callStep(chdir({ path: spec.cwd ?? '/' })),
-          ...freshProcess(),
-          ...last,
-          ...execSteps({ argv, env }),
-        ],
-      },
-    ],
-    same: { shell: argv.join(' ') },
-  };
-}

@@ -13,16 +13,12 @@ import { runOperation, type StepResult } from '../run-operation.ts';
 import { runPipelined } from '../run-pipelined.ts';
 import type { Operation } from '../step.ts';
 import { commandFor, commandInAdvance, withImage } from './command.ts';
+import { type Command, commandOperation, consoleOperation, execOperation, initOperation } from './exec.ts';
 import { unpackLayers } from './image-root.ts';
 import {
   box,
   boxOperations,
-  type Command,
   command,
-  commandOperation,
-  consoleOperation,
-  execOperation,
-  initOperation,
   insideOperations,
   outsideOperations,
   rootOperation,
