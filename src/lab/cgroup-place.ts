@@ -3,7 +3,7 @@
 import { accessSync, constants } from 'node:fs';
 import { dirname } from 'node:path';
 import { cgroupDirectory, type Hierarchy } from '../kernel/cgroupfs/hierarchies.ts';
-import { readStat } from '../kernel/proc/stat.ts';
+import { readStatus } from '../kernel/proc/status.ts';
 import { readText } from '../kernel/proc/vanishing.ts';
 
 export interface CgroupPlace {
@@ -15,7 +15,7 @@ export interface CgroupPlace {
   readonly controllers: readonly string[];
   /**
    * Processes that must leave the base first, because it does not hand controllers on yet: cgroup-v2.rst, "No Internal
-   * Process Constraint". Ourselves, and who started us.
+   * Process Constraint". Ourselves, who started us, and who else of this user is there.
    */
   readonly callers: readonly number[];
 }
@@ -25,8 +25,8 @@ export interface PlaceFacts {
   readonly unified: Hierarchy;
   readonly readFile: (path: string) => string | undefined;
   readonly isWritable: (path: string) => boolean;
-  /** Our own process and all above it. */
-  readonly ancestry: readonly number[];
+  /** Whether a process is this user's, so that it may be moved; one that has ended is nobody's. */
+  readonly isOwn: (pid: number) => boolean;
   /** Our own cgroup was made for us: no other is looked at. */
   readonly isOurs?: boolean;
 }
@@ -39,7 +39,7 @@ const words = (text: string | undefined): string[] => (text ?? '').split(/\s+/).
  * @returns undefined where nothing can be made
  */
 export function findPlace(facts: PlaceFacts, wanted: readonly string[]): CgroupPlace | undefined {
-  const { unified, readFile, isWritable, ancestry, isOurs = false } = facts;
+  const { unified, readFile, isWritable, isOwn, isOurs = false } = facts;
   const own = cgroupDirectory(unified, unified.own);
   if (own === undefined) return undefined;
   const usable = (isOurs ? [own] : foldersUp(own, unified.mount)).filter(
@@ -57,7 +57,7 @@ export function findPlace(facts: PlaceFacts, wanted: readonly string[]): CgroupP
     usable.includes(own) &&
     offered.includes('memory') &&
     isWritable(`${own}/cgroup.subtree_control`) &&
-    members.every((pid) => ancestry.includes(pid));
+    members.every(isOwn);
   if (canEnable) {
     return { base: own, own, controllers: wanted.filter((name) => offered.includes(name)), callers: members };
   }
@@ -82,28 +82,13 @@ export const placeHere = (
   scope: number | undefined,
 ): CgroupPlace | undefined =>
   findPlace(
-    {
-      unified,
-      readFile: readText,
-      isWritable,
-      ancestry: scope === undefined ? ancestry() : [scope],
-      isOurs: scope !== undefined,
-    },
+    { unified, readFile: readText, isWritable, isOwn: isOwnProcess, isOurs: scope !== undefined },
     wanted,
   );
 
-const MAX_ANCESTORS = 100;
-
-/** Our own process, all above it, and our own children. */
-function ancestry(): number[] {
-  const pids: number[] = [];
-  let pid = process.pid;
-  while (pid > 0 && pids.length < MAX_ANCESTORS) {
-    pids.push(pid);
-    pid = readStat(pid)?.ppid ?? 0;
-  }
-  const children = words(readText(`/proc/self/task/${process.pid}/children`)).map(Number);
-  return [...pids, ...children];
+function isOwnProcess(pid: number): boolean {
+  const uid = readStatus(pid)?.uid[0];
+  return uid === undefined || uid === process.geteuid?.();
 }
 
 /** Whether we may write to a file, or make something in a folder. */

@@ -13,6 +13,9 @@ export const callersLeaf = 'nslab-callers';
 /** A name that no box has. */
 const actorsLeaf = 'lab.actors';
 
+/** Of a process that is not there any more. */
+const ended = ['ESRCH'];
+
 /** cpu.max, in µs: the kernel's own period and docker's. */
 const PERIOD_US = 100_000;
 
@@ -33,7 +36,7 @@ export function version2({ base, own, controllers, callers }: CgroupPlace, name:
       : [
           callStep(mkdirat({ pathname: aside, mode: 0o755 }, { mayFail: ['EEXIST'] })),
           // and who writes this, should it have been cloned since
-          ...[...callers, 0].map((pid) => writeStep(`${aside}/cgroup.procs`, String(pid))),
+          ...[...callers, 0].map((pid) => writeStep(`${aside}/cgroup.procs`, String(pid), false, ended)),
           ...handOn(base),
         ]),
     folder(`${root}/${actorsLeaf}`),

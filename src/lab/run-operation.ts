@@ -121,7 +121,7 @@ export const callsOf = (step: Step, i: number): Invocation[] => {
       },
       { as },
     ),
-    write({ fd: ref(as), buf: step.text }),
+    write({ fd: ref(as), buf: step.text }, step.mayFail === undefined ? {} : { mayFail: step.mayFail }),
     close({ fd: ref(as) }),
   ];
 };

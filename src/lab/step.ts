@@ -13,7 +13,14 @@ import type { PlannedLine, Same, Texts } from '../session/event.ts';
 export type Step =
   | { readonly kind: 'call'; readonly call: Invocation }
   /** Opened, written in one go and closed, by the actor: what a shell's `echo TEXT > PATH` does. */
-  | { readonly kind: 'write'; readonly path: string; readonly text: string; readonly append: boolean }
+  | {
+      readonly kind: 'write';
+      readonly path: string;
+      readonly text: string;
+      readonly append: boolean;
+      /** errnos of the write after which it goes on. */
+      readonly mayFail?: readonly string[];
+    }
   | CloneStep;
 
 export interface CloneStep {
@@ -57,11 +64,12 @@ export function constantSteps(make: () => readonly Step[]): () => readonly Step[
   };
 }
 
-export const writeStep = (path: string, text: string, append = false): Step => ({
+export const writeStep = (path: string, text: string, append = false, mayFail?: readonly string[]): Step => ({
   kind: 'write',
   path,
   text,
   append,
+  ...(mayFail === undefined ? {} : { mayFail }),
 });
 
 /** A step as strace would write it, before it runs. */

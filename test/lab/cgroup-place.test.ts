@@ -16,7 +16,7 @@ const facts = ({ own, files, writable }: Machine): PlaceFacts => ({
   unified: { version: 2, mount, root: '/', own },
   readFile: (path) => files[path.slice(mount.length + 1)],
   isWritable: (path) => writable.includes('*') || writable.includes(path.slice(mount.length + 1)),
-  ancestry: [100, 90, 101],
+  isOwn: (pid) => pid < 1000,
 });
 
 describe('the place of a lab on version 2', () => {
@@ -41,7 +41,7 @@ describe('the place of a lab on version 2', () => {
     });
   });
 
-  it('is a delegated cgroup that holds us and who started us, who move aside first', () => {
+  it('is a delegated cgroup in which are processes of this user only, who move aside first', () => {
     const machine: Machine = {
       own: '/mine',
       files: {
@@ -60,7 +60,7 @@ describe('the place of a lab on version 2', () => {
     });
   });
 
-  it('moves nobody aside who is not above us: then there are no controllers', () => {
+  it('moves nobody aside who is another user’s: then there are no controllers', () => {
     const machine: Machine = {
       own: '/mine',
       files: {
