@@ -36,7 +36,6 @@ export const box = 'box';
 /** Of it, with `--init`, the command's own. */
 export const command = 'command';
 
-/** The cgroup namespace comes later: its root is where the process is at that moment (cgroup_namespaces(7)). */
 const namespaces = ({ kind }: NetworkSource): CloneFlag[] => [
   'CLONE_NEWUTS',
   'CLONE_NEWPID',
@@ -52,11 +51,18 @@ export function boxOperations(
 ): { outside: readonly Operation[]; joining: readonly Operation[] } {
   const [create, join] = limitHalves(lab, box, limits);
   const into = lab.cgroups.version === 2 ? lab.cgroups.box(box).folders.get('') : undefined;
-  const flags = namespaces(network);
+  // cgroup_namespaces(7): its root is where the process is at that moment. Who is born in a cgroup is in it already.
+  const flags = [...namespaces(network), ...(into === undefined ? [] : (['CLONE_NEWCGROUP'] as const))];
   const dumpable = lab.userNamespace !== undefined;
   const clone = cloneOperation({ from: 'host', as: box, flags, spare: init ? 1 : 0, into, dumpable });
-  return { outside: [create, clone], joining: into === undefined ? [join] : [] };
+  return { outside: [create, clone], joining: into === undefined ? [join, ownCgroups] : [] };
 }
+
+const ownCgroups: Operation = {
+  title: { en: 'a cgroup namespace, rooted at that cgroup', zh: '以该 cgroup 为根的 cgroup 命名空间' },
+  parts: [{ actor: box, steps: [callStep(unshare({ flags: ['CLONE_NEWCGROUP'] }))] }],
+  same: { shell: 'unshare --cgroup' },
+};
 
 /** Memory for the layers of an image, at most: tmpfs(5), size. */
 export const IMAGE_BYTES = 2 * 1024 ** 3;
@@ -66,11 +72,6 @@ export const outsideOperations = (
   { userNamespace }: LabPlace,
   spec: ContainerSpec,
 ): [Operation, ...Operation[]] => [
-  {
-    title: { en: 'a cgroup namespace, rooted at that cgroup', zh: '以该 cgroup 为根的 cgroup 命名空间' },
-    parts: [{ actor: box, steps: [callStep(unshare({ flags: ['CLONE_NEWCGROUP'] }))] }],
-    same: { shell: 'unshare --cgroup' },
-  },
   {
     title: { en: 'the volumes, held open', zh: '预先打开的卷' },
     parts: [{ actor: box, steps: [...openVolumes(spec.volumes), ...joinNetwork(spec.network)] }],
