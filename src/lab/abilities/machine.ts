@@ -10,6 +10,7 @@ import { close_range } from '../../kernel/syscalls/files.ts';
 import { mount_setattr } from '../../kernel/syscalls/mount-api.ts';
 import { openat2 } from '../../kernel/syscalls/paths.ts';
 import { pidfd_open } from '../../kernel/syscalls/process.ts';
+import { isPrivileged } from '../privileged.ts';
 import { nativeProgram } from '../session-files.ts';
 import type { Finding } from './ability.ts';
 import { inChild } from './child.ts';
@@ -58,17 +59,13 @@ async function missingCalls(actor: Actor): Promise<string[]> {
   return calls.flatMap(({ spec }, i) => (errnoName(results[i]?.errno ?? 0) === 'ENOSYS' ? [spec.name] : []));
 }
 
-/** user_namespaces(7): the map of the first user namespace is all ids to themselves. */
-const isFirstUserNamespace = (): boolean =>
-  /^\s*0\s+0\s+4294967295\s*$/.test(readText('/proc/self/uid_map') ?? '');
-
 export async function tryRoot(ground: Ground): Promise<Finding> {
   const { uid } = ground.ids;
   const capabilities = /^CapEff:\s*(\w+)$/m.exec(readText('/proc/self/status') ?? '')?.[1] ?? '?';
   const found = `euid ${uid}, CapEff ${capabilities.replace(/^0+(?=.)/, '')}`;
   try {
     const { way, refusal } = await ground.base();
-    if (way === 'root' && isFirstUserNamespace()) return { state: 'works', found: `${found}; unshare = 0` };
+    if (way === 'root' && isPrivileged()) return { state: 'works', found: `${found}; unshare = 0` };
     return way === 'root'
       ? { state: 'differs', found: `${found}; /proc/self/uid_map maps a part of all ids`, meaning: partOfIds }
       : { state: 'differs', found: `${found}; ${refusal}`, meaning: ownNamespace, remedy: becomeRoot };

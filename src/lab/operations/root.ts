@@ -22,8 +22,10 @@ const overlay = (lower: readonly string[], upper: string, work: string, target: 
     }),
   );
 
-/** @param lower the folders it is a view of, the first on top; `/` shows the host's own files, without what is mounted below */
-/** overlayfs.rst, "User xattr": trusted.* attributes are root's. */
+/**
+ * @param lower the folders it is a view of, the first on top; `/` shows the host's own files, without what is mounted below
+ * @param isRoot overlayfs.rst, "User xattr": trusted.* attributes are root's
+ */
 export const overlayRoot = (box: string, lower: readonly string[] = ['/'], isRoot = true): Step[] => [
   overlay(lower, upperOf(box), workOf(box), mergedOf(box), isRoot ? '' : ',userxattr'),
 ];
