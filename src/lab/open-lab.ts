@@ -79,8 +79,8 @@ async function startFirst(options: LabOptions): Promise<{ starter: Actor; inScop
     slots: options.slots + 1,
     inherit: options.inherit,
   };
-  const through = readHierarchies().controllers.get('memory')?.version === 2 ? scopeCommand() : undefined;
-  if (through !== undefined) {
+  const through = scopeCommand();
+  if (through !== undefined && readHierarchies().controllers.get('memory')?.version === 2) {
     try {
       return { starter: await spawnActor({ ...how, through }), inScope: true };
     } catch (error) {

@@ -16,8 +16,17 @@ const MAP = '$map';
 export const toText = (compiled: Compiled): string =>
   JSON.stringify(compiled, (_key, value: unknown) => (value instanceof Map ? { [MAP]: [...value] } : value));
 
-export const fromText = (text: string): Compiled =>
-  JSON.parse(text, (_key, value: unknown) => (isMap(value) ? new Map(value[MAP]) : value)) as Compiled;
+export const fromText = (text: string): Compiled => revive(JSON.parse(text)) as Compiled;
+
+/** By a walk of our own: a reviver makes JSON.parse four times as slow, and the first screen waits for it. */
+function revive(value: unknown): unknown {
+  if (typeof value !== 'object' || value === null) return value;
+  if (Array.isArray(value)) return value.map(revive);
+  if (isMap(value)) return new Map(value[MAP].map(([key, item]) => [revive(key), revive(item)]));
+  const all = value as Record<string, unknown>;
+  for (const key of Object.keys(all)) all[key] = revive(all[key]);
+  return all;
+}
 
 const isMap = (value: unknown): value is { [MAP]: [unknown, unknown][] } =>
   typeof value === 'object' && value !== null && MAP in value;
