@@ -5,27 +5,17 @@ import type { DoctorFlags } from './doctor.ts';
 import { examine } from './doctor-report.ts';
 import { reportLines } from './doctor-text.ts';
 import { exitCodes } from './exit-codes.ts';
-
-const signals = { SIGINT: 2, SIGTERM: 15, SIGHUP: 1, SIGQUIT: 3 } as const;
+import { untilSignal } from './until-signal.ts';
 
 const WIDTH = 80;
 
 /** @returns the exit status: 3 when a stage of the tour can only be played back */
 export async function doctor(flags: DoctorFlags): Promise<number> {
-  const stopping = new AbortController();
-  let signalled = 0;
-  // What is being tried is undone before we go.
-  for (const [name, number] of Object.entries(signals)) {
-    process.on(name, () => {
-      signalled ||= number;
-      stopping.abort();
-    });
-  }
   process.stdout.on('error', (error: NodeJS.ErrnoException) => {
     if (error.code !== 'EPIPE') throw error;
   });
-  const report = await examine(stopping.signal);
-  if (signalled > 0) return 128 + signalled;
+  const { result: report, signal } = await untilSignal(examine);
+  if (signal !== undefined) return 128 + signal;
   if (flags.json === true) {
     await print(`${JSON.stringify(report, null, 2)}\n`);
   } else {

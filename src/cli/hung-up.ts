@@ -2,6 +2,7 @@
 
 import { closeSync, openSync } from 'node:fs';
 import { isatty } from 'node:tty';
+import { isErrno } from '../kernel/errno.ts';
 
 const stdio = [0, 1, 2] as const;
 
@@ -24,6 +25,6 @@ function closeUnlessClosed(fd: number): void {
   try {
     closeSync(fd);
   } catch (error) {
-    if (!(error instanceof Error && 'code' in error && error.code === 'EBADF')) throw error;
+    if (!isErrno(error, 'EBADF')) throw error;
   }
 }

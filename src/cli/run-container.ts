@@ -1,7 +1,8 @@
 // What `nslab run` does: opens a lab, runs one container in it, ends both.
 
-import { fstatSync, writeSync } from 'node:fs';
+import { writeSync } from 'node:fs';
 import { readMemory } from '../kernel/cgroupfs/memory.ts';
+import { type ErrnoName, isErrno } from '../kernel/errno.ts';
 import { UserError } from '../kernel/errors.ts';
 import { boxAddress } from '../lab/bridge.ts';
 import { box } from '../lab/container/operations.ts';
@@ -14,6 +15,7 @@ import { isPrivileged } from '../lab/privileged.ts';
 import { type Published, publish } from '../lab/publish.ts';
 import { sessionFolder } from '../lab/session-files.ts';
 import { tearDown } from '../lab/tear-down.ts';
+import { statsOf } from './descriptor-stats.ts';
 import { printPlan } from './run-dry.ts';
 import { statusOf } from './run-failures.ts';
 import type { RunFlags } from './run-flags.ts';
@@ -72,13 +74,12 @@ function say(line: string): void {
   try {
     writeSync(2, `${line}\n`);
   } catch (error) {
-    const code = error instanceof Error && 'code' in error ? String(error.code) : '';
-    if (!nobodyListens.includes(code)) throw error;
+    if (!isErrno(error, ...nobodyListens)) throw error;
   }
 }
 
 /** write(2): stderr is a pipe that nobody reads, is closed, full, or a terminal that was hung up. */
-const nobodyListens: readonly string[] = ['EPIPE', 'EBADF', 'EAGAIN', 'ENOSPC', 'EIO'];
+const nobodyListens: readonly ErrnoName[] = ['EPIPE', 'EBADF', 'EAGAIN', 'ENOSPC', 'EIO'];
 
 /** execve(2): Linux takes more, but one request to an actor must carry it, once for each folder of $PATH. */
 const MAX_BYTES = 48 * 1024;
@@ -91,7 +92,7 @@ function refuse(argv: readonly string[], flags: RunFlags): void {
   }
   for (const fd of [0, 1, 2]) {
     // A folder of the host would be a way out of the root: openat(2).
-    if (isFolder(fd)) throw new UserError('usage', `descriptor ${fd} is a folder`);
+    if (statsOf(fd)?.isDirectory() === true) throw new UserError('usage', `descriptor ${fd} is a folder`);
   }
   if (argv[0] === '') throw new UserError('usage', 'the command is empty');
   const bytes = Buffer.byteLength([...argv, ...Object.entries({ ...envFile, ...env }).flat()].join(' '));
@@ -113,15 +114,6 @@ function refuseWithoutRoot({ network, device }: RunFlags): void {
         ? 'mknod(2): in a user namespace nobody makes devices.'
         : 'user_namespaces(7): a network namespace is entered by who has rights in the user namespace that owns it.',
   });
-}
-
-function isFolder(fd: number): boolean {
-  try {
-    return fstatSync(fd).isDirectory();
-  } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'EBADF') return false; // it is closed
-    throw error;
-  }
 }
 
 const oomMessage = (killed: number): string =>

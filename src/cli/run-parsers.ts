@@ -4,6 +4,7 @@ import { existsSync, readFileSync, statSync } from 'node:fs';
 import { isIPv4 } from 'node:net';
 import { isAbsolute, resolve } from 'node:path';
 import { InvalidArgumentError } from 'commander';
+import { isErrno } from '../kernel/errno.ts';
 import { type Limit, type Resource, RLIMIT } from '../kernel/syscalls/limits.ts';
 import type { MsFlag } from '../kernel/syscalls/mounts.ts';
 import type { TmpfsMount } from '../lab/operations/tmpfs.ts';
@@ -88,7 +89,7 @@ function currentFolder(): string {
   try {
     return process.cwd();
   } catch (error) {
-    if (!(error instanceof Error && 'code' in error && error.code === 'ENOENT')) throw error;
+    if (!isErrno(error, 'ENOENT')) throw error;
     throw new InvalidArgumentError('The current directory is gone: name an absolute path.');
   }
 }

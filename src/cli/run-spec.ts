@@ -1,6 +1,5 @@
 // From the options of `nslab run` to what its container is to be like.
 
-import { fstatSync } from 'node:fs';
 import { hostname, release } from 'node:os';
 import { isatty } from 'node:tty';
 import { UserError } from '../kernel/errors.ts';
@@ -16,6 +15,7 @@ import { compileProfile } from '../lab/seccomp/compile.ts';
 import { defaultProfile } from '../lab/seccomp/default-profile.ts';
 import { parseProfile } from '../lab/seccomp/parse-profile.ts';
 import { sessionFolder } from '../lab/session-files.ts';
+import { statsOf } from './descriptor-stats.ts';
 import type { RunFlags, SecurityOptions } from './run-flags.ts';
 
 /** Controllers beyond those of every lab. */
@@ -74,13 +74,8 @@ export function specFrom(id: string, argv: readonly string[], flags: RunFlags): 
 
 /** Not a terminal: that would stay another's after us. */
 function isPipe(fd: number): boolean {
-  try {
-    const stats = fstatSync(fd);
-    return stats.isFIFO() || stats.isSocket();
-  } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'EBADF') return false; // it is closed
-    throw error;
-  }
+  const stats = statsOf(fd);
+  return stats !== undefined && (stats.isFIFO() || stats.isSocket());
 }
 
 /** @throws UserError `usage` when no running container is called that */

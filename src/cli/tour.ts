@@ -1,6 +1,5 @@
 // `nslab tour`, and plain `nslab`: its options.
 
-import { constants } from 'node:os';
 import { type Command, Option } from 'commander';
 import type { PlanOf } from '../engine/stage-plan.ts';
 import { UserError } from '../kernel/errors.ts';
@@ -8,6 +7,7 @@ import type { Language } from '../session/event.ts';
 import { defaultLanguage } from './language.ts';
 import { refuseLostRoot, whyNotLinux } from './require-linux.ts';
 import type { Way } from './tour-session.ts';
+import { untilSignal } from './until-signal.ts';
 
 export interface TourFlags {
   readonly auto?: boolean;
@@ -69,25 +69,6 @@ async function startTour(flags: TourFlags): Promise<number> {
   if (noLab === undefined) return take(flags, { live: true, planOf: plansHere(tried) });
   if (flags.live) throw new UserError('machine', noLab[flags.lang]);
   return take(flags, { live: false, why: noLab });
-}
-
-/** A signal ends the work at its next pause, when what it made is gone again. @returns its number, if one came */
-async function untilSignal<T>(
-  work: (signal: AbortSignal) => Promise<T>,
-): Promise<{ result: T; signal: number | undefined }> {
-  const stop = new AbortController();
-  let signal: number | undefined;
-  const note = (name: NodeJS.Signals): void => {
-    signal ??= constants.signals[name];
-    stop.abort();
-  };
-  const names = ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGQUIT'] as const;
-  for (const name of names) process.on(name, note);
-  try {
-    return { result: await work(stop.signal), signal };
-  } finally {
-    for (const name of names) process.off(name, note);
-  }
 }
 
 /** Loads what tries a machine's abilities when the first stage asks for them, not before the first screen. */

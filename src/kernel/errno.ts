@@ -155,3 +155,11 @@ export const errnoName = (number: number): string => byNumber.get(number) ?? `er
 export function meaningFor(spec: CallSpec, name: string): string {
   return spec.errors[name] ?? (isErrnoName(name) ? errnos[name][1] : 'an error that Linux does not document');
 }
+
+/** The code that an error carries, of Node (`ENOENT`, `ERR_…`) or of a call; empty when it carries none. */
+export const codeOf = (error: unknown): string =>
+  error instanceof Error && 'code' in error ? String(error.code) : '';
+
+/** Whether an error, of Node or of a call, is one of these. */
+export const isErrno = (error: unknown, ...names: readonly ErrnoName[]): boolean =>
+  names.some((name) => name === codeOf(error));

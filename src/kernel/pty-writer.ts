@@ -1,6 +1,7 @@
 // What is typed into a pseudoterminal, at the pace at which it is taken.
 
 import { writeSync } from 'node:fs';
+import { isErrno } from './errno.ts';
 
 export interface PtyWriter {
   /** Queued, in order, until the terminal takes it; what is not taken when it closes is lost. */
@@ -49,9 +50,8 @@ function tryWrite(master: number, bytes: Uint8Array): number {
   try {
     return writeSync(master, bytes);
   } catch (error) {
-    const code = error instanceof Error && 'code' in error ? error.code : undefined;
-    if (code === 'EAGAIN') return 0;
-    if (code === 'EIO') return bytes.length; // pty(7): the other end is closed
+    if (isErrno(error, 'EAGAIN')) return 0;
+    if (isErrno(error, 'EIO')) return bytes.length; // pty(7): the other end is closed
     throw error;
   }
 }

@@ -32,11 +32,9 @@ export async function linkIndex(lab: Lab, actor: string, name: string): Promise<
 
 /** Clones the stand-in host and joins the box to its bridge, as 172.17.0.2. @throws SyscallError */
 export async function connectToBridge(lab: Lab, box: string): Promise<void> {
-  // Without root we may take a socket out of it only while it is dumpable: pidfd_getfd(2).
-  const dumpable = lab.userNamespace !== undefined;
   await runOperation(
     lab,
-    cloneOperation({ from: 'host', as: uplink, flags: ['CLONE_NEWNET'], spare: 0, dumpable }),
+    cloneOperation(lab, { from: 'host', as: uplink, flags: ['CLONE_NEWNET'], spare: 0 }),
   );
   const { name, address, prefix } = bridge;
   await changeLink(lab, uplink, { kind: 'bridge', name });

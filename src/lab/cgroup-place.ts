@@ -3,6 +3,7 @@
 import { accessSync, constants } from 'node:fs';
 import { dirname } from 'node:path';
 import { cgroupDirectory, type Hierarchy } from '../kernel/cgroupfs/hierarchies.ts';
+import { isErrno } from '../kernel/errno.ts';
 import { readStatus } from '../kernel/proc/status.ts';
 import { readText } from '../kernel/proc/vanishing.ts';
 
@@ -97,8 +98,7 @@ export function isWritable(path: string): boolean {
     accessSync(path, constants.W_OK);
     return true;
   } catch (error) {
-    const code = error instanceof Error && 'code' in error ? error.code : '';
-    if (['EACCES', 'EPERM', 'EROFS', 'ENOENT'].includes(String(code))) return false;
+    if (isErrno(error, 'EACCES', 'EPERM', 'EROFS', 'ENOENT')) return false;
     throw error;
   }
 }

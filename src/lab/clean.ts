@@ -3,7 +3,7 @@
 import { existsSync, lstatSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Actor } from '../kernel/actor/actor.ts';
-import { cgroupDirectory, readHierarchies } from '../kernel/cgroupfs/hierarchies.ts';
+import { cgroupDirectory, mountedHierarchies } from '../kernel/cgroupfs/hierarchies.ts';
 import { errnoName } from '../kernel/errno.ts';
 import { readStat } from '../kernel/proc/stat.ts';
 import { readNames, unlessGone } from '../kernel/proc/vanishing.ts';
@@ -15,7 +15,7 @@ import { removeDiskFolder } from './disk-folder.ts';
 import { endCgroups } from './end-cgroups.ts';
 import { killByPidfd } from './kill.ts';
 import { bootId, type LedgerHead, pidNamespace } from './ledger.ts';
-import { readLedger } from './read-ledger.ts';
+import { isSessionId, noLedger, readLedger } from './read-ledger.ts';
 
 export interface Cleaned {
   readonly id: string;
@@ -24,9 +24,6 @@ export interface Cleaned {
   /** What could not be ended, with the reason. */
   readonly left: readonly string[];
 }
-
-/** open(2) of a symlink with O_NOFOLLOW, of a folder, of a socket: no session keeps these locked. */
-const noLedger: readonly string[] = ['ELOOP', 'EISDIR', 'ENXIO'];
 
 /** Cleans up after every session whose ledger nobody holds locked. @param actor makes the calls */
 export async function cleanSessions(folder: string, actor: Actor): Promise<Cleaned[]> {
@@ -45,7 +42,7 @@ export async function cleanSessions(folder: string, actor: Actor): Promise<Clean
 export async function deadSessions(folder: string, actor: Actor): Promise<string[]> {
   const dead: string[] = [];
   for (const name of readNames(folder) ?? []) {
-    if (/^[0-9a-f]{6}$/.test(name) && (await isDead(actor, join(folder, name)))) dead.push(name);
+    if (isSessionId(name) && (await isDead(actor, join(folder, name)))) dead.push(name);
   }
   return dead;
 }
@@ -108,9 +105,7 @@ async function endSession(path: string, id: string, actor: Actor): Promise<Clean
 
 /** Where a session that was started here has its cgroups, should its ledger be damaged. */
 function usualCgroups(id: string): string[] {
-  const { controllers, unified } = readHierarchies();
-  const hierarchies = [...controllers.values(), ...(unified ? [unified] : [])];
-  return hierarchies.flatMap((hierarchy) => {
+  return mountedHierarchies().flatMap((hierarchy) => {
     const own = cgroupDirectory(hierarchy, hierarchy.own);
     if (own === undefined) return [];
     const places = hierarchy.version === 1 ? [own] : foldersUp(own, hierarchy.mount);

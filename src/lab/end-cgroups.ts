@@ -4,10 +4,12 @@ import { existsSync, lstatSync, readdirSync, realpathSync, rmdirSync, writeFileS
 import { basename, dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Actor } from '../kernel/actor/actor.ts';
-import { readHierarchies } from '../kernel/cgroupfs/hierarchies.ts';
+import { mountedHierarchies } from '../kernel/cgroupfs/hierarchies.ts';
+import { isErrno } from '../kernel/errno.ts';
 import { readNames, readText, unlessGone } from '../kernel/proc/vanishing.ts';
 import { callersLeaf } from './cgroups-v2.ts';
 import { killByPidfd } from './kill.ts';
+import { isSessionId } from './read-ledger.ts';
 
 export interface EndedCgroups {
   readonly removed: readonly string[];
@@ -24,7 +26,9 @@ const PAUSE_MS = 2;
  * @param actor makes the calls, and must not be a member itself
  */
 export async function endCgroups(id: string, paths: readonly string[], actor: Actor): Promise<EndedCgroups> {
-  const folders = paths.filter((path) => isOurs(path, id));
+  const mounts = new Set(mountedHierarchies().map(({ mount }) => mount));
+  const named = paths.filter((path) => basename(path) === `nslab-${id}`);
+  const folders = named.filter((path) => isOwnFolder(path, mounts));
   const killed = new Set<number>();
   const until = performance.now() + LIMIT_MS;
   for (const folder of folders) {
@@ -41,26 +45,22 @@ export async function endCgroups(id: string, paths: readonly string[], actor: Ac
     }
   }
   for (const folder of folders) await removeTree(folder, until);
-  const bases = [...new Set(paths.filter((path) => isNamed(path, id)).map((path) => dirname(path)))];
-  for (const base of bases) await giveBack(base, until);
+  for (const base of new Set(named.map(dirname))) {
+    const leaf = join(base, callersLeaf);
+    if (isOwnFolder(leaf, mounts)) await giveBack(base, leaf, until);
+  }
   const left = folders.filter((folder) => existsSync(folder));
   return { removed: folders.filter((folder) => !existsSync(folder)), killed: [...killed], left };
 }
 
-const isOurs = (path: string, id: string): boolean => isNamed(path, id) && isOwnFolder(path);
-
-/** Of a cgroup, and ours; no link leads there. */
-function isOwnFolder(path: string): boolean {
-  const { controllers, unified } = readHierarchies();
-  const roots = [...controllers.values(), ...(unified ? [unified] : [])].map(({ mount }) => mount);
+/** Of a cgroup, and ours; no link leads there. @param mounts where the hierarchies are */
+function isOwnFolder(path: string, mounts: ReadonlySet<string>): boolean {
   return (
-    roots.some((root) => path.startsWith(`${root}/`)) &&
+    [...mounts].some((mount) => path.startsWith(`${mount}/`)) &&
     unlessGone(() => realpathSync(path), ['ENOTDIR']) === path &&
     unlessGone(() => lstatSync(path))?.uid === (process.geteuid?.() ?? 0)
   );
 }
-
-const isNamed = (path: string, id: string): boolean => basename(path) === `nslab-${id}`;
 
 /** The folder and all below it, deepest first. */
 function treeOf(folder: string): string[] {
@@ -89,16 +89,15 @@ function thaw(folder: string): void {
   }
 }
 
-const labName = /^nslab-[0-9a-f]{6}$/;
+const isLab = (name: string): boolean =>
+  name.startsWith('nslab-') && isSessionId(name.slice('nslab-'.length));
 
 /**
  * Who started the sessions goes back to where it was, when the last one is over: cgroup-v2.rst, "No Internal Process
  * Constraint". Where somebody else uses the controllers by now, it stays.
  */
-async function giveBack(base: string, until: number): Promise<void> {
-  const leaf = join(base, callersLeaf);
-  if (!isOwnFolder(leaf)) return;
-  if ((readNames(base) ?? []).some((name) => labName.test(name)) || !handOnNothing(base)) return;
+async function giveBack(base: string, leaf: string, until: number): Promise<void> {
+  if ((readNames(base) ?? []).some(isLab) || !handOnNothing(base)) return;
   for (let pids = processesIn(leaf); pids.length > 0 && performance.now() < until; pids = processesIn(leaf)) {
     for (const pid of pids) unlessGone(() => writeFileSync(join(base, 'cgroup.procs'), String(pid)));
   }
@@ -113,7 +112,7 @@ function handOnNothing(folder: string): boolean {
     if (enabled.length > 0) writeFileSync(file, enabled.map((name) => `-${name}`).join(' '));
     return true;
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'EBUSY') return false;
+    if (isErrno(error, 'EBUSY')) return false;
     throw error;
   }
 }
@@ -134,10 +133,9 @@ function remove(path: string): 'gone' | 'busy' | 'refused' {
     rmdirSync(path);
     return 'gone';
   } catch (error) {
-    const code = error instanceof Error && 'code' in error ? error.code : undefined;
-    if (code === 'ENOENT') return 'gone';
-    if (code === 'EBUSY') return 'busy';
-    if (code === 'EROFS' || code === 'EACCES' || code === 'EPERM') return 'refused';
+    if (isErrno(error, 'ENOENT')) return 'gone';
+    if (isErrno(error, 'EBUSY')) return 'busy';
+    if (isErrno(error, 'EROFS', 'EACCES', 'EPERM')) return 'refused';
     throw error;
   }
 }

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { readStat } from '../kernel/proc/stat.ts';
 import { unlessGone } from '../kernel/proc/vanishing.ts';
 import { bootId, pidNamespace } from './ledger.ts';
-import { readLedger } from './read-ledger.ts';
+import { isSessionId, noLedger, readLedger } from './read-ledger.ts';
 
 export interface RunningContainer {
   /** Of its session. */
@@ -18,9 +18,9 @@ export interface RunningContainer {
 /** @param folder where the ledgers are */
 export function runningContainers(folder: string): RunningContainer[] {
   return readdirSync(folder)
-    .filter((name) => /^[0-9a-f]{6}$/.test(name))
+    .filter(isSessionId)
     .flatMap((id) => {
-      const ledger = unlessGone(() => readLedger(join(folder, id)), ['ELOOP', 'EISDIR', 'ENXIO']);
+      const ledger = unlessGone(() => readLedger(join(folder, id)), noLedger);
       const head = ledger?.head;
       if (head === undefined || head.bootId !== bootId() || head.pidNamespace !== pidNamespace()) return [];
       return (ledger?.entries ?? []).flatMap((entry) => {

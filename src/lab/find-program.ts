@@ -2,6 +2,7 @@
 
 import { accessSync, constants } from 'node:fs';
 import { delimiter, join } from 'node:path';
+import { isErrno } from '../kernel/errno.ts';
 
 /** The first that may be executed; $PATH first, then where programs usually are. Relative folders are left out. */
 export function findProgram(name: string): string | undefined {
@@ -14,8 +15,7 @@ function isExecutable(path: string): boolean {
     accessSync(path, constants.X_OK);
     return true;
   } catch (error) {
-    const code = error instanceof Error && 'code' in error ? String(error.code) : '';
-    if (['ENOENT', 'EACCES', 'ENOTDIR'].includes(code)) return false;
+    if (isErrno(error, 'ENOENT', 'EACCES', 'ENOTDIR')) return false;
     throw error;
   }
 }

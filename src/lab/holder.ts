@@ -20,13 +20,9 @@ const holderSetUp = (isRoot: boolean): Operation => ({
 
 /** Clones the holder from the first actor and makes its stage. @param spare sockets it gets for boxes */
 export async function startHolder(lab: Lab, spare: number): Promise<void> {
-  const dumpable = lab.userNamespace !== undefined;
   await workloadDescriptor(lab);
-  await runOperation(
-    lab,
-    cloneOperation({ from: 'host', as: 'holder', flags: ['CLONE_NEWNS'], spare, dumpable }),
-  );
-  await runOperation(lab, holderSetUp(!dumpable));
+  await runOperation(lab, cloneOperation(lab, { from: 'host', as: 'holder', flags: ['CLONE_NEWNS'], spare }));
+  await runOperation(lab, holderSetUp(lab.userNamespace === undefined));
   if (lab.userNamespace !== undefined) await moveToDiskIfNeeded(lab);
 }
 

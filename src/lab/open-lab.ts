@@ -4,9 +4,9 @@ import { randomBytes } from 'node:crypto';
 import type { Actor } from '../kernel/actor/actor.ts';
 import { type SpawnOptions, spawnActor } from '../kernel/actor/spawn.ts';
 import { readHierarchies } from '../kernel/cgroupfs/hierarchies.ts';
-import { SyscallError, UserError } from '../kernel/errors.ts';
+import { UserError } from '../kernel/errors.ts';
 import { readStat } from '../kernel/proc/stat.ts';
-import { type CloneFlag, clone3 } from '../kernel/syscalls/process.ts';
+import type { CloneFlag } from '../kernel/syscalls/process.ts';
 import type { Emit } from '../session/event.ts';
 import { type ExtraController, findCgroups, type LabCgroups } from './cgroups.ts';
 import { cleanSessions } from './clean.ts';
@@ -103,11 +103,7 @@ async function startHost(
   const flags: CloneFlag[] = cgroups.lab.folders.size === 0 ? ['CLONE_NEWPID'] : [];
   if (!isPrivileged()) return cloneIntoUserNamespace(starter, { spare: slots, flags });
   if (flags.length === 0) return { host: starter, userNamespace: undefined };
-  const { child, result } = await starter.clone('host', { flags, spare: slots });
-  if (child === undefined) throw new SyscallError(clone3({ flags, slot: 0 }), result.errno);
-  await child.ready;
-  child.pid = result.ret;
-  return { host: child, userNamespace: undefined };
+  return { host: await starter.bear('host', { flags, spare: slots }), userNamespace: undefined };
 }
 
 /** Notes what it is about to make in the ledger. Makes the lab's cgroup, and moves the first actor into it, or nothing. */

@@ -3,6 +3,12 @@
 import { closeSync, constants, openSync, readSync } from 'node:fs';
 import type { LedgerEntry, LedgerHead } from './ledger.ts';
 
+/** open(2) and read(2) of what is no ledger: a symlink with O_NOFOLLOW, a folder, a socket. No session keeps these locked. */
+export const noLedger: readonly string[] = ['ELOOP', 'EISDIR', 'ENXIO'];
+
+/** Whether a file, or what follows `nslab-`, is called as a session is: its id. */
+export const isSessionId = (name: string): boolean => /^[0-9a-f]{6}$/.test(name);
+
 const MAX_LEDGER_BYTES = 1 << 20;
 
 /** What of a ledger can be read: a session may have died in the middle of a line. */

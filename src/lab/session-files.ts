@@ -4,7 +4,9 @@ import { existsSync, lstatSync, mkdirSync, rmdirSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { codeOf, isErrno } from '../kernel/errno.ts';
 import { UserError } from '../kernel/errors.ts';
+import { unlessGone } from '../kernel/proc/vanishing.ts';
 import { isPrivileged } from './privileged.ts';
 
 /**
@@ -50,21 +52,15 @@ function isOwn(folder: string): boolean {
 export function leaveSessionFolder(): void {
   const folder = sessionFolderPath();
   if (dirname(folder) !== tmpdir()) return;
-  try {
-    rmdirSync(folder);
-  } catch (error) {
-    const code = error instanceof Error && 'code' in error ? error.code : undefined;
-    if (!['ENOTEMPTY', 'ENOENT', 'EACCES'].includes(String(code))) throw error;
-  }
+  unlessGone(() => rmdirSync(folder), ['ENOTEMPTY', 'EACCES']);
 }
 
 function makeFolder(folder: string): void {
   try {
     mkdirSync(folder, { mode: 0o700 });
   } catch (cause) {
-    const code = cause instanceof Error && 'code' in cause ? cause.code : undefined;
-    if (code === 'EEXIST') return;
-    throw new UserError('machine', `cannot make the folder ${folder}: ${code}`, {
+    if (isErrno(cause, 'EEXIST')) return;
+    throw new UserError('machine', `cannot make the folder ${folder}: ${codeOf(cause)}`, {
       hint: 'nslab lists there what it makes on this machine, so that all of it can be removed again.',
       cause,
     });

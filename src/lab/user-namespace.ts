@@ -3,8 +3,7 @@
 import { spawnSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import type { Actor } from '../kernel/actor/actor.ts';
-import { errnoName } from '../kernel/errno.ts';
-import { UserError } from '../kernel/errors.ts';
+import { SyscallError, UserError } from '../kernel/errors.ts';
 import { readText } from '../kernel/proc/vanishing.ts';
 import type { CloneFlag } from '../kernel/syscalls/process.ts';
 import { userName } from '../kernel/user-name.ts';
@@ -37,14 +36,13 @@ export async function cloneIntoUserNamespace(
 ): Promise<{ host: Actor; userNamespace: UserNamespace }> {
   const isInOne = isAdmin();
   const all: CloneFlag[] = isInOne ? [...flags] : ['CLONE_NEWUSER', ...flags];
-  const { result, child } = await starter.clone('host', { flags: all, spare });
-  if (child === undefined) throw forbidden(result.errno);
-  await child.ready;
-  child.pid = result.ret;
+  const host = await starter.bear('host', { flags: all, spare }).catch((error: unknown) => {
+    throw error instanceof SyscallError ? forbidden(error) : error;
+  });
   try {
-    return { host: child, userNamespace: isInOne ? { ids: mappedIds() } : mapIds(child.pid) };
+    return { host, userNamespace: isInOne ? { ids: mappedIds() } : mapIds(host.pid) };
   } catch (error) {
-    child.close();
+    host.close();
     throw error;
   }
 }
@@ -55,11 +53,11 @@ const mappedIds = (): number =>
     .split('\n')
     .reduce((sum, line) => sum + Number(line.trim().split(/\s+/)[2] ?? 0), 0);
 
-function forbidden(errno: number): UserError {
-  const name = errnoName(errno);
+function forbidden(cause: SyscallError): UserError {
   const { why, hint } = whoForbids();
-  return new UserError('machine', `no user namespace for an ordinary user: clone3 says ${name}${why}`, {
+  return new UserError('machine', `no user namespace for an ordinary user: clone3 says ${cause.code}${why}`, {
     hint,
+    cause,
   });
 }
 

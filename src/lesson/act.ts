@@ -74,7 +74,7 @@ export function operationFor(run: LessonRun, item: Do): Operation {
 }
 
 const cloneOf = (run: LessonRun, clone: NonNullable<Do['clone']>): Operation =>
-  cloneOperation({ ...clone, flags: clone.new, dumpable: run.lab.userNamespace !== undefined });
+  cloneOperation(run.lab, { ...clone, flags: clone.new });
 
 /** Without swap a process that wants more than its limit is killed for sure. */
 const limitOf = (run: LessonRun, { of, memory, pids, cpu }: NonNullable<Do['limit']>): Operation =>

@@ -63,7 +63,7 @@ export async function openMarker(): Promise<Marker> {
   };
   try {
     for (const as of [near, far]) {
-      await runOperation(lab, cloneOperation({ from: 'host', as, flags: ['CLONE_NEWNET'], spare: 0 }));
+      await runOperation(lab, cloneOperation(lab, { from: 'host', as, flags: ['CLONE_NEWNET'], spare: 0 }));
     }
     const peerPid = actorNamed(lab, far).pid;
     await changeLink(lab, near, { kind: 'veth', name, peer: name, to: far, peerPid });

@@ -73,7 +73,7 @@ export async function joinContainer({ lab, index: master }: BridgeLab, n: number
  */
 const cloneQuiet = (lab: Lab, as: string, flags: readonly CloneFlag[]) =>
   runPipelined(lab, {
-    first: [cloneOperation({ from: 'host', as, flags, spare: 0 }), setUpOperation(as, 'network')],
+    first: [cloneOperation(lab, { from: 'host', as, flags, spare: 0 }), setUpOperation(as, 'network')],
   });
 
 /** After the bridge's own: 172.17.0.2 is the first. */

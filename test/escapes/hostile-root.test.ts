@@ -44,7 +44,7 @@ function rootWith(links: Readonly<Record<string, string>>): string {
 const run = (root: string, probe: readonly string[], options: readonly string[] = []): Promise<Outcome> =>
   nslab(runArgs(ground, probe, ['--rootfs', root, ...options]));
 
-const everywhere = ['dev', 'proc', 'sys', 'tmp', 'etc', 'work'];
+const everywhere = ['dev', 'proc', 'sys', 'tmp', 'etc', 'place'];
 
 /** The same place, from anywhere. */
 const relative = (path: string): string => `${'../'.repeat(16)}${path.slice(1)}`;
@@ -72,10 +72,17 @@ describe('a root whose folders are links to a folder of the host', () => {
     async (name) => {
       const root = rootWith({ [name]: outside });
       if (!outside.startsWith(`/${name}/`)) mkdirSync(join(root, outside), { recursive: true }); // where it leads inside
-      const planted = ['-v', `${ground.marker}:/work/planted`, '-w', '/work/new', '--tmpfs', '/work/memory'];
-      const { status } = await run(root, ['read', '/nowhere'], name === 'work' ? planted : []);
+      const planted = [
+        '-v',
+        `${ground.marker}:/place/planted`,
+        '-w',
+        '/place/new',
+        '--tmpfs',
+        '/place/memory',
+      ];
+      const { status } = await run(root, ['read', '/nowhere'], name === 'place' ? planted : []);
       expectUntouched();
-      if (name === 'work' || name === 'etc') expect(status).toBe(13); // it runs, and works inside
+      if (name === 'place' || name === 'etc') expect(status).toBe(13); // it runs, and works inside
     },
   );
 
@@ -83,9 +90,9 @@ describe('a root whose folders are links to a folder of the host', () => {
     const target = relative(outside);
     await run(rootWith(Object.fromEntries(everywhere.map((name) => [name, target]))), ['read', '/nowhere']);
     expectUntouched();
-    const root = rootWith({ work: target });
+    const root = rootWith({ place: target });
     mkdirSync(join(root, outside), { recursive: true });
-    expect((await run(root, ['read', '/nowhere'], ['-w', '/work/new'])).status).toBe(13);
+    expect((await run(root, ['read', '/nowhere'], ['-w', '/place/new'])).status).toBe(13);
     expectUntouched();
   });
 });

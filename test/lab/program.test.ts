@@ -32,7 +32,10 @@ async function closedSocket() {
 describe('a program', () => {
   it('that says nothing and is over at once has ended, each of fifty times', async () => {
     lab = await openLab({ slots: 120 });
-    await runOperation(lab, cloneOperation({ from: 'host', as: 'box', flags: ['CLONE_NEWUTS'], spare: 110 }));
+    await runOperation(
+      lab,
+      cloneOperation(lab, { from: 'host', as: 'box', flags: ['CLONE_NEWUTS'], spare: 110 }),
+    );
     for (let i = 0; i < 50; i++) {
       const options = { in: 'box', as: `true${i}`, argv: ['/bin/true'] };
       const program = await startProgram(lab, options, startOperation(lab, options));
@@ -43,7 +46,7 @@ describe('a program', () => {
 
   it('loses the actor that would tell of its end: that is an error, not silence', async () => {
     lab = await openLab({ slots: 8 });
-    await runOperation(lab, cloneOperation({ from: 'host', as: 'box', flags: [], spare: 4 }));
+    await runOperation(lab, cloneOperation(lab, { from: 'host', as: 'box', flags: [], spare: 4 }));
     const options = { in: 'box', as: 'sleeper', argv: ['/bin/sleep', '60'] };
     const program = await startProgram(lab, options, startOperation(lab, options));
     process.kill(actorNamed(lab, 'box').pid, 'SIGKILL');

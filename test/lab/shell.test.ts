@@ -22,7 +22,7 @@ beforeEach(async () => {
   local = await openLocal();
   await startHolder(lab, 12);
   const flags = ['CLONE_NEWUTS', 'CLONE_NEWPID', 'CLONE_NEWNS'] as const;
-  await runOperation(lab, cloneOperation({ from: 'holder', as: 'box', flags, spare: 6 }));
+  await runOperation(lab, cloneOperation(lab, { from: 'holder', as: 'box', flags, spare: 6 }));
   await runOperation(lab, setUpOperation('box', 'private-mounts'));
 });
 afterEach(async () => {

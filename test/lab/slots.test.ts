@@ -23,7 +23,7 @@ it('clones more children than there were sockets', async () => {
   for (let i = 0; i < 20; i++) {
     await runOperation(
       lab,
-      cloneOperation({ from: 'host', as: `box${i}`, flags: ['CLONE_NEWUTS'], spare: 0 }),
+      cloneOperation(lab, { from: 'host', as: `box${i}`, flags: ['CLONE_NEWUTS'], spare: 0 }),
     );
   }
   const pids = [...lab.actors.values()].map(({ pid }) => pid);
@@ -32,7 +32,10 @@ it('clones more children than there were sockets', async () => {
 });
 
 it('starts programs one after the other in a box, inside a PID namespace too', async () => {
-  await runOperation(lab, cloneOperation({ from: 'host', as: 'box', flags: ['CLONE_NEWPID'], spare: 0 }));
+  await runOperation(
+    lab,
+    cloneOperation(lab, { from: 'host', as: 'box', flags: ['CLONE_NEWPID'], spare: 0 }),
+  );
   for (let i = 0; i < 12; i++) {
     await ensureSlots(lab.actors.get('box') ?? lab.host, 2);
     const options = { in: 'box', as: `echo${i}`, argv: ['/bin/echo', `number ${i}`] };
@@ -43,7 +46,7 @@ it('starts programs one after the other in a box, inside a PID namespace too', a
 });
 
 it('leaves a program nothing but its three standard descriptors', async () => {
-  await runOperation(lab, cloneOperation({ from: 'host', as: 'box', flags: [], spare: 0 }));
+  await runOperation(lab, cloneOperation(lab, { from: 'host', as: 'box', flags: [], spare: 0 }));
   await ensureSlots(lab.actors.get('box') ?? lab.host, 2);
   const options = { in: 'box', as: 'sleep', argv: ['/bin/sleep', '600'] };
   const program = await startProgram(lab, options, startOperation(lab, options));

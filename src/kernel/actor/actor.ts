@@ -148,15 +148,30 @@ export class Actor {
   }
 
   /** Clones a child that goes on as an actor of its own. @returns no child when the kernel refused @throws UserError */
-  async clone(name: string, options?: CloneOptions): Promise<{ result: CallResult; child?: Actor }> {
+  async clone(
+    name: string,
+    options?: CloneOptions & Pick<BatchOptions, 'timeoutMs'>,
+  ): Promise<{ call: Invocation; result: CallResult; child?: Actor }> {
     const { call, child, taken } = this.prepareClone(name, options);
-    const result = (await this.attempt(call)) as CallResult;
+    const result = (await this.attempt(call, { timeoutMs: options?.timeoutMs })) as CallResult;
     if (result.state === 'done') {
       child.pidAtParent = result.ret;
-      return { result, child };
+      return { call, result, child };
     }
     this.slots.push(...taken);
-    return { result };
+    return { call, result };
+  }
+
+  /**
+   * Clones a child from an actor that sees PIDs as our own process does, and waits until it answers.
+   * @throws SyscallError when the kernel refuses, ActorGone when the child does not answer, UserError
+   */
+  async bear(...how: Parameters<Actor['clone']>): Promise<Actor> {
+    const { call, result, child } = await this.clone(...how);
+    if (child === undefined) throw new SyscallError(call, result.errno);
+    child.pid = result.ret;
+    await child.ready;
+    return child;
   }
 
   /**

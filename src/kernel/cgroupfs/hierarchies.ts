@@ -75,6 +75,12 @@ export function readHierarchies(pid: number | 'self' = 'self'): Hierarchies {
   });
 }
 
+/** All of this machine, now: one of version 1 for each of its controllers. */
+export function mountedHierarchies(): Hierarchy[] {
+  const { controllers, unified } = readHierarchies();
+  return [...controllers.values(), ...(unified ? [unified] : [])];
+}
+
 /**
  * The folder of a cgroup, given by its path as /proc/PID/cgroup shows it; undefined when the mount does not show
  * it (cgroup_namespaces(7): a path that starts with `/..` lies outside of our namespace).

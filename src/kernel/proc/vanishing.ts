@@ -1,5 +1,6 @@
 // Reads of things that can be gone at any moment: a process may end, a cgroup may be removed, between two reads.
 import { readdirSync, readFileSync, readlinkSync } from 'node:fs';
+import { codeOf } from '../errno.ts';
 
 /**
  * proc(5): ENOENT when the process is gone at open, ESRCH when it went between open and read.
@@ -17,7 +18,7 @@ export function unlessGone<T>(read: () => T, alsoGone: readonly string[] = []): 
   try {
     return read();
   } catch (error) {
-    const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+    const code = codeOf(error);
     if (goneCodes.includes(code) || alsoGone.includes(code)) return undefined;
     throw error;
   }

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Actor } from '../../kernel/actor/actor.ts';
 import { cgroupDirectory, type Hierarchy } from '../../kernel/cgroupfs/hierarchies.ts';
+import { codeOf, isErrno } from '../../kernel/errno.ts';
 import { readText } from '../../kernel/proc/vanishing.ts';
 import { foldersUp } from '../cgroup-place.ts';
 import { inChild, writeBy } from './child.ts';
@@ -31,8 +32,8 @@ function asked<T>(what: string, call: () => T): T {
   try {
     return call();
   } catch (error) {
-    if (error instanceof Error && 'code' in error && typeof error.code === 'string')
-      throw new CgroupRefused(what, error.code, error);
+    const code = codeOf(error);
+    if (code !== '') throw new CgroupRefused(what, code, error);
     throw error;
   }
 }
@@ -107,8 +108,7 @@ async function removeGroup(folder: string): Promise<void> {
       rmdirSync(folder);
       return;
     } catch (error) {
-      const code = error instanceof Error && 'code' in error ? error.code : undefined;
-      if (code !== 'EBUSY' || performance.now() > until) throw error;
+      if (!isErrno(error, 'EBUSY') || performance.now() > until) throw error;
     }
     await sleep(2);
   }

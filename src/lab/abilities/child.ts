@@ -21,15 +21,8 @@ export interface Child {
  * @throws SyscallError when the kernel refuses, ActorGone when the child does not answer
  */
 export async function bear(parent: Actor, flags: readonly CloneFlag[], spare = 0): Promise<Child> {
-  const { call, child: actor, taken } = parent.prepareClone('child', { flags, spare });
-  const result = await parent.attempt(call, { timeoutMs: CALL_MS });
-  if (result.state !== 'done') {
-    parent.slots.push(...taken);
-    throw new SyscallError(call, result.errno);
-  }
-  actor.pid = result.ret;
-  await actor.ready;
-  return { actor, pid: result.ret };
+  const actor = await parent.bear('child', { flags, spare, timeoutMs: CALL_MS });
+  return { actor, pid: actor.pidAtParent };
 }
 
 /** Ends a child, and waits until its parent has reaped it. */

@@ -60,7 +60,7 @@ const files: Readonly<Partial<Record<LabController, string>>> = {
 };
 
 async function tryIn(lab: Lab, name: LabController): Promise<Finding> {
-  await runOperation(lab, cloneOperation({ from: 'host', as: name, flags: [], spare: 0 }));
+  await runOperation(lab, cloneOperation(lab, { from: 'host', as: name, flags: [], spare: 0 }));
   await runOperation(lab, limitOperation(lab, name, limits[name]));
   const folder = lab.cgroups.box(name).folders.get('') ?? '';
   if (name === 'freezer') await runOperation(lab, freezeAndThaw(folder));

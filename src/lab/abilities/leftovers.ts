@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { readStat } from '../../kernel/proc/stat.ts';
 import { unlessGone } from '../../kernel/proc/vanishing.ts';
 import { deadSessions } from '../clean.ts';
-import { readLedger } from '../read-ledger.ts';
+import { noLedger, readLedger } from '../read-ledger.ts';
 import { sessionFolderPath } from '../session-files.ts';
 import type { Finding } from './ability.ts';
 import type { Ground } from './ground.ts';
@@ -26,9 +26,6 @@ export async function tryLeftovers(ground: Ground): Promise<Finding> {
     remedy: { en: 'nslab clean', zh: 'nslab clean' },
   };
 }
-
-/** open(2) and read(2) of what is no ledger: a symlink, a folder, a socket. */
-const noLedger = ['ELOOP', 'EISDIR', 'ENXIO'];
 
 /** What the ledger names, and is there. */
 function thingsOf(path: string): string[] {

@@ -1,6 +1,7 @@
 // The folder in which a session notes what it makes, before it makes it.
 
 import { existsSync, rmdirSync } from 'node:fs';
+import { unlessGone } from '../../kernel/proc/vanishing.ts';
 import { openLedger } from '../ledger.ts';
 import { isPrivileged } from '../privileged.ts';
 import { sessionFolder, sessionFolderPath } from '../session-files.ts';
@@ -13,13 +14,7 @@ export function borrowSessionFolder(): { giveBack(): void } {
   const stays = existsSync(path) || isPrivileged();
   return {
     giveBack() {
-      if (stays || !existsSync(path)) return;
-      try {
-        rmdirSync(path);
-      } catch (error) {
-        const code = error instanceof Error && 'code' in error ? String(error.code) : '';
-        if (!['ENOENT', 'ENOTEMPTY'].includes(code)) throw error;
-      }
+      if (!stays) unlessGone(() => rmdirSync(path), ['ENOTEMPTY']);
     },
   };
 }

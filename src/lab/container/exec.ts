@@ -28,8 +28,8 @@ export const initOperation = ({ userNamespace }: LabPlace, spec: ContainerSpec):
   };
 };
 
-export const commandOperation = ({ userNamespace }: LabPlace): Operation =>
-  cloneOperation({ from: box, as: command, flags: [], spare: 0, dumpable: userNamespace !== undefined });
+export const commandOperation = (lab: LabPlace): Operation =>
+  cloneOperation(lab, { from: box, as: command, flags: [], spare: 0 });
 
 /** @param slave the container's terminal, as it sees it */
 export const consoleOperation = (slave: string, { uid }: Ids): Operation => ({

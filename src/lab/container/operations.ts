@@ -53,8 +53,7 @@ export function boxOperations(
   const into = lab.cgroups.version === 2 ? lab.cgroups.box(box).folders.get('') : undefined;
   // cgroup_namespaces(7): its root is where the process is at that moment. Who is born in a cgroup is in it already.
   const flags = [...namespaces(network), ...(into === undefined ? [] : (['CLONE_NEWCGROUP'] as const))];
-  const dumpable = lab.userNamespace !== undefined;
-  const clone = cloneOperation({ from: 'host', as: box, flags, spare: init ? 1 : 0, into, dumpable });
+  const clone = cloneOperation(lab, { from: 'host', as: box, flags, spare: init ? 1 : 0, into });
   return { outside: [create, clone], joining: into === undefined ? [join, ownCgroups] : [] };
 }
 
@@ -201,8 +200,8 @@ function namesIn({ network, hostname, root }: ContainerSpec): Step[] {
   if (network.kind === 'none') return etcSteps(hostname, undefined);
   if (network.kind === 'bridge') return etcSteps(hostname, boxAddress);
   if (network.kind === 'process' || root.kind === 'host') return [];
-  const [hosts, resolvers] = ['/etc/hosts', '/etc/resolv.conf'].map((path) => readText(path) ?? '');
-  return etcFiles({ hostname: `${hostname}\n`, hosts: hosts ?? '', 'resolv.conf': resolvers ?? '' });
+  const [hosts, resolvers] = [readText('/etc/hosts') ?? '', readText('/etc/resolv.conf') ?? ''];
+  return etcFiles({ hostname: `${hostname}\n`, hosts, 'resolv.conf': resolvers });
 }
 
 const isFolder = (path: string): boolean => statSync(path).isDirectory();

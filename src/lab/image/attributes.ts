@@ -2,11 +2,12 @@
 
 import { fchmodSync } from 'node:fs';
 import type { TarHeader } from 'modern-tar';
+import { isErrno } from '../../kernel/errno.ts';
 import type { LocalExecutor } from '../../kernel/local/executor.ts';
 import { fchmodat, fchownat, utimensat } from '../../kernel/syscalls/paths.ts';
 import type { Timespec } from '../../kernel/syscalls/timespec.ts';
 import { setxattr } from '../../kernel/syscalls/xattrs.ts';
-import { isErrno, refuse } from './explain.ts';
+import { refuse } from './explain.ts';
 
 export interface Attributes {
   readonly uid: number;

@@ -3,6 +3,7 @@
 import { Readable, type Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import * as zlib from 'node:zlib';
+import { codeOf } from '../../kernel/errno.ts';
 import { UserError } from '../../kernel/errors.ts';
 import type { Budget } from './budget.ts';
 import { checkDigest, startHash } from './digest.ts';
@@ -99,7 +100,7 @@ function decompressor(first: Buffer, label: string): Transform | undefined {
 }
 
 function explainStream(error: unknown, label: string): unknown {
-  const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+  const code = codeOf(error);
   if (error instanceof UserError || !code.startsWith('Z')) return error;
   // zlib's manual: Z_BUF_ERROR is "no progress", which with all data given means that there is too little.
   const why = code === 'Z_BUF_ERROR' ? 'its compressed data is cut off' : 'its compressed data is damaged';

@@ -1,11 +1,12 @@
 // Makes one entry of a layer: a file, a link, a FIFO, a whiteout. What was there under its name goes first.
 
 import { closeSync, writeSync } from 'node:fs';
+import { isErrno } from '../../kernel/errno.ts';
 import type { LocalExecutor } from '../../kernel/local/executor.ts';
 import { linkat, mknodat, openat2, symlinkat } from '../../kernel/syscalls/paths.ts';
 import { type Attributes, applyToName, applyToOpen, setTimes } from './attributes.ts';
 import { joinPath, readPath } from './entry-name.ts';
-import { isErrno, refuse, showName } from './explain.ts';
+import { refuse, showName } from './explain.ts';
 import { hideBelow, type LayerFolder, openFolder } from './folders.ts';
 import { isWhiteout, openInside, removeInside, statInside } from './inside.ts';
 

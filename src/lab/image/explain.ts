@@ -1,7 +1,7 @@
 // What went wrong with an image, as its user reads it. Names come out of the image: they are shown, never printed raw.
 
 import { statfsSync } from 'node:fs';
-import { type ErrnoName, isErrnoName } from '../../kernel/errno.ts';
+import { codeOf, isErrnoName } from '../../kernel/errno.ts';
 import { SyscallError, UserError } from '../../kernel/errors.ts';
 
 const LONGEST = 120;
@@ -27,9 +27,6 @@ export function showBytes(bytes: number): string {
   }
   return `${Number.isInteger(value) ? value : value.toFixed(1)} ${units[unit]}`;
 }
-
-const codeOf = (error: unknown): string =>
-  error instanceof Error && 'code' in error ? String(error.code) : '';
 
 /**
  * A call that failed, as a UserError that says where; what is none comes back as it is.
@@ -62,7 +59,3 @@ export const refuse = (
   why: string,
   options: { hint?: string; cause?: unknown } = {},
 ): UserError => new UserError('failed', `${where}: ${why}`, options);
-
-/** Whether an error, of Node or of a call, is one of these. */
-export const isErrno = (error: unknown, ...names: readonly ErrnoName[]): boolean =>
-  names.some((name) => name === codeOf(error));

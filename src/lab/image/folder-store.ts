@@ -2,8 +2,9 @@
 
 import { closeSync, fstatSync } from 'node:fs';
 import { type FileHandle, open } from 'node:fs/promises';
+import { isErrno } from '../../kernel/errno.ts';
 import type { LocalExecutor } from '../../kernel/local/executor.ts';
-import { isErrno, refuse, showName } from './explain.ts';
+import { refuse, showName } from './explain.ts';
 import { openWithin } from './inside.ts';
 import { readRange, type Store, type StoredFile } from './store.ts';
 

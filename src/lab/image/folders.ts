@@ -1,11 +1,12 @@
 // The folders of a layer: found, made, hidden from below.
 
 import { closeSync, fchmodSync, fstatSync } from 'node:fs';
+import { isErrno } from '../../kernel/errno.ts';
 import type { LocalExecutor } from '../../kernel/local/executor.ts';
 import { fchownat, mkdirat } from '../../kernel/syscalls/paths.ts';
 import { setxattr } from '../../kernel/syscalls/xattrs.ts';
 import { joinPath, type Path } from './entry-name.ts';
-import { isErrno, refuse, showName } from './explain.ts';
+import { refuse, showName } from './explain.ts';
 import { isWhiteout, openInside, removeInside, statInside } from './inside.ts';
 
 /** A layer that is being written. */

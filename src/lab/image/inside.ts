@@ -1,11 +1,11 @@
 // Opening and removing below a layer's folder, by descriptors: whatever links the layer has, nothing outside is reached.
 
 import { closeSync, fstatSync, readdirSync, type Stats } from 'node:fs';
-import { errnoName } from '../../kernel/errno.ts';
+import { errnoName, isErrno } from '../../kernel/errno.ts';
 import type { LocalExecutor } from '../../kernel/local/executor.ts';
 import type { OpenFlag } from '../../kernel/syscalls/open-how.ts';
 import { openat2, unlinkat } from '../../kernel/syscalls/paths.ts';
-import { isErrno, refuse } from './explain.ts';
+import { refuse } from './explain.ts';
 
 /** Deeper folders are made, and not removed to make place for something else. */
 const MAX_REMOVED_DEPTH = 256;

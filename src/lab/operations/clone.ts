@@ -2,6 +2,7 @@
 
 import type { CloneFlag } from '../../kernel/syscalls/process.ts';
 import { prctl } from '../../kernel/syscalls/process.ts';
+import type { Lab } from '../lab.ts';
 import { callStep, type Operation } from '../step.ts';
 import { cloneWays } from './other-ways.ts';
 
@@ -13,14 +14,12 @@ export interface CloneOptions {
   readonly spare?: number;
   /** The folder of the cgroup that it is born in (version 2). */
   readonly into?: string;
-  /**
-   * We may look into its /proc; without root that takes it: proc(5), a process that is not dumpable belongs to the root of
-   * the first user namespace.
-   */
-  readonly dumpable?: boolean;
 }
 
-export function cloneOperation({ from, as, flags, spare, into, dumpable }: CloneOptions): Operation {
+export function cloneOperation(
+  { userNamespace }: Pick<Lab, 'userNamespace'>,
+  { from, as, flags, spare, into }: CloneOptions,
+): Operation {
   return {
     title:
       flags.length === 0
@@ -28,12 +27,14 @@ export function cloneOperation({ from, as, flags, spare, into, dumpable }: Clone
         : { en: `a child, ${as}, in namespaces of its own`, zh: `子进程 ${as}，有自己的命名空间` },
     parts: [
       { actor: from, steps: [{ kind: 'clone', as, flags, spare, into }] },
-      // Its siblings inside must not trace it: without this they could, once it has no more capabilities than they.
+      // Its siblings inside must not trace it: without this they could, once it has no more capabilities than they. Without
+      // root we could not look into its /proc then, nor take a socket out of it: proc(5), what is not dumpable belongs to the
+      // root of the first user namespace; pidfd_getfd(2).
       {
         actor: as,
         steps: [
           callStep(prctl({ option: 'PR_SET_NAME', arg2: as.slice(0, 15) })),
-          ...(dumpable ? [] : [callStep(prctl({ option: 'PR_SET_DUMPABLE', arg2: 0 }))]),
+          ...(userNamespace === undefined ? [callStep(prctl({ option: 'PR_SET_DUMPABLE', arg2: 0 }))] : []),
         ],
       },
     ],

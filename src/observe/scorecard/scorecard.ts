@@ -1,6 +1,7 @@
 // The scorecard of a process: which of the points hold that together make a container, each with its evidence.
 
 import { readHierarchies } from '../../kernel/cgroupfs/hierarchies.ts';
+import { isErrno } from '../../kernel/errno.ts';
 import { readStat } from '../../kernel/proc/stat.ts';
 import { devPoint } from './dev.ts';
 import { deviceListPoint } from './device-list.ts';
@@ -86,8 +87,7 @@ function readOrRefused(read: PointReader['read'], given: Given): Found {
   try {
     return read(given);
   } catch (error) {
-    const code = error instanceof Error && 'code' in error ? error.code : undefined;
-    if (!(error instanceof Error) || (code !== 'EACCES' && code !== 'EPERM')) throw error;
+    if (!(error instanceof Error) || !isErrno(error, 'EACCES', 'EPERM')) throw error;
     const why = {
       en: 'The kernel lets only those read it who may trace the process (ptrace(2)).',
       zh: '只有可以跟踪（ptrace(2)）这个进程的人，内核才让他读。',

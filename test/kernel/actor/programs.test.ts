@@ -35,7 +35,7 @@ describe('a program started in a box', () => {
     lab = await openLab({ emit: () => undefined, slots: 8 });
     await startHolder(lab, 6);
     const flags = ['CLONE_NEWPID', 'CLONE_NEWNS'] as const;
-    await runOperation(lab, cloneOperation({ from: 'holder', as: 'box', flags, spare: 5 }));
+    await runOperation(lab, cloneOperation(lab, { from: 'holder', as: 'box', flags, spare: 5 }));
   });
   afterAll(async () => {
     expect((await tearDown(lab)).left).toEqual([]);

@@ -24,7 +24,7 @@ beforeAll(async () => {
   lab = await openLab({ emit: () => undefined, slots: 20 });
   await startHolder(lab, 18);
   const flags = ['CLONE_NEWPID', 'CLONE_NEWNS'] as const;
-  await runOperation(lab, cloneOperation({ from: 'holder', as: 'box', flags, spare: 16 }));
+  await runOperation(lab, cloneOperation(lab, { from: 'holder', as: 'box', flags, spare: 16 }));
   await runOperation(lab, setUpOperation('box', 'private-mounts'));
   await runOperation(lab, setUpOperation('box', 'proc'));
 });

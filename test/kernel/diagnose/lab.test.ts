@@ -16,7 +16,7 @@ let lab: Lab;
 
 beforeAll(async () => {
   lab = await openLab({ emit: (event) => events.push(event), slots: 2 });
-  await runOperation(lab, cloneOperation({ from: 'host', as: 'box', flags: ['CLONE_NEWNS'] }));
+  await runOperation(lab, cloneOperation(lab, { from: 'host', as: 'box', flags: ['CLONE_NEWNS'] }));
   await runOperation(lab, setUpOperation('box', 'private-mounts'));
   await runOperation(lab, setUpOperation('box', 'stage'));
 });

@@ -25,7 +25,7 @@ let lab: Lab;
 
 beforeEach(async () => {
   lab = await openLab({ slots: 8 });
-  await runOperation(lab, cloneOperation({ from: 'host', as: 'box', flags: ['CLONE_NEWNS'], spare: 4 }));
+  await runOperation(lab, cloneOperation(lab, { from: 'host', as: 'box', flags: ['CLONE_NEWNS'], spare: 4 }));
 });
 afterEach(async () => {
   expect((await tearDown(lab)).left).toEqual([]);
