@@ -1,5 +1,5 @@
 // In the bundle, in place of Intl.Segmenter.
-import { isSimple } from '../src/state/cells.ts';
+import { isSimple } from '../src/state/cell-width.ts';
 
 const { Segmenter } = Intl;
 

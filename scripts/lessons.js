@@ -5,7 +5,7 @@ import { load, root } from './typescript.js';
 
 export async function buildLessons() {
   try {
-    const { compileLessons } = await load('src/lesson/compile.ts');
+    const { compileLessons } = await load('src/lesson/compile-lessons.ts');
     writeFileSync(join(root, 'dist', 'lessons.json'), compileLessons(join(root, 'lessons')));
   } catch (error) {
     if (error?.name !== 'UserError') throw error;

@@ -4,7 +4,7 @@
 import { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
 
-const cells = fileURLToPath(new URL('../src/state/cells.ts', import.meta.url));
+const cells = fileURLToPath(new URL('../src/state/cell-width.ts', import.meta.url));
 const real = createRequire(import.meta.url).resolve('string-width');
 
 /** string-width for packages; what our own quick answer falls back to, loaded when it does. */

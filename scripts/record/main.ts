@@ -2,8 +2,8 @@
 
 import { chmodSync, mkdirSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { packageRoot } from '../../src/lab/session-files.ts';
-import { readCompiled } from '../../src/lesson/compiled.ts';
+import { packageRoot } from '../../src/lab/session/session-files.ts';
+import { readCompiled } from '../../src/lesson/compiled-lessons.ts';
 import type { Event } from '../../src/session/event.ts';
 import { openRecorder } from '../../src/session/recorder.ts';
 import { normalize, stagesOf } from './normalize.ts';

@@ -1,6 +1,6 @@
 // Numbers inside the bytes of packets, as call lines quote them: netlink's port is a PID, ICMP's identifier is made of one.
 
-import { quoteBytes } from '../../src/kernel/syscalls/show.ts';
+import { quoteBytes } from '../../src/kernel/syscalls/plumbing/show.ts';
 import type { PidMap } from './pids.ts';
 
 const IP_HEADER = 20;

@@ -1,8 +1,8 @@
 // Runs the tour as a learner does who waits for nothing: with all its stops, and with right and wrong answers.
 
 import { openIntents } from '../../src/engine/intents.ts';
-import { runTour } from '../../src/engine/tour.ts';
-import type { Compiled } from '../../src/lesson/compiled.ts';
+import { runTour } from '../../src/engine/runners/run-tour.ts';
+import type { Compiled } from '../../src/lesson/compiled-lessons.ts';
 import type { Event, EventBody } from '../../src/session/event.ts';
 import type { Intent } from '../../src/session/intent.ts';
 

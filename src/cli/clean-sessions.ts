@@ -1,8 +1,8 @@
 // What `nslab clean` does: ends what dead sessions left behind, and says what that was.
 
 import { spawnActor } from '../kernel/actor/spawn.ts';
-import { cleanSessions } from '../lab/clean.ts';
-import { leaveSessionFolder, nativeProgram, sessionFolder } from '../lab/session-files.ts';
+import { cleanSessions } from '../lab/session/end-dead-sessions.ts';
+import { leaveSessionFolder, nativeProgram, sessionFolder } from '../lab/session/session-files.ts';
 import { exitCodes } from './exit-codes.ts';
 
 /** @returns the exit status: 1 when something could not be ended */

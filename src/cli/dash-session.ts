@@ -1,7 +1,7 @@
 // What `nslab dash` does: shows the board until a key or a signal ends it.
 
 import { constants } from 'node:os';
-import { dash } from '../dash/dash.ts';
+import { dash } from '../dash/open-dash.ts';
 import { RecordingError } from '../dash/recording-error.ts';
 import { UserError } from '../kernel/errors.ts';
 import type { Language } from '../session/event.ts';

@@ -2,11 +2,11 @@
 
 import { arch, release } from 'node:os';
 import { join } from 'node:path';
-import type { Ability, AbilityId } from '../lab/abilities/ability.ts';
-import { packageRoot } from '../lab/session-files.ts';
-import { readCompiled } from '../lesson/compiled.ts';
-import type { Lesson } from '../lesson/load.ts';
-import { type Verdict, verdictOf } from '../lesson/verdict.ts';
+import { packageRoot } from '../lab/session/session-files.ts';
+import { readCompiled } from '../lesson/compiled-lessons.ts';
+import { type Verdict, verdictOf } from '../lesson/lesson-verdict.ts';
+import type { Lesson } from '../lesson/load-lessons.ts';
+import type { Ability, AbilityId } from '../probe/ability.ts';
 import type { Texts } from '../session/event.ts';
 
 /** Raised when a field changes its meaning. */
@@ -72,8 +72,8 @@ export async function examine(
 
 async function tryAll(lessons: readonly Lesson[], signal: AbortSignal): Promise<readonly Ability[]> {
   const [{ tryAbilities }, { abilityIds }] = await Promise.all([
-    import('../lab/abilities/abilities.ts'), // of use on Linux only
-    import('../lab/abilities/ability.ts'),
+    import('../probe/abilities.ts'), // of use on Linux only
+    import('../probe/ability.ts'),
   ]);
   return tryAbilities([...new Set([...abilityIds, ...lessons.flatMap(({ needs }) => needs)])], signal);
 }

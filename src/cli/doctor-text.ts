@@ -1,10 +1,10 @@
 // The findings of `nslab doctor` as lines: grouped, one for each check; what fails with its evidence and what to do.
 
 import type { ChalkInstance } from 'chalk';
-import type { Ability, AbilityId, AbilityState, Finding } from '../lab/abilities/ability.ts';
-import type { Verdict } from '../lesson/verdict.ts';
+import type { Verdict } from '../lesson/lesson-verdict.ts';
+import type { Ability, AbilityId, AbilityState, Finding } from '../probe/ability.ts';
 import type { Language } from '../session/event.ts';
-import { cellsOf } from '../state/cells.ts';
+import { cellsOf } from '../state/cell-width.ts';
 import { fitTo, wrap } from '../state/wrap.ts';
 import type { LessonReport, Report } from './doctor-report.ts';
 import { type DoctorWords, doctorWords, groups } from './doctor-words.ts';

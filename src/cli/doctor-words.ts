@@ -1,7 +1,7 @@
 // The words of `nslab doctor`. What was tried brings its own.
 
-import type { AbilityId, AbilityState } from '../lab/abilities/ability.ts';
-import type { Verdict } from '../lesson/verdict.ts';
+import type { Verdict } from '../lesson/lesson-verdict.ts';
+import type { AbilityId, AbilityState } from '../probe/ability.ts';
 import type { Language, Texts } from '../session/event.ts';
 import type { Machine } from './doctor-report.ts';
 

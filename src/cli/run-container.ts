@@ -1,20 +1,20 @@
 // What `nslab run` does: opens a lab, runs one container in it, ends both.
 
 import { writeSync } from 'node:fs';
-import { readMemory } from '../kernel/cgroupfs/memory.ts';
+import { readMemory } from '../kernel/cgroupfs/memory-counters.ts';
 import { type ErrnoName, isErrno } from '../kernel/errno.ts';
 import { UserError } from '../kernel/errors.ts';
-import { boxAddress } from '../lab/bridge.ts';
-import { box } from '../lab/container/operations.ts';
-import { startContainer } from '../lab/container/start.ts';
-import { findContainer } from '../lab/find-container.ts';
-import { forwardSignals } from '../lab/forward-signals.ts';
+import { box } from '../lab/container/container-operations.ts';
+import { forwardSignals } from '../lab/container/forward-signals.ts';
+import { startContainer } from '../lab/container/start-container.ts';
 import type { Lab } from '../lab/lab.ts';
-import { openLab } from '../lab/open-lab.ts';
+import { boxAddress } from '../lab/network/bridge.ts';
+import { type Published, publish } from '../lab/network/publish.ts';
 import { isPrivileged } from '../lab/privileged.ts';
-import { type Published, publish } from '../lab/publish.ts';
-import { sessionFolder } from '../lab/session-files.ts';
-import { tearDown } from '../lab/tear-down.ts';
+import { findContainer } from '../lab/session/find-container.ts';
+import { openLab } from '../lab/session/open-lab.ts';
+import { sessionFolder } from '../lab/session/session-files.ts';
+import { tearDown } from '../lab/session/tear-down.ts';
 import { statsOf } from './descriptor-stats.ts';
 import { printPlan } from './run-dry.ts';
 import { statusOf } from './run-failures.ts';

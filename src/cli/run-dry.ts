@@ -1,21 +1,21 @@
 // `nslab run --dry-run`: every operation, computed as for a real run, none of it made.
 
-import { bridgeCommands } from '../lab/bridge.ts';
-import { findCgroups, type LabCgroups } from '../lab/cgroups.ts';
-import { version2 } from '../lab/cgroups-v2.ts';
-import { commandOperation, consoleOperation, execOperation } from '../lab/container/exec.ts';
+import { findCgroups, type LabCgroups } from '../lab/cgroups/lab-cgroups.ts';
+import { scopeCommand } from '../lab/cgroups/scope.ts';
+import { version2 } from '../lab/cgroups/version2.ts';
 import {
   boxOperations,
   insideOperations,
   outsideOperations,
   rootOperation,
-} from '../lab/container/operations.ts';
-import { defaultPath } from '../lab/operations/exec.ts';
-import { rootIds } from '../lab/operations/privileges.ts';
-import { layersOf } from '../lab/operations/stage.ts';
+} from '../lab/container/container-operations.ts';
+import { commandOperation, consoleOperation, execOperation } from '../lab/container/exec-operations.ts';
+import { bridgeCommands } from '../lab/network/bridge.ts';
+import { type Operation, plannedLines } from '../lab/operation/step.ts';
+import { rootIds } from '../lab/operations/drop-privileges.ts';
+import { defaultPath } from '../lab/operations/exec-program.ts';
+import { layersOf } from '../lab/operations/holder-tmpfs.ts';
 import { isPrivileged } from '../lab/privileged.ts';
-import { scopeCommand } from '../lab/scope.ts';
-import { type Operation, plannedLines } from '../lab/step.ts';
 import type { PlannedLine } from '../session/event.ts';
 import type { RunFlags } from './run-flags.ts';
 import { controllersFor, specFrom } from './run-spec.ts';

@@ -1,10 +1,10 @@
 // What `nslab run` was asked for, as its options left it.
 
-import type { Limit, Resource } from '../kernel/syscalls/limits.ts';
-import type { DeviceNode } from '../lab/operations/devices.ts';
-import type { TmpfsMount } from '../lab/operations/tmpfs.ts';
-import type { Volume } from '../lab/operations/volumes.ts';
-import type { Publication } from '../lab/publish.ts';
+import type { Limit, Resource } from '../kernel/syscalls/structs/resource-limits.ts';
+import type { Publication } from '../lab/network/publish.ts';
+import type { DeviceNode } from '../lab/operations/make-dev.ts';
+import type { TmpfsMount } from '../lab/operations/mount-tmpfs.ts';
+import type { Volume } from '../lab/operations/mount-volumes.ts';
 
 /** A device, and what may be done with it: of r, w and m. */
 export interface WantedDevice extends DeviceNode {

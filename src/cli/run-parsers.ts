@@ -5,11 +5,11 @@ import { isIPv4 } from 'node:net';
 import { isAbsolute, resolve } from 'node:path';
 import { InvalidArgumentError } from 'commander';
 import { isErrno } from '../kernel/errno.ts';
-import { type Limit, type Resource, RLIMIT } from '../kernel/syscalls/limits.ts';
-import type { MsFlag } from '../kernel/syscalls/mounts.ts';
-import type { TmpfsMount } from '../lab/operations/tmpfs.ts';
-import type { Volume } from '../lab/operations/volumes.ts';
-import type { Publication } from '../lab/publish.ts';
+import type { MsFlag } from '../kernel/syscalls/calls/mount.ts';
+import { type Limit, type Resource, RLIMIT } from '../kernel/syscalls/structs/resource-limits.ts';
+import type { Publication } from '../lab/network/publish.ts';
+import type { TmpfsMount } from '../lab/operations/mount-tmpfs.ts';
+import type { Volume } from '../lab/operations/mount-volumes.ts';
 import type { SecurityOptions, WantedDevice } from './run-flags.ts';
 
 /** sethostname(2): 64 bytes at most. */

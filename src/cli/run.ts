@@ -1,6 +1,7 @@
 // `nslab run`: a command in a container of its own. Its options, named as docker's.
 
 import { type Command, Option } from 'commander';
+import { parseCount, parseSize } from './parse-size.ts';
 import { refuseLostRoot, requireLinux } from './require-linux.ts';
 import type { RunFlags } from './run-flags.ts';
 import {
@@ -25,7 +26,6 @@ import {
   parseShares,
   usualSecurity,
 } from './run-parsers.ts';
-import { parseCount, parseSize } from './size.ts';
 
 /** An option that may be given again. */
 const several = <T>(

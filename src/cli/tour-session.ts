@@ -3,9 +3,9 @@
 import { join } from 'node:path';
 import chalk, { Chalk } from 'chalk';
 import { type Intents, openIntents, Quit } from '../engine/intents.ts';
-import { NotLive, type PlanOf } from '../engine/stage-plan.ts';
-import { packageRoot } from '../lab/session-files.ts';
-import { readCompiled } from '../lesson/compiled.ts';
+import { NotLive, type PlanOf } from '../engine/runners/stage-plan.ts';
+import { packageRoot } from '../lab/session/session-files.ts';
+import { readCompiled } from '../lesson/compiled-lessons.ts';
 import type { Event, EventBody, Language, Texts } from '../session/event.ts';
 import type { Intent } from '../session/intent.ts';
 import { type Recording, readRecording } from '../session/player.ts';
@@ -59,11 +59,11 @@ export async function tour(flags: TourFlags, way: Way): Promise<number> {
     const watching = { lessons, emit, intents, auto, live: onScreen, paceMs };
     // Each loads only what it needs: a recording plays where nothing of a lab could.
     if (way.live) {
-      const { runTour } = await import('../engine/tour.ts');
+      const { runTour } = await import('../engine/runners/run-tour.ts');
       const recorded = { planOf: way.planOf, liveOnly: flags.live, recording: shippedRecording };
       ok = await runTour({ ...watching, ...recorded, glossary: compiled.glossary, version: version() });
     } else {
-      const { replayTour } = await import('../engine/replay-tour.ts');
+      const { replayTour } = await import('../engine/runners/replay-tour.ts');
       ok = await replayTour({ ...watching, recording: shippedRecording(), why: way.why });
     }
   } catch (error) {

@@ -1,7 +1,7 @@
 // `nslab tour`, and plain `nslab`: its options.
 
 import { type Command, Option } from 'commander';
-import type { PlanOf } from '../engine/stage-plan.ts';
+import type { PlanOf } from '../engine/runners/stage-plan.ts';
 import { UserError } from '../kernel/errors.ts';
 import type { Language } from '../session/event.ts';
 import { defaultLanguage } from './language.ts';

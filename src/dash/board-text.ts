@@ -1,12 +1,12 @@
 // The board in words: the lines around the chart, each cut to the cells that there are.
 
 import type { Language } from '../session/event.ts';
-import { cellsOf } from '../state/cells.ts';
+import { cellsOf } from '../state/cell-width.ts';
 import { showTime } from '../state/format-call.ts';
-import { showSize } from '../state/size.ts';
+import { showSize } from '../state/show-size.ts';
 import { fitTo } from '../state/wrap.ts';
 import type { Board, Call, Memory } from './board-model.ts';
-import type { DashWords } from './words.ts';
+import type { DashWords } from './board-words.ts';
 
 /** What the follower knows beside the events. */
 export interface Following {

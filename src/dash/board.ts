@@ -5,9 +5,9 @@ import type { Language } from '../session/event.ts';
 import { layOutBoard } from './board-layout.ts';
 import type { Board } from './board-model.ts';
 import type { Following } from './board-text.ts';
-import { inkWith } from './ink.ts';
+import { type DashWords, dashWords } from './board-words.ts';
+import { inkWith } from './cell-ink.ts';
 import { addWidgets, plain, type Show } from './widgets.ts';
-import { type DashWords, dashWords } from './words.ts';
 
 export interface BoardOptions {
   readonly language: Language;

@@ -4,7 +4,7 @@ import { box, type Widgets } from 'blessed';
 import Line from 'blessed-contrib/lib/widget/charts/line.js';
 import Gauge from 'blessed-contrib/lib/widget/gauge.js';
 import type { Language } from '../session/event.ts';
-import { cellsOf } from '../state/cells.ts';
+import { cellsOf } from '../state/cell-width.ts';
 import { fitTo } from '../state/wrap.ts';
 import type { BoardLayout } from './board-layout.ts';
 import type { Board, Memory } from './board-model.ts';
@@ -17,10 +17,10 @@ import {
   statusLine,
   titleLine,
 } from './board-text.ts';
+import type { DashWords } from './board-words.ts';
+import type { Ink } from './cell-ink.ts';
 import { scaleOf } from './chart-scale.ts';
 import { drawable } from './drawable.ts';
-import type { Ink } from './ink.ts';
-import type { DashWords } from './words.ts';
 
 export interface WidgetOptions {
   readonly screen: Widgets.Screen;

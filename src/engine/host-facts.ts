@@ -3,7 +3,7 @@
 import { arch, hostname, release, totalmem } from 'node:os';
 import { readHierarchies } from '../kernel/cgroupfs/hierarchies.ts';
 import { userName } from '../kernel/user-name.ts';
-import type { MachineFacts } from '../lesson/run.ts';
+import type { MachineFacts } from '../lesson/lesson-run.ts';
 import type { HostFacts } from '../session/event.ts';
 
 export function readHostFacts(version: string): HostFacts {

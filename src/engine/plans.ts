@@ -1,11 +1,11 @@
 // Which stages of the tour can run live on this machine: by the same trials as the doctor's.
 
-import { tryAbilities } from '../lab/abilities/abilities.ts';
-import type { Ability, AbilityId } from '../lab/abilities/ability.ts';
-import type { Lesson } from '../lesson/load.ts';
-import { labNeeds, verdictOf } from '../lesson/verdict.ts';
+import { labNeeds, verdictOf } from '../lesson/lesson-verdict.ts';
+import type { Lesson } from '../lesson/load-lessons.ts';
+import { tryAbilities } from '../probe/abilities.ts';
+import type { Ability, AbilityId } from '../probe/ability.ts';
 import type { Texts } from '../session/event.ts';
-import type { PlanOf } from './stage-plan.ts';
+import type { PlanOf } from './runners/stage-plan.ts';
 
 /**
  * Tries what a lesson needs when its turn comes, each thing once.

@@ -2,8 +2,8 @@
 
 import { ActorGone, SyscallError } from '../kernel/errors.ts';
 import type { LocalExecutor } from '../kernel/local/executor.ts';
-import type { LessonRun } from '../lesson/run.ts';
-import type { StepStructure } from '../lesson/schema.ts';
+import type { LessonRun } from '../lesson/lesson-run.ts';
+import type { StepStructure } from '../lesson/lesson-schema.ts';
 import type { EventBody, PaneName } from '../session/event.ts';
 import { emitSnapshots } from './snapshots.ts';
 

@@ -3,9 +3,9 @@
 import { existsSync } from 'node:fs';
 import { ActorGone, SyscallError, UserError } from '../kernel/errors.ts';
 import type { LocalExecutor } from '../kernel/local/executor.ts';
-import { openShell, type Shell } from '../lab/operations/shell.ts';
-import type { LessonRun } from '../lesson/run.ts';
-import type { StepStructure } from '../lesson/schema.ts';
+import { openShell, type Shell } from '../lab/shells/open-shell.ts';
+import type { LessonRun } from '../lesson/lesson-run.ts';
+import type { StepStructure } from '../lesson/lesson-schema.ts';
 import type { Intent } from '../session/intent.ts';
 
 export interface Shells {

@@ -2,16 +2,16 @@
 
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { LocalExecutor } from '../kernel/local/executor.ts';
-import { readNamespaces } from '../kernel/proc/namespaces.ts';
-import { uname } from '../kernel/syscalls/host.ts';
+import { readNamespaces } from '../kernel/proc/namespace-links.ts';
+import { uname } from '../kernel/syscalls/calls/host.ts';
 import { type Lab, subjectsOf } from '../lab/lab.ts';
-import { type LessonRun, layersOf, pidOf } from '../lesson/run.ts';
-import { observeCgroup } from '../observe/cgroup.ts';
-import { observeMounts } from '../observe/mounts.ts';
-import { observeNamespaces, type Subject } from '../observe/namespaces.ts';
-import { observeNetwork } from '../observe/network.ts';
-import { observeOverlay } from '../observe/overlay.ts';
-import { observeTree } from '../observe/tree.ts';
+import { type LessonRun, layersOf, pidOf } from '../lesson/lesson-run.ts';
+import { observeCgroup } from '../observe/observe-cgroup.ts';
+import { observeMounts } from '../observe/observe-mounts.ts';
+import { observeNamespaces, type Subject } from '../observe/observe-namespaces.ts';
+import { observeNetwork } from '../observe/observe-network.ts';
+import { observeOverlay } from '../observe/observe-overlay.ts';
+import { observeTree } from '../observe/observe-tree.ts';
 import type { PaneName } from '../session/event.ts';
 
 /** Emits one snapshot for each pane. @param compare whose columns they show */

@@ -1,6 +1,6 @@
 // The numbers of errno on Linux, x64 and arm64, each with its name and what it means in general.
 
-import type { CallSpec } from './syscalls/define.ts';
+import type { CallSpec } from './syscalls/plumbing/define.ts';
 
 /** include/uapi/asm-generic/errno-base.h and errno.h; EWOULDBLOCK is EAGAIN and EDEADLOCK is EDEADLK. */
 const errnos = {

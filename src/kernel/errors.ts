@@ -1,7 +1,7 @@
 // What can go wrong below: a system call that failed, and what the user can do something about.
 
 import { errnoName, meaningFor } from './errno.ts';
-import { type Invocation, showCall } from './syscalls/define.ts';
+import { type Invocation, showCall } from './syscalls/plumbing/define.ts';
 
 /** A system call failed. `meaning` says what its errno means for this call. */
 export class SyscallError extends Error {

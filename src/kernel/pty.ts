@@ -5,11 +5,11 @@ import { ReadStream } from 'node:tty';
 import { UserError } from './errors.ts';
 import type { LocalExecutor } from './local/executor.ts';
 import { openPtyWriter } from './pty-writer.ts';
-import { ioctl } from './syscalls/files.ts';
-import { winsize } from './syscalls/ioctl-requests.ts';
-import { fstatfs } from './syscalls/mounts.ts';
-import { openat2 } from './syscalls/paths.ts';
-import { FS_MAGIC } from './syscalls/statfs.ts';
+import { ioctl } from './syscalls/calls/file-descriptors.ts';
+import { fstatfs } from './syscalls/calls/mount.ts';
+import { openat2 } from './syscalls/calls/paths.ts';
+import { winsize } from './syscalls/structs/ioctl-requests.ts';
+import { FS_MAGIC } from './syscalls/structs/statfs.ts';
 
 export interface Size {
   readonly columns: number;

@@ -1,14 +1,14 @@
 // The holder: keeps the mount namespace in which a lab's tmpfs lives, so that evidence outlives the boxes.
 
-import { mount } from '../kernel/syscalls/mounts.ts';
-import { setxattr } from '../kernel/syscalls/xattrs.ts';
-import { makeDiskFolder } from './disk-folder.ts';
+import { mount } from '../kernel/syscalls/calls/mount.ts';
+import { setxattr } from '../kernel/syscalls/calls/xattrs.ts';
 import { actorNamed, type Lab } from './lab.ts';
-import { cloneOperation } from './operations/clone.ts';
+import { runOperation } from './operation/run-operation.ts';
+import { callStep, type Operation } from './operation/step.ts';
+import { cloneOperation } from './operations/clone-actor.ts';
+import { holderStage, stage } from './operations/holder-tmpfs.ts';
 import { setUpSteps } from './operations/set-up.ts';
-import { holderStage, stage } from './operations/stage.ts';
-import { runOperation } from './run-operation.ts';
-import { callStep, type Operation } from './step.ts';
+import { makeDiskFolder } from './session/disk-folder.ts';
 import { workloadDescriptor } from './workload.ts';
 
 /** Its mount namespace hears of the host's mounts, and the host of none of its own. */

@@ -2,8 +2,8 @@
 
 import type { Actor } from '../kernel/actor/actor.ts';
 import type { Emit } from '../session/event.ts';
-import type { LabCgroups } from './cgroups.ts';
-import type { Ledger } from './ledger.ts';
+import type { LabCgroups } from './cgroups/lab-cgroups.ts';
+import type { Ledger } from './session/ledger.ts';
 import type { UserNamespace } from './user-namespace.ts';
 
 /** A program that runs in the lab: an actor's child that called execve. */

@@ -5,7 +5,7 @@ import { writeFileSync } from 'node:fs';
 import type { Actor } from '../kernel/actor/actor.ts';
 import { SyscallError, UserError } from '../kernel/errors.ts';
 import { readText } from '../kernel/proc/vanishing.ts';
-import type { CloneFlag } from '../kernel/syscalls/process.ts';
+import type { CloneFlag } from '../kernel/syscalls/calls/process.ts';
 import { userName } from '../kernel/user-name.ts';
 import { findProgram } from './find-program.ts';
 import { isAdmin } from './privileged.ts';

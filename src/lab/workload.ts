@@ -1,10 +1,10 @@
 // Our own program for inside of limits, as a sealed memfd: it needs no path in a container, and nobody can change it.
 
 import { readFileSync } from 'node:fs';
-import { ref } from '../kernel/syscalls/encoder.ts';
-import { fcntl, memfd_create, write } from '../kernel/syscalls/files.ts';
+import { fcntl, memfd_create, write } from '../kernel/syscalls/calls/file-descriptors.ts';
+import { ref } from '../kernel/syscalls/plumbing/encoder.ts';
 import type { Lab } from './lab.ts';
-import { nativeProgram } from './session-files.ts';
+import { nativeProgram } from './session/session-files.ts';
 
 const CHUNK = 128 * 1024;
 

@@ -3,32 +3,32 @@
 import type { Actor } from '../kernel/actor/actor.ts';
 import { ensureSlots } from '../kernel/actor/slots.ts';
 import { errnoName } from '../kernel/errno.ts';
-import { readNamespaces } from '../kernel/proc/namespaces.ts';
-import { invoke } from '../kernel/syscalls/define.ts';
-import { callNamed } from '../kernel/syscalls/table.ts';
-import { changeLink, linkIndex } from '../lab/bridge.ts';
-import { pidSeenBy } from '../lab/host-pid.ts';
+import { readNamespaces } from '../kernel/proc/namespace-links.ts';
+import { callNamed } from '../kernel/syscalls/call-table.ts';
+import { invoke } from '../kernel/syscalls/plumbing/define.ts';
 import { actorNamed, type Lab } from '../lab/lab.ts';
-import { cloneOperation } from '../lab/operations/clone.ts';
+import { changeLink, linkIndex } from '../lab/network/bridge.ts';
+import { untilLinksSettle } from '../lab/network/settled-links.ts';
+import { pidSeenBy } from '../lab/operation/host-pid.ts';
+import { runOperation } from '../lab/operation/run-operation.ts';
+import { callStep, type Operation, type StepResult } from '../lab/operation/step.ts';
+import { type LinkChange, linkOperation } from '../lab/operations/change-link.ts';
+import { cloneOperation } from '../lab/operations/clone-actor.ts';
 import {
   mkdirOperation,
   readOperation,
   removeOperation,
   renameOperation,
   writeOperation,
-} from '../lab/operations/files.ts';
-import { limitOperation } from '../lab/operations/limit.ts';
-import { type LinkChange, linkOperation } from '../lab/operations/link.ts';
+} from '../lab/operations/file-operations.ts';
 import { ping, pingOperation } from '../lab/operations/ping.ts';
+import { limitOperation } from '../lab/operations/set-limits.ts';
 import { setUpOperation } from '../lab/operations/set-up.ts';
-import { startOperation, startProgram } from '../lab/operations/start.ts';
-import { runOperation, type StepResult } from '../lab/run-operation.ts';
-import { untilLinksSettle } from '../lab/settled-links.ts';
-import { callStep, type Operation } from '../lab/step.ts';
+import { startOperation, startProgram } from '../lab/operations/start-program.ts';
 import { callOf, verbOf } from './actions.ts';
 import { callWays } from './call-ways.ts';
-import { type LessonRun, pidOf } from './run.ts';
-import type { Do } from './schema.ts';
+import { type LessonRun, pidOf } from './lesson-run.ts';
+import type { Do } from './lesson-schema.ts';
 
 /** The child's own socket and its output; what is shown names them, so they must be there before. */
 const START_SLOTS = 2;

@@ -1,6 +1,6 @@
 // The items of `do` of a lesson, and what a `call` among them calls.
 
-import type { Do, LessonStructure, VerbName } from './schema.ts';
+import type { Do, LessonStructure, VerbName } from './lesson-schema.ts';
 
 /** What an item of `do` may say beside its verb. */
 const besides: readonly string[] = ['as', 'fails', 'silent', 'same'];

@@ -1,6 +1,6 @@
 // A system call of a lesson in other words: C is what its line says already, Go's names follow from it.
 
-import { type Invocation, showCall } from '../kernel/syscalls/define.ts';
+import { type Invocation, showCall } from '../kernel/syscalls/plumbing/define.ts';
 import { hostnameWays, mountWays } from '../lab/operations/other-ways.ts';
 import type { Same } from '../session/event.ts';
 

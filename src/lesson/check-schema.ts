@@ -1,7 +1,7 @@
 // What a check may say: a statement about the kernel's state, under names that hold on cgroup v1 and v2 alike.
 
 import { z } from 'zod';
-import { namespaceKinds } from '../kernel/proc/namespaces.ts';
+import { namespaceKinds } from '../kernel/proc/namespace-links.ts';
 
 const name = z.string();
 const kinds = z

@@ -3,7 +3,7 @@
 import type { Texts } from '../session/event.ts';
 import { checkName } from './check-name.ts';
 import type { Amount, Check } from './check-schema.ts';
-import { memoryChecks } from './measure.ts';
+import { memoryChecks } from './measure-check.ts';
 
 const show = (value: unknown): string => (typeof value === 'string' ? JSON.stringify(value) : String(value));
 

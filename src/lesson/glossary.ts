@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import { UserError } from '../kernel/errors.ts';
 import type { Language, Term, Texts } from '../session/event.ts';
 import { occurrences } from '../session/term-forms.ts';
-import { readLessonFile } from './files.ts';
-import { cut, firstTwice, flow } from './prose.ts';
+import { cut, firstTwice, flow } from './parse-prose.ts';
+import { readLessonFile } from './read-lesson-file.ts';
 
 /** In the order of the files. */
 export type Glossary = readonly Term[];

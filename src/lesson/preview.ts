@@ -1,12 +1,12 @@
 // What will run without a key press of its own, told before: its title and its shell line. What it will look like as
 // calls may hang on what has not happened yet.
 
-import { type LinkChange, linkOperation } from '../lab/operations/link.ts';
+import { type LinkChange, linkOperation } from '../lab/operations/change-link.ts';
 import type { Texts } from '../session/event.ts';
 import { operationFor } from './act.ts';
 import { verbOf } from './actions.ts';
-import type { LessonRun } from './run.ts';
-import type { Do } from './schema.ts';
+import type { LessonRun } from './lesson-run.ts';
+import type { Do } from './lesson-schema.ts';
 
 export interface Preview {
   readonly title: Texts;

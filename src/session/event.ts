@@ -1,11 +1,11 @@
 // Everything that screens, transcripts and recordings learn: one closed, versioned union. Nothing else leaves the engine.
 
-import type { CgroupSnapshot } from '../observe/cgroup.ts';
-import type { MountsOf } from '../observe/mounts.ts';
-import type { NamespacesOf } from '../observe/namespaces.ts';
-import type { NetworkSnapshot } from '../observe/network.ts';
-import type { LayerSnapshot } from '../observe/overlay.ts';
-import type { TreeNode } from '../observe/tree.ts';
+import type { CgroupSnapshot } from '../observe/observe-cgroup.ts';
+import type { MountsOf } from '../observe/observe-mounts.ts';
+import type { NamespacesOf } from '../observe/observe-namespaces.ts';
+import type { NetworkSnapshot } from '../observe/observe-network.ts';
+import type { LayerSnapshot } from '../observe/observe-overlay.ts';
+import type { TreeNode } from '../observe/observe-tree.ts';
 
 /** Raised when a field changes its meaning; a player refuses recordings of another version. */
 export const eventVersion = 1;

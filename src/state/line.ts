@@ -1,6 +1,6 @@
 // Lines of a screen: text in pieces, each with a look. Nothing here knows how a look is drawn.
 
-import { cellsOf } from './cells.ts';
+import { cellsOf } from './cell-width.ts';
 import { fitTo, wrap } from './wrap.ts';
 
 /** What a colour means: whose value it is, or how it went. Never the only sign of it. */

@@ -3,7 +3,7 @@
 import type { Event, HostFacts, LessonFacts, Option, Texts } from '../session/event.ts';
 import { beginEvidence, type Evidence, holdSnapshot, isSnapshot, type Snapshot } from './evidence.ts';
 import type { CallEvent } from './format-call.ts';
-import { addKill, addSample, type Courses } from './memory.ts';
+import { addKill, addSample, type Courses } from './memory-history.ts';
 
 export interface Question {
   readonly id: string;

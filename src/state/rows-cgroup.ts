@@ -2,7 +2,7 @@
 
 import type { Event } from '../session/event.ts';
 import { harmless } from './harmless.ts';
-import { showSize } from './size.ts';
+import { showSize } from './show-size.ts';
 import type { Row } from './table.ts';
 
 type CgroupSnapshot = Extract<Event, { type: 'cgroup' }>['snapshot'];

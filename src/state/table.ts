@@ -1,7 +1,7 @@
 // Evidence as a table: what a pane or a transcript shows of a snapshot, before anything is drawn.
 
 import type { EventBody, PaneName } from '../session/event.ts';
-import { mountRows, networkRows, overlayRows, treeRows } from './rows.ts';
+import { mountRows, networkRows, overlayRows, treeRows } from './evidence-rows.ts';
 import { cgroupRows } from './rows-cgroup.ts';
 import { namespaceRows } from './rows-namespaces.ts';
 

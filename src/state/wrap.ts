@@ -1,6 +1,6 @@
 // Text in lines of a width, counted in terminal cells: Chinese characters take two.
 
-import { cellsOf } from './cells.ts';
+import { cellsOf } from './cell-width.ts';
 
 const segmenter = new Intl.Segmenter();
 /** What may be more than one code point on one cell: marks, joiners, variation selectors, emoji. */

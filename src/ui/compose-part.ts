@@ -3,7 +3,7 @@
 import type { PaneName } from '../session/event.ts';
 import { cutLine, type Line, lineOf, span, textOf } from '../state/line.ts';
 import type { Model } from '../state/model.ts';
-import type { PaneContent } from '../state/panes/pane.ts';
+import type { PaneContent } from '../state/panes/pane-content.ts';
 import type { View } from '../state/view.ts';
 import type { Block, Composition, Frame, Size } from './composition.ts';
 import { type Area, inside, type Place, shellScreen } from './layout.ts';

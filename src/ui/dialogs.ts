@@ -1,7 +1,7 @@
 // What takes the whole screen for a moment: all keys, and the words of the step.
 
 import type { Language, Term } from '../session/event.ts';
-import { cellsOf } from '../state/cells.ts';
+import { cellsOf } from '../state/cell-width.ts';
 import { type Line, lineOf, span } from '../state/line.ts';
 import { wrap } from '../state/wrap.ts';
 import type { Words } from './words.ts';

@@ -1,7 +1,7 @@
 // The lines around the screen: where we are, and which keys work now.
 
 import type { Language } from '../session/event.ts';
-import { cellsOf } from '../state/cells.ts';
+import { cellsOf } from '../state/cell-width.ts';
 import { harmless } from '../state/harmless.ts';
 import { isIntroduction, type Model, machineOf } from '../state/model.ts';
 import type { View } from '../state/view.ts';

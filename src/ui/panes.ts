@@ -4,13 +4,13 @@ import type { PaneName } from '../session/event.ts';
 import { isSnapshotPane } from '../state/evidence.ts';
 import type { Model } from '../state/model.ts';
 import { callsPane, outputPane } from '../state/panes/listed.ts';
-import { memoryPane } from '../state/panes/memory/memory.ts';
-import { mountsPane } from '../state/panes/mounts/mounts.ts';
-import { namespacesPane } from '../state/panes/namespaces.ts';
-import { networkPane } from '../state/panes/network/network.ts';
-import { overlayPane } from '../state/panes/overlay/overlay.ts';
-import type { Pane } from '../state/panes/pane.ts';
-import { treePane } from '../state/panes/tree/tree.ts';
+import { memoryPane } from '../state/panes/memory/pane.ts';
+import { mountsPane } from '../state/panes/mounts/pane.ts';
+import { namespacesPane } from '../state/panes/namespaces/pane.ts';
+import { networkPane } from '../state/panes/network/pane.ts';
+import { overlayPane } from '../state/panes/overlay/pane.ts';
+import type { Pane } from '../state/panes/pane-content.ts';
+import { treePane } from '../state/panes/tree/pane.ts';
 import { markRows, tableOf } from '../state/table.ts';
 
 export const panes: Readonly<Record<PaneName, Pane>> = {

@@ -1,7 +1,7 @@
 // The screens' own words, in both languages. Lessons bring theirs.
 
 import type { Language } from '../session/event.ts';
-import { chineseCells } from './cells.ts';
+import { chineseCells } from './cell-words.ts';
 
 const words = {
   en: {

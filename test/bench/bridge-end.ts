@@ -6,12 +6,12 @@ import { dump } from '../../src/kernel/actor/netlink.ts';
 import { dumpLinks } from '../../src/kernel/netlink/link.ts';
 import { decodeLink } from '../../src/kernel/netlink/link-state.ts';
 import { readStat } from '../../src/kernel/proc/stat.ts';
-import { changeLink } from '../../src/lab/bridge.ts';
 import { actorNamed, type Lab } from '../../src/lab/lab.ts';
-import { openLab } from '../../src/lab/open-lab.ts';
-import { cloneOperation } from '../../src/lab/operations/clone.ts';
-import { runOperation } from '../../src/lab/run-operation.ts';
-import { tearDown } from '../../src/lab/tear-down.ts';
+import { changeLink } from '../../src/lab/network/bridge.ts';
+import { runOperation } from '../../src/lab/operation/run-operation.ts';
+import { cloneOperation } from '../../src/lab/operations/clone-actor.ts';
+import { openLab } from '../../src/lab/session/open-lab.ts';
+import { tearDown } from '../../src/lab/session/tear-down.ts';
 
 /** Both in ms, from the same moment. */
 export interface Ended {

@@ -1,13 +1,13 @@
 // A lab with a bridge in a stand-in's network namespace, and containers that are joined to it one after the other.
 
-import type { CloneFlag } from '../../src/kernel/syscalls/process.ts';
-import { changeLink, linkIndex, uplink } from '../../src/lab/bridge.ts';
+import type { CloneFlag } from '../../src/kernel/syscalls/calls/process.ts';
 import { actorNamed, type Lab } from '../../src/lab/lab.ts';
-import { openLab } from '../../src/lab/open-lab.ts';
-import { cloneOperation } from '../../src/lab/operations/clone.ts';
+import { changeLink, linkIndex, uplink } from '../../src/lab/network/bridge.ts';
+import { runPipelined } from '../../src/lab/operation/run-pipelined.ts';
+import { cloneOperation } from '../../src/lab/operations/clone-actor.ts';
 import { setUpOperation } from '../../src/lab/operations/set-up.ts';
-import { runPipelined } from '../../src/lab/run-pipelined.ts';
-import { tearDown } from '../../src/lab/tear-down.ts';
+import { openLab } from '../../src/lab/session/open-lab.ts';
+import { tearDown } from '../../src/lab/session/tear-down.ts';
 
 const bridge = { name: 'docker0', address: '172.17.0.1', prefix: 16 } as const;
 const namespaces = ['CLONE_NEWUTS', 'CLONE_NEWPID', 'CLONE_NEWNS', 'CLONE_NEWIPC', 'CLONE_NEWNET'] as const;

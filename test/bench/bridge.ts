@@ -1,7 +1,7 @@
 // The part `bridge`: 256 containers on one bridge inside one lab. What the last of them cost beside the first, and how long
 // it takes until all are gone.
 
-import { tearDown } from '../../src/lab/tear-down.ts';
+import { tearDown } from '../../src/lab/session/tear-down.ts';
 import type { Context } from './bench.ts';
 import { type Ended, openMarker, timeEnd } from './bridge-end.ts';
 import { type Joined, joinContainer, openBridgeLab } from './bridge-lab.ts';

@@ -2,7 +2,7 @@
 
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { nativeProgram, packageRoot } from '../../src/lab/session-files.ts';
+import { nativeProgram, packageRoot } from '../../src/lab/session/session-files.ts';
 import type { Context } from './bench.ts';
 import { type Goal, type Measurement, measurementLines, medianOf, ours, type Row } from './measurement.ts';
 import { findRuntimes, makeFolder, type Peer, workload } from './peers.ts';

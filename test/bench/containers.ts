@@ -4,7 +4,7 @@
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { nativeProgram } from '../../src/lab/session-files.ts';
+import { nativeProgram } from '../../src/lab/session/session-files.ts';
 import type { Context } from './bench.ts';
 import { type Goal, type Measurement, measurementLines, medianOf, ours, type Row } from './measurement.ts';
 import { openSession } from './ours.ts';

@@ -1,13 +1,13 @@
 // nslab's side of the bench: a container made, run and removed inside a session that is open already.
 
 import { existsSync } from 'node:fs';
-import { removeContainer } from '../../src/lab/container/remove.ts';
-import { type ContainerSpec, usualContainer } from '../../src/lab/container/spec.ts';
-import { startContainer } from '../../src/lab/container/start.ts';
-import { defaultDevices } from '../../src/lab/device-rules.ts';
+import { defaultDevices } from '../../src/lab/cgroups/device-rules.ts';
+import { type ContainerSpec, usualContainer } from '../../src/lab/container/container-spec.ts';
+import { removeContainer } from '../../src/lab/container/remove-container.ts';
+import { startContainer } from '../../src/lab/container/start-container.ts';
 import type { Lab } from '../../src/lab/lab.ts';
-import { openLab } from '../../src/lab/open-lab.ts';
-import { tearDown } from '../../src/lab/tear-down.ts';
+import { openLab } from '../../src/lab/session/open-lab.ts';
+import { tearDown } from '../../src/lab/session/tear-down.ts';
 
 export interface Session {
   /** One container from nothing to nothing. @returns ms @throws Error when a part of it is still there */

@@ -2,7 +2,7 @@
 
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { packageRoot } from '../../src/lab/session-files.ts';
+import { packageRoot } from '../../src/lab/session/session-files.ts';
 import { figuresOf, type Measurement, type Row } from './measurement.ts';
 import { machineWords, type Result, versionWords } from './report.ts';
 

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { packageRoot } from '../../src/lab/session-files.ts';
+import { packageRoot } from '../../src/lab/session/session-files.ts';
 import { call, linesOf, memory, session, step } from '../dash/recording.ts';
 import { type Nslab, nslab, startNslab } from '../support/nslab.ts';
 import { openTerminal } from '../term/screen.ts';

@@ -8,7 +8,7 @@ import stringWidth from 'string-width';
 import { beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { examine as examineHere, type Report } from '../../src/cli/doctor-report.ts';
 import { reportLines } from '../../src/cli/doctor-text.ts';
-import { abilityIds } from '../../src/lab/abilities/ability.ts';
+import { abilityIds } from '../../src/probe/ability.ts';
 import type { Language } from '../../src/session/event.ts';
 import { cliInside, examine, examineInside, insideArguments } from '../support/doctor.ts';
 import { cli, nslab } from '../support/nslab.ts';

@@ -4,8 +4,8 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { asTar, dockerSave } from '../lab/image/make-image.ts';
-import { folder as entryFolder, file, tar } from '../lab/image/tar.ts';
+import { asTar, dockerSave } from '../image/make-image.ts';
+import { folder as entryFolder, file, tar } from '../image/tar.ts';
 import { nslab, workload } from '../support/nslab.ts';
 
 let folder = '';

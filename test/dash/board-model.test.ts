@@ -8,10 +8,10 @@ import {
   statusLine,
   titleLine,
 } from '../../src/dash/board-text.ts';
+import { dashWords } from '../../src/dash/board-words.ts';
 import { scaleOf } from '../../src/dash/chart-scale.ts';
 import { drawable } from '../../src/dash/drawable.ts';
 import { readEvent } from '../../src/dash/read-event.ts';
-import { dashWords } from '../../src/dash/words.ts';
 import type { EventBody } from '../../src/session/event.ts';
 import { harmless } from '../../src/state/harmless.ts';
 import { call, linesOf, MiB, memory, session, step, tree } from './recording.ts';

@@ -2,9 +2,9 @@
 
 import { join } from 'node:path';
 import { openIntents } from '../../src/engine/intents.ts';
-import { type ReplayTourOptions, replayTour } from '../../src/engine/replay-tour.ts';
-import { packageRoot } from '../../src/lab/session-files.ts';
-import { readCompiled } from '../../src/lesson/compiled.ts';
+import { type ReplayTourOptions, replayTour } from '../../src/engine/runners/replay-tour.ts';
+import { packageRoot } from '../../src/lab/session/session-files.ts';
+import { readCompiled } from '../../src/lesson/compiled-lessons.ts';
 import type { EventBody } from '../../src/session/event.ts';
 import type { Intent } from '../../src/session/intent.ts';
 import type { Recording } from '../../src/session/player.ts';

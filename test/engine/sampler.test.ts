@@ -5,9 +5,9 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { beforeAll, expect, it } from 'vitest';
 import { openIntents } from '../../src/engine/intents.ts';
-import { runTour } from '../../src/engine/tour.ts';
-import { packageRoot } from '../../src/lab/session-files.ts';
-import { loadLessons } from '../../src/lesson/load.ts';
+import { runTour } from '../../src/engine/runners/run-tour.ts';
+import { packageRoot } from '../../src/lab/session/session-files.ts';
+import { loadLessons } from '../../src/lesson/load-lessons.ts';
 import type { EventBody } from '../../src/session/event.ts';
 
 const lessons = loadLessons(join(packageRoot(), 'lessons')).filter(({ id }) => id === 'uts');

@@ -2,9 +2,9 @@
 
 import { join } from 'node:path';
 import { openIntents } from '../../src/engine/intents.ts';
-import { runTour } from '../../src/engine/tour.ts';
-import { packageRoot } from '../../src/lab/session-files.ts';
-import { type Lesson, loadLessons } from '../../src/lesson/load.ts';
+import { runTour } from '../../src/engine/runners/run-tour.ts';
+import { packageRoot } from '../../src/lab/session/session-files.ts';
+import { type Lesson, loadLessons } from '../../src/lesson/load-lessons.ts';
 import type { EventBody } from '../../src/session/event.ts';
 import type { Intent } from '../../src/session/intent.ts';
 

@@ -4,7 +4,7 @@ import { createHash } from 'node:crypto';
 import { copyFileSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { nativeProgram } from '../../src/lab/session-files.ts';
+import { nativeProgram } from '../../src/lab/session/session-files.ts';
 import { nslab } from '../support/nslab.ts';
 import { bareCommand, everythingOff, inContainer, judge, outcomeOf } from './attempt.ts';
 import { type Ground, makeRoot, prepareGround } from './ground.ts';

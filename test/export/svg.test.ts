@@ -5,8 +5,8 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { toSvg } from '../../src/export/svg.ts';
 import type { Cell, Style } from '../../src/export/svg-runs.ts';
-import { packageRoot } from '../../src/lab/session-files.ts';
-import { cellsOf } from '../../src/state/cells.ts';
+import { packageRoot } from '../../src/lab/session/session-files.ts';
+import { cellsOf } from '../../src/state/cell-width.ts';
 import { type Element, findAll, readXml, textIn } from '../support/strict-xml.ts';
 
 /** In px: what a cell takes. */

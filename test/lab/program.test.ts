@@ -5,12 +5,12 @@ import { type AddressInfo, connect, createServer } from 'node:net';
 import { afterEach, describe, expect, it } from 'vitest';
 import { Actor } from '../../src/kernel/actor/actor.ts';
 import { actorNamed, type Lab } from '../../src/lab/lab.ts';
-import { openLab } from '../../src/lab/open-lab.ts';
-import { cloneOperation } from '../../src/lab/operations/clone.ts';
-import { startOperation, startProgram } from '../../src/lab/operations/start.ts';
+import { runOperation } from '../../src/lab/operation/run-operation.ts';
+import { cloneOperation } from '../../src/lab/operations/clone-actor.ts';
+import { startOperation, startProgram } from '../../src/lab/operations/start-program.ts';
 import { whenClosed } from '../../src/lab/program.ts';
-import { runOperation } from '../../src/lab/run-operation.ts';
-import { tearDown } from '../../src/lab/tear-down.ts';
+import { openLab } from '../../src/lab/session/open-lab.ts';
+import { tearDown } from '../../src/lab/session/tear-down.ts';
 
 let lab: Lab | undefined;
 afterEach(async () => {

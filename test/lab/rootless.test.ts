@@ -3,7 +3,7 @@
 import { readFileSync, readlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { packageRoot } from '../../src/lab/session-files.ts';
+import { packageRoot } from '../../src/lab/session/session-files.ts';
 import { atLine, killOne } from '../support/kill-nine.ts';
 import { cli, nslab } from '../support/nslab.ts';
 import { makeOrdinaryUser, type OrdinaryUser, ordinaryId } from '../support/ordinary-user.ts';

@@ -13,7 +13,7 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { nativeProgram, packageRoot } from '../../src/lab/session-files.ts';
+import { nativeProgram, packageRoot } from '../../src/lab/session/session-files.ts';
 
 const nslab = join(packageRoot(), 'dist', 'cli.js');
 let folder: string;

@@ -4,11 +4,11 @@ import { readdirSync } from 'node:fs';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { ensureSlots } from '../../src/kernel/actor/slots.ts';
 import type { Lab } from '../../src/lab/lab.ts';
-import { openLab } from '../../src/lab/open-lab.ts';
-import { cloneOperation } from '../../src/lab/operations/clone.ts';
-import { startOperation, startProgram } from '../../src/lab/operations/start.ts';
-import { runOperation } from '../../src/lab/run-operation.ts';
-import { tearDown } from '../../src/lab/tear-down.ts';
+import { runOperation } from '../../src/lab/operation/run-operation.ts';
+import { cloneOperation } from '../../src/lab/operations/clone-actor.ts';
+import { startOperation, startProgram } from '../../src/lab/operations/start-program.ts';
+import { openLab } from '../../src/lab/session/open-lab.ts';
+import { tearDown } from '../../src/lab/session/tear-down.ts';
 
 let lab: Lab;
 

@@ -1,7 +1,7 @@
 // Every kind of check with readings of which it holds and does not.
 
 import type { Check } from '../../src/lesson/check-schema.ts';
-import type { Reading } from '../../src/lesson/measure.ts';
+import type { Reading } from '../../src/lesson/measure-check.ts';
 
 export interface CheckRow {
   readonly check: Check;

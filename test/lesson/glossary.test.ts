@@ -3,10 +3,10 @@
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { UserError } from '../../src/kernel/errors.ts';
-import { packageRoot } from '../../src/lab/session-files.ts';
+import { packageRoot } from '../../src/lab/session/session-files.ts';
 import { loadGlossary, termsIn } from '../../src/lesson/glossary.ts';
-import { loadLessons } from '../../src/lesson/load.ts';
-import type { StepProse } from '../../src/lesson/prose.ts';
+import { loadLessons } from '../../src/lesson/load-lessons.ts';
+import type { StepProse } from '../../src/lesson/parse-prose.ts';
 import type { Texts } from '../../src/session/event.ts';
 import { occurrences } from '../../src/session/term-forms.ts';
 import { lessonsFolder } from './folder.ts';

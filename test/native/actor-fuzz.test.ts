@@ -3,7 +3,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Answer } from '../../src/kernel/actor/frame.ts';
-import { getpid } from '../../src/kernel/syscalls/process.ts';
+import { getpid } from '../../src/kernel/syscalls/calls/process.ts';
 import { type Random, randomFrom } from './random.ts';
 import { ARENA_MAX, AT, breakages, type Expected, harmlessFrame, scrambledFrame } from './random-frames.ts';
 import {

@@ -4,15 +4,15 @@ import type { Socket } from 'node:net';
 import { constants } from 'node:os';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { type Answer, decodeAnswers } from '../../src/kernel/actor/frame.ts';
-import type { Invocation } from '../../src/kernel/syscalls/define.ts';
-import { ref } from '../../src/kernel/syscalls/encoder.ts';
-import { ppoll } from '../../src/kernel/syscalls/events.ts';
-import { close, close_range, dup3 } from '../../src/kernel/syscalls/files.ts';
-import { madvise, mmap, munmap } from '../../src/kernel/syscalls/memory.ts';
-import { umask } from '../../src/kernel/syscalls/paths.ts';
-import { clone3, getpid } from '../../src/kernel/syscalls/process.ts';
-import { rt_sigaction } from '../../src/kernel/syscalls/signals.ts';
-import { nanosleep } from '../../src/kernel/syscalls/time.ts';
+import { nanosleep } from '../../src/kernel/syscalls/calls/clock.ts';
+import { ppoll } from '../../src/kernel/syscalls/calls/events.ts';
+import { close, close_range, dup3 } from '../../src/kernel/syscalls/calls/file-descriptors.ts';
+import { madvise, mmap, munmap } from '../../src/kernel/syscalls/calls/memory-map.ts';
+import { umask } from '../../src/kernel/syscalls/calls/paths.ts';
+import { clone3, getpid } from '../../src/kernel/syscalls/calls/process.ts';
+import { rt_sigaction } from '../../src/kernel/syscalls/calls/signals.ts';
+import type { Invocation } from '../../src/kernel/syscalls/plumbing/define.ts';
+import { ref } from '../../src/kernel/syscalls/plumbing/encoder.ts';
 import {
   arch,
   buildSanitized,

@@ -1,7 +1,7 @@
 // Request frames for the actor's fuzz: valid ones, ones broken in one place, ones changed at random. None of them makes
 // a call that does anything: the number is always that of getpid, getppid, gettid, or of no call at all.
 import { constants } from 'node:os';
-import { getpid, getppid } from '../../src/kernel/syscalls/process.ts';
+import { getpid, getppid } from '../../src/kernel/syscalls/calls/process.ts';
 import type { Random } from './random.ts';
 import { arch, type FrameOptions, rawFrame } from './sanitized-actor.ts';
 

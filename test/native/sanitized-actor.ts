@@ -6,8 +6,8 @@ import type { Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Answer, decodeAnswers, encodeRequest } from '../../src/kernel/actor/frame.ts';
-import { type Arch, encodeCall, type Invocation } from '../../src/kernel/syscalls/define.ts';
-import type { Encoded } from '../../src/kernel/syscalls/encoder.ts';
+import { type Arch, encodeCall, type Invocation } from '../../src/kernel/syscalls/plumbing/define.ts';
+import type { Encoded } from '../../src/kernel/syscalls/plumbing/encoder.ts';
 
 const WAIT_MS = 10_000;
 const native = join(import.meta.dirname, '../../native');

@@ -6,8 +6,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { cgroupDirectory, type Hierarchy, readHierarchies } from '../../src/kernel/cgroupfs/hierarchies.ts';
 import { openLocal } from '../../src/kernel/local/executor.ts';
-import { readLimits } from '../../src/kernel/proc/limits.ts';
-import { bpf } from '../../src/kernel/syscalls/security.ts';
+import { readLimits } from '../../src/kernel/proc/process-limits.ts';
+import { bpf } from '../../src/kernel/syscalls/calls/security.ts';
 import { outside } from '../engine/outside.ts';
 import { evidenceOf, pointsOf, sleeper, start, statesOf } from './scorecard-processes.ts';
 

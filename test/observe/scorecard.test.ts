@@ -3,7 +3,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { describe, expect, it } from 'vitest';
-import { namespaceKinds } from '../../src/kernel/proc/namespaces.ts';
+import { namespaceKinds } from '../../src/kernel/proc/namespace-links.ts';
 import { readScorecard } from '../../src/observe/scorecard/scorecard.ts';
 import { namespaceLinks, outside } from '../engine/outside.ts';
 import { withZombie } from '../kernel/proc/zombie.ts';

@@ -1,7 +1,7 @@
 // The options of `nslab run` that are compared, each beside what docker makes of it in a config.json.
 
 import { readFileSync } from 'node:fs';
-import { CAP, type Capability, dockerDefault } from '../../src/kernel/syscalls/capabilities.ts';
+import { CAP, type Capability, dockerDefault } from '../../src/kernel/syscalls/structs/capabilities.ts';
 import type { Asked } from './docker-config.ts';
 import type { Bench } from './rootfs.ts';
 

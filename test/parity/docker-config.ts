@@ -1,7 +1,7 @@
 // The config.json that docker writes for a runtime: after moby, daemon/pkg/oci/defaults.go and daemon/oci_linux.go.
 
 import { existsSync } from 'node:fs';
-import { type Capability, dockerDefault } from '../../src/kernel/syscalls/capabilities.ts';
+import { type Capability, dockerDefault } from '../../src/kernel/syscalls/structs/capabilities.ts';
 import { ociSeccomp } from './seccomp.ts';
 
 export interface Mount {

@@ -1,8 +1,8 @@
 // Docker's profile as docker hands it to a runtime: the rules that count for one container, in the OCI's form.
 
-import type { Capability } from '../../src/kernel/syscalls/capabilities.ts';
-import { defaultProfile } from '../../src/lab/seccomp/default-profile.ts';
-import type { Conditions } from '../../src/lab/seccomp/profile.ts';
+import type { Capability } from '../../src/kernel/syscalls/structs/capabilities.ts';
+import { defaultProfile } from '../../src/seccomp/default-profile.ts';
+import type { Conditions } from '../../src/seccomp/profile.ts';
 
 /** All that Docker names for this machine's kind: programs of 32 bits run in its containers too. */
 const architectures: Readonly<Record<string, readonly string[]>> = {

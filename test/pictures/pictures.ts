@@ -7,7 +7,7 @@ import { parseArgs } from 'node:util';
 import { toSvg } from '../../src/export/svg.ts';
 import type { Cell, Colour } from '../../src/export/svg-runs.ts';
 import { readHierarchies } from '../../src/kernel/cgroupfs/hierarchies.ts';
-import { packageRoot } from '../../src/lab/session-files.ts';
+import { packageRoot } from '../../src/lab/session/session-files.ts';
 import type { Language } from '../../src/session/event.ts';
 import type { Cell as ScreenCell, Colour as ScreenColour, ScreenState } from '../support/emulated-screen.ts';
 import { type Machine, nameless } from './nameless.ts';

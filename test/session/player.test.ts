@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { UserError } from '../../src/kernel/errors.ts';
-import { packageRoot } from '../../src/lab/session-files.ts';
+import { packageRoot } from '../../src/lab/session/session-files.ts';
 import type { Event } from '../../src/session/event.ts';
 import { isWhole } from '../../src/session/event-shape.ts';
 import { eventsIn, MAX_BYTES, MAX_LINE, readRecording } from '../../src/session/player.ts';

@@ -2,7 +2,7 @@
 
 import { describe, expect, it } from 'vitest';
 import type { EventBody } from '../../src/session/event.ts';
-import { showSize } from '../../src/state/size.ts';
+import { showSize } from '../../src/state/show-size.ts';
 import { markRows, type Table, tableOf } from '../../src/state/table.ts';
 
 const table = (...rows: [string, ...string[]][]): Table => ({

@@ -2,8 +2,8 @@
 
 import { join } from 'node:path';
 import type { Report } from '../../src/cli/doctor-report.ts';
-import type { Ability, AbilityId } from '../../src/lab/abilities/ability.ts';
-import { packageRoot } from '../../src/lab/session-files.ts';
+import { packageRoot } from '../../src/lab/session/session-files.ts';
+import type { Ability, AbilityId } from '../../src/probe/ability.ts';
 import { cli, nslab, type StartOptions } from './nslab.ts';
 
 export interface Examined {

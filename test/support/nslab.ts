@@ -3,7 +3,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { constants } from 'node:os';
 import { join } from 'node:path';
-import { nativeProgram, packageRoot } from '../../src/lab/session-files.ts';
+import { nativeProgram, packageRoot } from '../../src/lab/session/session-files.ts';
 import { type Tracked, trackNslab } from './track-nslab.ts';
 
 export const cli = join(packageRoot(), 'dist', 'cli.js');

@@ -2,7 +2,7 @@
 
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { packageRoot } from '../../src/lab/session-files.ts';
+import { packageRoot } from '../../src/lab/session/session-files.ts';
 import type { Event } from '../../src/session/event.ts';
 
 export const recordingFolder = join(packageRoot(), 'fixtures', 'recordings', 'tour');

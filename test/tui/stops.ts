@@ -1,10 +1,10 @@
 // Where the tour stands still, in its order, as its lessons have it.
 
 import { dirname, join } from 'node:path';
-import { readCompiled } from '../../src/lesson/compiled.ts';
-import type { Lesson } from '../../src/lesson/load.ts';
-import type { StepProse } from '../../src/lesson/prose.ts';
-import type { Do, StepStructure } from '../../src/lesson/schema.ts';
+import { readCompiled } from '../../src/lesson/compiled-lessons.ts';
+import type { Do, StepStructure } from '../../src/lesson/lesson-schema.ts';
+import type { Lesson } from '../../src/lesson/load-lessons.ts';
+import type { StepProse } from '../../src/lesson/parse-prose.ts';
 import type { Language } from '../../src/session/event.ts';
 import { cli } from '../support/nslab.ts';
 

@@ -2,12 +2,12 @@
 
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { afterwards } from '../../src/engine/step-texts.ts';
-import { packageRoot } from '../../src/lab/session-files.ts';
+import { afterwards } from '../../src/engine/runners/step-texts.ts';
+import { packageRoot } from '../../src/lab/session/session-files.ts';
 import { describeCheck } from '../../src/lesson/describe-check.ts';
-import { type Lesson, loadLessons } from '../../src/lesson/load.ts';
-import type { StepProse } from '../../src/lesson/prose.ts';
-import type { StepStructure } from '../../src/lesson/schema.ts';
+import type { StepStructure } from '../../src/lesson/lesson-schema.ts';
+import { type Lesson, loadLessons } from '../../src/lesson/load-lessons.ts';
+import type { StepProse } from '../../src/lesson/parse-prose.ts';
 import type { Event, EventBody, Language, Texts } from '../../src/session/event.ts';
 import { textOf } from '../../src/state/line.ts';
 import { emptyModel, type Model, reduce } from '../../src/state/model.ts';

@@ -3,7 +3,7 @@
 import { existsSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
-import { packageRoot } from '../../src/lab/session-files.ts';
+import { packageRoot } from '../../src/lab/session/session-files.ts';
 import type { Language } from '../../src/session/event.ts';
 import { openEmulatedScreen } from '../support/emulated-screen.ts';
 import { readRecording, type Stop, stopsOf } from '../support/recording.ts';

@@ -5,7 +5,7 @@ import { mkdtempSync, realpathSync, rmSync, truncateSync, writeFileSync } from '
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Readable } from 'node:stream';
-import { packageRoot } from '../../src/lab/session-files.ts';
+import { packageRoot } from '../../src/lab/session/session-files.ts';
 import { parseFiles } from './files.ts';
 import { buildInitramfs } from './initramfs.ts';
 import { type Guest, jobFiles } from './job.ts';

@@ -5,7 +5,7 @@ import { existsSync, mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync } f
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { UserError } from '../../src/kernel/errors.ts';
-import { packageRoot } from '../../src/lab/session-files.ts';
+import { packageRoot } from '../../src/lab/session/session-files.ts';
 
 /** `6.1`: Debian 12's own; `newest`: the highest version that apt knows. */
 export type KernelName = '6.1' | 'newest';

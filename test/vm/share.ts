@@ -4,7 +4,7 @@ import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { packageRoot } from '../../src/lab/session-files.ts';
+import { packageRoot } from '../../src/lab/session/session-files.ts';
 
 /** Debian 12 has it with qemu, later ones as a package of its own. */
 const PROGRAMS = ['/usr/lib/qemu/virtiofsd', '/usr/libexec/virtiofsd'];

@@ -2,9 +2,9 @@
 
 import type { Socket } from 'node:net';
 import { ActorGone, SyscallError, UserError } from '../errors.ts';
-import { decodeOut, type Invocation } from '../syscalls/define.ts';
-import type { Encoded } from '../syscalls/encoder.ts';
-import { clone3 } from '../syscalls/process.ts';
+import { clone3 } from '../syscalls/calls/process.ts';
+import { decodeOut, type Invocation } from '../syscalls/plumbing/define.ts';
+import type { Encoded } from '../syscalls/plumbing/encoder.ts';
 import type { BatchOptions, CallResult, CloneOptions, Slot } from './calls.ts';
 import { type Exit, Exits } from './exits.ts';
 import { type Answer, decodeAnswers, REGISTERS } from './frame.ts';

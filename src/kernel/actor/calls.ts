@@ -1,8 +1,8 @@
 // What an actor is asked for, and what it answers.
 
 import type { Socket } from 'node:net';
-import type { Num } from '../syscalls/encoder.ts';
-import type { CloneFlag } from '../syscalls/process.ts';
+import type { CloneFlag } from '../syscalls/calls/process.ts';
+import type { Num } from '../syscalls/plumbing/encoder.ts';
 
 /** A socket pair of which the other end is descriptor `fd` of the actor that holds it. */
 export interface Slot {

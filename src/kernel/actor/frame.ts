@@ -1,6 +1,6 @@
 // The wire format between nslab and an actor. Mirrors native/frame.h.
 
-import type { Encoded, Word } from '../syscalls/encoder.ts';
+import type { Encoded, Word } from '../syscalls/plumbing/encoder.ts';
 
 const REQUEST_HEADER = 96;
 const RELOCATION = 12;

@@ -3,9 +3,9 @@
 import { errnoName } from '../errno.ts';
 import type { NetlinkMessage } from '../netlink/message.ts';
 import { parseReplies, type Reply } from '../netlink/reply.ts';
-import { ref } from '../syscalls/encoder.ts';
-import { close } from '../syscalls/files.ts';
-import { recvfrom, sendto, socket } from '../syscalls/sockets.ts';
+import { close } from '../syscalls/calls/file-descriptors.ts';
+import { recvfrom, sendto, socket } from '../syscalls/calls/sockets.ts';
+import { ref } from '../syscalls/plumbing/encoder.ts';
 import type { Actor } from './actor.ts';
 
 const RECEIVE_BYTES = 64 * 1024;

@@ -1,7 +1,7 @@
 // From a call to the frame that asks an actor to make it.
 
-import { type Arch, encodeCall, type Invocation } from '../syscalls/define.ts';
-import type { Encoded, Registers } from '../syscalls/encoder.ts';
+import { type Arch, encodeCall, type Invocation } from '../syscalls/plumbing/define.ts';
+import type { Encoded, Registers } from '../syscalls/plumbing/encoder.ts';
 import { encodeRequest, type RequestHead, stampRequest } from './frame.ts';
 
 /** A call, and its frame but for what `joinRequests` writes into it. */

@@ -3,9 +3,9 @@
 import { closeSync } from 'node:fs';
 import { Socket } from 'node:net';
 import { openLocal } from '../local/executor.ts';
-import { close } from '../syscalls/files.ts';
-import { pidfd_getfd, pidfd_open } from '../syscalls/process.ts';
-import { socketpair } from '../syscalls/sockets.ts';
+import { close } from '../syscalls/calls/file-descriptors.ts';
+import { pidfd_getfd, pidfd_open } from '../syscalls/calls/process.ts';
+import { socketpair } from '../syscalls/calls/sockets.ts';
 import type { Actor } from './actor.ts';
 import type { Slot } from './calls.ts';
 

@@ -4,7 +4,7 @@ import {
   type Controller,
   readCgroupMemberships,
   readControllers,
-} from '../proc/cgroup.ts';
+} from '../proc/cgroup-membership.ts';
 import { type Mount, readMounts } from '../proc/mountinfo.ts';
 import { readText } from '../proc/vanishing.ts';
 

@@ -3,7 +3,7 @@
 import type { Actor } from '../actor/actor.ts';
 import { type Mount, readMounts } from '../proc/mountinfo.ts';
 import { unlessGone } from '../proc/vanishing.ts';
-import { findPlace, type Place } from './place.ts';
+import { findPlace, type Place } from './mount-place.ts';
 
 /** All that decides. */
 export interface PivotFacts {

@@ -3,8 +3,8 @@
 
 import { createRequire } from 'node:module';
 import { SyscallError } from '../errors.ts';
-import { type Arch, decodeOut, encodeCall, type Invocation } from '../syscalls/define.ts';
-import type { Encoded, Word } from '../syscalls/encoder.ts';
+import { type Arch, decodeOut, encodeCall, type Invocation } from '../syscalls/plumbing/define.ts';
+import type { Encoded, Word } from '../syscalls/plumbing/encoder.ts';
 
 type Syscall = (nr: number, a: number, b: number, c: number, d: number, e: number, f: number) => number;
 

@@ -1,6 +1,6 @@
 // What a process has open, and the mount that each leads to: /proc/PID/fd and fdinfo, its root and its cwd.
 import { closeSync, openSync } from 'node:fs';
-import { OPEN } from '../syscalls/open-how.ts';
+import { OPEN } from '../syscalls/structs/open-how.ts';
 import { type ProcessId, procPath } from './pid.ts';
 import { readLink, readNames, readText, unlessGone } from './vanishing.ts';
 

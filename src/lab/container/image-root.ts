@@ -1,15 +1,15 @@
 // The layers of an image, unpacked onto the box's own stage: memory that the host does not see, and that goes with the box.
 
 import { closeSync, constants, openSync, type Stats, statSync } from 'node:fs';
+import type { ImageConfig } from '../../image/image-config.ts';
+import { unpackImage } from '../../image/unpack.ts';
 import { openLocal } from '../../kernel/local/executor.ts';
-import { fchmodat, fchownat, mkdirat } from '../../kernel/syscalls/paths.ts';
-import type { ImageConfig } from '../image/config.ts';
-import { unpackImage } from '../image/unpack.ts';
+import { fchmodat, fchownat, mkdirat } from '../../kernel/syscalls/calls/paths.ts';
 import { actorNamed, type Lab } from '../lab.ts';
-import { layersOf, upperOf } from '../operations/stage.ts';
-import { runOperation } from '../run-operation.ts';
-import { callStep } from '../step.ts';
-import { box, IMAGE_BYTES } from './operations.ts';
+import { runOperation } from '../operation/run-operation.ts';
+import { callStep } from '../operation/step.ts';
+import { layersOf, upperOf } from '../operations/holder-tmpfs.ts';
+import { box, IMAGE_BYTES } from './container-operations.ts';
 
 /** @throws UserError when it is no image, or more than there is room for; SyscallError */
 export async function unpackLayers(

@@ -1,9 +1,9 @@
 // What a container is made of otherwise without root.
 
-import { heldDevices } from '../operations/devices.ts';
+import type { Operation } from '../operation/step.ts';
+import { mergedOf } from '../operations/holder-tmpfs.ts';
+import { heldDevices } from '../operations/make-dev.ts';
 import { procAndSysIn } from '../operations/set-up.ts';
-import { mergedOf } from '../operations/stage.ts';
-import type { Operation } from '../step.ts';
 import type { UserNamespace } from '../user-namespace.ts';
 
 export const mountsBefore = (box: string): Operation => ({

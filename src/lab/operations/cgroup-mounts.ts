@@ -1,9 +1,9 @@
 // /sys/fs/cgroup of a container, as docker mounts it: its own cgroups at the root of each hierarchy, read-only.
 
-import { mount } from '../../kernel/syscalls/mounts.ts';
-import { mkdirat } from '../../kernel/syscalls/paths.ts';
-import type { LabCgroups } from '../cgroups.ts';
-import { callStep, type Step } from '../step.ts';
+import { mount } from '../../kernel/syscalls/calls/mount.ts';
+import { mkdirat } from '../../kernel/syscalls/calls/paths.ts';
+import type { LabCgroups } from '../cgroups/lab-cgroups.ts';
+import { callStep, type Step } from '../operation/step.ts';
 
 const place = '/sys/fs/cgroup';
 const careful = ['MS_NOSUID', 'MS_NODEV', 'MS_NOEXEC'] as const;

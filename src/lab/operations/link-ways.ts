@@ -1,7 +1,7 @@
 // Changes to a network in other words: Go's netlink package, and in C the older ioctls, where there are any.
 
 import type { Same } from '../../session/event.ts';
-import type { LinkChange } from './link.ts';
+import type { LinkChange } from './change-link.ts';
 
 const rtnetlink = 'mnl_socket_sendto(nl, nlh, nlh->nlmsg_len);';
 

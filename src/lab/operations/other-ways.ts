@@ -1,6 +1,6 @@
 // Operations in other words: a shell's command, Go, C, docker. Only shown; nothing here is ever run.
 
-import type { CloneFlag } from '../../kernel/syscalls/process.ts';
+import type { CloneFlag } from '../../kernel/syscalls/calls/process.ts';
 import type { Same } from '../../session/event.ts';
 
 const quoted = (text: string): string => JSON.stringify(text);

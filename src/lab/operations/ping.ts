@@ -1,12 +1,12 @@
 // A real ping between two boxes: ICMP echo requests by a raw socket of an actor.
 
 import type { Actor } from '../../kernel/actor/actor.ts';
-import { ref } from '../../kernel/syscalls/encoder.ts';
-import { close } from '../../kernel/syscalls/files.ts';
-import { recvfrom, sendto, socket } from '../../kernel/syscalls/sockets.ts';
+import { close } from '../../kernel/syscalls/calls/file-descriptors.ts';
+import { recvfrom, sendto, socket } from '../../kernel/syscalls/calls/sockets.ts';
+import { ref } from '../../kernel/syscalls/plumbing/encoder.ts';
 import type { Lab } from '../lab.ts';
-import { runOperation, type StepResult } from '../run-operation.ts';
-import { callStep, type Operation, type Step } from '../step.ts';
+import { runOperation } from '../operation/run-operation.ts';
+import { callStep, type Operation, type Step, type StepResult } from '../operation/step.ts';
 import { pingWays } from './other-ways.ts';
 
 export interface PingOptions {

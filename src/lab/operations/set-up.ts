@@ -1,14 +1,14 @@
 // The parts of setting a container up from inside: mounts, root, /dev, hostname.
 
 import { existsSync } from 'node:fs';
-import { sethostname } from '../../kernel/syscalls/host.ts';
-import { mount } from '../../kernel/syscalls/mounts.ts';
+import { sethostname } from '../../kernel/syscalls/calls/host.ts';
+import { mount } from '../../kernel/syscalls/calls/mount.ts';
 import type { Texts } from '../../session/event.ts';
-import { callStep, constantSteps, type Operation, type Step, writeStep } from '../step.ts';
-import { devices } from './devices.ts';
+import { callStep, constantSteps, type Operation, type Step, writeStep } from '../operation/step.ts';
+import { stage, stageSteps } from './holder-tmpfs.ts';
+import { devices } from './make-dev.ts';
+import { mountPoints, overlayRoot, pivotInto } from './make-root.ts';
 import { hostnameWays, mountWays } from './other-ways.ts';
-import { mountPoints, overlayRoot, pivotInto } from './root.ts';
-import { stage, stageSteps } from './stage.ts';
 
 export const setUpParts = [
   'slave-mounts',

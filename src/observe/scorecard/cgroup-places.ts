@@ -1,7 +1,7 @@
 // The cgroups that a process is in and the host's process is not: where limits of its own can be.
 
 import { cgroupDirectory, type Hierarchies, type Hierarchy } from '../../kernel/cgroupfs/hierarchies.ts';
-import type { CgroupMembership } from '../../kernel/proc/cgroup.ts';
+import type { CgroupMembership } from '../../kernel/proc/cgroup-membership.ts';
 import type { Given } from './point.ts';
 
 export interface CgroupPlace {

@@ -4,7 +4,7 @@ import { closeSync, constants, openSync } from 'node:fs';
 import { errnoName } from '../../kernel/errno.ts';
 import { openLocal } from '../../kernel/local/executor.ts';
 import { readText, unlessGone } from '../../kernel/proc/vanishing.ts';
-import { bpf } from '../../kernel/syscalls/security.ts';
+import { bpf } from '../../kernel/syscalls/calls/security.ts';
 import { placeOf } from './cgroup-places.ts';
 import { type Found, firstLines, type Given, type PointReader } from './point.ts';
 

@@ -5,7 +5,7 @@ import { closeSync, constants, lstatSync, opendirSync, openSync, type Stats } fr
 import { errnoName } from '../../kernel/errno.ts';
 import type { LocalExecutor } from '../../kernel/local/executor.ts';
 import { unlessGone } from '../../kernel/proc/vanishing.ts';
-import { openat2 } from '../../kernel/syscalls/paths.ts';
+import { openat2 } from '../../kernel/syscalls/calls/paths.ts';
 import { here, type ProcessReading } from './reading.ts';
 
 export interface DeviceNode {

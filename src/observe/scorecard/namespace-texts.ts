@@ -1,6 +1,6 @@
 // What each namespace gives, and what follows where it is the host's.
 
-import type { NamespaceKind } from '../../kernel/proc/namespaces.ts';
+import type { NamespaceKind } from '../../kernel/proc/namespace-links.ts';
 import type { Texts } from './point.ts';
 
 export const namespaceTexts: Readonly<Record<NamespaceKind, { title: Texts; why: Texts }>> = {

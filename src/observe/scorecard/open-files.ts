@@ -2,7 +2,7 @@
 
 import { statSync } from 'node:fs';
 import { type Descriptor, readDescriptors, readPlace } from '../../kernel/proc/descriptors.ts';
-import { parseNamespaceLink } from '../../kernel/proc/namespaces.ts';
+import { parseNamespaceLink } from '../../kernel/proc/namespace-links.ts';
 import { unlessGone } from '../../kernel/proc/vanishing.ts';
 import { type Found, firstLines, type Given, type PointReader } from './point.ts';
 import { here, isInside, type ProcessReading } from './reading.ts';

@@ -1,10 +1,10 @@
 // What is read of one process for its scorecard, each file once, with the lines as the kernel wrote them.
 
-import { type CgroupMembership, readCgroupMemberships } from '../../kernel/proc/cgroup.ts';
+import { type CgroupMembership, readCgroupMemberships } from '../../kernel/proc/cgroup-membership.ts';
 import { type Place, readPlace } from '../../kernel/proc/descriptors.ts';
 import { mountAt } from '../../kernel/proc/mount-at.ts';
 import { type Mount, parseMountinfo } from '../../kernel/proc/mountinfo.ts';
-import { type Namespaces, readNamespaces } from '../../kernel/proc/namespaces.ts';
+import { type Namespaces, readNamespaces } from '../../kernel/proc/namespace-links.ts';
 import { parseStatus, type Status } from '../../kernel/proc/status.ts';
 import { readText } from '../../kernel/proc/vanishing.ts';
 

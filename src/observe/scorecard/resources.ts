@@ -1,7 +1,7 @@
 // Points: limits of its cgroups, and resource limits of the process itself.
 
 import { parseAmount } from '../../kernel/cgroupfs/counters.ts';
-import { readLimits } from '../../kernel/proc/limits.ts';
+import { readLimits } from '../../kernel/proc/process-limits.ts';
 import { readText } from '../../kernel/proc/vanishing.ts';
 import { placeOf } from './cgroup-places.ts';
 import type { Found, Given, PointReader } from './point.ts';

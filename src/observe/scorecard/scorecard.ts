@@ -3,16 +3,16 @@
 import { readHierarchies } from '../../kernel/cgroupfs/hierarchies.ts';
 import { isErrno } from '../../kernel/errno.ts';
 import { readStat } from '../../kernel/proc/stat.ts';
+import { capabilitiesPoint, noNewPrivsPoint, seccompPoint, userPoint } from './credentials.ts';
 import { devPoint } from './dev.ts';
 import { deviceListPoint } from './device-list.ts';
+import { cgroupNamespacePoint, namespacePoints } from './isolation.ts';
 import { kernelFilesPoint, sysPoint } from './kernel-files.ts';
-import { cgroupNamespacePoint, namespacePoints } from './namespaces.ts';
 import { descriptorsPoint, workingDirectoryPoint } from './open-files.ts';
 import type { Found, Given, PointReader, ScorePoint } from './point.ts';
-import { capabilitiesPoint, noNewPrivsPoint, seccompPoint, userPoint } from './privileges.ts';
 import { Gone, readProcess } from './reading.ts';
 import { limitsPoint, resourceLimitsPoint } from './resources.ts';
-import { propagationPoint, rootPoint } from './root.ts';
+import { propagationPoint, rootPoint } from './root-mount.ts';
 
 export interface Scorecard {
   readonly pid: number;

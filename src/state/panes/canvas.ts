@@ -1,6 +1,6 @@
 // A picture of text and lines, cell by cell: where lines meet, the right corner or crossing comes of itself.
 
-import { cellsOf, isPlain } from '../cells.ts';
+import { cellsOf, isPlain } from '../cell-width.ts';
 import { type Line, type Look, lineOf, type Span, span } from '../line.ts';
 
 /** Directions that a line leaves a cell in, as bits. */

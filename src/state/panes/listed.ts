@@ -1,12 +1,12 @@
 // The panes that are lists: system calls as they were made, and what programs printed.
 
-import { cellsOf } from '../cells.ts';
+import { cellsOf } from '../cell-width.ts';
 import { showResult, showTime } from '../format-call.ts';
 import { harmless } from '../harmless.ts';
 import { cutLine, fitLine, type Line, type Look, lineOf, type Span, span } from '../line.ts';
 import type { Model } from '../model.ts';
 import { fitTo, wrap } from '../wrap.ts';
-import type { Pane } from './pane.ts';
+import type { Pane } from './pane-content.ts';
 
 /** Who made the call stands in a column of its own, and how long it took at the right. */
 export const callsPane: Pane = ({ calls }, { width }) => {

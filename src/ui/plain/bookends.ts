@@ -1,7 +1,7 @@
 // The first and the last lines of a transcript: who and where, and what is left.
 
 import type { Event } from '../../session/event.ts';
-import { showSize } from '../../state/size.ts';
+import { showSize } from '../../state/show-size.ts';
 import { wrap } from '../../state/wrap.ts';
 import type { Words } from '../words.ts';
 

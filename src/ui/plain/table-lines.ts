@@ -1,7 +1,7 @@
 // A table as aligned lines of text.
 
 import type { ChalkInstance } from 'chalk';
-import { cellsOf } from '../../state/cells.ts';
+import { cellsOf } from '../../state/cell-width.ts';
 import type { MarkedRow, Table } from '../../state/table.ts';
 
 const signs = { same: ' ', changed: '*', added: '+', removed: '-' } as const;

@@ -3,7 +3,7 @@
 
 import type { ChalkInstance } from 'chalk';
 import type { Event, Language, LessonFacts, Texts } from '../../session/event.ts';
-import { cellsOf } from '../../state/cells.ts';
+import { cellsOf } from '../../state/cell-width.ts';
 import { showTime } from '../../state/format-call.ts';
 import { harmless, harmlessLines } from '../../state/harmless.ts';
 import { introduction } from '../../state/introduction.ts';

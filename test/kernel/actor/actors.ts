@@ -4,9 +4,9 @@ import { vi } from 'vitest';
 import type { Actor } from '../../../src/kernel/actor/actor.ts';
 import { spawnActor } from '../../../src/kernel/actor/spawn.ts';
 import { readStat } from '../../../src/kernel/proc/stat.ts';
-import type { CloneFlag } from '../../../src/kernel/syscalls/process.ts';
-import { findHostPid } from '../../../src/lab/host-pid.ts';
-import { nativeProgram } from '../../../src/lab/session-files.ts';
+import type { CloneFlag } from '../../../src/kernel/syscalls/calls/process.ts';
+import { findHostPid } from '../../../src/lab/operation/host-pid.ts';
+import { nativeProgram } from '../../../src/lab/session/session-files.ts';
 
 /** A first actor. @param slots how many processes can descend from it */
 export const startActor = (slots = 0): Promise<Actor> =>

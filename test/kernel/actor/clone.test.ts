@@ -3,9 +3,9 @@ import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Actor } from '../../../src/kernel/actor/actor.ts';
 import { UserError } from '../../../src/kernel/errors.ts';
-import { sethostname, uname } from '../../../src/kernel/syscalls/host.ts';
-import { type CloneFlag, getpid, getppid } from '../../../src/kernel/syscalls/process.ts';
-import { findHostPid } from '../../../src/lab/host-pid.ts';
+import { sethostname, uname } from '../../../src/kernel/syscalls/calls/host.ts';
+import { type CloneFlag, getpid, getppid } from '../../../src/kernel/syscalls/calls/process.ts';
+import { findHostPid } from '../../../src/lab/operation/host-pid.ts';
 import { cloneChild, endActor, namespaceLinks, startActor } from './actors.ts';
 
 let actor: Actor;

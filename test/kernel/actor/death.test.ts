@@ -3,10 +3,10 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { afterEach, describe, expect, it } from 'vitest';
-import type { CloneFlag } from '../../../src/kernel/syscalls/process.ts';
-import { execve } from '../../../src/kernel/syscalls/process.ts';
-import { cleanSessions } from '../../../src/lab/clean.ts';
-import { sessionFolder } from '../../../src/lab/session-files.ts';
+import type { CloneFlag } from '../../../src/kernel/syscalls/calls/process.ts';
+import { execve } from '../../../src/kernel/syscalls/calls/process.ts';
+import { cleanSessions } from '../../../src/lab/session/end-dead-sessions.ts';
+import { sessionFolder } from '../../../src/lab/session/session-files.ts';
 import { type Bundle, bundleFixture } from '../../fixtures/bundle.ts';
 import { cloneChild, endActor, isRunning, startActor, subjectOf, untilEnded } from './actors.ts';
 

@@ -3,11 +3,11 @@ import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { Actor } from '../../../src/kernel/actor/actor.ts';
 import { ActorGone } from '../../../src/kernel/errors.ts';
-import { ref } from '../../../src/kernel/syscalls/encoder.ts';
-import { close, write } from '../../../src/kernel/syscalls/files.ts';
-import { openat } from '../../../src/kernel/syscalls/paths.ts';
-import { execve, execveat, exit_group, getpid } from '../../../src/kernel/syscalls/process.ts';
-import { nanosleep } from '../../../src/kernel/syscalls/time.ts';
+import { nanosleep } from '../../../src/kernel/syscalls/calls/clock.ts';
+import { close, write } from '../../../src/kernel/syscalls/calls/file-descriptors.ts';
+import { openat } from '../../../src/kernel/syscalls/calls/paths.ts';
+import { execve, execveat, exit_group, getpid } from '../../../src/kernel/syscalls/calls/process.ts';
+import { ref } from '../../../src/kernel/syscalls/plumbing/encoder.ts';
 import { type Child, cloneChild, endActor, isRunning, startActor, subjectOf, untilEnded } from './actors.ts';
 
 let actor: Actor;

@@ -7,11 +7,11 @@ import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest
 import { readDescendants } from '../../../src/kernel/proc/processes.ts';
 import { startHolder } from '../../../src/lab/holder.ts';
 import type { Lab } from '../../../src/lab/lab.ts';
-import { openLab } from '../../../src/lab/open-lab.ts';
-import { cloneOperation } from '../../../src/lab/operations/clone.ts';
-import { startOperation, startProgram } from '../../../src/lab/operations/start.ts';
-import { runOperation } from '../../../src/lab/run-operation.ts';
-import { tearDown } from '../../../src/lab/tear-down.ts';
+import { runOperation } from '../../../src/lab/operation/run-operation.ts';
+import { cloneOperation } from '../../../src/lab/operations/clone-actor.ts';
+import { startOperation, startProgram } from '../../../src/lab/operations/start-program.ts';
+import { openLab } from '../../../src/lab/session/open-lab.ts';
+import { tearDown } from '../../../src/lab/session/tear-down.ts';
 
 const cli = join(import.meta.dirname, '../../../dist/cli.js');
 

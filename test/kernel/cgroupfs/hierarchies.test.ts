@@ -8,7 +8,7 @@ import {
   type Hierarchies,
   readHierarchies,
 } from '../../../src/kernel/cgroupfs/hierarchies.ts';
-import { parseCgroupMemberships, parseControllers } from '../../../src/kernel/proc/cgroup.ts';
+import { parseCgroupMemberships, parseControllers } from '../../../src/kernel/proc/cgroup-membership.ts';
 import { parseMountinfo } from '../../../src/kernel/proc/mountinfo.ts';
 
 const fixture = (name: string) => readFileSync(`fixtures/proc/${name}`, 'utf8');

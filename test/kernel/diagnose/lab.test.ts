@@ -1,14 +1,14 @@
 // A failed pivot_root in a lab: what is thrown and what is shown both say which of its causes it was.
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { SyscallError } from '../../../src/kernel/errors.ts';
-import { mount, pivot_root } from '../../../src/kernel/syscalls/mounts.ts';
+import { mount, pivot_root } from '../../../src/kernel/syscalls/calls/mount.ts';
 import type { Lab } from '../../../src/lab/lab.ts';
-import { openLab } from '../../../src/lab/open-lab.ts';
-import { cloneOperation } from '../../../src/lab/operations/clone.ts';
+import { runOperation } from '../../../src/lab/operation/run-operation.ts';
+import { callStep, type Operation } from '../../../src/lab/operation/step.ts';
+import { cloneOperation } from '../../../src/lab/operations/clone-actor.ts';
 import { setUpOperation } from '../../../src/lab/operations/set-up.ts';
-import { runOperation } from '../../../src/lab/run-operation.ts';
-import { callStep, type Operation } from '../../../src/lab/step.ts';
-import { tearDown } from '../../../src/lab/tear-down.ts';
+import { openLab } from '../../../src/lab/session/open-lab.ts';
+import { tearDown } from '../../../src/lab/session/tear-down.ts';
 import type { EventBody } from '../../../src/session/event.ts';
 
 const events: EventBody[] = [];

@@ -7,9 +7,9 @@ import type { Actor } from '../../../src/kernel/actor/actor.ts';
 import { causeOfPivotRoot, diagnosePivotRoot } from '../../../src/kernel/diagnose/pivot-root.ts';
 import { errnoName } from '../../../src/kernel/errno.ts';
 import { parseMountinfo } from '../../../src/kernel/proc/mountinfo.ts';
-import type { Invocation } from '../../../src/kernel/syscalls/define.ts';
-import { chroot, mount, pivot_root, umount2 } from '../../../src/kernel/syscalls/mounts.ts';
-import { chdir, mkdirat, openat } from '../../../src/kernel/syscalls/paths.ts';
+import { chroot, mount, pivot_root, umount2 } from '../../../src/kernel/syscalls/calls/mount.ts';
+import { chdir, mkdirat, openat } from '../../../src/kernel/syscalls/calls/paths.ts';
+import type { Invocation } from '../../../src/kernel/syscalls/plumbing/define.ts';
 import { cloneChild, endActor, startActor } from '../actor/actors.ts';
 
 let first: Actor;

@@ -5,10 +5,10 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { SyscallError } from '../../../src/kernel/errors.ts';
 import { type LocalExecutor, openLocal } from '../../../src/kernel/local/executor.ts';
-import { ref } from '../../../src/kernel/syscalls/encoder.ts';
-import { close, memfd_create, read, write } from '../../../src/kernel/syscalls/files.ts';
-import { chdir, openat, openat2 } from '../../../src/kernel/syscalls/paths.ts';
-import { clone3, getpid, getppid } from '../../../src/kernel/syscalls/process.ts';
+import { close, memfd_create, read, write } from '../../../src/kernel/syscalls/calls/file-descriptors.ts';
+import { chdir, openat, openat2 } from '../../../src/kernel/syscalls/calls/paths.ts';
+import { clone3, getpid, getppid } from '../../../src/kernel/syscalls/calls/process.ts';
+import { ref } from '../../../src/kernel/syscalls/plumbing/encoder.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'nslab-local-'));
 let local: LocalExecutor;

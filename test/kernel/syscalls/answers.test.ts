@@ -5,15 +5,23 @@ import { hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { openLocal } from '../../../src/kernel/local/executor.ts';
-import { showCall } from '../../../src/kernel/syscalls/define.ts';
-import { ppoll } from '../../../src/kernel/syscalls/events.ts';
-import { close, fcntl, ioctl, memfd_create, pipe2, read, write } from '../../../src/kernel/syscalls/files.ts';
-import { uname } from '../../../src/kernel/syscalls/host.ts';
-import { getresuid } from '../../../src/kernel/syscalls/ids.ts';
-import { statfs } from '../../../src/kernel/syscalls/mounts.ts';
-import { getdents64, openat, openat2, readlinkat, statx } from '../../../src/kernel/syscalls/paths.ts';
-import { getpid, prctl, prlimit64, wait4 } from '../../../src/kernel/syscalls/process.ts';
-import { rt_sigprocmask } from '../../../src/kernel/syscalls/signals.ts';
+import { clock_gettime } from '../../../src/kernel/syscalls/calls/clock.ts';
+import { ppoll } from '../../../src/kernel/syscalls/calls/events.ts';
+import {
+  close,
+  fcntl,
+  ioctl,
+  memfd_create,
+  pipe2,
+  read,
+  write,
+} from '../../../src/kernel/syscalls/calls/file-descriptors.ts';
+import { uname } from '../../../src/kernel/syscalls/calls/host.ts';
+import { getresuid } from '../../../src/kernel/syscalls/calls/ids.ts';
+import { statfs } from '../../../src/kernel/syscalls/calls/mount.ts';
+import { getdents64, openat, openat2, readlinkat, statx } from '../../../src/kernel/syscalls/calls/paths.ts';
+import { getpid, prctl, prlimit64, wait4 } from '../../../src/kernel/syscalls/calls/process.ts';
+import { rt_sigprocmask } from '../../../src/kernel/syscalls/calls/signals.ts';
 import {
   accept4,
   bind,
@@ -27,8 +35,8 @@ import {
   sendto,
   socket,
   socketpair,
-} from '../../../src/kernel/syscalls/sockets.ts';
-import { clock_gettime } from '../../../src/kernel/syscalls/time.ts';
+} from '../../../src/kernel/syscalls/calls/sockets.ts';
+import { showCall } from '../../../src/kernel/syscalls/plumbing/define.ts';
 
 const local = await openLocal();
 const folder = mkdtempSync(join(tmpdir(), 'nslab-answers-'));

@@ -2,14 +2,14 @@
 
 import { readdirSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { encodeCall } from '../../../src/kernel/syscalls/define.ts';
-import { uname } from '../../../src/kernel/syscalls/host.ts';
-import { msgctl, shmctl } from '../../../src/kernel/syscalls/ipc.ts';
-import { statfs } from '../../../src/kernel/syscalls/mounts.ts';
-import { statx } from '../../../src/kernel/syscalls/paths.ts';
-import { prlimit64, waitid } from '../../../src/kernel/syscalls/process.ts';
-import { rt_sigprocmask } from '../../../src/kernel/syscalls/signals.ts';
-import { clock_gettime } from '../../../src/kernel/syscalls/time.ts';
+import { clock_gettime } from '../../../src/kernel/syscalls/calls/clock.ts';
+import { uname } from '../../../src/kernel/syscalls/calls/host.ts';
+import { msgctl, shmctl } from '../../../src/kernel/syscalls/calls/ipc.ts';
+import { statfs } from '../../../src/kernel/syscalls/calls/mount.ts';
+import { statx } from '../../../src/kernel/syscalls/calls/paths.ts';
+import { prlimit64, waitid } from '../../../src/kernel/syscalls/calls/process.ts';
+import { rt_sigprocmask } from '../../../src/kernel/syscalls/calls/signals.ts';
+import { encodeCall } from '../../../src/kernel/syscalls/plumbing/define.ts';
 import { evaluate } from './kernel-headers.ts';
 
 /** For what the kernel's headers keep to themselves. The two cannot be mixed: both define sigset_t. */
@@ -90,11 +90,12 @@ const isTable = (value: unknown): value is Readonly<Record<string, number | bigi
   value !== null &&
   Object.values(value).every((entry) => typeof entry === 'number' || typeof entry === 'bigint');
 
-/** Every exported table whose keys are the kernel's names, from every file of the folder. */
+/** Every exported table whose keys are the kernel's names, from every file below the folder. */
 async function allConstants(): Promise<Map<string, bigint>> {
   const folder = new URL('../../../src/kernel/syscalls/', import.meta.url);
   const constants = new Map<string, bigint>();
-  for (const file of readdirSync(folder).filter((name) => name.endsWith('.ts'))) {
+  const files = readdirSync(folder, { recursive: true, encoding: 'utf8' });
+  for (const file of files.filter((name) => name.endsWith('.ts'))) {
     const module: Record<string, unknown> = await import(new URL(file, folder).href);
     for (const table of Object.values(module).filter(isTable)) {
       for (const [name, value] of Object.entries(table)) {

@@ -1,18 +1,18 @@
 // The words and bytes of a call, as an executor gets them.
 
 import { describe, expect, it } from 'vitest';
-import { encodeCall, type Invocation } from '../../../src/kernel/syscalls/define.ts';
-import { type Encoded, ref } from '../../../src/kernel/syscalls/encoder.ts';
-import { ppoll } from '../../../src/kernel/syscalls/events.ts';
-import { sethostname } from '../../../src/kernel/syscalls/host.ts';
-import { capset } from '../../../src/kernel/syscalls/ids.ts';
-import { madvise, mmap } from '../../../src/kernel/syscalls/memory.ts';
-import { fsconfig, mount_setattr } from '../../../src/kernel/syscalls/mount-api.ts';
-import { mount } from '../../../src/kernel/syscalls/mounts.ts';
-import { openat2 } from '../../../src/kernel/syscalls/paths.ts';
-import { kill, prctl } from '../../../src/kernel/syscalls/process.ts';
-import { seccomp } from '../../../src/kernel/syscalls/security.ts';
-import { recvmsg, sendmsg } from '../../../src/kernel/syscalls/sockets.ts';
+import { ppoll } from '../../../src/kernel/syscalls/calls/events.ts';
+import { sethostname } from '../../../src/kernel/syscalls/calls/host.ts';
+import { capset } from '../../../src/kernel/syscalls/calls/ids.ts';
+import { madvise, mmap } from '../../../src/kernel/syscalls/calls/memory-map.ts';
+import { mount } from '../../../src/kernel/syscalls/calls/mount.ts';
+import { fsconfig, mount_setattr } from '../../../src/kernel/syscalls/calls/mount-api.ts';
+import { openat2 } from '../../../src/kernel/syscalls/calls/paths.ts';
+import { kill, prctl } from '../../../src/kernel/syscalls/calls/process.ts';
+import { seccomp } from '../../../src/kernel/syscalls/calls/security.ts';
+import { recvmsg, sendmsg } from '../../../src/kernel/syscalls/calls/sockets.ts';
+import { encodeCall, type Invocation } from '../../../src/kernel/syscalls/plumbing/define.ts';
+import { type Encoded, ref } from '../../../src/kernel/syscalls/plumbing/encoder.ts';
 
 const registers: Record<string, number> = { pidfd: 4, memory: 7 };
 const encode = (call: Invocation): Encoded => encodeCall(call, (name) => registers[name] ?? -1);

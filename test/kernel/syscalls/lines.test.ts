@@ -1,18 +1,22 @@
 // How calls read before they are made: as strace writes them, with … for what is not known yet.
 
 import { describe, expect, it } from 'vitest';
-import { type Invocation, invoke, showCall } from '../../../src/kernel/syscalls/define.ts';
-import { ref } from '../../../src/kernel/syscalls/encoder.ts';
-import { ppoll } from '../../../src/kernel/syscalls/events.ts';
-import { close_range, fcntl, ioctl, read, write } from '../../../src/kernel/syscalls/files.ts';
-import { sethostname } from '../../../src/kernel/syscalls/host.ts';
-import { capset, setgroups, setresuid } from '../../../src/kernel/syscalls/ids.ts';
-import { winsize } from '../../../src/kernel/syscalls/ioctl-requests.ts';
-import { msgget, msgsnd } from '../../../src/kernel/syscalls/ipc.ts';
-import { mmap, munmap } from '../../../src/kernel/syscalls/memory.ts';
-import { fsconfig, mount_setattr } from '../../../src/kernel/syscalls/mount-api.ts';
-import { mount, pivot_root, umount2 } from '../../../src/kernel/syscalls/mounts.ts';
-import { mknodat, openat, openat2, renameat2 } from '../../../src/kernel/syscalls/paths.ts';
+import { callNamed } from '../../../src/kernel/syscalls/call-table.ts';
+import { ppoll } from '../../../src/kernel/syscalls/calls/events.ts';
+import {
+  close_range,
+  fcntl,
+  ioctl,
+  read,
+  write,
+} from '../../../src/kernel/syscalls/calls/file-descriptors.ts';
+import { sethostname } from '../../../src/kernel/syscalls/calls/host.ts';
+import { capset, setgroups, setresuid } from '../../../src/kernel/syscalls/calls/ids.ts';
+import { msgget, msgsnd } from '../../../src/kernel/syscalls/calls/ipc.ts';
+import { mmap, munmap } from '../../../src/kernel/syscalls/calls/memory-map.ts';
+import { mount, pivot_root, umount2 } from '../../../src/kernel/syscalls/calls/mount.ts';
+import { fsconfig, mount_setattr } from '../../../src/kernel/syscalls/calls/mount-api.ts';
+import { mknodat, openat, openat2, renameat2 } from '../../../src/kernel/syscalls/calls/paths.ts';
 import {
   clone3,
   execve,
@@ -22,9 +26,9 @@ import {
   setns,
   unshare,
   wait4,
-} from '../../../src/kernel/syscalls/process.ts';
-import { bpf, seccomp } from '../../../src/kernel/syscalls/security.ts';
-import { rt_sigaction, rt_sigprocmask } from '../../../src/kernel/syscalls/signals.ts';
+} from '../../../src/kernel/syscalls/calls/process.ts';
+import { bpf, seccomp } from '../../../src/kernel/syscalls/calls/security.ts';
+import { rt_sigaction, rt_sigprocmask } from '../../../src/kernel/syscalls/calls/signals.ts';
 import {
   bind,
   getsockname,
@@ -32,8 +36,10 @@ import {
   sendmsg,
   setsockopt,
   socket,
-} from '../../../src/kernel/syscalls/sockets.ts';
-import { callNamed } from '../../../src/kernel/syscalls/table.ts';
+} from '../../../src/kernel/syscalls/calls/sockets.ts';
+import { type Invocation, invoke, showCall } from '../../../src/kernel/syscalls/plumbing/define.ts';
+import { ref } from '../../../src/kernel/syscalls/plumbing/encoder.ts';
+import { winsize } from '../../../src/kernel/syscalls/structs/ioctl-requests.ts';
 
 const allow = { code: 0x06, jt: 0, jf: 0, k: 0x7fff0000 };
 

@@ -2,10 +2,10 @@
 
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
-import { usualContainer } from '../../../src/lab/container/spec.ts';
-import { startContainer } from '../../../src/lab/container/start.ts';
-import { openLab } from '../../../src/lab/open-lab.ts';
-import { tearDown } from '../../../src/lab/tear-down.ts';
+import { usualContainer } from '../../../src/lab/container/container-spec.ts';
+import { startContainer } from '../../../src/lab/container/start-container.ts';
+import { openLab } from '../../../src/lab/session/open-lab.ts';
+import { tearDown } from '../../../src/lab/session/tear-down.ts';
 import { nslab } from '../../support/nslab.ts';
 
 /** `box     mount(…` → `box mount`, `box     "0" > /a/nslab-dryrun/tasks` → `box > /a/nslab/tasks` */

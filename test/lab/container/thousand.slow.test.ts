@@ -3,11 +3,11 @@
 import { execFileSync } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
-import { removeContainer } from '../../../src/lab/container/remove.ts';
-import { usualContainer } from '../../../src/lab/container/spec.ts';
-import { startContainer } from '../../../src/lab/container/start.ts';
-import { openLab } from '../../../src/lab/open-lab.ts';
-import { tearDown } from '../../../src/lab/tear-down.ts';
+import { usualContainer } from '../../../src/lab/container/container-spec.ts';
+import { removeContainer } from '../../../src/lab/container/remove-container.ts';
+import { startContainer } from '../../../src/lab/container/start-container.ts';
+import { openLab } from '../../../src/lab/session/open-lab.ts';
+import { tearDown } from '../../../src/lab/session/tear-down.ts';
 
 const RUNS = 1000;
 const WARM_UP = 200;

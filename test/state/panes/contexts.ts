@@ -3,7 +3,7 @@
 import type { Event, EventBody } from '../../../src/session/event.ts';
 import { type Line, textOf } from '../../../src/state/line.ts';
 import { emptyModel, type Model, reduce } from '../../../src/state/model.ts';
-import type { Pane, PaneContext } from '../../../src/state/panes/pane.ts';
+import type { Pane, PaneContext } from '../../../src/state/panes/pane-content.ts';
 
 /** Text that a container chose, to do harm. */
 export const evil = '\u001b[31mred\u202e';

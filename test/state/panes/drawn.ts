@@ -4,7 +4,7 @@ import { expect } from 'vitest';
 import type { Event, EventBody, Language } from '../../../src/session/event.ts';
 import { type Line, textOf, widthOf } from '../../../src/state/line.ts';
 import { emptyModel, type Model, reduce } from '../../../src/state/model.ts';
-import type { Pane, PaneContext } from '../../../src/state/panes/pane.ts';
+import type { Pane, PaneContext } from '../../../src/state/panes/pane-content.ts';
 
 export const modelAfter = (...events: readonly EventBody[]): Model =>
   events.map((body, at): Event => ({ ...body, at })).reduce(reduce, emptyModel);

@@ -1,14 +1,14 @@
 // The chart of the memory pane: usage over time, below its limit.
 
 import { drawBraille } from '../../braille.ts';
-import { cellsOf } from '../../cells.ts';
+import { cellsOf } from '../../cell-width.ts';
 import { harmless } from '../../harmless.ts';
 import { type Line, span } from '../../line.ts';
-import type { MemoryCourse } from '../../memory.ts';
-import { showSize } from '../../size.ts';
+import type { MemoryCourse } from '../../memory-history.ts';
+import { showSize } from '../../show-size.ts';
 import { fitTo } from '../../wrap.ts';
 import { type Canvas, canvasLines, emptyCanvas, writeAt } from '../canvas.ts';
-import { foldTime, type PlottedKill } from './time.ts';
+import { foldTime, type PlottedKill } from './time-axis.ts';
 
 export interface ChartContext {
   /** In cells. */

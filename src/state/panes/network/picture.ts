@@ -2,10 +2,10 @@
 
 import { type Line, span, type Tone } from '../../line.ts';
 import { type Canvas, canvasLines, drawBox, drawDown, emptyCanvas, writeAt, writeText } from '../canvas.ts';
-import { drawBridge } from './bridge.ts';
-import { type Column, type Layout, layoutOf, TEXT, WIRE } from './layout.ts';
+import { drawBridge } from './draw-bridge.ts';
 import type { NetLink } from './nets.ts';
 import { strokeOf } from './pieces.ts';
+import { type Column, type Layout, layoutOf, TEXT, WIRE } from './place-boxes.ts';
 import type { Plan } from './plan.ts';
 
 /** Rows that a picture has at most; what is higher is a list, and better shown as one. */

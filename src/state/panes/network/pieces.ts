@@ -1,6 +1,6 @@
 // What a picture says of one link, in pieces that are never torn apart.
 
-import { cellsOf } from '../../cells.ts';
+import { cellsOf } from '../../cell-width.ts';
 import { harmless } from '../../harmless.ts';
 import { type Look, type Span, span, type Tone } from '../../line.ts';
 import type { Stroke } from '../canvas.ts';

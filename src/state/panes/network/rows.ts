@@ -1,12 +1,12 @@
 // Below the picture: what was pinged, the routes, and what the kernel learned about who is where.
 
-import { cellsOf } from '../../cells.ts';
+import { cellsOf } from '../../cell-width.ts';
 import { harmless } from '../../harmless.ts';
 import { cutLine, type Line, lineOf, type Span, span, type Tone } from '../../line.ts';
 import type { Model } from '../../model.ts';
 import type { Row } from '../../table.ts';
 import { markRows } from '../../table.ts';
-import type { PaneContext } from '../pane.ts';
+import type { PaneContext } from '../pane-content.ts';
 import { signSpan } from '../subject-tone.ts';
 import { flow, joinPieces, widthOfSpans } from './pieces.ts';
 

@@ -2,8 +2,8 @@
 
 import { cutLine, fitLine, type Line, lineOf, span, widthOf } from '../../line.ts';
 import { fitTo } from '../../wrap.ts';
-import type { PaneContext } from '../pane.ts';
-import { cellLine, cellText, columnTitle, nameSpans, rowName, shortRole } from './cell.ts';
+import type { PaneContext } from '../pane-content.ts';
+import { cellLine, cellText, columnTitle, nameSpans, rowName, shortRole } from './cell-text.ts';
 import { columnWidth, type Fitted, fitColumns } from './form.ts';
 import type { LayerColumn, LayerTable, PathRow } from './rows.ts';
 

@@ -1,8 +1,8 @@
 // What an entry of a layer has to read: its text, or what it is instead of one.
 
 import { harmless } from '../../harmless.ts';
-import type { PaneContext } from '../pane.ts';
-import { showTarget, sizeOf } from './cell.ts';
+import type { PaneContext } from '../pane-content.ts';
+import { showTarget, sizeOf } from './cell-text.ts';
 import { linesOf, type TextLine } from './diff.ts';
 import type { LayerSnapshot, OverlayEntry } from './rows.ts';
 import { topFirst } from './rows.ts';

@@ -1,7 +1,7 @@
 // What the layers have at one path: a sentence on how they cover each other, and what changed in the text.
 
 import { harmless } from '../../harmless.ts';
-import type { PaneContext } from '../pane.ts';
+import type { PaneContext } from '../pane-content.ts';
 import { contentBelow, contentOf, isBinary, isCut, labelled, say, textOf } from './content.ts';
 import { diffTexts, type TextLine } from './diff.ts';
 import {

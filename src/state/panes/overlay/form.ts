@@ -1,10 +1,10 @@
 // How the layers of an overlay fit side by side: the richest form that a width has room for, and its columns.
 
-import { cellsOf } from '../../cells.ts';
+import { cellsOf } from '../../cell-width.ts';
 import type { Line } from '../../line.ts';
-import type { PaneContext } from '../pane.ts';
-import { columnTitle, rowName } from './cell.ts';
-import { measure, type Natural, titleWidth } from './measure.ts';
+import type { PaneContext } from '../pane-content.ts';
+import { columnTitle, rowName } from './cell-text.ts';
+import { measure, type Natural, titleWidth } from './column-widths.ts';
 import type { LayerRole, LayerTable } from './rows.ts';
 
 type Word = PaneContext['word'];

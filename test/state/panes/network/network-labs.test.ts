@@ -1,7 +1,7 @@
 // The network's picture of labs of other shapes than the lesson's.
 
 import { describe, expect, it } from 'vitest';
-import { networkPane } from '../../../../src/state/panes/network/network.ts';
+import { networkPane } from '../../../../src/state/panes/network/pane.ts';
 import { drawn } from '../drawn.ts';
 import {
   alone,

@@ -2,7 +2,7 @@
 
 import { describe, expect, it } from 'vitest';
 import { textOf } from '../../../../src/state/line.ts';
-import type { PaneContent } from '../../../../src/state/panes/pane.ts';
+import type { PaneContent } from '../../../../src/state/panes/pane-content.ts';
 import { file, layers, link, steps } from './overlay-layers.ts';
 import { chosenPath, detail, pane, rule, spansOf, texts } from './overlay-shown.ts';
 

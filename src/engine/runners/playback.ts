@@ -1,0 +1,69 @@
+// The pace of a recording: each thing a moment after the other, and stopped as long as the learner wants.
+
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Emit, Texts } from '../../session/event.ts';
+import type { Intent } from '../../session/intent.ts';
+import type { Intents } from '../intents.ts';
+
+/** How far the recording has been played, and whether it stands still. */
+export interface Tape {
+  /** From here, without a pause. */
+  restart(at: number): void;
+  /** Settles when it is time for what was recorded then. @throws the reason of `intents.stop` */
+  reach(at: number): Promise<void>;
+  /** Keys that mean something else in a recording than in a lab. */
+  hear(intent: Intent): void;
+}
+
+/** How many times as fast as it was, and how long a gap may be at most, in milliseconds. */
+const SPEED = 2;
+const MAX_GAP_MS = 50;
+
+const noShell: Texts = {
+  en: 'This is a recording: there is no container here to open a shell in.',
+  zh: '这是录像：这里没有可以打开 shell 的容器。',
+};
+
+export interface TapeOptions {
+  readonly emit: Emit;
+  readonly intents: Intents;
+  /** Somebody looks at it: one event after the other, at a compressed pace. Without, as fast as it goes. */
+  readonly live?: boolean | undefined;
+}
+
+export function openTape({ emit, intents, live }: TapeOptions): Tape {
+  let playedTo = 0;
+  let paused = false;
+  const stand = (still: boolean): void => {
+    if (still === paused) return;
+    paused = still;
+    emit({ type: 'sampling', on: !still, replayed: true });
+  };
+  return {
+    restart(at) {
+      playedTo = at;
+      paused = false;
+    },
+    async reach(at) {
+      intents.signal.throwIfAborted();
+      const gap = Math.min(MAX_GAP_MS, (at - playedTo) / SPEED);
+      playedTo = at;
+      if (!live) return;
+      if (gap > 0) await sleepOr(gap, intents);
+      while (paused) await sleepOr(MAX_GAP_MS, intents);
+    },
+    hear(intent) {
+      if (intent.type === 'shell' || intent.type === 'keys') {
+        emit({ type: 'notice', text: noShell, replayed: true });
+      } else if (intent.type === 'sample') stand(!intent.on);
+      else if (intent.type === 'next' || intent.type === 'answer') stand(false); // who goes on does not stand still
+    },
+  };
+}
+
+async function sleepOr(ms: number, { signal }: Intents): Promise<void> {
+  await sleep(ms, undefined, { signal }).catch((error: unknown) => {
+    signal.throwIfAborted(); // its own error says only that it was aborted, and not why
+    throw error;
+  });
+}

@@ -1,0 +1,35 @@
+// A recording, cut into its lessons and their steps.
+
+import type { Event } from '../../session/event.ts';
+import type { Recording } from '../../session/player.ts';
+
+export interface RecordedStep {
+  readonly id: string;
+  /** From its `step` event to the last before the next. */
+  readonly events: readonly Event[];
+}
+
+export interface RecordedLesson {
+  readonly id: string;
+  readonly steps: readonly RecordedStep[];
+}
+
+/** In the order in which they began; of a step that was gone back to, the last time counts. */
+export function recordedLessons({ events }: Recording): RecordedLesson[] {
+  const lessons = new Map<string, Map<string, Event[]>>();
+  let step: Event[] | undefined;
+  for (const event of events) {
+    if (event.type === 'step') {
+      const steps = lessons.get(event.lesson) ?? new Map<string, Event[]>();
+      step = [];
+      lessons.set(event.lesson, steps.set(event.step, step));
+    }
+    // What follows is about the whole session.
+    if (event.type === 'ledger') step = undefined;
+    step?.push(event);
+  }
+  return [...lessons].map(([id, steps]) => ({
+    id,
+    steps: [...steps].map(([step, events]) => ({ id: step, events })),
+  }));
+}

@@ -1,0 +1,48 @@
+// A stage of a live tour that cannot run here: why not, and then its recording.
+
+import { UserError } from '../../kernel/errors.ts';
+import type { Lesson } from '../../lesson/load-lessons.ts';
+import type { Texts } from '../../session/event.ts';
+import type { Recording } from '../../session/player.ts';
+import type { Watching } from './course.ts';
+import { recordedLessons } from './recorded-lessons.ts';
+import { pause, replayLesson } from './replay-lesson.ts';
+import type { StageOutcome } from './stage.ts';
+import { whyNotIn } from './why-not.ts';
+
+export interface ReplayStageOptions extends Watching {
+  readonly recording?: (() => Recording) | undefined;
+  readonly live?: boolean | undefined;
+  readonly why: Texts;
+  readonly position: number;
+  /** The step to begin at, counted from 0; before the first, the reason is told. */
+  readonly from: number;
+}
+
+/** Never has a lab. @throws UserError `machine` when there is no recording of the lesson either */
+export async function replayStage(lesson: Lesson, options: ReplayStageOptions): Promise<StageOutcome> {
+  const { why, emit, from } = options;
+  const recording = options.recording?.();
+  const recorded = recording && recordedLessons(recording).find(({ id }) => id === lesson.id);
+  if (recording === undefined || recorded === undefined) {
+    throw new UserError(
+      'machine',
+      `${lesson.id} cannot run here, and there is no recording of it. ${why.en}`,
+    );
+  }
+  const { host, startedAt } = recording.session;
+  const nothing = { id: undefined, made: [], left: [] };
+  try {
+    if (from === 0) {
+      emit({ type: 'replay', lesson: lesson.id, host, recordedAt: startedAt, why, replayed: true });
+      await pause('next', options);
+    }
+    return {
+      ...nothing,
+      ok: await replayLesson(recorded, { ...options, whyNot: whyNotIn(lesson) }, from),
+      broken: undefined,
+    };
+  } catch (broken) {
+    return { ...nothing, ok: true, broken };
+  }
+}

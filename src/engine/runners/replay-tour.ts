@@ -1,0 +1,50 @@
+// The whole tour from a recording: on any system, as anybody. Nothing here makes a system call, or looks at the machine.
+
+import type { Lesson } from '../../lesson/load-lessons.ts';
+import type { Texts } from '../../session/event.ts';
+import type { Recording } from '../../session/player.ts';
+import { goThrough, type Watching, waitAtEnd } from './course.ts';
+import { type RecordedLesson, recordedLessons } from './recorded-lessons.ts';
+import { pause, replayLesson } from './replay-lesson.ts';
+import { whyNotIn } from './why-not.ts';
+
+export interface ReplayTourOptions extends Watching {
+  readonly recording: Recording;
+  /** What is said about wrong answers is theirs. */
+  readonly lessons: readonly Lesson[];
+  /** Somebody looks at it: it is played at a pace. */
+  readonly live?: boolean | undefined;
+  /** Why it is no live tour; left out where the recording was asked for. */
+  readonly why?: Texts | undefined;
+}
+
+/**
+ * Plays it to its end, or until the learner leaves.
+ * @returns whether every check held when it was recorded
+ */
+export async function replayTour(options: ReplayTourOptions): Promise<boolean> {
+  const { recording, emit, why } = options;
+  const { session, events } = recording;
+  emit({ ...session, replayed: true });
+  emit({ type: 'replay', host: session.host, recordedAt: session.startedAt, why, replayed: true });
+  let told = false;
+  const ok = await goThrough(recordedLessons(recording), async (lesson, from) => {
+    try {
+      if (!told) await pause('next', options);
+      told = true;
+      return { ok: await takeLesson(lesson, options, from), broken: undefined };
+    } catch (broken) {
+      return { ok: true, broken };
+    }
+  });
+  const ledger = events.find((event) => event.type === 'ledger');
+  if (ledger !== undefined) emit({ ...ledger, replayed: true });
+  await waitAtEnd({ ...options, emit: (event) => emit({ ...event, replayed: true }) });
+  emit({ type: 'end', ok, replayed: true });
+  return ok;
+}
+
+const takeLesson = (lesson: RecordedLesson, options: ReplayTourOptions, from: number): Promise<boolean> => {
+  const structure = options.lessons.find(({ id }) => id === lesson.id);
+  return replayLesson(lesson, { ...options, whyNot: whyNotIn(structure) }, from);
+};

@@ -1,0 +1,70 @@
+// The guided tour: an opening, its stages, an end. Each stage has a lab of its own, which is gone before the next.
+
+import { existsSync } from 'node:fs';
+import type { Lesson } from '../../lesson/load-lessons.ts';
+import { eventVersion } from '../../session/event.ts';
+import { readHostFacts } from '../host-facts.ts';
+import { hostChanges, readHostState } from '../host-state.ts';
+import { goThrough, waitAtEnd } from './course.ts';
+import { replayStage } from './replay-stage.ts';
+import { runStage, type StageOutcome, type TourOptions } from './stage.ts';
+import { NotLive } from './stage-plan.ts';
+
+/**
+ * Runs the tour to its end, or until the learner leaves; the labs are gone when it settles.
+ * @returns whether every check held, and nothing was left
+ * @throws SyscallError, UserError, ActorGone
+ */
+export async function runTour(options: TourOptions): Promise<boolean> {
+  const { lessons, emit } = options;
+  const stages = lessons.filter(({ number }) => number > 0);
+  emit({
+    type: 'session',
+    version: eventVersion,
+    id: 'tour',
+    host: readHostFacts(options.version),
+    lessons: stages.map(({ id, prose, steps }) => ({
+      id,
+      title: { en: prose.en.title, zh: prose.zh.title },
+      steps: steps.length,
+    })),
+    startedAt: new Date().toISOString(),
+  });
+  const before = readHostState();
+  const made: string[] = [];
+  const left: string[] = [];
+  const ids: string[] = [];
+  let refused: NotLive | undefined;
+  const ok = await goThrough(lessons, async (lesson, from) => {
+    const stage = await takeStage(lesson, options, stages.indexOf(lesson) + 1, from);
+    if (stage.id !== undefined) ids.push(stage.id);
+    made.push(...stage.made);
+    left.push(...stage.left);
+    return stage;
+  }).catch((error: unknown) => {
+    if (!(error instanceof NotLive)) throw error;
+    refused = error;
+    return false;
+  });
+  left.push(...made.filter((thing) => thing.startsWith('/') && existsSync(thing)));
+  const changes = hostChanges(before, readHostState(), ids);
+  emit({ type: 'ledger', made, left: [...new Set([...left, ...changes.ours])], others: changes.others });
+  const clean = left.length === 0 && changes.ours.length === 0;
+  if (refused === undefined) await waitAtEnd(options);
+  emit({ type: 'end', ok: ok && clean });
+  if (refused !== undefined) throw refused;
+  return ok && clean;
+}
+
+/** Live, or where that cannot be, as it was recorded. */
+async function takeStage(
+  lesson: Lesson,
+  options: TourOptions,
+  position: number,
+  from: number,
+): Promise<StageOutcome> {
+  const plan = lesson.number === 0 ? undefined : await options.planOf?.(lesson);
+  if (plan === undefined || plan.live) return runStage(lesson, options, position, from);
+  if (options.liveOnly) throw new NotLive(lesson, position, plan.why);
+  return replayStage(lesson, { ...options, why: plan.why, position, from });
+}

@@ -1,0 +1,36 @@
+// The texts of a step: in both languages, with live values filled in, and the words of the field in them.
+
+import { type Glossary, termsIn } from '../../lesson/glossary.ts';
+import { fillIn, type LessonRun } from '../../lesson/lesson-run.ts';
+import type { StepProse } from '../../lesson/parse-prose.ts';
+import type { Language, Term, Texts } from '../../session/event.ts';
+
+/** One part of a step's prose; empty where the step has no such part. */
+export function textsOf(
+  { lesson }: LessonRun,
+  step: string,
+  part: (prose: StepProse) => string | undefined,
+): Texts {
+  const of = (language: Language): string => {
+    const prose = lesson.prose[language].steps.get(step);
+    return (prose === undefined ? undefined : part(prose)) ?? '';
+  };
+  return { en: of('en'), zh: of('zh') };
+}
+
+/** What is said when the step has run. */
+export const afterwards = ({ after, rootless }: StepProse, isRoot: boolean): string =>
+  [after, ...(isRoot ? [] : [rootless])].filter((text) => text !== '').join('\n\n');
+
+/** With what `{{NAME.pid}}` stands for now. */
+export const filled = async (run: LessonRun, { en, zh }: Texts): Promise<Texts> => ({
+  en: await fillIn(run, en),
+  zh: await fillIn(run, zh),
+});
+
+/** The terms that any text of the step uses. */
+export const termsOf = (run: LessonRun, step: string, glossary: Glossary): Term[] =>
+  termsIn(glossary, [textsOf(run, step, everything)]);
+
+const everything = ({ title, text, question, options, whyNot, after, rootless }: StepProse): string =>
+  [title, text, question, ...options.values(), ...whyNot.values(), after, rootless].join('\n');

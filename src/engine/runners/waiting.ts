@@ -1,0 +1,91 @@
+// Waiting in a lesson: for a program's end, an OOM kill, a check; and reading the counters meanwhile.
+
+import { setTimeout as sleep } from 'node:timers/promises';
+import { readMemory } from '../../kernel/cgroupfs/memory-counters.ts';
+import { UserError } from '../../kernel/errors.ts';
+import type { LocalExecutor } from '../../kernel/local/executor.ts';
+import { readText } from '../../kernel/proc/vanishing.ts';
+import type { Check } from '../../lesson/check-schema.ts';
+import { holds } from '../../lesson/judge-check.ts';
+import { type LessonRun, pidOf } from '../../lesson/lesson-run.ts';
+import type { Do, StepStructure } from '../../lesson/lesson-schema.ts';
+import { measure } from '../../lesson/measure-check.ts';
+import type { Intents } from '../intents.ts';
+import { emitCgroups } from '../snapshots.ts';
+import { requireParent } from './find-ended.ts';
+
+export interface WaitOptions {
+  readonly local: LocalExecutor;
+  readonly intents: Intents;
+}
+
+const POLL_MS = 10;
+
+/** Polls until it is so; `sample` emits the counters each time. @throws UserError when it takes too long, ActorGone */
+export async function waitFor(
+  run: LessonRun,
+  step: StepStructure,
+  item: Do,
+  { local, intents }: WaitOptions,
+): Promise<void> {
+  const { wait, sample } = item;
+  const within = wait?.within ?? sample?.within ?? 0;
+  const every = sample?.every ?? POLL_MS;
+  const until = performance.now() + within;
+  const killsBefore = oomKills(run, step.compare);
+  let score: number | undefined;
+  const awaited = (wait !== undefined && 'exit' in wait ? wait.exit : undefined) ?? sample?.until;
+  while (!(await isOver(run, item, local))) {
+    requireParent(run, awaited);
+    if (sample !== undefined) {
+      emitCgroups(run.lab, step.compare);
+      score = oomScore(run, sample.until) ?? score;
+    }
+    if (performance.now() > until) {
+      throw new UserError(
+        'failed',
+        `${run.lesson.id}, step ${step.id}: waited ${within} ms in vain for ${JSON.stringify(wait ?? sample)}`,
+      );
+    }
+    await sleep(every, undefined, { signal: intents.signal }).catch((error: unknown) => {
+      intents.signal.throwIfAborted(); // its own error says only that it was aborted, and not why
+      throw error;
+    });
+  }
+  const program = awaited === undefined ? undefined : run.lab.programs.get(awaited);
+  await program?.ended;
+  if (program?.signal === SIGKILL && oomKills(run, step.compare) > killsBefore) {
+    run.lab.emit?.({
+      type: 'proc',
+      what: 'oom',
+      name: program.name,
+      pid: program.pid,
+      signal: SIGKILL,
+      score,
+    });
+  }
+}
+
+const SIGKILL = 9;
+
+const oomKills = ({ lab }: LessonRun, boxes: readonly string[]): number =>
+  boxes.reduce((sum, box) => {
+    const folder = lab.cgroups.memoryFolder(lab.cgroups.box(box));
+    return sum + (folder === undefined ? 0 : (readMemory(folder, lab.cgroups.version)?.oomKills ?? 0));
+  }, 0);
+
+/** The score of a program that still runs. */
+function oomScore(run: LessonRun, name: string): number | undefined {
+  const pid = pidOf(run, name);
+  const text = pid === undefined ? undefined : readText(`/proc/${pid}/oom_score`);
+  return text === undefined ? undefined : Number(text);
+}
+
+async function isOver(run: LessonRun, { wait, sample }: Do, local: LocalExecutor): Promise<boolean> {
+  const ended = (name: string): boolean => run.lab.programs.get(name)?.status !== undefined;
+  if (sample !== undefined) return ended(sample.until);
+  if (wait === undefined) return true;
+  if ('exit' in wait) return ended(wait.exit);
+  const check: Check = 'oom' in wait ? { 'memory.oom-kills': { of: wait.oom, 'at-least': 1 } } : wait.until;
+  return holds(check, await measure(run, local, check), undefined);
+}

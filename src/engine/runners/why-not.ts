@@ -1,0 +1,14 @@
+// What a lesson says to somebody who chose a wrong answer.
+
+import type { Lesson } from '../../lesson/load-lessons.ts';
+import type { Language, Texts } from '../../session/event.ts';
+
+/** By step and option; undefined where the lesson says nothing, or there is none. */
+export const whyNotIn =
+  (lesson: Lesson | undefined) =>
+  (step: string, option: string): Texts | undefined => {
+    const of = (language: Language): string | undefined =>
+      lesson?.prose[language].steps.get(step)?.whyNot.get(option);
+    const [en, zh] = [of('en'), of('zh')];
+    return en === undefined || zh === undefined ? undefined : { en, zh };
+  };

@@ -1,0 +1,108 @@
+// The stream of one layer: decompressed, measured, and compared with what the image promises about it.
+
+import { Readable, type Transform } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import * as zlib from 'node:zlib';
+import { codeOf } from '../kernel/errno.ts';
+import { UserError } from '../kernel/errors.ts';
+import type { Budget } from './budget.ts';
+import { checkDigest, startHash } from './digest.ts';
+import { refuse } from './explain.ts';
+import type { LayerBlob } from './image-source.ts';
+
+const CHUNK = 64 * 1024;
+
+/**
+ * Gives the tar archive of a layer to `consume`, which must read all of it. What it made of the bytes counts only when
+ * this returns: the digests are known at the end.
+ * @throws UserError when the data is damaged, more than the budget, or not what the image promises
+ */
+export async function readLayer(
+  { file, digest, diffId, label }: LayerBlob,
+  budget: Budget,
+  signal: AbortSignal | undefined,
+  consume: (chunks: AsyncIterable<Uint8Array>) => Promise<void>,
+): Promise<void> {
+  const stored = digest && startHash(digest);
+  const unpacked = startHash(diffId);
+  const { first, all } = await withFirst(hashed(file.read(), (chunk) => stored?.update(chunk)));
+  const measured = (chunks: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> =>
+    hashed(chunks, (chunk) => {
+      budget.takeBytes(chunk.length);
+      unpacked.update(chunk);
+    });
+  // Why the reader stopped says more than that the streams behind it closed early.
+  let failure: unknown;
+  let complete = false;
+  const reader = async (chunks: AsyncIterable<Uint8Array>): Promise<void> => {
+    try {
+      await consume(measured(chunks));
+      complete = true;
+    } catch (error) {
+      failure = error;
+      throw error;
+    }
+  };
+  const source = Readable.from(all, { objectMode: false });
+  const inflate = decompressor(first, label);
+  try {
+    if (inflate === undefined) await pipeline(source, reader, { signal });
+    else await pipeline(source, inflate, reader, { signal });
+  } catch (error) {
+    signal?.throwIfAborted();
+    // The compressed data ended before its file, and a stream that is closed early says so.
+    if (complete)
+      throw refuse(label, 'it has something after the end of its compressed data', { cause: error });
+    throw explainStream(failure ?? error, label);
+  }
+  if (digest && stored) checkDigest(stored, digest, label, 'its file');
+  checkDigest(unpacked, diffId, label, 'its content');
+}
+
+async function* hashed<T extends Uint8Array>(
+  chunks: AsyncIterable<T>,
+  note: (chunk: T) => void,
+): AsyncGenerator<T> {
+  for await (const chunk of chunks) {
+    note(chunk);
+    yield chunk;
+  }
+}
+
+/** Looks at the first piece, and gives it back in front of the others. */
+async function withFirst(
+  chunks: AsyncGenerator<Buffer>,
+): Promise<{ first: Buffer; all: AsyncGenerator<Buffer> }> {
+  const { value, done } = await chunks.next();
+  const first: Buffer = done ? Buffer.alloc(0) : value;
+  async function* all(): AsyncGenerator<Buffer> {
+    try {
+      if (first.length > 0) yield first;
+      yield* chunks;
+    } finally {
+      await chunks.return(undefined);
+    }
+  }
+  return { first, all: all() };
+}
+
+/** RFC 1952 and RFC 8878: how gzip and zstd data starts. Media types are often wrong about it. */
+function decompressor(first: Buffer, label: string): Transform | undefined {
+  const magic = first.toString('hex', 0, 4);
+  if (magic.startsWith('1f8b')) return zlib.createGunzip({ chunkSize: CHUNK });
+  if (magic !== '28b52ffd') return undefined;
+  // Node 22.15
+  const { createZstdDecompress } = zlib as { createZstdDecompress?: () => Transform };
+  if (createZstdDecompress !== undefined) return createZstdDecompress();
+  throw refuse(label, `it is compressed with zstd, which Node ${process.versions.node} cannot read`, {
+    hint: 'Node 22.15 or later can; or copy the image with gzip: skopeo copy --dest-compress-format gzip',
+  });
+}
+
+function explainStream(error: unknown, label: string): unknown {
+  const code = codeOf(error);
+  if (error instanceof UserError || !code.startsWith('Z')) return error;
+  // zlib's manual: Z_BUF_ERROR is "no progress", which with all data given means that there is too little.
+  const why = code === 'Z_BUF_ERROR' ? 'its compressed data is cut off' : 'its compressed data is damaged';
+  return refuse(label, why, { hint: 'Save or copy the image again.', cause: error });
+}

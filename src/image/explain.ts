@@ -1,0 +1,61 @@
+// What went wrong with an image, as its user reads it. Names come out of the image: they are shown, never printed raw.
+
+import { statfsSync } from 'node:fs';
+import { codeOf, isErrnoName } from '../kernel/errno.ts';
+import { SyscallError, UserError } from '../kernel/errors.ts';
+
+const LONGEST = 120;
+
+/** A name out of an image, short and without what a terminal would obey: controls, and signs that turn the direction. */
+export function showName(name: string): string {
+  const text = name.length > LONGEST ? `${name.slice(0, LONGEST)}…` : name;
+  const escaped = text.replace(
+    /[\p{C}\p{Zl}\p{Zp}]/gu,
+    (char) => `\\u{${char.codePointAt(0)?.toString(16)}}`,
+  );
+  return `"${escaped}"`;
+}
+
+/** A number of bytes: `512 MiB`. */
+export function showBytes(bytes: number): string {
+  const units = ['bytes', 'KiB', 'MiB', 'GiB', 'TiB'];
+  let unit = 0;
+  let value = bytes;
+  while (value >= 1024 && unit < units.length - 1) {
+    value /= 1024;
+    unit += 1;
+  }
+  return `${Number.isInteger(value) ? value : value.toFixed(1)} ${units[unit]}`;
+}
+
+/**
+ * A call that failed, as a UserError that says where; what is none comes back as it is.
+ * @param where the layer and the entry
+ * @param into the folder that is written to
+ */
+export function explainFailure(error: unknown, where: string, into: number): unknown {
+  const code = codeOf(error);
+  if (error instanceof UserError || !(error instanceof Error) || !isErrnoName(code)) return error;
+  if (code === 'ENOSPC') return noRoom(where, into, error);
+  const what = error instanceof SyscallError ? `${error.call.spec.name}: ${error.meaning}` : error.message;
+  const hint = code === 'EPERM' || code === 'EACCES' ? 'Unpacking an image takes root.' : undefined;
+  return new UserError('failed', `${where}: ${code}, ${what}`, { hint, cause: error });
+}
+
+/** tmpfs(5): `size` and `nr_inodes` are limits of their own, and both are ENOSPC. */
+function noRoom(where: string, into: number, cause: Error): UserError {
+  const { blocks, bsize, files, ffree, bavail } = statfsSync(`/proc/self/fd/${into}`);
+  const limit =
+    ffree === 0 && bavail > 0 ? `${files} files and folders` : `${showBytes(blocks * bsize)} of room`;
+  return new UserError('failed', `${where}: the image does not fit into the ${limit} it has`, {
+    hint: 'Give it more room, or take a smaller image.',
+    cause,
+  });
+}
+
+/** An entry that is out of the question, or a file of the image that is damaged. */
+export const refuse = (
+  where: string,
+  why: string,
+  options: { hint?: string; cause?: unknown } = {},
+): UserError => new UserError('failed', `${where}: ${why}`, options);

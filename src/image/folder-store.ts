@@ -1,0 +1,63 @@
+// An image as a folder. Its links may lead to other files of the folder, and nowhere else.
+
+import { closeSync, fstatSync } from 'node:fs';
+import { type FileHandle, open } from 'node:fs/promises';
+import { isErrno } from '../kernel/errno.ts';
+import type { LocalExecutor } from '../kernel/local/executor.ts';
+import { readRange, type Store, type StoredFile } from './blob-store.ts';
+import { refuse, showName } from './explain.ts';
+import { openWithin } from './open-inside.ts';
+
+/** @param folder an open descriptor, closed with the store */
+export function folderStore(local: LocalExecutor, source: string, folder: number): Store {
+  const opened = new Map<string, FileHandle>();
+  const file = (path: string, handle: FileHandle, size: number): StoredFile => ({
+    path,
+    size,
+    read: () => readRange(handle, path, 0, size),
+  });
+  return {
+    source,
+    async find(path) {
+      const handle = opened.get(path) ?? (await openBeneath(local, folder, path));
+      if (handle === undefined) return undefined;
+      opened.set(path, handle);
+      return file(path, handle, (await handle.stat()).size);
+    },
+    async close() {
+      for (const handle of opened.values()) await handle.close();
+      closeSync(folder);
+    },
+  };
+}
+
+async function openBeneath(
+  local: LocalExecutor,
+  dirfd: number,
+  pathname: string,
+): Promise<FileHandle | undefined> {
+  const fd = openFile(local, dirfd, pathname);
+  if (fd === undefined) return undefined;
+  try {
+    if (!fstatSync(fd).isFile()) throw refuse(showName(pathname), 'is no file');
+    return await open(`/proc/self/fd/${fd}`);
+  } finally {
+    closeSync(fd);
+  }
+}
+
+/** openat2(2): RESOLVE_BENEATH refuses absolute links and `..` that lead out. O_NONBLOCK: it may be a FIFO. */
+function openFile(local: LocalExecutor, dirfd: number, pathname: string): number | undefined {
+  try {
+    return openWithin(local, dirfd, pathname, ['O_RDONLY', 'O_NONBLOCK', 'O_NOCTTY'], 'RESOLVE_BENEATH');
+  } catch (cause) {
+    if (isErrno(cause, 'ENOENT', 'ENOTDIR')) return undefined;
+    if (isErrno(cause, 'EXDEV', 'ELOOP')) {
+      throw refuse(showName(pathname), 'is a link that leads out of the folder of the image', { cause });
+    }
+    if (isErrno(cause, 'EACCES', 'EPERM', 'ENXIO', 'ENODEV')) {
+      throw refuse(showName(pathname), 'cannot be opened', { cause });
+    }
+    throw cause;
+  }
+}

@@ -1,0 +1,52 @@
+// What the configuration of an image says about the program to run. https://github.com/opencontainers/image-spec/blob/main/config.md
+
+import { UserError } from '../kernel/errors.ts';
+import { type Digest, parseDigest } from './digest.ts';
+import { showName } from './explain.ts';
+import { fields, list, text, texts } from './image-shape.ts';
+import { isThisPlatform, showPlatform, thisPlatform } from './platform.ts';
+
+export interface ImageConfig {
+  /** `NAME=value` */
+  readonly env: readonly string[];
+  readonly entrypoint: readonly string[];
+  readonly cmd: readonly string[];
+  readonly workingDir: string | undefined;
+  /** `user`, `uid`, `user:group` or `uid:gid`, with the names of the image. */
+  readonly user: string | undefined;
+  /** `SIGTERM`, or a number. */
+  readonly stopSignal: string | undefined;
+}
+
+export interface ConfigFile {
+  readonly config: ImageConfig;
+  /** Of the layers' tar archives, bottom first. */
+  readonly diffIds: readonly Digest[];
+}
+
+/** @throws UserError when it is no configuration, or for another platform than this machine's */
+export function readConfig(json: unknown, where: string): ConfigFile {
+  const file = fields(json, where);
+  requirePlatform(text(file, 'os', where), text(file, 'architecture', where));
+  const settings = fields(file.config ?? {}, `${where}, config`);
+  const rootfs = fields(file.rootfs, `${where}, rootfs`);
+  return {
+    config: {
+      env: texts(settings, 'Env', where),
+      entrypoint: texts(settings, 'Entrypoint', where),
+      cmd: texts(settings, 'Cmd', where),
+      workingDir: text(settings, 'WorkingDir', where),
+      user: text(settings, 'User', where),
+      stopSignal: text(settings, 'StopSignal', where),
+    },
+    diffIds: list(rootfs, 'diff_ids', where).map((id) => parseDigest(id, `${where}, diff_ids`)),
+  };
+}
+
+function requirePlatform(os = thisPlatform.os, architecture = thisPlatform.architecture): void {
+  if (isThisPlatform({ os, architecture })) return;
+  const theirs = showName(showPlatform({ os, architecture }));
+  throw new UserError('usage', `the image is for ${theirs}, this machine is ${showPlatform(thisPlatform)}`, {
+    hint: `Pull it with: docker pull --platform ${showPlatform(thisPlatform)} NAME`,
+  });
+}

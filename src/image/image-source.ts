@@ -1,0 +1,162 @@
+// From a path to what has to be read: `docker save`'s archive, or an OCI image layout as a folder or an archive.
+
+import { closeSync, constants, fstatSync, openSync } from 'node:fs';
+import { open } from 'node:fs/promises';
+import { UserError } from '../kernel/errors.ts';
+import type { LocalExecutor } from '../kernel/local/executor.ts';
+import type { Store, StoredFile } from './blob-store.ts';
+import { chooseDockerImage, chooseImage, choosePlatform } from './choose.ts';
+import { blobPath, type Digest, parseDigest, shortDigest } from './digest.ts';
+import { refuse, showName } from './explain.ts';
+import { folderStore } from './folder-store.ts';
+import { type ConfigFile, type ImageConfig, readConfig } from './image-config.ts';
+import { readJson, required } from './image-shape.ts';
+import { type Descriptor, type Manifest, readDockerManifest, readManifest } from './manifest.ts';
+import { tarStore } from './tar-store.ts';
+
+/** One layer, not read yet. */
+export interface LayerBlob {
+  readonly file: StoredFile;
+  /** Of the file as it is stored; Docker's own archives have none. */
+  readonly digest: Digest | undefined;
+  /** Of the tar archive inside. */
+  readonly diffId: Digest;
+  /** `layer 2 of 3 (0123456789ab)` */
+  readonly label: string;
+}
+
+interface ImagePlan {
+  readonly config: ImageConfig;
+  /** Bottom first. */
+  readonly layers: readonly LayerBlob[];
+}
+
+/** overlayfs takes 500 lower layers, Docker makes 127. */
+const MAX_LAYERS = 127;
+const MAX_DEPTH = 4;
+
+/** @throws UserError when there is no such file, or it is no archive */
+export async function openStore(local: LocalExecutor, source: string, signal?: AbortSignal): Promise<Store> {
+  const fd = openSource(source);
+  const stats = fstatSync(fd);
+  if (stats.isDirectory()) return folderStore(local, source, fd);
+  try {
+    if (!stats.isFile()) throw noImage(source, 'it is neither a file nor a folder');
+    const handle = await open(`/proc/self/fd/${fd}`);
+    try {
+      return await tarStore(source, handle, signal);
+    } catch (error) {
+      await handle.close();
+      throw error;
+    }
+  } finally {
+    closeSync(fd);
+  }
+}
+
+function openSource(source: string): number {
+  try {
+    // O_NONBLOCK: a FIFO that nobody writes to would hold us.
+    return openSync(source, constants.O_RDONLY | constants.O_NONBLOCK);
+  } catch (cause) {
+    const why = cause instanceof Error && 'code' in cause ? String(cause.code) : String(cause);
+    throw new UserError('usage', `cannot open the image ${showName(source)}: ${why}`, {
+      hint: 'Name a file made by docker save, or a folder or tar with an OCI image layout.',
+      cause,
+    });
+  }
+}
+
+const noImage = (source: string, why: string): UserError =>
+  new UserError('usage', `${showName(source)} is no image: ${why}`, {
+    hint: 'Make one with: docker save -o image.tar NAME',
+  });
+
+/** @throws UserError when it holds no image for this machine, or one that is damaged */
+export async function planImage(store: Store): Promise<ImagePlan> {
+  // Where both are, OCI's has a digest of everything.
+  const index = await store.find('index.json');
+  if (index !== undefined && (await store.find('oci-layout')) !== undefined) return planOci(store, index);
+  const manifest = await store.find('manifest.json');
+  if (manifest !== undefined) return planDocker(store, manifest);
+  throw noImage(store.source, 'it has neither an index.json with oci-layout nor a manifest.json');
+}
+
+async function planOci(store: Store, top: StoredFile): Promise<ImagePlan> {
+  const manifest = await findManifest(store, top);
+  const configFile = await findBlob(store, manifest.config, 'configuration');
+  const config = readConfig(await readJson(configFile, manifest.config.digest), 'the configuration');
+  const files = manifest.layers.map(async (layer, at) => {
+    requireLayerType(layer, at);
+    const file = await findBlob(store, layer, `layer ${at + 1}`);
+    return { file, digest: layer.digest, id: shortDigest(layer.digest) };
+  });
+  return plan(config, await Promise.all(files));
+}
+
+async function findManifest(store: Store, top: StoredFile): Promise<Manifest> {
+  let found = readManifest(await readJson(top, undefined), showName(top.path));
+  for (let depth = 0; found.kind === 'index'; depth += 1) {
+    if (depth > MAX_DEPTH) throw refuse('index.json', `an index in an index, more than ${MAX_DEPTH} deep`);
+    const next = depth === 0 ? chooseImage(found.manifests) : choosePlatform(found.manifests);
+    const file = await findBlob(store, next, 'manifest');
+    found = readManifest(await readJson(file, next.digest), showName(file.path));
+  }
+  return found;
+}
+
+async function findBlob(store: Store, { digest, size }: Descriptor, what: string): Promise<StoredFile> {
+  const path = blobPath(digest);
+  const file = required(await store.find(path), path);
+  if (file.size === size) return file;
+  throw refuse(`${what}, ${showName(path)}`, `has ${file.size} bytes where the image promises ${size}`, {
+    hint: 'It was cut off or overwritten. Save or copy the image again.',
+  });
+}
+
+/** layer.md: what a layer may be is a tar archive, however it is compressed; an encrypted one ends in +encrypted. */
+function requireLayerType({ mediaType = 'none' }: Descriptor, at: number): void {
+  if (/(?:\.tar|\.tar\.gzip|\.tar\.zstd|\+gzip|\+zstd)$/.test(mediaType)) return;
+  throw refuse(`layer ${at + 1}`, `its type is ${showName(mediaType)}, which is no tar archive`);
+}
+
+async function planDocker(store: Store, top: StoredFile): Promise<ImagePlan> {
+  const where = showName(top.path);
+  const image = chooseDockerImage(readDockerManifest(await readJson(top, undefined), where), where);
+  const configFile = required(await store.find(image.config), image.config);
+  const config = readConfig(await readJson(configFile, digestInName(image.config)), 'the configuration');
+  const files = image.layers.map(async (path) => {
+    const file = required(await store.find(path), path);
+    const digest = path.startsWith('blobs/') ? digestInName(path) : undefined;
+    const id = digest === undefined ? undefined : shortDigest(digest);
+    return { file, digest, id };
+  });
+  return plan(config, await Promise.all(files));
+}
+
+/** `docker save` names its configuration by its sha256: `HEX.json`, or `blobs/sha256/HEX` since Docker 25. */
+function digestInName(path: string): Digest | undefined {
+  const hex = /^(?:blobs\/sha256\/([0-9a-f]{64})|([0-9a-f]{64})\.json)$/.exec(path);
+  return hex === null ? undefined : parseDigest(`sha256:${hex[1] ?? hex[2]}`, path);
+}
+
+interface LayerFile {
+  readonly file: StoredFile;
+  readonly digest: Digest | undefined;
+  readonly id: string | undefined;
+}
+
+function plan({ config, diffIds }: ConfigFile, files: readonly LayerFile[]): ImagePlan {
+  const count = files.length;
+  if (count === 0) throw refuse('the image', 'it has no layers');
+  if (count > MAX_LAYERS) throw refuse('the image', `it has ${count} layers, more than ${MAX_LAYERS}`);
+  if (count !== diffIds.length) {
+    throw refuse('the image', `it has ${count} layers, and its configuration lists ${diffIds.length}`);
+  }
+  const layers = files.flatMap(({ file, digest, id }, at) => {
+    const diffId = diffIds[at];
+    if (diffId === undefined) return [];
+    return [{ file, digest, diffId, label: `layer ${at + 1} of ${count} (${id ?? shortDigest(diffId)})` }];
+  });
+  return { config, layers };
+}

@@ -1,0 +1,168 @@
+// Unpacks the tar archive of one layer into a folder, as overlayfs takes it for a lower layer.
+// https://github.com/opencontainers/image-spec/blob/main/layer.md
+
+import { closeSync, fstatSync } from 'node:fs';
+import type { TarHeader } from 'modern-tar';
+import type { Timespec } from '../kernel/syscalls/structs/timespec.ts';
+import { applyToOpen, readAttributes, setTimes } from './attributes.ts';
+import type { Budget } from './budget.ts';
+import { joinPath, type Path, readName } from './entry-name.ts';
+import { explainFailure, refuse, showName } from './explain.ts';
+import {
+  makeFifo,
+  makeFile,
+  makeHardLink,
+  makeOpaque,
+  makeSymlink,
+  makeWhiteout,
+  type Place,
+} from './layer-entries.ts';
+import { type LayerFolder, makeFolder, openFolder } from './layer-folders.ts';
+import { openInside } from './open-inside.ts';
+import { readTar, TarDamage, type TarEntry } from './tar-reader.ts';
+
+export interface LayerContent {
+  /** Bytes of files. */
+  bytes: number;
+  skippedDevices: number;
+  skippedAttributes: number;
+  /** The layer's top is opaque: nothing of the layers below shows. */
+  hidesAll: boolean;
+}
+
+interface FolderTime {
+  readonly inode: number;
+  readonly modified: Timespec;
+}
+
+interface Unpacking {
+  readonly layer: LayerFolder;
+  readonly budget: Budget;
+  readonly content: LayerContent;
+  /** Set when all is unpacked: what is made in a folder changes them. */
+  readonly folderTimes: Map<string, FolderTime>;
+}
+
+/**
+ * @param label names the layer in messages
+ * @throws UserError for an entry that would lead out of the layer, that cannot be made, or that is too much
+ */
+export async function unpackLayer(
+  layer: LayerFolder,
+  chunks: AsyncIterable<Uint8Array>,
+  budget: Budget,
+  label: string,
+  signal?: AbortSignal,
+): Promise<LayerContent> {
+  const content = { bytes: 0, skippedDevices: 0, skippedAttributes: 0, hidesAll: false };
+  const unpacking: Unpacking = { layer, budget, content, folderTimes: new Map() };
+  let where = label;
+  try {
+    for await (const entry of readTar(chunks)) {
+      signal?.throwIfAborted();
+      where = `${label}, ${showName(entry.header.name)}`;
+      budget.takeEntry();
+      await unpackEntry(unpacking, entry, where);
+    }
+    where = label;
+    for (const [path, time] of unpacking.folderTimes) restoreTime(layer, path, time);
+    return content;
+  } catch (error) {
+    if (error instanceof TarDamage) throw refuse(where, error.message, { cause: error });
+    throw explainFailure(error, where, layer.fd);
+  }
+}
+
+async function unpackEntry(unpacking: Unpacking, entry: TarEntry, where: string): Promise<void> {
+  const { layer, content } = unpacking;
+  const { header } = entry;
+  const name = readName(header.name, where);
+  if (name.kind === 'aufs') return;
+  if (name.kind === 'opaque') {
+    makeOpaque(layer, name.path, where);
+    if (name.path.length === 0) content.hidesAll = true;
+    return;
+  }
+  const last = name.path.at(-1);
+  if (last === undefined) {
+    if (header.type === 'directory') unpackFolder(unpacking, name.path, undefined, header, where);
+    else throw refuse(where, 'takes the place of the layer itself');
+    return;
+  }
+  const parent = openFolder(layer, name.path.slice(0, -1), where);
+  try {
+    const place = { local: layer.local, parent, name: last, where };
+    if (name.kind === 'whiteout') makeWhiteout(place);
+    else if (header.type === 'directory') unpackFolder(unpacking, name.path, place, header, where);
+    else await unpackOther(unpacking, place, entry);
+  } finally {
+    closeSync(parent);
+  }
+}
+
+/** @param place undefined for the layer's top */
+function unpackFolder(
+  { layer, content, folderTimes }: Unpacking,
+  path: Path,
+  place: Place | undefined,
+  header: TarHeader,
+  where: string,
+): void {
+  const attributes = readAttributes(header, where);
+  const fd = place
+    ? makeFolder(layer.local, place.parent, place.name, where, 'replace').fd
+    : openFolder(layer, [], where);
+  try {
+    content.skippedAttributes += applyToOpen(layer.local, fd, attributes);
+    folderTimes.set(joinPath(path), { inode: fstatSync(fd).ino, modified: attributes.modified });
+  } finally {
+    closeSync(fd);
+  }
+}
+
+async function unpackOther(
+  { layer, budget, content }: Unpacking,
+  place: Place,
+  { header, body }: TarEntry,
+): Promise<void> {
+  const attributes = readAttributes(header, place.where);
+  switch (header.type) {
+    case 'file': {
+      // tar(5), "GNU tar pax archives": such a body is a map and what is between its holes.
+      if (Object.keys(header.pax ?? {}).some((key) => key.startsWith('GNU.sparse.'))) {
+        throw refuse(place.where, 'is a sparse file as GNU tar writes it, which images may not have');
+      }
+      budget.expectBytes(header.size);
+      const { bytes, skipped } = await makeFile(place, attributes, body);
+      content.bytes += bytes;
+      content.skippedAttributes += skipped;
+      return;
+    }
+    case 'symlink':
+      content.skippedAttributes += makeSymlink(place, attributes, header.linkname ?? '');
+      return;
+    case 'link':
+      return makeHardLink(layer, place, header.linkname ?? '');
+    case 'fifo':
+      content.skippedAttributes += makeFifo(place, attributes);
+      return;
+    case 'character-device':
+    case 'block-device':
+      // A container has its own /dev, and no other devices.
+      content.skippedDevices += 1;
+      return;
+    default:
+      throw refuse(place.where, `is of a kind that images may not have: ${header.type}`);
+  }
+}
+
+/** Unless something else has taken the folder's place since. */
+function restoreTime({ local, fd }: LayerFolder, path: string, { inode, modified }: FolderTime): void {
+  const folder = openInside(local, fd, path, ['O_RDONLY', 'O_DIRECTORY', 'O_NOFOLLOW']);
+  if (folder === undefined) return;
+  try {
+    if (fstatSync(folder).ino === inode) setTimes(local, folder, modified);
+  } finally {
+    closeSync(folder);
+  }
+}

@@ -1,0 +1,67 @@
+// Extended attributes, with their l-variants, which do not follow a symbolic link in the last place.
+
+import { defineCall } from '../plumbing/define.ts';
+import { buffer, data, flags, lengthOf, type Out, room, text } from '../plumbing/params.ts';
+import { quoteBytes } from '../plumbing/show.ts';
+
+const errors = {
+  EACCES: 'a directory on the path may not be searched, or the mode of the file forbids it',
+  ENODATA: 'the file has no such attribute, or it may not be seen',
+  ENOENT: 'the path does not exist',
+  EOPNOTSUPP:
+    'the filesystem has no extended attributes, or not in that namespace: tmpfs has user.* since 6.6',
+  EPERM:
+    'trusted.* needs CAP_SYS_ADMIN in the initial user namespace; user.* is for files and directories only',
+  ERANGE: 'the buffer is too small, or the name or value too long',
+} as const;
+
+const setErrors = {
+  ...errors,
+  EDQUOT: 'the quota of the user is exceeded',
+  EEXIST: 'XATTR_CREATE, and the attribute exists',
+  ENODATA: 'XATTR_REPLACE, and the attribute does not exist',
+  ENOSPC: 'no room for the attribute',
+  EROFS: 'the filesystem or the mount is read-only',
+} as const;
+
+/** setxattr(2); include/uapi/linux/xattr.h */
+export const XATTR = { XATTR_CREATE: 0x1, XATTR_REPLACE: 0x2 } as const;
+
+const setParams = [
+  text('pathname'),
+  text('name'),
+  data('value'),
+  lengthOf('value'),
+  flags('flags', XATTR),
+] as const;
+
+export const setxattr = defineCall('setxattr', 188, 5, setParams, { errors: setErrors });
+export const lsetxattr = defineCall('lsetxattr', 189, 6, setParams, { errors: setErrors });
+
+const getParams = [text('pathname'), text('name'), buffer('value'), lengthOf('value')] as const;
+
+export const getxattr = defineCall('getxattr', 191, 8, getParams, { errors });
+export const lgetxattr = defineCall('lgetxattr', 192, 9, getParams, { errors });
+
+/** listxattr(2): names one after the other, each with its NUL. */
+const namesOut = <N extends string>(name: N): Out<N, number, true, string[]> => ({
+  name,
+  required: true,
+  encode: (size, to) => room(to, size),
+  show: () => '…',
+  decode: (bytes, size, ret) => {
+    const names = bytes.toString('utf8', 0, Math.max(0, Math.min(size, ret))).split('\0');
+    return names.filter((text) => text !== '');
+  },
+  showOut: (out) => `[${out.map((text) => quoteBytes(Buffer.from(text), 256)).join(', ')}]`,
+});
+
+const listParams = [text('pathname'), namesOut('list'), lengthOf('list')] as const;
+
+export const listxattr = defineCall('listxattr', 194, 11, listParams, { errors });
+export const llistxattr = defineCall('llistxattr', 195, 12, listParams, { errors });
+
+const removeParams = [text('pathname'), text('name')] as const;
+
+export const removexattr = defineCall('removexattr', 197, 14, removeParams, { errors });
+export const lremovexattr = defineCall('lremovexattr', 198, 15, removeParams, { errors });

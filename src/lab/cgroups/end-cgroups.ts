@@ -1,0 +1,141 @@
+// Ends everything in the cgroups of a session, and removes them.
+
+import { existsSync, lstatSync, readdirSync, realpathSync, rmdirSync, writeFileSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Actor } from '../../kernel/actor/actor.ts';
+import { mountedHierarchies } from '../../kernel/cgroupfs/hierarchies.ts';
+import { isErrno } from '../../kernel/errno.ts';
+import { readNames, readText, unlessGone } from '../../kernel/proc/vanishing.ts';
+import { killByPidfd } from '../session/kill.ts';
+import { isSessionId } from '../session/read-ledger.ts';
+import { callersLeaf } from './version2.ts';
+
+export interface EndedCgroups {
+  readonly removed: readonly string[];
+  readonly killed: readonly number[];
+  readonly left: readonly string[];
+}
+
+const LIMIT_MS = 5_000;
+const PAUSE_MS = 2;
+
+/**
+ * Thaws, kills until empty, removes. Folders that are not named after the session, not ours, or outside the mounted
+ * hierarchies are left alone, whoever named them.
+ * @param actor makes the calls, and must not be a member itself
+ */
+export async function endCgroups(id: string, paths: readonly string[], actor: Actor): Promise<EndedCgroups> {
+  const mounts = new Set(mountedHierarchies().map(({ mount }) => mount));
+  const named = paths.filter((path) => basename(path) === `nslab-${id}`);
+  const folders = named.filter((path) => isOwnFolder(path, mounts));
+  const killed = new Set<number>();
+  const until = performance.now() + LIMIT_MS;
+  for (const folder of folders) {
+    for (;;) {
+      thaw(folder);
+      const members = membersOf(folder);
+      if (members.length === 0 || performance.now() > until) break;
+      const isKilled = killAtOnce(folder);
+      for (const pid of members) {
+        if (isKilled) killed.add(pid);
+        if (await killByPidfd(actor, pid, () => membersOf(folder).includes(pid))) killed.add(pid);
+      }
+      await sleep(PAUSE_MS); // an exit in version 1 notifies nobody
+    }
+  }
+  for (const folder of folders) await removeTree(folder, until);
+  for (const base of new Set(named.map(dirname))) {
+    const leaf = join(base, callersLeaf);
+    if (isOwnFolder(leaf, mounts)) await giveBack(base, leaf, until);
+  }
+  const left = folders.filter((folder) => existsSync(folder));
+  return { removed: folders.filter((folder) => !existsSync(folder)), killed: [...killed], left };
+}
+
+/** Of a cgroup, and ours; no link leads there. @param mounts where the hierarchies are */
+function isOwnFolder(path: string, mounts: ReadonlySet<string>): boolean {
+  return (
+    [...mounts].some((mount) => path.startsWith(`${mount}/`)) &&
+    unlessGone(() => realpathSync(path), ['ENOTDIR']) === path &&
+    unlessGone(() => lstatSync(path))?.uid === (process.geteuid?.() ?? 0)
+  );
+}
+
+/** The folder and all below it, deepest first. */
+function treeOf(folder: string): string[] {
+  const entries = unlessGone(() => readdirSync(folder, { withFileTypes: true })) ?? [];
+  return [...entries.filter((e) => e.isDirectory()).flatMap((e) => treeOf(join(folder, e.name))), folder];
+}
+
+const membersOf = (folder: string): number[] => treeOf(folder).flatMap(processesIn);
+
+const processesIn = (path: string): number[] =>
+  (readText(join(path, 'cgroup.procs')) ?? '').split('\n').filter(Boolean).map(Number);
+
+/** cgroup-v2.rst, cgroup.kill: SIGKILL to all in it, those too that are forked meanwhile. Linux 5.14. */
+function killAtOnce(folder: string): boolean {
+  const leaves = treeOf(folder).filter((path) => path !== folder);
+  const files = leaves.map((path) => join(path, 'cgroup.kill')).filter((file) => existsSync(file));
+  for (const file of files) unlessGone(() => writeFileSync(file, '1'));
+  return files.length > 0;
+}
+
+/** cgroup-v1/freezer-subsystem.rst: a frozen task acts on no signal, SIGKILL included. */
+function thaw(folder: string): void {
+  for (const path of treeOf(folder)) {
+    const file = join(path, 'freezer.state');
+    unlessGone(() => existsSync(file) && writeFileSync(file, 'THAWED'));
+  }
+}
+
+const isLab = (name: string): boolean =>
+  name.startsWith('nslab-') && isSessionId(name.slice('nslab-'.length));
+
+/**
+ * Who started the sessions goes back to where it was, when the last one is over: cgroup-v2.rst, "No Internal Process
+ * Constraint". Where somebody else uses the controllers by now, it stays.
+ */
+async function giveBack(base: string, leaf: string, until: number): Promise<void> {
+  if ((readNames(base) ?? []).some(isLab) || !handOnNothing(base)) return;
+  for (let pids = processesIn(leaf); pids.length > 0 && performance.now() < until; pids = processesIn(leaf)) {
+    for (const pid of pids) unlessGone(() => writeFileSync(join(base, 'cgroup.procs'), String(pid)));
+  }
+  if ((readNames(leaf) ?? []).every((name) => !existsSync(join(leaf, name, 'cgroup.procs')))) remove(leaf);
+}
+
+/** @returns false when a cgroup below has them enabled in turn */
+function handOnNothing(folder: string): boolean {
+  const file = join(folder, 'cgroup.subtree_control');
+  const enabled = (readText(file) ?? '').split(/\s+/).filter((name) => usedControllers.includes(name));
+  try {
+    if (enabled.length > 0) writeFileSync(file, enabled.map((name) => `-${name}`).join(' '));
+    return true;
+  } catch (error) {
+    if (isErrno(error, 'EBUSY')) return false;
+    throw error;
+  }
+}
+
+/** What a lab may have enabled. */
+const usedControllers: readonly string[] = ['memory', 'pids', 'cpu', 'cpuset'];
+
+/** rmdir(2) is EBUSY as long as the last task has not quite gone. */
+async function removeTree(folder: string, until: number): Promise<void> {
+  for (const path of treeOf(folder)) {
+    while (remove(path) === 'busy' && performance.now() < until) await sleep(PAUSE_MS);
+  }
+}
+
+/** `refused`: the hierarchy is read-only here, or not ours to change; what is left is told. */
+function remove(path: string): 'gone' | 'busy' | 'refused' {
+  try {
+    rmdirSync(path);
+    return 'gone';
+  } catch (error) {
+    if (isErrno(error, 'ENOENT')) return 'gone';
+    if (isErrno(error, 'EBUSY')) return 'busy';
+    if (isErrno(error, 'EROFS', 'EACCES', 'EPERM')) return 'refused';
+    throw error;
+  }
+}

@@ -1,0 +1,71 @@
+// Who a name of a container is: passwd(5) and group(5), read from the container's own files.
+
+import { UserError } from '../../kernel/errors.ts';
+import type { Ids } from '../operations/drop-privileges.ts';
+
+export interface Account extends Ids {
+  /** The home directory, when the container knows the user. */
+  readonly home: string | undefined;
+  readonly name: string | undefined;
+}
+
+/** The container's /etc/passwd and /etc/group; empty when it has none. */
+export interface AccountFiles {
+  readonly passwd: string;
+  readonly group: string;
+}
+
+/** user_namespaces(7): 4294967295 is no id. */
+const MAX_ID = 0xfffffffe;
+
+/**
+ * As docker: `USER`, `USER:GROUP`, each a name or a number; a number need not be known.
+ * @throws UserError `usage` for a name that the container does not know
+ */
+export function findAccount(who: string, { passwd, group }: AccountFiles): Account {
+  const [user = '', wantedGroup] = who.split(':', 2);
+  const users = rowsOf(passwd).flatMap(([name = '', , uid, gid, , home]) => {
+    const ids = [idOf(uid), idOf(gid)];
+    return ids[0] === undefined || ids[1] === undefined ? [] : [{ name, uid: ids[0], gid: ids[1], home }];
+  });
+  const groups = rowsOf(group).flatMap(([name = '', , gid, members = '']) => {
+    const id = idOf(gid);
+    return id === undefined ? [] : [{ name, gid: id, members: members.split(',') }];
+  });
+  const known = users.find(({ name, uid }) =>
+    idOf(user) === undefined ? name === user : uid === idOf(user),
+  );
+  const uid = known?.uid ?? idOf(user);
+  if (uid === undefined) throw unknown('user', user, '/etc/passwd');
+  const gid =
+    wantedGroup === undefined
+      ? (known?.gid ?? 0)
+      : (groups.find(({ name }) => name === wantedGroup)?.gid ?? idOf(wantedGroup));
+  if (gid === undefined) throw unknown('group', wantedGroup ?? '', '/etc/group');
+  // Docker: the user's own group is among them; one that is asked for is the only one.
+  const more =
+    known === undefined || wantedGroup !== undefined
+      ? []
+      : groups.filter(({ members }) => members.includes(known.name)).map((one) => one.gid);
+  return {
+    uid,
+    gid,
+    groups: [...new Set([gid, ...more])],
+    home: known?.home || undefined,
+    name: known?.name,
+  };
+}
+
+const rowsOf = (text: string): string[][] =>
+  text
+    .split('\n')
+    .filter((line) => line !== '' && !line.startsWith('#'))
+    .map((line) => line.split(':'));
+
+const idOf = (text: string | undefined): number | undefined =>
+  text !== undefined && /^\d+$/.test(text) && Number(text) <= MAX_ID ? Number(text) : undefined;
+
+const unknown = (what: string, name: string, file: string): UserError =>
+  new UserError('usage', `there is no ${what} ${JSON.stringify(name)} in ${file} of the container`, {
+    hint: 'A number works without it.',
+  });

@@ -1,0 +1,101 @@
+// What a container runs, as whom and with which variables: what was asked for, what its image says, what its files know.
+
+import type { ImageConfig } from '../../image/image-config.ts';
+import { UserError } from '../../kernel/errors.ts';
+import { close, read } from '../../kernel/syscalls/calls/file-descriptors.ts';
+import { openat } from '../../kernel/syscalls/calls/paths.ts';
+import { ref } from '../../kernel/syscalls/plumbing/encoder.ts';
+import { actorNamed, type Lab } from '../lab.ts';
+import { rootIds } from '../operations/drop-privileges.ts';
+import { defaultPath } from '../operations/exec-program.ts';
+import { type Account, findAccount } from './accounts.ts';
+import { box } from './container-operations.ts';
+import type { ContainerSpec } from './container-spec.ts';
+import type { Command } from './exec-operations.ts';
+
+/** What an image says where nothing was asked for. */
+export const withImage = (spec: ContainerSpec, { workingDir, user }: ImageConfig): ContainerSpec => ({
+  ...spec,
+  cwd: spec.cwd ?? (workingDir || undefined),
+  user: spec.user ?? (user || undefined),
+});
+
+/** What is known without the container's files and without what happens in between; else undefined. */
+export function commandInAdvance(spec: ContainerSpec): Command | undefined {
+  const isAlone = !spec.init && spec.terminal === undefined && spec.network.kind !== 'bridge';
+  return isAlone && isPlain(spec) ? commandOf(spec, undefined, rootAccount) : undefined;
+}
+
+/** Root of the machine's own files, whom nobody needs to look up. */
+const isPlain = ({ user, root }: ContainerSpec): boolean => user === undefined && root.kind === 'host';
+
+/**
+ * Made when the container has its root: a user's name is looked up in its files.
+ * @throws UserError `usage` when there is nothing to run, or no such user
+ */
+export async function commandFor(
+  lab: Lab,
+  spec: ContainerSpec,
+  image: ImageConfig | undefined,
+): Promise<Command> {
+  const account = isPlain(spec) ? rootAccount : await accountOf(lab, spec.user ?? '0');
+  return commandOf(spec, image, account);
+}
+
+/** @throws UserError `usage` */
+function commandOf(spec: ContainerSpec, image: ImageConfig | undefined, account: Account): Command {
+  const argv = [...(image?.entrypoint ?? []), ...(spec.argv.length > 0 ? spec.argv : (image?.cmd ?? []))];
+  if (argv[0] === undefined || argv[0] === '') {
+    throw new UserError('usage', 'there is no command: the image names none', {
+      hint: 'Put it at the end: nslab run --image FILE -- sh',
+    });
+  }
+  const env = {
+    PATH: defaultPath,
+    HOSTNAME: spec.hostname,
+    HOME: account.home ?? '/',
+    ...(spec.term === undefined ? {} : { TERM: spec.term }),
+    ...variables(image?.env ?? []),
+    ...spec.env,
+  };
+  return { argv, env, ids: account };
+}
+
+/** Of the machine's own files. */
+const rootAccount: Account = { ...rootIds, home: '/root', name: 'root' };
+
+const variables = (lines: readonly string[]): Record<string, string> =>
+  Object.fromEntries(
+    lines
+      .filter((line) => line.indexOf('=') > 0)
+      .map((line) => {
+        const at = line.indexOf('=');
+        return [line.slice(0, at), line.slice(at + 1)];
+      }),
+  );
+
+async function accountOf(lab: Lab, who: string): Promise<Account> {
+  const [passwd, group] = [await readInside(lab, '/etc/passwd'), await readInside(lab, '/etc/group')];
+  return findAccount(who, { passwd, group });
+}
+
+const CHUNK = 32 * 1024;
+const MAX_CHUNKS = 32;
+
+/** By the container's own actor: a link there leads to the container's files. @returns empty when there is no such file */
+async function readInside(lab: Lab, pathname: string): Promise<string> {
+  const actor = actorNamed(lab, box);
+  // open(2), O_NONBLOCK: a FIFO of that name would make us wait.
+  const flags = ['O_RDONLY', 'O_CLOEXEC', 'O_NONBLOCK', 'O_NOCTTY'] as const;
+  const opened = await actor.attempt(openat({ pathname, flags }, { as: 'account-file' }));
+  if (opened.state !== 'done') return '';
+  const fd = ref('account-file');
+  const chunks: Buffer[] = [];
+  while (chunks.length < MAX_CHUNKS) {
+    const { state, out } = await actor.attempt(read({ fd, buf: CHUNK }));
+    if (state !== 'done' || out.buf.length === 0) break;
+    chunks.push(out.buf);
+  }
+  await actor.call(close({ fd }));
+  return Buffer.concat(chunks).toString('utf8');
+}

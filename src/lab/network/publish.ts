@@ -1,0 +1,133 @@
+// Ports of a container on the host, as docker's userland proxy publishes them: what connects here is connected there, from
+// inside the network that the container is in.
+
+import { closeSync } from 'node:fs';
+import { createServer, type Server, Socket } from 'node:net';
+import { SyscallError, UserError } from '../../kernel/errors.ts';
+import { openLocal } from '../../kernel/local/executor.ts';
+import { close } from '../../kernel/syscalls/calls/file-descriptors.ts';
+import { pidfd_getfd, pidfd_open } from '../../kernel/syscalls/calls/process.ts';
+import { connect, socket } from '../../kernel/syscalls/calls/sockets.ts';
+import { ref } from '../../kernel/syscalls/plumbing/encoder.ts';
+import { actorNamed, type Lab } from '../lab.ts';
+
+export interface Publication {
+  /** Where the host listens: an address, all of them when undefined. */
+  readonly address: string | undefined;
+  readonly hostPort: number;
+  readonly port: number;
+}
+
+export interface Published {
+  close(): void;
+}
+
+/** More at one time are turned away: each holds two descriptors. */
+const MAX_CONNECTIONS = 256;
+
+/** A container may drop what it does not like; no other connection is to wait for that longer. */
+const CONNECT_MS = 2_000;
+
+/**
+ * Listens on the host, and hands each connection on to the container.
+ * @param from the actor in whose network the connection begins @param to the container's address
+ * @throws UserError when a port cannot be had
+ */
+export async function publish(
+  lab: Lab,
+  from: string,
+  to: string,
+  publications: readonly Publication[],
+): Promise<Published> {
+  const servers: Server[] = [];
+  const closeAll = (): void => {
+    for (const server of servers) server.close();
+    for (const one of open) one.destroy();
+  };
+  const open = new Set<Socket>();
+  const keep = (one: Socket): Socket => {
+    open.add(one);
+    one.once('close', () => open.delete(one));
+    one.on('error', () => one.destroy()); // whoever is on the other side is told by the end of the connection
+    return one;
+  };
+  /** The actor connects for one after the other: a register of it holds the socket until we have taken it. */
+  let turn: Promise<unknown> = Promise.resolve();
+  const connectInTurn = (port: number): Promise<Socket | undefined> => {
+    const next = turn.then(() => connectFrom(lab, from, to, port));
+    turn = next.catch(() => undefined);
+    return next;
+  };
+  const hand = async (client: Socket, port: number): Promise<void> => {
+    keep(client).pause();
+    const inside = await connectInTurn(port);
+    if (inside === undefined || client.destroyed) {
+      client.resetAndDestroy();
+      inside?.destroy();
+      return;
+    }
+    keep(inside);
+    client.pipe(inside);
+    inside.pipe(client);
+    client.once('close', () => inside.destroy());
+    inside.once('close', () => client.destroy());
+  };
+  try {
+    for (const { address, hostPort, port } of publications) {
+      const server = createServer({ allowHalfOpen: true }, (client) => {
+        hand(client, port).catch((error: unknown) => {
+          client.destroy(error instanceof Error ? error : undefined);
+        });
+      });
+      server.maxConnections = MAX_CONNECTIONS;
+      servers.push(server);
+      await listen(server, hostPort, address);
+    }
+  } catch (error) {
+    closeAll();
+    throw error;
+  }
+  return { close: closeAll };
+}
+
+function listen(server: Server, port: number, host: string | undefined): Promise<void> {
+  return new Promise((resolve, reject) => {
+    server.once('error', (cause: NodeJS.ErrnoException) => {
+      const where = `${host ?? '*'}:${port}`;
+      const why = cause.code === 'EADDRINUSE' ? 'somebody else listens there' : cause.message;
+      reject(new UserError('failed', `cannot publish on ${where}: ${why}`, { cause }));
+    });
+    server.listen({ port, host, exclusive: true }, resolve);
+  });
+}
+
+/**
+ * pidfd_getfd(2): the actor connects, where it is, and we take the socket.
+ * @returns undefined when nobody listens there
+ */
+async function connectFrom(lab: Lab, from: string, to: string, port: number): Promise<Socket | undefined> {
+  const actor = actorNamed(lab, from);
+  const local = openLocal();
+  const connected = actor.callAll([
+    socket({ domain: 'AF_INET', type: ['SOCK_STREAM', 'SOCK_CLOEXEC'], protocol: 0 }, { as: 'proxy' }),
+    connect(
+      { sockfd: ref('proxy'), addr: { family: 'AF_INET', address: to, port } },
+      { timeoutMs: CONNECT_MS },
+    ),
+  ]);
+  try {
+    const [made] = await connected;
+    const { ret: pidfd } = local.call(pidfd_open({ pid: actor.pid }));
+    try {
+      const { ret: fd } = local.call(pidfd_getfd({ pidfd, targetfd: made?.ret ?? -1 }));
+      return new Socket({ fd, allowHalfOpen: true });
+    } finally {
+      closeSync(pidfd);
+    }
+  } catch (error) {
+    if (error instanceof SyscallError && error.call.spec.name === 'connect') return undefined;
+    throw error;
+  } finally {
+    await actor.attempt(close({ fd: ref('proxy') }));
+  }
+}

@@ -1,0 +1,126 @@
+// Network links, addresses and routes, spoken to the kernel as rtnetlink by an actor in the namespace.
+
+import { SyscallError } from '../../kernel/errors.ts';
+import { addAddress } from '../../kernel/netlink/address.ts';
+import {
+  addAddressCommand,
+  addRouteCommand,
+  newBridgeCommand,
+  newVethCommand,
+  setLinkCommand,
+} from '../../kernel/netlink/ip-command.ts';
+import { newBridge, newVeth, setLink } from '../../kernel/netlink/link.ts';
+import { parseReplies } from '../../kernel/netlink/reply.ts';
+import { addRoute } from '../../kernel/netlink/route.ts';
+import { close } from '../../kernel/syscalls/calls/file-descriptors.ts';
+import { recvfrom, sendto, socket } from '../../kernel/syscalls/calls/sockets.ts';
+import { ref } from '../../kernel/syscalls/plumbing/encoder.ts';
+import type { Texts } from '../../session/event.ts';
+import { callStep, type Operation, type Step, type StepResult } from '../operation/step.ts';
+import { linkWays } from './link-ways.ts';
+
+/** One change to the network of the actor that makes it. Links are named by index once they exist. */
+export type LinkChange =
+  | { readonly kind: 'bridge'; readonly name: string }
+  | {
+      readonly kind: 'veth';
+      readonly name: string;
+      readonly peer: string;
+      /** Whose network namespace the peer is made in. */
+      readonly to: string;
+      readonly peerPid: number;
+      readonly master?: { readonly index: number; readonly name: string };
+    }
+  | { readonly kind: 'up'; readonly name: string }
+  | {
+      readonly kind: 'address';
+      readonly name: string;
+      readonly index: number;
+      readonly address: string;
+      readonly prefix: number;
+    }
+  | { readonly kind: 'route'; readonly destination: string; readonly gateway: string };
+
+const REPLY_BYTES = 8192;
+
+interface Message {
+  readonly bytes: Buffer;
+  readonly command: string;
+  readonly title: Texts;
+}
+
+function messageFor(change: LinkChange): Message {
+  const seq = 1;
+  switch (change.kind) {
+    case 'bridge':
+      return {
+        bytes: newBridge({ seq, ...change }),
+        command: newBridgeCommand(change),
+        title: { en: `the bridge ${change.name}`, zh: `网桥 ${change.name}` },
+      };
+    case 'veth': {
+      const spec = {
+        name: change.name,
+        master: change.master?.index,
+        peer: { name: change.peer, netnsPid: change.peerPid },
+      };
+      return {
+        bytes: newVeth({ seq, ...spec }).bytes,
+        command: newVethCommand(spec, { nameOf: () => change.master?.name ?? '', netns: change.to }),
+        title: {
+          en: `a veth pair: ${change.name} here, ${change.peer} in ${change.to}`,
+          zh: `一对 veth：这一端 ${change.name}，${change.to} 里的一端 ${change.peer}`,
+        },
+      };
+    }
+    case 'up':
+      return {
+        bytes: setLink({ seq, name: change.name, up: true }),
+        command: setLinkCommand({ name: change.name, up: true }),
+        title: { en: `${change.name} up`, zh: `启用 ${change.name}` },
+      };
+    case 'address':
+      return {
+        bytes: addAddress({ seq, ...change, broadcast: '+' }),
+        command: addAddressCommand(change, { nameOf: () => change.name }),
+        title: {
+          en: `${change.address}/${change.prefix} on ${change.name}`,
+          zh: `${change.name} 的地址 ${change.address}/${change.prefix}`,
+        },
+      };
+    case 'route':
+      return {
+        bytes: addRoute({ seq, ...change }),
+        command: addRouteCommand(change),
+        title: {
+          en: `the ${change.destination} route via ${change.gateway}`,
+          zh: `经 ${change.gateway} 的 ${change.destination} 路由`,
+        },
+      };
+  }
+}
+
+/** The change as calls: a netlink socket, the message, the kernel's answer. */
+export function linkOperation(actor: string, change: LinkChange): Operation {
+  const { bytes, command, title } = messageFor(change);
+  const steps: Step[] = [
+    callStep(
+      socket({ domain: 'AF_NETLINK', type: ['SOCK_RAW', 'SOCK_CLOEXEC'], protocol: 0 }, { as: 'netlink' }),
+    ),
+    callStep(sendto({ sockfd: ref('netlink'), buf: bytes, addr: { family: 'AF_NETLINK' } })),
+    callStep(recvfrom({ sockfd: ref('netlink'), buf: REPLY_BYTES })),
+    callStep(close({ fd: ref('netlink') })),
+  ];
+  return { title, parts: [{ actor, steps }], same: linkWays(change, command) };
+}
+
+/** netlink(7): success of sendto says only that the message was read; whether it was done is in the answer. @throws SyscallError */
+export function checkAcknowledged(results: readonly StepResult[]): void {
+  const sent = results.find(({ call }) => call.spec.name === 'sendto');
+  const received = results.find(({ call }) => call.spec.name === 'recvfrom');
+  const bytes = received?.result.out.buf;
+  if (sent === undefined || !(bytes instanceof Buffer)) return;
+  for (const reply of parseReplies(bytes)) {
+    if (reply.kind === 'error') throw new SyscallError(sent.call, reply.errno, { meaning: reply.text });
+  }
+}

@@ -1,0 +1,153 @@
+// Roots for a box: a copy-on-write view of the host's files or of a folder, and the way into it.
+
+import { close } from '../../kernel/syscalls/calls/file-descriptors.ts';
+import { mount, pivot_root, umount2 } from '../../kernel/syscalls/calls/mount.ts';
+import { mount_setattr } from '../../kernel/syscalls/calls/mount-api.ts';
+import { chdir, mkdirat, openat, symlinkat } from '../../kernel/syscalls/calls/paths.ts';
+import { ref } from '../../kernel/syscalls/plumbing/encoder.ts';
+import { callStep, constantSteps, type Step } from '../operation/step.ts';
+import { mergedOf, upperOf, workOf } from './holder-tmpfs.ts';
+
+/** overlayfs.rst: a colon separates lower directories, a comma options; a backslash takes their meaning away. */
+const escapePath = (path: string): string => path.replace(/[\\:,]/g, (char) => `\\${char}`);
+
+const overlay = (lower: readonly string[], upper: string, work: string, target: string, more: string): Step =>
+  callStep(
+    mount({
+      source: 'overlay',
+      target,
+      filesystemtype: 'overlay',
+      mountflags: ['MS_NODEV'],
+      data: `lowerdir=${lower.map(escapePath).join(':')},upperdir=${upper},workdir=${work}${more}`,
+    }),
+  );
+
+/**
+ * @param lower the folders it is a view of, the first on top; `/` shows the host's own files, without what is mounted below
+ * @param isRoot overlayfs.rst, "User xattr": trusted.* attributes are root's
+ */
+export const overlayRoot = (box: string, lower: readonly string[] = ['/'], isRoot = true): Step[] => [
+  overlay(lower, upperOf(box), workOf(box), mergedOf(box), isRoot ? '' : ',userxattr'),
+];
+
+const skeletonFolders = [
+  'proc',
+  'sys',
+  'dev',
+  'run',
+  'tmp',
+  'root',
+  'home',
+  'var',
+  'var/tmp',
+  'mnt',
+  'usr',
+  'etc',
+];
+const merged = ['bin', 'sbin', 'lib', 'lib32', 'lib64', 'libx32'];
+
+/**
+ * Where `/` cannot be a lower directory (it is an overlay of depth 2 itself): a tmpfs with the host's /usr and /etc,
+ * read-only.
+ * @param linkAt where a path of the host leads if it is a symlink
+ */
+export function skeletonRoot(box: string, linkAt: (path: string) => string | undefined): Step[] {
+  const root = mergedOf(box);
+  const links = merged.flatMap((name) => {
+    const target = linkAt(`/${name}`);
+    return target === undefined ? [] : [callStep(symlinkat({ target, linkpath: `${root}/${name}` }))];
+  });
+  return [
+    callStep(
+      mount({
+        source: 'tmpfs',
+        target: root,
+        filesystemtype: 'tmpfs',
+        mountflags: ['MS_NODEV'],
+        data: 'size=64m,mode=0755',
+      }),
+    ),
+    ...skeletonFolders.map((name) => callStep(mkdirat({ pathname: `${root}/${name}`, mode: 0o755 }))),
+    ...links,
+    ...['usr', 'etc'].flatMap((name) => readOnlyView(`/${name}`, `${root}/${name}`)),
+  ];
+}
+
+/**
+ * With what is mounted below, as in a container /etc/hosts: mount_namespaces(7), without root what came together stays
+ * together.
+ */
+const readOnlyView = (source: string, target: string): Step[] => [
+  callStep(mount({ source, target, mountflags: ['MS_BIND', 'MS_REC'] })),
+  callStep(
+    mount_setattr({
+      pathname: target,
+      flags: ['AT_RECURSIVE'],
+      attr: { attr_set: ['MOUNT_ATTR_RDONLY', 'MOUNT_ATTR_NODEV', 'MOUNT_ATTR_NOSUID'] },
+    }),
+  ),
+];
+
+/** pivot_root(2), "pivot_root(".", ".")": the old root ends up over the new one, and is taken off. */
+export const pivotInto = (box: string): Step[] => [
+  callStep(chdir({ path: mergedOf(box) })),
+  callStep(pivot_root({ new_root: '.', put_old: '.' })),
+  callStep(umount2({ target: '.', flags: ['MNT_DETACH'] })),
+  callStep(chdir({ path: '/' })),
+];
+
+/** What a folder used as a root may lack. @param root where it is */
+export const mountPoints = (root: string): Step[] => [
+  ...['/proc', '/sys', '/dev', '/tmp'].map((name) =>
+    callStep(mkdirat({ pathname: `${root}${name}`, mode: 0o755 }, { mayFail: ['EEXIST'] })),
+  ),
+  ...['/proc', '/sys', '/dev'].flatMap((name) => refuseLink(`${root}${name}`)),
+];
+
+/** The same from inside. */
+export const ownMountPoints = constantSteps(() => mountPoints(''));
+
+/** As runc: over a link to `/`, a mount is above the root, where `/..` leads and nothing covers its parts. */
+const refuseLink = (pathname: string): Step[] => [
+  callStep(
+    openat({ pathname, flags: ['O_PATH', 'O_DIRECTORY', 'O_NOFOLLOW', 'O_CLOEXEC'] }, { as: 'place' }),
+  ),
+  callStep(close({ fd: ref('place') })),
+];
+
+const covered = {
+  '/root': '0700',
+  '/home': '0755',
+  '/run': '0755',
+  '/tmp': '1777',
+  '/var/lib/docker': '0755',
+  '/etc/ssl/private': '0700',
+};
+const secrets = [
+  ...['/etc/shadow', '/etc/gshadow', '/etc/shadow-', '/etc/gshadow-', '/etc/krb5.keytab'],
+  ...['rsa', 'ecdsa', 'ed25519', 'dsa'].map((kind) => `/etc/ssh/ssh_host_${kind}_key`),
+];
+
+/**
+ * Hides what a view of the host's files must not show. Made from inside the new root, so that a symlink among these
+ * paths is followed there.
+ * @param exists whether the host has the path
+ */
+export const coverHost = (exists: (path: string) => boolean): Step[] => [
+  ...Object.entries(covered)
+    .filter(([target]) => exists(target))
+    .map(([target, mode]) =>
+      callStep(
+        mount({
+          source: 'tmpfs',
+          target,
+          filesystemtype: 'tmpfs',
+          mountflags: ['MS_NOSUID', 'MS_NODEV'],
+          data: `size=64m,mode=${mode}`,
+        }),
+      ),
+    ),
+  ...secrets
+    .filter(exists)
+    .map((target) => callStep(mount({ source: '/dev/null', target, mountflags: ['MS_BIND'] }))),
+];

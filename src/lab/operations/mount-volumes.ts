@@ -1,0 +1,63 @@
+// Folders and files of the host in a container. The source is opened as a detached mount before the root changes, and
+// placed after: no path of the container is ever resolved against the host's root.
+
+import { dirname } from 'node:path';
+import { close } from '../../kernel/syscalls/calls/file-descriptors.ts';
+import { mount_setattr, move_mount, open_tree } from '../../kernel/syscalls/calls/mount-api.ts';
+import { openat } from '../../kernel/syscalls/calls/paths.ts';
+import { ref } from '../../kernel/syscalls/plumbing/encoder.ts';
+import { callStep, type Step } from '../operation/step.ts';
+import { folderSteps } from './exec-program.ts';
+
+export interface Volume {
+  readonly source: string;
+  readonly target: string;
+  readonly readOnly: boolean;
+}
+
+const held = (i: number): string => `volume${i}`;
+
+/** open_tree(2): OPEN_TREE_CLONE gives a copy of the mount that is attached nowhere yet. */
+export const openVolumes = (volumes: readonly Volume[]): Step[] =>
+  volumes.flatMap(({ source, readOnly }, i) => [
+    callStep(
+      open_tree(
+        { filename: source, flags: ['OPEN_TREE_CLONE', 'OPEN_TREE_CLOEXEC', 'AT_RECURSIVE'] },
+        { as: held(i) },
+      ),
+    ),
+    callStep(
+      mount_setattr({
+        dirfd: ref(held(i)),
+        pathname: '',
+        flags: ['AT_EMPTY_PATH', 'AT_RECURSIVE'],
+        attr: {
+          attr_set: readOnly ? ['MOUNT_ATTR_RDONLY', 'MOUNT_ATTR_NODEV'] : ['MOUNT_ATTR_NODEV'],
+          propagation: 'MS_PRIVATE',
+        },
+      }),
+    ),
+  ]);
+
+/** @param isDirectory whether a source is one, so that its target is made alike */
+export const placeVolumes = (volumes: readonly Volume[], isDirectory: (source: string) => boolean): Step[] =>
+  volumes.flatMap(({ source, target }, i) => [
+    ...folderSteps(isDirectory(source) ? target : dirname(target)),
+    ...(isDirectory(source) ? attach(held(i), target) : placeMount(held(i), target)),
+  ]);
+
+/** A mount of a file that is held under that name, over a file that is made for it. */
+export const placeMount = (name: string, target: string): Step[] => [
+  callStep(
+    openat({ pathname: target, flags: ['O_WRONLY', 'O_CREAT', 'O_CLOEXEC'], mode: 0o644 }, { as: 'target' }),
+  ),
+  callStep(close({ fd: ref('target') })),
+  ...attach(name, target),
+];
+
+const attach = (name: string, target: string): Step[] => [
+  callStep(
+    move_mount({ from_dfd: ref(name), from_path: '', to_path: target, flags: ['MOVE_MOUNT_F_EMPTY_PATH'] }),
+  ),
+  callStep(close({ fd: ref(name) })),
+];

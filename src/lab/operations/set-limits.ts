@@ -1,0 +1,43 @@
+// A cgroup with limits for a box, and joining it.
+
+import type { CgroupVersion } from '../../kernel/cgroupfs/hierarchies.ts';
+import type { Limits } from '../cgroups/lab-cgroups.ts';
+import type { Lab } from '../lab.ts';
+import type { Operation } from '../operation/step.ts';
+
+/** The two halves of the next one, for a box that is cloned in between. */
+export function limitHalves(lab: Pick<Lab, 'cgroups'>, box: string, limits: Limits): [Operation, Operation] {
+  const { title, parts, same } = limitOperation(lab, box, limits);
+  const join = { en: `${box} joins its cgroup`, zh: `${box} 加入自己的 cgroup` };
+  return [
+    { title, parts: parts.slice(0, 1), same },
+    { title: join, parts: parts.slice(1), same: {} },
+  ];
+}
+
+/** Makes the box's cgroup, sets its limits and lets the box join it. Later children of the box are in it too. */
+export function limitOperation(lab: Pick<Lab, 'cgroups'>, box: string, limits: Limits): Operation {
+  const group = lab.cgroups.box(box);
+  const folder = lab.cgroups.memoryFolder(group) ?? [...group.folders.values()][0] ?? '';
+  const set = lab.cgroups.setLimits(group, limits);
+  return {
+    title: { en: `a cgroup with limits for ${box}`, zh: `给 ${box} 一个带限制的 cgroup` },
+    parts: [
+      { actor: 'host', steps: [...lab.cgroups.create(group), ...set] },
+      { actor: box, steps: lab.cgroups.join(group) },
+    ],
+    same: sameLimit(folder, limits, lab.cgroups.version),
+  };
+}
+
+function sameLimit(folder: string, limits: Limits, version: CgroupVersion): Operation['same'] {
+  const [file, none, members] =
+    version === 1 ? ['memory.limit_in_bytes', '-1', 'tasks'] : ['memory.max', 'max', 'cgroup.procs'];
+  const value = String(limits.memory ?? none);
+  return {
+    shell: `mkdir ${folder}; cd ${folder}; echo ${value} > ${file}; echo $$ > ${members}`,
+    go: `os.Mkdir("${folder}", 0o755); os.WriteFile("${folder}/${file}", []byte("${value}"), 0o644); os.WriteFile("${folder}/${members}", []byte("0"), 0o644)`,
+    c: `mkdir("${folder}", 0755); /* then open, write "${value}" to ${file} and "0" to ${members}, close */`,
+    docker: `docker run${limits.memory === undefined ? '' : ` --memory ${limits.memory}`}${limits.pids === undefined ? '' : ` --pids-limit ${limits.pids}`}`,
+  };
+}

@@ -1,0 +1,34 @@
+// All lessons and the glossary in one file of JSON, made when nslab is built: reading YAML and checking it against its
+// schema takes longer than Node takes to start.
+
+import { readFileSync } from 'node:fs';
+import type { Glossary } from './glossary.ts';
+import type { Lesson } from './load-lessons.ts';
+
+export interface Compiled {
+  readonly lessons: readonly Lesson[];
+  readonly glossary: Glossary;
+}
+
+/** JSON has no maps: each is a list of its entries under this key. */
+const MAP = '$map';
+
+export const toText = (compiled: Compiled): string =>
+  JSON.stringify(compiled, (_key, value: unknown) => (value instanceof Map ? { [MAP]: [...value] } : value));
+
+export const fromText = (text: string): Compiled => revive(JSON.parse(text)) as Compiled;
+
+/** By a walk of our own: a reviver makes JSON.parse four times as slow, and the first screen waits for it. */
+function revive(value: unknown): unknown {
+  if (typeof value !== 'object' || value === null) return value;
+  if (Array.isArray(value)) return value.map(revive);
+  if (isMap(value)) return new Map(value[MAP].map(([key, item]) => [revive(key), revive(item)]));
+  const all = value as Record<string, unknown>;
+  for (const key of Object.keys(all)) all[key] = revive(all[key]);
+  return all;
+}
+
+const isMap = (value: unknown): value is { [MAP]: [unknown, unknown][] } =>
+  typeof value === 'object' && value !== null && MAP in value;
+
+export const readCompiled = (file: string): Compiled => fromText(readFileSync(file, 'utf8'));

@@ -1,0 +1,124 @@
+// What is wrong with a lesson beyond its shape: calls and names that do not exist, prose that is missing.
+
+import { callNamed } from '../kernel/syscalls/call-table.ts';
+import type { Language } from '../session/event.ts';
+import { allActions, callOf, verbOf } from './actions.ts';
+import { type Do, drafted, type LessonStructure } from './lesson-schema.ts';
+import type { Lesson } from './load-lessons.ts';
+import type { StepProse } from './parse-prose.ts';
+
+const languages = ['en', 'zh'] as const;
+
+/** One line for each problem, with its place: step, or file and step. */
+export const findProblems = (lesson: Lesson): string[] => [
+  ...checkSteps(lesson),
+  ...checkCalls(lesson),
+  ...languages.flatMap((language) => checkProse(lesson, language)),
+  ...checkNames(lesson),
+];
+
+function checkSteps({ steps }: LessonStructure): string[] {
+  const twice = steps.filter(({ id }, i) => steps.findIndex((step) => step.id === id) < i);
+  const unseen = steps.filter(({ do: [first] }) => first?.silent === true);
+  return [
+    ...twice.map(({ id }) => `${id}: two steps have this id`),
+    ...unseen.map(({ id }) => `${id}: its first item is silent, so it would run before it was shown`),
+  ];
+}
+
+function checkCalls(lesson: LessonStructure): string[] {
+  return allActions(lesson).flatMap(({ step, item }) => {
+    const verb = verbOf(item);
+    if (!lesson.draft && drafted.includes(verb))
+      return [`${step}: nothing performs \`${verb}\` yet: the lesson is a draft`];
+    return item.call === undefined ? [] : checkCall(item.call).map((problem) => `${step}: ${problem}`);
+  });
+}
+
+function checkCall(call: NonNullable<Do['call']>): string[] {
+  const names = Object.keys(call).filter((key) => key !== 'actor');
+  if (names.length !== 1) return [`a call names one system call, not ${names.join(', ') || 'none'}`];
+  const { name, args } = callOf(call);
+  const spec = callNamed(name);
+  if (spec === undefined) return [`no system call ${name}`];
+  const known = spec.params.map((param) => param.name);
+  return [
+    ...Object.keys(args)
+      .filter((arg) => !known.includes(arg))
+      .map((arg) => `${name} has no parameter ${arg}`),
+    ...spec.params
+      .filter((param) => param.required && args[param.name] === undefined)
+      .map((param) => `${name} needs ${param.name}`),
+  ];
+}
+
+function checkProse(lesson: Lesson, language: Language): string[] {
+  const prose = lesson.prose[language];
+  const ids = lesson.steps.map(({ id }) => id);
+  const extra = [...prose.steps.keys()]
+    .filter((id) => !ids.includes(id))
+    .map((id) => `${language}.md: no step ${id}`);
+  const missing = lesson.steps.flatMap((step) => {
+    const text = prose.steps.get(step.id);
+    if (text === undefined) return [`${language}.md: step ${step.id} is missing`];
+    return checkStepProse(step, text, lesson.draft).map(
+      (problem) => `${language}.md: step ${step.id} ${problem}`,
+    );
+  });
+  return [...extra, ...missing];
+}
+
+function checkStepProse(
+  { ask = [], task }: LessonStructure['steps'][number],
+  text: StepProse,
+  draft: boolean,
+): string[] {
+  const ids = ask.map(({ id }) => id);
+  const lacking = [
+    ...(ask.length > 0 && text.question === '' ? ['ask'] : []),
+    ...ids.filter((id) => !text.options.has(id)).map((id) => `option ${id}`),
+    ...(text.hints.length < (task?.hints ?? 0) ? [`hint ${text.hints.length + 1}`] : []),
+  ];
+  const unknown = [
+    ...[...text.options.keys()].filter((id) => !ids.includes(id)).map((id) => `option ${id}`),
+    ...[...text.whyNot.keys()].filter((id) => !ids.includes(id)).map((id) => `why-not ${id}`),
+  ];
+  const unexplained = draft ? [] : ids.filter((id) => !text.whyNot.has(id));
+  return [
+    ...lacking.map((part) => `lacks \`### ${part}\``),
+    ...unknown.map((part) => `has \`### ${part}\`, and no such option is asked`),
+    // The one that is right needs none, and which that is the kernel says.
+    ...(unexplained.length > 1 ? [`lacks \`### why-not\` for all but one of ${unexplained.join(', ')}`] : []),
+  ];
+}
+
+/** What `{{NAME.property}}` in prose may ask for. */
+function liveOf(name: string, known: ReadonlySet<string | undefined>): readonly string[] {
+  if (name === 'machine') return ['user', 'uid', 'kernel', 'arch', 'cgroup', 'memory'];
+  if (name === 'lab') return ['ledger', 'cgroups'];
+  return known.has(name) ? ['pid', 'hostname', 'inside', 'value'] : [];
+}
+
+/** Every `{{NAME.property}}` must name something of the lesson, and stand where it is filled in. */
+function checkNames(lesson: Lesson): string[] {
+  const made = allActions(lesson).flatMap(({ item }) => [item.as, item.clone?.as, item.start?.as]);
+  const known = new Set(['host', 'holder', ...made]);
+  const isKnown = (expression: string): boolean => {
+    const [name = '', property = '', ...rest] = expression.split('.');
+    return rest.length === 0 && liveOf(name, known).includes(property);
+  };
+  return languages.flatMap((language) =>
+    [...lesson.prose[language].steps].flatMap(([id, step]) => [
+      ...expressionsIn([step.text, step.after, step.question])
+        .filter((expression) => !isKnown(expression))
+        .map((expression) => `${language}.md: step ${id}: nothing is called {{${expression}}}`),
+      ...expressionsIn([step.title, ...step.options.values(), ...step.whyNot.values(), ...step.hints]).map(
+        (expression) =>
+          `${language}.md: step ${id}: {{${expression}}} is filled in only in the text, in ask and in after`,
+      ),
+    ]),
+  );
+}
+
+const expressionsIn = (texts: readonly string[]): string[] =>
+  [...texts.join('\n').matchAll(/\{\{([^}]*)\}\}/g)].map(([, expression = '']) => expression);

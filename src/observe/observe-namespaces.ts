@@ -1,0 +1,31 @@
+// Which namespaces a process is in, by the inode numbers of /proc/PID/ns, and what it is called from inside.
+
+import { type Namespaces, readNamespaces } from '../kernel/proc/namespace-links.ts';
+import { readStatus } from '../kernel/proc/status.ts';
+
+/** A process of the lab, by the name that screens give it. */
+export interface Subject {
+  readonly name: string;
+  readonly pid: number;
+}
+
+export interface NamespacesOf extends Subject {
+  readonly namespaces: Namespaces;
+  /** Its PIDs from our namespace down to its own: NSpid of proc_pid_status(5). */
+  readonly nspid: readonly number[];
+  /** What uname(2) says in it; unknown where nobody in it could be asked. */
+  readonly hostname?: string;
+}
+
+/** Those of the subjects that still run. @param hostnames by subject, as asked from inside */
+export function observeNamespaces(
+  subjects: readonly Subject[],
+  hostnames: ReadonlyMap<string, string>,
+): NamespacesOf[] {
+  return subjects.flatMap(({ name, pid }) => {
+    const namespaces = readNamespaces(pid);
+    const status = readStatus(pid);
+    if (namespaces === undefined || status === undefined) return [];
+    return [{ name, pid, namespaces, nspid: status.nspid, hostname: hostnames.get(name) }];
+  });
+}

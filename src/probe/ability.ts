@@ -1,0 +1,71 @@
+// What a machine lets us do: the names of what is tried, and what was found. Lessons name what they need by these ids.
+
+import type { Texts } from '../session/event.ts';
+
+/** In the order in which they are tried and told. */
+export const abilityIds = [
+  'actor',
+  'kernel',
+  'root',
+  'ledger',
+  'compiler',
+  'ns.uts',
+  'ns.pid',
+  'ns.pid.proc',
+  'ns.mnt',
+  'ns.ipc',
+  'ns.net',
+  'ns.cgroup',
+  'ns.user',
+  'ns.time',
+  'ns.user.unprivileged',
+  'id-maps',
+  'cgroup.home',
+  'cgroup.memory',
+  'cgroup.memory.cache',
+  'cgroup.pids',
+  'cgroup.cpu',
+  'cgroup.cpuset',
+  'cgroup.devices',
+  'cgroup.freezer',
+  'cgroup.io',
+  'overlay',
+  'overlay.layers',
+  'overlay.userxattr',
+  'overlay.here',
+  'net.settings',
+  'net.veth',
+  'net.bridge',
+  'net.vxlan',
+  'net.nft',
+  'seccomp',
+  'pty',
+  'terminal',
+  'leftovers',
+] as const;
+
+/** `command.NAME`: a program that lessons start. */
+export type AbilityId = (typeof abilityIds)[number] | `command.${string}`;
+
+export const isAbilityId = (text: unknown): text is AbilityId =>
+  typeof text === 'string' &&
+  ((abilityIds as readonly string[]).includes(text) || /^command\.[a-z0-9][a-z0-9.-]*$/.test(text));
+
+/** `differs`: it works, with a difference that `meaning` tells. */
+export type AbilityState = 'works' | 'differs' | 'missing';
+
+/** What trying it brought. */
+export interface Finding {
+  readonly state: AbilityState;
+  /** One line of evidence: the call and its errno, a file and what it says, a path. */
+  readonly found: string;
+  /** What it means for the learner, where it does not plainly work. */
+  readonly meaning?: Texts;
+  /** What to do: which knob, which command. */
+  readonly remedy?: Texts;
+}
+
+export interface Ability extends Finding {
+  readonly id: AbilityId;
+  readonly title: Texts;
+}

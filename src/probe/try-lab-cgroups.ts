@@ -1,0 +1,98 @@
+// The cgroups of a real lab, for a moment: on version 2 where a group may stand, who must leave it first and whether systemd
+// gives a scope is the lab's own business, so it is asked. Each controller by the lab's own operation.
+
+import { join } from 'node:path';
+import { readMemory } from '../kernel/cgroupfs/memory-counters.ts';
+import { readText } from '../kernel/proc/vanishing.ts';
+import { execve } from '../kernel/syscalls/calls/process.ts';
+import { defaultDevices } from '../lab/cgroups/device-rules.ts';
+import type { Limits } from '../lab/cgroups/lab-cgroups.ts';
+import { actorNamed, type Lab } from '../lab/lab.ts';
+import { runOperation } from '../lab/operation/run-operation.ts';
+import { type Operation, writeStep } from '../lab/operation/step.ts';
+import { cloneOperation } from '../lab/operations/clone-actor.ts';
+import { limitOperation } from '../lab/operations/set-limits.ts';
+import { openLab } from '../lab/session/open-lab.ts';
+import { nativeProgram } from '../lab/session/session-files.ts';
+import { tearDown } from '../lab/session/tear-down.ts';
+import type { Finding } from './ability.ts';
+import { CACHE_ARGUMENTS, CACHE_LIMIT, type ControllerName, hitsLine, LIMIT } from './controllers.ts';
+import { CALL_MS, within } from './throw-away-child.ts';
+
+export type LabController = Exclude<ControllerName, 'io'>;
+
+export interface LabTrial {
+  /** The folder of the lab's cgroup; undefined where the lab does without one. */
+  readonly home: string | undefined;
+  /** @throws UserError when the controller is not handed on to us, SyscallError */
+  try(name: LabController): Promise<Finding>;
+  end(): Promise<void>;
+}
+
+const SLOTS = 16;
+
+/** @throws UserError, SyscallError as openLab does */
+export async function openLabTrial(): Promise<LabTrial> {
+  const lab = await openLab({ slots: SLOTS, controllers: ['devices', 'cpu', 'cpuset'], leavesDead: true });
+  return {
+    home: [...lab.cgroups.lab.folders.values()][0],
+    try: (name) => tryIn(lab, name),
+    end: () => tearDown(lab).then(() => undefined),
+  };
+}
+
+const limits: Readonly<Record<LabController, Limits>> = {
+  memory: { memory: LIMIT },
+  cache: { memory: CACHE_LIMIT },
+  pids: { pids: 32 },
+  cpu: { cpus: 0.5 },
+  cpuset: { cpuset: '0' },
+  devices: { devices: defaultDevices },
+  freezer: {},
+};
+
+/** The file that says so. */
+const files: Readonly<Partial<Record<LabController, string>>> = {
+  memory: 'memory.max',
+  pids: 'pids.max',
+  cpu: 'cpu.max',
+  cpuset: 'cpuset.cpus',
+};
+
+async function tryIn(lab: Lab, name: LabController): Promise<Finding> {
+  await runOperation(lab, cloneOperation(lab, { from: 'host', as: name, flags: [], spare: 0 }));
+  await runOperation(lab, limitOperation(lab, name, limits[name]));
+  const folder = lab.cgroups.box(name).folders.get('') ?? '';
+  if (name === 'freezer') await runOperation(lab, freezeAndThaw(folder));
+  if (name === 'cache') return readThroughCache(lab, folder);
+  const file = files[name];
+  const said = file === undefined ? '' : `${file} = ${(readText(join(folder, file)) ?? '?').trim()} in `;
+  const done = { freezer: 'cgroup.freeze = 1, then 0 in ', devices: 'BPF_CGROUP_DEVICE attached to ' };
+  return {
+    state: 'works',
+    found: `v2: ${said}${name in done ? done[name as keyof typeof done] : ''}${folder}`,
+  };
+}
+
+const freezeAndThaw = (folder: string): Operation => ({
+  title: { en: 'frozen, and thawed', zh: '冻结再解冻' },
+  parts: [
+    {
+      actor: 'host',
+      steps: [writeStep(`${folder}/cgroup.freeze`, '1'), writeStep(`${folder}/cgroup.freeze`, '0')],
+    },
+  ],
+  same: {},
+});
+
+async function readThroughCache(lab: Lab, folder: string): Promise<Finding> {
+  const actor = actorNamed(lab, 'cache');
+  const pathname = nativeProgram('nslab-workload');
+  await actor.call(execve({ pathname, argv: ['workload', ...CACHE_ARGUMENTS], envp: [] }));
+  const exit = await within(CALL_MS, lab.host.exitOf(actor.pid));
+  const hits = readMemory(folder, 2)?.limitHits ?? 0;
+  return {
+    state: exit?.status === 0 && hits > 0 ? 'works' : 'missing',
+    found: `v2: ${hitsLine(hits, exit?.status)}`,
+  };
+}

@@ -1,0 +1,37 @@
+// What sessions left behind that were killed: told, not ended.
+
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { readStat } from '../kernel/proc/stat.ts';
+import { unlessGone } from '../kernel/proc/vanishing.ts';
+import { deadSessions } from '../lab/session/end-dead-sessions.ts';
+import { noLedger, readLedger } from '../lab/session/read-ledger.ts';
+import { sessionFolderPath } from '../lab/session/session-files.ts';
+import type { Finding } from './ability.ts';
+import type { Ground } from './trial-ground.ts';
+
+export async function tryLeftovers(ground: Ground): Promise<Finding> {
+  const folder = sessionFolderPath();
+  if (!existsSync(folder)) return { state: 'works', found: `no folder ${folder}` };
+  const dead = await deadSessions(folder, await ground.first());
+  if (dead.length === 0) return { state: 'works', found: `${folder}: none of a dead session` };
+  const things = dead.flatMap((id) => thingsOf(join(folder, id)));
+  return {
+    state: 'differs',
+    found: [`dead: ${dead.map((id) => join(folder, id)).join(', ')}`, ...things].join('; '),
+    meaning: {
+      en: 'Sessions that were killed left this; the next start of nslab ends it, too.',
+      zh: '被杀死的会话留下了这些；下次启动 nslab 时也会清理。',
+    },
+    remedy: { en: 'nslab clean', zh: 'nslab clean' },
+  };
+}
+
+/** What the ledger names, and is there. */
+function thingsOf(path: string): string[] {
+  const { entries } = unlessGone(() => readLedger(path), noLedger) ?? { entries: [] };
+  return entries.flatMap((entry) => {
+    if (entry.kind !== 'process') return existsSync(entry.path) ? [`${entry.kind} ${entry.path}`] : [];
+    return readStat(entry.pid)?.startTime === entry.startTime ? [`process ${entry.pid}`] : [];
+  });
+}

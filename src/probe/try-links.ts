@@ -1,0 +1,73 @@
+// Links that the network lessons make, each made in a network namespace that ends with its child.
+
+import { SyscallError } from '../kernel/errors.ts';
+import { IFLA, IFLA_INFO } from '../kernel/netlink/attribute-names.ts';
+import { newBridge, newVeth } from '../kernel/netlink/link.ts';
+import { NLM_F, NLM_F_NEW, RTM } from '../kernel/netlink/names.ts';
+import { text, u32 } from '../kernel/netlink/value.ts';
+import { writeMessage } from '../kernel/netlink/writer.ts';
+import type { Finding } from './ability.ts';
+import { exchange, refusalIn } from './netlink-exchange.ts';
+import { outerContainer, refused } from './refusal.ts';
+import { inChild, writeBy } from './throw-away-child.ts';
+import type { Ground, Try } from './trial-ground.ts';
+
+type Kind = 'veth' | 'bridge' | 'vxlan';
+
+const messages: Readonly<Record<Kind, () => Buffer>> = {
+  veth: () => newVeth({ seq: 1, name: 'veth0', peer: { name: 'veth1' } }).bytes,
+  bridge: () => newBridge({ seq: 1, name: 'docker0' }),
+  vxlan: newVxlan,
+};
+
+/** include/uapi/linux/if_link.h: a vxlan has an id at least. */
+const IFLA_VXLAN_ID = 1;
+
+function newVxlan(): Buffer {
+  const { NLM_F_REQUEST, NLM_F_ACK } = NLM_F;
+  const flags = NLM_F_REQUEST | NLM_F_ACK | NLM_F_NEW.NLM_F_CREATE | NLM_F_NEW.NLM_F_EXCL;
+  // struct ifinfomsg: 16 bytes of zeros are an interface of any family that has no index yet.
+  const writer = writeMessage({ type: RTM.RTM_NEWLINK, flags, seq: 1 }, Buffer.alloc(16));
+  writer.put(IFLA.IFLA_IFNAME, text('vxlan0'));
+  writer.nest(IFLA.IFLA_LINKINFO, () => {
+    writer.put(IFLA_INFO.IFLA_INFO_KIND, Buffer.from('vxlan'));
+    writer.nest(IFLA_INFO.IFLA_INFO_DATA, () => writer.put(IFLA_VXLAN_ID, u32(42)));
+  });
+  return writer.finish();
+}
+
+export const tryLink =
+  (kind: Kind): Try =>
+  async (ground) => {
+    const { actor: base } = await ground.base();
+    return inChild(base, ['CLONE_NEWNET'], async ({ actor }): Promise<Finding> => {
+      const errno = refusalIn(await exchange(actor, 'NETLINK_ROUTE', messages[kind]()));
+      if (errno === undefined) return { state: 'works', found: `RTM_NEWLINK ${kind} = 0` };
+      const found = `RTM_NEWLINK ${kind} = -1 ${errno}`;
+      return errno === 'EOPNOTSUPP'
+        ? { state: 'missing', found, remedy: loadModule(kind) }
+        : { state: 'missing', found };
+    });
+  };
+
+/** Of a network namespace of its own: the lessons set them, so that what a machine has set shows through nowhere. */
+export async function trySettings(ground: Ground): Promise<Finding> {
+  const { actor: base } = await ground.base();
+  return inChild(base, ['CLONE_NEWNET'], async ({ actor }): Promise<Finding> => {
+    const path = '/proc/sys/net/ipv4/ip_forward';
+    try {
+      await writeBy(actor, path, '0');
+      return { state: 'works', found: `0 > ${path}` };
+    } catch (error) {
+      if (error instanceof SyscallError && error.code === 'EROFS')
+        return { ...refused(error), remedy: outerContainer };
+      throw error;
+    }
+  });
+}
+
+/** request_module(): a user namespace may not make the kernel load one. */
+export const loadModule = (name: string) => ({
+  en: `The kernel has it not, or not loaded. As root: modprobe ${name} (Debian’s cloud kernels lack some: install linux-image-amd64)`,
+  zh: `内核没有它，或尚未加载。以 root 执行：modprobe ${name}（Debian 的 cloud 内核缺一些模块：安装 linux-image-amd64）`,
+});

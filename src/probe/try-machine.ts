@@ -1,0 +1,97 @@
+// The kernel's calls, our own program that makes them, and whether we are root: really, or in a user namespace only.
+
+import { release } from 'node:os';
+import type { Actor } from '../kernel/actor/actor.ts';
+import { errnoName } from '../kernel/errno.ts';
+import { SyscallError } from '../kernel/errors.ts';
+import { readText } from '../kernel/proc/vanishing.ts';
+import { close_range } from '../kernel/syscalls/calls/file-descriptors.ts';
+import { mount_setattr } from '../kernel/syscalls/calls/mount-api.ts';
+import { openat2 } from '../kernel/syscalls/calls/paths.ts';
+import { pidfd_open } from '../kernel/syscalls/calls/process.ts';
+import type { Invocation } from '../kernel/syscalls/plumbing/define.ts';
+import { isPrivileged } from '../lab/privileged.ts';
+import { nativeProgram } from '../lab/session/session-files.ts';
+import type { Finding } from './ability.ts';
+import { outerContainer, refused, seccompLine } from './refusal.ts';
+import { inChild } from './throw-away-child.ts';
+import type { Ground } from './trial-ground.ts';
+import { whoForbids } from './who-forbids.ts';
+
+export async function tryActor(ground: Ground): Promise<Finding> {
+  const actor = await ground.first();
+  return { state: 'works', found: `answers as PID ${actor.pid}: ${nativeProgram('nslab-actor')}` };
+}
+
+/** The calls that nothing here goes without, the newest of them of 5.12; each is made, and its errno is not ENOSYS. */
+export async function tryKernel(ground: Ground): Promise<Finding> {
+  const first = await ground.first();
+  const missing = await inChild(first, [], async ({ actor }) => missingCalls(actor)).catch((error) => {
+    if (error instanceof SyscallError) return [error.call.spec.name];
+    throw error;
+  });
+  const found = `Linux ${release()}`;
+  if (missing.length === 0)
+    return { state: 'works', found: `${found}; clone3, close_range, pidfd_open, openat2, mount_setattr` };
+  const seen = seccompLine();
+  return {
+    state: 'missing',
+    found: `${found}: no ${missing.join(', ')}${seen === undefined ? '' : `; ${seen}`}`,
+    meaning: {
+      en: 'nslab makes these calls; without them nothing can be shown live.',
+      zh: 'nslab 要用到这些系统调用，没有它们就无法现场演示。',
+    },
+    remedy:
+      seen === undefined
+        ? { en: 'Linux 5.12 or newer has them all.', zh: 'Linux 5.12 或更新的内核都有。' }
+        : outerContainer,
+  };
+}
+
+async function missingCalls(actor: Actor): Promise<string[]> {
+  const calls: Invocation[] = [
+    pidfd_open({ pid: 1_000_000_000 }),
+    close_range({ first: 1_000_000, last: 1_000_001 }),
+    openat2({ pathname: '/', flags: ['O_PATH', 'O_CLOEXEC'] }),
+    mount_setattr({ pathname: '/nowhere', attr: {} }),
+  ];
+  const results = await actor.batch(calls, { goOn: true });
+  return calls.flatMap(({ spec }, i) => (errnoName(results[i]?.errno ?? 0) === 'ENOSYS' ? [spec.name] : []));
+}
+
+export async function tryRoot(ground: Ground): Promise<Finding> {
+  const { uid } = ground.ids;
+  const capabilities = /^CapEff:\s*(\w+)$/m.exec(readText('/proc/self/status') ?? '')?.[1] ?? '?';
+  const found = `euid ${uid}, CapEff ${capabilities.replace(/^0+(?=.)/, '')}`;
+  try {
+    const { way, refusal } = await ground.base();
+    if (way === 'root' && isPrivileged()) return { state: 'works', found: `${found}; unshare = 0` };
+    return way === 'root'
+      ? { state: 'differs', found: `${found}; /proc/self/uid_map maps a part of all ids`, meaning: partOfIds }
+      : { state: 'differs', found: `${found}; ${refusal}`, meaning: ownNamespace, remedy: becomeRoot };
+  } catch (error) {
+    if (!(error instanceof SyscallError)) throw error;
+    const finding = uid === 0 ? refused(error) : whoForbids(error);
+    return { ...finding, found: `${found}; ${finding.found}`, meaning: neither };
+  }
+}
+
+const partOfIds = {
+  en: 'We are root of a user namespace, not of the machine: what belongs to the machine refuses us.',
+  zh: '我们只是某个用户命名空间里的 root，不是整台机器的：属于机器的东西会拒绝我们。',
+};
+
+const ownNamespace = {
+  en: 'Everything is done inside a user namespace of your own, in which you are root. Limits need a cgroup that was delegated to you.',
+  zh: '一切都在你自己的用户命名空间里进行，你在其中是 root。设置上限则需要委派给你的 cgroup。',
+};
+
+const becomeRoot = {
+  en: 'To see it as root does it: sudo nslab',
+  zh: '想看 root 的做法：sudo nslab',
+};
+
+const neither = {
+  en: 'Neither root nor root of a user namespace: no namespace can be made.',
+  zh: '既不是 root，也不能成为用户命名空间里的 root：无法创建任何命名空间。',
+};

@@ -1,0 +1,27 @@
+// Who forbids an ordinary user a user namespace, and what to do about it.
+
+import type { SyscallError } from '../kernel/errors.ts';
+import { forbiddingKnobs } from '../lab/user-namespace-knobs.ts';
+import type { Texts } from '../session/event.ts';
+import type { Finding } from './ability.ts';
+import { evidence, refused, seccompLine } from './refusal.ts';
+
+/** What can be seen of who refused it, and the choices. */
+export function whoForbids(error: SyscallError): Finding {
+  const set = forbiddingKnobs();
+  const [knob] = set;
+  if (knob === undefined || seccompLine() !== undefined) {
+    const finding = refused(error);
+    return finding.remedy === undefined ? { ...finding, remedy: unknownReason } : finding;
+  }
+  const seen = set.map(({ path, forbids }) => `${nameOf(path)} = ${forbids}`).join(', ');
+  return { state: 'missing', found: `${evidence(error)}; ${seen}`, remedy: knob.hint };
+}
+
+/** /proc/sys/kernel/x as sysctl(8) calls it. */
+const nameOf = (path: string): string => path.slice('/proc/sys/'.length).replaceAll('/', '.');
+
+const unknownReason: Texts = {
+  en: 'No knob in /proc/sys says why: a security module, or a chroot (user_namespaces(7) refuses both). As root: sudo nslab',
+  zh: '/proc/sys 中没有说明原因的开关：可能是安全模块，或处于 chroot 中。可以用 root：sudo nslab',
+};

@@ -1,0 +1,124 @@
+// The overlay pane: the layers side by side, a path to a row, and what became of the chosen one.
+
+import { cellsOf } from '../../cell-width.ts';
+import { harmless } from '../../harmless.ts';
+import { cutLine, type Line, lineOf, paragraph, type Span, span, widthOf } from '../../line.ts';
+import type { Pane, PaneContext } from '../pane-content.ts';
+import { columnTitle, isDirectory, signs } from './cell-text.ts';
+import { type Listing, listLayers } from './columns.ts';
+import { drawText, shorten } from './diff.ts';
+import { type EntryStory, storyOf } from './entry.ts';
+import { type LayerTable, layerTable, type PathRow } from './rows.ts';
+
+const MAX_TEXT_LINES = 12;
+
+/**
+ * Keeps within its height: as many paths as fit around the chosen one, then its text. `chosen` counts paths; less than 0
+ * leaves the choice to the pane: the first that changed since the step began.
+ */
+export const overlayPane: Pane = (model, context) => {
+  const held = model.evidence.overlay;
+  const table = held === undefined ? undefined : layerTable(held);
+  if (held === undefined || table === undefined || table.rows.length === 0)
+    return {
+      lines: [cutLine(lineOf(span(context.word('nothing in any layer yet'), { dim: true })), context.width)],
+    };
+  const at = context.chosen < 0 ? firstOf(table) : Math.min(context.chosen, table.rows.length - 1);
+  const row = table.rows[at]!;
+  const listing = listLayers(table, at, context);
+  const story = storyOf(row, table, held.now.layers, context.word);
+  const wanted = held.now.layers.some(({ role, name }) => role === 'work' && name === model.step?.step);
+  const work: Work = { line: workLine(layerTable(held, 'work'), context), wanted };
+  return { lines: compose(listing, row, story, work, context), entries: table.rows.length, chosen: at };
+};
+
+/** The first that changed, or, of all, the first; a file that several layers have is more to look at than another. */
+function firstOf({ columns, rows }: LayerTable): number {
+  const isContested = ({ cells }: PathRow): boolean =>
+    cells.filter((cell, i) => cell?.entry.kind === 'file' && columns[i]?.role !== 'merged').length > 1;
+  const changed = rows.filter((row) => row.changed);
+  const first = changed.find(isContested) ?? changed[0] ?? rows.find(isContested);
+  return first === undefined ? 0 : rows.indexOf(first);
+}
+
+/** Under the table: its own line for the work directory, when it has anything. */
+interface Work {
+  readonly line: Line | undefined;
+  /** The step is about it. */
+  readonly wanted: boolean;
+}
+
+function compose(
+  listing: Listing,
+  row: PathRow,
+  story: EntryStory,
+  work: Work,
+  context: PaneContext,
+): Line[] {
+  const { width, height } = context;
+  const { head, count } = listing;
+  const sentence =
+    story.sentence === undefined
+      ? []
+      : paragraph(story.sentence, width - 2).map(({ spans }) => lineOf('  ', ...spans));
+  const wanted = sentence.length + Math.min(story.lines.length, MAX_TEXT_LINES);
+  const room = height - head.length - 1;
+  const hasRoom = count + Math.min(wanted, 4) < room;
+  const below = work.line !== undefined && (work.wanted || hasRoom) ? [work.line] : [];
+  const free = room - below.length;
+  const text = Math.min(wanted, Math.max(2, Math.floor(free / 4), free - count));
+  const visible = Math.max(1, Math.min(count, free - text));
+  const from = Math.max(0, Math.min(listing.focus - Math.floor(visible / 2), count - visible));
+  // The title of what is in sight first stays in sight.
+  const title = visible > 1 ? listing.titleAt?.(from) : undefined;
+  const shown = Array.from({ length: visible }, (_, i) =>
+    i === 0 && title !== undefined ? title : listing.lineAt(from + i),
+  );
+  const hidden = { above: from, below: count - from - visible };
+  const most = Math.min(MAX_TEXT_LINES, Math.max(0, text - sentence.length));
+  return [
+    ...head,
+    ...shown,
+    ...below,
+    titleLine(row, story, hidden, width),
+    ...[...sentence, ...drawText(shorten(story.lines, most), width)].slice(0, text),
+  ].slice(0, Math.max(1, height));
+}
+
+/** The chosen path, on a rule that closes the table; at its end, how many more rows there are above and below. */
+function titleLine(
+  row: PathRow,
+  story: EntryStory,
+  { above, below }: { readonly above: number; readonly below: number },
+  width: number,
+): Line {
+  const more = [above > 0 ? `↑${above}` : '', below > 0 ? `↓${below}` : ''].filter(Boolean).join(' ');
+  const end = more === '' ? '' : ` ${more} ─`;
+  const dim = { dim: true };
+  const title = lineOf(
+    span('─ ', dim),
+    span(`${harmless(row.path)}${isDirectory(row) ? '/' : ''}`, { bold: true }),
+    ...story.facts.flatMap((fact) => [span(' ─ ', dim), fact]),
+    ' ',
+  );
+  const cut = cutLine(title, width - cellsOf(end));
+  const rule = '─'.repeat(Math.max(0, width - widthOf(cut) - cellsOf(end)));
+  return lineOf(...cut.spans, span(rule, dim), span(end, more === '' ? dim : { bold: true }));
+}
+
+/** The kernel's own directory is not read across with the others: it has a line of its own. */
+function workLine({ columns, rows }: LayerTable, { width, word }: PaneContext): Line | undefined {
+  const [column] = columns;
+  if (column === undefined || rows.length === 0) return undefined;
+  const entries = rows.flatMap(({ path, cells: [cell] }): Span[] => {
+    if (cell === undefined) return [];
+    const { entry, mark } = cell;
+    const slash = entry.kind === 'directory' ? '/' : '';
+    const device = entry.device === undefined ? '' : ` ${entry.device}`;
+    const sign = mark === 'same' ? '' : `${signs[mark]} `;
+    const look = mark === 'new' || mark === 'changed' ? { bold: true } : { dim: true };
+    return [span(`  ${sign}${harmless(path)}${slash}${device}`, look)];
+  });
+  const line = cutLine(lineOf('  ', ...columnTitle(column, word, 'full').spans, ...entries), width);
+  return rows.some(({ changed }) => changed) ? { ...line, role: 'changed' } : line;
+}

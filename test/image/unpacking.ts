@@ -1,0 +1,48 @@
+// A folder for images and a room to unpack them into, for one test.
+
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { onTestFinished } from 'vitest';
+import { type UnpackedImage, type UnpackOptions, unpackImage } from '../../src/image/unpack.ts';
+import { UserError } from '../../src/kernel/errors.ts';
+import { openLocal } from '../../src/kernel/local/executor.ts';
+import { asTar, type Files, oci } from './make-image.ts';
+import { openRoom, type Room } from './room.ts';
+import { type Entry, tar } from './tar.ts';
+
+/** Removed at the end of the test. */
+export function imageFolder(): string {
+  const path = mkdtempSync(join(tmpdir(), 'nslab-image-'));
+  onTestFinished(() => rmSync(path, { recursive: true, force: true }));
+  return path;
+}
+
+export async function room(options?: string): Promise<Room> {
+  const opened = await openRoom(options);
+  onTestFinished(() => opened.close());
+  return opened;
+}
+
+export const unpack = (source: string, into: Room, options?: UnpackOptions): Promise<UnpackedImage> =>
+  unpackImage(openLocal(), source, into.fd, options);
+
+export function writeTar(files: Files): string {
+  const path = join(imageFolder(), 'image.tar');
+  writeFileSync(path, asTar(files));
+  return path;
+}
+
+/** Unpacks an image of these layers. */
+export const unpackLayers = (into: Room, ...layers: readonly (readonly Entry[])[]): Promise<UnpackedImage> =>
+  unpack(writeTar(oci(layers.map((entries) => tar(...entries)))), into);
+
+/** The error that the user sees. */
+export async function refusal(unpacking: Promise<UnpackedImage>): Promise<UserError> {
+  const outcome = await unpacking.then(
+    () => 'it was unpacked',
+    (error: unknown) => error,
+  );
+  if (outcome instanceof UserError) return outcome;
+  throw outcome;
+}
