@@ -1,33 +1,42 @@
-// What ends a session before its time: signals, a reader of our output that leaves, a mistake of ours. All of it goes
-// through the tear-down.
+// Watches for what ends a command before its time: a signal, a reader of our output that leaves, a mistake of ours.
 
-import { type Intents, Quit } from '../engine/intents.ts';
+import { constants } from 'node:os';
 import { UserError } from '../kernel/errors.ts';
+import { onEndingSignals } from './signals.ts';
 
-const signals = { SIGINT: 2, SIGTERM: 15, SIGHUP: 1, SIGQUIT: 3 } as const;
-const SIGPIPE = 13;
+/** What ended it. */
+export type Ending =
+  /** 128 + `number` is our status. */
+  | { readonly kind: 'signal'; readonly number: number; readonly why: string }
+  | { readonly kind: 'failure'; readonly error: Error };
 
 export interface Endings {
-  /** 128+n, once signal n has come. */
+  /** 128+n, once signal n has come, or nobody reads our output any more. */
   exitCode(): number | undefined;
 }
 
-/** From now on each of them ends the session as `q` does; a second one changes nothing. */
-export function watchEndings(intents: Intents): Endings {
+/**
+ * From now on each of them is told, and the command is to end by itself: nothing skips its tear-down. A second one changes
+ * nothing.
+ * @param output what our stdout is called when it cannot be written
+ */
+export function watchEndings(output: string, told: (ending: Ending) => void): Endings {
   let code: number | undefined;
-  const quit = (number: number, why: string): void => {
+  const signalled = (number: number, why: string): void => {
     code ??= 128 + number;
-    intents.stop(new Quit(why));
+    told({ kind: 'signal', number, why });
   };
-  for (const [name, number] of Object.entries(signals)) process.on(name, () => quit(number, name));
+  onEndingSignals((name, number) => signalled(number, name));
   // Node ignores SIGPIPE; what another program would be ended by is an error of the stream.
   process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-    if (error.code === 'EPIPE') quit(SIGPIPE, 'nobody reads any more');
+    if (error.code === 'EPIPE') signalled(constants.signals.SIGPIPE, 'nobody reads any more');
+    else if (error.code === 'EIO') signalled(constants.signals.SIGHUP, 'the terminal is gone');
     else
-      intents.stop(
-        new UserError('failed', `cannot write the transcript: ${error.message}`, { cause: error }),
-      );
+      told({
+        kind: 'failure',
+        error: new UserError('failed', `cannot write the ${output}: ${error.message}`, { cause: error }),
+      });
   });
-  process.on('uncaughtException', (error) => intents.stop(error));
+  process.on('uncaughtException', (error) => told({ kind: 'failure', error }));
   return { exitCode: () => code };
 }

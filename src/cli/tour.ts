@@ -3,20 +3,10 @@
 import { type Command, Option } from 'commander';
 import type { PlanOf } from '../engine/runners/stage-plan.ts';
 import { UserError } from '../kernel/errors.ts';
-import type { Language } from '../session/event.ts';
 import { defaultLanguage } from './language.ts';
 import { refuseLostRoot, whyNotLinux } from './require-linux.ts';
-import type { Way } from './tour-session.ts';
-import { untilSignal } from './until-signal.ts';
-
-export interface TourFlags {
-  readonly auto?: boolean;
-  readonly plain?: boolean;
-  readonly lang: Language;
-  readonly record?: string;
-  readonly replay?: boolean;
-  readonly live?: boolean;
-}
+import { untilSignal } from './signals.ts';
+import type { TourFlags, TourSource } from './tour-session.ts';
 
 export function addTourCommand(program: Command): void {
   program
@@ -80,7 +70,7 @@ function laterPlans(): PlanOf {
   };
 }
 
-async function take(flags: TourFlags, way: Way): Promise<number> {
-  const { tour } = await import('./tour-session.ts'); // loaded by the command that needs it
-  return tour(flags, way);
+async function take(flags: TourFlags, source: TourSource): Promise<number> {
+  const { takeTour } = await import('./tour-session.ts'); // loaded by the command that needs it
+  return takeTour(flags, source);
 }

@@ -1,9 +1,8 @@
 // What the dashboard knows: events in, the numbers and lines that it shows out.
 
-import type { LessonFacts, Texts } from '../session/event.ts';
+import type { Event, EventOf, LessonFacts, Texts } from '../session/event.ts';
 import { type CallEvent, showResult } from '../state/format-call.ts';
 import { harmless } from '../state/harmless.ts';
-import type { BoardEvent } from './read-event.ts';
 
 export interface Point {
   /** Milliseconds since the session began. */
@@ -70,8 +69,6 @@ export interface Board {
   readonly pidsLimits: ReadonlyMap<string, number>;
 }
 
-type Of<T extends BoardEvent['type']> = Extract<BoardEvent, { type: T }>;
-
 const MAX_POINTS = 200;
 const MAX_CALLS = 100;
 
@@ -88,7 +85,7 @@ export const emptyBoard: Board = {
 };
 
 /** The board after an event. Every text of the event's is made harmless. */
-export function boardAfter(board: Board, event: BoardEvent): Board {
+export function boardAfter(board: Board, event: Event): Board {
   const replayed = event.replayed === true;
   const next = { ...board, at: event.at, replayed };
   switch (event.type) {
@@ -110,7 +107,7 @@ export function boardAfter(board: Board, event: BoardEvent): Board {
       };
     case 'end':
       return { ...next, ended: { ok: event.ok } };
-    case 'other':
+    default:
       return next;
   }
 }
@@ -123,7 +120,7 @@ const harmlessLesson = ({ id, title, steps }: LessonFacts): LessonFacts => ({
   steps,
 });
 
-const stepFrom = ({ lesson, lessonNumber, stepNumber, title }: Of<'step'>): Step => ({
+const stepFrom = ({ lesson, lessonNumber, stepNumber, title }: EventOf<'step'>): Step => ({
   lesson,
   lessonNumber,
   stepNumber,
@@ -131,7 +128,7 @@ const stepFrom = ({ lesson, lessonNumber, stepNumber, title }: Of<'step'>): Step
 });
 
 /** Where a cgroup of this lesson's is known, what is in there is what counts. The topmost is nslab itself. */
-function countTree(board: Board, { nodes }: Of<'tree'>): Processes {
+function countTree(board: Board, { nodes }: EventOf<'tree'>): Processes {
   const known = board.processes;
   if (known?.cgroup !== undefined && known.lesson === board.step?.lesson) return known;
   return count(board, undefined, Math.max(0, nodes.length - 1));
@@ -148,7 +145,7 @@ function count(board: Board, cgroup: string | undefined, now: number): Processes
 const pidsMax = /([^/]+)\/pids\.max$/;
 
 /** cgroup-v1/pids.rst, cgroup-v2.rst: a number, or `max` for none. */
-function withPidsLimit(board: Board, { path, text }: Of<'file'>): Board {
+function withPidsLimit(board: Board, { path, text }: EventOf<'file'>): Board {
   const cgroup = pidsMax.exec(path)?.[1];
   if (cgroup === undefined) return board;
   const pidsLimits = new Map(board.pidsLimits);
@@ -165,7 +162,7 @@ const callFrom = (event: CallEvent): Call => ({
   failed: event.errno !== undefined,
 });
 
-function memoryAfter(memory: Memory | undefined, { at, name, snapshot }: Of<'cgroup'>): Memory {
+function memoryAfter(memory: Memory | undefined, { at, name, snapshot }: EventOf<'cgroup'>): Memory {
   const { path, usage, limit, peak, limitHits, oomKills, names } = snapshot;
   const known = memory?.path === path ? memory : undefined;
   const file = (of: { readonly here: string } | undefined, otherwise: string): string =>

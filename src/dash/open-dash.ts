@@ -1,10 +1,11 @@
 // The dashboard: follows a recording and shows it.
 
-import { eventVersion, type Language } from '../session/event.ts';
+import type { Language } from '../session/event.ts';
+import { whyNotReadable } from '../session/format.ts';
+import { openEventReader, type ReadEvent } from '../session/read-event.ts';
 import { openBoard } from './board.ts';
 import { type Board, boardAfter, emptyBoard } from './board-model.ts';
 import { type Followed, follow } from './follow.ts';
-import { readEvent } from './read-event.ts';
 import { RecordingError } from './recording-error.ts';
 
 export interface DashOptions {
@@ -27,7 +28,8 @@ export async function dash({ path, language, colours, signal }: DashOptions): Pr
   try {
     const first = await firstLine(lines, path);
     if (first === undefined) return;
-    let board = sessionFrom(first, path);
+    let read = openEventReader();
+    let board = sessionFrom(read(first), path);
     let notUnderstood = 0;
     const view = openView(language, colours, () => leaving.abort());
     try {
@@ -36,12 +38,13 @@ export async function dash({ path, language, colours, signal }: DashOptions): Pr
         if (next.type === 'restart') {
           board = emptyBoard;
           notUnderstood = 0;
+          read = openEventReader();
         } else if (board === emptyBoard) {
-          board = sessionFrom(next.text, path);
+          board = sessionFrom(read(next.text), path);
         } else {
-          const event = readEvent(next.text);
-          if (event === undefined) notUnderstood++;
-          else board = boardAfter(board, event);
+          const one = read(next.text);
+          if (one.kind === 'damaged') notUnderstood++;
+          else if (one.kind === 'event') board = boardAfter(board, one.event);
         }
         view.changed(board, notUnderstood);
       }
@@ -70,16 +73,17 @@ async function firstLine(lines: AsyncGenerator<Followed>, path: string): Promise
 }
 
 /** @throws RecordingError */
-function sessionFrom(line: string, path: string): Board {
-  const event = readEvent(line);
-  if (event?.type !== 'session') throw noRecording(path, 'its first line is no session');
-  if (event.version !== eventVersion) {
-    throw new RecordingError(
-      `${path} was recorded in version ${event.version} of the format; this nslab reads version ${eventVersion}`,
-      { hint: 'Show it with the nslab that recorded it.' },
-    );
+function sessionFrom(read: ReadEvent, path: string): Board {
+  if (read.kind !== 'event' || read.event.type !== 'session') {
+    throw noRecording(path, 'its first line is no session');
   }
-  return boardAfter(emptyBoard, event);
+  const why = whyNotReadable(read.event.format);
+  if (why !== undefined) {
+    throw new RecordingError(`${path} cannot be shown: ${why}`, {
+      hint: 'Show it with the nslab that recorded it.',
+    });
+  }
+  return boardAfter(emptyBoard, read.event);
 }
 
 const noRecording = (path: string, why: string): RecordingError =>

@@ -1,6 +1,8 @@
-// The intents that have come in and nobody has taken yet.
+// Takes what screens ask for: an answer to the wait that is open, or a request that a part of the session carries out.
 
-import type { Intent } from '../session/intent.ts';
+import { ActorGone, SyscallError, UserError } from '../kernel/errors.ts';
+import type { Emit, Texts, WaitFor } from '../session/event.ts';
+import type { Ask, Intent, Send, WaitIntent } from '../session/intent.ts';
 
 /** The learner wants to leave, or a signal says so. */
 export class Quit extends Error {
@@ -20,54 +22,172 @@ export class Jump extends Error {
   }
 }
 
+/** What was asked for cannot be done now, and that is no mistake. */
+export class Refused extends Error {
+  override readonly name = 'Refused';
+  readonly why: Texts;
+
+  constructor(why: Texts) {
+    super(why.en);
+    this.why = why;
+  }
+}
+
+export type Answer = Extract<WaitIntent, { type: 'next' | 'answer' }>;
+
+export interface WaitOptions {
+  /** Goes on by itself after so many milliseconds; without, only an intent ends the wait. */
+  readonly paceMs?: number | undefined;
+  /** It is a recording's wait. */
+  readonly replayed?: true;
+}
+
+type Handler<A extends Ask['type']> = (ask: Extract<Ask, { type: A }>) => void | Promise<void>;
+
 export interface Intents {
   send(intent: Intent): void;
   /** Ends whatever waits, now and later. */
   stop(reason: Error): void;
   readonly signal: AbortSignal;
-  /** Hears of every intent at once, also of those that wait. One listener; undefined takes it away. */
-  listen(listener: ((intent: Intent) => void) | undefined): void;
-  /** The next intent of one of these kinds; others that came before it are forgotten. @throws the reason of `stop`, Jump */
-  take<K extends Intent['type']>(...kinds: K[]): Promise<Extract<Intent, { type: K }>>;
+  /** Opens a wait, and settles with its answer. @throws the reason of `stop`, Jump */
+  wait(what: WaitFor, options?: WaitOptions): Promise<Answer>;
+  /** From now on this carries out what is asked of that type. @returns what ends that */
+  handle<A extends Ask['type']>(type: A, handler: Handler<A>): () => void;
 }
 
-const MAX_WAITING = 32;
+/** Requests that are being carried out at one time, at most; one more is refused. */
+const MAX_PENDING = 64;
 
-export function openIntents(): Intents {
+interface Wait {
+  readonly number: number;
+  readonly what: WaitFor;
+  settle(answer: Answer): void;
+  fail(reason: unknown): void;
+}
+
+/** @param emit is told of waits, and of what was done or refused */
+export function openIntents(emit: Emit): Intents {
   const abort = new AbortController();
-  const queue: Intent[] = [];
-  let wake: () => void = () => {};
-  let listener: ((intent: Intent) => void) | undefined;
+  const handlers = new Map<Ask['type'], (ask: never) => void | Promise<void>>();
+  let current: Wait | undefined;
+  let waits = 0;
+  let pending = 0;
+  const pace = openPace(emit);
+
+  const stop = (reason: Error): void => {
+    abort.abort(reason);
+    current?.fail(abort.signal.reason);
+  };
+  const answer = (intent: WaitIntent): void => {
+    const refuse = (why: Texts): void => emit({ type: 'refused', wait: intent.wait, why });
+    if (intent.wait !== current?.number) refuse(tooLate);
+    else if (intent.type === 'back' || intent.type === 'restart') current.fail(new Jump(intent.type));
+    else if (intent.type === 'answer' && current.what !== 'answer') refuse(notAsked);
+    else current.settle(intent);
+  };
+  const carryOut = async (intent: Exclude<Intent, WaitIntent>): Promise<void> => {
+    const handler = handlers.get(intent.type);
+    const refuse = (why: Texts): void => emit({ type: 'refused', intent: intent.intent, why });
+    if (handler === undefined) return refuse(nothingDoesThat);
+    if (pending >= MAX_PENDING) return refuse(tooMany);
+    pending++;
+    try {
+      await handler(intent as never);
+      emit({ type: 'done', intent: intent.intent });
+    } catch (error) {
+      const why = reasonOf(error);
+      if (why === undefined) stop(error instanceof Error ? error : new Error(String(error)));
+      else refuse(why);
+    } finally {
+      pending--;
+    }
+  };
+  handlers.set('quit', () => stop(new Quit('the learner left')));
+  handlers.set('pace', ({ on }: { on: boolean }) => pace.set(on));
+
   return {
     signal: abort.signal,
-    listen(next) {
-      listener = next;
-    },
+    stop,
     send(intent) {
-      listener?.(intent);
-      if (intent.type === 'quit') abort.abort(new Quit('the learner left'));
-      else if (queue.length < MAX_WAITING) queue.push(intent);
-      wake();
+      if ('wait' in intent) answer(intent);
+      else void carryOut(intent);
     },
-    stop(reason) {
-      abort.abort(reason);
-      wake();
+    handle(type, handler) {
+      handlers.set(type, handler);
+      return () => {
+        if (handlers.get(type) === handler) handlers.delete(type);
+      };
     },
-    async take(...kinds) {
-      queue.length = 0; // a key pressed twice goes on once
-      for (;;) {
-        abort.signal.throwIfAborted();
-        const intent = queue.shift();
-        if (intent?.type === 'back' || intent?.type === 'restart') throw new Jump(intent.type);
-        if (intent !== undefined && kinds.some((kind) => kind === intent.type)) {
-          return intent as Extract<Intent, { type: (typeof kinds)[number] }>;
-        }
-        if (intent === undefined) {
-          await new Promise<void>((resolve) => {
-            wake = resolve;
-          });
-        }
+    async wait(what, { paceMs, replayed } = {}) {
+      abort.signal.throwIfAborted();
+      const number = ++waits;
+      const answered = new Promise<Answer>((settle, fail) => {
+        current = { number, what, settle, fail };
+      });
+      const timer =
+        paceMs === undefined
+          ? undefined
+          : pace.after(paceMs, () => current?.settle({ type: 'next', wait: number }));
+      try {
+        // Who hears of the wait may answer at once.
+        emit({ type: 'wait', number, what, ...(replayed === undefined ? {} : { replayed }) });
+        return await answered;
+      } finally {
+        timer?.cancel();
+        current = undefined;
       }
     },
   };
 }
+
+/** Numbers what is asked. */
+export function numberAsks(send: (intent: Intent) => void): Send {
+  let asked = 0;
+  return (what) => send('wait' in what ? what : { ...what, intent: ++asked });
+}
+
+/** What can be told to whoever asked; undefined for a mistake of ours. */
+function reasonOf(error: unknown): Texts | undefined {
+  if (error instanceof Refused) return error.why;
+  if (error instanceof UserError || error instanceof SyscallError || error instanceof ActorGone)
+    return { en: error.message, zh: error.message };
+  return undefined;
+}
+
+interface Pace {
+  /** Stands still, or goes on: then what waits has its whole time again. */
+  set(on: boolean): void;
+  after(ms: number, then: () => void): { cancel(): void };
+}
+
+function openPace(emit: Emit): Pace {
+  let on = true;
+  let waiting: { ms: number; then: () => void; timer: NodeJS.Timeout | undefined } | undefined;
+  return {
+    set(next) {
+      if (next === on) return;
+      on = next;
+      clearTimeout(waiting?.timer);
+      if (waiting !== undefined && on) waiting.timer = setTimeout(waiting.then, waiting.ms);
+      emit({ type: 'pace', on });
+    },
+    after(ms, then) {
+      const mine = { ms, then, timer: on ? setTimeout(then, ms) : undefined };
+      waiting = mine;
+      return {
+        cancel() {
+          clearTimeout(mine.timer);
+          if (waiting === mine) waiting = undefined;
+        },
+      };
+    },
+  };
+}
+
+const tooLate: Texts = { en: 'That has been answered already.', zh: '这已经回答过了。' };
+const notAsked: Texts = { en: 'No question is open now.', zh: '现在没有等待回答的问题。' };
+const nothingDoesThat: Texts = { en: 'That cannot be done here.', zh: '这里做不了这件事。' };
+const tooMany: Texts = {
+  en: 'Too much is asked for at one time: wait for what was asked before.',
+  zh: '同时请求太多：请等前面的完成。',
+};

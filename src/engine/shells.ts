@@ -1,100 +1,105 @@
-// The learner's shell in a lab: opened when asked for, fed with keys, ended with the lab.
+// Opens the learner's shells in containers, feeds them with keys, and ends them with the lab.
 
-import { existsSync } from 'node:fs';
-import { ActorGone, SyscallError, UserError } from '../kernel/errors.ts';
-import type { LocalExecutor } from '../kernel/local/executor.ts';
-import { openShell, type Shell } from '../lab/shells/open-shell.ts';
-import type { LessonRun } from '../lesson/lesson-run.ts';
-import type { StepStructure } from '../lesson/lesson-schema.ts';
-import type { Intent } from '../session/intent.ts';
+import type { Shell } from '../lab/shells/open-shell.ts';
+import type { Emit, Texts } from '../session/event.ts';
+import { type Intents, Refused } from './intents.ts';
 
-export interface Shells {
-  /** Which step's container a shell is to be opened in. */
-  atStep(step: StepStructure): void;
-  handle(intent: Intent): void;
-  /** Ends the shell, if there is one. */
-  close(): void;
+export interface Size {
+  readonly columns: number;
+  readonly rows: number;
 }
 
-const shellNames = ['/bin/bash', '/bin/sh'];
+export interface ShellsOptions {
+  readonly intents: Intents;
+  readonly emit: Emit;
+  /** The container for a shell that names none; undefined when there is none yet. */
+  container(): string | undefined;
+  /** @param as the program's name in the lab @throws SyscallError, UserError, ActorGone */
+  open(container: string, as: string, size: Size): Promise<Shell>;
+  /** A key was typed. */
+  typed?(): void;
+}
 
-export function createShells(run: LessonRun, local: LocalExecutor): Shells {
-  const { lab } = run;
-  let step: StepStructure | undefined;
-  let shell: Shell | undefined;
-  let opening = false;
+export interface Shells {
+  /** Ends all of them, and takes no more requests. */
+  close(): void;
+  /** Those in a container that is about to be removed. */
+  closeIn(container: string): void;
+}
 
-  const ended = (name: string, status: number): void => {
-    shell = undefined;
-    lab.emit?.({ type: 'pty-exit', name, status });
+/** Shells at one time: each holds a terminal and a process. */
+const MAX_SHELLS = 8;
+
+export function createShells({ intents, emit, container, open, typed }: ShellsOptions): Shells {
+  const shells = new Map<string, Shell & { readonly in: string }>();
+  let opened = 0;
+  let opening = 0;
+
+  const ended = (terminal: string, status: number): void => {
+    if (shells.delete(terminal)) emit({ type: 'pty-exit', terminal, status });
   };
-
-  const open = async (columns: number, rows: number): Promise<void> => {
-    const box = boxFor(run, step);
-    if (box === undefined) {
-      lab.emit?.({
-        type: 'notice',
-        text: { en: 'There is no container yet to open a shell in.', zh: '还没有可以打开 shell 的容器。' },
-      });
-      return;
-    }
-    const as = `shell${lab.programs.size}`;
-    const opened = await openShell(lab, local, {
-      in: box,
-      as,
-      argv: [firstShell(), '-i'],
-      size: { columns, rows },
-    });
-    shell = opened;
-    lab.emit?.({ type: 'pty-open', name: as, in: box, terminal: opened.pty.slave });
-    opened.pty.stream.on('data', (bytes: Buffer) =>
-      lab.emit?.({ type: 'pty', data: bytes.toString('base64') }),
+  const close = (terminal: string, shell: Shell): void => {
+    shell.pty.stream.destroy();
+    ended(terminal, ENDED_WITH_LAB);
+  };
+  const openIn = async (box: string, size: Size): Promise<void> => {
+    const terminal = `shell${opened++}`;
+    const shell = await open(box, terminal, size);
+    shells.set(terminal, { ...shell, in: box });
+    emit({ type: 'pty-open', terminal, name: terminal, in: box, device: shell.pty.slave, ...size });
+    shell.pty.stream.on('data', (bytes: Buffer) =>
+      emit({ type: 'pty', terminal, data: bytes.toString('base64') }),
     );
-    opened.program.ended.then(
-      () => ended(as, opened.program.status ?? 0),
-      () => ended(as, 137), // its parent went first
+    shell.program.ended.then(
+      () => ended(terminal, shell.program.status ?? 0),
+      () => ended(terminal, ENDED_WITH_LAB), // its parent went first
     );
   };
-
-  const openOnce = (columns: number, rows: number): void => {
-    if (opening) return;
-    opening = true;
-    open(columns, rows)
-      .catch((error: unknown) => {
-        if (!(error instanceof SyscallError || error instanceof UserError || error instanceof ActorGone))
-          throw error;
-        lab.emit?.({ type: 'notice', text: { en: error.message, zh: error.message } });
-      })
-      .finally(() => {
-        opening = false;
+  const undo = [
+    intents.handle('shell', async ({ container: named, columns, rows }) => {
+      const box = named ?? container();
+      if (box === undefined) throw new Refused(noContainer);
+      if (shells.size + opening >= MAX_SHELLS) throw new Refused(tooManyShells);
+      opening++;
+      await openIn(box, { columns, rows }).finally(() => {
+        opening--;
       });
+    }),
+    intents.handle('keys', ({ terminal, bytes }) => {
+      typed?.();
+      shellNamed(terminal).pty.write(bytes);
+    }),
+    intents.handle('shell-size', ({ terminal, columns, rows }) => {
+      shellNamed(terminal).pty.resize({ columns, rows });
+      emit({ type: 'pty-resize', terminal, columns, rows });
+    }),
+  ];
+  const shellNamed = (terminal: string): Shell => {
+    const shell = shells.get(terminal);
+    if (shell === undefined) throw new Refused(noShell);
+    return shell;
   };
 
   return {
-    atStep(next) {
-      step = next;
-    },
-    handle(intent) {
-      if (intent.type === 'shell' && shell === undefined) openOnce(intent.columns, intent.rows);
-      else if (intent.type === 'keys') shell?.pty.write(intent.bytes);
-      else if (intent.type === 'shell-size' && shell !== undefined) {
-        shell.pty.resize(intent);
-        lab.emit?.({ type: 'pty-resize', columns: intent.columns, rows: intent.rows });
-      }
-    },
     close() {
-      shell?.pty.stream.destroy();
+      for (const end of undo) end();
+      for (const [terminal, shell] of shells) close(terminal, shell);
+    },
+    closeIn(box) {
+      for (const [terminal, shell] of shells) if (shell.in === box) close(terminal, shell);
     },
   };
 }
 
-/** The last of the step's subjects that is a container of ours. */
-function boxFor({ lab }: LessonRun, step: StepStructure | undefined): string | undefined {
-  const isBox = (name: string): boolean => {
-    const actor = lab.actors.get(name);
-    return name !== 'host' && name !== 'holder' && actor?.alive === true;
-  };
-  return step?.compare.filter(isBox).at(-1) ?? [...lab.actors.keys()].filter(isBox).at(-1);
-}
+/** 128 + SIGKILL. */
+const ENDED_WITH_LAB = 137;
 
-const firstShell = (): string => shellNames.find((path) => existsSync(path)) ?? '/bin/sh';
+const noContainer: Texts = {
+  en: 'There is no container yet to open a shell in.',
+  zh: '还没有可以打开 shell 的容器。',
+};
+const noShell: Texts = { en: 'That shell has ended.', zh: '这个 shell 已经结束。' };
+const tooManyShells: Texts = {
+  en: `${MAX_SHELLS} shells are open, and that is the most.`,
+  zh: `已经开了 ${MAX_SHELLS} 个 shell，不能再多。`,
+};

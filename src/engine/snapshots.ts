@@ -1,97 +1,56 @@
-// Reads the evidence that a step's panes show, and emits it.
+// Reads the evidence that panes show, and emits a snapshot for each.
 
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import type { LocalExecutor } from '../kernel/local/executor.ts';
-import { readNamespaces } from '../kernel/proc/namespace-links.ts';
-import { uname } from '../kernel/syscalls/calls/host.ts';
-import { type Lab, subjectsOf } from '../lab/lab.ts';
-import { type LessonRun, layersOf, pidOf } from '../lesson/lesson-run.ts';
-import { observeCgroup } from '../observe/observe-cgroup.ts';
+import type { EvidenceScope, EvidenceSource } from '../observe/evidence-source.ts';
 import { observeMounts } from '../observe/observe-mounts.ts';
-import { observeNamespaces, type Subject } from '../observe/observe-namespaces.ts';
-import { observeNetwork } from '../observe/observe-network.ts';
-import { observeOverlay } from '../observe/observe-overlay.ts';
-import { observeTree } from '../observe/observe-tree.ts';
-import type { PaneName } from '../session/event.ts';
+import { observeNamespaces } from '../observe/observe-namespaces.ts';
+import type { Emit } from '../session/event.ts';
+import { type PaneName, panes } from '../session/panes.ts';
+import type { SnapshotType } from '../session/schema/snapshot-schema.ts';
 
-/** Emits one snapshot for each pane. @param compare whose columns they show */
+/** Emits one snapshot for each pane. @throws SyscallError, ActorGone */
 export async function emitSnapshots(
-  run: LessonRun,
-  local: LocalExecutor,
-  panes: readonly PaneName[],
-  compare: readonly string[],
+  source: EvidenceSource,
+  names: readonly PaneName[],
+  scope: EvidenceScope,
+  emit: Emit,
 ): Promise<void> {
-  const subjects = compare.flatMap((name) => {
-    const pid = pidOf(run, name);
-    return pid === undefined ? [] : [{ name, pid }];
-  });
-  for (const pane of panes) {
-    await emitSnapshot(run, local, pane, subjects);
+  for (const type of new Set(names.map((name) => panes[name].event))) {
+    if (type !== undefined) await readers[type](source, scope, emit);
     await nextTurn(); // a key that came meanwhile is not kept waiting for all of them
   }
 }
 
-async function emitSnapshot(
-  run: LessonRun,
-  local: LocalExecutor,
-  pane: PaneName,
-  subjects: readonly Subject[],
-): Promise<void> {
-  const { lab } = run;
-  switch (pane) {
-    case 'namespaces':
-      return lab.emit?.({ type: 'ns', of: observeNamespaces(subjects, await hostnames(lab, subjects)) });
-    case 'tree':
-      return lab.emit?.({ type: 'tree', nodes: observeTree(process.pid, subjectsOf(lab)) });
-    case 'cgroup':
-      return emitCgroups(
-        lab,
-        subjects.map(({ name }) => name),
-      );
-    case 'mounts':
-      return lab.emit?.({ type: 'mounts', of: observeMounts(subjects) });
-    case 'overlay':
-      return emitOverlay(run, local);
-    case 'network':
-      return emitNetworks(lab, subjects);
-    case 'calls':
-    case 'output':
-      return; // events of their own feed these
-  }
-}
+type Reader = (source: EvidenceSource, scope: EvidenceScope, emit: Emit) => void | Promise<void>;
 
-export function emitCgroups(lab: Lab, names: readonly string[]): void {
+/** By type of the event, what reads it. */
+const readers: Readonly<Record<SnapshotType, Reader>> = {
+  async ns(source, { compare }, emit) {
+    const subjects = source.subjects(compare);
+    emit({ type: 'ns', of: observeNamespaces(subjects, await source.hostnames(subjects)) });
+  },
+  tree: (source, _, emit) => emit({ type: 'tree', nodes: source.tree() }),
+  cgroup(source, { compare }, emit) {
+    emitCgroups(
+      source,
+      source.subjects(compare).map(({ name }) => name),
+      emit,
+    );
+  },
+  mounts: (source, { compare }, emit) =>
+    emit({ type: 'mounts', of: observeMounts(source.subjects(compare)) }),
+  overlay: (source, { layers }, emit) => emit({ type: 'overlay', layers: source.overlay(layers) }),
+  async net(source, { compare }, emit) {
+    const of = [];
+    for (const { name } of source.subjects(compare)) of.push((await source.network(name)) ?? []);
+    emit({ type: 'net', of: of.flat() });
+  },
+};
+
+/** The counters of each cgroup, also of one whose first process has ended. */
+export function emitCgroups(source: EvidenceSource, names: readonly string[], emit: Emit): void {
   for (const name of names) {
-    const folder = lab.cgroups.memoryFolder(lab.cgroups.box(name));
-    const snapshot = folder === undefined ? undefined : observeCgroup(folder, lab.cgroups.version);
-    if (snapshot !== undefined) lab.emit?.({ type: 'cgroup', name, snapshot });
+    const snapshot = source.cgroup(name);
+    if (snapshot !== undefined) emit({ type: 'cgroup', name, snapshot });
   }
-}
-
-/** Asked of an actor that shares the UTS namespace; a program itself cannot be asked. */
-async function hostnames(lab: Lab, subjects: readonly Subject[]): Promise<Map<string, string>> {
-  const known = new Map<string, string>();
-  for (const { name, pid } of subjects) {
-    const uts = readNamespaces(pid)?.uts;
-    const actor =
-      lab.actors.get(name) ??
-      [...lab.actors.values()].find(
-        (other) => other.alive && uts !== undefined && readNamespaces(other.pid)?.uts === uts,
-      );
-    if (actor?.alive === true) known.set(name, (await actor.call(uname({}))).out.buf.nodename);
-  }
-  return known;
-}
-
-function emitOverlay(run: LessonRun, local: LocalExecutor): void {
-  run.lab.emit?.({ type: 'overlay', layers: observeOverlay(local, layersOf(run)) });
-}
-
-async function emitNetworks(lab: Lab, subjects: readonly Subject[]): Promise<void> {
-  const of = [];
-  for (const { name } of subjects) {
-    const actor = lab.actors.get(name);
-    if (actor?.alive === true) of.push(await observeNetwork(actor));
-  }
-  lab.emit?.({ type: 'net', of });
 }

@@ -57,3 +57,11 @@ export function subjectsOf(lab: Lab): { name: string; pid: number }[] {
   const programs = [...lab.programs].filter(([, program]) => program.status === undefined);
   return [...actors, ...programs].map(([name, { pid }]) => ({ name, pid }));
 }
+
+/** PID, as our own process sees it, of an actor or program of the lab; undefined when it has ended. */
+export function pidOf(lab: Lab, name: string): number | undefined {
+  const program = lab.programs.get(name);
+  if (program !== undefined) return program.status === undefined ? program.pid : undefined;
+  const actor = lab.actors.get(name);
+  return actor?.alive === true ? actor.pid : undefined;
+}

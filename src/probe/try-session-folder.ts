@@ -14,7 +14,7 @@ export function borrowSessionFolder(): { giveBack(): void } {
   const stays = existsSync(path) || isPrivileged();
   return {
     giveBack() {
-      if (!stays) unlessGone(() => rmdirSync(path), ['ENOTEMPTY']);
+      if (!stays) unlessGone(() => rmdirSync(path), ['ENOTEMPTY', 'EACCES']);
     },
   };
 }

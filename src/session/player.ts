@@ -3,11 +3,12 @@
 import { readFileSync, statSync } from 'node:fs';
 import { gunzipSync } from 'node:zlib';
 import { UserError } from '../kernel/errors.ts';
-import { type Event, eventVersion } from './event.ts';
-import { isWhole } from './event-shape.ts';
+import type { Event, EventOf } from './event.ts';
+import { whyNotReadable } from './format.ts';
+import { openEventReader, type ReadEvent } from './read-event.ts';
 
 export interface Recording {
-  readonly session: Extract<Event, { type: 'session' }>;
+  readonly session: EventOf<'session'>;
   /** All of them, `session` and `end` too. */
   readonly events: readonly Event[];
 }
@@ -28,9 +29,14 @@ export function readRecording(path: string): Recording {
   return { session, events };
 }
 
-/** Events in their order, each once its line has been looked at. @throws UserError as `readRecording` */
+/**
+ * Events in their order, each once its line has been looked at; samples are whole again. What newer versions have added is
+ * left out, and keyframes are too: whoever reads from the beginning needs none.
+ * @throws UserError as `readRecording`
+ */
 export function* eventsIn(bytes: Uint8Array, path: string): Generator<Event> {
   const text = new TextDecoder('utf-8').decode(bytes);
+  const read = openEventReader();
   let number = 0;
   let last: Event | undefined;
   for (let from = 0; from < text.length; ) {
@@ -39,34 +45,26 @@ export function* eventsIn(bytes: Uint8Array, path: string): Generator<Event> {
     const end = text.indexOf('\n', from);
     if (end < 0) throw damaged(path, number, 'it breaks off in the middle of a line');
     if (end - from > MAX_LINE) throw damaged(path, number, 'it is longer than 4 MiB');
-    last = eventFrom(text.slice(from, end), path, number);
-    yield last;
+    const event = accepted(read(text.slice(from, end)), path, number);
     from = end + 1;
+    if (event === undefined || event.type === 'keyframe') continue;
+    last = event;
+    yield event;
   }
   if (last === undefined) throw damaged(path, 1, 'the file is empty');
   if (last.type !== 'end') throw damaged(path, number, 'it is the last, and the session has no end');
 }
 
-function eventFrom(line: string, path: string, number: number): Event {
-  const event = parse(line, path, number);
-  if (!isWhole(event)) throw damaged(path, number, 'it is no event of a session');
+/** Undefined for an event of a type that only newer versions know. */
+function accepted(read: ReadEvent, path: string, number: number): Event | undefined {
+  if (read.kind === 'damaged') throw damaged(path, number, read.what, read.cause);
+  const event = read.kind === 'event' ? read.event : undefined;
   const first = number === 1;
-  if (first && event.type !== 'session') throw damaged(path, number, 'a recording begins with its session');
-  if (!first && event.type === 'session') throw damaged(path, number, 'a second session begins');
-  if (event.type === 'session' && event.version !== eventVersion) {
-    const versions = `its events are of version ${event.version}, and this nslab plays version ${eventVersion}`;
-    throw damaged(path, number, versions);
-  }
+  if (first && event?.type !== 'session') throw damaged(path, number, 'a recording begins with its session');
+  if (!first && event?.type === 'session') throw damaged(path, number, 'a second session begins');
+  const why = event?.type === 'session' ? whyNotReadable(event.format) : undefined;
+  if (why !== undefined) throw damaged(path, number, why);
   return event;
-}
-
-function parse(line: string, path: string, number: number): unknown {
-  try {
-    return JSON.parse(line);
-  } catch (cause) {
-    if (cause instanceof SyntaxError) throw damaged(path, number, 'it is no JSON', cause);
-    throw cause;
-  }
 }
 
 function readBytes(path: string): Uint8Array {

@@ -3,8 +3,10 @@
 import { randomUUID } from 'node:crypto';
 import { createWriteStream, fchmodSync, fchownSync, fstatSync, openSync } from 'node:fs';
 import { finished } from 'node:stream/promises';
+import { isErrno } from '../kernel/errno.ts';
 import { UserError } from '../kernel/errors.ts';
 import type { Event } from './event.ts';
+import { shortenSamples } from './sample-differences.ts';
 
 export interface Recorder {
   record(event: Event): void;
@@ -29,9 +31,12 @@ export function openRecorder(path: string, owner?: Owner): Recorder {
   const done = finished(file);
   done.catch(() => undefined); // close() tells
   const toLine = eventWriter();
+  const samples = shortenSamples();
   return {
     record(event) {
-      file.write(`${toLine(event)}\n`);
+      if (event.type === 'done' || event.type === 'refused') return; // told to who asked, and no part of the session
+      if (event.type === 'keyframe') samples.forget(); // who begins there has seen no sample
+      file.write(`${toLine(samples.shorten(event))}\n`);
     },
     async close() {
       file.end();
@@ -63,7 +68,7 @@ function openNew(path: string): number | undefined {
   try {
     return openSync(path, 'wx', 0o600);
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'EEXIST') return undefined;
+    if (isErrno(error, 'EEXIST')) return undefined;
     throw error;
   }
 }

@@ -1,9 +1,10 @@
-// How memory went, sample by sample: what the chart of the memory pane is drawn from.
+// Keeps how memory went, sample by sample: the chart of the memory pane is drawn from it.
 
-import type { Event } from '../session/event.ts';
+import type { EventOf } from '../session/event.ts';
+import { MAX_KILLS, MAX_POINTS } from '../session/keyframe.ts';
 
-type CgroupEvent = Extract<Event, { type: 'cgroup' }>;
-type ProcEvent = Extract<Event, { type: 'proc' }>;
+type CgroupEvent = EventOf<'cgroup'>;
+type ProcEvent = EventOf<'proc'>;
 
 export interface MemoryPoint {
   /** Milliseconds since the session began. */
@@ -20,26 +21,38 @@ export interface MemoryKill {
   readonly pid: number;
 }
 
-export interface MemoryCourse {
+export interface MemoryHistory {
   readonly points: readonly MemoryPoint[];
   readonly kills: readonly MemoryKill[];
 }
 
 /** Of each box, by its name. */
-export type Courses = ReadonlyMap<string, MemoryCourse>;
+export type MemoryHistories = ReadonlyMap<string, MemoryHistory>;
 
-const MAX_POINTS = 2000;
-const none: MemoryCourse = { points: [], kills: [] };
+const none: MemoryHistory = { points: [], kills: [] };
 
-export function addSample(courses: Courses, { name, at, snapshot }: CgroupEvent): Courses {
-  const course = courses.get(name) ?? none;
+export function addSample(histories: MemoryHistories, { name, at, snapshot }: CgroupEvent): MemoryHistories {
+  const history = histories.get(name) ?? none;
   const point = { at, usage: snapshot.usage, limit: snapshot.limit };
-  return new Map(courses).set(name, { ...course, points: [...course.points, point].slice(-MAX_POINTS) });
+  return new Map(histories).set(name, { ...history, points: [...history.points, point].slice(-MAX_POINTS) });
 }
 
-/** A kill is marked in every course that has begun: which cgroup it was in, the event does not say. */
-export function addKill(courses: Courses, { at, name, pid }: ProcEvent): Courses {
+/** A kill is marked in every history that has begun: which cgroup it was in, the event does not say. */
+export function addKill(histories: MemoryHistories, { at, name, pid }: ProcEvent): MemoryHistories {
   return new Map(
-    [...courses].map(([box, course]) => [box, { ...course, kills: [...course.kills, { at, name, pid }] }]),
+    [...histories].map(([box, history]) => [
+      box,
+      { ...history, kills: [...history.kills, { at, name, pid }].slice(-MAX_KILLS) },
+    ]),
   );
 }
+
+/** As a keyframe tells of it. */
+export const withHistory = (
+  histories: MemoryHistories,
+  { name, points, kills }: EventOf<'history'>,
+): MemoryHistories =>
+  new Map(histories).set(name, {
+    points: points.map(([at, usage, limit]) => ({ at, usage, limit })),
+    kills,
+  });

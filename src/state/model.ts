@@ -1,9 +1,9 @@
 // What a screen shows, as it follows from the events: a pure reducer.
 
-import type { Event, HostFacts, LessonFacts, Option, Texts } from '../session/event.ts';
+import type { Event, EventOf, HostFacts, LessonFacts, Mode, Option, Texts } from '../session/event.ts';
 import { beginEvidence, type Evidence, holdSnapshot, isSnapshot, type Snapshot } from './evidence.ts';
 import type { CallEvent } from './format-call.ts';
-import { addKill, addSample, type Courses } from './memory-history.ts';
+import { addKill, addSample, type MemoryHistories, withHistory } from './memory-history.ts';
 
 export interface Question {
   readonly id: string;
@@ -15,35 +15,46 @@ export interface Question {
   readonly why?: Texts;
 }
 
+/** A program on a terminal of its own in a container. */
+export interface OpenTerminal {
+  readonly terminal: string;
+  readonly in: string;
+}
+
 export interface Model {
+  readonly mode: Mode | undefined;
   /** What is shown now comes from a recording. */
   readonly replayed: boolean;
   /** The one that plays, or played last. */
-  readonly recording: Extract<Event, { type: 'replay' }> | undefined;
+  readonly recording: EventOf<'replay'> | undefined;
   readonly host: HostFacts | undefined;
   readonly lessons: readonly LessonFacts[];
-  readonly step: Extract<Event, { type: 'step' }> | undefined;
-  readonly plan: Extract<Event, { type: 'plan' }> | undefined;
-  readonly calls: readonly (CallEvent | Extract<Event, { type: 'file' }>)[];
+  readonly step: EventOf<'step'> | undefined;
+  readonly plan: EventOf<'plan'> | undefined;
+  readonly calls: readonly (CallEvent | EventOf<'file'>)[];
   readonly output: readonly { readonly name: string; readonly text: string }[];
   readonly evidence: Evidence;
-  readonly memory: Courses;
-  readonly pings: readonly Extract<Event, { type: 'ping' }>[];
+  readonly memory: MemoryHistories;
+  readonly pings: readonly EventOf<'ping'>[];
   readonly question: Question | undefined;
-  readonly checks: readonly Extract<Event, { type: 'check' }>[];
+  readonly checks: readonly EventOf<'check'>[];
   readonly note: Texts | undefined;
   /** Until the next key, or the next thing that happens. */
   readonly notice: Texts | undefined;
-  readonly wait: Extract<Event, { type: 'wait' }>['what'] | undefined;
+  readonly wait: Pick<EventOf<'wait'>, 'number' | 'what'> | undefined;
+  /** A session that goes on by itself stands still. */
+  readonly standing: boolean;
   /** No samples are taken until the learner asks for them again. */
   readonly paused: boolean;
-  /** The box that a shell is open in. */
-  readonly shell: string | undefined;
-  readonly ledger: Extract<Event, { type: 'ledger' }> | undefined;
-  readonly error: Extract<Event, { type: 'error' }> | undefined;
+  /** Those that are open, in the order in which they were opened. */
+  readonly terminals: readonly OpenTerminal[];
+  readonly containers: readonly EventOf<'container'>[];
+  readonly ledger: EventOf<'ledger'> | undefined;
+  readonly error: EventOf<'error'> | undefined;
 }
 
 export const emptyModel: Model = {
+  mode: undefined,
   replayed: false,
   recording: undefined,
   host: undefined,
@@ -60,8 +71,10 @@ export const emptyModel: Model = {
   note: undefined,
   notice: undefined,
   wait: undefined,
+  standing: false,
   paused: false,
-  shell: undefined,
+  terminals: [],
+  containers: [],
   ledger: undefined,
   error: undefined,
 };
@@ -87,10 +100,10 @@ function change(model: Model, event: Event): Model {
   if (isSnapshot(event)) return withSnapshot(model, event);
   switch (event.type) {
     case 'session':
-      return { ...model, host: event.host, lessons: event.lessons };
+      return { ...model, mode: event.mode, host: event.host, lessons: event.lessons };
     case 'replay': {
-      const { host, lessons, replayed } = model;
-      return { ...emptyModel, host, lessons, replayed, recording: event };
+      const { mode, host, lessons, replayed } = model;
+      return { ...emptyModel, mode, host, lessons, replayed, recording: event };
     }
     case 'step':
       return beginStep(model, event);
@@ -127,11 +140,26 @@ function change(model: Model, event: Event): Model {
     case 'notice':
       return { ...model, notice: event.text };
     case 'wait':
-      return { ...model, wait: event.what };
+      return { ...model, wait: { number: event.number, what: event.what } };
     case 'pty-open':
-      return { ...model, shell: event.in };
+      return { ...model, terminals: [...model.terminals, { terminal: event.terminal, in: event.in }] };
     case 'pty-exit':
-      return { ...model, shell: undefined };
+      return {
+        ...model,
+        terminals: model.terminals.filter(({ terminal }) => terminal !== event.terminal),
+      };
+    case 'container':
+      return { ...model, containers: withContainer(model.containers, event) };
+    case 'refused':
+      // A key that came twice needs no word.
+      return event.intent === undefined ? model : { ...model, notice: event.why };
+    case 'pace':
+      return { ...model, standing: !event.on };
+    case 'history':
+      return { ...model, memory: withHistory(model.memory, event) };
+    case 'keyframe':
+      // Only for who has seen nothing yet.
+      return model === emptyModel ? (event.events as readonly Event[]).reduce(reduce, model) : model;
     case 'ledger':
       return { ...model, ledger: event, plan: undefined, question: undefined };
     case 'error':
@@ -141,7 +169,7 @@ function change(model: Model, event: Event): Model {
   }
 }
 
-function beginStep(model: Model, event: Extract<Event, { type: 'step' }>): Model {
+function beginStep(model: Model, event: EventOf<'step'>): Model {
   const sameLesson = model.step?.lesson === event.lesson;
   return {
     ...model,
@@ -159,6 +187,13 @@ function beginStep(model: Model, event: Extract<Event, { type: 'step' }>): Model
     wait: undefined,
     paused: false,
   };
+}
+
+function withContainer(known: Model['containers'], event: EventOf<'container'>): Model['containers'] {
+  const before = known.find(({ name }) => name === event.name);
+  if (event.state === 'removed') return known.filter((one) => one !== before);
+  const now = { ...before, ...event };
+  return before === undefined ? [...known, now] : known.map((one) => (one === before ? now : one));
 }
 
 function withSnapshot(model: Model, event: Extract<Event, Snapshot>): Model {

@@ -42,7 +42,7 @@ export function composePart(place: Place, given: Given, story: (width: number) =
   const { model, view, words, names, inShell } = given;
   const { part, area, framed } = place;
   if (part === 'shell') {
-    const title = model.shell ?? '';
+    const title = model.terminals.at(-1)?.in ?? '';
     return { frame: { area, title, focused: true, tone: 'box' }, blocks: [], shell: shellScreen(area) };
   }
   const room = roomIn(place);

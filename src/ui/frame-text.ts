@@ -78,7 +78,7 @@ export function keyText(model: Model, view: View, words: Words, inShell: boolean
   }
   const most = [
     keys.back,
-    ...(model.replayed ? [] : [model.shell === undefined ? keys.shell : keys.shellOpen]),
+    ...(model.replayed ? [] : [model.terminals.length === 0 ? keys.shell : keys.shellOpen]),
     keys.pane,
     keys.zoom,
     keys.ways,
@@ -94,7 +94,7 @@ export function keyText(model: Model, view: View, words: Words, inShell: boolean
 }
 
 function firstKey({ wait, question }: Model, { keys }: Words): string {
-  switch (wait) {
+  switch (wait?.what) {
     case undefined:
       return keys.running;
     case 'operation':

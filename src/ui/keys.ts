@@ -1,6 +1,6 @@
 // What each key does: a view that changes, intents for the engine, the shell.
 
-import type { Intent } from '../session/intent.ts';
+import type { Ask, WaitIntent } from '../session/intent.ts';
 import type { Model } from '../state/model.ts';
 import {
   type Confirm,
@@ -38,7 +38,7 @@ export interface Now {
 
 export interface Outcome {
   readonly view: View;
-  readonly intents?: readonly Intent[];
+  readonly intents?: readonly (Ask | WaitIntent)[];
   /** The shell is asked for. */
   readonly shell?: true;
 }
@@ -47,17 +47,18 @@ export function press(input: string, key: Key, now: Now): Outcome {
   const { view } = now;
   if (key.ctrl && input === 'c') return { view, intents: [{ type: 'quit' }] };
   if (key.ctrl || now.shown.chrome.tooSmall !== undefined) return { view }; // nothing is done that cannot be seen
-  if (view.confirm !== undefined) return confirmed(input, key, view, view.confirm);
+  if (view.confirm !== undefined) return confirmed(input, key, now, view.confirm);
   if (view.filtering) return filtering(input, key, view);
   if (view.dialog !== undefined) return inDialog(input, key, now);
   if (now.model.ledger !== undefined) return atEnd(input, key, now);
   return moved(key, now) ?? switched(input, key, now) ?? acted(input, key, now);
 }
 
-function confirmed(input: string, key: Key, view: View, what: Confirm): Outcome {
+function confirmed(input: string, key: Key, { view, model }: Now, what: Confirm): Outcome {
   const still = { ...view, confirm: undefined };
   const yes = input === 'y' || (what === 'quit' && input === 'q') || (what !== 'quit' && key.return === true);
-  return yes ? { view: still, intents: [{ type: what }] } : { view: still };
+  if (!yes) return { view: still };
+  return { view: still, intents: what === 'quit' ? [{ type: what }] : answering(model, what) };
 }
 
 /** While the filter is typed every key is text, but Enter, which keeps it, and Esc, which takes it off. */
@@ -86,7 +87,7 @@ function atEnd(input: string, key: Key, now: Now): Outcome {
   const { view } = now;
   const by = scrollKeys(key, PAGE);
   if (by !== 0) return { view: scrolled(now, 'words', by) };
-  if (key.return) return { view, intents: [{ type: 'next' }] };
+  if (key.return) return { view, intents: answering(now.model, 'next') };
   if (input === 'q') return { view, intents: [{ type: 'quit' }] };
   if (input === 'l') return { view: inOtherLanguage(view) };
   return { view: input === '?' ? { ...view, dialog: 'help' } : view };
@@ -124,7 +125,7 @@ function moved(key: Key, now: Now): Outcome | undefined {
 
 /** What changes how things are shown, and nothing else. */
 function switched(input: string, key: Key, { view, shown, model }: Now): Outcome | undefined {
-  const asked = model.wait === 'answer' && model.question?.chosen === undefined;
+  const asked = model.wait?.what === 'answer' && model.question?.chosen === undefined;
   const ring: Part[] = [...shown.panes, 'story'];
   if (key.tab) {
     const at = ring.indexOf(view.focus) + (key.shift ? ring.length - 1 : 1);
@@ -157,11 +158,15 @@ function switched(input: string, key: Key, { view, shown, model }: Now): Outcome
 
 /** What the engine does. */
 function acted(input: string, key: Key, { view, model }: Now): Outcome {
-  const option = model.wait === 'answer' ? model.question?.options[Number(input) - 1] : undefined;
+  const option = model.wait?.what === 'answer' ? model.question?.options[Number(input) - 1] : undefined;
   if (option !== undefined && model.question !== undefined) {
-    return { view, intents: [{ type: 'answer', id: model.question.id, option: option.id }] };
+    const { number } = model.wait ?? { number: 0 };
+    return {
+      view,
+      intents: [{ type: 'answer', wait: number, id: model.question.id, option: option.id }],
+    };
   }
-  if (key.return) return { view, intents: [{ type: 'next' }] };
+  if (key.return) return { view, intents: goingOn(model) };
   switch (input) {
     case 'q':
       return { view: { ...view, confirm: 'quit' } };
@@ -178,6 +183,18 @@ function acted(input: string, key: Key, { view, model }: Now): Outcome {
   }
 }
 
+/** Nothing, while nothing is waited for. */
+const answering = ({ wait }: Model, type: 'next' | 'back' | 'restart'): WaitIntent[] =>
+  wait === undefined ? [] : [{ type, wait: wait.number }];
+
+/** Who goes on in a recording that stands still wants it to play. */
+const goingOn = (model: Model): (Ask | WaitIntent)[] =>
+  model.wait === undefined && model.replayed && model.paused
+    ? [{ type: 'sample', on: true }]
+    : answering(model, 'next');
+
 /** What a shell holds would be lost: it is asked first. */
 const goBack = (what: 'back' | 'restart', view: View, model: Model): Outcome =>
-  model.shell === undefined ? { view, intents: [{ type: what }] } : { view: { ...view, confirm: what } };
+  model.terminals.length === 0
+    ? { view, intents: answering(model, what) }
+    : { view: { ...view, confirm: what } };

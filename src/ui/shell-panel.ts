@@ -34,11 +34,14 @@ const first = { columns: 78, rows: 12 };
 
 export function createShellPanel({ send, input, changed, painted }: Parts): ShellPanel {
   let emulator: Emulator | undefined;
+  let terminal: string | undefined;
   let screen: Area | undefined;
   let focused = false;
   let wanted = false;
 
-  const type = (bytes: Uint8Array): void => send({ type: 'keys', bytes });
+  const type = (bytes: Uint8Array): void => {
+    if (terminal !== undefined) send({ type: 'keys', terminal, bytes });
+  };
   const setFocus = (to: Emulator | undefined): void => {
     focused = to !== undefined;
     input.focus(
@@ -80,9 +83,9 @@ export function createShellPanel({ send, input, changed, painted }: Parts): Shel
         return;
       }
       screen = next;
-      if (next !== undefined && emulator !== undefined) {
+      if (next !== undefined && emulator !== undefined && terminal !== undefined) {
         emulator.resize(next.width, next.height);
-        send({ type: 'shell-size', columns: next.width, rows: next.height });
+        send({ type: 'shell-size', terminal, columns: next.width, rows: next.height });
       }
     },
     layer() {
@@ -91,8 +94,9 @@ export function createShellPanel({ send, input, changed, painted }: Parts): Shel
       return { top, left, width, rows: emulator.rows(true).slice(0, height) };
     },
     take(event) {
-      if (event.type === 'notice') wanted = emulator !== undefined; // no shell could be opened
+      if (event.type === 'refused' && event.intent !== undefined) wanted = emulator !== undefined; // no shell could be opened
       if (event.type === 'pty-open') {
+        terminal = event.terminal;
         open().then(() => {
           for (const bytes of early) emulator?.write(bytes);
           early = [];
@@ -104,6 +108,7 @@ export function createShellPanel({ send, input, changed, painted }: Parts): Shel
       } else if (event.type === 'pty-exit') {
         emulator?.close();
         emulator = undefined;
+        terminal = undefined;
         wanted = false;
         setFocus(undefined);
       }

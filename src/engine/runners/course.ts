@@ -60,13 +60,11 @@ export interface Watching {
 /** The last screen has more to read than others. */
 const END_PACES = 4;
 
-/** The last screen stays until a key is pressed, if somebody looks at it. */
-export async function waitAtEnd({ emit, intents, auto, paceMs }: Watching): Promise<void> {
+/** The last screen stays until a key is pressed, if somebody looks at it. @param replayed it is a recording's */
+export async function waitAtEnd({ intents, auto, paceMs }: Watching, replayed?: true): Promise<void> {
   if ((auto && paceMs === undefined) || intents.signal.aborted) return;
-  emit({ type: 'wait', what: 'end' });
-  const timer = paceMs && setTimeout(() => intents.send({ type: 'next' }), paceMs * END_PACES);
-  await intents.take('next').catch((error: unknown) => {
+  const wait = { paceMs: paceMs === undefined ? undefined : paceMs * END_PACES };
+  await intents.wait('end', { ...wait, ...(replayed ? { replayed } : {}) }).catch((error: unknown) => {
     if (!(error instanceof Quit)) throw error;
   });
-  clearTimeout(timer);
 }

@@ -1,18 +1,19 @@
-// The pace of a recording: each thing a moment after the other, and stopped as long as the learner wants.
+// Paces a recording: each thing a moment after the other, and stopped as long as the learner wants.
 
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Emit, Texts } from '../../session/event.ts';
-import type { Intent } from '../../session/intent.ts';
-import type { Intents } from '../intents.ts';
+import { type Intents, Refused } from '../intents.ts';
 
 /** How far the recording has been played, and whether it stands still. */
-export interface Tape {
+export interface Playback {
   /** From here, without a pause. */
   restart(at: number): void;
   /** Settles when it is time for what was recorded then. @throws the reason of `intents.stop` */
   reach(at: number): Promise<void>;
-  /** Keys that mean something else in a recording than in a lab. */
-  hear(intent: Intent): void;
+  /** Who goes on does not stand still. */
+  goOn(): void;
+  /** Takes no more requests. */
+  close(): void;
 }
 
 /** How many times as fast as it was, and how long a gap may be at most, in milliseconds. */
@@ -24,14 +25,14 @@ const noShell: Texts = {
   zh: '这是录像：这里没有可以打开 shell 的容器。',
 };
 
-export interface TapeOptions {
+export interface PlaybackOptions {
   readonly emit: Emit;
   readonly intents: Intents;
   /** Somebody looks at it: one event after the other, at a compressed pace. Without, as fast as it goes. */
   readonly live?: boolean | undefined;
 }
 
-export function openTape({ emit, intents, live }: TapeOptions): Tape {
+export function openPlayback({ emit, intents, live }: PlaybackOptions): Playback {
   let playedTo = 0;
   let paused = false;
   const stand = (still: boolean): void => {
@@ -39,6 +40,12 @@ export function openTape({ emit, intents, live }: TapeOptions): Tape {
     paused = still;
     emit({ type: 'sampling', on: !still, replayed: true });
   };
+  const undo = [
+    intents.handle('shell', () => {
+      throw new Refused(noShell);
+    }),
+    intents.handle('sample', ({ on }) => stand(!on)),
+  ];
   return {
     restart(at) {
       playedTo = at;
@@ -52,11 +59,9 @@ export function openTape({ emit, intents, live }: TapeOptions): Tape {
       if (gap > 0) await sleepOr(gap, intents);
       while (paused) await sleepOr(MAX_GAP_MS, intents);
     },
-    hear(intent) {
-      if (intent.type === 'shell' || intent.type === 'keys') {
-        emit({ type: 'notice', text: noShell, replayed: true });
-      } else if (intent.type === 'sample') stand(!intent.on);
-      else if (intent.type === 'next' || intent.type === 'answer') stand(false); // who goes on does not stand still
+    goOn: () => stand(false),
+    close() {
+      for (const end of undo) end();
     },
   };
 }

@@ -1,13 +1,12 @@
 // Plays the recording of a lesson: the same stops, questions and keys as when it ran, but nothing is called.
 
-import type { Event, Texts } from '../../session/event.ts';
-import type { Intent } from '../../session/intent.ts';
-import { Jump } from '../intents.ts';
+import type { EventOf, Texts } from '../../session/event.ts';
+import { type Answer, Jump } from '../intents.ts';
 import type { Watching } from './course.ts';
-import { openTape, type Tape, type TapeOptions } from './playback.ts';
+import { openPlayback, type Playback, type PlaybackOptions } from './playback.ts';
 import type { RecordedLesson, RecordedStep } from './recorded-lessons.ts';
 
-export interface ReplayOptions extends Watching, TapeOptions {
+export interface ReplayOptions extends Watching, PlaybackOptions {
   /** What the lesson says to somebody who chose a wrong answer. */
   readonly whyNot: (step: string, option: string) => Texts | undefined;
   /** The number that the tour gives the lesson, where it is not the recorded one. */
@@ -24,13 +23,12 @@ export async function replayLesson(
   options: ReplayOptions,
   from: number,
 ): Promise<boolean> {
-  const tape = openTape(options);
-  options.intents.listen(tape.hear);
+  const playback = openPlayback(options);
   try {
     let ok = true;
     for (const [i, step] of lesson.steps.entries()) {
       if (i < from) continue;
-      const held = await replayStep(step, options, tape).catch((error: unknown) => {
+      const held = await replayStep(step, options, playback).catch((error: unknown) => {
         if (error instanceof Jump) error.step = i;
         throw error;
       });
@@ -38,11 +36,11 @@ export async function replayLesson(
     }
     return ok;
   } finally {
-    options.intents.listen(undefined);
+    playback.close();
   }
 }
 
-async function replayStep(step: RecordedStep, options: ReplayOptions, tape: Tape): Promise<boolean> {
+async function replayStep(step: RecordedStep, options: ReplayOptions, playback: Playback): Promise<boolean> {
   const { emit, position } = options;
   let ok = true;
   let chosen: string | undefined;
@@ -51,6 +49,7 @@ async function replayStep(step: RecordedStep, options: ReplayOptions, tape: Tape
       case 'wait':
         if (event.what === 'answer') chosen = await ask(step, options);
         else await pause(event.what, options);
+        playback.goOn();
         break;
       case 'reveal':
         emit({ ...event, ...verdict(step.id, event, chosen, options), replayed: true });
@@ -60,8 +59,8 @@ async function replayStep(step: RecordedStep, options: ReplayOptions, tape: Tape
       case 'notice':
         break;
       default:
-        if (event.type === 'step') tape.restart(event.at);
-        else await tape.reach(event.at);
+        if (event.type === 'step') playback.restart(event.at);
+        else await playback.reach(event.at);
         if (event.type === 'check' && !event.ok) ok = false;
         emit({
           ...event,
@@ -76,7 +75,7 @@ async function replayStep(step: RecordedStep, options: ReplayOptions, tape: Tape
 /** What the recorded kernel bore out, held against this learner's answer. */
 function verdict(
   step: string,
-  recorded: Extract<Event, { type: 'reveal' }>,
+  recorded: EventOf<'reveal'>,
   chosen: string | undefined,
   { whyNot }: ReplayOptions,
 ): { chosen: string | undefined; why: Texts | undefined } {
@@ -84,34 +83,20 @@ function verdict(
   return { chosen, why: whyNot(step, chosen) ?? (chosen === recorded.chosen ? recorded.why : undefined) };
 }
 
-type Stop = Extract<Event, { type: 'wait' }>['what'];
+type Stop = EventOf<'wait'>['what'];
 
 /** Waits for Enter, if somebody is there to press it. @throws Jump, the reason of `intents.stop` */
-export async function pause(what: Stop, options: Watching): Promise<void> {
-  await waitFor(what, options, 'next');
+export async function pause(what: Stop, options: Watching): Promise<Answer | undefined> {
+  const { intents, auto, paceMs } = options;
+  intents.signal.throwIfAborted();
+  if (auto && paceMs === undefined) return undefined;
+  return intents.wait(what, { paceMs, replayed: true });
 }
 
 async function ask({ id }: RecordedStep, options: ReplayOptions): Promise<string | undefined> {
-  const answer = await waitFor('answer', options, 'answer', 'next');
+  const answer = await pause('answer', options);
   if (answer === undefined) return undefined;
   const chosen = answer.type === 'answer' ? answer.option : undefined;
   options.emit({ type: 'answer', id, chosen, replayed: true });
   return chosen;
-}
-
-/** Undefined when nobody is waited for. */
-async function waitFor<K extends Intent['type']>(
-  what: Stop,
-  { emit, intents, auto, paceMs }: Watching,
-  ...kinds: K[]
-): Promise<Extract<Intent, { type: K }> | undefined> {
-  intents.signal.throwIfAborted();
-  if (auto && paceMs === undefined) return undefined;
-  emit({ type: 'wait', what, replayed: true });
-  const timer = paceMs === undefined ? undefined : setTimeout(() => intents.send({ type: 'next' }), paceMs);
-  try {
-    return await intents.take(...kinds);
-  } finally {
-    clearTimeout(timer);
-  }
 }

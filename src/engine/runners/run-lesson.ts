@@ -1,40 +1,43 @@
 // Runs one lesson: shows each operation, waits, performs it, reads the evidence, judges the checks.
 
-import type { LocalExecutor } from '../../kernel/local/executor.ts';
 import { plannedLines } from '../../lab/operation/step.ts';
 import { planAct } from '../../lesson/act.ts';
 import type { Check } from '../../lesson/check-schema.ts';
 import { describeCheck } from '../../lesson/describe-check.ts';
 import type { Glossary } from '../../lesson/glossary.ts';
 import { holds } from '../../lesson/judge-check.ts';
-import type { LessonRun } from '../../lesson/lesson-run.ts';
+import type { LessonRun, MachineFacts } from '../../lesson/lesson-run.ts';
 import type { Do, StepStructure } from '../../lesson/lesson-schema.ts';
+import type { Lesson } from '../../lesson/load-lessons.ts';
 import { measure, type Reading } from '../../lesson/measure-check.ts';
 import type { StepProse } from '../../lesson/parse-prose.ts';
 import { type Preview, previewFollowers } from '../../lesson/preview.ts';
 import type { Texts } from '../../session/event.ts';
-import { type Intents, Jump } from '../intents.ts';
-import type { Sampler } from '../sampler.ts';
-import { emitSnapshots } from '../snapshots.ts';
-import { findLost } from './find-ended.ts';
+import { Jump } from '../intents.ts';
+import type { LabSession } from '../lab-session.ts';
+import { findEnded } from './find-ended.ts';
 import { afterwards, filled, termsOf, textsOf } from './step-texts.ts';
 import { waitFor } from './waiting.ts';
 
-export interface RunnerOptions {
-  readonly local: LocalExecutor;
-  readonly intents: Intents;
+export interface LessonOptions {
+  readonly lesson: Lesson;
+  readonly signal: AbortSignal;
   /** Wait for nobody. */
   readonly auto: boolean;
   /** With `auto`: how long to stay at each place where a learner would press a key, in milliseconds. */
   readonly paceMs?: number | undefined;
   /** The words of the field that are explained. */
   readonly glossary: Glossary;
+  /** What the lesson's texts say of this machine. */
+  readonly machine: MachineFacts;
   /** The number that the tour gives this lesson. */
   readonly position: number;
-  /** Reads the evidence while the lesson waits; without, it is read at each step's beginning and end only. */
-  readonly sampler?: Sampler | undefined;
-  /** Told of each step as it begins. */
-  readonly onStep?: (step: StepStructure) => void;
+}
+
+/** A lesson in its lab, as its steps see it. */
+interface Stage extends LessonOptions {
+  readonly session: LabSession;
+  readonly run: LessonRun;
 }
 
 /**
@@ -42,14 +45,22 @@ export interface RunnerOptions {
  * @returns whether every check held
  * @throws SyscallError, ActorGone, Jump, the reason of `intents.stop`
  */
-export async function runLesson(run: LessonRun, options: RunnerOptions, from = 0): Promise<boolean> {
-  const unseen = { ...run, lab: { ...run.lab, emit: undefined } };
+export async function runLesson(session: LabSession, options: LessonOptions, from = 0): Promise<boolean> {
+  const { lesson, machine } = options;
+  const run: LessonRun = { lab: session.lab, lesson, machine, results: new Map(), pings: new Map() };
+  const stage: Stage = { ...options, session, run };
+  const unseen: Stage = {
+    ...stage,
+    run: { ...run, lab: { ...run.lab, emit: undefined } },
+    auto: true,
+    paceMs: undefined,
+  };
   let ok = true;
-  for (const [i, step] of run.lesson.steps.entries()) {
+  for (const [i, step] of lesson.steps.entries()) {
     const held =
       i < from
-        ? await runStep(unseen, step, i + 1, { ...options, auto: true, paceMs: undefined })
-        : await runStep(run, step, i + 1, options).catch((error: unknown) => {
+        ? await runStep(unseen, step, i + 1)
+        : await runStep(stage, step, i + 1).catch((error: unknown) => {
             if (error instanceof Jump) error.step = i;
             throw error;
           });
@@ -58,20 +69,15 @@ export async function runLesson(run: LessonRun, options: RunnerOptions, from = 0
   return ok;
 }
 
-async function runStep(
-  run: LessonRun,
-  step: StepStructure,
-  number: number,
-  options: RunnerOptions,
-): Promise<boolean> {
-  const { lab, lesson } = run;
-  options.onStep?.(step);
-  options.sampler?.atStep(step);
+async function runStep(stage: Stage, step: StepStructure, number: number): Promise<boolean> {
+  const { session, run, lesson } = stage;
+  const { emit } = run.lab;
+  session.watch({ watch: step.watch, compare: step.compare, layers: lesson.layers });
   const text = (part: (prose: StepProse) => string | undefined): Texts => textsOf(run, step.id, part);
-  lab.emit?.({
+  emit?.({
     type: 'step',
     lesson: lesson.id,
-    lessonNumber: options.position,
+    lessonNumber: stage.position,
     step: step.id,
     stepNumber: number,
     title: text((prose) => prose.title),
@@ -80,19 +86,24 @@ async function runStep(
       text((prose) => prose.text),
     ),
     watch: step.watch,
-    terms: termsOf(run, step.id, options.glossary),
+    terms: termsOf(run, step.id, stage.glossary),
   });
-  await emitSnapshots(run, options.local, step.watch, step.compare);
-  const before = await readAll(run, options.local, checksOf(step));
-  const chosen = await ask(run, step, options, text);
-  for (const [i, item] of step.do.entries()) await runItem(run, step, item, i + 1, options);
-  await emitSnapshots(run, options.local, step.watch, step.compare);
-  await reveal(run, step, options, before, chosen);
-  const ok = await judge(run, step.checks, options, before);
+  await showEvidence(stage);
+  const before = await readAll(stage, checksOf(step));
+  const chosen = await ask(stage, step, text);
+  for (const [i, item] of step.do.entries()) await runItem(stage, step, item, i + 1);
+  await showEvidence(stage);
+  await reveal(stage, step, before, chosen);
+  const ok = await judge(stage, step.checks, before);
   const after = text((prose) => afterwards(prose, run.lab.userNamespace === undefined));
-  if (after.en !== '') lab.emit?.({ type: 'note', text: await filled(run, after) });
-  await pause('next', run, options);
+  if (after.en !== '') emit?.({ type: 'note', text: await filled(run, after) });
+  await pause('next', stage);
   return ok;
+}
+
+/** Nobody sees the steps that are run again to come back to one. */
+async function showEvidence({ session, run }: Stage): Promise<void> {
+  if (run.lab.emit !== undefined) await session.show();
 }
 
 const checksOf = (step: StepStructure): Check[] => [
@@ -101,14 +112,10 @@ const checksOf = (step: StepStructure): Check[] => [
 ];
 
 /** What each check is about, before the step; an actor that does not exist yet has nothing to read. */
-async function readAll(
-  run: LessonRun,
-  local: LocalExecutor,
-  checks: readonly Check[],
-): Promise<Map<Check, Reading>> {
+async function readAll({ run, session }: Stage, checks: readonly Check[]): Promise<Map<Check, Reading>> {
   const readings = new Map<Check, Reading>();
   for (const check of checks) {
-    if (subjectsExist(run, check)) readings.set(check, await measure(run, local, check));
+    if (subjectsExist(run, check)) readings.set(check, await measure(run, session.local, check));
   }
   return readings;
 }
@@ -122,34 +129,16 @@ function subjectsExist(run: LessonRun, check: Check): boolean {
   return names.every((name) => name === undefined || run.lab.actors.has(name) || run.lab.programs.has(name));
 }
 
-async function pause(
-  what: 'operation' | 'next',
-  run: LessonRun,
-  { auto, paceMs, intents, sampler }: RunnerOptions,
-): Promise<void> {
-  intents.signal.throwIfAborted();
+/** @throws Jump, the reason of `intents.stop` */
+async function pause(what: 'operation' | 'next', { session, auto, paceMs, signal }: Stage): Promise<void> {
+  signal.throwIfAborted();
   if (auto && paceMs === undefined) return;
-  run.lab.emit?.({ type: 'wait', what });
-  await waiting(intents.take('next'), { paceMs, intents, sampler });
-}
-
-/** Evidence is read meanwhile; with a pace, nobody needs to press a key. */
-async function waiting<T>(
-  taken: Promise<T>,
-  { paceMs, intents, sampler }: Pick<RunnerOptions, 'paceMs' | 'intents' | 'sampler'>,
-): Promise<T> {
-  const timer = paceMs === undefined ? undefined : setTimeout(() => intents.send({ type: 'next' }), paceMs);
-  try {
-    return await (sampler?.during(taken) ?? taken);
-  } finally {
-    clearTimeout(timer);
-  }
+  await session.wait(what, { paceMs });
 }
 
 async function ask(
-  run: LessonRun,
+  { run, session, auto, paceMs }: Stage,
   step: StepStructure,
-  { auto, paceMs, intents, sampler }: RunnerOptions,
   text: (part: (prose: StepProse) => string | undefined) => Texts,
 ): Promise<string | undefined> {
   if (step.ask === undefined) return undefined;
@@ -164,8 +153,7 @@ async function ask(
     options,
   });
   if (auto && paceMs === undefined) return undefined;
-  run.lab.emit?.({ type: 'wait', what: 'answer' });
-  const answer = await waiting(intents.take('answer', 'next'), { paceMs, intents, sampler });
+  const answer = await session.wait('answer', { paceMs });
   const chosen = answer.type === 'answer' ? answer.option : undefined;
   run.lab.emit?.({ type: 'answer', id: step.id, chosen });
   return chosen;
@@ -173,21 +161,20 @@ async function ask(
 
 /** The right answer is the one that the kernel now bears out. @throws Error when not exactly one does: the lesson is wrong */
 async function reveal(
-  run: LessonRun,
+  { run, session }: Stage,
   step: StepStructure,
-  { local }: RunnerOptions,
   before: ReadonlyMap<Check, Reading>,
   chosen: string | undefined,
 ): Promise<void> {
   if (step.ask === undefined) return;
   const right: string[] = [];
   for (const { id, holds: check } of step.ask) {
-    if (holds(check, await measure(run, local, check), before.get(check))) right.push(id);
+    if (holds(check, await measure(run, session.local, check), before.get(check))) right.push(id);
   }
   const [answer] = right;
   if (answer === undefined || right.length > 1) {
-    const lost = await findLost(run);
-    if (lost !== undefined) throw lost;
+    const ended = await findEnded(run.lab);
+    if (ended !== undefined) throw ended;
     throw new Error(
       `${run.lesson.id}, step ${step.id}: ${right.length} of its answers hold, and it must be one`,
     );
@@ -200,14 +187,13 @@ async function reveal(
 }
 
 async function judge(
-  run: LessonRun,
+  { run, session }: Stage,
   checks: readonly Check[],
-  { local }: RunnerOptions,
   before: ReadonlyMap<Check, Reading>,
 ): Promise<boolean> {
   let all = true;
   for (const check of checks) {
-    const now = await measure(run, local, check);
+    const now = await measure(run, session.local, check);
     const ok = holds(check, now, before.get(check));
     if (!ok) all = false;
     run.lab.emit?.({ type: 'check', text: describeCheck(check), ok, found: String(now ?? 'nothing') });
@@ -215,17 +201,12 @@ async function judge(
   return all;
 }
 
-async function runItem(
-  run: LessonRun,
-  step: StepStructure,
-  item: Do,
-  number: number,
-  options: RunnerOptions,
-): Promise<void> {
+async function runItem(stage: Stage, step: StepStructure, item: Do, number: number): Promise<void> {
+  const { run } = stage;
   const act = await planAct(run, item);
   if (act === undefined) {
-    await waitFor(run, step, item, options);
-    return emitSnapshots(run, options.local, step.watch, step.compare);
+    await waitFor(stage, step, item);
+    return showEvidence(stage);
   }
   const { operation } = act;
   const same = { ...operation.same, ...item.same };
@@ -237,9 +218,9 @@ async function runItem(
     same,
     ...(item.silent ? {} : thenOf(run, step.do.slice(number))),
   });
-  if (!item.silent) await pause('operation', run, options);
+  if (!item.silent) await pause('operation', stage);
   await act.perform();
-  await emitSnapshots(run, options.local, step.watch, step.compare);
+  await showEvidence(stage);
 }
 
 /** Left out where nothing follows. */

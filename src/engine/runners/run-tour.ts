@@ -2,7 +2,7 @@
 
 import { existsSync } from 'node:fs';
 import type { Lesson } from '../../lesson/load-lessons.ts';
-import { eventVersion } from '../../session/event.ts';
+import { eventFormat } from '../../session/format.ts';
 import { readHostFacts } from '../host-facts.ts';
 import { hostChanges, readHostState } from '../host-state.ts';
 import { goThrough, waitAtEnd } from './course.ts';
@@ -20,8 +20,9 @@ export async function runTour(options: TourOptions): Promise<boolean> {
   const stages = lessons.filter(({ number }) => number > 0);
   emit({
     type: 'session',
-    version: eventVersion,
-    id: 'tour',
+    format: eventFormat,
+    mode: options.mode ?? 'tour',
+    id: options.mode ?? 'tour',
     host: readHostFacts(options.version),
     lessons: stages.map(({ id, prose, steps }) => ({
       id,

@@ -1,25 +1,19 @@
-// One stage of the tour: a lesson in a lab of its own, which is gone when it is over, however it ended.
+// Runs one stage of the tour: a lesson in a lab of its own, which is gone when it is over, however it ended.
 
-import { ActorGone } from '../../kernel/errors.ts';
-import { openLocal } from '../../kernel/local/executor.ts';
-import { startHolder } from '../../lab/holder.ts';
-import type { Lab } from '../../lab/lab.ts';
-import { openLab } from '../../lab/session/open-lab.ts';
-import { tearDown } from '../../lab/session/tear-down.ts';
 import { allActions } from '../../lesson/actions.ts';
 import type { Glossary } from '../../lesson/glossary.ts';
-import type { LessonRun } from '../../lesson/lesson-run.ts';
 import type { Lesson } from '../../lesson/load-lessons.ts';
-import type { Emit } from '../../session/event.ts';
+import type { Emit, Mode } from '../../session/event.ts';
 import type { Recording } from '../../session/player.ts';
 import { machineFacts, readHostFacts } from '../host-facts.ts';
 import type { Intents } from '../intents.ts';
-import { createSampler } from '../sampler.ts';
-import { createShells } from '../shells.ts';
+import { type LabSessionOptions, openLabSession } from '../lab-session.ts';
 import { runLesson } from './run-lesson.ts';
 import type { PlanOf } from './stage-plan.ts';
 
 export interface TourOptions {
+  /** What the session is called: the tour itself, or one that is shown to others. */
+  readonly mode?: Extract<Mode, 'tour' | 'demo'>;
   readonly lessons: readonly Lesson[];
   readonly glossary: Glossary;
   readonly emit: Emit;
@@ -49,15 +43,8 @@ export interface StageOutcome {
   readonly broken: unknown;
 }
 
-interface Slots {
-  /** How many processes may live in a stage's lab at one time, before more sockets are made. */
-  readonly all: number;
-  /** Of these, how many the holder gets for what is cloned from it. */
-  readonly holder: number;
-}
-
 /** Each costs time to make: where nothing is cloned, few will do. */
-const slotsFor = (lesson: Lesson): Slots =>
+const slotsFor = (lesson: Lesson): LabSessionOptions['slots'] =>
   allActions(lesson).length === 0 ? { all: 4, holder: 2 } : { all: 40, holder: 16 };
 
 /** @param from the step to begin at, counted from 0 @throws when no lab can be opened */
@@ -67,60 +54,16 @@ export async function runStage(
   position: number,
   from: number,
 ): Promise<StageOutcome> {
-  const slots = slotsFor(lesson);
-  const quiet = await openLab({ slots: slots.all });
-  const lab = { ...quiet, emit: options.emit };
-  let over = false;
-  lab.host.closed.then(() => {
-    if (!over) options.intents.stop(new ActorGone('the first process of the lab has ended'));
-  });
+  const { emit, intents, auto, paceMs, glossary, live } = options;
+  const session = await openLabSession({ emit, intents, live, slots: slotsFor(lesson) });
   let ok = true;
   let broken: unknown;
   try {
-    await startHolder(quiet, slots.holder);
-    ok = await playLesson(lab, lesson, options, position, from);
+    const machine = machineFacts(readHostFacts(options.version));
+    const how = { lesson, signal: intents.signal, auto, paceMs, glossary, machine, position };
+    ok = await runLesson(session, how, from);
   } catch (error) {
     broken = error;
   }
-  over = true;
-  return { id: lab.id, ok, broken, ...(await tearDown(lab)) };
-}
-
-async function playLesson(
-  lab: Lab,
-  lesson: Lesson,
-  options: TourOptions,
-  position: number,
-  from: number,
-): Promise<boolean> {
-  const { intents, auto, paceMs } = options;
-  const local = openLocal();
-  const machine = machineFacts(readHostFacts(options.version));
-  const run: LessonRun = { lab, lesson, results: new Map(), pings: new Map(), machine };
-  const shells = createShells(run, local);
-  const sampler = options.live ? createSampler(run, local) : undefined;
-  intents.listen((intent) => {
-    shells.handle(intent);
-    if (intent.type === 'sample') sampler?.pause(!intent.on);
-    else if (intent.type === 'keys') sampler?.typed();
-  });
-  try {
-    return await runLesson(
-      run,
-      {
-        local,
-        intents,
-        auto,
-        paceMs,
-        position,
-        glossary: options.glossary,
-        sampler,
-        onStep: (step) => shells.atStep(step),
-      },
-      from,
-    );
-  } finally {
-    intents.listen(undefined);
-    shells.close();
-  }
+  return { ok, broken, ...(await session.close()) };
 }

@@ -1,4 +1,4 @@
-// Waiting in a lesson: for a program's end, an OOM kill, a check; and reading the counters meanwhile.
+// Waits in a lesson for a program's end, an OOM kill or a check, and reads the counters meanwhile.
 
 import { setTimeout as sleep } from 'node:timers/promises';
 import { readMemory } from '../../kernel/cgroupfs/memory-counters.ts';
@@ -10,23 +10,24 @@ import { holds } from '../../lesson/judge-check.ts';
 import { type LessonRun, pidOf } from '../../lesson/lesson-run.ts';
 import type { Do, StepStructure } from '../../lesson/lesson-schema.ts';
 import { measure } from '../../lesson/measure-check.ts';
-import type { Intents } from '../intents.ts';
+import type { LabSession } from '../lab-session.ts';
 import { emitCgroups } from '../snapshots.ts';
 import { requireParent } from './find-ended.ts';
 
-export interface WaitOptions {
-  readonly local: LocalExecutor;
-  readonly intents: Intents;
+/** What waiting needs of a lesson that runs. */
+interface Waiting {
+  readonly run: LessonRun;
+  readonly session: LabSession;
+  readonly signal: AbortSignal;
 }
 
 const POLL_MS = 10;
 
 /** Polls until it is so; `sample` emits the counters each time. @throws UserError when it takes too long, ActorGone */
 export async function waitFor(
-  run: LessonRun,
+  { run, session, signal }: Waiting,
   step: StepStructure,
   item: Do,
-  { local, intents }: WaitOptions,
 ): Promise<void> {
   const { wait, sample } = item;
   const within = wait?.within ?? sample?.within ?? 0;
@@ -35,10 +36,10 @@ export async function waitFor(
   const killsBefore = oomKills(run, step.compare);
   let score: number | undefined;
   const awaited = (wait !== undefined && 'exit' in wait ? wait.exit : undefined) ?? sample?.until;
-  while (!(await isOver(run, item, local))) {
-    requireParent(run, awaited);
+  while (!(await isOver(run, item, session.local))) {
+    requireParent(run.lab, awaited);
     if (sample !== undefined) {
-      emitCgroups(run.lab, step.compare);
+      if (run.lab.emit !== undefined) emitCgroups(session.evidence, step.compare, run.lab.emit);
       score = oomScore(run, sample.until) ?? score;
     }
     if (performance.now() > until) {
@@ -47,8 +48,8 @@ export async function waitFor(
         `${run.lesson.id}, step ${step.id}: waited ${within} ms in vain for ${JSON.stringify(wait ?? sample)}`,
       );
     }
-    await sleep(every, undefined, { signal: intents.signal }).catch((error: unknown) => {
-      intents.signal.throwIfAborted(); // its own error says only that it was aborted, and not why
+    await sleep(every, undefined, { signal }).catch((error: unknown) => {
+      signal.throwIfAborted(); // its own error says only that it was aborted, and not why
       throw error;
     });
   }

@@ -4,7 +4,7 @@ import { drawBraille } from '../../braille.ts';
 import { cellsOf } from '../../cell-width.ts';
 import { harmless } from '../../harmless.ts';
 import { type Line, span } from '../../line.ts';
-import type { MemoryCourse } from '../../memory-history.ts';
+import type { MemoryHistory } from '../../memory-history.ts';
 import { showSize } from '../../show-size.ts';
 import { fitTo } from '../../wrap.ts';
 import { type Canvas, canvasLines, emptyCanvas, writeAt } from '../canvas.ts';
@@ -33,8 +33,8 @@ interface Scale {
   readonly labels: ReadonlyMap<number, string>;
 }
 
-export function memoryChart(course: MemoryCourse, { width, height, word }: ChartContext): Line[] {
-  const scale = scaleOf(course, height);
+export function memoryChart(history: MemoryHistory, { width, height, word }: ChartContext): Line[] {
+  const scale = scaleOf(history, height);
   const canvas = emptyCanvas(width);
   for (let y = 0; y < height; y++) {
     const label = scale.labels.get(y);
@@ -44,7 +44,7 @@ export function memoryChart(course: MemoryCourse, { width, height, word }: Chart
     ]);
   }
   if (scale.rule !== undefined) drawRule(canvas, scale.rule, word('limit'));
-  drawCourse(canvas, course, scale, height, word);
+  drawCourse(canvas, history, scale, height, word);
   return canvasLines(canvas);
 }
 
@@ -54,8 +54,8 @@ export function memoryChart(course: MemoryCourse, { width, height, word }: Chart
  */
 const FORCED = 0.05;
 
-/** The limit as it is now is what there is to go; a course that was above it needs more. */
-function scaleOf({ points }: MemoryCourse, height: number): Scale {
+/** The limit as it is now is what there is to go; a history that was above it needs more. */
+function scaleOf({ points }: MemoryHistory, height: number): Scale {
   const limit = points.at(-1)?.limit ?? Number.POSITIVE_INFINITY;
   const most = Math.max(0, ...points.map(({ usage }) => usage));
   const [middle, bottom] = [(height - 1) / 2, height - 1];
@@ -107,13 +107,13 @@ function drawRule(canvas: Canvas, y: number, name: string): void {
 
 function drawCourse(
   canvas: Canvas,
-  course: MemoryCourse,
+  history: MemoryHistory,
   { top, above, rule }: Scale,
   height: number,
   word: (text: string) => string,
 ): void {
   const [columns, rows] = [canvas.width - AXIS, height - above];
-  const { stretches, gaps, kills } = foldTime(course, columns, top);
+  const { stretches, gaps, kills } = foldTime(history, columns, top);
   for (const gap of gaps) {
     for (let y = above; y < height; y++) {
       if (y !== rule) writeAt(canvas, AXIS + gap, y, [span('┊', { dim: true })]);

@@ -1,6 +1,6 @@
 // The time axis of the memory chart: when each sample was taken, as columns of dots.
 
-import type { MemoryCourse } from '../../memory-history.ts';
+import type { MemoryHistory } from '../../memory-history.ts';
 
 export interface Plotted {
   /** In dots from the left, 2 a cell. */
@@ -30,7 +30,7 @@ interface Moment {
 
 /** Milliseconds without a sample: the learner reads. Drawn to scale, the reading would leave no room for what happened. */
 const PAUSE = 400;
-/** Milliseconds: a dot is never less, so that a short course is not stretched over all the room. */
+/** Milliseconds: a dot is never less, so that a short history is not stretched over all the room. */
 const DOT_AT_LEAST = 25;
 /** Of the scale's height: half a dot of a low chart. What moves less is not seen. */
 const SEEN = 0.03;
@@ -41,8 +41,8 @@ const SEEN = 0.03;
  * @param width in cells
  * @param top the highest usage that is drawn, in bytes
  */
-export function foldTime(course: MemoryCourse, width: number, top: number): Timeline {
-  const moving = leaveOutStill(stretchesOf(momentsOf(course)), top * SEEN);
+export function foldTime(history: MemoryHistory, width: number, top: number): Timeline {
+  const moving = leaveOutStill(stretchesOf(momentsOf(history)), top * SEEN);
   // One cell for each at least, one for each gap, and half of the room for what is drawn to scale.
   const shown = moving.slice(-Math.max(1, Math.floor(width / 4)));
   const room = 2 * (width - 2 * shown.length + 1);
@@ -74,7 +74,7 @@ const FREED = 0.5;
  * Samples and kills as they came; until a kill, usage was what was last seen. A kill is told of once its process is reaped:
  * a sample may have been taken between, and then the kill was before it.
  */
-function momentsOf({ points, kills }: MemoryCourse): Moment[] {
+function momentsOf({ points, kills }: MemoryHistory): Moment[] {
   const killed = kills.flatMap(({ at, name, pid }): Moment[] => {
     const [last, before] = points.filter((point) => point.at <= at).reverse();
     if (last === undefined) return [];

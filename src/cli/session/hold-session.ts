@@ -1,0 +1,98 @@
+// Holds a session from its first event to our exit status: its face, its clock, its recorder, and what ends it.
+
+import { type Intents, numberAsks, openIntents, Quit } from '../../engine/intents.ts';
+import type { Emit, Event, EventBody, Language } from '../../session/event.ts';
+import { openRecorder } from '../../session/recorder.ts';
+import { watchEndings } from '../endings.ts';
+import { exitCodes } from '../exit-codes.ts';
+import { invokingUser } from '../invoking-user.ts';
+import { reportError } from '../report-error.ts';
+import type { Face } from './face.ts';
+
+/** Options that every session has. */
+export interface SessionFlags {
+  readonly auto?: boolean;
+  readonly plain?: boolean;
+  readonly lang: Language;
+  readonly record?: string;
+}
+
+/** What a session runs with. */
+export interface SessionParts {
+  readonly emit: Emit;
+  readonly intents: Intents;
+  /** Wait for nobody. */
+  readonly auto: boolean;
+  /** Somebody looks at it on a screen. */
+  readonly live: boolean;
+  /** With `auto`: how long to stay where a key would be pressed, in milliseconds. */
+  readonly paceMs: number | undefined;
+}
+
+/** On a screen `--auto` is to be watched. */
+const PACE_MS = 1500;
+
+/**
+ * Runs a session and gives the exit status.
+ * @param run @returns whether all went as it should @throws what ended it
+ * @param inLanguage an error in the learner's words, where it has any
+ */
+export async function holdSession(
+  flags: SessionFlags,
+  run: (parts: SessionParts) => Promise<boolean>,
+  inLanguage: (error: unknown, language: Language) => unknown = (error) => error,
+): Promise<number> {
+  const isTerminal = process.stdout.isTTY && process.stdin.isTTY;
+  const onScreen = flags.plain !== true && isTerminal && process.env.TERM !== 'dumb';
+  const auto = flags.auto === true || !isTerminal;
+  const recorder =
+    flags.record === undefined ? undefined : openRecorder(flags.record, invokingUser(process.env));
+  let face: Face | undefined;
+  const emit = timed((event) => {
+    recorder?.record(event);
+    face?.show(event);
+  });
+  const intents = openIntents(emit);
+  face = await openFace(flags.lang, intents, { onScreen, auto });
+  const endings = watchEndings('transcript', (ending) =>
+    intents.stop(ending.kind === 'signal' ? new Quit(ending.why) : ending.error),
+  );
+  let failure: unknown;
+  let ok = false;
+  try {
+    ok = await run({ emit, intents, auto, live: onScreen, paceMs: auto && onScreen ? PACE_MS : undefined });
+  } catch (error) {
+    failure = error;
+  }
+  await face.close();
+  await recorder?.close();
+  const code =
+    failure === undefined
+      ? ok
+        ? exitCodes.ok
+        : exitCodes.failed
+      : failure instanceof Quit
+        ? exitCodes.ok
+        : reportError(inLanguage(failure, face.language));
+  return endings.exitCode() ?? code;
+}
+
+/** Each loads only what it needs. */
+async function openFace(
+  language: Language,
+  intents: Intents,
+  { onScreen, auto }: { readonly onScreen: boolean; readonly auto: boolean },
+): Promise<Face> {
+  const send = numberAsks((intent) => intents.send(intent));
+  if (onScreen) {
+    const { openScreenFace } = await import('./screen-face.ts');
+    return openScreenFace({ language, send, failed: (error) => intents.stop(error) });
+  }
+  const { openPlainFace } = await import('./plain-face.ts');
+  return openPlainFace({ language, send, auto, left: intents.signal });
+}
+
+const timed = (record: (event: Event) => void): ((event: EventBody) => void) => {
+  const start = performance.now();
+  return (event) => record({ ...event, at: Math.round((performance.now() - start) * 1000) / 1000 });
+};

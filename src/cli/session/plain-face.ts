@@ -1,0 +1,87 @@
+// Shows a session as a transcript, and takes lines of text for answers.
+
+import { createInterface, type Interface } from 'node:readline';
+import chalk, { Chalk } from 'chalk';
+import type { Event, Language } from '../../session/event.ts';
+import type { Send } from '../../session/intent.ts';
+import { openTranscript } from '../../ui/plain/transcript.ts';
+import type { Face } from './face.ts';
+
+export interface PlainFaceOptions {
+  readonly language: Language;
+  readonly send: Send;
+  /** Waits for nobody, and reads no lines. */
+  readonly auto: boolean;
+  /** Aborted when somebody has left. */
+  readonly left: AbortSignal;
+}
+
+export function openPlainFace({ language, send, auto, left }: PlainFaceOptions): Face {
+  const transcript = openTranscript({
+    language,
+    chalk: process.stdout.isTTY ? chalk : new Chalk({ level: 0 }),
+    write: (text) => process.stdout.write(text),
+  });
+  const answers = auto ? undefined : readAnswers(send);
+  return {
+    language,
+    show(event) {
+      answers?.take(event);
+      transcript(event);
+    },
+    async close() {
+      answers?.close();
+      await written(left);
+    },
+  };
+}
+
+interface Answers {
+  take(event: Event): void;
+  close(): void;
+}
+
+/** A line answers the wait that is open: a number the question, `q` leaves, any other goes on. */
+function readAnswers(send: Send): Answers {
+  const lines: Interface = createInterface({ input: process.stdin });
+  let question: { readonly id: string; readonly options: readonly { readonly id: string }[] } | undefined;
+  let wait: number | undefined;
+  lines.on('line', (line) => {
+    const chosen = question?.options[Number(line.trim()) - 1];
+    if (line.trim() === 'q') return send({ type: 'quit' });
+    if (wait === undefined) return; // nothing is asked
+    if (chosen !== undefined && question !== undefined) {
+      send({ type: 'answer', wait, id: question.id, option: chosen.id });
+    } else send({ type: 'next', wait });
+  });
+  lines.on('close', () => send({ type: 'quit' }));
+  return {
+    take(event) {
+      if (event.type === 'ask') question = event;
+      if (event.type === 'answer' || event.type === 'reveal') question = undefined;
+      if (event.type === 'wait') wait = event.number;
+      else if (event.type === 'plan' || event.type === 'answer' || event.type === 'step') wait = undefined;
+    },
+    close() {
+      lines.removeAllListeners('close');
+      lines.close();
+    },
+  };
+}
+
+/** How long somebody who left waits for a reader that does not read, in milliseconds. */
+const LEAVE_MS = 1000;
+
+/**
+ * Settles when the reader of our output has all of it, however long it pages through it: a recording is there at once, and
+ * what is not in the pipe yet would be lost at our end.
+ */
+async function written(left: AbortSignal): Promise<void> {
+  const drained = new Promise<void>((resolve) => process.stdout.write('', () => resolve()));
+  const gone = new Promise<void>((resolve) => {
+    const later = (): void => void setTimeout(resolve, LEAVE_MS).unref();
+    if (left.aborted) later();
+    else left.addEventListener('abort', later, { once: true });
+  });
+  await Promise.race([drained, gone]);
+}

@@ -1,0 +1,50 @@
+// Shows a session on a screen, which is loaded while the session begins already.
+
+import type { Event, EventOf, Language } from '../../session/event.ts';
+import type { Send } from '../../session/intent.ts';
+import { leftLines } from '../../ui/plain/bookends.ts';
+import type { Screen } from '../../ui/screen.tsx';
+import { wordsIn } from '../../ui/words.ts';
+import type { Face } from './face.ts';
+
+const WIDTH = 80;
+
+export interface ScreenFaceOptions {
+  readonly language: Language;
+  readonly send: Send;
+  readonly failed: (error: Error) => void;
+}
+
+/** What is left, or that nothing is, stays readable after the screen is gone. */
+export function openScreenFace({ language, send, failed }: ScreenFaceOptions): Face {
+  let screen: Screen | undefined;
+  const early: Event[] = [];
+  const opening = (async () => {
+    // React and Ink only where they are looked at
+    const [{ openInkScreen }, { takeTerminal }] = await Promise.all([
+      import('../../ui/screen.tsx'),
+      import('../../term/terminal.ts'),
+    ]);
+    screen = await openInkScreen({ language, send, takeTerminal, env: process.env });
+    for (const event of early) screen.show(event);
+  })();
+  opening.catch((error: unknown) => failed(error instanceof Error ? error : new Error(String(error))));
+  let ledger: EventOf<'ledger'> | undefined;
+  const languageNow = (): Language => screen?.language ?? language;
+  return {
+    get language() {
+      return languageNow();
+    },
+    show(event) {
+      if (event.type === 'ledger') ledger = event;
+      if (screen === undefined) early.push(event);
+      else screen.show(event);
+    },
+    async close() {
+      await opening;
+      await screen?.close();
+      const words = wordsIn(languageNow());
+      if (ledger !== undefined) for (const line of leftLines(ledger, words, WIDTH)) console.log(line);
+    },
+  };
+}

@@ -1,0 +1,120 @@
+// Opens a lab with all that a session does in it: evidence, samples, shells, operations. Knows no lesson.
+
+import { existsSync } from 'node:fs';
+import { ActorGone } from '../kernel/errors.ts';
+import { type LocalExecutor, openLocal } from '../kernel/local/executor.ts';
+import { startHolder } from '../lab/holder.ts';
+import type { Lab } from '../lab/lab.ts';
+import { type RunOptions, runOperation } from '../lab/operation/run-operation.ts';
+import type { Operation, StepResult } from '../lab/operation/step.ts';
+import { openLab } from '../lab/session/open-lab.ts';
+import { type TearDown, tearDown } from '../lab/session/tear-down.ts';
+import { openShell, type Shell } from '../lab/shells/open-shell.ts';
+import type { EvidenceSource } from '../observe/evidence-source.ts';
+import type { Emit } from '../session/event.ts';
+import type { Answer, Intents, WaitOptions } from './intents.ts';
+import { labEvidence } from './lab-evidence.ts';
+import { createSampler, type Sampler, type Watched } from './sampler.ts';
+import { createShells, type Shells, type Size } from './shells.ts';
+import { emitSnapshots } from './snapshots.ts';
+
+export interface LabSessionOptions {
+  readonly emit: Emit;
+  readonly intents: Intents;
+  readonly slots: {
+    /** How many processes may live in the lab at one time, before more sockets are made. */
+    readonly all: number;
+    /** Of these, how many the holder gets for what is cloned from it. */
+    readonly holder: number;
+  };
+  /** Evidence is read again and again while the session waits. */
+  readonly live?: boolean | undefined;
+  /** Opens a shell in a container; without, one more child of the container's actor. */
+  readonly openShell?: (lab: Lab, container: string, as: string, size: Size) => Promise<Shell>;
+}
+
+export interface LabSession {
+  readonly lab: Lab;
+  readonly local: LocalExecutor;
+  readonly evidence: EvidenceSource;
+  readonly shells: Shells;
+  readonly sampler: Sampler | undefined;
+  /** What is shown from now on: which panes, of whom. */
+  watch(watched: Watched): void;
+  /** Emits a snapshot of each pane that is shown. @throws SyscallError, ActorGone */
+  show(): Promise<void>;
+  /** Runs an operation, and tells each call. @throws SyscallError */
+  perform(operation: Operation, options?: RunOptions): Promise<StepResult[]>;
+  /** Waits, and samples meanwhile. @throws the reason of `intents.stop`, Jump */
+  wait(...wait: [Parameters<Intents['wait']>[0], WaitOptions?]): Promise<Answer>;
+  /** Ends shells and lab. What was made, and what is still there: never anything. */
+  close(): Promise<TearDown & { readonly id: string }>;
+}
+
+const nothing: Watched = { watch: [], compare: [], layers: [] };
+
+/** @throws UserError, SyscallError when no lab can be opened; nothing is left then */
+export async function openLabSession(options: LabSessionOptions): Promise<LabSession> {
+  const { emit, intents, slots, live } = options;
+  const quiet = await openLab({ slots: slots.all });
+  let over = false;
+  quiet.host.closed.then(() => {
+    if (!over) intents.stop(new ActorGone('the first process of the lab has ended'));
+  });
+  try {
+    await startHolder(quiet, slots.holder);
+  } catch (error) {
+    over = true;
+    await tearDown(quiet);
+    throw error;
+  }
+  const lab: Lab = { ...quiet, emit };
+  const local = openLocal();
+  const evidence = labEvidence(lab, local);
+  const sampler = live ? createSampler(evidence, emit) : undefined;
+  let watched = nothing;
+  const shells = createShells({
+    intents,
+    emit,
+    container: () => lastContainer(lab, watched.compare),
+    open: (container, as, size) =>
+      options.openShell?.(lab, container, as, size) ??
+      openShell(lab, local, { in: container, as, argv: [firstShell(), '-i'], size }),
+    typed: () => sampler?.typed(),
+  });
+  const noSamples = intents.handle('sample', ({ on }) => sampler?.pause(!on));
+  return {
+    lab,
+    local,
+    evidence,
+    shells,
+    sampler,
+    watch(next) {
+      watched = next;
+      sampler?.watch(next);
+    },
+    show: () => emitSnapshots(evidence, watched.watch, watched, emit),
+    perform: (operation, run) => runOperation(lab, operation, run),
+    wait(what, wait) {
+      const answer = intents.wait(what, wait);
+      return sampler?.during(answer) ?? answer;
+    },
+    async close() {
+      over = true;
+      noSamples();
+      shells.close();
+      return { id: lab.id, ...(await tearDown(lab)) };
+    },
+  };
+}
+
+/** The last of those that are compared that is a container of ours; else the last that was made. */
+function lastContainer(lab: Lab, compare: readonly string[]): string | undefined {
+  const isBox = (name: string): boolean =>
+    name !== 'host' && name !== 'holder' && lab.actors.get(name)?.alive === true;
+  return compare.filter(isBox).at(-1) ?? [...lab.actors.keys()].filter(isBox).at(-1);
+}
+
+const shellNames = ['/bin/bash', '/bin/sh'];
+
+const firstShell = (): string => shellNames.find((path) => existsSync(path)) ?? '/bin/sh';

@@ -1,0 +1,157 @@
+// Follows a session, and says at any time what somebody who begins there must know of what came before.
+
+import type { Event, EventOf } from './event.ts';
+import { isSnapshot, seriesOf } from './sample-differences.ts';
+import type { SnapshotType } from './schema/snapshot-schema.ts';
+
+export interface SessionFollower {
+  take(event: Event): void;
+  /** Earlier events, shortened: whoever reduces them knows what whoever saw all knows. Bounded. */
+  events(): Event[];
+}
+
+type Snapshot = EventOf<SnapshotType>;
+type History = Pick<EventOf<'history'>, 'name' | 'points' | 'kills'>;
+
+/** How many of each type are kept of a step: screens keep no more. */
+const most: Partial<Record<Event['type'], number>> = {
+  call: 500,
+  file: 500,
+  output: 500,
+  ping: 32,
+  check: 100,
+};
+const MOST_OF_OTHERS = 8;
+/** Points of a chart. */
+export const MAX_POINTS = 1000;
+export const MAX_KILLS = 100;
+
+/** What is told of a session for as long as it lasts, or is of no use later. */
+const passing: readonly Event['type'][] = [
+  'pty',
+  'pty-resize',
+  'done',
+  'refused',
+  'keyframe',
+  'sample',
+  'end',
+];
+
+export function followSession(): SessionFollower {
+  let head: Event[] = [];
+  let previousStep: Event | undefined;
+  let step: EventOf<'step'> | undefined;
+  let stale = new Map<string, Snapshot>();
+  let fresh = new Map<string, Snapshot[]>();
+  let histories = new Map<string, History>();
+  const containers = new Map<string, Event>();
+  const terminals = new Map<string, Event>();
+  let others: Event[] = [];
+
+  const forget = (): void => {
+    previousStep = undefined;
+    step = undefined;
+    stale = new Map();
+    fresh = new Map();
+    histories = new Map();
+    containers.clear();
+    terminals.clear();
+    others = [];
+  };
+  const begin = (event: EventOf<'step'>): void => {
+    const same = step?.lesson === event.lesson;
+    const last = [...fresh].flatMap(([series, seen]) => seen.slice(-1).map((one) => [series, one] as const));
+    stale = same ? new Map([...stale, ...last]) : new Map();
+    if (!same) histories = new Map();
+    previousStep = same ? step : undefined;
+    step = event;
+    fresh = new Map();
+    others = [];
+  };
+  const keep = (event: Event): void => {
+    others.push(event);
+    const limit = most[event.type] ?? MOST_OF_OTHERS;
+    const alike = others.filter(({ type }) => type === event.type);
+    if (alike.length > limit) others.splice(others.indexOf(alike[0] as Event), 1);
+  };
+  return {
+    take(event) {
+      if (passing.includes(event.type)) return void (event.type === 'pty-resize' && resize(terminals, event));
+      if (isSnapshot(event)) {
+        fresh.set(seriesOf(event), withSnapshot(fresh.get(seriesOf(event)) ?? [], event));
+        if (event.type === 'cgroup') addPoint(histories, event);
+        return;
+      }
+      switch (event.type) {
+        case 'session':
+          forget();
+          head = [event];
+          return;
+        case 'replay':
+          forget();
+          head = [...head.filter(({ type }) => type === 'session'), event];
+          return;
+        case 'step':
+          return begin(event);
+        case 'container':
+          if (event.state === 'removed') containers.delete(event.name);
+          else containers.set(event.name, { ...containers.get(event.name), ...event });
+          return;
+        case 'pty-open':
+          terminals.set(event.terminal, event);
+          return;
+        case 'pty-exit':
+          terminals.delete(event.terminal);
+          return;
+        case 'proc':
+          if (event.what === 'oom') addKill(histories, event);
+          return;
+        default:
+          keep(event);
+      }
+    },
+    events: () => [
+      ...head,
+      ...containers.values(),
+      ...terminals.values(),
+      ...(previousStep === undefined ? [] : [previousStep]),
+      ...stale.values(),
+      ...(step === undefined ? [] : [step]),
+      ...[...fresh.values()].flat(),
+      ...others,
+      ...[...histories.values()].map((history) => ({ type: 'history' as const, at: 0, ...history })),
+    ],
+  };
+}
+
+function resize(terminals: Map<string, Event>, { terminal, columns, rows }: EventOf<'pty-resize'>): void {
+  const opened = terminals.get(terminal);
+  if (opened !== undefined) terminals.set(terminal, { ...opened, columns, rows } as Event);
+}
+
+/** The step's first and the newest; of mounts also each in which somebody new is seen, whom it is held against then. */
+function withSnapshot(seen: readonly Snapshot[], now: Snapshot): Snapshot[] {
+  const last = seen.at(-1);
+  const isNeeded = seen.length <= 1 || (last?.type === 'mounts' && bringsNewcomer(seen.slice(0, -1), last));
+  return [...(isNeeded ? seen : seen.slice(0, -1)), now];
+}
+
+function bringsNewcomer(before: readonly Snapshot[], { of }: EventOf<'mounts'>): boolean {
+  const known = new Set(
+    before.flatMap((one) => (one.type === 'mounts' ? one.of.map(({ name }) => name) : [])),
+  );
+  return of.some(({ name }) => !known.has(name));
+}
+
+function addPoint(histories: Map<string, History>, { at, name, snapshot }: EventOf<'cgroup'>): void {
+  const { points = [], kills = [] } = histories.get(name) ?? {};
+  const point = [at, snapshot.usage, snapshot.limit] as const;
+  histories.set(name, { name, kills, points: [...points, point].slice(-MAX_POINTS) });
+}
+
+/** A kill is marked in every history that has begun: which cgroup it was in, the event does not say. */
+function addKill(histories: Map<string, History>, { at, name, pid }: EventOf<'proc'>): void {
+  for (const [box, history] of histories) {
+    histories.set(box, { ...history, kills: [...history.kills, { at, name, pid }].slice(-MAX_KILLS) });
+  }
+}

@@ -1,0 +1,27 @@
+// Lists the panes of evidence: the event that brings each its snapshots, and how often that is read.
+
+interface PaneFacts {
+  /** The type of the event that it shows; none where events of other kinds feed it. */
+  readonly event: 'ns' | 'tree' | 'cgroup' | 'overlay' | 'mounts' | 'net' | undefined;
+  /** Milliseconds between two samples. Counters move fast; reading a network takes a hundred calls. */
+  readonly everyMs: number;
+}
+
+const never = Number.POSITIVE_INFINITY;
+
+export const panes = {
+  namespaces: { event: 'ns', everyMs: 200 },
+  tree: { event: 'tree', everyMs: 200 },
+  cgroup: { event: 'cgroup', everyMs: 100 },
+  overlay: { event: 'overlay', everyMs: 200 },
+  mounts: { event: 'mounts', everyMs: 300 },
+  network: { event: 'net', everyMs: 500 },
+  calls: { event: undefined, everyMs: never },
+  output: { event: undefined, everyMs: never },
+} as const satisfies Readonly<Record<string, PaneFacts>>;
+
+export type PaneName = keyof typeof panes;
+
+export const paneNames = Object.keys(panes) as readonly PaneName[];
+
+export const isPaneName = (name: string): name is PaneName => Object.hasOwn(panes, name);

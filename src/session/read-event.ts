@@ -1,0 +1,57 @@
+// Reads the events of a recording line by line, samples made whole, and says of a line that it is none.
+
+import type { Event } from './event.ts';
+import { restoreSamples } from './sample-differences.ts';
+import { schemaFor } from './schema/event-schema.ts';
+
+export type ReadEvent =
+  | { readonly kind: 'event'; readonly event: Event }
+  /** Of a type that only newer versions know. */
+  | { readonly kind: 'unknown'; readonly at: number }
+  | { readonly kind: 'damaged'; readonly what: string; readonly cause?: unknown };
+
+/** Takes the lines of one recording in their order, each of JSON and without its end. */
+export function openEventReader(): (line: string) => ReadEvent {
+  const { restore } = restoreSamples();
+  return (line) => {
+    const parsed = parse(line);
+    if ('error' in parsed) return { kind: 'damaged', what: 'it is no JSON', cause: parsed.error };
+    const read = eventFrom(parsed.value);
+    if (read.kind !== 'event') return read;
+    const whole = restore(read.event);
+    return whole === read.event ? read : eventFrom(whole);
+  };
+}
+
+/** @param value parsed already */
+function eventFrom(value: unknown): ReadEvent {
+  if (!isFields(value) || typeof value.type !== 'string') {
+    return { kind: 'damaged', what: 'it is no event of a session' };
+  }
+  const schema = schemaFor(value.type);
+  if (schema === undefined) {
+    const { at } = value;
+    return typeof at === 'number' && at >= 0
+      ? { kind: 'unknown', at }
+      : { kind: 'damaged', what: 'it is no event of a session' };
+  }
+  const read = schema.safeParse(value);
+  if (read.success) return { kind: 'event', event: read.data as Event };
+  const [issue] = read.error.issues;
+  const place = issue === undefined || issue.path.length === 0 ? '' : ` (its ${issue.path.join('.')})`;
+  return { kind: 'damaged', what: `it is no event of a session${place}`, cause: read.error };
+}
+
+type Fields = Readonly<Record<string, unknown>>;
+
+const isFields = (value: unknown): value is Fields =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+function parse(line: string): { readonly value: unknown } | { readonly error: SyntaxError } {
+  try {
+    return { value: JSON.parse(line) };
+  } catch (error) {
+    if (error instanceof SyntaxError) return { error };
+    throw error;
+  }
+}

@@ -1,0 +1,121 @@
+// Writes a snapshot as what changed since the last of its kind, and makes it whole again: a pane that is read ten times a
+// second would fill a recording otherwise.
+
+import type { Event, EventOf } from './event.ts';
+import { type SnapshotType, snapshotFields } from './schema/snapshot-schema.ts';
+
+type Snapshot = EventOf<SnapshotType>;
+type Sample = EventOf<'sample'>;
+type Change = Sample['changes'][number];
+type Path = Change[0];
+
+/** Whether an event is a snapshot of evidence. */
+export const isSnapshot = (event: Event): event is Snapshot => Object.hasOwn(snapshotFields, event.type);
+
+/** Snapshots of one kind, and of cgroups of one container, follow one another. */
+export const seriesOf = (event: Snapshot): string =>
+  event.type === 'cgroup' ? `cgroup ${event.name}` : event.type;
+
+/** More of them are no shorter than the whole. */
+const MAX_CHANGES = 200;
+
+/** Makes a writer's events shorter. Keeps the last snapshot of each series. */
+export function shortenSamples(): { shorten(event: Event): Event; forget(): void } {
+  const last = new Map<string, Snapshot>();
+  return {
+    shorten(event) {
+      if (!isSnapshot(event)) return event;
+      const series = seriesOf(event);
+      const before = last.get(series);
+      last.set(series, event);
+      if (before === undefined || before.replayed !== event.replayed) return event;
+      const changes: Change[] = [];
+      compare(before, event, [], changes);
+      if (changes.length > MAX_CHANGES) return event;
+      return {
+        type: 'sample',
+        at: event.at,
+        of: event.type,
+        ...(event.type === 'cgroup' ? { name: event.name } : {}),
+        ...(event.replayed ? { replayed: true } : {}),
+        changes,
+      };
+    },
+    forget: () => last.clear(),
+  };
+}
+
+/**
+ * Makes a reader's events whole again.
+ * @returns of `restore`: the event, undefined for a sample of something that no snapshot came before
+ */
+export function restoreSamples(): { restore(event: Event): unknown; forget(): void } {
+  const last = new Map<string, Snapshot>();
+  return {
+    restore(event) {
+      if (isSnapshot(event)) last.set(seriesOf(event), event);
+      if (event.type !== 'sample') return event;
+      const before = last.get(event.of === 'cgroup' ? `cgroup ${event.name}` : event.of);
+      if (before === undefined) return undefined;
+      const whole = { ...apply(before, event.changes), at: event.at, replayed: event.replayed } as Snapshot;
+      last.set(seriesOf(whole), whole);
+      return whole;
+    },
+    forget: () => last.clear(),
+  };
+}
+
+type Fields = Readonly<Record<string, unknown>>;
+
+const isFields = (value: unknown): value is Fields => typeof value === 'object' && value !== null;
+
+/** Notes each place where they differ, and the length of a list that became shorter. */
+function compare(before: unknown, now: unknown, path: Path, changes: Change[]): void {
+  if (Object.is(before, now) || changes.length > MAX_CHANGES) return;
+  const alike = isFields(before) && isFields(now) && Array.isArray(before) === Array.isArray(now);
+  if (!alike) {
+    changes.push(now === undefined ? [path] : [path, now]);
+    return;
+  }
+  const keys = Array.isArray(now)
+    ? now.map((_, i) => i)
+    : Object.keys({ ...before, ...now }).filter((key) => path.length > 0 || !ownToEvent.includes(key));
+  for (const key of keys) compare((before as Fields)[key], (now as Fields)[key], [...path, key], changes);
+  if (Array.isArray(before) && Array.isArray(now) && now.length < before.length) {
+    changes.push([[...path, 'length'], now.length]);
+  }
+}
+
+/** What a sample says by itself. */
+const ownToEvent = ['at', 'type', 'replayed'];
+
+/** A copy with the changes; what they do not touch is shared with the one before. */
+function apply(before: Snapshot, changes: readonly Change[]): Fields {
+  let whole: unknown = before;
+  for (const [path, value] of changes) {
+    const [field] = path;
+    if (typeof field === 'string' && !ownToEvent.includes(field)) whole = withValue(whole, path, value);
+  }
+  return whole as Fields;
+}
+
+function withValue(into: unknown, path: Path, value: unknown): unknown {
+  const [key, ...rest] = path;
+  if (key === undefined) return value;
+  if (Array.isArray(into)) {
+    if (key === 'length') return into.slice(0, lengthIn(into, value));
+    const copy = [...into];
+    // A list grows by one at a time: nothing that was not written is between.
+    if (typeof key === 'number' && key >= 0 && key <= into.length)
+      copy[key] = withValue(into[key], rest, value);
+    return copy;
+  }
+  if (typeof key !== 'string' || key === '__proto__') return into;
+  const { [key]: old, ...others } = isFields(into) ? into : {};
+  return rest.length === 0 && value === undefined
+    ? others
+    : { ...(isFields(into) ? into : {}), [key]: withValue(old, rest, value) };
+}
+
+const lengthIn = (list: readonly unknown[], value: unknown): number =>
+  typeof value === 'number' && value >= 0 ? Math.min(value, list.length) : list.length;

@@ -1,0 +1,191 @@
+// Describes every event: the one source of its type, and of what readers of recordings accept.
+
+import * as z from 'zod/mini';
+import {
+  amount,
+  hostFacts,
+  lessonFacts,
+  option,
+  plannedLine,
+  same,
+  term,
+  texts,
+  watched,
+} from './common-schema.ts';
+import { snapshotFields } from './snapshot-schema.ts';
+
+const text = z.string();
+const number = z.number();
+const lines = z.array(z.string());
+
+/** The ways to use nslab. */
+const modes = ['tour', 'lesson', 'play', 'demo', 'inspect'] as const;
+
+/** What the engine may wait for: to begin, to do an operation, an answer, to go on after a step, to leave. */
+const waits = ['begin', 'operation', 'answer', 'next', 'end'] as const;
+
+/** The state of a terminal's emulator, as src/term writes and reads it. */
+const terminalState = z.record(z.string(), z.unknown());
+
+/** By type, the fields of each event. `at` and `replayed` are added to all. */
+export const eventFields = {
+  session: {
+    /** `major.minor`, see format.ts. */
+    format: text,
+    mode: z.enum(modes),
+    id: text,
+    host: hostFacts,
+    /** Those that it goes through, if any. */
+    lessons: z.array(lessonFacts),
+    /** When it began: ISO 8601, UTC. */
+    startedAt: z.optional(text),
+  },
+  /** A recording is about to play. */
+  replay: {
+    /** The lesson that cannot run live here; without it, the whole session is a recording. */
+    lesson: z.optional(text),
+    /** The machine that it was recorded on, and by whom. */
+    host: hostFacts,
+    recordedAt: z.optional(text),
+    /** Why it does not run live; left out where a recording was asked for. */
+    why: z.optional(texts),
+  },
+  step: {
+    lesson: text,
+    lessonNumber: number,
+    step: text,
+    stepNumber: number,
+    title: texts,
+    text: texts,
+    watch: watched,
+    /** Words of the field that the step's texts use, explained. */
+    terms: z.array(term),
+  },
+  plan: {
+    operation: number,
+    title: texts,
+    lines: z.array(plannedLine),
+    same,
+    /** What runs with it, without a key press of its own. */
+    // biome-ignore lint/suspicious/noThenProperty: a field of the recorded event, never awaited
+    then: z.optional(z.array(z.object({ title: texts, shell: z.optional(text) }))),
+  },
+  call: {
+    actor: text,
+    pid: number,
+    name: text,
+    line: text,
+    ret: number,
+    /** errno's name, when it failed. */
+    errno: z.optional(text),
+    meaning: z.optional(text),
+    expected: z.optional(z.boolean()),
+    ns: number,
+  },
+  file: { actor: text, path: text, text },
+  proc: {
+    what: z.enum(['start', 'exit', 'oom']),
+    name: text,
+    pid: number,
+    status: z.optional(number),
+    signal: z.optional(number),
+    score: z.optional(number),
+  },
+  output: { name: text, text },
+  /** What became of a container. */
+  container: {
+    name: text,
+    state: z.enum(['running', 'frozen', 'ended', 'removed']),
+    /** PID of its first process, as the host sees it; left out once it is gone. */
+    pid: z.optional(number),
+    /** How it was made: `whole` as `nslab run` does, `bare` in namespaces alone. */
+    kind: z.optional(z.enum(['whole', 'bare'])),
+  },
+  /** Whether the evidence is read again and again while nothing else goes on. */
+  sampling: { on: z.boolean() },
+  /** Whether a session that goes on by itself does so. */
+  pace: { on: z.boolean() },
+  ...snapshotFields,
+  /** How a container's memory went until now: what a chart is drawn from. Only in keyframes. */
+  history: {
+    name: text,
+    /** Milliseconds since the session began, bytes used, bytes at most. */
+    points: z.array(z.tuple([number, number, amount])),
+    kills: z.array(z.object({ at: number, name: text, pid: number })),
+  },
+  ping: { from: text, to: text, seq: number, ns: z.optional(number) },
+  ask: { id: text, text: texts, options: z.array(option) },
+  answer: { id: text, chosen: z.optional(text) },
+  reveal: { id: text, holds: text, chosen: z.optional(text), why: z.optional(texts) },
+  check: { text: texts, ok: z.boolean(), found: text },
+  /** The engine waits; an intent that answers names the number. */
+  wait: { number, what: z.enum(waits) },
+  ledger: { made: lines, left: lines, others: lines },
+  'pty-open': {
+    /** The terminal's name in this session. */
+    terminal: text,
+    /** The program on it, and the container that it runs in. */
+    name: text,
+    in: text,
+    /** Its path as the program sees it: `/dev/pts/0`. */
+    device: text,
+    columns: number,
+    rows: number,
+  },
+  /** What was written to a terminal, base64: bytes need not be text. */
+  pty: { terminal: text, data: text },
+  'pty-resize': { terminal: text, columns: number, rows: number },
+  'pty-exit': { terminal: text, status: number },
+  note: { text: texts },
+  /** An answer to what the learner asked for, apart from the step. */
+  notice: { text: texts },
+  /** An intent was carried out. Told to whoever sent it, and no part of a recording. */
+  done: { intent: number },
+  /** An intent was not carried out; one that answered a wait that is over has no number of its own. */
+  refused: { intent: z.optional(number), wait: z.optional(number), why: texts },
+  error: { message: text, hint: z.optional(text) },
+  end: { ok: z.boolean() },
+  /** What somebody who begins here must know: earlier events that still count, and the state of each terminal. */
+  keyframe: {
+    events: z.array(z.unknown()),
+    terminals: z.array(z.object({ terminal: text, state: terminalState })),
+  },
+  /** What changed in a snapshot since the last of its kind: only in recordings, see sample-differences.ts. */
+  sample: {
+    of: z.enum(Object.keys(snapshotFields) as (keyof typeof snapshotFields)[]),
+    name: z.optional(text),
+    changes: z.array(z.tuple([z.array(z.union([z.string(), z.number()])), z.optional(z.unknown())])),
+  },
+} as const;
+
+export type EventType = keyof typeof eventFields;
+
+type FieldsOf<T extends EventType> = z.infer<z.ZodMiniObject<(typeof eventFields)[T]>>;
+
+/** Milliseconds since the session began, monotonic. */
+const at = z.custom<number>((value) => typeof value === 'number' && value >= 0 && Number.isFinite(value));
+const replayed = z.optional(z.literal(true));
+
+type DeepReadonly<T> = T extends readonly (infer E)[]
+  ? number extends T['length']
+    ? readonly DeepReadonly<E>[]
+    : { readonly [K in keyof T]: DeepReadonly<T[K]> }
+  : T extends object
+    ? { readonly [K in keyof T]: DeepReadonly<T[K]> }
+    : T;
+
+/** The fields of an event, and its type. */
+export type BodyOf = { [T in EventType]: { readonly type: T } & DeepReadonly<FieldsOf<T>> }[EventType];
+
+const schemas = new Map<string, z.ZodMiniType>();
+
+/** Made when the first of its type is read: most sessions have few types, and live ones are never read. */
+export function schemaFor(type: string): z.ZodMiniType | undefined {
+  if (!Object.hasOwn(eventFields, type)) return undefined;
+  const known = schemas.get(type);
+  if (known !== undefined) return known;
+  const fields = eventFields[type as EventType];
+  const schema = z.object({ at, type: z.literal(type), replayed, ...fields });
+  schemas.set(type, schema);
+  return schema;
+}
