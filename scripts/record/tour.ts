@@ -3,7 +3,7 @@
 import { openIntents } from '../../src/engine/intents.ts';
 import { runTour } from '../../src/engine/runners/run-tour.ts';
 import type { Compiled } from '../../src/lesson/compiled-lessons.ts';
-import type { Event, EventBody } from '../../src/session/event.ts';
+import type { Event, EventBody, EventOf } from '../../src/session/event.ts';
 import type { Intent } from '../../src/session/intent.ts';
 
 export interface RecordedTour {
@@ -15,23 +15,23 @@ export interface RecordedTour {
 /** @throws SyscallError, UserError, ActorGone */
 export async function recordTour({ lessons, glossary }: Compiled): Promise<RecordedTour> {
   const events: Event[] = [];
-  const intents = openIntents();
   const started = performance.now();
   const emit = (event: EventBody): void => {
     events.push({ ...event, at: performance.now() - started });
-    // An intent that comes before the engine has begun to wait is forgotten.
-    if (event.type === 'wait') setImmediate(() => intents.send(intentAt(events, event.what)));
+    if (event.type === 'wait') setImmediate(() => intents.send(answerTo(event, events)));
   };
+  const intents = openIntents(emit);
   const tour = lessons.filter(({ draft }) => !draft);
   const ok = await runTour({ lessons: tour, glossary, emit, intents, auto: false, version: '0.1.0' });
   return { events, ok };
 }
 
 /** Questions in turn with their first option and their last: most lessons begin with the right one. */
-function intentAt(events: readonly Event[], what: Extract<Event, { type: 'wait' }>['what']): Intent {
+function answerTo({ number, what }: Omit<EventOf<'wait'>, 'at'>, events: readonly Event[]): Intent {
   const asked = events.filter((event) => event.type === 'ask');
   const question = asked.at(-1);
   const option = question?.options.at(asked.length % 2 === 1 ? 0 : -1);
-  if (what !== 'answer' || question === undefined || option === undefined) return { type: 'next' };
-  return { type: 'answer', id: question.id, option: option.id };
+  if (what !== 'answer' || question === undefined || option === undefined)
+    return { type: 'next', wait: number };
+  return { type: 'answer', wait: number, id: question.id, option: option.id };
 }

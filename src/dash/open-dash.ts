@@ -1,7 +1,6 @@
 // The dashboard: follows a recording and shows it.
 
 import type { Language } from '../session/event.ts';
-import { whyNotReadable } from '../session/format.ts';
 import { openEventReader, type ReadEvent } from '../session/read-event.ts';
 import { openBoard } from './board.ts';
 import { type Board, boardAfter, emptyBoard } from './board-model.ts';
@@ -43,8 +42,8 @@ export async function dash({ path, language, colours, signal }: DashOptions): Pr
           board = sessionFrom(read(next.text), path);
         } else {
           const one = read(next.text);
-          if (one.kind === 'damaged') notUnderstood++;
-          else if (one.kind === 'event') board = boardAfter(board, one.event);
+          if (one.kind === 'event') board = boardAfter(board, one.event);
+          else if (one.kind !== 'unknown') notUnderstood++;
         }
         view.changed(board, notUnderstood);
       }
@@ -74,14 +73,13 @@ async function firstLine(lines: AsyncGenerator<Followed>, path: string): Promise
 
 /** @throws RecordingError */
 function sessionFrom(read: ReadEvent, path: string): Board {
-  if (read.kind !== 'event' || read.event.type !== 'session') {
-    throw noRecording(path, 'its first line is no session');
-  }
-  const why = whyNotReadable(read.event.format);
-  if (why !== undefined) {
-    throw new RecordingError(`${path} cannot be shown: ${why}`, {
+  if (read.kind === 'refused') {
+    throw new RecordingError(`${path} cannot be shown: ${read.why}`, {
       hint: 'Show it with the nslab that recorded it.',
     });
+  }
+  if (read.kind !== 'event' || read.event.type !== 'session') {
+    throw noRecording(path, 'its first line is no session');
   }
   return boardAfter(emptyBoard, read.event);
 }

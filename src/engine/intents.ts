@@ -122,7 +122,14 @@ export function openIntents(emit: Emit): Intents {
       abort.signal.throwIfAborted();
       const number = ++waits;
       const answered = new Promise<Answer>((settle, fail) => {
-        current = { number, what, settle, fail };
+        // It is over at the first answer, before anybody who waited has gone on.
+        const once =
+          <T>(end: (value: T) => void) =>
+          (value: T): void => {
+            current = undefined;
+            end(value);
+          };
+        current = { number, what, settle: once(settle), fail: once(fail) };
       });
       const timer =
         paceMs === undefined
@@ -134,7 +141,6 @@ export function openIntents(emit: Emit): Intents {
         return await answered;
       } finally {
         timer?.cancel();
-        current = undefined;
       }
     },
   };

@@ -4,7 +4,6 @@ import { readFileSync, statSync } from 'node:fs';
 import { gunzipSync } from 'node:zlib';
 import { UserError } from '../kernel/errors.ts';
 import type { Event, EventOf } from './event.ts';
-import { whyNotReadable } from './format.ts';
 import { openEventReader, type ReadEvent } from './read-event.ts';
 
 export interface Recording {
@@ -58,12 +57,11 @@ export function* eventsIn(bytes: Uint8Array, path: string): Generator<Event> {
 /** Undefined for an event of a type that only newer versions know. */
 function accepted(read: ReadEvent, path: string, number: number): Event | undefined {
   if (read.kind === 'damaged') throw damaged(path, number, read.what, read.cause);
+  if (read.kind === 'refused') throw damaged(path, number, read.why);
   const event = read.kind === 'event' ? read.event : undefined;
   const first = number === 1;
   if (first && event?.type !== 'session') throw damaged(path, number, 'a recording begins with its session');
   if (!first && event?.type === 'session') throw damaged(path, number, 'a second session begins');
-  const why = event?.type === 'session' ? whyNotReadable(event.format) : undefined;
-  if (why !== undefined) throw damaged(path, number, why);
   return event;
 }
 

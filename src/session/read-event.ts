@@ -1,6 +1,7 @@
 // Reads the events of a recording line by line, samples made whole, and says of a line that it is none.
 
 import type { Event } from './event.ts';
+import { whyNotReadable } from './format.ts';
 import { restoreSamples } from './sample-differences.ts';
 import { schemaFor } from './schema/event-schema.ts';
 
@@ -8,6 +9,8 @@ export type ReadEvent =
   | { readonly kind: 'event'; readonly event: Event }
   /** Of a type that only newer versions know. */
   | { readonly kind: 'unknown'; readonly at: number }
+  /** A session of another format. */
+  | { readonly kind: 'refused'; readonly why: string }
   | { readonly kind: 'damaged'; readonly what: string; readonly cause?: unknown };
 
 /** Takes the lines of one recording in their order, each of JSON and without its end. */
@@ -28,6 +31,8 @@ function eventFrom(value: unknown): ReadEvent {
   if (!isFields(value) || typeof value.type !== 'string') {
     return { kind: 'damaged', what: 'it is no event of a session' };
   }
+  const why = value.type === 'session' ? whyNotReadable(formatOf(value)) : undefined;
+  if (why !== undefined) return { kind: 'refused', why };
   const schema = schemaFor(value.type);
   if (schema === undefined) {
     const { at } = value;
@@ -46,6 +51,9 @@ type Fields = Readonly<Record<string, unknown>>;
 
 const isFields = (value: unknown): value is Fields =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
+
+/** Before there were two numbers, it was one, called version. */
+const formatOf = ({ format, version }: Fields): string => String(format ?? version ?? 'unknown');
 
 function parse(line: string): { readonly value: unknown } | { readonly error: SyntaxError } {
   try {

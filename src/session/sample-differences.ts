@@ -57,7 +57,9 @@ export function restoreSamples(): { restore(event: Event): unknown; forget(): vo
       if (event.type !== 'sample') return event;
       const before = last.get(event.of === 'cgroup' ? `cgroup ${event.name}` : event.of);
       if (before === undefined) return undefined;
-      const whole = { ...apply(before, event.changes), at: event.at, replayed: event.replayed } as Snapshot;
+      const { replayed: _, ...plain } = apply(before, event.changes);
+      const whole = { ...plain, ...(event.replayed ? { replayed: true } : {}), at: event.at } as Snapshot;
+  
       last.set(seriesOf(whole), whole);
       return whole;
     },

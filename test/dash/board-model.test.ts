@@ -11,19 +11,26 @@ import {
 import { dashWords } from '../../src/dash/board-words.ts';
 import { scaleOf } from '../../src/dash/chart-scale.ts';
 import { drawable } from '../../src/dash/drawable.ts';
-import { readEvent } from '../../src/dash/read-event.ts';
 import type { EventBody } from '../../src/session/event.ts';
+import { openEventReader, type ReadEvent } from '../../src/session/read-event.ts';
 import { harmless } from '../../src/state/harmless.ts';
 import { call, linesOf, MiB, memory, session, step, tree } from './recording.ts';
 
 const words = dashWords('en');
 
+const after = (board: Board, read: ReadEvent): Board => {
+  if (read.kind !== 'event') throw new Error(`it is ${read.kind}`);
+  return boardAfter(board, read.event);
+};
+
 /** As the dashboard reads it. */
-const boardOf = (...events: EventBody[]): Board =>
-  linesOf([session, ...events])
+const boardOf = (...events: EventBody[]): Board => {
+  const read = openEventReader();
+  return linesOf([session, ...events])
     .trimEnd()
     .split('\n')
-    .reduce((board, line) => boardAfter(board, readEvent(line) ?? { type: 'other', at: -1 }), emptyBoard);
+    .reduce((board, line) => after(board, read(line)), emptyBoard);
+};
 
 const counters = (board: Board): string[] => counterLines(board.memory, 26, words).map(({ text }) => text);
 
@@ -91,7 +98,7 @@ describe('memory', () => {
 
   it('without a limit is scaled to what was used', () => {
     const line = linesOf([memory(40)]).replace(`"limit":${100 * MiB}`, '"limit":1e999');
-    const board = boardAfter(emptyBoard, readEvent(line) ?? { type: 'other', at: 0 });
+    const board = after(emptyBoard, openEventReader()(line));
     expect(counters(board)[1]).toBe('limit             no limit');
     expect(scaleOf(board.memory?.points ?? [])).toMatchObject({ unit: 'MiB', top: 50 });
   });
@@ -178,8 +185,14 @@ describe('what a recording says', () => {
       JSON.stringify({ ...good, snapshot: { ...good.snapshot, usage: -1 } }),
       JSON.stringify({ ...good, snapshot: { ...good.snapshot, names: { limitHits: null } } }),
     ];
-    expect(bad.map(readEvent)).toEqual(bad.map(() => undefined));
-    expect(readEvent('{"type":"toString","at":1}')).toEqual({ type: 'other', at: 1 });
+    const read = openEventReader();
+    const [refused, damaged] = [
+      bad.filter((line) => line.includes('"session"')),
+      bad.filter((line) => !line.includes('"session"')),
+    ];
+    expect(refused.map((line) => read(line).kind)).toEqual(['refused']);
+    expect(damaged.map((line) => read(line).kind)).toEqual(damaged.map(() => 'damaged'));
+    expect(read('{"type":"toString","at":1}')).toEqual({ kind: 'unknown', at: 1 });
   });
 
   it('takes the cells that it is believed to take', () => {

@@ -1,6 +1,7 @@
 // Events of a small session, and a recording made of them.
 
 import type { Event, EventBody } from '../../src/session/event.ts';
+import { eventFormat } from '../../src/session/format.ts';
 
 type Of<T extends EventBody['type']> = Extract<EventBody, { type: T }>;
 
@@ -8,7 +9,8 @@ export const MiB = 1024 * 1024;
 
 export const session: Of<'session'> = {
   type: 'session',
-  version: 1,
+  format: eventFormat,
+  mode: 'tour',
   id: 'tour',
   host: {
     user: 'root',

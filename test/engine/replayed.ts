@@ -1,13 +1,12 @@
 // Plays the recording that is kept in fixtures, as a learner who sends what a test says.
 
 import { join } from 'node:path';
-import { openIntents } from '../../src/engine/intents.ts';
 import { type ReplayTourOptions, replayTour } from '../../src/engine/runners/replay-tour.ts';
 import { packageRoot } from '../../src/lab/session/session-files.ts';
 import { readCompiled } from '../../src/lesson/compiled-lessons.ts';
 import type { EventBody } from '../../src/session/event.ts';
-import type { Intent } from '../../src/session/intent.ts';
 import type { Recording } from '../../src/session/player.ts';
+import { openLearner, type Said } from '../support/learner.ts';
 import { readRecording } from '../support/recording.ts';
 
 const events = readRecording();
@@ -39,7 +38,7 @@ export interface Played {
 export interface Place {
   readonly step: string;
   readonly event: EventBody;
-  readonly send: (intent: Intent) => void;
+  readonly send: (what: Said) => void;
 }
 
 /**
@@ -49,29 +48,20 @@ export interface Place {
  */
 export async function play(
   options: Partial<ReplayTourOptions>,
-  at: (place: Place) => Intent | undefined = () => undefined,
+  at: (place: Place) => Said | undefined = () => undefined,
   hear: (place: Place) => void = () => undefined,
 ): Promise<Played> {
-  const intents = openIntents();
   const all: EventBody[] = [];
   const steps: string[] = [];
-  const ok = await replayTour({
-    recording,
-    lessons,
-    auto: false,
-    ...options,
-    intents,
-    emit(event) {
-      all.push(event);
-      if (event.type === 'step') steps.push(`${event.lesson}/${event.step}`);
-      const place = { step: steps.at(-1) ?? '', event, send: intents.send };
-      hear(place);
-      if (event.type === 'wait') {
-        const intent = at(place) ?? { type: 'next' };
-        setImmediate(() => intents.send(intent)); // what comes before the engine waits is forgotten
-      }
-    },
+  const { emit, intents } = openLearner((event, say) => {
+    all.push(event);
+    if (event.type === 'step') steps.push(`${event.lesson}/${event.step}`);
+    const place = { step: steps.at(-1) ?? '', event, send: say };
+    hear(place);
+    // Later, as keys come.
+    if (event.type === 'wait') setImmediate(() => say(at(place) ?? { type: 'next' }));
   });
+  const ok = await replayTour({ recording, lessons, auto: false, ...options, intents, emit });
   return { events: all, ok, steps };
 }
 

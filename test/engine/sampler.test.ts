@@ -4,11 +4,11 @@ import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { beforeAll, expect, it } from 'vitest';
-import { openIntents } from '../../src/engine/intents.ts';
 import { runTour } from '../../src/engine/runners/run-tour.ts';
 import { packageRoot } from '../../src/lab/session/session-files.ts';
 import { loadLessons } from '../../src/lesson/load-lessons.ts';
 import type { EventBody } from '../../src/session/event.ts';
+import { openLearner } from '../support/learner.ts';
 
 const lessons = loadLessons(join(packageRoot(), 'lessons')).filter(({ id }) => id === 'uts');
 /** Several times the period in which namespaces are read. */
@@ -25,35 +25,27 @@ const rename = (name: string): void => {
 };
 
 beforeAll(async () => {
-  const intents = openIntents();
   let step = '';
   let began = false;
-  ok = await runTour({
-    lessons,
-    glossary: [],
-    intents,
-    auto: false,
-    live: true,
-    version: '0',
-    emit(event) {
-      events.push(event);
-      if (event.type === 'step') step = event.step;
-      if (event.type === 'wait') {
-        if (step !== 'clone' || event.what !== 'next') setImmediate(() => intents.send({ type: 'next' }));
-        else if (!began) {
-          began = true;
-          setImmediate(() => rename('seen'));
-        }
+  const { emit, intents } = openLearner((event, say) => {
+    events.push(event);
+    if (event.type === 'step') step = event.step;
+    if (event.type === 'wait') {
+      if (step !== 'clone' || event.what !== 'next') setImmediate(() => say({ type: 'next' }));
+      else if (!began) {
+        began = true;
+        setImmediate(() => rename('seen'));
       }
-      const name = boxIn(event)?.hostname;
-      if (name === 'seen') setImmediate(() => intents.send({ type: 'sample', on: false }));
-      if (event.type === 'sampling' && !event.on) {
-        rename('unseen');
-        sleep(PAUSED_MS).then(() => intents.send({ type: 'sample', on: true }));
-      }
-      if (name === 'unseen') setImmediate(() => intents.send({ type: 'next' }));
-    },
+    }
+    const name = boxIn(event)?.hostname;
+    if (name === 'seen') setImmediate(() => say({ type: 'sample', on: false }));
+    if (event.type === 'sampling' && !event.on) {
+      rename('unseen');
+      sleep(PAUSED_MS).then(() => say({ type: 'sample', on: true }));
+    }
+    if (name === 'unseen') setImmediate(() => say({ type: 'next' }));
   });
+  ok = await runTour({ lessons, glossary: [], intents, auto: false, live: true, version: '0', emit });
 });
 
 it('shows what another process changed', () => {

@@ -1,12 +1,11 @@
 // Runs the guided tour and stops it at every place where it waits for the learner.
 
 import { join } from 'node:path';
-import { openIntents } from '../../src/engine/intents.ts';
 import { runTour } from '../../src/engine/runners/run-tour.ts';
 import { packageRoot } from '../../src/lab/session/session-files.ts';
 import { type Lesson, loadLessons } from '../../src/lesson/load-lessons.ts';
 import type { EventBody } from '../../src/session/event.ts';
-import type { Intent } from '../../src/session/intent.ts';
+import { openLearner, type Said } from '../support/learner.ts';
 
 export type EventOf<T extends EventBody['type']> = Extract<EventBody, { type: T }>;
 
@@ -42,28 +41,26 @@ export async function driveTour(
 ): Promise<DrivenTour> {
   const started = performance.now();
   const events: EventBody[] = [];
-  const intents = openIntents();
   let failure: Error | undefined;
-  const emit = (event: EventBody): void => {
+  const { emit, intents } = openLearner((event, say) => {
     events.push(event);
     if (event.type !== 'wait') return;
-    // After the engine has begun to wait: an intent that comes before that is forgotten.
     setImmediate(() => {
       try {
         if (event.what !== 'answer') atStop(stopAt(lessons, events, event.what));
-        intents.send(nextIntent(events, event.what));
+        say(nextIntent(events, event.what));
       } catch (error) {
         failure ??= error instanceof Error ? error : new Error(String(error));
-        intents.send({ type: 'quit' });
+        say({ type: 'quit' });
       }
     });
-  };
+  });
   const ok = await runTour({ lessons, emit, intents, auto: false, version: 'test', glossary: [] });
   if (failure !== undefined) throw failure;
   return { events, ok, ms: performance.now() - started };
 }
 
-function nextIntent(events: readonly EventBody[], what: Stop['what']): Intent {
+function nextIntent(events: readonly EventBody[], what: Stop['what']): Said {
   const ask = events.findLast(({ type }) => type === 'ask');
   if (what !== 'answer' || ask?.type !== 'ask') return { type: 'next' };
   const [first] = ask.options;

@@ -4,15 +4,21 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { packageRoot } from '../../src/lab/session/session-files.ts';
 import type { Event } from '../../src/session/event.ts';
+import { openEventReader } from '../../src/session/read-event.ts';
 
 export const recordingFolder = join(packageRoot(), 'fixtures', 'recordings', 'tour');
 
 /** All stages, one after the other. */
 export function readRecording(): Event[] {
+  const read = openEventReader();
   return readdirSync(recordingFolder)
     .sort()
     .flatMap((name) => readFileSync(join(recordingFolder, name), 'utf8').trimEnd().split('\n'))
-    .map((line) => JSON.parse(line) as Event);
+    .map((line) => {
+      const one = read(line);
+      if (one.kind !== 'event') throw new Error(`${one.kind}: ${line.slice(0, 80)}`);
+      return one.event;
+    });
 }
 
 /**

@@ -6,7 +6,8 @@ export const both = (en: string, zh = en): Texts => ({ en, zh });
 
 export const host: Extract<EventBody, { type: 'session' }> = {
   type: 'session',
-  version: 1,
+  format: '2.0',
+  mode: 'tour',
   id: 'tour',
   host: {
     user: 'root',

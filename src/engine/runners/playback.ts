@@ -40,10 +40,12 @@ export function openPlayback({ emit, intents, live }: PlaybackOptions): Playback
     paused = still;
     emit({ type: 'sampling', on: !still, replayed: true });
   };
+  const refuse = (): never => {
+    throw new Refused(noShell);
+  };
   const undo = [
-    intents.handle('shell', () => {
-      throw new Refused(noShell);
-    }),
+    intents.handle('shell', refuse),
+    intents.handle('keys', refuse),
     intents.handle('sample', ({ on }) => stand(!on)),
   ];
   return {

@@ -185,7 +185,7 @@ export function schemaFor(type: string): z.ZodMiniType | undefined {
   const known = schemas.get(type);
   if (known !== undefined) return known;
   const fields = eventFields[type as EventType];
-  const schema = z.object({ at, type: z.literal(type), replayed, ...fields });
+  const schema = z.object({ type: z.literal(type), ...fields, replayed, at });
   schemas.set(type, schema);
   return schema;
 }

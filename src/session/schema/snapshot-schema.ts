@@ -53,11 +53,11 @@ const memoryNames = z.object({ here: z.string(), other: z.string() });
 
 const cgroupSnapshot = z.object({
   version: z.union([z.literal(1), z.literal(2)]),
-  usage: z.number(),
-  peak: count,
+  usage: amount,
+  peak: z.optional(amount),
   limit: amount,
-  limitHits: z.number(),
-  oomKills: count,
+  limitHits: amount,
+  oomKills: z.optional(amount),
   underOom: z.optional(z.boolean()),
   oomKillDisable: z.optional(z.boolean()),
   stat: z.record(z.string(), z.number()),

@@ -3,23 +3,27 @@
 import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { openIntents } from '../../../src/engine/intents.ts';
 import { runTour } from '../../../src/engine/runners/run-tour.ts';
 import { packageRoot } from '../../../src/lab/session/session-files.ts';
 import { loadLessons } from '../../../src/lesson/load-lessons.ts';
 import type { EventBody } from '../../../src/session/event.ts';
-import type { Intent } from '../../../src/session/intent.ts';
+import { openLearner, type Said } from '../../support/learner.ts';
 
 const lessons = loadLessons(join(packageRoot(), 'lessons')).filter(({ id }) => id === 'exec' || id === 'uts');
 
 /** Runs the two stages; `at` says what to send when the tour waits in a step for the nth time, Enter if it says nothing. */
 async function play(
-  at: (step: string, wait: string) => Intent | undefined,
-  onEvent?: (event: EventBody, send: (intent: Intent) => void) => void,
+  at: (step: string, wait: string) => Said | undefined,
+  onEvent?: (event: EventBody, send: (what: Said) => void) => void,
 ) {
-  const intents = openIntents();
   const events: EventBody[] = [];
   let step = '';
+  const { emit, intents } = openLearner((event, say) => {
+    events.push(event);
+    if (event.type === 'step') step = `${event.lesson}/${event.step}`;
+    onEvent?.(event, say);
+    if (event.type === 'wait') setImmediate(() => say(at(step, event.what) ?? { type: 'next' }));
+  });
   const ok = await runTour({
     lessons,
     intents,
@@ -27,15 +31,7 @@ async function play(
     live: true,
     version: '0',
     glossary: [],
-    emit(event) {
-      events.push(event);
-      if (event.type === 'step') step = `${event.lesson}/${event.step}`;
-      onEvent?.(event, (intent) => intents.send(intent));
-      if (event.type === 'wait') {
-        const intent = at(step, event.what) ?? { type: 'next' };
-        setImmediate(() => intents.send(intent));
-      }
-    },
+    emit,
   });
   const steps = events.flatMap((event) => (event.type === 'step' ? [`${event.lesson}/${event.step}`] : []));
   const ledger = events.find((event) => event.type === 'ledger');
@@ -43,11 +39,7 @@ async function play(
 }
 
 /** Sends it once, at the first wait of that kind in that step. */
-function once(
-  step: string,
-  what: string,
-  intent: Intent,
-): (step: string, wait: string) => Intent | undefined {
+function once(step: string, what: string, intent: Said): (step: string, wait: string) => Said | undefined {
   let sent = false;
   return (nowIn, wait) => {
     if (sent || nowIn !== step || wait !== what) return undefined;
@@ -96,7 +88,8 @@ describe("the learner's shell", () => {
   beforeAll(async () => {
     let opened = false;
     let left = false;
-    let go: ((intent: Intent) => void) | undefined;
+    let terminal = '';
+    let go: ((what: Said) => void) | undefined;
     result = await play(
       (step, wait) => {
         if (step !== 'uts/sethostname' || wait !== 'next' || opened) return undefined;
@@ -104,14 +97,16 @@ describe("the learner's shell", () => {
         return { type: 'shell', columns: 90, rows: 20 };
       },
       (event, send) => {
-        if (event.type === 'pty-open')
-          send({ type: 'keys', bytes: Buffer.from('hostname renamed; echo at-$(uname -n)\n') });
+        if (event.type === 'pty-open') {
+          terminal = event.terminal;
+          send({ type: 'keys', terminal, bytes: Buffer.from('hostname renamed; echo at-$(uname -n)\n') });
+        }
         if (event.type === 'pty') screen += Buffer.from(event.data, 'base64').toString('utf8');
         if (event.type === 'ns') inside = event.of.find(({ name }) => name === 'box')?.hostname ?? inside;
         // The evidence is read again while the tour waits: only then the shell is left.
         if (event.type === 'ns' && inside === 'renamed' && !left) {
           left = true;
-          send({ type: 'keys', bytes: Buffer.from('exit 3\n') });
+          send({ type: 'keys', terminal, bytes: Buffer.from('exit 3\n') });
         }
         go = send;
         if (event.type === 'pty-exit') setImmediate(() => go?.({ type: 'next' }));

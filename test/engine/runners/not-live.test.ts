@@ -2,11 +2,11 @@
 
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { exitCodes } from '../../../src/cli/exit-codes.ts';
-import { openIntents } from '../../../src/engine/intents.ts';
 import { runTour } from '../../../src/engine/runners/run-tour.ts';
 import type { TourOptions } from '../../../src/engine/runners/stage.ts';
 import { NotLive, type PlanOf } from '../../../src/engine/runners/stage-plan.ts';
 import type { EventBody } from '../../../src/session/event.ts';
+import { openLearner } from '../../support/learner.ts';
 import { lessons as all, ofType, recording } from '../replayed.ts';
 
 const lessons = all.filter(({ id }) => ['exec', 'memory', 'overlay'].includes(id));
@@ -22,8 +22,8 @@ interface Run {
 
 async function run(options: Partial<TourOptions>): Promise<Run> {
   const events: EventBody[] = [];
-  const base = { lessons, glossary: [], intents: openIntents(), auto: true, version: '0' };
-  const emit = (event: EventBody): void => void events.push(event);
+  const { emit, intents } = openLearner((event) => events.push(event));
+  const base = { lessons, glossary: [], intents, auto: true, version: '0' };
   try {
     return { events, ok: await runTour({ ...base, planOf, recording: () => recording, ...options, emit }) };
   } catch (error) {
@@ -86,7 +86,6 @@ describe('in a tour that is live otherwise', () => {
 });
 
 it('the learner goes back into it from the live stage behind, and on again', async () => {
-  const intents = openIntents();
   let sent = false;
   const steps: string[] = [];
   const marked: boolean[] = [];
@@ -94,19 +93,18 @@ it('the learner goes back into it from the live stage behind, and on again', asy
   const behind = ids[ids.indexOf('memory') + 1];
   expect(behind).toBeDefined();
   const last = lessons.find(({ id }) => id === 'memory')?.steps.at(-1)?.id;
-  await runTour({
-    ...{ lessons, glossary: [], intents, auto: false, version: '0', planOf, recording: () => recording },
-    emit(event) {
-      if (event.type === 'step') {
-        steps.push(`${event.lesson}/${event.step}`);
-        marked.push(event.replayed === true);
-      }
-      if (event.type !== 'wait') return;
-      const back = !sent && steps.at(-1)?.startsWith(`${behind}/`);
-      if (back) sent = true;
-      setImmediate(() => intents.send({ type: back ? 'back' : 'next' }));
-    },
+  const { emit, intents } = openLearner((event, say) => {
+    if (event.type === 'step') {
+      steps.push(`${event.lesson}/${event.step}`);
+      marked.push(event.replayed === true);
+    }
+    if (event.type !== 'wait') return;
+    const back = !sent && steps.at(-1)?.startsWith(`${behind}/`);
+    if (back) sent = true;
+    setImmediate(() => say({ type: back ? 'back' : 'next' }));
   });
+  const base = { lessons, glossary: [], intents, auto: false, version: '0' };
+  await runTour({ ...base, planOf, recording: () => recording, emit });
   const at = steps.indexOf(`${behind}/${lessons.find(({ id }) => id === behind)?.steps[0]?.id}`);
   expect(steps.slice(at, at + 3)).toEqual([steps[at], `memory/${last}`, steps[at]]);
   expect(marked.slice(at, at + 3)).toEqual([false, true, false]);

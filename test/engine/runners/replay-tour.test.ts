@@ -24,7 +24,7 @@ describe('the whole of it', () => {
 
   it('marks every event, and says first what it is', async () => {
     const { events } = await play({});
-    expect(events.filter(({ replayed }) => replayed !== true)).toEqual([]);
+    expect(events.filter(({ replayed, type }) => replayed !== true && type !== 'done')).toEqual([]);
     expect(events.slice(0, 3).map(({ type }) => type)).toEqual(['session', 'replay', 'wait']);
     expect(ofType(events, 'replay')).toMatchObject([{ host: { kernel: '6.18.0', user: 'root' } }]);
   });
@@ -142,17 +142,17 @@ describe('the learner', () => {
     const intent =
       type === 'shell'
         ? ({ type, columns: 80, rows: 24 } as const)
-        : ({ type, bytes: Buffer.from('ls\n') } as const);
+        : ({ type, terminal: 'shell0', bytes: Buffer.from('ls\n') } as const);
     const { events, steps: shown } = await play({ recording: uts }, undefined, ({ event, step, send }) => {
       if (event.type !== 'wait' || step !== 'uts/clone' || asked) return;
       asked = true;
       send(intent);
     });
-    expect(ofType(events, 'notice')).toEqual([
+    expect(ofType(events, 'refused')).toEqual([
       {
-        type: 'notice',
-        text: expect.objectContaining({ en: expect.stringContaining('recording') }),
-        replayed: true,
+        type: 'refused',
+        intent: 1,
+        why: expect.objectContaining({ en: expect.stringContaining('recording') }),
       },
     ]);
     expect(shown).toEqual(steps);
@@ -164,7 +164,12 @@ describe('the learner', () => {
     });
     expect(ok).toBe(true);
     expect(ofType(events, 'call')).toHaveLength(1);
-    expect(events.slice(-2).map(({ type }) => type)).toEqual(['ledger', 'end']);
+    expect(
+      events
+        .filter(({ type }) => type !== 'done')
+        .slice(-2)
+        .map(({ type }) => type),
+    ).toEqual(['ledger', 'end']);
   });
 
   it('makes it stand still, and go on', async () => {

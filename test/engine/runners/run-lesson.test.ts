@@ -1,11 +1,11 @@
 // A lesson as it runs: every kind of check measured on a real lab, questions, answers, failures.
 
 import { describe, expect, it } from 'vitest';
-import { openIntents, Quit } from '../../../src/engine/intents.ts';
 import { runTour } from '../../../src/engine/runners/run-tour.ts';
 import { loadLessons } from '../../../src/lesson/load-lessons.ts';
 import type { EventBody } from '../../../src/session/event.ts';
 import { lessonsFolder } from '../../lesson/folder.ts';
+import { openLearner } from '../../support/learner.ts';
 import { everyCheckLesson, lies, truths } from '../every-check.ts';
 import { descendants, isThere } from '../outside.ts';
 
@@ -23,10 +23,11 @@ async function run(yaml: string, ask: Readonly<Record<string, readonly string[]>
   });
   const files = { yaml, en: `# Lesson\n${prose.join('')}`, zh: `# 一课\n${prose.join('')}` };
   const events: EventBody[] = [];
+  const { emit, intents } = openLearner((event) => events.push(event));
   const options = {
     lessons: loadLessons(lessonsFolder({ '01-lesson': files })),
-    emit: (event: EventBody) => events.push(event),
-    intents: openIntents(),
+    emit,
+    intents,
     auto: true,
     version: 'test',
     glossary: [],
@@ -151,47 +152,16 @@ describe('a learner who leaves', () => {
     const steps = '  - id: a\n    watch: []\n    do:\n      - clone: { from: host, as: box }\n';
     const yaml = lesson(steps);
     const files = { yaml, en: '# L\n## a: A\n', zh: '# L\n## a: A\n' };
-    const intents = openIntents();
     const events: EventBody[] = [];
-    const emit = (event: EventBody): void => {
+    const { emit, intents } = openLearner((event, say) => {
       events.push(event);
-      if (event.type === 'wait') setImmediate(() => intents.send({ type: 'quit' }));
-    };
+      if (event.type === 'wait') setImmediate(() => say({ type: 'quit' }));
+    });
     const lessons = loadLessons(lessonsFolder({ '01-lesson': files }));
     expect(await runTour({ lessons, emit, intents, auto: false, version: 'test', glossary: [] })).toBe(true);
     expect(events.filter(({ type }) => type === 'wait')).toHaveLength(1);
     expect(events.find((event) => event.type === 'ledger')?.left).toEqual([]);
     expect(events.some(({ type }) => type === 'call')).toBe(false);
     expectGone();
-  });
-});
-
-describe('openIntents', () => {
-  it('gives what was asked for, and forgets what came before it was asked for', async () => {
-    const intents = openIntents();
-    intents.send({ type: 'next' });
-    const taken = intents.take('next', 'answer');
-    intents.send({ type: 'answer', id: 'q', option: 'a' });
-    expect(await taken).toEqual({ type: 'answer', id: 'q', option: 'a' });
-  });
-
-  it('passes over what was not asked for', async () => {
-    const intents = openIntents();
-    const taken = intents.take('next');
-    intents.send({ type: 'answer', id: 'q', option: 'a' });
-    intents.send({ type: 'next' });
-    expect(await taken).toEqual({ type: 'next' });
-  });
-
-  it('ends all waiting when the learner leaves or something is wrong', async () => {
-    const intents = openIntents();
-    const taken = intents.take('next');
-    intents.send({ type: 'quit' });
-    await expect(taken).rejects.toThrow(Quit);
-    await expect(intents.take('next')).rejects.toThrow(Quit);
-    const stopped = openIntents();
-    const waiting = stopped.take('next');
-    stopped.stop(new Error('no more'));
-    await expect(waiting).rejects.toThrow('no more');
   });
 });
