@@ -5,6 +5,7 @@ import { Command, CommanderError } from 'commander';
 import { addCleanCommand } from './clean.ts';
 import { addCompletionCommand } from './completion.ts';
 import { addDashCommand } from './dash.ts';
+import { addDemoCommand } from './demo.ts';
 import { addDoctorCommand } from './doctor.ts';
 import { exitCodes } from './exit-codes.ts';
 import { forgetTerminalsThatHangUp } from './hung-up.ts';
@@ -28,6 +29,7 @@ function buildProgram(): Command {
     .exitOverride()
     .showHelpAfterError('(nslab --help says more)');
   addTourCommand(program);
+  addDemoCommand(program);
   addRunCommand(program);
   addDashCommand(program);
   addDoctorCommand(program);

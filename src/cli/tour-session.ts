@@ -1,28 +1,22 @@
 // Runs what `nslab tour` asks for: the tour live, or from a recording.
 
 import { join } from 'node:path';
-import { NotLive, type PlanOf } from '../engine/runners/stage-plan.ts';
+import { NotLive } from '../engine/runners/stage-plan.ts';
 import { packageRoot } from '../lab/session/session-files.ts';
 import { readCompiled } from '../lesson/compiled-lessons.ts';
-import type { Texts } from '../session/event.ts';
 import { type Recording, readRecording } from '../session/player.ts';
 import { holdSession, type SessionFlags } from './session/hold-session.ts';
+import type { SourceFlags, TourSource } from './tour-source.ts';
 import { version } from './version.ts';
 
-export interface TourFlags extends SessionFlags {
-  readonly replay?: boolean;
-  readonly live?: boolean;
-}
-
-/** How the tour can be taken here. */
-export type TourSource =
-  /** `planOf` tells which stages can run live here; without, all of them. */
-  | { readonly live: true; readonly planOf?: PlanOf }
-  /** `why` there is only a recording, where nobody asked for one. */
-  | { readonly live: false; readonly why?: Texts };
+export type TourFlags = SessionFlags & SourceFlags;
 
 /** Runs it to its end and gives the exit status. */
-export async function takeTour(flags: TourFlags, source: TourSource): Promise<number> {
+export async function takeTour(
+  flags: TourFlags,
+  source: TourSource,
+  mode: 'tour' | 'demo' = 'tour',
+): Promise<number> {
   const { lessons: all, glossary } = readCompiled(join(packageRoot(), 'dist', 'lessons.json'));
   const lessons = all.filter(({ draft }) => !draft);
   return holdSession(
@@ -32,10 +26,10 @@ export async function takeTour(flags: TourFlags, source: TourSource): Promise<nu
       if (source.live) {
         const { runTour } = await import('../engine/runners/run-tour.ts');
         const recorded = { planOf: source.planOf, liveOnly: flags.live, recording: shippedRecording };
-        return runTour({ ...parts, ...recorded, lessons, glossary, version: version() });
+        return runTour({ ...parts, ...recorded, mode, lessons, glossary, version: version() });
       }
       const { replayTour } = await import('../engine/runners/replay-tour.ts');
-      return replayTour({ ...parts, lessons, recording: shippedRecording(), why: source.why });
+      return replayTour({ ...parts, mode, lessons, recording: shippedRecording(), why: source.why });
     },
     (error, language) => (error instanceof NotLive ? error.in(language) : error),
   );

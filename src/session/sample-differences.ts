@@ -59,7 +59,7 @@ export function restoreSamples(): { restore(event: Event): unknown; forget(): vo
       if (before === undefined) return undefined;
       const { replayed: _, ...plain } = apply(before, event.changes);
       const whole = { ...plain, ...(event.replayed ? { replayed: true } : {}), at: event.at } as Snapshot;
-  
+
       last.set(seriesOf(whole), whole);
       return whole;
     },

@@ -2,6 +2,7 @@
 // that is not here fails the test, and so does one that is here and no longer occurs.
 
 import type { Runtime } from './oci-runtime.ts';
+import { servesPrograms32 } from './programs-of-32-bits.ts';
 
 export interface Difference {
   /** Compared with which docker would differ so: `runc` is docker's own. */
@@ -29,7 +30,7 @@ const allBut = (...cases: string[]) => ({ runtimes: 'all', cases: { allBut: case
 const meant: readonly Difference[] = [
   {
     ...allBut('--security-opt seccomp=unconfined'),
-    fields: process.arch === 'x64' ? ['call.int80'] : [],
+    fields: servesPrograms32() ? ['call.int80'] : [],
     reason:
       'Programs of 32 bits do not run: calls by int 0x80 are ENOSYS. Docker filters them by the same names; not to have them is fewer ways into the kernel.',
   },

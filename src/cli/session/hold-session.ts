@@ -15,6 +15,8 @@ export interface SessionFlags {
   readonly plain?: boolean;
   readonly lang: Language;
   readonly record?: string;
+  /** On a screen, goes on by itself after so many milliseconds, where a key would be pressed. */
+  readonly paceMs?: number;
 }
 
 /** What a session runs with. */
@@ -29,7 +31,7 @@ export interface SessionParts {
   readonly paceMs: number | undefined;
 }
 
-/** On a screen `--auto` is to be watched. */
+/** On a screen `--auto` is to be watched: milliseconds. */
 const PACE_MS = 1500;
 
 /**
@@ -44,7 +46,7 @@ export async function holdSession(
 ): Promise<number> {
   const isTerminal = process.stdout.isTTY && process.stdin.isTTY;
   const onScreen = flags.plain !== true && isTerminal && process.env.TERM !== 'dumb';
-  const auto = flags.auto === true || !isTerminal;
+  const auto = flags.auto === true || flags.paceMs !== undefined || !isTerminal;
   const recorder =
     flags.record === undefined ? undefined : openRecorder(flags.record, invokingUser(process.env));
   let face: Face | undefined;
@@ -60,7 +62,15 @@ export async function holdSession(
   let failure: unknown;
   let ok = false;
   try {
-    ok = await run({ emit, intents, auto, live: onScreen, paceMs: auto && onScreen ? PACE_MS : undefined });
+    ok = await run({
+      emit,
+      intents,
+      auto,
+      live: onScreen,
+      // A transcript goes on at once, unless it is told at what pace.
+      paceMs:
+        flags.paceMs !== undefined && isTerminal ? flags.paceMs : auto && onScreen ? PACE_MS : undefined,
+    });
   } catch (error) {
     failure = error;
   }

@@ -1,7 +1,7 @@
 // The whole tour from a recording: on any system, as anybody. Nothing here makes a system call, or looks at the machine.
 
 import type { Lesson } from '../../lesson/load-lessons.ts';
-import type { Texts } from '../../session/event.ts';
+import type { Mode, Texts } from '../../session/event.ts';
 import type { Recording } from '../../session/player.ts';
 import { goThrough, type Watching, waitAtEnd } from './course.ts';
 import { type RecordedLesson, recordedLessons } from './recorded-lessons.ts';
@@ -9,6 +9,8 @@ import { pause, replayLesson } from './replay-lesson.ts';
 import { whyNotIn } from './why-not.ts';
 
 export interface ReplayTourOptions extends Watching {
+  /** What the session is called now, whatever it was when it was recorded. */
+  readonly mode?: Extract<Mode, 'tour' | 'demo'>;
   readonly recording: Recording;
   /** What is said about wrong answers is theirs. */
   readonly lessons: readonly Lesson[];
@@ -25,7 +27,7 @@ export interface ReplayTourOptions extends Watching {
 export async function replayTour(options: ReplayTourOptions): Promise<boolean> {
   const { recording, emit, why } = options;
   const { session, events } = recording;
-  emit({ ...session, replayed: true });
+  emit({ ...session, mode: options.mode ?? 'tour', replayed: true });
   emit({ type: 'replay', host: session.host, recordedAt: session.startedAt, why, replayed: true });
   let told = false;
   const ok = await goThrough(recordedLessons(recording), async (lesson, from) => {

@@ -1,0 +1,54 @@
+// Describes `nslab demo`: the tour for a class, with few words, going on by itself.
+
+import { type Command, InvalidArgumentError, Option } from 'commander';
+import { sessionOptions } from './session/options.ts';
+import type { TourFlags } from './tour-session.ts';
+import { findTourSource, sourceOptions } from './tour-source.ts';
+
+interface DemoFlags extends TourFlags {
+  /** Seconds. */
+  readonly pace: number;
+}
+
+const FASTEST_S = 0.2;
+const SLOWEST_S = 600;
+
+export function addDemoCommand(program: Command): void {
+  const command = program
+    .command('demo')
+    .description('the tour in front of a class: few words, one thing at a time, going on by itself')
+    .addOption(
+      new Option('--pace <seconds>', `how long each thing stays, ${FASTEST_S} to ${SLOWEST_S}`)
+        .argParser(parsePace)
+        .default(8),
+    )
+    .addHelpText(
+      'after',
+      `
+Space stops it where it stands, and goes on. Enter goes on at once, digits answer a question, b goes back, s opens a
+shell in the container, ? lists all keys. Every operation runs for real, as in the tour.
+
+Examples:
+  sudo npx nslab demo
+  sudo npx nslab demo --pace 15 --lang zh
+  npx nslab demo --replay`,
+    )
+    .action(async (flags: DemoFlags) => {
+      process.exitCode = await startDemo(flags);
+    });
+  for (const option of [...sessionOptions(), ...sourceOptions()]) command.addOption(option);
+}
+
+function parsePace(text: string): number {
+  const seconds = Number(text);
+  if (!(seconds >= FASTEST_S && seconds <= SLOWEST_S))
+    throw new InvalidArgumentError(`It is a number of seconds, ${FASTEST_S} to ${SLOWEST_S}.`);
+  return seconds;
+}
+
+async function startDemo({ pace, ...flags }: DemoFlags): Promise<number> {
+  const source = await findTourSource('nslab demo', flags);
+  if (typeof source === 'number') return source;
+  const { takeTour } = await import('./tour-session.ts');
+  return takeTour({ ...flags, paceMs: pace * 1000 }, source, 'demo');
+}

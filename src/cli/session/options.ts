@@ -1,0 +1,16 @@
+// Describes the options that every session has.
+
+import { Option } from 'commander';
+import { defaultLanguage } from '../language.ts';
+
+/** New ones for each command: commander keeps what it is told about them. */
+export const sessionOptions = (): readonly Option[] => [
+  new Option('--plain', 'lines of text instead of a screen'),
+  languageOption(),
+  new Option('--record <file>', 'write the session to a file, as JSON lines'),
+];
+
+export const autoOption = (): Option => new Option('--auto', 'wait for no keys');
+
+export const languageOption = (): Option =>
+  new Option('--lang <language>', 'en or zh').choices(['en', 'zh']).default(defaultLanguage(process.env));

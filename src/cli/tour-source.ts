@@ -1,0 +1,63 @@
+// Decides whether the tour can be live here, or what recording of it there is.
+
+import { Option } from 'commander';
+import type { PlanOf } from '../engine/runners/stage-plan.ts';
+import { UserError } from '../kernel/errors.ts';
+import type { Language, Texts } from '../session/event.ts';
+import { refuseLostRoot, whyNotLinux } from './require-linux.ts';
+import { untilSignal } from './signals.ts';
+
+/** How the tour can be taken here. */
+export type TourSource =
+  /** `planOf` tells which stages can run live here; without, all of them. */
+  | { readonly live: true; readonly planOf?: PlanOf }
+  /** `why` there is only a recording, where nobody asked for one. */
+  | { readonly live: false; readonly why?: Texts };
+
+export interface SourceFlags {
+  readonly lang: Language;
+  /** The recording is asked for. */
+  readonly replay?: boolean;
+  /** Nothing but live will do. */
+  readonly live?: boolean;
+}
+
+/** New ones for each command. */
+export const sourceOptions = (): readonly Option[] => [
+  new Option('--replay', 'play it as it was recorded: on any system, without root').conflicts('live'),
+  new Option('--live', 'where something cannot run live here, end with 3 instead of playing its recording'),
+];
+
+/**
+ * @param command that asks, as it is typed
+ * @returns a number, 128+n, when signal n came meanwhile
+ * @throws UserError `machine` when nothing can be live, and nothing else is wanted
+ */
+export async function findTourSource(command: string, flags: SourceFlags): Promise<TourSource | number> {
+  if (flags.replay) return { live: false };
+  const why = whyNotLinux();
+  if (why !== undefined) return recordingOr(flags, why);
+  refuseLostRoot(command);
+  const { isPrivileged } = await import('../lab/privileged.ts');
+  // As root it begins at once; an ordinary user may have no namespaces at all.
+  if (isPrivileged()) return { live: true, planOf: laterPlans() };
+  const { plansHere, whyNoLab } = await import('../engine/plans.ts');
+  const { result, signal } = await untilSignal(whyNoLab);
+  if (signal !== undefined) return 128 + signal;
+  if (result.why !== undefined) return recordingOr(flags, result.why);
+  return { live: true, planOf: plansHere(result.tried) };
+}
+
+function recordingOr({ live, lang }: SourceFlags, why: Texts): TourSource {
+  if (live) throw new UserError('machine', why[lang]);
+  return { live: false, why };
+}
+
+/** Loads what tries a machine's abilities when the first stage asks for them, not before the first screen. */
+function laterPlans(): PlanOf {
+  let plans: Promise<PlanOf> | undefined;
+  return async (lesson) => {
+    plans ??= import('../engine/plans.ts').then(({ plansHere }) => plansHere());
+    return (await plans)(lesson);
+  };
+}

@@ -1,0 +1,22 @@
+// Asks this machine's kernel whether it serves programs of 32 bits at all: many are built or booted without.
+
+import { execFileSync, spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+/** getpid, as a program of 32 bits asks for it: without IA32_EMULATION the kernel sends SIGSEGV, or says ENOSYS. */
+const source =
+  'int main(void) { long result = 20; __asm__ volatile("int $0x80" : "+a"(result) : : "memory"); return result < 0; }';
+
+export function servesPrograms32(): boolean {
+  if (process.arch !== 'x64') return false;
+  const folder = mkdtempSync(join(tmpdir(), 'nslab-test-'));
+  try {
+    const program = join(folder, 'int80');
+    execFileSync('cc', ['-xc', '-', '-o', program], { input: source });
+    return spawnSync(program).status === 0;
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
