@@ -3,6 +3,7 @@
 import { existsSync } from 'node:fs';
 import { ActorGone } from '../kernel/errors.ts';
 import { type LocalExecutor, openLocal } from '../kernel/local/executor.ts';
+import type { ExtraController } from '../lab/cgroups/lab-cgroups.ts';
 import { startHolder } from '../lab/holder.ts';
 import type { Lab } from '../lab/lab.ts';
 import { type RunOptions, runOperation } from '../lab/operation/run-operation.ts';
@@ -29,6 +30,8 @@ export interface LabSessionOptions {
   };
   /** Evidence is read again and again while the session waits. */
   readonly live?: boolean | undefined;
+  /** Beyond those that every lab uses. */
+  readonly controllers?: readonly ExtraController[];
   /** Opens a shell in a container; without, one more child of the container's actor. */
   readonly openShell?: (lab: Lab, container: string, as: string, size: Size) => Promise<Shell>;
 }
@@ -45,6 +48,8 @@ export interface LabSession {
   show(): Promise<void>;
   /** Runs an operation, and tells each call. @throws SyscallError */
   perform(operation: Operation, options?: RunOptions): Promise<StepResult[]>;
+  /** Samples until that has come. */
+  during<T>(coming: Promise<T>): Promise<T>;
   /** Waits, and samples meanwhile. @throws the reason of `intents.stop`, Jump */
   wait(...wait: [Parameters<Intents['wait']>[0], WaitOptions?]): Promise<Answer>;
   /** Ends shells and lab. What was made, and what is still there: never anything. */
@@ -56,7 +61,7 @@ const nothing: Watched = { watch: [], compare: [], layers: [] };
 /** @throws UserError, SyscallError when no lab can be opened; nothing is left then */
 export async function openLabSession(options: LabSessionOptions): Promise<LabSession> {
   const { emit, intents, slots, live } = options;
-  const quiet = await openLab({ slots: slots.all });
+  const quiet = await openLab({ slots: slots.all, controllers: options.controllers });
   let over = false;
   quiet.host.closed.then(() => {
     if (!over) intents.stop(new ActorGone('the first process of the lab has ended'));
@@ -83,6 +88,7 @@ export async function openLabSession(options: LabSessionOptions): Promise<LabSes
     typed: () => sampler?.typed(),
   });
   const noSamples = intents.handle('sample', ({ on }) => sampler?.pause(!on));
+  const during = <T>(coming: Promise<T>): Promise<T> => sampler?.during(coming) ?? coming;
   return {
     lab,
     local,
@@ -95,10 +101,8 @@ export async function openLabSession(options: LabSessionOptions): Promise<LabSes
     },
     show: () => emitSnapshots(evidence, watched.watch, watched, emit),
     perform: (operation, run) => runOperation(lab, operation, run),
-    wait(what, wait) {
-      const answer = intents.wait(what, wait);
-      return sampler?.during(answer) ?? answer;
-    },
+    during,
+    wait: (what, wait) => during(intents.wait(what, wait)),
     async close() {
       over = true;
       noSamples();

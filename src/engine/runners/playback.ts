@@ -16,9 +16,9 @@ export interface Playback {
   close(): void;
 }
 
-/** How many times as fast as it was, and how long a gap may be at most, in milliseconds. */
-const SPEED = 2;
-const MAX_GAP_MS = 50;
+/** Of what stops at every step by itself. */
+const quick = { speed: 2, maxGapMs: 50 };
+const LOOK_MS = 50;
 
 const noShell: Texts = {
   en: 'This is a recording: there is no container here to open a shell in.',
@@ -30,9 +30,11 @@ export interface PlaybackOptions {
   readonly intents: Intents;
   /** Somebody looks at it: one event after the other, at a compressed pace. Without, as fast as it goes. */
   readonly live?: boolean | undefined;
+  /** How many times as fast as it was, and how long a gap may be at most, in milliseconds. */
+  readonly pace?: { readonly speed: number; readonly maxGapMs: number };
 }
 
-export function openPlayback({ emit, intents, live }: PlaybackOptions): Playback {
+export function openPlayback({ emit, intents, live, pace = quick }: PlaybackOptions): Playback {
   let playedTo = 0;
   let paused = false;
   const stand = (still: boolean): void => {
@@ -55,11 +57,11 @@ export function openPlayback({ emit, intents, live }: PlaybackOptions): Playback
     },
     async reach(at) {
       intents.signal.throwIfAborted();
-      const gap = Math.min(MAX_GAP_MS, (at - playedTo) / SPEED);
+      const gap = Math.min(pace.maxGapMs, (at - playedTo) / pace.speed);
       playedTo = at;
       if (!live) return;
       if (gap > 0) await sleepOr(gap, intents);
-      while (paused) await sleepOr(MAX_GAP_MS, intents);
+      while (paused) await sleepOr(LOOK_MS, intents);
     },
     goOn: () => stand(false),
     close() {

@@ -1,10 +1,9 @@
 // The guided tour: an opening, its stages, an end. Each stage has a lab of its own, which is gone before the next.
 
-import { existsSync } from 'node:fs';
 import type { Lesson } from '../../lesson/load-lessons.ts';
 import { eventFormat } from '../../session/format.ts';
 import { readHostFacts } from '../host-facts.ts';
-import { hostChanges, readHostState } from '../host-state.ts';
+import { openHostLedger } from '../host-ledger.ts';
 import { goThrough, waitAtEnd } from './course.ts';
 import { replayStage } from './replay-stage.ts';
 import { runStage, type StageOutcome, type TourOptions } from './stage.ts';
@@ -31,26 +30,20 @@ export async function runTour(options: TourOptions): Promise<boolean> {
     })),
     startedAt: new Date().toISOString(),
   });
-  const before = readHostState();
-  const made: string[] = [];
-  const left: string[] = [];
-  const ids: string[] = [];
+  const host = openHostLedger();
   let refused: NotLive | undefined;
   const ok = await goThrough(lessons, async (lesson, from) => {
     const stage = await takeStage(lesson, options, stages.indexOf(lesson) + 1, from);
-    if (stage.id !== undefined) ids.push(stage.id);
-    made.push(...stage.made);
-    left.push(...stage.left);
+    host.add(stage);
     return stage;
   }).catch((error: unknown) => {
     if (!(error instanceof NotLive)) throw error;
     refused = error;
     return false;
   });
-  left.push(...made.filter((thing) => thing.startsWith('/') && existsSync(thing)));
-  const changes = hostChanges(before, readHostState(), ids);
-  emit({ type: 'ledger', made, left: [...new Set([...left, ...changes.ours])], others: changes.others });
-  const clean = left.length === 0 && changes.ours.length === 0;
+  const ledger = host.event();
+  emit(ledger);
+  const clean = ledger.left.length === 0;
   if (refused === undefined) await waitAtEnd(options);
   emit({ type: 'end', ok: ok && clean });
   if (refused !== undefined) throw refused;

@@ -6,6 +6,7 @@ import type { Lesson } from '../../lesson/load-lessons.ts';
 import type { Emit, Mode } from '../../session/event.ts';
 import type { Recording } from '../../session/player.ts';
 import { machineFacts, readHostFacts } from '../host-facts.ts';
+import type { ClosedLab } from '../host-ledger.ts';
 import type { Intents } from '../intents.ts';
 import { type LabSessionOptions, openLabSession } from '../lab-session.ts';
 import { runLesson } from './run-lesson.ts';
@@ -32,13 +33,9 @@ export interface TourOptions {
   readonly recording?: (() => Recording) | undefined;
 }
 
-export interface StageOutcome {
-  /** Of the lab, where there was one. */
-  readonly id: string | undefined;
+export interface StageOutcome extends ClosedLab {
   /** Whether every check held, as far as it came. */
   readonly ok: boolean;
-  readonly made: readonly string[];
-  readonly left: readonly string[];
   /** What ended it before its end: Quit, Jump, or a failure. */
   readonly broken: unknown;
 }

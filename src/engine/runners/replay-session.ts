@@ -1,0 +1,46 @@
+// Plays the recording of a session that stops nowhere by itself: each event when it came, with long silences cut short.
+
+import type { Texts } from '../../session/event.ts';
+import type { Recording } from '../../session/player.ts';
+import { type Watching, waitAtEnd } from './course.ts';
+import { openPlayback } from './playback.ts';
+
+export interface ReplaySessionOptions extends Watching {
+  readonly recording: Recording;
+  /** Somebody looks at it: it is played at its own pace. */
+  readonly live?: boolean | undefined;
+  /** Why it is not live; left out where the recording was asked for. */
+  readonly why?: Texts | undefined;
+}
+
+const asItWas = { speed: 1, maxGapMs: 2_000 };
+
+/** Told to whoever was there, and of no use to who looks now. */
+const passing: readonly string[] = ['session', 'wait', 'sampling', 'pace', 'notice', 'end'];
+
+/**
+ * Plays it to its end, or until the learner leaves. Everything that it emits is marked as replayed.
+ * @returns whether it ended well when it was recorded
+ * @throws the reason of `intents.stop`
+ */
+export async function replaySession(options: ReplaySessionOptions): Promise<boolean> {
+  const { recording, emit, why } = options;
+  const { session, events } = recording;
+  emit({ ...session, replayed: true });
+  emit({ type: 'replay', host: session.host, recordedAt: session.startedAt, why, replayed: true });
+  const playback = openPlayback({ ...options, pace: asItWas });
+  let ok = false;
+  try {
+    for (const event of events) {
+      if (event.type === 'end') ok = event.ok;
+      if (passing.includes(event.type)) continue;
+      await playback.reach(event.at);
+      emit({ ...event, replayed: true });
+    }
+    await waitAtEnd(options, true);
+  } finally {
+    playback.close();
+  }
+  emit({ type: 'end', ok, replayed: true });
+  return ok;
+}

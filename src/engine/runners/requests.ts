@@ -1,0 +1,51 @@
+// Takes requests one after the other, so that what changes a lab is not done while something else changes it.
+
+import type { Ask } from '../../session/intent.ts';
+import type { Intents } from '../intents.ts';
+
+export interface Requests {
+  /** From now on this carries out what is asked of that type, in its turn. */
+  handle<A extends Ask['type']>(type: A, carryOut: (ask: Extract<Ask, { type: A }>) => Promise<void>): void;
+  /** Does something in its turn, and settles with what came of it. */
+  inTurn<T>(act: () => Promise<T>): Promise<T>;
+  /** Carries out the next one; waits for it with `during`. @throws the reason of `intents.stop` */
+  next(during: <T>(coming: Promise<T>) => Promise<T>): Promise<void>;
+  /** Takes no more. */
+  close(): void;
+}
+
+export function openRequests(intents: Intents): Requests {
+  const queue: (() => Promise<void>)[] = [];
+  const undo: (() => void)[] = [];
+  let wake: () => void = () => undefined;
+  const { signal } = intents;
+  const inTurn = <T>(act: () => Promise<T>): Promise<T> =>
+    new Promise<T>((resolve, reject) => {
+      queue.push(() => act().then(resolve, reject));
+      wake();
+    });
+  const coming = (): Promise<void> =>
+    new Promise((resolve, reject) => {
+      const stopped = (): void => reject(signal.reason);
+      signal.addEventListener('abort', stopped, { once: true });
+      wake = () => {
+        signal.removeEventListener('abort', stopped);
+        resolve();
+      };
+      if (queue.length > 0) wake();
+    });
+  return {
+    inTurn,
+    handle(type, carryOut) {
+      undo.push(intents.handle(type, (ask) => inTurn(() => carryOut(ask))));
+    },
+    async next(during) {
+      signal.throwIfAborted();
+      if (queue.length === 0) await during(coming());
+      await queue.shift()?.();
+    },
+    close() {
+      for (const end of undo) end();
+    },
+  };
+}
