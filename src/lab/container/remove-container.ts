@@ -2,6 +2,7 @@
 
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { kill } from '../../kernel/syscalls/calls/process.ts';
 import { freezeOperation, freezerFolder, isThawed } from '../cgroups/freezer.ts';
 import type { Lab } from '../lab.ts';
@@ -10,6 +11,8 @@ import { callStep, type Operation, writeStep } from '../operation/step.ts';
 import { clearAway, within } from './clear-away.ts';
 import type { Container } from './container.ts';
 import { containerNamed } from './container-names.ts';
+
+const DOOR_MS = 500;
 
 /** Of containers that are being removed. */
 const removals = new WeakMap<Container, Promise<void>>();
@@ -32,8 +35,9 @@ async function remove(lab: Lab, container: Container): Promise<void> {
   const { name, first, pty, entered } = container;
   if (!container.isOver) await kill9(lab, container);
   pty?.stream.destroy();
-  // Their children ended with the PID namespace; one that was about to have its first goes here.
   for (const { door } of entered.values()) {
+    // It tells of its child's end, which came with that of the PID namespace, and goes; one that had no child yet does not.
+    await Promise.race([door.closed, sleep(DOOR_MS, undefined, { ref: false })]);
     door.close();
     await within(`${door.name} to end`, lab.host.exitOf(door.pidAtParent));
   }

@@ -63,7 +63,10 @@ async function makeBridge(lab: Lab): Promise<number> {
  * @returns the name of the bridge's end of the cable
  * @throws SyscallError: a bridge takes 1,023 links (BR_MAX_PORTS in net/bridge/br_private.h)
  */
-export async function connectToBridge(lab: Lab, box: string, address: string): Promise<string> {
+export const connectToBridge = (lab: Lab, box: string, address: string): Promise<string> =>
+  lab.bridge.inTurn(() => connect(lab, box, address));
+
+async function connect(lab: Lab, box: string, address: string): Promise<string> {
   const index = await bridgeOf(lab);
   const link = lab.bridge.nextLink();
   const { name, prefix } = bridge;
@@ -103,7 +106,8 @@ const PAUSE_MS = 5;
 export async function untilLinkGone(lab: Lab, link: string): Promise<void> {
   const until = performance.now() + GONE_MS;
   while (lab.actors.get(uplink)?.alive === true) {
-    if (!(await linksOf(lab, uplink)).some(({ name }) => name === link)) return;
+    const links = await lab.bridge.inTurn(() => linksOf(lab, uplink));
+    if (!links.some(({ name }) => name === link)) return;
     if (performance.now() > until) {
       throw new UserError('failed', `${link} is still there after ${GONE_MS / 1000} s`, {
         hint: 'A process outside of the container keeps its network namespace.',

@@ -13,13 +13,21 @@ export interface LabBridge {
   made: Promise<number> | undefined;
   /** A name for the bridge's end of a cable: no other has it, nor had it before, as what is removed may take a while to go. */
   nextLink(): string;
+  /** Lets one after the other speak to the kernel by the bridge's actor: what it opens has one name. */
+  inTurn<T>(work: () => Promise<T>): Promise<T>;
 }
 
 export function newBridge(): LabBridge {
   let links = 0;
+  let turn: Promise<unknown> = Promise.resolve();
   return {
     addresses: openAddressPool('172.17', 1),
     made: undefined,
     nextLink: () => `veth${links++}`,
+    inTurn(work) {
+      const next = turn.then(work);
+      turn = next.catch(() => undefined); // who asked for it is told
+      return next;
+    },
   };
 }

@@ -4,7 +4,7 @@
 import type { Actor } from '../../kernel/actor/actor.ts';
 import { errnoName } from '../../kernel/errno.ts';
 import { actorNamed, type Lab } from '../lab.ts';
-import { ensureSockets, type Sent, sendPart, settle, type Unborn } from './send-part.ts';
+import { ensureSockets, haveSockets, type Sent, sendPart, settle, type Unborn } from './send-part.ts';
 import type { Operation, Part, StepResult } from './step.ts';
 
 export interface RunOptions {
@@ -25,7 +25,7 @@ export async function runOperation(
   const { fails } = options;
   for (const part of operation.parts) {
     const unborn: Unborn = new Map();
-    await ensureSockets(lab, part);
+    while (!haveSockets(lab, [part])) await ensureSockets(lab, [part]);
     const settled = await settle(lab, sendPart(lab, part, unborn), { unborn, fails });
     await untilReady(lab, settled);
     results.push(...settled);
@@ -88,7 +88,7 @@ export async function runOperations(
 
 async function sendAll(lab: Lab, operations: readonly Operation[], unborn: Unborn): Promise<Sent[]> {
   const parts = joinParts(operations);
-  for (const part of parts) await ensureSockets(lab, part);
+  while (!haveSockets(lab, parts)) await ensureSockets(lab, parts);
   return parts.map((part) => sendPart(lab, part, unborn));
 }
 

@@ -30,13 +30,28 @@ export interface Settling {
   onStart?(child: Actor): void;
 }
 
-/** Sees to it that the part's actor has the sockets that its children take. One that is not there yet was given some. */
-export async function ensureSockets(lab: Lab, { actor, steps }: Part): Promise<void> {
+/**
+ * Sees to it that the actors of the parts have the sockets that their children take. One that is not there yet was given
+ * some. To be followed by the sending at once: others take sockets too.
+ */
+export async function ensureSockets(lab: Lab, parts: readonly Part[]): Promise<void> {
+  for (const part of parts) {
+    for (let lack = lackOf(lab, part); lack !== undefined; lack = lackOf(lab, part)) {
+      await ensureSlots(lack.parent, lack.count);
+    }
+  }
+}
+
+/** Whether all have enough at this moment. */
+export const haveSockets = (lab: Lab, parts: readonly Part[]): boolean =>
+  parts.every((part) => lackOf(lab, part) === undefined);
+
+function lackOf(lab: Lab, { actor, steps }: Part): { parent: Actor; count: number } | undefined {
   const clones = steps.filter((step) => step.kind === 'clone');
   const parent = lab.actors.get(actor);
-  if (parent === undefined || clones.length === 0) return;
-  const spare = clones.reduce((sum, step) => sum + (step.spare ?? 0), 0);
-  await ensureSlots(parent, clones.length + spare);
+  if (parent === undefined || clones.length === 0) return undefined;
+  const count = clones.reduce((sum, step) => sum + (step.spare ?? 0), clones.length);
+  return parent.slots.length < count ? { parent, count } : undefined;
 }
 
 /** @throws Error for an actor that the lab does not have, UserError when it has no socket left */
