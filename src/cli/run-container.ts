@@ -4,11 +4,11 @@ import { writeSync } from 'node:fs';
 import { readMemory } from '../kernel/cgroupfs/memory-counters.ts';
 import { type ErrnoName, isErrno } from '../kernel/errno.ts';
 import { UserError } from '../kernel/errors.ts';
-import { box } from '../lab/container/container-operations.ts';
+import { usualName } from '../lab/container/container-spec.ts';
 import { forwardSignals } from '../lab/container/forward-signals.ts';
 import { startContainer } from '../lab/container/start-container.ts';
 import type { Lab } from '../lab/lab.ts';
-import { boxAddress } from '../lab/network/bridge.ts';
+import { uplink } from '../lab/network/bridge.ts';
 import { type Published, publish } from '../lab/network/publish.ts';
 import { isPrivileged } from '../lab/privileged.ts';
 import { findContainer } from '../lab/session/find-container.ts';
@@ -38,9 +38,9 @@ export async function runContainer(argv: readonly string[], flags: RunFlags): Pr
   try {
     const spec = { ...specFrom(lab.id, argv, flags), terminal: terminal?.size() };
     const container = await startContainer(lab, spec);
-    if (spec.network.kind === 'bridge') {
+    if (container.address !== undefined) {
       say('nslab: this bridge leads to no other machine');
-      published = await publish(lab, 'uplink', boxAddress, flags.publish);
+      published = await publish(lab, uplink, container.address, flags.publish);
     }
     if (container.pty !== undefined) terminal?.attach(container.pty);
     forwarding.to(lab, container.pid);
@@ -120,6 +120,6 @@ const oomMessage = (killed: number): string =>
   `nslab: OOM: the kernel ended ${killed} ${killed > 1 ? 'processes' : 'process'} at the memory limit`;
 
 function oomKills(lab: Lab): number {
-  const folder = lab.cgroups.memoryFolder(lab.cgroups.box(box));
+  const folder = lab.cgroups.memoryFolder(lab.cgroups.box(usualName));
   return folder === undefined ? 0 : (readMemory(folder, lab.cgroups.version)?.oomKills ?? 0);
 }

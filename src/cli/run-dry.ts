@@ -31,14 +31,14 @@ export function printPlan(argv: readonly string[], flags: RunFlags): number {
     cgroups: plannedCgroups(id, flags),
     userNamespace: isPrivileged() ? undefined : { ids: 1 },
   };
-  const image = spec.root.kind === 'image' ? { folder: layersOf('box'), names: [unknown] } : undefined;
+  const image = spec.root.kind === 'image' ? { folder: layersOf(spec.name), names: [unknown] } : undefined;
   const what = {
     argv: argv.length > 0 ? argv : [unknown],
     env: { PATH: defaultPath, HOSTNAME: spec.hostname, HOME: '/root', ...spec.env },
     ids: rootIds,
   };
   const slave = flags.tty ? '/dev/pts/0' : undefined;
-  const { outside, joining } = boxOperations(lab, spec);
+  const { outside, joining } = boxOperations(lab, spec, spec.init ? 1 : 0);
   const before: Operation[] = [
     ...outside,
     ...joining,
@@ -47,12 +47,14 @@ export function printPlan(argv: readonly string[], flags: RunFlags): number {
     ...insideOperations(lab, spec),
   ];
   const after: Operation[] = [
-    ...(slave === undefined ? [] : [consoleOperation(slave, what.ids)]),
-    ...(spec.init ? [commandOperation(lab)] : []),
+    ...(slave === undefined ? [] : [consoleOperation(spec, slave, what.ids)]),
+    ...(spec.init ? [commandOperation(lab, spec)] : []),
     execOperation(lab, spec, what, slave),
   ];
   const bridge =
-    spec.network.kind === 'bridge' ? show('the bridge, and its peer in the box', bridgeCommands('box')) : [];
+    spec.network.kind === 'bridge'
+      ? show('the bridge, and its peer in the box', bridgeCommands(spec.name))
+      : [];
   const shown = (operation: Operation): string[] => show(operation.title.en, plannedLines(operation));
   const lines = [...before.flatMap(shown), ...bridge, ...after.flatMap(shown)];
   process.stdout.write(`${lines.join('\n')}\n`);

@@ -35,7 +35,7 @@ export function specFrom(id: string, argv: readonly string[], flags: RunFlags): 
   const { memory, pidsLimit, cpus, cpuShares, cpusetCpus } = flags;
   return {
     ...usualContainer,
-    name: flags.name,
+    knownAs: flags.name,
     argv,
     env: { ...flags.envFile, ...flags.env },
     term: flags.tty ? (process.env.TERM ?? 'xterm') : isatty(1) ? process.env.TERM : undefined,

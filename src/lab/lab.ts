@@ -3,6 +3,8 @@
 import type { Actor } from '../kernel/actor/actor.ts';
 import type { Emit } from '../session/event.ts';
 import type { LabCgroups } from './cgroups/lab-cgroups.ts';
+import type { Container } from './container/container.ts';
+import type { LabBridge } from './network/lab-bridge.ts';
 import type { Ledger } from './session/ledger.ts';
 import type { UserNamespace } from './user-namespace.ts';
 
@@ -38,6 +40,12 @@ export interface Lab {
   /** Actors by name; one that has ended stays, not alive. */
   readonly actors: Map<string, Actor>;
   readonly programs: Map<string, Program>;
+  /** Containers by name, until they are removed. */
+  readonly containers: Map<string, Container>;
+  /** The names of containers that are, or are being made. */
+  readonly takenNames: Set<string>;
+  /** What joins the containers that ask for it. */
+  readonly bridge: LabBridge;
   /** What is made once and used often: the sealed workload's descriptor in the host actor. */
   readonly descriptors: Map<string, number>;
   /** Folders on the host's disk that are the lab's. */
@@ -55,7 +63,8 @@ export function actorNamed(lab: Lab, name: string): Actor {
 export function subjectsOf(lab: Lab): { name: string; pid: number }[] {
   const actors = [...lab.actors].filter(([, actor]) => actor.alive && actor.pid > 0);
   const programs = [...lab.programs].filter(([, program]) => program.status === undefined);
-  return [...actors, ...programs].map(([name, { pid }]) => ({ name, pid }));
+  const containers = [...lab.containers].filter(([, { first, state }]) => !first.alive && state !== 'ended');
+  return [...actors, ...containers, ...programs].map(([name, { pid }]) => ({ name, pid }));
 }
 
 /** PID, as our own process sees it, of an actor or program of the lab; undefined when it has ended. */

@@ -43,6 +43,15 @@ export function adoptProgram(
   return program;
 }
 
+const MAX_OUTPUT = 64 * 1024;
+
+/** What it wrote is kept, the last of it, and told. */
+export function noteOutput(lab: Lab, program: Program, bytes: Buffer): void {
+  const text = bytes.toString('utf8');
+  program.output = (program.output + text).slice(-MAX_OUTPUT);
+  lab.emit?.({ type: 'output', name: program.name, text });
+}
+
 function noteExit(lab: Lab, program: Program, { status, signal }: Exit): void {
   program.status = status;
   program.signal = signal;

@@ -5,6 +5,7 @@ import type { Actor } from '../kernel/actor/actor.ts';
 import { readMemory } from '../kernel/cgroupfs/memory-counters.ts';
 import { readNames, readText } from '../kernel/proc/vanishing.ts';
 import { execve } from '../kernel/syscalls/calls/process.ts';
+import { freezerV1 } from '../lab/cgroups/freezer.ts';
 import { nativeProgram } from '../lab/session/session-files.ts';
 import { CALL_MS, type Child, within } from './throw-away-child.ts';
 
@@ -84,8 +85,8 @@ export const controllers: Readonly<Record<ControllerName, ControllerSpec>> = {
   freezer: {
     controller: 'freezer',
     settings: () => [
-      { file: 'freezer.state', text: 'FROZEN', says: /^(FREEZING|FROZEN)$/ },
-      { file: 'freezer.state', text: 'THAWED', says: /^THAWED$/ },
+      { file: freezerV1.file, text: freezerV1.frozen, says: /^(FREEZING|FROZEN)$/ },
+      { file: freezerV1.file, text: freezerV1.thawed, says: freezerV1.state.thawed },
     ],
   },
   io: { controller: 'blkio', settings: perDisk('blkio.throttle.read_bps_device', String(LIMIT)) },

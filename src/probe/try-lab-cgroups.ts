@@ -6,10 +6,10 @@ import { readMemory } from '../kernel/cgroupfs/memory-counters.ts';
 import { readText } from '../kernel/proc/vanishing.ts';
 import { execve } from '../kernel/syscalls/calls/process.ts';
 import { defaultDevices } from '../lab/cgroups/device-rules.ts';
+import { freezeOperation } from '../lab/cgroups/freezer.ts';
 import type { Limits } from '../lab/cgroups/lab-cgroups.ts';
 import { actorNamed, type Lab } from '../lab/lab.ts';
 import { runOperation } from '../lab/operation/run-operation.ts';
-import { type Operation, writeStep } from '../lab/operation/step.ts';
 import { cloneOperation } from '../lab/operations/clone-actor.ts';
 import { limitOperation } from '../lab/operations/set-limits.ts';
 import { openLab } from '../lab/session/open-lab.ts';
@@ -63,7 +63,11 @@ async function tryIn(lab: Lab, name: LabController): Promise<Finding> {
   await runOperation(lab, cloneOperation(lab, { from: 'host', as: name, flags: [], spare: 0 }));
   await runOperation(lab, limitOperation(lab, name, limits[name]));
   const folder = lab.cgroups.box(name).folders.get('') ?? '';
-  if (name === 'freezer') await runOperation(lab, freezeAndThaw(folder));
+  if (name === 'freezer') {
+    for (const wanted of ['frozen', 'thawed'] as const) {
+      await runOperation(lab, freezeOperation(lab, name, wanted));
+    }
+  }
   if (name === 'cache') return readThroughCache(lab, folder);
   const file = files[name];
   const said = file === undefined ? '' : `${file} = ${(readText(join(folder, file)) ?? '?').trim()} in `;
@@ -73,17 +77,6 @@ async function tryIn(lab: Lab, name: LabController): Promise<Finding> {
     found: `v2: ${said}${name in done ? done[name as keyof typeof done] : ''}${folder}`,
   };
 }
-
-const freezeAndThaw = (folder: string): Operation => ({
-  title: { en: 'frozen, and thawed', zh: '冻结再解冻' },
-  parts: [
-    {
-      actor: 'host',
-      steps: [writeStep(`${folder}/cgroup.freeze`, '1'), writeStep(`${folder}/cgroup.freeze`, '0')],
-    },
-  ],
-  same: {},
-});
 
 async function readThroughCache(lab: Lab, folder: string): Promise<Finding> {
   const actor = actorNamed(lab, 'cache');

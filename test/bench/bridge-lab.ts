@@ -3,13 +3,13 @@
 import type { CloneFlag } from '../../src/kernel/syscalls/calls/process.ts';
 import { actorNamed, type Lab } from '../../src/lab/lab.ts';
 import { changeLink, linkIndex, uplink } from '../../src/lab/network/bridge.ts';
-import { runPipelined } from '../../src/lab/operation/run-pipelined.ts';
+import { bridge } from '../../src/lab/network/lab-bridge.ts';
+import { runOperations } from '../../src/lab/operation/run-operation.ts';
 import { cloneOperation } from '../../src/lab/operations/clone-actor.ts';
 import { setUpOperation } from '../../src/lab/operations/set-up.ts';
 import { openLab } from '../../src/lab/session/open-lab.ts';
 import { tearDown } from '../../src/lab/session/tear-down.ts';
 
-const bridge = { name: 'docker0', address: '172.17.0.1', prefix: 16 } as const;
 const namespaces = ['CLONE_NEWUTS', 'CLONE_NEWPID', 'CLONE_NEWNS', 'CLONE_NEWIPC', 'CLONE_NEWNET'] as const;
 
 export interface BridgeLab {
@@ -72,7 +72,7 @@ export async function joinContainer({ lab, index: master }: BridgeLab, n: number
  * packets within a second or two, each of which the bridge hands to all the others.
  */
 const cloneQuiet = (lab: Lab, as: string, flags: readonly CloneFlag[]) =>
-  runPipelined(lab, {
+  runOperations(lab, {
     first: [cloneOperation(lab, { from: 'host', as, flags, spare: 0 }), setUpOperation(as, 'network')],
   });
 

@@ -40,10 +40,12 @@ async function time(lab: Lab, spec: ContainerSpec): Promise<number> {
   const started = performance.now();
   const container = await startContainer(lab, spec);
   const { status } = await container.ended;
-  await removeContainer(lab, container);
+  await removeContainer(lab, container.name);
   const ms = performance.now() - started;
   if (status !== 0) throw new Error(`the command ended with ${status}`);
-  const left = [`/proc/${container.pid}`, ...lab.cgroups.box('box').folders.values()].filter(existsSync);
+  const left = [`/proc/${container.pid}`, ...lab.cgroups.box(container.name).folders.values()].filter(
+    existsSync,
+  );
   if (left.length > 0) throw new Error(`still there: ${left.join(', ')}`);
   return ms;
 }

@@ -188,7 +188,7 @@ export class Actor {
     this.slots.splice(this.slots.indexOf(slot), 1);
     const handedOn = this.slots.splice(0, spare);
     const keep = [
-      ...handedOn.map(({ fd }) => ({ fd, move: true })),
+      ...[...handedOn.map(({ fd }) => fd), ...(options.give ?? [])].map((fd) => ({ fd, move: true })),
       ...(options.keep ?? []).map((fd) => ({ fd, move: false })),
     ];
     return {

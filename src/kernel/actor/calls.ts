@@ -35,6 +35,8 @@ export interface CloneOptions {
   readonly spare?: number;
   /** Descriptors that it keeps. */
   readonly keep?: readonly number[];
+  /** Descriptors that become its own: ours are closed. */
+  readonly give?: readonly number[];
   /** Descriptor of the cgroup that it is born in (version 2). */
   readonly cgroup?: Num;
   /** Take the last free socket, not the next one. */

@@ -1,6 +1,6 @@
 // Ends everything in the cgroups of a session, and removes them.
 
-import { existsSync, lstatSync, readdirSync, realpathSync, rmdirSync, writeFileSync } from 'node:fs';
+import { existsSync, lstatSync, realpathSync, rmdirSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Actor } from '../../kernel/actor/actor.ts';
@@ -9,6 +9,8 @@ import { isErrno } from '../../kernel/errno.ts';
 import { readNames, readText, unlessGone } from '../../kernel/proc/vanishing.ts';
 import { killByPidfd } from '../session/kill.ts';
 import { isSessionId } from '../session/read-ledger.ts';
+import { membersOf, processesIn, treeOf } from './cgroup-tree.ts';
+import { thawFolder } from './freezer.ts';
 import { callersLeaf } from './version2.ts';
 
 export interface EndedCgroups {
@@ -33,7 +35,7 @@ export async function endCgroups(id: string, paths: readonly string[], actor: Ac
   const until = performance.now() + LIMIT_MS;
   for (const folder of folders) {
     for (;;) {
-      thaw(folder);
+      for (const path of treeOf(folder)) thawFolder(path);
       const members = membersOf(folder);
       if (members.length === 0 || performance.now() > until) break;
       const isKilled = killAtOnce(folder);
@@ -62,31 +64,12 @@ function isOwnFolder(path: string, mounts: ReadonlySet<string>): boolean {
   );
 }
 
-/** The folder and all below it, deepest first. */
-function treeOf(folder: string): string[] {
-  const entries = unlessGone(() => readdirSync(folder, { withFileTypes: true })) ?? [];
-  return [...entries.filter((e) => e.isDirectory()).flatMap((e) => treeOf(join(folder, e.name))), folder];
-}
-
-const membersOf = (folder: string): number[] => treeOf(folder).flatMap(processesIn);
-
-const processesIn = (path: string): number[] =>
-  (readText(join(path, 'cgroup.procs')) ?? '').split('\n').filter(Boolean).map(Number);
-
 /** cgroup-v2.rst, cgroup.kill: SIGKILL to all in it, those too that are forked meanwhile. Linux 5.14. */
 function killAtOnce(folder: string): boolean {
   const leaves = treeOf(folder).filter((path) => path !== folder);
   const files = leaves.map((path) => join(path, 'cgroup.kill')).filter((file) => existsSync(file));
   for (const file of files) unlessGone(() => writeFileSync(file, '1'));
   return files.length > 0;
-}
-
-/** cgroup-v1/freezer-subsystem.rst: a frozen task acts on no signal, SIGKILL included. */
-function thaw(folder: string): void {
-  for (const path of treeOf(folder)) {
-    const file = join(path, 'freezer.state');
-    unlessGone(() => existsSync(file) && writeFileSync(file, 'THAWED'));
-  }
 }
 
 const isLab = (name: string): boolean =>

@@ -1,20 +1,19 @@
 // What a container runs, as whom and with which variables: what was asked for, what its image says, what its files know.
 
 import type { ImageConfig } from '../../image/image-config.ts';
+import type { Actor } from '../../kernel/actor/actor.ts';
 import { UserError } from '../../kernel/errors.ts';
 import { close, read } from '../../kernel/syscalls/calls/file-descriptors.ts';
 import { openat } from '../../kernel/syscalls/calls/paths.ts';
 import { ref } from '../../kernel/syscalls/plumbing/encoder.ts';
-import { actorNamed, type Lab } from '../lab.ts';
 import { rootIds } from '../operations/drop-privileges.ts';
 import { defaultPath } from '../operations/exec-program.ts';
 import { type Account, findAccount } from './accounts.ts';
-import { box } from './container-operations.ts';
-import type { ContainerSpec } from './container-spec.ts';
+import type { ContainerSpec, CreateSpec } from './container-spec.ts';
 import type { Command } from './exec-operations.ts';
 
 /** What an image says where nothing was asked for. */
-export const withImage = (spec: ContainerSpec, { workingDir, user }: ImageConfig): ContainerSpec => ({
+export const withImage = <S extends CreateSpec>(spec: S, { workingDir, user }: ImageConfig): S => ({
   ...spec,
   cwd: spec.cwd ?? (workingDir || undefined),
   user: spec.user ?? (user || undefined),
@@ -27,23 +26,27 @@ export function commandInAdvance(spec: ContainerSpec): Command | undefined {
 }
 
 /** Root of the machine's own files, whom nobody needs to look up. */
-const isPlain = ({ user, root }: ContainerSpec): boolean => user === undefined && root.kind === 'host';
+const isPlain = ({ user, root }: CreateSpec): boolean => user === undefined && root.kind === 'host';
+
+/** What is run, and as whom. */
+export type CommandSpec = CreateSpec & Pick<ContainerSpec, 'argv'>;
 
 /**
  * Made when the container has its root: a user's name is looked up in its files.
+ * @param reader an actor that has that root
  * @throws UserError `usage` when there is nothing to run, or no such user
  */
 export async function commandFor(
-  lab: Lab,
-  spec: ContainerSpec,
+  reader: Actor,
+  spec: CommandSpec,
   image: ImageConfig | undefined,
 ): Promise<Command> {
-  const account = isPlain(spec) ? rootAccount : await accountOf(lab, spec.user ?? '0');
+  const account = isPlain(spec) ? rootAccount : await accountOf(reader, spec.user ?? '0');
   return commandOf(spec, image, account);
 }
 
 /** @throws UserError `usage` */
-function commandOf(spec: ContainerSpec, image: ImageConfig | undefined, account: Account): Command {
+function commandOf(spec: CommandSpec, image: ImageConfig | undefined, account: Account): Command {
   const argv = [...(image?.entrypoint ?? []), ...(spec.argv.length > 0 ? spec.argv : (image?.cmd ?? []))];
   if (argv[0] === undefined || argv[0] === '') {
     throw new UserError('usage', 'there is no command: the image names none', {
@@ -74,17 +77,16 @@ const variables = (lines: readonly string[]): Record<string, string> =>
       }),
   );
 
-async function accountOf(lab: Lab, who: string): Promise<Account> {
-  const [passwd, group] = [await readInside(lab, '/etc/passwd'), await readInside(lab, '/etc/group')];
+async function accountOf(reader: Actor, who: string): Promise<Account> {
+  const [passwd, group] = [await readInside(reader, '/etc/passwd'), await readInside(reader, '/etc/group')];
   return findAccount(who, { passwd, group });
 }
 
 const CHUNK = 32 * 1024;
 const MAX_CHUNKS = 32;
 
-/** By the container's own actor: a link there leads to the container's files. @returns empty when there is no such file */
-async function readInside(lab: Lab, pathname: string): Promise<string> {
-  const actor = actorNamed(lab, box);
+/** By an actor inside: a link there leads to the container's files. @returns empty when there is no such file */
+async function readInside(actor: Actor, pathname: string): Promise<string> {
   // open(2), O_NONBLOCK: a FIFO of that name would make us wait.
   const flags = ['O_RDONLY', 'O_CLOEXEC', 'O_NONBLOCK', 'O_NOCTTY'] as const;
   const opened = await actor.attempt(openat({ pathname, flags }, { as: 'account-file' }));

@@ -9,7 +9,7 @@ import { type CloneFlag, setns, unshare } from '../../kernel/syscalls/calls/proc
 import { ref } from '../../kernel/syscalls/plumbing/encoder.ts';
 import type { Texts } from '../../session/event.ts';
 import type { Lab } from '../lab.ts';
-import { boxAddress } from '../network/bridge.ts';
+import { firstAddress } from '../network/lab-bridge.ts';
 import { callStep, constantSteps, type Operation, type Step, writeStep } from '../operation/step.ts';
 import { cgroupSteps } from '../operations/cgroup-mounts.ts';
 import { linkOperation } from '../operations/change-link.ts';
@@ -24,17 +24,14 @@ import { tmpfsSteps } from '../operations/mount-tmpfs.ts';
 import { openVolumes, placeVolumes } from '../operations/mount-volumes.ts';
 import { limitHalves } from '../operations/set-limits.ts';
 import { hostnameOperation, setUpOperation, setUpSteps } from '../operations/set-up.ts';
-import type { ContainerSpec, NetworkSource } from './container-spec.ts';
+import { type CreateSpec, type NetworkSource, usualName } from './container-spec.ts';
 import { devicesOf, mountsBefore } from './rootless.ts';
 
 /** What a lab must be known by for its operations to be computed. */
 export type LabPlace = Pick<Lab, 'cgroups' | 'userNamespace'>;
 
-/** The actor that becomes the container's first process. */
-export const box = 'box';
-
-/** Of it, with `--init`, the command's own. */
-export const command = 'command';
+/** The actor that becomes the command of a container whose first process stays an actor. */
+export const commandActor = (name: string): string => (name === usualName ? 'command' : `${name}.command`);
 
 const namespaces = ({ kind }: NetworkSource): CloneFlag[] => [
   'CLONE_NEWUTS',
@@ -44,24 +41,35 @@ const namespaces = ({ kind }: NetworkSource): CloneFlag[] => [
   ...(kind === 'none' || kind === 'bridge' ? (['CLONE_NEWNET'] as const) : []),
 ];
 
-/** The cgroup first: the box joins it as soon as it is there. */
+/** What is to be joined by who is to be in the container; the mounts last, as with them the view of the host goes. */
+export const namespacesOf = ({ network }: CreateSpec): CloneFlag[] => [
+  'CLONE_NEWUTS',
+  'CLONE_NEWIPC',
+  ...(network.kind === 'host' ? [] : (['CLONE_NEWNET'] as const)),
+  'CLONE_NEWCGROUP',
+  'CLONE_NEWPID',
+  'CLONE_NEWNS',
+];
+
+/** The cgroup first: the container's first actor joins it as soon as it is there. @param spare sockets for its children */
 export function boxOperations(
   lab: LabPlace,
-  { network, init, limits }: ContainerSpec,
+  { name, network, limits }: CreateSpec,
+  spare: number,
 ): { outside: readonly Operation[]; joining: readonly Operation[] } {
-  const [create, join] = limitHalves(lab, box, limits);
-  const into = lab.cgroups.version === 2 ? lab.cgroups.box(box).folders.get('') : undefined;
+  const [create, join] = limitHalves(lab, name, limits);
+  const into = lab.cgroups.version === 2 ? lab.cgroups.box(name).folders.get('') : undefined;
   // cgroup_namespaces(7): its root is where the process is at that moment. Who is born in a cgroup is in it already.
   const flags = [...namespaces(network), ...(into === undefined ? [] : (['CLONE_NEWCGROUP'] as const))];
-  const clone = cloneOperation(lab, { from: 'host', as: box, flags, spare: init ? 1 : 0, into });
-  return { outside: [create, clone], joining: into === undefined ? [join, ownCgroups] : [] };
+  const clone = cloneOperation(lab, { from: 'host', as: name, flags, spare, into });
+  return { outside: [create, clone], joining: into === undefined ? [join, ownCgroups(name)] : [] };
 }
 
-const ownCgroups: Operation = {
+const ownCgroups = (box: string): Operation => ({
   title: { en: 'a cgroup namespace, rooted at that cgroup', zh: '以该 cgroup 为根的 cgroup 命名空间' },
   parts: [{ actor: box, steps: [callStep(unshare({ flags: ['CLONE_NEWCGROUP'] }))] }],
   same: { shell: 'unshare --cgroup' },
-};
+});
 
 /** Memory for the layers of an image, at most: tmpfs(5), size. */
 export const IMAGE_BYTES = 2 * 1024 ** 3;
@@ -69,7 +77,7 @@ export const IMAGE_BYTES = 2 * 1024 ** 3;
 /** What comes before the root: while the box still sees the host's files. */
 export const outsideOperations = (
   { userNamespace }: LabPlace,
-  spec: ContainerSpec,
+  { name: box, ...spec }: CreateSpec,
 ): [Operation, ...Operation[]] => [
   {
     title: { en: 'the volumes, held open', zh: '预先打开的卷' },
@@ -110,11 +118,11 @@ const rootShell = 'mount -t overlay overlay -o lowerdir=…,upperdir=…,workdir
 /** @param layers of an image: the folder they are in, and their names, bottom first */
 export function rootOperation(
   { userNamespace }: LabPlace,
-  { root }: ContainerSpec,
+  { name: box, root }: CreateSpec,
   layers?: { readonly folder: string; readonly names: readonly string[] },
 ): Operation {
   // mount_namespaces(7): without root `/` is locked together with what is mounted below it, and no layer of an overlay.
-  if (root.kind === 'host' && userNamespace !== undefined) return skeletonOperation();
+  if (root.kind === 'host' && userNamespace !== undefined) return skeletonOperation(box);
   const isRoot = userNamespace === undefined;
   // overlayfs.rst: the first lower directory is on top. mount(2): all options together have one page, so short names.
   const steps =
@@ -125,7 +133,7 @@ export function rootOperation(
 }
 
 /** overlayfs.rst: layers nest to a depth of two. Where `/` is at that depth, the root is a skeleton. */
-export const skeletonOperation = (): Operation => ({
+export const skeletonOperation = (box: string): Operation => ({
   title: rootTitle,
   parts: [{ actor: box, steps: skeletonRoot(box, linkAt) }],
   same: { shell: rootShell },
@@ -136,9 +144,21 @@ function linkAt(path: string): string | undefined {
   return stats?.isSymbolicLink() === true ? readlinkSync(path) : undefined;
 }
 
-/** What is made from inside the root. @param skeleton its /etc is the host's, read-only */
-export function insideOperations(lab: LabPlace, spec: ContainerSpec, skeleton = false): readonly Operation[] {
+export interface Inside {
+  /** Its /etc is the host's, read-only. */
+  readonly skeleton?: boolean;
+  /** What it has on the bridge, if it is joined to it. */
+  readonly address?: string;
+}
+
+/** What is made from inside the root. */
+export function insideOperations(
+  lab: LabPlace,
+  spec: CreateSpec,
+  { skeleton = false, address = firstAddress }: Inside = {},
+): readonly Operation[] {
   const { userNamespace } = lab;
+  const { name: box } = spec;
   const isHost = spec.root.kind === 'host';
   const isSkeleton = skeleton || (isHost && userNamespace !== undefined);
   const ownNetwork = spec.network.kind === 'none' || spec.network.kind === 'bridge';
@@ -175,7 +195,10 @@ export function insideOperations(lab: LabPlace, spec: ContainerSpec, skeleton = 
         ? coverHost(isSkeleton ? (path) => !path.startsWith('/var/') && existsSync(path) : existsSync)
         : [],
     ),
-    ...inside({ en: 'its own name in its files', zh: '文件中自己的名字' }, isSkeleton ? [] : namesIn(spec)),
+    ...inside(
+      { en: 'its own name in its files', zh: '文件中自己的名字' },
+      isSkeleton ? [] : namesIn(spec, address),
+    ),
     ...inside({ en: 'folders in memory', zh: '内存中的目录' }, tmpfsSteps(spec.tmpfs)),
     ...inside({ en: 'the volumes, in their places', zh: '把卷放到位' }, placeVolumes(spec.volumes, isFolder)),
     ...inside({ en: 'the working directory', zh: '工作目录' }, folderSteps(spec.cwd ?? '/')),
@@ -196,9 +219,9 @@ const openNetwork = (ids: number | undefined): Step[] =>
   });
 
 /** Who is in our own network, asks our own name servers. */
-function namesIn({ network, hostname, root }: ContainerSpec): Step[] {
+function namesIn({ network, hostname, root }: CreateSpec, address: string): Step[] {
   if (network.kind === 'none') return etcSteps(hostname, undefined);
-  if (network.kind === 'bridge') return etcSteps(hostname, boxAddress);
+  if (network.kind === 'bridge') return etcSteps(hostname, address);
   if (network.kind === 'process' || root.kind === 'host') return [];
   const [hosts, resolvers] = [readText('/etc/hosts') ?? '', readText('/etc/resolv.conf') ?? ''];
   return etcFiles({ hostname: `${hostname}\n`, hosts, 'resolv.conf': resolvers });

@@ -28,11 +28,12 @@ export type NetworkSource =
   /** That of another process. */
   | { readonly kind: 'process'; readonly pid: number };
 
-export interface ContainerSpec {
+/** A container without a command: what is run in it is entered into it. */
+export interface CreateSpec {
+  /** What its lab calls it: its first actor, its cgroup, its folder on the stage. */
+  readonly name: string;
   /** By which other sessions find it; undefined: the lab's id. */
-  readonly name: string | undefined;
-  /** The command; with none, an image's own. */
-  readonly argv: readonly string[];
+  readonly knownAs: string | undefined;
   /** What was asked for: stronger than what the image says, and that than PATH, HOSTNAME and HOME. */
   readonly env: Readonly<Record<string, string>>;
   /** What the terminal of our user is called, when it is handed on. */
@@ -56,6 +57,11 @@ export interface ContainerSpec {
   readonly noNewPrivileges: boolean;
   /** undefined: no filter. */
   readonly seccomp: readonly FilterInstruction[] | undefined;
+}
+
+export interface ContainerSpec extends CreateSpec {
+  /** The command; with none, an image's own. */
+  readonly argv: readonly string[];
   /** Keep an actor as PID 1, which reaps; else the command itself is PID 1. */
   readonly init: boolean;
   /** Leave stdin as it is; else it is /dev/null. */
@@ -66,9 +72,13 @@ export interface ContainerSpec {
   readonly terminal: Size | undefined;
 }
 
+/** What the only container of a lab is called. */
+export const usualName = 'box';
+
 /** A container as careful as docker's, but for a seccomp filter, on the machine's own files. */
 export const usualContainer: Omit<ContainerSpec, 'argv' | 'hostname'> = {
-  name: undefined,
+  name: usualName,
+  knownAs: undefined,
   env: {},
   term: undefined,
   cwd: undefined,

@@ -9,11 +9,12 @@ import { actorNamed, type Lab } from '../lab.ts';
 import { runOperation } from '../operation/run-operation.ts';
 import { callStep } from '../operation/step.ts';
 import { layersOf, upperOf } from '../operations/holder-tmpfs.ts';
-import { box, IMAGE_BYTES } from './container-operations.ts';
+import { IMAGE_BYTES } from './container-operations.ts';
 
 /** @throws UserError when it is no image, or more than there is room for; SyscallError */
 export async function unpackLayers(
   lab: Lab,
+  box: string,
   image: string,
 ): Promise<{ config: ImageConfig; layers: { folder: string; names: readonly string[] } }> {
   const folder = layersOf(box);
@@ -30,7 +31,7 @@ export async function unpackLayers(
   try {
     const { config, layers } = await unpackImage(openLocal(), image, into, { maxBytes: IMAGE_BYTES });
     const top = layers.at(-1);
-    if (top !== undefined) await likeTop(lab, statSync(`/proc/self/fd/${into}/${top}`));
+    if (top !== undefined) await likeTop(lab, box, statSync(`/proc/self/fd/${into}/${top}`));
     return { config, layers: { folder, names: layers } };
   } finally {
     closeSync(into);
@@ -38,7 +39,7 @@ export async function unpackLayers(
 }
 
 /** overlayfs.rst: of merged folders the uppermost one's owner and mode are seen; of `/` that is the container's own, empty one. */
-async function likeTop(lab: Lab, { uid, gid, mode }: Stats): Promise<void> {
+async function likeTop(lab: Lab, box: string, { uid, gid, mode }: Stats): Promise<void> {
   const pathname = upperOf(box);
   const steps = [
     callStep(fchownat({ pathname, owner: uid, group: gid })),

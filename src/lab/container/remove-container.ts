@@ -1,48 +1,83 @@
-// The end of a container inside a lab that goes on.
+// Ends a container inside a lab that goes on, whatever state it is in, and removes everything of it.
 
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { unlinkat } from '../../kernel/syscalls/calls/paths.ts';
-import { actorNamed, type Lab } from '../lab.ts';
+import { kill } from '../../kernel/syscalls/calls/process.ts';
+import { freezeOperation, freezerFolder, isThawed } from '../cgroups/freezer.ts';
+import type { Lab } from '../lab.ts';
 import { runOperation } from '../operation/run-operation.ts';
-import { callStep, type Operation } from '../operation/step.ts';
-import { box, command } from './container-operations.ts';
-import type { Container } from './start-container.ts';
+import { callStep, type Operation, writeStep } from '../operation/step.ts';
+import { clearAway, within } from './clear-away.ts';
+import type { Container } from './container.ts';
+import { containerNamed } from './container-names.ts';
 
-const REMOVE_LIMIT_MS = 5_000;
-const REMOVE_PAUSE_MS = 1;
+const DOOR_MS = 500;
+
+/** Of containers that are being removed. */
+const removals = new WeakMap<Container, Promise<void>>();
 
 /**
- * Waits for the command's end, ends PID 1 if that was an actor, removes the cgroup and forgets the actors. What the
- * namespaces hold, the kernel lets go of by itself; of NET and PID up to 40 ms later.
- * @throws SyscallError when a cgroup cannot be removed
+ * Kills what runs in the container, frozen or not, waits for its end, removes its cgroup, its cable and what the lab knows of
+ * it. Afterwards the name is free.
+ * @throws UserError `usage` when there is none of that name, `failed` when something does not end; SyscallError
  */
-export async function removeContainer(lab: Lab, container: Container): Promise<void> {
-  await container.ended;
-  const first = actorNamed(lab, box);
-  first.close();
-  await lab.host.exitOf(first.pidAtParent);
-  const until = performance.now() + REMOVE_LIMIT_MS;
-  let left = [...lab.cgroups.box(box).folders.values()];
-  while (left.length > 0) {
-    // rmdir(2) is EBUSY as long as the last task has not quite gone.
-    const mayFail = performance.now() < until ? (['EBUSY'] as const) : [];
-    const results = await runOperation(lab, removeCgroup(left, mayFail));
-    left = left.filter((_, i) => results[i]?.result.state === 'failed');
-    if (left.length > 0) await sleep(REMOVE_PAUSE_MS);
-  }
-  lab.actors.delete(box);
-  lab.actors.delete(command);
+export function removeContainer(lab: Lab, name: string): Promise<void> {
+  const container = containerNamed(lab, name);
+  const running = removals.get(container);
+  if (running !== undefined) return running;
+  const removal = remove(lab, container).finally(() => removals.delete(container));
+  removals.set(container, removal);
+  return removal;
 }
 
-const removeCgroup = (folders: readonly string[], mayFail: readonly string[]): Operation => ({
-  title: { en: `the cgroup of ${box} removed`, zh: `删除 ${box} 的 cgroup` },
-  parts: [
-    {
-      actor: 'host',
-      steps: folders.map((pathname) =>
-        callStep(unlinkat({ pathname, flags: ['AT_REMOVEDIR'] }, { mayFail })),
-      ),
-    },
-  ],
-  same: { shell: folders.map((folder) => `rmdir ${folder}`).join('; ') },
-});
+async function remove(lab: Lab, container: Container): Promise<void> {
+  const { name, first, pty, entered } = container;
+  if (!container.isOver) await kill9(lab, container);
+  pty?.stream.destroy();
+  for (const { door } of entered.values()) {
+    // It tells of its child's end, which came with that of the PID namespace, and goes; one that had no child yet does not.
+    await Promise.race([door.closed, sleep(DOOR_MS, undefined, { ref: false })]);
+    door.close();
+    await within(`${door.name} to end`, lab.host.exitOf(door.pidAtParent));
+  }
+  for (const program of entered.keys()) {
+    lab.actors.delete(program);
+    lab.programs.delete(program);
+  }
+  first.close();
+  await clearAway(lab, { ...container });
+  lab.containers.delete(name);
+}
+
+/** pid_namespaces(7): the end of the first process takes all others along, entered ones too. */
+async function kill9(lab: Lab, container: Container): Promise<void> {
+  const { name, first } = container;
+  const freezer = freezerFolder(lab.cgroups, name);
+  await runOperation(lab, killOperation(lab, container));
+  // cgroup-v1/freezer-subsystem.rst: what is frozen acts on the signal when it is thawed, before it does anything else.
+  if (freezer !== undefined && !isThawed(freezer))
+    await runOperation(lab, freezeOperation(lab, name, 'thawed'));
+  await within(`${name} to end`, lab.host.exitOf(first.pidAtParent));
+}
+
+/** On version 2 everything in the cgroup at one time (Linux 5.14), else the first process. */
+export function killOperation({ cgroups }: Pick<Lab, 'cgroups'>, { name, first }: Container): Operation {
+  const title = { en: `kill ${name}`, zh: `杀死 ${name}` };
+  const docker = `docker kill ${name}`;
+  const folder = cgroups.version === 2 ? cgroups.box(name).folders.get('') : undefined;
+  const file = folder === undefined ? undefined : join(folder, 'cgroup.kill');
+  if (file !== undefined && existsSync(file)) {
+    return {
+      title,
+      parts: [{ actor: 'host', steps: [writeStep(file, '1')] }],
+      same: { shell: `echo 1 > ${file}`, docker },
+    };
+  }
+  const pid = first.pidAtParent;
+  return {
+    title,
+    parts: [{ actor: 'host', steps: [callStep(kill({ pid, sig: 'SIGKILL' }, { mayFail: ['ESRCH'] }))] }],
+    same: { shell: `kill -9 ${first.pid}`, docker },
+  };
+}

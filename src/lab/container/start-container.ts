@@ -1,163 +1,153 @@
-// The whole container of `nslab run`: namespaces, cgroup, network, root, hostname, privileges, exec; in runc's order.
+// Makes a whole container: namespaces, cgroup, network, root, hostname, privileges, and a command or none; in runc's order.
 
 import type { ImageConfig } from '../../image/image-config.ts';
-import type { Exit } from '../../kernel/actor/exits.ts';
-import { SyscallError, UserError } from '../../kernel/errors.ts';
+import type { Actor } from '../../kernel/actor/actor.ts';
 import { openLocal } from '../../kernel/local/executor.ts';
-import { readStat } from '../../kernel/proc/stat.ts';
 import { openPty, type Pty } from '../../kernel/pty.ts';
 import { actorNamed, type Lab } from '../lab.ts';
 import { connectToBridge } from '../network/bridge.ts';
 import { runOperation } from '../operation/run-operation.ts';
-import { runPipelined } from '../operation/run-pipelined.ts';
-import type { Operation, StepResult } from '../operation/step.ts';
-import { checkAcknowledged } from '../operations/change-link.ts';
-import { commandFor, commandInAdvance, withImage } from './container-command.ts';
+import type { Operation } from '../operation/step.ts';
+import { holdNamespaces } from '../operations/join-namespaces.ts';
+import { clearAway, type Making } from './clear-away.ts';
+import type { Container } from './container.ts';
+import { commandFor, commandInAdvance } from './container-command.ts';
+import { takeName } from './container-names.ts';
+import { commandActor, namespacesOf } from './container-operations.ts';
+import type { ContainerSpec, CreateSpec } from './container-spec.ts';
+import { containerState } from './container-state.ts';
 import {
-  box,
-  boxOperations,
-  command,
-  insideOperations,
-  outsideOperations,
-  rootOperation,
-  skeletonOperation,
-} from './container-operations.ts';
-import type { ContainerSpec } from './container-spec.ts';
-import {
-  type Command,
+  checkExec,
   commandOperation,
   consoleOperation,
   execOperation,
   initOperation,
 } from './exec-operations.ts';
-import { unpackLayers } from './image-root.ts';
-
-/** A container that runs. */
-export interface Container {
-  /** Of its command, as we see it. */
-  readonly pid: number;
-  /** What is run in it. */
-  readonly argv: readonly string[];
-  /** Its terminal's other end, if it has one. */
-  readonly pty: Pty | undefined;
-  /** What its image asks to be ended with. */
-  readonly stopSignal: string | undefined;
-  readonly ended: Promise<Exit>;
-}
+import { makeRoot, setUp } from './set-up-container.ts';
 
 /**
  * Sets a container up and starts its command.
  * @throws SyscallError for a step that failed; of execve when the command cannot be run
- * @throws UserError for an image that is none, a user that the container does not know
+ * @throws UserError for a name that is taken, an image that is none, a user that the container does not know
  */
-export async function startContainer(lab: Lab, asked: ContainerSpec): Promise<Container> {
+export const startContainer = (lab: Lab, spec: ContainerSpec): Promise<Container> =>
+  make(lab, spec, (making) => start(lab, spec, making));
+
+/**
+ * Sets a container up in which nothing runs but an actor, which reaps: programs are entered into it.
+ * @throws SyscallError, UserError as for one with a command
+ */
+export const createContainer = (lab: Lab, spec: CreateSpec): Promise<Container> =>
+  make(lab, spec, (making) => create(lab, spec, making));
+
+/** What there is to a container, once it runs. */
+interface Made {
+  readonly spec: CreateSpec;
+  readonly image?: ImageConfig;
+  readonly argv: readonly string[];
+  readonly pty?: Pty;
+  /** The actor that has become its command, and its first process where that is another. */
+  readonly main: Actor;
+}
+
+async function make(lab: Lab, spec: CreateSpec, how: (making: Making) => Promise<Made>): Promise<Container> {
+  const { name } = spec;
+  takeName(lab, name);
+  const making: Making = { name, address: undefined, link: undefined, held: [], startTime: 0 };
+  try {
+    if (spec.network.kind === 'bridge') making.address = lab.bridge.addresses.take();
+    const container = containerFrom(lab, making, await how(making));
+    lab.containers.set(name, container);
+    return container;
+  } catch (error) {
+    await clearAway(lab, making, 'anyhow');
+    throw error;
+  }
+}
+
+function containerFrom(lab: Lab, making: Making, { spec, image, argv, pty, main }: Made): Container {
+  const first = actorNamed(lab, spec.name);
+  const parent = main === first ? lab.host : first;
+  const ended = parent.exitOf(main.pidAtParent);
+  const { isOver, state } = containerState(lab, spec.name, { ended, first });
+  return {
+    ...making,
+    pid: main.pid,
+    argv,
+    pty,
+    ended,
+    spec,
+    image,
+    first,
+    entered: new Map(),
+    get state() {
+      return state();
+    },
+    get isOver() {
+      return isOver();
+    },
+  };
+}
+
+async function start(lab: Lab, asked: ContainerSpec, making: Making): Promise<Made> {
   const known = commandInAdvance(asked);
-  if (known !== undefined) return startWhole(lab, asked, known);
-  const { spec, image } = await setUp(lab, asked);
-  const first = actorNamed(lab, box);
-  if (spec.network.kind === 'bridge') await connectToBridge(lab, box);
-  const what = await commandFor(lab, spec, image);
+  if (known !== undefined) {
+    // The command goes out with the set-up: nothing in between is to be asked.
+    checkExec(
+      await makeRoot(lab, asked, { making, spare: 0, after: [execOperation(lab, asked, known, undefined)] }),
+    );
+    return { spec: asked, argv: known.argv, main: actorNamed(lab, asked.name) };
+  }
+  const { spec, image } = await setUp(lab, asked, { making, spare: asked.init ? 1 : 0, after: [] });
+  const first = actorNamed(lab, spec.name);
+  await connect(lab, making);
+  const what = await commandFor(first, spec, image);
   const pty = spec.terminal === undefined ? undefined : openPty(openLocal(), first.pid, spec.terminal);
   try {
-    if (pty !== undefined) await runOperation(lab, consoleOperation(pty.slave, what.ids));
-    if (spec.init) await runOperation(lab, commandOperation(lab));
-    if (spec.init) await runOperation(lab, initOperation(lab, spec));
-    const actor = actorNamed(lab, spec.init ? command : box);
-    const parent = spec.init ? first : lab.host;
-    const pidInside = spec.init ? await actor.ready : first.pidAtParent;
-    checkExec(spec, await runOperation(lab, execOperation(lab, spec, what, pty?.slave)));
-    const ended = parent.exitOf(pidInside);
-    return { pid: actor.pid, argv: what.argv, pty, stopSignal: image?.stopSignal, ended };
+    if (pty !== undefined) await runOperation(lab, consoleOperation(spec, pty.slave, what.ids));
+    if (spec.init) {
+      await runOperation(lab, commandOperation(lab, spec));
+      await giveUp(lab, spec, making);
+    }
+    const main = spec.init ? actorNamed(lab, commandActor(spec.name)) : first;
+    checkExec(await runOperation(lab, execOperation(lab, spec, what, pty?.slave)));
+    return { spec, image, argv: what.argv, pty, main };
   } catch (error) {
     pty?.stream.destroy();
     throw error;
   }
 }
 
-/** The command goes out with the set-up: nothing in between is to be asked. */
-async function startWhole(lab: Lab, spec: ContainerSpec, what: Command): Promise<Container> {
-  checkExec(spec, await makeRoot(lab, spec, [execOperation(lab, spec, what, undefined)]));
-  const { pid, pidAtParent } = actorNamed(lab, box);
-  const ended = lab.host.exitOf(pidAtParent);
-  return { pid, argv: what.argv, pty: undefined, stopSignal: undefined, ended };
-}
-
-interface SetUp {
-  /** With what its image says. */
-  readonly spec: ContainerSpec;
-  readonly image?: ImageConfig;
-}
-
-/** All but the command itself. @throws SyscallError */
-async function setUp(lab: Lab, spec: ContainerSpec): Promise<SetUp> {
-  if (spec.root.kind === 'image' && lab.userNamespace !== undefined) throw imageNeedsRoot();
-  if (spec.root.kind !== 'image') {
-    await makeRoot(lab, spec, []);
-    return { spec };
+async function create(lab: Lab, asked: CreateSpec, making: Making): Promise<Made> {
+  const atOnce = lab.userNamespace === undefined && asked.network.kind !== 'bridge';
+  const after: Operation[] = atOnce ? [initOperation(lab, asked)] : [];
+  const { spec, image } = await setUp(lab, asked, { making, spare: 0, after });
+  if (!atOnce) {
+    await connect(lab, making);
+    await giveUp(lab, spec, making);
   }
-  await begin(lab, spec, () => []);
-  const { config, layers } = await unpackLayers(lab, spec.root.path);
-  const full = withImage(spec, config);
-  await finish(lab, [rootOperation(lab, full, layers), ...insideOperations(lab, full)]);
-  return { spec: full, image: config };
+  return { spec, image, argv: [], main: actorNamed(lab, spec.name) };
 }
 
-/** Everything at once, up to the root and what comes after. */
-async function makeRoot(
-  lab: Lab,
-  spec: ContainerSpec,
-  after: readonly Operation[],
-): Promise<readonly StepResult[]> {
-  try {
-    return await begin(lab, spec, () => [rootOperation(lab, spec), ...insideOperations(lab, spec), ...after]);
-  } catch (error) {
-    // Of a machine's own files there are two views: tried, not assumed.
-    const isRoot = error instanceof SyscallError && error.call.args.filesystemtype === 'overlay';
-    if (!isRoot || spec.root.kind !== 'host') throw error;
-    return finish(lab, [skeletonOperation(), ...insideOperations(lab, spec, true), ...after]);
+async function connect(lab: Lab, making: Making): Promise<void> {
+  if (making.address === undefined) return;
+  making.link = await connectToBridge(lab, making.name, making.address);
+}
+
+/**
+ * The actor that stays PID 1 gives up what a command has not. Without root it is closed to us from then on, and to what is
+ * entered: so its namespaces are held before. proc(5): what is not dumpable belongs to the root of the user namespace that it
+ * was executed in, the first one.
+ */
+async function giveUp(lab: Lab, spec: CreateSpec, making: Making): Promise<void> {
+  if (lab.userNamespace !== undefined) {
+    const { pid } = actorNamed(lab, spec.name);
+    const results = await runOperation(lab, {
+      title: { en: `the namespaces of ${spec.name}, held open`, zh: `保持打开 ${spec.name} 的命名空间` },
+      parts: [{ actor: 'host', steps: holdNamespaces(pid, namespacesOf(spec)) }],
+      same: {},
+    });
+    making.held = results.map(({ result }) => result.ret);
   }
+  await runOperation(lab, initOperation(lab, spec));
 }
-
-/** The cgroup and the box; what comes next is computed while the kernel makes them. */
-async function begin(
-  lab: Lab,
-  spec: ContainerSpec,
-  next: () => readonly Operation[],
-): Promise<readonly StepResult[]> {
-  const { outside, joining } = boxOperations(lab, spec);
-  const results = await runPipelined(lab, {
-    first: outside,
-    rest: () => [...joining, ...outsideOperations(lab, spec), ...next()],
-    onStart: ({ pid }) => noteInLedger(lab, spec, pid),
-  });
-  checkAcknowledged(results);
-  return results;
-}
-
-async function finish(lab: Lab, operations: readonly Operation[]): Promise<readonly StepResult[]> {
-  const results = await runPipelined(lab, { first: operations });
-  checkAcknowledged(results);
-  return results;
-}
-
-/** It is in the lab's cgroup, which is noted already; this is by what others find it. */
-function noteInLedger(lab: Lab, { name = lab.id }: ContainerSpec, pid: number): void {
-  lab.ledger.note({ kind: 'process', pid, startTime: readStat(pid)?.startTime ?? 0, container: name });
-}
-
-/** @throws SyscallError of the execve that says most, when none succeeded */
-function checkExec({ init }: ContainerSpec, results: readonly StepResult[]): void {
-  const last = results.at(-1);
-  if (last?.result.state !== 'failed') return;
-  const EACCES = 13;
-  const notExecutable = results.find(
-    ({ call, result }) => call.spec.name === 'execve' && result.errno === EACCES,
-  );
-  const { call, result } = notExecutable ?? last;
-  throw new SyscallError(call, result.errno, { actor: init ? command : box });
-}
-
-const imageNeedsRoot = (): UserError =>
-  new UserError('machine', '--image needs root: the files of an image belong to many users', {
-    hint: 'sudo nslab run --image …; or, unpacked by other means: nslab run --rootfs FOLDER …',
-  });

@@ -1,37 +1,50 @@
 // Docker's bridge network, in a stand-in host's network namespace: it leads to no other machine.
 
+import { setTimeout as sleep } from 'node:timers/promises';
 import { dump } from '../../kernel/actor/netlink.ts';
+import { UserError } from '../../kernel/errors.ts';
 import { dumpLinks } from '../../kernel/netlink/link.ts';
 import { decodeLink } from '../../kernel/netlink/link-state.ts';
 import type { PlannedLine } from '../../session/event.ts';
 import { actorNamed, type Lab } from '../lab.ts';
 import { pidSeenBy } from '../operation/host-pid.ts';
 import { runOperation } from '../operation/run-operation.ts';
-import { checkAcknowledged, type LinkChange, linkOperation } from '../operations/change-link.ts';
+import { type LinkChange, linkOperation } from '../operations/change-link.ts';
 import { cloneOperation } from '../operations/clone-actor.ts';
+import { bridge, firstAddress } from './lab-bridge.ts';
 import { untilLinksSettle } from './settled-links.ts';
 
-const bridge = { name: 'docker0', address: '172.17.0.1', prefix: 16 } as const;
-/** The container's. */
-export const boxAddress = '172.17.0.2';
 /** The actor whose network namespace has the bridge. */
 export const uplink = 'uplink';
 
 /** Runs a change and waits for the kernel's word on it. @throws SyscallError */
 export async function changeLink(lab: Lab, actor: string, change: LinkChange): Promise<void> {
-  checkAcknowledged(await runOperation(lab, linkOperation(actor, change)));
+  await runOperation(lab, linkOperation(actor, change));
 }
+
+const linksOf = async (lab: Lab, actor: string) =>
+  (await dump(actorNamed(lab, actor), dumpLinks({ seq: 1 }))).map(decodeLink);
 
 /** The index of a link, where an actor is. @throws Error when there is none of that name */
 export async function linkIndex(lab: Lab, actor: string, name: string): Promise<number> {
-  const links = (await dump(actorNamed(lab, actor), dumpLinks({ seq: 1 }))).map(decodeLink);
-  const link = links.find((candidate) => candidate.name === name);
+  const link = (await linksOf(lab, actor)).find((candidate) => candidate.name === name);
   if (link === undefined) throw new Error(`${actor} has no link ${name}`);
   return link.index;
 }
 
-/** Clones the stand-in host and joins the box to its bridge, as 172.17.0.2. @throws SyscallError */
-export async function connectToBridge(lab: Lab, box: string): Promise<void> {
+/** The lab's one bridge, made when it is first needed. @returns its index @throws SyscallError */
+function bridgeOf(lab: Lab): Promise<number> {
+  lab.bridge.made ??= makeBridge(lab).catch((error: unknown) => {
+    lab.bridge.made = undefined;
+    lab.actors.get(uplink)?.close(); // and the half of a bridge with it
+    lab.actors.delete(uplink);
+    throw error;
+  });
+  return lab.bridge.made;
+}
+
+/** Clones the stand-in host, and gives it the bridge. */
+async function makeBridge(lab: Lab): Promise<number> {
   await runOperation(
     lab,
     cloneOperation(lab, { from: 'host', as: uplink, flags: ['CLONE_NEWNET'], spare: 0 }),
@@ -41,20 +54,67 @@ export async function connectToBridge(lab: Lab, box: string): Promise<void> {
   const index = await linkIndex(lab, uplink, name);
   await changeLink(lab, uplink, { kind: 'address', name, index, address, prefix });
   await changeLink(lab, uplink, { kind: 'up', name });
+  return index;
+}
+
+/**
+ * Joins a container to the lab's bridge.
+ * @param box the actor that is in its network namespace @param address one of the bridge's pool
+ * @returns the name of the bridge's end of the cable
+ * @throws SyscallError: a bridge takes 1,023 links (BR_MAX_PORTS in net/bridge/br_private.h)
+ */
+export const connectToBridge = (lab: Lab, box: string, address: string): Promise<string> =>
+  lab.bridge.inTurn(() => connect(lab, box, address));
+
+async function connect(lab: Lab, box: string, address: string): Promise<string> {
+  const index = await bridgeOf(lab);
+  const link = lab.bridge.nextLink();
+  const { name, prefix } = bridge;
   await changeLink(lab, uplink, {
     kind: 'veth',
-    name: 'veth0',
+    name: link,
     peer: 'eth0',
+    peerAddress: hardwareAddress(address),
     to: box,
     peerPid: pidSeenBy(lab.host.pid, actorNamed(lab, box).pid),
     master: { index, name },
   });
-  await changeLink(lab, uplink, { kind: 'up', name: 'veth0' });
+  await changeLink(lab, uplink, { kind: 'up', name: link });
   const eth0 = await linkIndex(lab, box, 'eth0');
-  await changeLink(lab, box, { kind: 'address', name: 'eth0', index: eth0, address: boxAddress, prefix });
+  await changeLink(lab, box, { kind: 'address', name: 'eth0', index: eth0, address, prefix });
   await changeLink(lab, box, { kind: 'up', name: 'eth0' });
-  await changeLink(lab, box, { kind: 'route', destination: 'default', gateway: address });
+  await changeLink(lab, box, { kind: 'route', destination: 'default', gateway: bridge.address });
   await untilLinksSettle([actorNamed(lab, uplink), actorNamed(lab, box)]);
+  return link;
+}
+
+/**
+ * As Docker's: made from the address, so that neighbours who knew the last container with that address (arp(7)) reach the
+ * next one.
+ */
+const hardwareAddress = (address: string): string =>
+  ['02', '42', ...address.split('.').map((part) => Number(part).toString(16).padStart(2, '0'))].join(':');
+
+const GONE_MS = 5_000;
+const PAUSE_MS = 5;
+
+/**
+ * Waits until a cable to a container that has ended is gone: the kernel removes it with the network namespace, within 40 ms,
+ * and faster than it would remove it for us.
+ * @throws UserError when it is still there after 5 s: somebody keeps the namespace
+ */
+export async function untilLinkGone(lab: Lab, link: string): Promise<void> {
+  const until = performance.now() + GONE_MS;
+  while (lab.actors.get(uplink)?.alive === true) {
+    const links = await lab.bridge.inTurn(() => linksOf(lab, uplink));
+    if (!links.some(({ name }) => name === link)) return;
+    if (performance.now() > until) {
+      throw new UserError('failed', `${link} is still there after ${GONE_MS / 1000} s`, {
+        hint: 'A process outside of the container keeps its network namespace.',
+      });
+    }
+    await sleep(PAUSE_MS);
+  }
 }
 
 /** The same as the commands that do it: indexes and PIDs are known only then. */
@@ -67,7 +127,7 @@ export function bridgeCommands(box: string): PlannedLine[] {
     [uplink, { kind: 'up', name }],
     [uplink, { kind: 'veth', name: 'veth0', peer: 'eth0', to: box, peerPid, master: { index, name } }],
     [uplink, { kind: 'up', name: 'veth0' }],
-    [box, { kind: 'address', name: 'eth0', index, address: boxAddress, prefix }],
+    [box, { kind: 'address', name: 'eth0', index, address: firstAddress, prefix }],
     [box, { kind: 'up', name: 'eth0' }],
   ];
   return changes.map(([actor, change]) => ({ actor, line: linkOperation(actor, change).same.shell ?? '' }));

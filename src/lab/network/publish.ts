@@ -1,12 +1,10 @@
 // Ports of a container on the host, as docker's userland proxy publishes them: what connects here is connected there, from
 // inside the network that the container is in.
 
-import { closeSync } from 'node:fs';
 import { createServer, type Server, Socket } from 'node:net';
+import { takeDescriptor } from '../../kernel/actor/take-descriptor.ts';
 import { SyscallError, UserError } from '../../kernel/errors.ts';
-import { openLocal } from '../../kernel/local/executor.ts';
 import { close } from '../../kernel/syscalls/calls/file-descriptors.ts';
-import { pidfd_getfd, pidfd_open } from '../../kernel/syscalls/calls/process.ts';
 import { connect, socket } from '../../kernel/syscalls/calls/sockets.ts';
 import { ref } from '../../kernel/syscalls/plumbing/encoder.ts';
 import { actorNamed, type Lab } from '../lab.ts';
@@ -107,7 +105,6 @@ function listen(server: Server, port: number, host: string | undefined): Promise
  */
 async function connectFrom(lab: Lab, from: string, to: string, port: number): Promise<Socket | undefined> {
   const actor = actorNamed(lab, from);
-  const local = openLocal();
   const connected = actor.callAll([
     socket({ domain: 'AF_INET', type: ['SOCK_STREAM', 'SOCK_CLOEXEC'], protocol: 0 }, { as: 'proxy' }),
     connect(
@@ -117,13 +114,7 @@ async function connectFrom(lab: Lab, from: string, to: string, port: number): Pr
   ]);
   try {
     const [made] = await connected;
-    const { ret: pidfd } = local.call(pidfd_open({ pid: actor.pid }));
-    try {
-      const { ret: fd } = local.call(pidfd_getfd({ pidfd, targetfd: made?.ret ?? -1 }));
-      return new Socket({ fd, allowHalfOpen: true });
-    } finally {
-      closeSync(pidfd);
-    }
+    return new Socket({ fd: takeDescriptor(actor, made?.ret ?? -1), allowHalfOpen: true });
   } catch (error) {
     if (error instanceof SyscallError && error.call.spec.name === 'connect') return undefined;
     throw error;

@@ -32,8 +32,12 @@ export interface CloneStep {
   readonly flags: readonly CloneFlag[];
   /** Sockets handed on for its own children; else half of what is there, 8 at most. */
   readonly spare: number | undefined;
-  /** The folder of the cgroup that it is born in: clone3(2), CLONE_INTO_CGROUP; version 2 only. */
-  readonly into?: string;
+  /** The cgroup that it is born in: its folder, or a descriptor of that. clone3(2), CLONE_INTO_CGROUP; version 2 only. */
+  readonly into?: string | number;
+  /** Descriptors of its parent's that it has, too. */
+  readonly keep?: readonly number[];
+  /** Descriptors of its parent's that become its own. */
+  readonly give?: readonly number[];
   /** Takes the last free socket, not the next one, which an operation that is already shown may count on. */
   readonly last?: true;
 }
@@ -92,7 +96,7 @@ function showStep(step: Step): string {
 
 /** The call as it is shown: the sockets are nobody's business. */
 export const shownClone = ({ flags, into }: CloneStep): Invocation =>
-  clone3({ flags, slot: 0, cgroup: into === undefined ? -1 : ref('cgroup') });
+  clone3({ flags, slot: 0, cgroup: typeof into === 'string' ? ref('cgroup') : into });
 
 /** What comes before and after a clone into a cgroup. */
 export const openCgroup = (pathname: string): Invocation =>

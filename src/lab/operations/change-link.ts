@@ -26,6 +26,8 @@ export type LinkChange =
       readonly kind: 'veth';
       readonly name: string;
       readonly peer: string;
+      /** The peer's hardware address; else the kernel makes one up. */
+      readonly peerAddress?: string;
       /** Whose network namespace the peer is made in. */
       readonly to: string;
       readonly peerPid: number;
@@ -62,7 +64,7 @@ function messageFor(change: LinkChange): Message {
       const spec = {
         name: change.name,
         master: change.master?.index,
-        peer: { name: change.peer, netnsPid: change.peerPid },
+        peer: { name: change.peer, address: change.peerAddress, netnsPid: change.peerPid },
       };
       return {
         bytes: newVeth({ seq, ...spec }).bytes,
@@ -100,7 +102,7 @@ function messageFor(change: LinkChange): Message {
   }
 }
 
-/** The change as calls: a netlink socket, the message, the kernel's answer. */
+/** The change as calls: a netlink socket, the message, the kernel's answer, which is read when it has come. */
 export function linkOperation(actor: string, change: LinkChange): Operation {
   const { bytes, command, title } = messageFor(change);
   const steps: Step[] = [
@@ -111,11 +113,16 @@ export function linkOperation(actor: string, change: LinkChange): Operation {
     callStep(recvfrom({ sockfd: ref('netlink'), buf: REPLY_BYTES })),
     callStep(close({ fd: ref('netlink') })),
   ];
-  return { title, parts: [{ actor, steps }], same: linkWays(change, command) };
+  return {
+    title,
+    parts: [{ actor, steps }],
+    same: linkWays(change, command),
+    finish: async (_, results) => checkAcknowledged(results),
+  };
 }
 
 /** netlink(7): success of sendto says only that the message was read; whether it was done is in the answer. @throws SyscallError */
-export function checkAcknowledged(results: readonly StepResult[]): void {
+function checkAcknowledged(results: readonly StepResult[]): void {
   const sent = results.find(({ call }) => call.spec.name === 'sendto');
   const received = results.find(({ call }) => call.spec.name === 'recvfrom');
   const bytes = received?.result.out.buf;

@@ -6,7 +6,7 @@ import { rt_sigprocmask } from '../../kernel/syscalls/calls/signals.ts';
 import { actorNamed, type Lab, type Program } from '../lab.ts';
 import { type RunOptions, runOperation } from '../operation/run-operation.ts';
 import { callStep, type Operation, type Step } from '../operation/step.ts';
-import { adoptProgram, whenClosed } from '../program.ts';
+import { adoptProgram, noteOutput, whenClosed } from '../program.ts';
 import { defaultPath } from './exec-program.ts';
 import { startWays } from './other-ways.ts';
 
@@ -17,8 +17,6 @@ export interface StartOptions {
   readonly argv: readonly string[];
   readonly env?: Readonly<Record<string, string>>;
 }
-
-const MAX_OUTPUT = 64 * 1024;
 
 /** What is shown before it runs: the child of the actor, its output, its last calls. */
 export function startOperation(lab: Lab, options: StartOptions): Operation {
@@ -75,9 +73,6 @@ export async function startProgram(
   const socket = actorNamed(lab, options.as).slots[0]?.socket;
   const closed = socket === undefined ? Promise.resolve() : whenClosed(socket);
   const program = adoptProgram(lab, options.as, parent, results[0]?.result.ret ?? 0, closed);
-  socket?.on('data', (chunk: Buffer) => {
-    program.output = (program.output + chunk.toString('utf8')).slice(-MAX_OUTPUT);
-    lab.emit?.({ type: 'output', name: program.name, text: chunk.toString('utf8') });
-  });
+  socket?.on('data', (chunk: Buffer) => noteOutput(lab, program, chunk));
   return program;
 }

@@ -11,6 +11,7 @@ import type { Emit } from '../../session/event.ts';
 import { type ExtraController, findCgroups, type LabCgroups } from '../cgroups/lab-cgroups.ts';
 import { scopeCommand } from '../cgroups/scope.ts';
 import type { Lab } from '../lab.ts';
+import { newBridge } from '../network/lab-bridge.ts';
 import { runOperation } from '../operation/run-operation.ts';
 import type { Operation } from '../operation/step.ts';
 import { isPrivileged } from '../privileged.ts';
@@ -57,6 +58,9 @@ export async function openLab(options: LabOptions): Promise<Lab> {
       userNamespace,
       actors: new Map([...(host === starter ? [] : [['starter', starter] as const]), ['host', host]]),
       programs: new Map(),
+      containers: new Map(),
+      takenNames: new Set(),
+      bridge: newBridge(),
       descriptors: new Map(),
       folders: [],
     };

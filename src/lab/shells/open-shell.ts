@@ -6,6 +6,7 @@ import type { LocalExecutor } from '../../kernel/local/executor.ts';
 import { openPty, type Pty, type Size } from '../../kernel/pty.ts';
 import { execve, prctl } from '../../kernel/syscalls/calls/process.ts';
 import { rt_sigprocmask } from '../../kernel/syscalls/calls/signals.ts';
+import { enterContainer } from '../container/enter-container.ts';
 import { actorNamed, type Lab, type Program } from '../lab.ts';
 import { runOperation } from '../operation/run-operation.ts';
 import { callStep, type Operation } from '../operation/step.ts';
@@ -26,11 +27,14 @@ export interface Shell {
   readonly pty: Pty;
 }
 
+/** What the screen's emulator is. */
+const term = 'xterm-256color';
+
 /** The calls that put a shell on the terminal. @param slave the terminal's path in the box */
 function shellOperation({ in: box, as, argv }: ShellOptions, slave: string): Operation {
   const [pathname = '/bin/sh'] = argv;
   // bash(1), HISTFILE: set to nothing, no history is kept. Where the box has the host's files, it would be the host's.
-  const envp = [`PATH=${defaultPath}`, 'HOME=/root', 'TERM=xterm-256color', 'HISTFILE='];
+  const envp = [`PATH=${defaultPath}`, 'HOME=/root', `TERM=${term}`, 'HISTFILE='];
   return {
     title: { en: `a shell in ${box}`, zh: `${box} 里的 shell` },
     parts: [
@@ -55,8 +59,12 @@ function shellOperation({ in: box, as, argv }: ShellOptions, slave: string): Ope
 /** One for the shell, behind those that an operation already shown may count on. */
 const SHELL_SLOTS = 3;
 
-/** @throws SyscallError when the shell cannot be started; UserError when the box sees no devpts */
+/**
+ * Into a container it is entered, as whose command it runs.
+ * @throws SyscallError when the shell cannot be started; UserError when the box sees no devpts, or the container is no more
+ */
 export async function openShell(lab: Lab, local: LocalExecutor, options: ShellOptions): Promise<Shell> {
+  if (lab.containers.has(options.in)) return enterShell(lab, options);
   const parent = actorNamed(lab, options.in);
   await ensureSlots(parent, SHELL_SLOTS);
   const pty = openPty(local, parent.pid, options.size);
@@ -74,4 +82,11 @@ export async function openShell(lab: Lab, local: LocalExecutor, options: ShellOp
     pty.stream.destroy();
     throw error;
   }
+}
+
+async function enterShell(lab: Lab, { in: name, as, argv, size }: ShellOptions): Promise<Shell> {
+  const env = { HISTFILE: '' };
+  const { program, pty } = await enterContainer(lab, name, { as, argv, env, terminal: size, term });
+  if (pty === undefined) throw new Error('a shell is entered on a terminal');
+  return { program, pty };
 }

@@ -46,7 +46,7 @@ it('leaves no cgroup, mount, link, namespace, descriptor or memory behind', asyn
     const spec = { ...usualContainer, argv: ['true'], hostname: 'one' };
     const container = await startContainer(lab, spec);
     const { status } = await container.ended;
-    await removeContainer(lab, container);
+    await removeContainer(lab, container.name);
     return status;
   };
   for (let i = 0; i < WARM_UP; i++) expect(await run()).toBe(0);
@@ -63,7 +63,7 @@ it('neither do our own descriptors and heap grow', async () => {
   const lab = await openLab({ slots: 8, controllers: ['devices'] });
   const spec = { ...usualContainer, argv: ['true'], hostname: 'one' };
   const runs = async (count: number): Promise<void> => {
-    for (let i = 0; i < count; i++) await removeContainer(lab, await startContainer(lab, spec));
+    for (let i = 0; i < count; i++) await removeContainer(lab, (await startContainer(lab, spec)).name);
   };
   await runs(WARM_UP);
   const look = () => readdirSync('/proc/self/fd').length;

@@ -1,0 +1,38 @@
+// Hands out the addresses of a /16 network, the lowest that is free first, and takes them back.
+
+import { UserError } from '../../kernel/errors.ts';
+
+export interface AddressPool {
+  /** @throws UserError when all are taken */
+  take(): string;
+  giveBack(address: string): void;
+}
+
+/** RFC 4632: of 65,536 numbers the first is the network's and the last its broadcast address. */
+const [FIRST, LAST] = [1, 0xfffe];
+
+/**
+ * @param network its first two numbers: `172.17`
+ * @param reserved how many of the lowest addresses are not handed out: the bridge's own
+ */
+export function openAddressPool(network: string, reserved: number): AddressPool {
+  const taken = new Set<number>();
+  let lowest = FIRST + reserved;
+  return {
+    take() {
+      while (taken.has(lowest)) lowest++;
+      if (lowest > LAST) {
+        throw new UserError('failed', `no address of ${network}.0.0/16 is free: ${taken.size} are taken`, {
+          hint: 'Remove a container of this network first.',
+        });
+      }
+      taken.add(lowest);
+      return `${network}.${lowest >> 8}.${lowest & 0xff}`;
+    },
+    giveBack(address) {
+      const [third = 0, fourth = 0] = address.split('.').slice(2).map(Number);
+      const number = (third << 8) | fourth;
+      if (taken.delete(number)) lowest = Math.min(lowest, number);
+    },
+  };
+}

@@ -1,0 +1,63 @@
+// Reports what a step did: an event for each, and an error for a failure that nobody asked for.
+
+import type { Actor } from '../../kernel/actor/actor.ts';
+import { diagnosePivotRoot } from '../../kernel/diagnose/pivot-root.ts';
+import { errnoName, meaningFor } from '../../kernel/errno.ts';
+import { SyscallError } from '../../kernel/errors.ts';
+import { type Invocation, showCall } from '../../kernel/syscalls/plumbing/define.ts';
+import { isRef } from '../../kernel/syscalls/plumbing/encoder.ts';
+import type { Lab } from '../lab.ts';
+import type { StepResult } from './step.ts';
+
+/**
+ * Tells what happened.
+ * @param fails the errno that the step is to fail with, if it is to
+ * @throws SyscallError for any other failure
+ */
+export async function report(
+  lab: Lab,
+  actor: Actor,
+  { step, call, result }: StepResult,
+  fails?: string,
+): Promise<void> {
+  if (lab.emit === undefined && result.errno === 0) return; // nobody to tell, nothing wrong
+  const errno = result.errno === 0 ? undefined : errnoName(result.errno);
+  const expected = errno !== undefined && (errno === fails || call.mayFail?.includes(errno) === true);
+  const shown = withValues(actor, call);
+  const meaning = errno === undefined ? undefined : await meaningOf(actor, shown, errno);
+  if (step.kind === 'write' && errno === undefined) {
+    lab.emit?.({ type: 'file', actor: actor.name, path: step.path, text: step.text });
+  } else {
+    lab.emit?.({
+      type: 'call',
+      actor: actor.name,
+      pid: actor.pid,
+      name: call.spec.name,
+      line: showCall(shown, result.out),
+      ret: result.ret,
+      errno,
+      meaning,
+      expected,
+      ns: result.ns,
+    });
+  }
+  if (errno !== undefined && !expected)
+    throw new SyscallError(shown, result.errno, { actor: actor.name, meaning });
+}
+
+/** What the errno means for the call; of pivot_root, which of its many causes it was this time. */
+async function meaningOf(actor: Actor, call: Invocation, errno: string): Promise<string> {
+  const manyCauses = call.spec.name === 'pivot_root' && ['EINVAL', 'EBUSY', 'ENOTDIR'].includes(errno);
+  const { new_root, put_old } = call.args;
+  const found = manyCauses ? await diagnosePivotRoot(actor, String(new_root), String(put_old)) : undefined;
+  return found ?? meaningFor(call.spec, errno);
+}
+
+/** The call with what its references stood for. */
+function withValues(actor: Actor, call: Invocation): Invocation {
+  const args = Object.entries(call.args).map(([name, value]) => [
+    name,
+    isRef(value) ? (actor.valueOf(value.ref) ?? value) : value,
+  ]);
+  return { ...call, args: Object.fromEntries(args) };
+}

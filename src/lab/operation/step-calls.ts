@@ -1,0 +1,67 @@
+// Turns steps into the calls that an actor makes, and the results of those calls into what came of the steps.
+
+import type { CallResult } from '../../kernel/actor/calls.ts';
+import { close, write } from '../../kernel/syscalls/calls/file-descriptors.ts';
+import { openat } from '../../kernel/syscalls/calls/paths.ts';
+import type { Invocation } from '../../kernel/syscalls/plumbing/define.ts';
+import { ref } from '../../kernel/syscalls/plumbing/encoder.ts';
+import { type CloneStep, closeCgroup, openCgroup, type Part, type Step, type StepResult } from './step.ts';
+
+/**
+ * What a step is made of.
+ * @param place of the step among its part's: what it names must not be another's
+ * @param clone the call that clones the child, with its sockets
+ */
+export function callsOf(step: Step, place: number, clone: (step: CloneStep) => Invocation): Invocation[] {
+  if (step.kind === 'call') return [step.call];
+  if (step.kind === 'clone') {
+    return typeof step.into === 'string'
+      ? [openCgroup(step.into), clone(step), closeCgroup()]
+      : [clone(step)];
+  }
+  const as = `file${place % 4}`;
+  return [
+    openat(
+      {
+        pathname: step.path,
+        flags: ['O_WRONLY', 'O_CLOEXEC', ...(step.append ? (['O_APPEND'] as const) : [])],
+      },
+      { as },
+    ),
+    write({ fd: ref(as), buf: step.text }, step.mayFail === undefined ? {} : { mayFail: step.mayFail }),
+    close({ fd: ref(as) }),
+  ];
+}
+
+/** A step's place among the steps, as its first call's among their calls. */
+export const firstCall = (
+  calls: readonly (readonly Invocation[])[],
+  { atomicFrom }: Pick<Part, 'atomicFrom'>,
+): number | undefined => (atomicFrom === undefined ? undefined : calls.slice(0, atomicFrom).flat().length);
+
+/** Of the steps that were not skipped. */
+export function outcomesOf(
+  steps: readonly Step[],
+  calls: readonly (readonly Invocation[])[],
+  results: readonly CallResult[],
+): StepResult[] {
+  let at = 0;
+  return steps.flatMap((step, i) => {
+    const own = calls[i] ?? [];
+    const theirs = results.slice(at, at + own.length);
+    at += own.length;
+    return outcomeOf(step, own, theirs) ?? [];
+  });
+}
+
+function outcomeOf(
+  step: Step,
+  calls: readonly Invocation[],
+  results: readonly CallResult[],
+): StepResult | undefined {
+  const failed = results.findIndex(({ state }) => state === 'failed');
+  const at = failed >= 0 ? failed : calls.length > 1 ? 1 : 0; // of a file, the write tells most; of a cgroup, the clone
+  const [call, result] = [calls[at], results[at]];
+  if (call === undefined || result === undefined || result.state === 'skipped') return undefined;
+  return { step, call, result };
+}

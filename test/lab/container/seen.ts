@@ -1,0 +1,59 @@
+// What the kernel says of a process and of a cgroup, read from outside.
+
+import { readdirSync, readFileSync, readlinkSync } from 'node:fs';
+import type { ContainerSpec, CreateSpec } from '../../../src/lab/container/container-spec.ts';
+import { usualContainer } from '../../../src/lab/container/container-spec.ts';
+import type { Lab } from '../../../src/lab/lab.ts';
+import { compileProfile } from '../../../src/seccomp/compile-profile.ts';
+import { defaultProfile } from '../../../src/seccomp/default-profile.ts';
+
+/** As careful as `nslab run` has them, with Docker's filter. */
+export const createSpec = (name: string, more: Partial<CreateSpec> = {}): CreateSpec => ({
+  ...usualContainer,
+  name,
+  hostname: name,
+  seccomp: compileProfile(defaultProfile, {
+    arch: process.arch === 'arm64' ? 'arm64' : 'x64',
+    capabilities: usualContainer.capabilities,
+    kernel: { major: 6, minor: 1 },
+  }),
+  ...more,
+});
+
+export const commandSpec = (
+  name: string,
+  argv: readonly string[],
+  more: Partial<ContainerSpec> = {},
+): ContainerSpec => ({ ...usualContainer, ...createSpec(name), argv, ...more });
+
+const kinds = ['cgroup', 'ipc', 'mnt', 'net', 'pid', 'uts', 'user', 'time'];
+
+/** The inodes of its namespaces. */
+export const namespacesOf = (pid: number): string[] =>
+  kinds.map((kind) => readlinkSync(`/proc/${pid}/ns/${kind}`));
+
+const limits = ['CapInh', 'CapPrm', 'CapEff', 'CapBnd', 'CapAmb', 'NoNewPrivs', 'Seccomp', 'Seccomp_filters'];
+
+/** What it may do: of /proc/PID/status, with its ids. */
+export const rightsOf = (pid: number): string[] =>
+  readFileSync(`/proc/${pid}/status`, 'utf8')
+    .split('\n')
+    .filter((line) => [...limits, 'Uid', 'Gid', 'Groups'].includes(line.split(':')[0] ?? ''));
+
+export const cgroupsOf = (pid: number): string[] =>
+  readFileSync(`/proc/${pid}/cgroup`, 'utf8').trim().split('\n');
+
+export const rootOf = (pid: number): string => {
+  const line = readFileSync(`/proc/${pid}/mountinfo`, 'utf8')
+    .split('\n')
+    .find((one) => one.split(' ')[4] === '/');
+  return line ?? '';
+};
+
+/** Names of the folders in the lab's cgroups. */
+export const groupsIn = (lab: Lab): string[] =>
+  [...new Set(lab.cgroups.lab.folders.values())].flatMap((folder) =>
+    readdirSync(folder, { withFileTypes: true })
+      .filter((one) => one.isDirectory())
+      .map(({ name }) => name),
+  );
