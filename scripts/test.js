@@ -3,6 +3,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { parts } from './check/parts.js';
 import { countTests } from './test/count.js';
 import { bin, root, run } from './test/run.js';
 import { provideTools } from './test/tools.js';
@@ -19,10 +20,10 @@ async function runAll(folder, noVm) {
   const env = { NSLAB_TEST: full ? 'full' : 'core', NSLAB_NATIVE_CHECK: native };
   if (noVm !== undefined) env.NSLAB_NO_VM = noVm;
 
-  const checks = [
+  const checks = [];
+  for (const { name, program, args } of parts) checks.push(await run(name, program, args));
+  checks.push(
     await run('build', process.execPath, [join(root, 'scripts', 'build.js')]), // the tests run what is built
-    await run('types', bin('tsc'), ['--noEmit']),
-    await run('lint', bin('biome'), ['check', '--error-on-warnings', '.']),
     await run('native', 'make', [
       '--no-print-directory',
       '-C',
@@ -30,7 +31,7 @@ async function runAll(folder, noVm) {
       'check',
       `OUT=${native}`,
     ]),
-  ];
+  );
   const tests = await run(full ? 'tests, the slow ones too' : 'tests', bin('vitest'), vitest, {
     env,
     minutes: full ? 90 : 20,

@@ -1,13 +1,15 @@
 // Checks who imports whom: the arrows between the rooms of src/, the packages of a room, and that no files import each
-// other in a circle. What may be is said in arrow-table.js.
+// other in a circle. Which rooms and packages may be imported is said in arrow-table.js.
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { dirname, join, posix, resolve } from 'node:path';
+import { join, posix } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { packages, rooms, typeCircles, typesOnly } from './arrow-table.js';
+import { packages, rooms, typesOnly } from './arrow-table.js';
 import { closesCircle, findCircles } from './find-circles.js';
 import { readImports, UNKNOWN } from './read-imports.js';
 
 const SOURCE = /\.(ts|tsx|js)$/;
+/** The imports of types that may close a circle, each with its reason; circles of values are always refused. */
+const LIST = 'scripts/check/type-circles.json';
 /** Arrows are for src/ alone; circles are refused here too. */
 const folders = ['src', 'scripts', 'test'];
 
@@ -28,7 +30,8 @@ export function checkArrows(root) {
       if (to !== undefined) edges.push({ from, to, line, type });
     }
   }
-  return [...problems, ...wrongCircles(edges)];
+  const listed = JSON.parse(readFileSync(join(root, LIST), 'utf8'));
+  return [...problems, ...wrongCircles(edges, listed)];
 }
 
 function filesIn(root, folder) {
@@ -40,7 +43,8 @@ function filesIn(root, folder) {
     .sort();
 }
 
-const roomOf = (path) => /^src\/([^/]+)\//.exec(path)?.[1];
+/** A file in none of the rooms of src/ is in the room ''. */
+const roomOf = (path) => /^src\/(?:([^/]+)\/)?/.exec(path)?.map((name) => name ?? '')[1];
 
 function wrongFile(root, from, to, type) {
   if (!existsSync(join(root, to))) return `imports ${to}, which is not there`;
@@ -72,10 +76,13 @@ const isIn = (specifier, pattern) =>
     ? specifier.startsWith(pattern.slice(0, -1))
     : specifier === pattern || specifier.startsWith(`${pattern}/`);
 
-/** @param {import('./find-circles.js').Edge[]} edges @returns {string[]} */
-function wrongCircles(edges) {
-  const isListed = (edge) =>
-    edge.type && typeCircles.some(({ from, to }) => from === edge.from && to === edge.to);
+/**
+ * @param {import('./find-circles.js').Edge[]} edges
+ * @param {{ from: string, to: string, because: string }[]} listed
+ * @returns {string[]}
+ */
+function wrongCircles(edges, listed) {
+  const isListed = (edge) => edge.type && listed.some(({ from, to }) => from === edge.from && to === edge.to);
   const values = edges.filter(({ type }) => !type);
   const valueCircles = findCircles(values);
   const inValueCircle = new Set(valueCircles.flat().map(({ from }) => from));
@@ -83,14 +90,12 @@ function wrongCircles(edges) {
   const others = findCircles(rest).filter((circle) => !circle.every(({ from }) => inValueCircle.has(from)));
   return [
     ...valueCircles.map((circle) => `${textOf(circle)}: a circle of imports`),
-    ...others.map((circle) => `${textOf(circle)}: a circle of types that is not listed in arrow-table.js`),
-    ...typeCircles
+    ...others.map((circle) => `${textOf(circle)}: a circle of types that ${LIST} does not list`),
+    ...listed
       .filter(
         (entry) => !edges.some((edge) => isListed(edge) && isSame(edge, entry)) || !closesCircle(rest, entry),
       )
-      .map(
-        ({ from, to }) => `arrow-table.js: ${from} → ${to} closes no circle any more: take it off the list`,
-      ),
+      .map(({ from, to }) => `${LIST}: ${from} → ${to} closes no circle: take it off the list`),
   ];
 }
 
@@ -100,8 +105,7 @@ const isSame = (edge, { from, to }) => edge.from === from && edge.to === to;
 const textOf = (circle) => circle.map(({ from, line, to }) => `${from}:${line}: imports ${to}`).join(', ');
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
-  const root = resolve(process.argv[2] ?? dirname(dirname(dirname(fileURLToPath(import.meta.url)))));
-  const problems = checkArrows(root);
+  const problems = checkArrows(process.cwd());
   for (const problem of problems) console.error(problem);
   process.exitCode = problems.length > 0 ? 1 : 0;
 }
