@@ -1,8 +1,11 @@
 import { defineConfig } from 'vitest/config';
+import { reportTo } from './scripts/test/report-tests.js';
 
 const never = 'test/bench/**';
 // Minutes, other kernels, other machines: `npm run test:full` sets NSLAB_TEST=full.
 const slow = 'test/**/*.slow.test.{ts,tsx}';
+
+const report = process.env.NSLAB_TEST_REPORT;
 
 export default defineConfig({
   test: {
@@ -11,7 +14,9 @@ export default defineConfig({
     // In a worker thread the thread id differs from the PID, and PDEATHSIG follows the thread.
     pool: 'forks',
     maxWorkers: 2,
-    testTimeout: 30_000,
-    hookTimeout: 30_000,
+    // Most take a second; a machine at half the speed that does other things too has time enough.
+    testTimeout: 60_000,
+    hookTimeout: 60_000,
+    reporters: report === undefined ? ['default'] : ['default', reportTo(report)],
   },
 });

@@ -2,7 +2,8 @@
 
 import type { Event, HostFacts } from '../../src/session/event.ts';
 import { aliases, mapTexts } from './aliases.ts';
-import { type PidMap, pidsInText } from './pids.ts';
+import type { PidMap } from './packets.ts';
+import { pidsInText } from './pids.ts';
 
 const GIB = 1024 ** 3;
 const madeUp = { kernel: '6.18.0', hostname: 'debian', memoryBytes: 8 * GIB };

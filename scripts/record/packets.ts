@@ -1,7 +1,9 @@
 // Numbers inside the bytes of packets, as call lines quote them: netlink's port is a PID, ICMP's identifier is made of one.
 
 import { quoteBytes } from '../../src/kernel/syscalls/plumbing/show.ts';
-import type { PidMap } from './pids.ts';
+
+/** The number that each PID gets in the recording. */
+export type PidMap = ReadonlyMap<number, number>;
 
 const IP_HEADER = 20;
 const ECHO_REQUEST = 8;

@@ -2,9 +2,7 @@
 
 import type { Event } from '../../src/session/event.ts';
 import { mapTexts } from './aliases.ts';
-import { renumberPackets } from './packets.ts';
-
-export type PidMap = ReadonlyMap<number, number>;
+import { type PidMap, renumberPackets } from './packets.ts';
 
 const FIRST = 1000;
 

@@ -1,4 +1,4 @@
-// Counts what vitest's JSON report says, and holds the skipped tests against the list of those that may be.
+// Counts what report-tests.js wrote, and holds the skipped tests against the list of those that may be.
 import { existsSync, readFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { root } from './run.js';
@@ -16,6 +16,13 @@ function readSkips() {
   return new Map(entries.map(({ test, reason }) => [test, reason]));
 }
 
+/** What comes after the last newline was not written to its end. @returns {import('./report-tests.js').Line[]} */
+const readLines = (path) =>
+  readFileSync(path, 'utf8')
+    .split('\n')
+    .slice(0, -1)
+    .map((line) => JSON.parse(line));
+
 /**
  * @param {string} path of the report
  * @param {boolean} ok whether vitest itself ended well
@@ -24,28 +31,65 @@ export function countTests(path, ok) {
   if (!existsSync(path)) {
     return { passed: 0, failed: 1, skipped: 0, unlisted: 0, notes: ['FAILED vitest wrote no report'] };
   }
+  const lines = readLines(path);
+  const of = (type) => lines.filter((line) => line.type === type);
+  const tests = of('test');
+  const skipped = tests.filter(({ state }) => state !== 'passed' && state !== 'failed');
   const reasons = readSkips();
-  const files = JSON.parse(readFileSync(path, 'utf8')).testResults;
-  const tests = files.flatMap((file) => file.assertionResults);
-  const passed = tests.filter(({ status }) => status === 'passed').length;
-  const failures = tests.filter(({ status }) => status === 'failed').map(({ fullName }) => fullName);
-  const skipped = tests.filter(({ status }) => status !== 'passed' && status !== 'failed');
-  const unlisted = skipped.filter(({ fullName }) => !reasons.has(fullName));
-
-  // A file that could not be read, or whose hooks failed, has failed whatever its tests say.
-  for (const file of files) {
-    const hasFailure = file.assertionResults.some(({ status }) => status === 'failed');
-    if (file.status === 'failed' && !hasFailure) failures.push(relative(root, file.name));
-  }
-  if (!ok && failures.length === 0) failures.push('vitest itself: see its output above');
+  const failures = findFailures(of);
+  if (!ok && failures.length === 0)
+    failures.push({ name: 'vitest itself: see its output above', errors: [] });
+  // Of a run that ended, vitest has shown them.
+  const details = of('end').length > 0 ? [] : failures.flatMap(detailsOf);
   const notes = [
-    ...failures.map((name) => `FAILED ${name}`),
-    ...skipped.map(({ fullName }) => {
-      const reason = reasons.get(fullName);
-      return reason === undefined
-        ? `SKIPPED, and not listed in ${LIST}: ${fullName}`
-        : `skipped ${fullName}: ${reason}`;
-    }),
+    ...details,
+    ...failures.map(({ name }) => `FAILED ${name}`),
+    ...skipped.map(({ name }) =>
+      reasons.has(name)
+        ? `skipped ${name}: ${reasons.get(name)}`
+        : `SKIPPED, and not listed in ${LIST}: ${name}`,
+    ),
   ];
-  return { passed, failed: failures.length, skipped: skipped.length, unlisted: unlisted.length, notes };
+  return {
+    passed: tests.filter(({ state }) => state === 'passed').length,
+    failed: failures.length,
+    skipped: skipped.length,
+    unlisted: skipped.filter(({ name }) => !reasons.has(name)).length,
+    notes,
+  };
 }
+
+/** Tests that failed; files that could not be read, whose hooks failed, or that have not ended; what failed beside them. */
+function findFailures(of) {
+  const shown = (file) => relative(root, file);
+  const tests = of('test').filter(({ state }) => state === 'failed');
+  const failedFiles = new Set(tests.map(({ file }) => file));
+  const hooks = of('hooks');
+  const ended = new Map(of('file').map((one) => [one.file, one]));
+  const files = [...ended.values()].filter(({ file, state }) => state === 'failed' && !failedFiles.has(file));
+  const unfinished = of('files').flatMap((line) => line.files.filter((file) => !ended.has(file)));
+  return [
+    ...tests.map(({ name, file, errors }) => ({ name, file: shown(file), errors })),
+    ...files.map(({ file, errors }) => ({
+      name: shown(file),
+      file: shown(file),
+      errors: [...errors, ...hooks.filter((one) => one.file === file).flatMap((one) => one.errors)],
+    })),
+    ...unfinished.map((file) => ({
+      name: `${shown(file)}: it had not ended`,
+      file: shown(file),
+      errors: [],
+    })),
+    ...of('end')
+      .filter(({ errors }) => errors.length > 0)
+      .map(({ errors }) => ({ name: 'outside of all tests: see the output above', file: '', errors })),
+  ];
+}
+
+/** The stack begins with the message, but not in every engine's errors. */
+const detailsOf = ({ name, file, errors }) =>
+  errors.flatMap(({ message, stack }) => [
+    '',
+    `── ${file}: ${name}`,
+    stack.includes(message) ? stack : `${message}\n${stack}`,
+  ]);

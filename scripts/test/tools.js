@@ -1,7 +1,12 @@
 // The programs that the tests use and that a small machine may lack. As root on Debian they are installed.
 import { spawn, spawnSync } from 'node:child_process';
+import { setTimeout as sleep } from 'node:timers/promises';
 
 const APT_MINUTES = 10;
+const LOCK_PAUSE_MS = 5_000;
+const LOCK_WITHIN_MS = 10 * 60_000;
+/** `E: Could not get lock /var/lib/apt/lists/lock. It is held by process 4711 (apt-get)` */
+const LOCKED = /Could not get lock .*/;
 const SHOWN_LINES = 15;
 
 const compiles = () =>
@@ -15,12 +20,18 @@ export const onPath = (name) =>
 
 const needed = [
   { what: 'ip', packages: ['iproute2'], present: () => onPath('ip') },
-  ...['unshare', 'lsns', 'findmnt'].map((what) => ({
+  ...['unshare', 'nsenter', 'lsns', 'findmnt', 'setpriv', 'setsid', 'prlimit'].map((what) => ({
     what,
     packages: ['util-linux'],
     present: () => onPath(what),
   })),
+  ...['mount', 'losetup'].map((what) => ({ what, packages: ['mount'], present: () => onPath(what) })),
+  { what: 'script', packages: ['bsdutils'], present: () => onPath('script') },
   { what: 'ps', packages: ['procps'], present: () => onPath('ps') },
+  { what: 'hostname', packages: ['hostname'], present: () => onPath('hostname') },
+  { what: 'bash', packages: ['bash'], present: () => onPath('bash') },
+  { what: 'mke2fs', packages: ['e2fsprogs'], present: () => onPath('mke2fs') },
+  { what: 'python3', packages: ['python3'], present: () => onPath('python3') },
   { what: 'vi', packages: ['vim-tiny'], present: () => onPath('vi') },
   { what: 'less', packages: ['less'], present: () => onPath('less') },
   { what: 'htop', packages: ['htop'], present: () => onPath('htop') },
@@ -47,10 +58,26 @@ const forArm64 = [
 const absent = (tools) => tools.filter(({ present }) => !present());
 const list = (tools) => tools.map(({ what }) => what).join(', ');
 
-/** Runs apt-get and keeps quiet unless it fails. @returns what it wrote then */
-function apt(args) {
-  const child = spawn('apt-get', ['-qq', ...args], {
-    env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' },
+/**
+ * Runs apt-get and keeps quiet unless it fails; waits, and says so, while another program holds one of its locks.
+ * @param {string[]} args
+ * @param {{ pauseMs?: number, withinMs?: number }} [wait] between two tries, and how long in all
+ * @returns {Promise<string | undefined>} what it wrote when it failed
+ */
+export async function apt(args, { pauseMs = LOCK_PAUSE_MS, withinMs = LOCK_WITHIN_MS } = {}) {
+  const until = performance.now() + withinMs;
+  for (let said = false; ; said = true) {
+    const failure = await runApt(args);
+    if (failure === undefined || !LOCKED.test(failure) || performance.now() > until) return failure;
+    if (!said) console.log(`── waiting: ${LOCKED.exec(failure)[0]}`);
+    await sleep(pauseMs);
+  }
+}
+
+function runApt(args) {
+  // apt.conf(5): apt-get waits by itself for the lock of dpkg, but not for those of its lists and archives.
+  const child = spawn('apt-get', ['-qq', '-o', 'DPkg::Lock::Timeout=60', ...args], {
+    env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive', LC_ALL: 'C.UTF-8' },
     stdio: ['ignore', 'pipe', 'pipe'],
     timeout: APT_MINUTES * 60_000,
   });

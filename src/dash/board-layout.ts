@@ -1,6 +1,6 @@
 // Where the parts of the board are.
 
-export interface Place {
+interface Place {
   readonly top: number;
   readonly left: number;
   readonly width: number;

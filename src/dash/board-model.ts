@@ -26,7 +26,7 @@ export interface Memory {
   readonly files: { readonly limitHits: string; readonly oomKills: string };
 }
 
-export interface Processes {
+interface Processes {
   /** The lesson that they were counted in. */
   readonly lesson: string | undefined;
   /** The cgroup they are in; without it, all that the lab has. */
@@ -46,7 +46,7 @@ export interface Call {
   readonly failed: boolean;
 }
 
-export interface Step {
+interface Step {
   readonly lesson: string;
   readonly lessonNumber: number;
   readonly stepNumber: number;

@@ -3,7 +3,7 @@
 import { RecordingError } from './recording-error.ts';
 
 /** In bytes. The longest events of a tour have some 30 kB. */
-export const MAX_LINE = 4 * 1024 * 1024;
+const MAX_LINE = 4 * 1024 * 1024;
 
 const NEWLINE = 0x0a;
 

@@ -10,7 +10,7 @@ import {
 import { readStat } from '../kernel/proc/stat.ts';
 import { readText } from '../kernel/proc/vanishing.ts';
 
-export interface OomCandidate {
+interface OomCandidate {
   readonly pid: number;
   readonly comm: string;
   readonly score: number;

@@ -3,7 +3,7 @@
 import type { LocalExecutor } from '../kernel/local/executor.ts';
 import { isIn, readLayer } from './walk-layer.ts';
 
-export type LayerRole = 'lower' | 'upper' | 'work' | 'merged';
+type LayerRole = 'lower' | 'upper' | 'work' | 'merged';
 
 export interface Layer {
   readonly name: string;
@@ -14,7 +14,7 @@ export interface Layer {
 }
 
 export type EntryKind = 'file' | 'directory' | 'symlink' | 'device' | 'other';
-export type EntryMeaning = 'created' | 'copied up' | 'whiteout' | 'opaque' | 'merged';
+type EntryMeaning = 'created' | 'copied up' | 'whiteout' | 'opaque' | 'merged';
 
 export interface OverlayEntry {
   readonly path: string;

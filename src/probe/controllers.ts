@@ -12,7 +12,7 @@ import { CALL_MS, type Child, within } from './throw-away-child.ts';
 export type ControllerName = 'memory' | 'cache' | 'pids' | 'cpu' | 'cpuset' | 'devices' | 'freezer' | 'io';
 
 /** @param folder of the group that the child has joined */
-export type Member = (
+type Member = (
   child: Child,
   parent: Actor,
   folder: string,

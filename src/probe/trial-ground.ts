@@ -15,9 +15,9 @@ import { evidence } from './refusal.ts';
 import { CALL_MS, inChild } from './throw-away-child.ts';
 
 /** How namespaces are made here: with CAP_SYS_ADMIN as we are, else in a user namespace, where we have it. */
-export type Way = 'root' | 'user-namespace';
+type Way = 'root' | 'user-namespace';
 
-export interface Base {
+interface Base {
   readonly way: Way;
   /** Has CAP_SYS_ADMIN, over itself at least; clone from it. */
   readonly actor: Actor;
@@ -88,7 +88,7 @@ async function findBase(first: Actor, ids: Ids): Promise<Base> {
  * user_namespaces(7): any other namespace takes CAP_SYS_ADMIN in the own user namespace. AppArmor may let a user have a
  * user namespace, and take the capabilities away in it (Ubuntu 24.04).
  */
-export const tryAdmin = (actor: Actor): Promise<unknown> =>
+const tryAdmin = (actor: Actor): Promise<unknown> =>
   inChild(actor, [], (child) => child.actor.call(unshare({ flags: ['CLONE_NEWUTS', 'CLONE_NEWNS'] })));
 
 /** Its children end with it: PDEATHSIG, prctl(2). */

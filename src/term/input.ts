@@ -11,7 +11,7 @@ export interface KeyModes {
   readonly bracketedPaste: boolean;
 }
 
-export interface ShellInput {
+interface ShellInput {
   write(bytes: Buffer): void;
   readonly modes: KeyModes;
 }

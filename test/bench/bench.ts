@@ -8,6 +8,7 @@ import { UserError } from '../../src/kernel/errors.ts';
 import { benchBridge } from './bridge.ts';
 import { benchCommand } from './command.ts';
 import { benchContainers } from './containers.ts';
+import type { Context } from './measurement.ts';
 import { writeFigures } from './readme.ts';
 import { failed, machine, type Part, type PartId, partIds, type Result, toJson } from './report.ts';
 import { benchScreen } from './screen.ts';
@@ -18,15 +19,6 @@ const USAGE = `usage: npm run bench -- [--only PART] [--full] [--json FILE] [--r
   --json FILE  write every sample to FILE
   --readme     write the figures into test/bench/README.md
   --from FILE  take the figures from such a FILE, and measure nothing`;
-
-/** What each part is measured with. */
-export interface Context {
-  /** How often the usual rounds. */
-  readonly times: number;
-  /** Path of the compiled time-command. */
-  readonly timeCommand: string;
-  readonly signal: AbortSignal;
-}
 
 const parts: Readonly<Record<PartId, (context: Context) => Promise<Part>>> = {
   containers: benchContainers,

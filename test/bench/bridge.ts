@@ -2,10 +2,16 @@
 // it takes until all are gone.
 
 import { tearDown } from '../../src/lab/session/tear-down.ts';
-import type { Context } from './bench.ts';
 import { type Ended, openMarker, timeEnd } from './bridge-end.ts';
 import { type Joined, joinContainer, openBridgeLab } from './bridge-lab.ts';
-import { type Goal, type Measurement, measurementLines, medianOf, type Row } from './measurement.ts';
+import {
+  type Context,
+  type Goal,
+  type Measurement,
+  measurementLines,
+  medianOf,
+  type Row,
+} from './measurement.ts';
 import { headerLines, type Part } from './report.ts';
 
 const CONTAINERS = 256;

@@ -3,8 +3,15 @@
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { nativeProgram, packageRoot } from '../../src/lab/session/session-files.ts';
-import type { Context } from './bench.ts';
-import { type Goal, type Measurement, measurementLines, medianOf, ours, type Row } from './measurement.ts';
+import {
+  type Context,
+  type Goal,
+  type Measurement,
+  measurementLines,
+  medianOf,
+  ours,
+  type Row,
+} from './measurement.ts';
 import { findRuntimes, makeFolder, type Peer, workload } from './peers.ts';
 import { findPodman, removePodmanCgroups } from './podman.ts';
 import { headerLines, type Part } from './report.ts';

@@ -5,8 +5,15 @@ import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { nativeProgram } from '../../src/lab/session/session-files.ts';
-import type { Context } from './bench.ts';
-import { type Goal, type Measurement, measurementLines, medianOf, ours, type Row } from './measurement.ts';
+import {
+  type Context,
+  type Goal,
+  type Measurement,
+  measurementLines,
+  medianOf,
+  ours,
+  type Row,
+} from './measurement.ts';
 import { openSession } from './ours.ts';
 import { findPeers, makeFolder, type Peer, workload } from './peers.ts';
 import { headerLines, type Part } from './report.ts';

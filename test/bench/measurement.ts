@@ -2,6 +2,15 @@
 
 import { percentile, summarize } from './statistics.ts';
 
+/** What each part is measured with. */
+export interface Context {
+  /** How often the usual rounds. */
+  readonly times: number;
+  /** Path of the compiled time-command. */
+  readonly timeCommand: string;
+  readonly signal: AbortSignal;
+}
+
 export interface Row {
   readonly name: string;
   /** ms, unless the title or the name says otherwise. */

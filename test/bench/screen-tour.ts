@@ -13,7 +13,7 @@ export const waits = /\bEnter\b.*\s*$/;
 const inMemory = /memory ●|limit for memory/i;
 const asks = /\banswer\b/;
 const goesOn = /Enter go on/;
-export const inShell = /Ctrl-\]/;
+const inShell = /Ctrl-\]/;
 
 const LIMIT_MS = 60_000;
 const QUIET_MS = 60;

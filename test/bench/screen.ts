@@ -3,8 +3,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Context } from './bench.ts';
-import { type Measurement, measurementLines } from './measurement.ts';
+import { type Context, type Measurement, measurementLines } from './measurement.ts';
 import { findTmux } from './peers.ts';
 import { headerLines, type Part } from './report.ts';
 import { measureEcho } from './screen-echo.ts';

@@ -94,7 +94,7 @@ export const tree = (processes: number): Of<'tree'> => ({
 });
 
 /** Each event a tenth of a second after the one before. */
-export const timed = (events: readonly EventBody[]): Event[] =>
+const timed = (events: readonly EventBody[]): Event[] =>
   events.map((event, i) => ({ ...event, at: i * 100 }));
 
 export const linesOf = (events: readonly EventBody[]): string =>

@@ -1,7 +1,6 @@
 // A network namespace as `ip -j` and `bridge -j` describe it from inside.
 
-import type { Pair } from './evidence.ts';
-import { jsonInside, namespaceLinks } from './outside.ts';
+import { jsonInside, namespaceLinks, type Pair } from './outside.ts';
 import type { EventOf } from './stopped-tour.ts';
 
 type Network = EventOf<'net'>['of'][number];

@@ -1,7 +1,6 @@
 // The directories of an overlay as find, stat, tar and head read them through /proc/PID/root.
 
-import type { Pair } from './evidence.ts';
-import { hasXattr, isThere, outside } from './outside.ts';
+import { hasXattr, isThere, outside, type Pair } from './outside.ts';
 import type { EventOf } from './stopped-tour.ts';
 
 type Layer = EventOf<'overlay'>['layers'][number];

@@ -4,19 +4,14 @@ import { availableParallelism } from 'node:os';
 import type { EventBody } from '../../src/session/event.ts';
 import { networkEvidence } from './evidence-network.ts';
 import { overlayEvidence } from './evidence-overlay.ts';
-import { descendants, namespaceLinks, nspidOf, outside, statusOf } from './outside.ts';
+import { descendants, namespaceLinks, nspidOf, outside, type Pair, statusOf } from './outside.ts';
 import type { EventOf, Stop } from './stopped-tour.ts';
 
-/** The same thing twice: as a screen shows it, and as another process reads it. */
-export interface Comparison {
+/** Where in the tour it is shown. */
+export interface Comparison extends Pair {
   readonly lesson: string;
   readonly step: string;
-  readonly topic: string;
-  readonly shown: unknown;
-  readonly read: unknown;
 }
-
-export type Pair = Omit<Comparison, 'lesson' | 'step'>;
 
 export function compareAt({ lesson, step, shown, layers }: Stop): Comparison[] {
   return shown.flatMap((event) => pairsOf(event, layers).map((pair) => ({ lesson, step, ...pair })));

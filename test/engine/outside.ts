@@ -2,6 +2,13 @@
 
 import { execFileSync, spawnSync } from 'node:child_process';
 
+/** The same thing twice: as a screen shows it, and as another process reads it. */
+export interface Pair {
+  readonly topic: string;
+  readonly shown: unknown;
+  readonly read: unknown;
+}
+
 const TIMEOUT_MS = 10_000;
 const MAX_BYTES = 16 << 20;
 

@@ -40,7 +40,7 @@ export interface Config {
   readonly diffIds?: readonly string[];
 }
 
-export const configOf = (layers: readonly Buffer[], { diffIds, ...rest }: Config = {}): object => ({
+const configOf = (layers: readonly Buffer[], { diffIds, ...rest }: Config = {}): object => ({
   ...thisPlatform,
   config: {},
   rootfs: { type: 'layers', diff_ids: diffIds ?? layers.map((layer) => `sha256:${sha256(plain(layer))}`) },

@@ -4,7 +4,7 @@ import { existsSync } from 'node:fs';
 import { type Capability, dockerDefault } from '../../src/kernel/syscalls/structs/capabilities.ts';
 import { ociSeccomp } from './seccomp.ts';
 
-export interface Mount {
+interface Mount {
   readonly destination: string;
   readonly type: string;
   readonly source: string;

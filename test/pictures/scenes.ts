@@ -23,7 +23,7 @@ export interface Scene {
 }
 
 /** In the tour's order. */
-export const scenes: readonly Scene[] = [
+const scenes: readonly Scene[] = [
   {
     name: 'exec',
     lesson: 'exec',

@@ -1,7 +1,7 @@
 // Another system than Linux, as far as a program can tell: its name, no users, no Linux files, no koffi, no processes.
 
 /** What was used all the same ends the program with this status. */
-export const TOUCHED = 99;
+const TOUCHED = 99;
 
 /** Runs before everything else in the process. */
 const guard = (platform: string): string => `

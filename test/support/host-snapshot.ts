@@ -37,11 +37,7 @@ export function readHost(scratch: readonly string[] = []): HostSnapshot {
 }
 
 /** Everything of the session that is on the host now, in words; empty is what a test wants. */
-export function leftNow(
-  before: HostSnapshot,
-  { ids, seen }: SessionTraces,
-  scratch: string[] = [],
-): string[] {
+function leftNow(before: HostSnapshot, { ids, seen }: SessionTraces, scratch: string[] = []): string[] {
   const now = readHost(scratch);
   const fresh = (kind: keyof HostSnapshot): string[] =>
     now[kind].filter((one) => !before[kind].includes(one));
@@ -78,7 +74,7 @@ export function processesOf({ ids, seen }: SessionTraces): string[] {
 }
 
 /** Folders named after the session, in every cgroup hierarchy that is mounted, of version 1 and 2. */
-export function cgroupsOf(ids: ReadonlySet<string>): string[] {
+function cgroupsOf(ids: ReadonlySet<string>): string[] {
   if (ids.size === 0) return [];
   const { filesystems }: { filesystems: { target: string }[] } = JSON.parse(
     output('findmnt', '-J', '-l', '-t', 'cgroup,cgroup2', '-o', 'TARGET'),

@@ -41,7 +41,7 @@ export interface PtyEnding {
 }
 
 /** What the program wrote at once, as far as the terminal hands it over in one piece. */
-export interface Chunk {
+interface Chunk {
   /** When it came, in ms of `performance.now()`. */
   readonly at: number;
   readonly bytes: Buffer;

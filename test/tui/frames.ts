@@ -133,9 +133,3 @@ function after(from: number, isSo: (place: number) => boolean): number {
 
 const between = (from: number, to: number): number[] =>
   Array.from({ length: to - from - 1 }, (_, i) => from + 1 + i);
-
-/** For a message. */
-export const draw = (grid: Grid): string =>
-  textOf(grid, { top: 0, left: 0, bottom: grid.cells.length - 1, right: grid.columns - 1 })
-    .map((row) => `  ${row}`)
-    .join('\n');

@@ -11,7 +11,7 @@ const PROGRAMS = ['/usr/lib/qemu/virtiofsd', '/usr/libexec/virtiofsd'];
 const START_MS = 5_000;
 const PAUSE_MS = 10;
 
-export const virtiofsd = (): string | undefined => PROGRAMS.find((path) => existsSync(path));
+const virtiofsd = (): string | undefined => PROGRAMS.find((path) => existsSync(path));
 
 /**
  * @param paths what must be seen, on whatever mount they are; the rest of / is seen too

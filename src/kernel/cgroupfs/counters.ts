@@ -6,7 +6,7 @@ import type { CgroupVersion } from './hierarchies.ts';
 export type CgroupFile = { name: string; value: string };
 
 /** Where a value stands: a file, and for a file of `name number` lines the name. */
-export type CounterPlace = { file: string; key?: string };
+type CounterPlace = { file: string; key?: string };
 
 /** The place of a value on either version; undefined where that version does not have it. */
 export type CounterNames = { v1: CounterPlace | undefined; v2: CounterPlace | undefined };

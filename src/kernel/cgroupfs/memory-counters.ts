@@ -52,7 +52,7 @@ export type MemoryName = keyof typeof memoryNames;
  * The counters from files that were read. Undefined when usage, limit or limit hits are not among them: the cgroup
  * is gone, or it is the root of version 2, which has none of these files.
  */
-export function parseMemory(version: CgroupVersion, files: CgroupFile[]): MemoryCounters | undefined {
+function parseMemory(version: CgroupVersion, files: CgroupFile[]): MemoryCounters | undefined {
   const counter = (name: MemoryName) => findCounter(files, memoryNames[name], version);
   const flag = (name: MemoryName) => {
     const value = counter(name);

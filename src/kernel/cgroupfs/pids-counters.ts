@@ -16,7 +16,7 @@ export type PidsCounters = {
 const pidsFiles = ['pids.current', 'pids.max', 'pids.events', 'pids.peak'];
 
 /** The counters from files that were read; undefined when the cgroup is gone or is the root, which has none. */
-export function parsePids(files: CgroupFile[]): PidsCounters | undefined {
+function parsePids(files: CgroupFile[]): PidsCounters | undefined {
   const counter = (file: string, key?: string) => {
     const place = key === undefined ? { file } : { file, key };
     const names: CounterNames = { v1: place, v2: place };

@@ -23,7 +23,7 @@ const MAP_PRIVATE_ANONYMOUS = 0x22;
 
 const arch: Arch = process.arch === 'arm64' ? 'arm64' : 'x64';
 
-export interface LocalResult<O> {
+interface LocalResult<O> {
   readonly ret: number;
   readonly errno: number;
   readonly out: O;

@@ -6,7 +6,7 @@ import { flagNames, IFF, nameOf, OPER_STATE, RTM } from './names.ts';
 import { formatMac } from './value.ts';
 
 /** Counters since the link was made: packets, bytes, and packets dropped. */
-export type LinkStats = {
+type LinkStats = {
   rxPackets: number;
   txPackets: number;
   rxBytes: number;

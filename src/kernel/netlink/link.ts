@@ -17,7 +17,7 @@ export type NetnsRef =
   | { netnsFd?: undefined; netnsPid?: undefined };
 
 export type LinkSpec = { name: string };
-export type VethPeer = NetnsRef & { name: string; address?: string };
+type VethPeer = NetnsRef & { name: string; address?: string };
 /** `master` is the index of a bridge; `address` a MAC address. */
 export type VethSpec = { name: string; address?: string; master?: number; peer: VethPeer };
 /**

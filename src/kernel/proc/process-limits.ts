@@ -6,7 +6,7 @@ import { readText } from './vanishing.ts';
 export type ResourceLimit = { name: string; soft: number; hard: number; unit: string; line: string };
 
 /** @throws Error for a line that is not as proc_pid_limits(5) says */
-export function parseLimits(text: string): ResourceLimit[] {
+function parseLimits(text: string): ResourceLimit[] {
   return text
     .split('\n')
     .slice(1)

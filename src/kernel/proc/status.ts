@@ -3,7 +3,7 @@ import { type ProcessId, procPath } from './pid.ts';
 import { readText } from './vanishing.ts';
 
 /** Real, effective, saved and filesystem id, in this order (credentials(7)). */
-export type FourIds = [real: number, effective: number, saved: number, filesystem: number];
+type FourIds = [real: number, effective: number, saved: number, filesystem: number];
 
 /** Sets of capabilities or signals are bit masks: capability n is bit n, signal n is bit n-1. */
 export type Status = {

@@ -9,7 +9,7 @@ type In<N extends string, V, R extends boolean> = Param<N, V, R, never>;
 const MOVED = 0x80000000;
 
 /** A descriptor that the child keeps; `move` closes the parent's copy. */
-export interface Kept {
+interface Kept {
   readonly fd: number;
   readonly move: boolean;
 }

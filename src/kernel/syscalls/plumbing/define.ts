@@ -25,8 +25,8 @@ type Value<P> = P extends { show(value: infer V, all: never): string } ? V : nev
 type Named<P extends readonly AnyParam[], R extends boolean> = {
   [K in P[number] as K['required'] extends R ? K['name'] : never]: Value<K>;
 };
-export type ArgsOf<P extends readonly AnyParam[]> = Named<P, true> & Partial<Named<P, false>>;
-export type OutOf<P extends readonly AnyParam[]> = {
+type ArgsOf<P extends readonly AnyParam[]> = Named<P, true> & Partial<Named<P, false>>;
+type OutOf<P extends readonly AnyParam[]> = {
   [K in P[number] as K extends { decode: unknown } ? K['name'] : never]: K extends {
     decode(bytes: Buffer, value: never, ret: number): infer O;
   }
@@ -66,7 +66,7 @@ export interface Invocation<O = unknown> {
   readonly outType?: O;
 }
 
-export interface KeptFrame {
+interface KeptFrame {
   frame?: Buffer;
   encoded?: Encoded;
 }

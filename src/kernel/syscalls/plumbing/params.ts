@@ -25,7 +25,7 @@ export const fd = <N extends string>(name: N): Plain<N, Num> =>
   number(name, (value) => (value === AT_FDCWD ? 'AT_FDCWD' : showNum(value)), 'fd');
 
 /** openat(2): the current directory stands for the directory descriptor. */
-export const AT_FDCWD = -100;
+const AT_FDCWD = -100;
 
 /** A directory descriptor, the current directory unless named. */
 export const dirfd = <N extends string>(name: N): Plain<N, Num, false> => ({

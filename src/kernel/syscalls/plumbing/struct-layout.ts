@@ -4,7 +4,7 @@ import type { Param } from './define.ts';
 import { isRef, type Num, zero } from './encoder.ts';
 import { room } from './params.ts';
 
-export type Field = 'u8' | 'u16' | 'i32' | 'u32' | 'i64' | 'u64' | { readonly skip: number };
+type Field = 'u8' | 'u16' | 'i32' | 'u32' | 'i64' | 'u64' | { readonly skip: number };
 export type Fields = Readonly<Record<string, Field>>;
 
 const widths = { u8: 1, u16: 2, i32: 4, u32: 4, i64: 8, u64: 8 } as const;

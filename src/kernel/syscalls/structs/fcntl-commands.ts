@@ -24,7 +24,6 @@ export const FCNTL = {
   F_ADD_SEALS: 1033,
   F_GET_SEALS: 1034,
 } as const;
-export type FcntlCommand = keyof typeof FCNTL;
 
 export const FD_FLAG = { FD_CLOEXEC: 0x1 } as const;
 

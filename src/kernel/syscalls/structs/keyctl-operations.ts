@@ -19,7 +19,6 @@ export const KEYCTL = {
   KEYCTL_SET_TIMEOUT: 15,
   KEYCTL_INVALIDATE: 21,
 } as const;
-export type KeyctlOperation = keyof typeof KEYCTL;
 
 export const KEY_SPEC = {
   KEY_SPEC_THREAD_KEYRING: -1,
@@ -28,7 +27,6 @@ export const KEY_SPEC = {
   KEY_SPEC_USER_KEYRING: -4,
   KEY_SPEC_USER_SESSION_KEYRING: -5,
 } as const;
-export type KeySpec = keyof typeof KEY_SPEC;
 
 /** These take a string in the second argument; all others an id. */
 const named: ReadonlySet<unknown> = new Set(['KEYCTL_JOIN_SESSION_KEYRING']);

@@ -13,7 +13,7 @@ export const FILE_TYPE = {
   S_IFLNK: 0o120000,
   S_IFSOCK: 0o140000,
 } as const;
-export type FileType = keyof typeof FILE_TYPE;
+type FileType = keyof typeof FILE_TYPE;
 
 const TYPE_BITS = 0o170000;
 
@@ -49,7 +49,7 @@ function isDevice(mode: unknown): boolean {
 export type Device = readonly [major: number, minor: number] | Num;
 
 /** The kernel's encoding in 32 bits: new_encode_dev() in include/linux/kdev_t.h */
-export const makedev = (major: number, minor: number): number =>
+const makedev = (major: number, minor: number): number =>
   ((minor & 0xff) | (major << 8) | ((minor & ~0xff) << 12)) >>> 0;
 
 const isPair = (value: Device): value is readonly [number, number] => Array.isArray(value);

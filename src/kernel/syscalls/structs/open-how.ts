@@ -38,10 +38,10 @@ export const RESOLVE = {
   RESOLVE_IN_ROOT: 0x10,
   RESOLVE_CACHED: 0x20,
 } as const;
-export type ResolveFlag = keyof typeof RESOLVE;
+type ResolveFlag = keyof typeof RESOLVE;
 
 /** O_RDONLY is zero, and shown all the same when no other access mode is named: strace does so too. */
-export function showOpenFlags(names: readonly OpenFlag[]): string {
+function showOpenFlags(names: readonly OpenFlag[]): string {
   const hasMode = names.some((name) => name === 'O_RDONLY' || name === 'O_WRONLY' || name === 'O_RDWR');
   return (hasMode ? names : ['O_RDONLY', ...names]).join('|');
 }

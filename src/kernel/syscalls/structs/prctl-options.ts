@@ -31,7 +31,6 @@ export const PRCTL = {
   PR_GET_THP_DISABLE: 42,
   PR_CAP_AMBIENT: 47,
 } as const;
-export type PrctlOption = keyof typeof PRCTL;
 
 export const AMBIENT = {
   PR_CAP_AMBIENT_IS_SET: 1,

@@ -95,7 +95,6 @@ export const PERSONALITY = {
   ADDR_COMPAT_LAYOUT: 0x200000,
   ADDR_LIMIT_3GB: 0x8000000,
 } as const;
-export type PersonalityFlag = keyof typeof PERSONALITY;
 
 /** personality(2): this value asks without changing. */
 const ASK = 0xffffffff;

@@ -39,10 +39,10 @@ export const SECCOMP_RET = {
   SECCOMP_RET_LOG: 0x7ffc0000,
   SECCOMP_RET_ALLOW: 0x7fff0000,
 } as const;
-export type SeccompAction = keyof typeof SECCOMP_RET;
+type SeccompAction = keyof typeof SECCOMP_RET;
 
 /** struct sock_filter: code (2), jt (1), jf (1), k (4) */
-export function encodeProgram(program: readonly FilterInstruction[]): Buffer {
+function encodeProgram(program: readonly FilterInstruction[]): Buffer {
   const bytes = Buffer.alloc(8 * program.length);
   program.forEach(({ code, jt, jf, k }, i) => {
     bytes.writeUInt16LE(code, 8 * i);

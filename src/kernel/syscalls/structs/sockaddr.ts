@@ -14,7 +14,6 @@ export const AF = {
   AF_PACKET: 17,
   AF_VSOCK: 40,
 } as const;
-export type AddressFamily = keyof typeof AF;
 
 export type SocketAddress =
   | { readonly family: 'AF_INET'; readonly address: string; readonly port: number }

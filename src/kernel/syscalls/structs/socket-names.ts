@@ -11,7 +11,6 @@ export const SOCK = {
   SOCK_NONBLOCK: 0x800,
   SOCK_CLOEXEC: 0x80000,
 } as const;
-export type SockFlag = keyof typeof SOCK;
 
 /** include/uapi/linux/in.h */
 export const IPPROTO = {
@@ -67,4 +66,3 @@ export const MSG = {
   MSG_MORE: 0x8000,
   MSG_CMSG_CLOEXEC: 0x40000000,
 } as const;
-export type MsgFlag = keyof typeof MSG;

@@ -13,7 +13,6 @@ export const LEVEL = {
   SOL_PACKET: 263,
   SOL_NETLINK: 270,
 } as const;
-export type SocketLevel = keyof typeof LEVEL;
 
 /** socket(7); include/uapi/asm-generic/socket.h */
 export const SO = {

@@ -29,7 +29,6 @@ export const FS_MAGIC = {
   TRACEFS_MAGIC: 0x74726163,
   XFS_SUPER_MAGIC: 0x58465342,
 } as const;
-export type FsMagic = keyof typeof FS_MAGIC;
 
 /** struct statfs of 64-bit Linux: include/uapi/asm-generic/statfs.h. Sizes are in blocks of f_bsize bytes. */
 const statfsLayout = layout({

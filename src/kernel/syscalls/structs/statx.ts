@@ -21,7 +21,6 @@ export const STATX = {
   STATX_BTIME: 0x800,
   STATX_MNT_ID: 0x1000,
 } as const;
-export type StatxMask = keyof typeof STATX;
 
 /** struct statx, 256 bytes; blocks are of 512 bytes. include/uapi/linux/stat.h */
 const statxLayout = layout({

@@ -4,14 +4,14 @@ import { type Out, room } from '../plumbing/params.ts';
 import { layout } from '../plumbing/struct-layout.ts';
 import { signalName } from './signal-set.ts';
 
-export type Ended =
+type Ended =
   | { readonly how: 'exited'; readonly code: number }
   | { readonly how: 'killed'; readonly signal: string; readonly dumped: boolean }
   | { readonly how: 'stopped'; readonly signal: string }
   | { readonly how: 'continued' };
 
 /** Takes a wait status apart: wait(2), the macros WIFEXITED and following. */
-export function readStatus(status: number): Ended {
+function readStatus(status: number): Ended {
   const low = status & 0x7f;
   if (low === 0) return { how: 'exited', code: (status >> 8) & 0xff };
   if (status === 0xffff) return { how: 'continued' };
@@ -20,7 +20,7 @@ export function readStatus(status: number): Ended {
 }
 
 /** A wait status as strace writes it. */
-export function showStatus(status: number): string {
+function showStatus(status: number): string {
   const ended = readStatus(status);
   switch (ended.how) {
     case 'exited':

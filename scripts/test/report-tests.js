@@ -1,0 +1,46 @@
+// Writes each test's result into a file as it comes, a JSON line each: what has ended is known also of a run that is killed.
+import { appendFileSync, writeFileSync } from 'node:fs';
+
+/**
+ * @typedef {{ message: string, stack: string }} Failure
+ * @typedef {{ type: 'files', files: string[] }} Files all that are to be run, by their paths
+ * @typedef {{ type: 'test', file: string, name: string, state: string, errors: Failure[] }} Test
+ * @typedef {{ type: 'hooks', file: string, name: string, errors: Failure[] }} Hooks of a suite, that failed
+ * @typedef {{ type: 'file', file: string, state: string, errors: Failure[] }} File which has ended
+ * @typedef {{ type: 'end', errors: Failure[] }} End with what failed outside of all tests
+ * @typedef {Files | Test | Hooks | File | End} Line
+ */
+
+/** A reporter for vitest. @param {string} path of the file @returns {import('vitest/reporters').Reporter} */
+export function reportTo(path) {
+  /** @param {Line} line */
+  const write = (line) => appendFileSync(path, `${JSON.stringify(line)}\n`);
+  return {
+    onTestRunStart(specifications) {
+      writeFileSync(path, '');
+      write({ type: 'files', files: specifications.map(({ moduleId }) => moduleId) });
+    },
+    onTestCaseResult(test) {
+      const { state, errors = [] } = test.result();
+      const file = test.module.moduleId;
+      write({ type: 'test', file, name: namesOf(test).join(' '), state, errors: errors.map(failureOf) });
+    },
+    onTestSuiteResult(suite) {
+      const errors = suite.errors().map(failureOf);
+      const file = suite.module.moduleId;
+      if (errors.length > 0) write({ type: 'hooks', file, name: namesOf(suite).join(' '), errors });
+    },
+    onTestModuleEnd(module) {
+      const errors = module.errors().map(failureOf);
+      write({ type: 'file', file: module.moduleId, state: module.state(), errors });
+    },
+    onTestRunEnd(_, errors) {
+      write({ type: 'end', errors: errors.map(failureOf) });
+    },
+  };
+}
+
+/** From the outermost suite inwards. */
+const namesOf = (task) => (task.type === 'module' ? [] : [...namesOf(task.parent), task.name]);
+
+const failureOf = ({ message = '', stack = '' }) => ({ message, stack });

@@ -1,0 +1,171 @@
+// `npm run check`, on a small tree of its own: what it refuses, and that it names the place.
+
+import { spawnSync } from 'node:child_process';
+import { cpSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { expect, it, onTestFinished } from 'vitest';
+import { packageRoot } from '../../src/lab/session/session-files.ts';
+
+type Files = Readonly<Record<string, string>>;
+
+const name = `export interface Named {
+  readonly name: string;
+}
+
+export const nameOf = ({ name }: Named): string => name;
+`;
+
+/** A tree in which nothing is wrong. */
+const sound: Files = {
+  'package.json': '{\n  "name": "small",\n  "private": true,\n  "type": "module"\n}\n',
+  'scripts/check/type-circles.json': '[]\n',
+  'src/cli/main.ts': `import { openLab } from '../lab/open.ts';
+
+console.log(openLab('box'));
+`,
+  'src/lab/open.ts': `import { nameOf } from '../kernel/name.ts';
+
+export const openLab = (name: string): string => nameOf({ name });
+`,
+  'src/kernel/name.ts': name,
+};
+
+interface Checked {
+  readonly status: number | null;
+  readonly output: string;
+}
+
+/** Runs the check on the sound tree with these files in it. */
+function check(changes: Files = {}): Checked {
+  const folder = mkdtempSync(join(tmpdir(), 'nslab-check-'));
+  onTestFinished(() => rmSync(folder, { recursive: true }));
+  for (const file of ['tsconfig.json', 'biome.json', 'knip.jsonc']) {
+    cpSync(join(packageRoot(), file), join(folder, file));
+  }
+  symlinkSync(join(packageRoot(), 'node_modules'), join(folder, 'node_modules'));
+  for (const [path, text] of Object.entries({ ...sound, ...changes })) {
+    mkdirSync(dirname(join(folder, path)), { recursive: true });
+    writeFileSync(join(folder, path), text);
+  }
+  const script = join(packageRoot(), 'scripts', 'check.js');
+  const { status, stdout, stderr } = spawnSync(process.execPath, [script, folder], {
+    encoding: 'utf8',
+    env: { ...process.env, NO_COLOR: '1' },
+  });
+  return { status, output: stdout + stderr };
+}
+
+const failed = (...parts: string[]): string => `── FAILED: ${parts.join(', ')}\n`;
+
+it('finds nothing wrong with a sound tree', () => {
+  const { status, output } = check();
+  expect(output.match(/^── .*/gm)).toEqual([
+    ...['── types', '── lint', '── arrows', '── dead code'],
+    '── nothing is wrong',
+  ]);
+  expect(status).toBe(0);
+});
+
+it('refuses an import against the arrows, and says what the room may import', () => {
+  const { status, output } = check({
+    'src/cli/main.ts': `import '../state/model.ts';\n${sound['src/cli/main.ts']}`,
+    'src/state/model.ts': "import { nameOf } from '../kernel/name.ts';\n\nnameOf({ name: 'model' });\n",
+  });
+  expect(output).toContain(
+    'src/state/model.ts:1: imports src/kernel/name.ts; src/state may import session\n',
+  );
+  expect(output).toContain(failed('arrows'));
+  expect(status).toBe(1);
+});
+
+it('refuses a package in a room that may not have it', () => {
+  const { status, output } = check({ 'src/kernel/name.ts': `import 'react';\n\n${name}` });
+  expect(output).toContain('src/kernel/name.ts:1: imports react, which only src/ui may import\n');
+  expect(status).toBe(1);
+});
+
+it('refuses a circle of values, and one that closes only when it runs', () => {
+  const { status, output } = check({
+    'src/kernel/name.ts': `${name}
+export const later = async (): Promise<string> => (await import('./later.ts')).later();
+`,
+    'src/kernel/later.ts': `import { nameOf } from './name.ts';
+
+export const later = (): string => nameOf({ name: 'later' });
+`,
+    'src/cli/main.ts': `import { later } from '../kernel/name.ts';
+import { openLab } from '../lab/open.ts';
+
+console.log(openLab('box'), await later());
+`,
+  });
+  expect(output).toContain(
+    'src/kernel/later.ts:1: imports src/kernel/name.ts, src/kernel/name.ts:7: imports src/kernel/later.ts: a circle of imports\n',
+  );
+  expect(output).toContain(failed('arrows'));
+  expect(status).toBe(1);
+});
+
+const typeCircle: Files = {
+  'src/kernel/name.ts': `import { show } from './show.ts';
+
+export interface Named {
+  readonly name: string;
+}
+
+export const nameOf = (named: Named): string => show(named);
+`,
+  'src/kernel/show.ts': `import type { Named } from './name.ts';
+
+export const show = ({ name }: Named): string => name;
+`,
+};
+
+const listed = (from: string): Files => ({
+  'scripts/check/type-circles.json': `[
+  {
+    "from": "${from}",
+    "to": "src/kernel/name.ts",
+    "because": "it shows a name"
+  }
+]
+`,
+});
+
+it('refuses a circle of types that is not listed', () => {
+  const { status, output } = check(typeCircle);
+  expect(output).toContain(
+    'src/kernel/name.ts:1: imports src/kernel/show.ts, src/kernel/show.ts:1: imports src/kernel/name.ts: a circle of types that scripts/check/type-circles.json does not list\n',
+  );
+  expect(output).toContain(failed('arrows'));
+  expect(status).toBe(1);
+});
+
+it('lets a circle of types pass that is listed', () => {
+  expect(check({ ...typeCircle, ...listed('src/kernel/show.ts') }).status).toBe(0);
+});
+
+it('refuses an entry of that list that closes no circle', () => {
+  const { status, output } = check(listed('src/lab/open.ts'));
+  expect(output).toContain(
+    'scripts/check/type-circles.json: src/lab/open.ts → src/kernel/name.ts closes no circle: take it off the list\n',
+  );
+  expect(status).toBe(1);
+});
+
+it('refuses an export that nobody imports', () => {
+  const { status, output } = check({ 'src/kernel/name.ts': `${name}\nexport const unused = 1;\n` });
+  expect(output).toMatch(/^unused +src\/kernel\/name\.ts:7:14 *$/m);
+  expect(output).toContain(failed('dead code'));
+  expect(status).toBe(1);
+});
+
+it('runs what comes after a part that failed', () => {
+  const { status, output } = check({
+    'src/kernel/name.ts': `${name}\nexport const wrong: number = 'text';\n`,
+  });
+  expect(output).toContain('src/kernel/name.ts(7,14): error TS2322');
+  expect(output).toContain(failed('types', 'dead code'));
+  expect(status).toBe(1);
+});
