@@ -4,8 +4,9 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { LocalExecutor } from '../kernel/local/executor.ts';
 import { readNamespaces } from '../kernel/proc/namespace-links.ts';
 import { uname } from '../kernel/syscalls/calls/host.ts';
-import { type Lab, subjectsOf } from '../lab/lab.ts';
-import { type LessonRun, layersOf, pidOf } from '../lesson/lesson-run.ts';
+import { type Lab, pidOf, subjectsOf } from '../lab/lab.ts';
+import type { LessonRun } from '../lesson/lesson-run.ts';
+import { layersOf } from '../lesson/overlay-layers.ts';
 import { observeCgroup } from '../observe/observe-cgroup.ts';
 import { observeMounts } from '../observe/observe-mounts.ts';
 import { observeNamespaces, type Subject } from '../observe/observe-namespaces.ts';
@@ -22,7 +23,7 @@ export async function emitSnapshots(
   compare: readonly string[],
 ): Promise<void> {
   const subjects = compare.flatMap((name) => {
-    const pid = pidOf(run, name);
+    const pid = pidOf(run.lab, name);
     return pid === undefined ? [] : [{ name, pid }];
   });
   for (const pane of panes) {
@@ -84,7 +85,7 @@ async function hostnames(lab: Lab, subjects: readonly Subject[]): Promise<Map<st
 }
 
 function emitOverlay(run: LessonRun, local: LocalExecutor): void {
-  run.lab.emit?.({ type: 'overlay', layers: observeOverlay(local, layersOf(run)) });
+  run.lab.emit?.({ type: 'overlay', layers: observeOverlay(local, layersOf(run.lab, run.lesson.layers)) });
 }
 
 async function emitNetworks(lab: Lab, subjects: readonly Subject[]): Promise<void> {

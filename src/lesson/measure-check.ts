@@ -5,12 +5,13 @@ import type { LocalExecutor } from '../kernel/local/executor.ts';
 import { readMounts } from '../kernel/proc/mountinfo.ts';
 import { type NamespaceKind, readNamespaces } from '../kernel/proc/namespace-links.ts';
 import { readStatus } from '../kernel/proc/status.ts';
-import { actorNamed } from '../lab/lab.ts';
+import { actorNamed, hostnameIn, pidOf } from '../lab/lab.ts';
 import { showPropagation } from '../observe/observe-mounts.ts';
 import { type NetworkSnapshot, observeNetwork } from '../observe/observe-network.ts';
 import { type OverlayEntry, observeOverlay } from '../observe/observe-overlay.ts';
 import type { Check, CheckOf } from './check-schema.ts';
-import { hostnameIn, type LessonRun, layersOf, pidOf } from './lesson-run.ts';
+import type { LessonRun } from './lesson-run.ts';
+import { layersOf } from './overlay-layers.ts';
 
 /** A reading: text, number, or a list of what differs; undefined when there is nothing to read. */
 export type Reading = string | number | undefined;
@@ -48,9 +49,9 @@ export async function measure(run: LessonRun, local: LocalExecutor, check: Check
 }
 
 async function hostname(run: LessonRun, check: CheckOf<'hostname'>): Promise<string> {
-  const own = await hostnameIn(run, check.of);
+  const own = await hostnameIn(run.lab, check.of);
   if (!('same-as' in check)) return own;
-  const other = await hostnameIn(run, check['same-as']);
+  const other = await hostnameIn(run.lab, check['same-as']);
   return own === other ? 'the same' : `${own}, not ${other}`;
 }
 
@@ -64,7 +65,7 @@ function memoryCounter(run: LessonRun, box: string, name: MemoryCheck): number |
 function sharedNamespaces(run: LessonRun, check: CheckOf<'namespaces'>): string | undefined {
   const other = 'same-as' in check ? check['same-as'] : check['differ-from'];
   const [a, b] = [check.of, other].map((name) => {
-    const pid = pidOf(run, name);
+    const pid = pidOf(run.lab, name);
     return pid === undefined ? undefined : readNamespaces(pid);
   });
   if (a === undefined || b === undefined) return undefined;
@@ -73,7 +74,7 @@ function sharedNamespaces(run: LessonRun, check: CheckOf<'namespaces'>): string 
 
 /** namespaces(7): pid_for_children differs from pid after unshare(CLONE_NEWPID). */
 function childrenNamespace(run: LessonRun, { of, kind }: CheckOf<'children-namespace'>): string | undefined {
-  const pid = pidOf(run, of);
+  const pid = pidOf(run.lab, of);
   const namespaces = pid === undefined ? undefined : readNamespaces(pid);
   if (namespaces === undefined) return undefined;
   const forChildren = kind === 'pid' ? namespaces.pidForChildren : namespaces.timeForChildren;
@@ -81,7 +82,7 @@ function childrenNamespace(run: LessonRun, { of, kind }: CheckOf<'children-names
 }
 
 function insidePid(run: LessonRun, name: string): number | undefined {
-  const pid = pidOf(run, name);
+  const pid = pidOf(run.lab, name);
   return pid === undefined ? undefined : readStatus(pid)?.nspid.at(-1);
 }
 
@@ -93,18 +94,20 @@ function result(run: LessonRun, name: string): Reading {
 function exitOf(run: LessonRun, name: string): Reading {
   const program = run.lab.programs.get(name);
   if (program !== undefined) return program.status ?? 'running';
-  return pidOf(run, name) === undefined ? 'ended' : 'running';
+  return pidOf(run.lab, name) === undefined ? 'ended' : 'running';
 }
 
 function mountState(run: LessonRun, { of, at }: CheckOf<'mount'>): string {
-  const pid = pidOf(run, of);
+  const pid = pidOf(run.lab, of);
   const mounts = (pid === undefined ? undefined : readMounts(pid)) ?? [];
   const mount = mounts.findLast(({ point }) => point === at);
   return mount === undefined ? 'absent' : `${mount.type} ${showPropagation(mount.propagation)}`;
 }
 
 function findEntry(run: LessonRun, local: LocalExecutor, check: CheckOf<'entry'>): OverlayEntry | undefined {
-  const layer = observeOverlay(local, layersOf(run)).find(({ name }) => name === check.layer);
+  const layer = observeOverlay(local, layersOf(run.lab, run.lesson.layers)).find(
+    ({ name }) => name === check.layer,
+  );
   return layer?.entries.find(({ path }) => path === check.path);
 }
 

@@ -2,16 +2,17 @@
 
 import type { LocalExecutor } from '../../kernel/local/executor.ts';
 import { plannedLines } from '../../lab/operation/step.ts';
-import { planAct } from '../../lesson/act.ts';
 import type { Check } from '../../lesson/check-schema.ts';
 import { describeCheck } from '../../lesson/describe-check.ts';
 import type { Glossary } from '../../lesson/glossary.ts';
 import { holds } from '../../lesson/judge-check.ts';
 import type { LessonRun } from '../../lesson/lesson-run.ts';
-import type { Do, StepStructure } from '../../lesson/lesson-schema.ts';
+import type { StepStructure } from '../../lesson/lesson-schema.ts';
 import { measure, type Reading } from '../../lesson/measure-check.ts';
 import type { StepProse } from '../../lesson/parse-prose.ts';
-import { type Preview, previewFollowers } from '../../lesson/preview.ts';
+import type { Do } from '../../lesson/verbs/do-schema.ts';
+import { planItem } from '../../lesson/verbs/plan-item.ts';
+import { type Preview, previewFollowers } from '../../lesson/verbs/preview-followers.ts';
 import type { Texts } from '../../session/event.ts';
 import { type Intents, Jump } from '../intents.ts';
 import type { Sampler } from '../sampler.ts';
@@ -222,12 +223,12 @@ async function runItem(
   number: number,
   options: RunnerOptions,
 ): Promise<void> {
-  const act = await planAct(run, item);
-  if (act === undefined) {
+  const planned = await planItem(run, item);
+  if (planned === undefined) {
     await waitFor(run, step, item, options);
     return emitSnapshots(run, options.local, step.watch, step.compare);
   }
-  const { operation } = act;
+  const { operation } = planned;
   const same = { ...operation.same, ...item.same };
   run.lab.emit?.({
     type: 'plan',
@@ -238,7 +239,7 @@ async function runItem(
     ...(item.silent ? {} : thenOf(run, step.do.slice(number))),
   });
   if (!item.silent) await pause('operation', run, options);
-  await act.perform();
+  await planned.perform();
   await emitSnapshots(run, options.local, step.watch, step.compare);
 }
 

@@ -6,7 +6,7 @@ import { startHolder } from '../../lab/holder.ts';
 import type { Lab } from '../../lab/lab.ts';
 import { openLab } from '../../lab/session/open-lab.ts';
 import { tearDown } from '../../lab/session/tear-down.ts';
-import { allActions } from '../../lesson/actions.ts';
+import { allItems } from '../../lesson/all-items.ts';
 import type { Glossary } from '../../lesson/glossary.ts';
 import type { LessonRun } from '../../lesson/lesson-run.ts';
 import type { Lesson } from '../../lesson/load-lessons.ts';
@@ -58,7 +58,7 @@ interface Slots {
 
 /** Each costs time to make: where nothing is cloned, few will do. */
 const slotsFor = (lesson: Lesson): Slots =>
-  allActions(lesson).length === 0 ? { all: 4, holder: 2 } : { all: 40, holder: 16 };
+  allItems(lesson).length === 0 ? { all: 4, holder: 2 } : { all: 40, holder: 16 };
 
 /** @param from the step to begin at, counted from 0 @throws when no lab can be opened */
 export async function runStage(

@@ -5,11 +5,13 @@ import { readMemory } from '../../kernel/cgroupfs/memory-counters.ts';
 import { UserError } from '../../kernel/errors.ts';
 import type { LocalExecutor } from '../../kernel/local/executor.ts';
 import { readText } from '../../kernel/proc/vanishing.ts';
+import { pidOf } from '../../lab/lab.ts';
 import type { Check } from '../../lesson/check-schema.ts';
 import { holds } from '../../lesson/judge-check.ts';
-import { type LessonRun, pidOf } from '../../lesson/lesson-run.ts';
-import type { Do, StepStructure } from '../../lesson/lesson-schema.ts';
+import type { LessonRun } from '../../lesson/lesson-run.ts';
+import type { StepStructure } from '../../lesson/lesson-schema.ts';
 import { measure } from '../../lesson/measure-check.ts';
+import type { Do } from '../../lesson/verbs/do-schema.ts';
 import type { Intents } from '../intents.ts';
 import { emitCgroups } from '../snapshots.ts';
 import { requireParent } from './find-ended.ts';
@@ -76,7 +78,7 @@ const oomKills = ({ lab }: LessonRun, boxes: readonly string[]): number =>
 
 /** The score of a program that still runs. */
 function oomScore(run: LessonRun, name: string): number | undefined {
-  const pid = pidOf(run, name);
+  const pid = pidOf(run.lab, name);
   const text = pid === undefined ? undefined : readText(`/proc/${pid}/oom_score`);
   return text === undefined ? undefined : Number(text);
 }

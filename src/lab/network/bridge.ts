@@ -7,7 +7,7 @@ import type { PlannedLine } from '../../session/event.ts';
 import { actorNamed, type Lab } from '../lab.ts';
 import { pidSeenBy } from '../operation/host-pid.ts';
 import { runOperation } from '../operation/run-operation.ts';
-import { checkAcknowledged, type LinkChange, linkOperation } from '../operations/change-link.ts';
+import { type LinkChange, linkOperation } from '../operations/change-link.ts';
 import { cloneOperation } from '../operations/clone-actor.ts';
 import { untilLinksSettle } from './settled-links.ts';
 
@@ -19,7 +19,7 @@ export const uplink = 'uplink';
 
 /** Runs a change and waits for the kernel's word on it. @throws SyscallError */
 export async function changeLink(lab: Lab, actor: string, change: LinkChange): Promise<void> {
-  checkAcknowledged(await runOperation(lab, linkOperation(actor, change)));
+  await runOperation(lab, linkOperation(actor, change));
 }
 
 /** The index of a link, where an actor is. @throws Error when there is none of that name */

@@ -24,7 +24,7 @@ import {
 } from './step.ts';
 
 export interface RunOptions {
-  /** The errno that the last step is to fail with. */
+  /** The errno that it is to fail with: its last step, or what `finish` finds in the kernel's answer. */
   readonly fails?: string;
 }
 
@@ -38,20 +38,38 @@ export async function runOperation(
   options: RunOptions = {},
 ): Promise<StepResult[]> {
   const results: StepResult[] = [];
-  for (const { actor, steps, atomicFrom } of operation.parts) {
+  for (const { actor, steps, atomicFrom, finish } of operation.parts) {
+    const own: StepResult[] = [];
     for (const run of runsOf(steps)) {
-      results.push(...(await runSteps(lab, actorNamed(lab, actor), run, { ...options, atomicFrom })));
+      own.push(...(await runSteps(lab, actorNamed(lab, actor), run, { ...options, atomicFrom })));
     }
-    if (failedFor(results.at(-1), options)) break;
+    results.push(...own);
+    if (failedFor(results.at(-1), options)) return results;
+    await finish?.(lab, own);
   }
-  if (options.fails !== undefined) {
-    if (!failedFor(results.at(-1), options)) {
-      throw new Error(`${operation.title.en}: was to fail with ${options.fails}, and did not`);
-    }
-    return results;
-  }
-  await operation.finish?.(lab, results);
+  const refusal = await finishOperation(lab, operation, results, options);
+  if (refusal !== undefined) return [...results, refusal];
+  if (options.fails !== undefined)
+    throw new Error(`${operation.title.en}: was to fail with ${options.fails}, and did not`);
   return results;
+}
+
+/** @returns what the kernel refused afterwards, as it was to: netlink(7) answers in a message of its own */
+async function finishOperation(
+  lab: Lab,
+  operation: Operation,
+  results: readonly StepResult[],
+  { fails }: RunOptions,
+): Promise<StepResult | undefined> {
+  try {
+    await operation.finish?.(lab, results);
+    return undefined;
+  } catch (error) {
+    if (!(error instanceof SyscallError) || error.code !== fails) throw error;
+    const { call, errno } = error;
+    const result: CallResult = { state: 'failed', ret: -1, errno, ns: 0, out: {} };
+    return { step: { kind: 'call', call }, call, result };
+  }
 }
 
 const failedFor = (last: StepResult | undefined, { fails }: RunOptions): boolean =>

@@ -100,7 +100,7 @@ function messageFor(change: LinkChange): Message {
   }
 }
 
-/** The change as calls: a netlink socket, the message, the kernel's answer. */
+/** The change as calls: a netlink socket, the message, the kernel's answer, which `finish` reads. */
 export function linkOperation(actor: string, change: LinkChange): Operation {
   const { bytes, command, title } = messageFor(change);
   const steps: Step[] = [
@@ -111,7 +111,12 @@ export function linkOperation(actor: string, change: LinkChange): Operation {
     callStep(recvfrom({ sockfd: ref('netlink'), buf: REPLY_BYTES })),
     callStep(close({ fd: ref('netlink') })),
   ];
-  return { title, parts: [{ actor, steps }], same: linkWays(change, command) };
+  return {
+    title,
+    parts: [{ actor, steps }],
+    same: linkWays(change, command),
+    finish: async (_lab, results) => checkAcknowledged(results),
+  };
 }
 
 /** netlink(7): success of sendto says only that the message was read; whether it was done is in the answer. @throws SyscallError */

@@ -1,0 +1,12 @@
+// The verb `end`: an actor exits, and we wait until it has.
+
+import { z } from 'zod';
+import { endOperation } from '../../lab/operations/end-actor.ts';
+import { name } from '../fields.ts';
+import { verb } from './verb.ts';
+
+export const endVerb = verb({
+  schema: z.strictObject({ of: name }),
+  names: { of: 'actor' },
+  operation: (_, { of }) => endOperation(of),
+});

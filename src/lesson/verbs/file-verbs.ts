@@ -1,0 +1,44 @@
+// The verbs for files: an actor reads, writes, makes, removes and renames them where it stands.
+
+import { z } from 'zod';
+import {
+  mkdirOperation,
+  readOperation,
+  removeOperation,
+  renameOperation,
+  writeOperation,
+} from '../../lab/operations/file-operations.ts';
+import { name, path } from '../fields.ts';
+import { verb } from './verb.ts';
+
+const names = { by: 'actor' } as const;
+
+export const readVerb = verb({
+  schema: z.strictObject({ by: name, path }),
+  names,
+  operation: (_, { by, path }) => readOperation(by, path),
+});
+
+export const writeVerb = verb({
+  schema: z.strictObject({ by: name, path, text: z.string(), append: z.boolean().default(false) }),
+  names,
+  operation: (_, { by, path, text, append }) => writeOperation(by, path, text, append),
+});
+
+export const mkdirVerb = verb({
+  schema: z.strictObject({ by: name, path }),
+  names,
+  operation: (_, { by, path }) => mkdirOperation(by, path),
+});
+
+export const removeVerb = verb({
+  schema: z.strictObject({ by: name, path, directory: z.boolean().default(false) }),
+  names,
+  operation: (_, { by, path, directory }) => removeOperation(by, path, directory),
+});
+
+export const renameVerb = verb({
+  schema: z.strictObject({ by: name, path, to: path }),
+  names,
+  operation: (_, { by, path, to }) => renameOperation(by, path, to),
+});

@@ -1,0 +1,14 @@
+// The verb `ping`: an actor sends ICMP echo requests; how many were answered is kept for the checks.
+
+import { z } from 'zod';
+import { pingOperation } from '../../lab/operations/ping.ts';
+import { name } from '../fields.ts';
+import { lateVerb } from './verb.ts';
+
+export const pingVerb = lateVerb({
+  schema: z.strictObject({ by: name, to: z.string(), count: z.number().int().min(1).max(10).default(3) }),
+  names: { by: 'actor' },
+  preview: (_, { by, to, count }) => pingOperation({ from: by, to, count, id: 0 }, () => undefined),
+  operation: ({ pings }, { by, to, count }, named) =>
+    pingOperation({ from: by, to, count, id: named.by.pid & 0xffff }, (result) => pings.set(by, result)),
+});
