@@ -31,11 +31,14 @@ interface Numbers {
   readonly peerPid: number;
 }
 
+/** Any index will do for a title and a command, which say the name; not 0, which means no link: rtnetlink(7). */
+const unknown: Numbers = { index: 1, peerPid: 0 };
+
 export const linkVerb = lateVerb({
   schema,
   names: { by: 'actor', to: 'process' },
   isDraft: (item) => 'vxlan' in item,
-  preview: (_, item) => linkOperation(item.by, changeOf(item, { index: 0, peerPid: 0 })),
+  preview: (_, item) => linkOperation(item.by, changeOf(item, unknown)),
   async operation({ lab }, item, { by, to }) {
     const link = linkBefore(item);
     const index = link === undefined ? 0 : await linkIndex(lab, item.by, link);
