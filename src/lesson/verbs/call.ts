@@ -8,14 +8,14 @@ import { callStep, type Operation } from '../../lab/operation/step.ts';
 import { name } from '../fields.ts';
 import { callWays } from './call-ways.ts';
 import { resultNames, withResults } from './results.ts';
-import { verb } from './verb.ts';
+import { defineVerb } from './verb.ts';
 import type { VerbContext } from './verb-context.ts';
 
 const schema = z.looseObject({ actor: name });
 type Item = z.infer<typeof schema>;
 type Args = Readonly<Record<string, unknown>>;
 
-export const callVerb = verb({
+export const callVerb = defineVerb({
   schema,
   names: { actor: 'actor' },
   uses: (item) => resultNames(callOf(item).args),

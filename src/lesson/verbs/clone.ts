@@ -4,11 +4,11 @@ import { z } from 'zod';
 import { CLONE } from '../../kernel/syscalls/calls/process.ts';
 import { cloneOperation } from '../../lab/operations/clone-actor.ts';
 import { name } from '../fields.ts';
-import { verb } from './verb.ts';
+import { defineVerb } from './verb.ts';
 
 const flags = Object.keys(CLONE) as (keyof typeof CLONE)[];
 
-export const cloneVerb = verb({
+export const cloneVerb = defineVerb({
   schema: z.strictObject({
     from: name,
     as: name,

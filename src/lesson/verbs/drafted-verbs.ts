@@ -2,15 +2,15 @@
 
 import { z } from 'zod';
 import { name } from '../fields.ts';
-import { draftedVerb } from './verb.ts';
+import { defineDraftedVerb } from './verb.ts';
 
 /** Into a shell, as a learner would. */
-export const typeVerb = draftedVerb({
+export const typeVerb = defineDraftedVerb({
   schema: z.strictObject({ in: name, line: z.string() }),
   names: { in: 'actor' },
 });
 
-export const natVerb = draftedVerb({
+export const natVerb = defineDraftedVerb({
   schema: z.union([
     z.strictObject({ by: name, masquerade: z.string(), out: z.string() }),
     z.strictObject({ by: name, publish: z.number().int().min(1).max(65_535), to: z.string() }),
@@ -19,7 +19,7 @@ export const natVerb = draftedVerb({
 });
 
 /** A container of another runtime, where there is one. */
-export const runtimeVerb = draftedVerb({
+export const runtimeVerb = defineDraftedVerb({
   schema: z.strictObject({
     of: name,
     command: z.enum(['runc', 'crun', 'podman']),

@@ -3,9 +3,9 @@
 import { z } from 'zod';
 import { endOperation } from '../../lab/operations/end-actor.ts';
 import { name } from '../fields.ts';
-import { verb } from './verb.ts';
+import { defineVerb } from './verb.ts';
 
-export const endVerb = verb({
+export const endVerb = defineVerb({
   schema: z.strictObject({ of: name }),
   names: { of: 'actor' },
   operation: (_, { of }) => endOperation(of),

@@ -9,35 +9,35 @@ import {
   writeOperation,
 } from '../../lab/operations/file-operations.ts';
 import { name, path } from '../fields.ts';
-import { verb } from './verb.ts';
+import { defineVerb } from './verb.ts';
 
 const names = { by: 'actor' } as const;
 
-export const readVerb = verb({
+export const readVerb = defineVerb({
   schema: z.strictObject({ by: name, path }),
   names,
   operation: (_, { by, path }) => readOperation(by, path),
 });
 
-export const writeVerb = verb({
+export const writeVerb = defineVerb({
   schema: z.strictObject({ by: name, path, text: z.string(), append: z.boolean().default(false) }),
   names,
   operation: (_, { by, path, text, append }) => writeOperation(by, path, text, append),
 });
 
-export const mkdirVerb = verb({
+export const mkdirVerb = defineVerb({
   schema: z.strictObject({ by: name, path }),
   names,
   operation: (_, { by, path }) => mkdirOperation(by, path),
 });
 
-export const removeVerb = verb({
+export const removeVerb = defineVerb({
   schema: z.strictObject({ by: name, path, directory: z.boolean().default(false) }),
   names,
   operation: (_, { by, path, directory }) => removeOperation(by, path, directory),
 });
 
-export const renameVerb = verb({
+export const renameVerb = defineVerb({
   schema: z.strictObject({ by: name, path, to: path }),
   names,
   operation: (_, { by, path, to }) => renameOperation(by, path, to),

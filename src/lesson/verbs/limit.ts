@@ -3,9 +3,9 @@
 import { z } from 'zod';
 import { limitOperation } from '../../lab/operations/set-limits.ts';
 import { name, size } from '../fields.ts';
-import { verb } from './verb.ts';
+import { defineVerb } from './verb.ts';
 
-export const limitVerb = verb({
+export const limitVerb = defineVerb({
   schema: z.strictObject({
     of: name,
     memory: size.optional(),

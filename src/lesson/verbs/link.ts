@@ -5,7 +5,7 @@ import { linkIndex } from '../../lab/network/bridge.ts';
 import { pidSeenBy } from '../../lab/operation/host-pid.ts';
 import { type LinkChange, linkOperation } from '../../lab/operations/change-link.ts';
 import { name } from '../fields.ts';
-import { lateVerb } from './verb.ts';
+import { defineLateVerb } from './verb.ts';
 
 const schema = z.union([
   z.strictObject({ by: name, bridge: z.string() }),
@@ -34,7 +34,7 @@ interface Numbers {
 /** Any index will do for a title and a command, which say the name; not 0, which means no link: rtnetlink(7). */
 const unknown: Numbers = { index: 1, peerPid: 0 };
 
-export const linkVerb = lateVerb({
+export const linkVerb = defineLateVerb({
   schema,
   names: { by: 'actor', to: 'process' },
   isDraft: (item) => 'vxlan' in item,

@@ -3,9 +3,9 @@
 import { z } from 'zod';
 import { pingOperation } from '../../lab/operations/ping.ts';
 import { name } from '../fields.ts';
-import { lateVerb } from './verb.ts';
+import { defineLateVerb } from './verb.ts';
 
-export const pingVerb = lateVerb({
+export const pingVerb = defineLateVerb({
   schema: z.strictObject({ by: name, to: z.string(), count: z.number().int().min(1).max(10).default(3) }),
   names: { by: 'actor' },
   preview: (_, { by, to, count }) => pingOperation({ from: by, to, count, id: 0 }, () => undefined),

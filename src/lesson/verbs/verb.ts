@@ -9,17 +9,17 @@ import type { VerbContext } from './verb-context.ts';
 export type NameKind = 'actor' | 'process' | 'program' | 'made';
 
 /** A process of the lab; its PID as we see it. */
-export interface NamedProcess {
+interface NamedProcess {
   readonly name: string;
   readonly pid: number;
 }
 
 type KeyOf<Item> = Item extends unknown ? keyof Item & string : never;
-export type NameFields<Item> = Partial<Readonly<Record<KeyOf<Item>, NameKind>>>;
+type NameFields<Item> = Partial<Readonly<Record<KeyOf<Item>, NameKind>>>;
 
 type Found<Kind> = Kind extends 'actor' ? Actor : NamedProcess;
 /** What the named fields stand for; undefined for one that not every form of the item has. */
-export type Named<Item, Fields> = {
+type Named<Item, Fields> = {
   readonly [K in keyof Fields as Fields[K] extends 'actor' | 'process' ? K : never]:
     | Found<Fields[K]>
     | (K extends keyof Item ? never : undefined);
@@ -40,7 +40,7 @@ export interface Verb<Schema extends z.ZodType = z.ZodType> {
 /** `waits`: the runner of a lesson waits, and nothing is done. `nothing`: lessons may be drafted with it. */
 type Does<Item> = { readonly kind: 'waits' } | { readonly kind: 'nothing' } | Acts<Item>;
 
-export interface Acts<Item> {
+interface Acts<Item> {
   readonly kind: 'acts';
   /** Told before the verb's turn has come: what hangs on what has not happened yet is `…`, or left out. */
   preview(context: VerbContext, item: Item): Operation;
@@ -48,12 +48,15 @@ export interface Acts<Item> {
   operation(context: VerbContext, item: Item, named: never): Operation | Promise<Operation>;
 }
 
+/** A field that the schema does not have cannot be filled in. */
+type NoOthers<Given, Known> = Readonly<Record<Exclude<Given, Known> & string, never>>;
+
 type Common<Schema extends z.ZodType, Fields> = Omit<Verb<Schema>, 'does' | 'names'> & {
-  readonly names: Fields & NameFields<z.infer<Schema>>;
+  readonly names: Fields & NameFields<z.infer<Schema>> & NoOthers<keyof Fields, KeyOf<z.infer<Schema>>>;
 };
 
 /** A verb whose operation follows from what the item says: it is the same whether shown early or run. */
-export function verb<Schema extends z.ZodType, const Fields>({
+export function defineVerb<Schema extends z.ZodType, const Fields>({
   operation,
   ...rest
 }: Common<Schema, Fields> & {
@@ -63,7 +66,7 @@ export function verb<Schema extends z.ZodType, const Fields>({
 }
 
 /** A verb whose operation hangs on the state of the lab: it is computed when its turn has come. */
-export function lateVerb<Schema extends z.ZodType, const Fields>({
+export function defineLateVerb<Schema extends z.ZodType, const Fields>({
   preview,
   operation,
   ...rest
@@ -78,11 +81,11 @@ export function lateVerb<Schema extends z.ZodType, const Fields>({
   return { ...rest, does: { kind: 'acts', preview, operation } };
 }
 
-export const waitingVerb = <Schema extends z.ZodType, const Fields>(
+export const defineWaitingVerb = <Schema extends z.ZodType, const Fields>(
   common: Common<Schema, Fields>,
 ): Verb<Schema> => ({ ...common, does: { kind: 'waits' } });
 
 /** A verb that no operation is behind yet. */
-export const draftedVerb = <Schema extends z.ZodType, const Fields>(
+export const defineDraftedVerb = <Schema extends z.ZodType, const Fields>(
   common: Common<Schema, Fields>,
 ): Verb<Schema> => ({ ...common, does: { kind: 'nothing' } });

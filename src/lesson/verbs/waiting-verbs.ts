@@ -3,11 +3,11 @@
 import { z } from 'zod';
 import { checkSchema } from '../check-schema.ts';
 import { duration, name } from '../fields.ts';
-import { waitingVerb } from './verb.ts';
+import { defineWaitingVerb } from './verb.ts';
 
 const within = duration.default(10_000);
 
-export const waitVerb = waitingVerb({
+export const waitVerb = defineWaitingVerb({
   schema: z.union([
     z.strictObject({ exit: name, within }),
     z.strictObject({ oom: name, within }),
@@ -17,7 +17,7 @@ export const waitVerb = waitingVerb({
 });
 
 /** Reads the counters again and again until a program has ended. */
-export const sampleVerb = waitingVerb({
+export const sampleVerb = defineWaitingVerb({
   schema: z.strictObject({ every: duration, until: name, within: duration.default(20_000) }),
   names: { until: 'program' },
 });

@@ -5,7 +5,7 @@ import { z } from 'zod';
 import { endOperation } from '../../../src/lab/operations/end-actor.ts';
 import { doSchema, entryOf, isDraft, verbOf } from '../../../src/lesson/verbs/do-schema.ts';
 import { namesMadeBy, namesUsedBy } from '../../../src/lesson/verbs/names.ts';
-import { verb as defineVerb } from '../../../src/lesson/verbs/verb.ts';
+import { defineVerb } from '../../../src/lesson/verbs/verb.ts';
 import { type VerbName, verbs } from '../../../src/lesson/verbs/verb-table.ts';
 
 interface Row {
