@@ -1,15 +1,16 @@
-// Kinds of values that lessons write: names, paths, sizes, durations.
+// Describes the kinds of values that lessons write, to zod. Only what reads lessons as their authors wrote them loads it:
+// verbs and checks are given it, since zod takes longer to load than all the rest of a lesson's code.
 
 import { z } from 'zod';
 
-export const name = z
+const name = z
   .string()
   .regex(/^[a-z][a-z0-9-]{0,14}$/, 'a name: small letters, digits and hyphens, 15 at most');
 
-export const path = z.string().min(1);
+const path = z.string().min(1);
 
 /** `100M`, as the kernel's own parsers take it: memparse() in lib/cmdline.c. */
-export const size = z
+const size = z
   .union([z.number().int().positive(), z.string().regex(/^\d+[KMG]?$/)])
   .transform((value) => (typeof value === 'number' ? value : parseSize(value)));
 
@@ -19,7 +20,11 @@ function parseSize(text: string): number {
 }
 
 /** `500ms` or `5s`, in milliseconds. */
-export const duration = z
+const duration = z
   .string()
   .regex(/^\d+(ms|s)$/)
   .transform((text) => Number.parseInt(text, 10) * (text.endsWith('ms') ? 1 : 1000));
+
+export const fields = { z, name, path, size, duration } as const;
+
+export type Fields = typeof fields;

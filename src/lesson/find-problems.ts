@@ -5,7 +5,7 @@ import { allItems } from './all-items.ts';
 import type { LessonStructure } from './lesson-schema.ts';
 import type { Lesson } from './load-lessons.ts';
 import type { StepProse } from './parse-prose.ts';
-import { entryOf, isDraft, verbOf } from './verbs/do-schema.ts';
+import { entryOf, isDraft, verbOf } from './verbs/item.ts';
 import { namesMadeBy, namesUsedBy } from './verbs/names.ts';
 
 const languages = ['en', 'zh'] as const;

@@ -3,9 +3,10 @@
 import { z } from 'zod';
 import { type AbilityId, isAbilityId } from '../probe/ability.ts';
 import { checkSchema } from './check-schema.ts';
-import { name } from './fields.ts';
-import { layerSchema } from './overlay-layers.ts';
+import { fields } from './fields.ts';
 import { doSchema } from './verbs/do-schema.ts';
+
+const { name, path } = fields;
 
 const panes = z.enum(['namespaces', 'tree', 'cgroup', 'overlay', 'mounts', 'network', 'calls', 'output']);
 
@@ -16,6 +17,8 @@ const task = z.strictObject({
   solutions: z.array(z.array(doSchema).min(1)).min(2),
   cheat: z.array(doSchema).min(1),
 });
+
+const layer = z.strictObject({ name, role: z.enum(['lower', 'upper', 'work', 'merged']), in: name, path });
 
 const step = z.strictObject({
   id: name,
@@ -43,7 +46,7 @@ export const lessonSchema = z.strictObject({
   /** Not part of the course yet; may use verbs that nothing performs yet. */
   draft: z.boolean().default(false),
   /** The directories of an overlay that the pane shows. */
-  layers: z.array(layerSchema).default([]),
+  layers: z.array(layer).default([]),
   steps: z.array(step).min(1),
 });
 

@@ -1,18 +1,18 @@
 // The verb `call`: an actor makes a system call, any that there is.
 
-import { z } from 'zod';
+import type { z } from 'zod';
 import { callNamed } from '../../kernel/syscalls/call-table.ts';
 import { invoke } from '../../kernel/syscalls/plumbing/define.ts';
 import type { Lab } from '../../lab/lab.ts';
 import { callStep, type Operation } from '../../lab/operation/step.ts';
-import { name } from '../fields.ts';
 import { callWays } from './call-ways.ts';
 import { resultNames, withResults } from './results.ts';
 import { defineVerb } from './verb.ts';
 import type { VerbContext } from './verb-context.ts';
+import type { VerbFields } from './verb-fields.ts';
 
-const schema = z.looseObject({ actor: name });
-type Item = z.infer<typeof schema>;
+const schema = ({ z, name }: VerbFields) => z.looseObject({ actor: name });
+type Item = z.infer<ReturnType<typeof schema>>;
 type Args = Readonly<Record<string, unknown>>;
 
 export const callVerb = defineVerb({

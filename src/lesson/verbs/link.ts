@@ -1,29 +1,30 @@
 // The verb `link`: an actor changes the network that it is in, by rtnetlink.
 
-import { z } from 'zod';
+import type { z } from 'zod';
 import { linkIndex } from '../../lab/network/bridge.ts';
 import { pidSeenBy } from '../../lab/operation/host-pid.ts';
 import { type LinkChange, linkOperation } from '../../lab/operations/change-link.ts';
-import { name } from '../fields.ts';
 import { defineLateVerb } from './verb.ts';
+import type { VerbFields } from './verb-fields.ts';
 
-const schema = z.union([
-  z.strictObject({ by: name, bridge: z.string() }),
-  z.strictObject({ by: name, veth: z.string(), peer: z.string(), to: name, master: z.string().optional() }),
-  z.strictObject({
-    by: name,
-    vxlan: z.string(),
-    id: z.number().int(),
-    remote: z.string(),
-    dev: z.string(),
-    master: z.string().optional(),
-  }),
-  z.strictObject({ by: name, up: z.string() }),
-  z.strictObject({ by: name, address: z.string().regex(/^[\d.]+\/\d+$/), on: z.string() }),
-  z.strictObject({ by: name, route: z.string(), via: z.string() }),
-]);
+const schema = ({ z, name }: VerbFields) =>
+  z.union([
+    z.strictObject({ by: name, bridge: z.string() }),
+    z.strictObject({ by: name, veth: z.string(), peer: z.string(), to: name, master: z.string().optional() }),
+    z.strictObject({
+      by: name,
+      vxlan: z.string(),
+      id: z.number().int(),
+      remote: z.string(),
+      dev: z.string(),
+      master: z.string().optional(),
+    }),
+    z.strictObject({ by: name, up: z.string() }),
+    z.strictObject({ by: name, address: z.string().regex(/^[\d.]+\/\d+$/), on: z.string() }),
+    z.strictObject({ by: name, route: z.string(), via: z.string() }),
+  ]);
 
-type Item = z.infer<typeof schema>;
+type Item = z.infer<ReturnType<typeof schema>>;
 
 /** What the kernel knows by number: the index of a link that is there, the PID of the process that gets the other end. */
 interface Numbers {

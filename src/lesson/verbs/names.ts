@@ -2,7 +2,8 @@
 
 import { ActorGone, UserError } from '../../kernel/errors.ts';
 import { pidOf } from '../../lab/lab.ts';
-import { type Do, entryOf, verbOf } from './do-schema.ts';
+import type { Do } from './do-schema.ts';
+import { entryOf, verbOf } from './item.ts';
 import type { NameKind } from './verb.ts';
 import type { VerbContext } from './verb-context.ts';
 

@@ -2,7 +2,8 @@
 
 import { runOperation } from '../../lab/operation/run-operation.ts';
 import type { Operation } from '../../lab/operation/step.ts';
-import { type Do, entryOf, verbOf } from './do-schema.ts';
+import type { Do } from './do-schema.ts';
+import { entryOf, verbOf } from './item.ts';
 import { resolveNames } from './names.ts';
 import { keepResult } from './results.ts';
 import type { VerbContext } from './verb-context.ts';

@@ -2,7 +2,8 @@
 // look like as calls may hang on what has not happened yet.
 
 import type { Texts } from '../../session/event.ts';
-import { type Do, entryOf, isDraft } from './do-schema.ts';
+import type { Do } from './do-schema.ts';
+import { entryOf, isDraft } from './item.ts';
 import type { VerbContext } from './verb-context.ts';
 
 export interface Preview {

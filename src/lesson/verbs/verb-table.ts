@@ -34,3 +34,5 @@ export const verbs = {
 } as const;
 
 export type VerbName = keyof typeof verbs;
+
+export const verbNames = Object.keys(verbs) as VerbName[];

@@ -4,6 +4,7 @@ import type { z } from 'zod';
 import type { Actor } from '../../kernel/actor/actor.ts';
 import type { Operation } from '../../lab/operation/step.ts';
 import type { VerbContext } from './verb-context.ts';
+import type { VerbFields } from './verb-fields.ts';
 
 /** What a field names: an actor, an actor or program that runs, a program that may have ended, or what the verb makes. */
 export type NameKind = 'actor' | 'process' | 'program' | 'made';
@@ -25,15 +26,20 @@ type Named<Item, Fields> = {
     | (K extends keyof Item ? never : undefined);
 };
 
-export interface Verb<Schema extends z.ZodType = z.ZodType> {
-  readonly schema: Schema;
-  readonly names: Readonly<Partial<Record<string, NameKind>>>;
+/** What verbs of every kind say of themselves. */
+interface Grammar<Schema extends z.ZodType> {
+  /** What it may say; a function, so that to run a verb zod need not be loaded. */
+  readonly schema: (fields: VerbFields) => Schema;
   /** Results of earlier items that it uses. */
   uses?(item: z.infer<Schema>): readonly string[];
   /** Forms of the item that nothing performs yet. */
   isDraft?(item: z.infer<Schema>): boolean;
   /** What is wrong with an item beyond its shape. */
   problems?(item: z.infer<Schema>): readonly string[];
+}
+
+export interface Verb<Schema extends z.ZodType = z.ZodType> extends Grammar<Schema> {
+  readonly names: Readonly<Partial<Record<string, NameKind>>>;
   readonly does: Does<z.infer<Schema>>;
 }
 
@@ -51,9 +57,9 @@ interface Acts<Item> {
 /** A field that the schema does not have cannot be filled in. */
 type NoOthers<Given, Known> = Readonly<Record<Exclude<Given, Known> & string, never>>;
 
-type Common<Schema extends z.ZodType, Fields> = Omit<Verb<Schema>, 'does' | 'names'> & {
+interface Common<Schema extends z.ZodType, Fields> extends Grammar<Schema> {
   readonly names: Fields & NameFields<z.infer<Schema>> & NoOthers<keyof Fields, KeyOf<z.infer<Schema>>>;
-};
+}
 
 /** A verb whose operation follows from what the item says: it is the same whether shown early or run. */
 export function defineVerb<Schema extends z.ZodType, const Fields>({

@@ -3,7 +3,8 @@
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { endOperation } from '../../../src/lab/operations/end-actor.ts';
-import { doSchema, entryOf, isDraft, verbOf } from '../../../src/lesson/verbs/do-schema.ts';
+import { doSchema } from '../../../src/lesson/verbs/do-schema.ts';
+import { entryOf, isDraft, verbOf } from '../../../src/lesson/verbs/item.ts';
 import { namesMadeBy, namesUsedBy } from '../../../src/lesson/verbs/names.ts';
 import { defineVerb } from '../../../src/lesson/verbs/verb.ts';
 import { type VerbName, verbs } from '../../../src/lesson/verbs/verb-table.ts';
@@ -157,8 +158,8 @@ describe.each(table)('%s', (verb, { says, refuses, uses, makes }) => {
 });
 
 it('a verb cannot name a field that it does not have', () => {
-  const schema = z.strictObject({ of: z.string() });
-  const operation = (_: unknown, { of }: z.infer<typeof schema>) => endOperation(of);
+  const schema = () => z.strictObject({ of: z.string() });
+  const operation = (_: unknown, { of }: z.infer<ReturnType<typeof schema>>) => endOperation(of);
   // @ts-expect-error: `off` is no field of the schema
   expect(defineVerb({ schema, names: { off: 'actor' }, operation }).does.kind).toBe('acts');
 });
