@@ -85,7 +85,7 @@ async function hostnames(lab: Lab, subjects: readonly Subject[]): Promise<Map<st
 }
 
 function emitOverlay(run: LessonRun, local: LocalExecutor): void {
-  run.lab.emit?.({ type: 'overlay', layers: observeOverlay(local, layersOf(run.lab, run.lesson.layers)) });
+  run.lab.emit?.({ type: 'overlay', layers: observeOverlay(local, layersOf(run.lab, run.layers)) });
 }
 
 async function emitNetworks(lab: Lab, subjects: readonly Subject[]): Promise<void> {

@@ -2,8 +2,8 @@
 
 import { readStatus } from '../kernel/proc/status.ts';
 import { hostnameIn, pidOf } from '../lab/lab.ts';
+import type { CheckContext } from './checks/check.ts';
 import type { Lesson } from './load-lessons.ts';
-import type { VerbContext } from './verbs/verb-context.ts';
 
 /** Facts that the opening tells: each as it reads in a sentence. */
 export interface MachineFacts {
@@ -15,8 +15,8 @@ export interface MachineFacts {
   readonly memory: string;
 }
 
-/** A lesson while it runs: what its verbs are spoken to, its texts, and what `{{machine.…}}` stands for. */
-export interface LessonRun extends VerbContext {
+/** A lesson while it runs: what its verbs and checks are about, its texts, and what `{{machine.…}}` stands for. */
+export interface LessonRun extends CheckContext {
   readonly lesson: Lesson;
   readonly machine: MachineFacts;
 }

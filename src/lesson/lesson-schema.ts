@@ -2,7 +2,7 @@
 
 import { z } from 'zod';
 import { type AbilityId, isAbilityId } from '../probe/ability.ts';
-import { checkSchema } from './check-schema.ts';
+import { checkSchema } from './checks/check-schema.ts';
 import { fields } from './fields.ts';
 import { doSchema } from './verbs/do-schema.ts';
 

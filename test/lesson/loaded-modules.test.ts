@@ -10,9 +10,7 @@ function loadedBy(file: string, seen = new Set<string>()): Set<string> {
   if (seen.has(file)) return seen;
   seen.add(file);
   if (!file.startsWith('/')) return seen;
-  const imports = readFileSync(file, 'utf8').matchAll(
-    /^(?:import|export)(?! type\b)[^;]*?from '([^']+)';/gm,
-  );
+  const imports = readFileSync(file, 'utf8').matchAll(/^(?:import|export)(?! type\b)[^;]*?from '([^']+)';/gm);
   for (const [, name = ''] of imports)
     loadedBy(name.startsWith('.') ? join(dirname(file), name) : name, seen);
   return seen;

@@ -2,13 +2,12 @@
 
 import type { LocalExecutor } from '../../kernel/local/executor.ts';
 import { plannedLines } from '../../lab/operation/step.ts';
-import type { Check } from '../../lesson/check-schema.ts';
-import { describeCheck } from '../../lesson/describe-check.ts';
+import type { Reading } from '../../lesson/checks/check.ts';
+import type { Check } from '../../lesson/checks/check-schema.ts';
+import { describeCheck, holds, measure } from '../../lesson/checks/judge.ts';
 import type { Glossary } from '../../lesson/glossary.ts';
-import { holds } from '../../lesson/judge-check.ts';
 import type { LessonRun } from '../../lesson/lesson-run.ts';
 import type { StepStructure } from '../../lesson/lesson-schema.ts';
-import { measure, type Reading } from '../../lesson/measure-check.ts';
 import type { StepProse } from '../../lesson/parse-prose.ts';
 import type { Do } from '../../lesson/verbs/do-schema.ts';
 import { planItem } from '../../lesson/verbs/plan-item.ts';
@@ -84,12 +83,12 @@ async function runStep(
     terms: termsOf(run, step.id, options.glossary),
   });
   await emitSnapshots(run, options.local, step.watch, step.compare);
-  const before = await readAll(run, options.local, checksOf(step));
+  const before = await readAll(run, checksOf(step));
   const chosen = await ask(run, step, options, text);
   for (const [i, item] of step.do.entries()) await runItem(run, step, item, i + 1, options);
   await emitSnapshots(run, options.local, step.watch, step.compare);
-  await reveal(run, step, options, before, chosen);
-  const ok = await judge(run, step.checks, options, before);
+  await reveal(run, step, before, chosen);
+  const ok = await judge(run, step.checks, before);
   const after = text((prose) => afterwards(prose, run.lab.userNamespace === undefined));
   if (after.en !== '') lab.emit?.({ type: 'note', text: await filled(run, after) });
   await pause('next', run, options);
@@ -102,14 +101,10 @@ const checksOf = (step: StepStructure): Check[] => [
 ];
 
 /** What each check is about, before the step; an actor that does not exist yet has nothing to read. */
-async function readAll(
-  run: LessonRun,
-  local: LocalExecutor,
-  checks: readonly Check[],
-): Promise<Map<Check, Reading>> {
+async function readAll(run: LessonRun, checks: readonly Check[]): Promise<Map<Check, Reading>> {
   const readings = new Map<Check, Reading>();
   for (const check of checks) {
-    if (subjectsExist(run, check)) readings.set(check, await measure(run, local, check));
+    if (subjectsExist(run, check)) readings.set(check, await measure(run, check));
   }
   return readings;
 }
@@ -176,14 +171,13 @@ async function ask(
 async function reveal(
   run: LessonRun,
   step: StepStructure,
-  { local }: RunnerOptions,
   before: ReadonlyMap<Check, Reading>,
   chosen: string | undefined,
 ): Promise<void> {
   if (step.ask === undefined) return;
   const right: string[] = [];
   for (const { id, holds: check } of step.ask) {
-    if (holds(check, await measure(run, local, check), before.get(check))) right.push(id);
+    if (holds(check, await measure(run, check), before.get(check))) right.push(id);
   }
   const [answer] = right;
   if (answer === undefined || right.length > 1) {
@@ -203,12 +197,11 @@ async function reveal(
 async function judge(
   run: LessonRun,
   checks: readonly Check[],
-  { local }: RunnerOptions,
   before: ReadonlyMap<Check, Reading>,
 ): Promise<boolean> {
   let all = true;
   for (const check of checks) {
-    const now = await measure(run, local, check);
+    const now = await measure(run, check);
     const ok = holds(check, now, before.get(check));
     if (!ok) all = false;
     run.lab.emit?.({ type: 'check', text: describeCheck(check), ok, found: String(now ?? 'nothing') });

@@ -96,7 +96,15 @@ async function playLesson(
   const { intents, auto, paceMs } = options;
   const local = openLocal();
   const machine = machineFacts(readHostFacts(options.version));
-  const run: LessonRun = { lab, lesson, results: new Map(), pings: new Map(), machine };
+  const run: LessonRun = {
+    lab,
+    local,
+    lesson,
+    layers: lesson.layers,
+    results: new Map(),
+    pings: new Map(),
+    machine,
+  };
   const shells = createShells(run, local);
   const sampler = options.live ? createSampler(run, local) : undefined;
   intents.listen((intent) => {

@@ -3,21 +3,18 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { readMemory } from '../../kernel/cgroupfs/memory-counters.ts';
 import { UserError } from '../../kernel/errors.ts';
-import type { LocalExecutor } from '../../kernel/local/executor.ts';
 import { readText } from '../../kernel/proc/vanishing.ts';
 import { pidOf } from '../../lab/lab.ts';
-import type { Check } from '../../lesson/check-schema.ts';
-import { holds } from '../../lesson/judge-check.ts';
+import type { Check } from '../../lesson/checks/check-schema.ts';
+import { holds, measure } from '../../lesson/checks/judge.ts';
 import type { LessonRun } from '../../lesson/lesson-run.ts';
 import type { StepStructure } from '../../lesson/lesson-schema.ts';
-import { measure } from '../../lesson/measure-check.ts';
 import type { Do } from '../../lesson/verbs/do-schema.ts';
 import type { Intents } from '../intents.ts';
 import { emitCgroups } from '../snapshots.ts';
 import { requireParent } from './find-ended.ts';
 
 export interface WaitOptions {
-  readonly local: LocalExecutor;
   readonly intents: Intents;
 }
 
@@ -28,7 +25,7 @@ export async function waitFor(
   run: LessonRun,
   step: StepStructure,
   item: Do,
-  { local, intents }: WaitOptions,
+  { intents }: WaitOptions,
 ): Promise<void> {
   const { wait, sample } = item;
   const within = wait?.within ?? sample?.within ?? 0;
@@ -37,7 +34,7 @@ export async function waitFor(
   const killsBefore = oomKills(run, step.compare);
   let score: number | undefined;
   const awaited = (wait !== undefined && 'exit' in wait ? wait.exit : undefined) ?? sample?.until;
-  while (!(await isOver(run, item, local))) {
+  while (!(await isOver(run, item))) {
     requireParent(run, awaited);
     if (sample !== undefined) {
       emitCgroups(run.lab, step.compare);
@@ -83,11 +80,11 @@ function oomScore(run: LessonRun, name: string): number | undefined {
   return text === undefined ? undefined : Number(text);
 }
 
-async function isOver(run: LessonRun, { wait, sample }: Do, local: LocalExecutor): Promise<boolean> {
+async function isOver(run: LessonRun, { wait, sample }: Do): Promise<boolean> {
   const ended = (name: string): boolean => run.lab.programs.get(name)?.status !== undefined;
   if (sample !== undefined) return ended(sample.until);
   if (wait === undefined) return true;
   if ('exit' in wait) return ended(wait.exit);
   const check: Check = 'oom' in wait ? { 'memory.oom-kills': { of: wait.oom, 'at-least': 1 } } : wait.until;
-  return holds(check, await measure(run, local, check), undefined);
+  return holds(check, await measure(run, check), undefined);
 }
