@@ -1,6 +1,7 @@
 // A lab: the processes, cgroups and files of one session, from the moment it opens until nothing of it is left.
 
 import type { Actor } from '../kernel/actor/actor.ts';
+import { uname } from '../kernel/syscalls/calls/host.ts';
 import type { Emit } from '../session/event.ts';
 import type { LabCgroups } from './cgroups/lab-cgroups.ts';
 import type { Container } from './container/container.ts';
@@ -59,18 +60,24 @@ export function actorNamed(lab: Lab, name: string): Actor {
   return actor;
 }
 
+/** PID, as we see it, of an actor or program of the lab; undefined when it has ended, and for a name of neither. */
+export function pidOf(lab: Lab, name: string): number | undefined {
+  const program = lab.programs.get(name);
+  if (program !== undefined) return program.status === undefined ? program.pid : undefined;
+  const actor = lab.actors.get(name);
+  return actor?.alive === true ? actor.pid : undefined;
+}
+
+/** What uname(2) tells an actor. @throws SyscallError, ActorGone, Error for a name that no actor has */
+export async function hostnameIn(lab: Lab, name: string): Promise<string> {
+  const { out } = await actorNamed(lab, name).call(uname({}));
+  return out.buf.nodename;
+}
+
 /** The processes of the lab that still run, by the names that screens give them. */
 export function subjectsOf(lab: Lab): { name: string; pid: number }[] {
   const actors = [...lab.actors].filter(([, actor]) => actor.alive && actor.pid > 0);
   const programs = [...lab.programs].filter(([, program]) => program.status === undefined);
   const containers = [...lab.containers].filter(([, { first, state }]) => !first.alive && state !== 'ended');
   return [...actors, ...containers, ...programs].map(([name, { pid }]) => ({ name, pid }));
-}
-
-/** PID, as our own process sees it, of an actor or program of the lab; undefined when it has ended. */
-export function pidOf(lab: Lab, name: string): number | undefined {
-  const program = lab.programs.get(name);
-  if (program !== undefined) return program.status === undefined ? program.pid : undefined;
-  const actor = lab.actors.get(name);
-  return actor?.alive === true ? actor.pid : undefined;
 }

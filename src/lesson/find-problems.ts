@@ -1,18 +1,19 @@
-// What is wrong with a lesson beyond its shape: calls and names that do not exist, prose that is missing.
+// Finds what is wrong with a lesson beyond its shape: calls and names that do not exist, prose that is missing.
 
-import { callNamed } from '../kernel/syscalls/call-table.ts';
 import type { Language } from '../session/event.ts';
-import { allActions, callOf, verbOf } from './actions.ts';
-import { type Do, drafted, type LessonStructure } from './lesson-schema.ts';
+import { allItems } from './all-items.ts';
+import type { LessonStructure } from './lesson-schema.ts';
 import type { Lesson } from './load-lessons.ts';
 import type { StepProse } from './parse-prose.ts';
+import { entryOf, isDraft, verbOf } from './verbs/item.ts';
+import { namesMadeBy, namesUsedBy } from './verbs/names.ts';
 
 const languages = ['en', 'zh'] as const;
 
 /** One line for each problem, with its place: step, or file and step. */
 export const findProblems = (lesson: Lesson): string[] => [
   ...checkSteps(lesson),
-  ...checkCalls(lesson),
+  ...checkItems(lesson),
   ...languages.flatMap((language) => checkProse(lesson, language)),
   ...checkNames(lesson),
 ];
@@ -26,31 +27,23 @@ function checkSteps({ steps }: LessonStructure): string[] {
   ];
 }
 
-function checkCalls(lesson: LessonStructure): string[] {
-  return allActions(lesson).flatMap(({ step, item }) => {
-    const verb = verbOf(item);
-    if (!lesson.draft && drafted.includes(verb))
-      return [`${step}: nothing performs \`${verb}\` yet: the lesson is a draft`];
-    return item.call === undefined ? [] : checkCall(item.call).map((problem) => `${step}: ${problem}`);
+function checkItems(lesson: LessonStructure): string[] {
+  const known = namesIn(lesson);
+  return allItems(lesson).flatMap(({ step, item }) => {
+    if (!lesson.draft && isDraft(item))
+      return [`${step}: nothing performs \`${verbOf(item)}\` yet: the lesson is a draft`];
+    const { verb, body } = entryOf(item);
+    const unknown = lesson.draft ? [] : namesUsedBy(item).filter((name) => !known.has(name));
+    return [
+      ...(verb.problems?.(body) ?? []).map((problem) => `${step}: ${problem}`),
+      ...unknown.map((name) => `${step}: nothing is called ${name}`),
+    ];
   });
 }
 
-function checkCall(call: NonNullable<Do['call']>): string[] {
-  const names = Object.keys(call).filter((key) => key !== 'actor');
-  if (names.length !== 1) return [`a call names one system call, not ${names.join(', ') || 'none'}`];
-  const { name, args } = callOf(call);
-  const spec = callNamed(name);
-  if (spec === undefined) return [`no system call ${name}`];
-  const known = spec.params.map((param) => param.name);
-  return [
-    ...Object.keys(args)
-      .filter((arg) => !known.includes(arg))
-      .map((arg) => `${name} has no parameter ${arg}`),
-    ...spec.params
-      .filter((param) => param.required && args[param.name] === undefined)
-      .map((param) => `${name} needs ${param.name}`),
-  ];
-}
+/** What is there from the beginning, and what the lesson makes. */
+const namesIn = (lesson: LessonStructure): ReadonlySet<string> =>
+  new Set(['host', 'holder', ...allItems(lesson).flatMap(({ item }) => namesMadeBy(item))]);
 
 function checkProse(lesson: Lesson, language: Language): string[] {
   const prose = lesson.prose[language];
@@ -93,7 +86,7 @@ function checkStepProse(
 }
 
 /** What `{{NAME.property}}` in prose may ask for. */
-function liveOf(name: string, known: ReadonlySet<string | undefined>): readonly string[] {
+function liveOf(name: string, known: ReadonlySet<string>): readonly string[] {
   if (name === 'machine') return ['user', 'uid', 'kernel', 'arch', 'cgroup', 'memory'];
   if (name === 'lab') return ['ledger', 'cgroups'];
   return known.has(name) ? ['pid', 'hostname', 'inside', 'value'] : [];
@@ -101,8 +94,7 @@ function liveOf(name: string, known: ReadonlySet<string | undefined>): readonly 
 
 /** Every `{{NAME.property}}` must name something of the lesson, and stand where it is filled in. */
 function checkNames(lesson: Lesson): string[] {
-  const made = allActions(lesson).flatMap(({ item }) => [item.as, item.clone?.as, item.start?.as]);
-  const known = new Set(['host', 'holder', ...made]);
+  const known = namesIn(lesson);
   const isKnown = (expression: string): boolean => {
     const [name = '', property = '', ...rest] = expression.split('.');
     return rest.length === 0 && liveOf(name, known).includes(property);

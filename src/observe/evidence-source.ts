@@ -3,7 +3,7 @@
 import type { CgroupSnapshot } from './observe-cgroup.ts';
 import type { Subject } from './observe-namespaces.ts';
 import type { NetworkSnapshot } from './observe-network.ts';
-import type { LayerRole, LayerSnapshot } from './observe-overlay.ts';
+import type { Layer, LayerRole, LayerSnapshot } from './observe-overlay.ts';
 import type { TreeNode } from './observe-tree.ts';
 
 /** A directory of an overlay, in the mount namespace of a subject. */
@@ -14,6 +14,16 @@ export interface LayerPlace {
   readonly in: string;
   readonly path: string;
 }
+
+/** Where they are, of subjects that run. */
+export const layersAt = (
+  places: readonly LayerPlace[],
+  pidOf: (subject: string) => number | undefined,
+): Layer[] =>
+  places.flatMap(({ name, role, in: subject, path }) => {
+    const pid = pidOf(subject);
+    return pid === undefined ? [] : [{ name, role, pid, path }];
+  });
 
 /** Whose evidence is shown, left to right, and which directories. */
 export interface EvidenceScope {

@@ -3,7 +3,7 @@
 import type { LocalExecutor } from '../kernel/local/executor.ts';
 import { isIn, readLayer } from './walk-layer.ts';
 
-type LayerRole = 'lower' | 'upper' | 'work' | 'merged';
+export type LayerRole = 'lower' | 'upper' | 'work' | 'merged';
 
 export interface Layer {
   readonly name: string;

@@ -7,10 +7,10 @@ import { Actor } from '../../src/kernel/actor/actor.ts';
 import { actorNamed, type Lab } from '../../src/lab/lab.ts';
 import { runOperation } from '../../src/lab/operation/run-operation.ts';
 import { cloneOperation } from '../../src/lab/operations/clone-actor.ts';
-import { startOperation, startProgram } from '../../src/lab/operations/start-program.ts';
 import { whenClosed } from '../../src/lab/program.ts';
 import { openLab } from '../../src/lab/session/open-lab.ts';
 import { tearDown } from '../../src/lab/session/tear-down.ts';
+import { startProgram } from '../support/start-program.ts';
 
 let lab: Lab | undefined;
 afterEach(async () => {
@@ -38,7 +38,7 @@ describe('a program', () => {
     );
     for (let i = 0; i < 50; i++) {
       const options = { in: 'box', as: `true${i}`, argv: ['/bin/true'] };
-      const program = await startProgram(lab, options, startOperation(lab, options));
+      const program = await startProgram(lab, options);
       await program.ended;
       expect(program.status).toBe(0);
     }
@@ -48,7 +48,7 @@ describe('a program', () => {
     lab = await openLab({ slots: 8 });
     await runOperation(lab, cloneOperation(lab, { from: 'host', as: 'box', flags: [], spare: 4 }));
     const options = { in: 'box', as: 'sleeper', argv: ['/bin/sleep', '60'] };
-    const program = await startProgram(lab, options, startOperation(lab, options));
+    const program = await startProgram(lab, options);
     process.kill(actorNamed(lab, 'box').pid, 'SIGKILL');
     await expect(program.ended).rejects.toThrow('has ended');
   });

@@ -6,9 +6,9 @@ import { ensureSlots } from '../../src/kernel/actor/slots.ts';
 import type { Lab } from '../../src/lab/lab.ts';
 import { runOperation } from '../../src/lab/operation/run-operation.ts';
 import { cloneOperation } from '../../src/lab/operations/clone-actor.ts';
-import { startOperation, startProgram } from '../../src/lab/operations/start-program.ts';
 import { openLab } from '../../src/lab/session/open-lab.ts';
 import { tearDown } from '../../src/lab/session/tear-down.ts';
+import { startProgram } from '../support/start-program.ts';
 
 let lab: Lab;
 
@@ -39,7 +39,7 @@ it('starts programs one after the other in a box, inside a PID namespace too', a
   for (let i = 0; i < 12; i++) {
     await ensureSlots(lab.actors.get('box') ?? lab.host, 2);
     const options = { in: 'box', as: `echo${i}`, argv: ['/bin/echo', `number ${i}`] };
-    const program = await startProgram(lab, options, startOperation(lab, options));
+    const program = await startProgram(lab, options);
     await program.ended;
     expect(program.output).toBe(`number ${i}\n`);
   }
@@ -49,7 +49,7 @@ it('leaves a program nothing but its three standard descriptors', async () => {
   await runOperation(lab, cloneOperation(lab, { from: 'host', as: 'box', flags: [], spare: 0 }));
   await ensureSlots(lab.actors.get('box') ?? lab.host, 2);
   const options = { in: 'box', as: 'sleep', argv: ['/bin/sleep', '600'] };
-  const program = await startProgram(lab, options, startOperation(lab, options));
+  const program = await startProgram(lab, options);
   // At its begin it reads its libraries and its locale.
   await vi.waitFor(() => expect(readdirSync(`/proc/${program.pid}/fd`)).toEqual(['0', '1', '2']));
 });

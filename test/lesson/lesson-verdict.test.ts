@@ -3,10 +3,11 @@
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { packageRoot } from '../../src/lab/session/session-files.ts';
-import { allActions, callOf } from '../../src/lesson/actions.ts';
-import type { Do } from '../../src/lesson/lesson-schema.ts';
+import { allItems } from '../../src/lesson/all-items.ts';
 import { labNeeds, verdictOf } from '../../src/lesson/lesson-verdict.ts';
 import { type Lesson, loadLessons } from '../../src/lesson/load-lessons.ts';
+import { callOf } from '../../src/lesson/verbs/call.ts';
+import type { Do } from '../../src/lesson/verbs/do-schema.ts';
 import type { Ability, AbilityId, AbilityState } from '../../src/probe/ability.ts';
 
 const ability = (id: AbilityId, state: AbilityState): Ability => ({
@@ -97,7 +98,7 @@ describe('the lessons', () => {
   it.each(lessons.map((lesson) => [lesson.id, lesson] as const))(
     '%s names all that it needs',
     (_, lesson) => {
-      const taken = new Set(allActions(lesson).flatMap(({ item }) => takes(item)));
+      const taken = new Set(allItems(lesson).flatMap(({ item }) => takes(item)));
       expect(lesson.needs).toEqual(expect.arrayContaining([...taken]));
     },
   );

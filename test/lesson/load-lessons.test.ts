@@ -118,6 +118,25 @@ describe('a lesson that is wrong', () => {
     ],
     ['no system call', changed('yaml', `, ${call}`, ''), /first: a call names one system call, not none/],
     [
+      'an actor that nothing makes',
+      changed('yaml', `{ actor: box, ${call} }`, `{ actor: bocks, ${call} }`),
+      /\/lesson\.yaml:\n {2}first: nothing is called bocks/,
+    ],
+    [
+      'a result that nothing has',
+      changed('yaml', call, 'close: { fd: $socket }'),
+      /first: nothing is called socket/,
+    ],
+    [
+      'a form of a verb that nothing performs',
+      changed(
+        'yaml',
+        `call: { actor: box, ${call} }`,
+        'link: { by: box, vxlan: v, id: 1, remote: a, dev: b }',
+      ),
+      /first: nothing performs `link` yet: the lesson is a draft/,
+    ],
+    [
       'a check with two statements',
       changed('yaml', check, `{ ${check}, pid: { of: box, inside: 1 } }`),
       /steps\.0\.checks\.0: one statement/,

@@ -15,11 +15,12 @@ import { runOperation } from '../../src/lab/operation/run-operation.ts';
 import type { Operation } from '../../src/lab/operation/step.ts';
 import { cloneOperation } from '../../src/lab/operations/clone-actor.ts';
 import { seccompSteps } from '../../src/lab/operations/seccomp.ts';
-import { startOperation, startProgram } from '../../src/lab/operations/start-program.ts';
+import { startOperation } from '../../src/lab/operations/start-program.ts';
 import { openLab } from '../../src/lab/session/open-lab.ts';
 import { tearDown } from '../../src/lab/session/tear-down.ts';
 import { compileProfile } from '../../src/seccomp/compile-profile.ts';
 import { defaultProfile } from '../../src/seccomp/default-profile.ts';
+import { startProgram } from '../support/start-program.ts';
 
 let lab: Lab;
 

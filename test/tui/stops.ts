@@ -2,9 +2,10 @@
 
 import { dirname, join } from 'node:path';
 import { readCompiled } from '../../src/lesson/compiled-lessons.ts';
-import type { Do, StepStructure } from '../../src/lesson/lesson-schema.ts';
+import type { StepStructure } from '../../src/lesson/lesson-schema.ts';
 import type { Lesson } from '../../src/lesson/load-lessons.ts';
 import type { StepProse } from '../../src/lesson/parse-prose.ts';
+import type { Do } from '../../src/lesson/verbs/do-schema.ts';
 import type { Language } from '../../src/session/event.ts';
 import { cli } from '../support/nslab.ts';
 

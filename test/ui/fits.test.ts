@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { afterwards } from '../../src/engine/runners/step-texts.ts';
 import { packageRoot } from '../../src/lab/session/session-files.ts';
-import { describeCheck } from '../../src/lesson/describe-check.ts';
+import { describeCheck } from '../../src/lesson/checks/judge.ts';
 import type { StepStructure } from '../../src/lesson/lesson-schema.ts';
 import { type Lesson, loadLessons } from '../../src/lesson/load-lessons.ts';
 import type { StepProse } from '../../src/lesson/parse-prose.ts';

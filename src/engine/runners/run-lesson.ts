@@ -1,17 +1,17 @@
 // Runs one lesson: shows each operation, waits, performs it, reads the evidence, judges the checks.
 
 import { plannedLines } from '../../lab/operation/step.ts';
-import { planAct } from '../../lesson/act.ts';
-import type { Check } from '../../lesson/check-schema.ts';
-import { describeCheck } from '../../lesson/describe-check.ts';
+import type { Reading } from '../../lesson/checks/check.ts';
+import type { Check } from '../../lesson/checks/check-schema.ts';
+import { describeCheck, holds, measure } from '../../lesson/checks/judge.ts';
 import type { Glossary } from '../../lesson/glossary.ts';
-import { holds } from '../../lesson/judge-check.ts';
 import type { LessonRun, MachineFacts } from '../../lesson/lesson-run.ts';
-import type { Do, StepStructure } from '../../lesson/lesson-schema.ts';
+import type { StepStructure } from '../../lesson/lesson-schema.ts';
 import type { Lesson } from '../../lesson/load-lessons.ts';
-import { measure, type Reading } from '../../lesson/measure-check.ts';
 import type { StepProse } from '../../lesson/parse-prose.ts';
-import { type Preview, previewFollowers } from '../../lesson/preview.ts';
+import type { Do } from '../../lesson/verbs/do-schema.ts';
+import { planItem } from '../../lesson/verbs/plan-item.ts';
+import { type Preview, previewFollowers } from '../../lesson/verbs/preview-followers.ts';
 import type { Texts } from '../../session/event.ts';
 import { Jump } from '../intents.ts';
 import type { LabSession } from '../lab-session.ts';
@@ -47,7 +47,15 @@ interface Stage extends LessonOptions {
  */
 export async function runLesson(session: LabSession, options: LessonOptions, from = 0): Promise<boolean> {
   const { lesson, machine } = options;
-  const run: LessonRun = { lab: session.lab, lesson, machine, results: new Map(), pings: new Map() };
+  const run: LessonRun = {
+    lab: session.lab,
+    local: session.local,
+    lesson,
+    layers: lesson.layers,
+    machine,
+    results: new Map(),
+    pings: new Map(),
+  };
   const stage: Stage = { ...options, session, run };
   const unseen: Stage = {
     ...stage,
@@ -112,10 +120,10 @@ const checksOf = (step: StepStructure): Check[] => [
 ];
 
 /** What each check is about, before the step; an actor that does not exist yet has nothing to read. */
-async function readAll({ run, session }: Stage, checks: readonly Check[]): Promise<Map<Check, Reading>> {
+async function readAll({ run }: Stage, checks: readonly Check[]): Promise<Map<Check, Reading>> {
   const readings = new Map<Check, Reading>();
   for (const check of checks) {
-    if (subjectsExist(run, check)) readings.set(check, await measure(run, session.local, check));
+    if (subjectsExist(run, check)) readings.set(check, await measure(run, check));
   }
   return readings;
 }
@@ -161,7 +169,7 @@ async function ask(
 
 /** The right answer is the one that the kernel now bears out. @throws Error when not exactly one does: the lesson is wrong */
 async function reveal(
-  { run, session }: Stage,
+  { run }: Stage,
   step: StepStructure,
   before: ReadonlyMap<Check, Reading>,
   chosen: string | undefined,
@@ -169,7 +177,7 @@ async function reveal(
   if (step.ask === undefined) return;
   const right: string[] = [];
   for (const { id, holds: check } of step.ask) {
-    if (holds(check, await measure(run, session.local, check), before.get(check))) right.push(id);
+    if (holds(check, await measure(run, check), before.get(check))) right.push(id);
   }
   const [answer] = right;
   if (answer === undefined || right.length > 1) {
@@ -187,13 +195,13 @@ async function reveal(
 }
 
 async function judge(
-  { run, session }: Stage,
+  { run }: Stage,
   checks: readonly Check[],
   before: ReadonlyMap<Check, Reading>,
 ): Promise<boolean> {
   let all = true;
   for (const check of checks) {
-    const now = await measure(run, session.local, check);
+    const now = await measure(run, check);
     const ok = holds(check, now, before.get(check));
     if (!ok) all = false;
     run.lab.emit?.({ type: 'check', text: describeCheck(check), ok, found: String(now ?? 'nothing') });
@@ -203,12 +211,12 @@ async function judge(
 
 async function runItem(stage: Stage, step: StepStructure, item: Do, number: number): Promise<void> {
   const { run } = stage;
-  const act = await planAct(run, item);
-  if (act === undefined) {
+  const planned = await planItem(run, item);
+  if (planned === undefined) {
     await waitFor(stage, step, item);
     return showEvidence(stage);
   }
-  const { operation } = act;
+  const { operation } = planned;
   const same = { ...operation.same, ...item.same };
   run.lab.emit?.({
     type: 'plan',
@@ -219,7 +227,7 @@ async function runItem(stage: Stage, step: StepStructure, item: Do, number: numb
     ...(item.silent ? {} : thenOf(run, step.do.slice(number))),
   });
   if (!item.silent) await pause('operation', stage);
-  await act.perform();
+  await planned.perform();
   await showEvidence(stage);
 }
 

@@ -1,6 +1,6 @@
 // Runs one stage of the tour: a lesson in a lab of its own, which is gone when it is over, however it ended.
 
-import { allActions } from '../../lesson/actions.ts';
+import { allItems } from '../../lesson/all-items.ts';
 import type { Glossary } from '../../lesson/glossary.ts';
 import type { Lesson } from '../../lesson/load-lessons.ts';
 import type { Emit, Mode } from '../../session/event.ts';
@@ -42,7 +42,7 @@ export interface StageOutcome extends ClosedLab {
 
 /** Each costs time to make: where nothing is cloned, few will do. */
 const slotsFor = (lesson: Lesson): LabSessionOptions['slots'] =>
-  allActions(lesson).length === 0 ? { all: 4, holder: 2 } : { all: 40, holder: 16 };
+  allItems(lesson).length === 0 ? { all: 4, holder: 2 } : { all: 40, holder: 16 };
 
 /** @param from the step to begin at, counted from 0 @throws when no lab can be opened */
 export async function runStage(

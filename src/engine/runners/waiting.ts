@@ -3,13 +3,13 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { readMemory } from '../../kernel/cgroupfs/memory-counters.ts';
 import { UserError } from '../../kernel/errors.ts';
-import type { LocalExecutor } from '../../kernel/local/executor.ts';
 import { readText } from '../../kernel/proc/vanishing.ts';
-import type { Check } from '../../lesson/check-schema.ts';
-import { holds } from '../../lesson/judge-check.ts';
-import { type LessonRun, pidOf } from '../../lesson/lesson-run.ts';
-import type { Do, StepStructure } from '../../lesson/lesson-schema.ts';
-import { measure } from '../../lesson/measure-check.ts';
+import { pidOf } from '../../lab/lab.ts';
+import type { Check } from '../../lesson/checks/check-schema.ts';
+import { holds, measure } from '../../lesson/checks/judge.ts';
+import type { LessonRun } from '../../lesson/lesson-run.ts';
+import type { StepStructure } from '../../lesson/lesson-schema.ts';
+import type { Do } from '../../lesson/verbs/do-schema.ts';
 import type { LabSession } from '../lab-session.ts';
 import { emitCgroups } from '../snapshots.ts';
 import { requireParent } from './find-ended.ts';
@@ -36,7 +36,7 @@ export async function waitFor(
   const killsBefore = oomKills(run, step.compare);
   let score: number | undefined;
   const awaited = (wait !== undefined && 'exit' in wait ? wait.exit : undefined) ?? sample?.until;
-  while (!(await isOver(run, item, session.local))) {
+  while (!(await isOver(run, item))) {
     requireParent(run.lab, awaited);
     if (sample !== undefined) {
       if (run.lab.emit !== undefined) emitCgroups(session.evidence, step.compare, run.lab.emit);
@@ -77,16 +77,16 @@ const oomKills = ({ lab }: LessonRun, boxes: readonly string[]): number =>
 
 /** The score of a program that still runs. */
 function oomScore(run: LessonRun, name: string): number | undefined {
-  const pid = pidOf(run, name);
+  const pid = pidOf(run.lab, name);
   const text = pid === undefined ? undefined : readText(`/proc/${pid}/oom_score`);
   return text === undefined ? undefined : Number(text);
 }
 
-async function isOver(run: LessonRun, { wait, sample }: Do, local: LocalExecutor): Promise<boolean> {
+async function isOver(run: LessonRun, { wait, sample }: Do): Promise<boolean> {
   const ended = (name: string): boolean => run.lab.programs.get(name)?.status !== undefined;
   if (sample !== undefined) return ended(sample.until);
   if (wait === undefined) return true;
   if ('exit' in wait) return ended(wait.exit);
   const check: Check = 'oom' in wait ? { 'memory.oom-kills': { of: wait.oom, 'at-least': 1 } } : wait.until;
-  return holds(check, await measure(run, local, check), undefined);
+  return holds(check, await measure(run, check), undefined);
 }

@@ -5,6 +5,8 @@ import type { Actor } from '../../kernel/actor/actor.ts';
 import { dump } from '../../kernel/actor/netlink.ts';
 import { dumpLinks } from '../../kernel/netlink/link.ts';
 import { decodeLink, type Link } from '../../kernel/netlink/link-state.ts';
+import { readNamespaces } from '../../kernel/proc/namespace-links.ts';
+import type { Lab } from '../lab.ts';
 
 const LIMIT_MS = 3_000;
 const PAUSE_MS = 5;
@@ -24,6 +26,12 @@ export async function untilLinksSettle(actors: readonly Actor[]): Promise<void> 
       await sleep(PAUSE_MS);
     }
   }
+}
+
+/** The actors that have a network other than the host's. */
+export function actorsWithNetwork(lab: Lab): Actor[] {
+  const host = readNamespaces(lab.host.pid)?.net;
+  return [...lab.actors.values()].filter(({ alive, pid }) => alive && readNamespaces(pid)?.net !== host);
 }
 
 /** Down, without a carrier, of a kind that has no such state (lo), or noticed. */

@@ -2,13 +2,15 @@
 // before it is done; or all at once, to children that are not there yet as well.
 
 import type { Actor } from '../../kernel/actor/actor.ts';
+import type { CallResult } from '../../kernel/actor/calls.ts';
 import { errnoName } from '../../kernel/errno.ts';
+import { SyscallError } from '../../kernel/errors.ts';
 import { actorNamed, type Lab } from '../lab.ts';
 import { ensureSockets, haveSockets, type Sent, sendPart, settle, type Unborn } from './send-part.ts';
 import type { Operation, Part, StepResult } from './step.ts';
 
 export interface RunOptions {
-  /** The errno that the last step is to fail with. */
+  /** The errno that it is to fail with: its last step, or what `finish` finds in the kernel's answer. */
   readonly fails?: string;
 }
 
@@ -29,14 +31,31 @@ export async function runOperation(
     const settled = await settle(lab, sendPart(lab, part, unborn), { unborn, fails });
     await untilReady(lab, settled);
     results.push(...settled);
-    if (failedFor(results.at(-1), options)) break;
-  }
-  if (fails !== undefined) {
     if (failedFor(results.at(-1), options)) return results;
-    throw new Error(`${operation.title.en}: was to fail with ${fails}, and did not`);
+    await part.finish?.(lab, settled);
   }
-  await operation.finish?.(lab, results);
+  const refusal = await finishOperation(lab, operation, results, options);
+  if (refusal !== undefined) return [...results, refusal];
+  if (fails !== undefined) throw new Error(`${operation.title.en}: was to fail with ${fails}, and did not`);
   return results;
+}
+
+/** @returns what the kernel refused afterwards, as it was to: netlink(7) answers in a message of its own */
+async function finishOperation(
+  lab: Lab,
+  operation: Operation,
+  results: readonly StepResult[],
+  { fails }: RunOptions,
+): Promise<StepResult | undefined> {
+  try {
+    await operation.finish?.(lab, results);
+    return undefined;
+  } catch (error) {
+    if (!(error instanceof SyscallError) || error.code !== fails) throw error;
+    const { call, errno } = error;
+    const result: CallResult = { state: 'failed', ret: -1, errno, ns: 0, out: {} };
+    return { step: { kind: 'call', call }, call, result };
+  }
 }
 
 const failedFor = (last: StepResult | undefined, { fails }: RunOptions): boolean =>
@@ -97,6 +116,8 @@ function joinParts(operations: readonly Operation[]): Part[] {
   const parts: Part[] = [];
   for (const part of operations.flatMap((operation) => operation.parts)) {
     const last = parts.at(-1);
+    if (part.finish !== undefined)
+      throw new Error(`${part.actor}: its next part has to wait, so it cannot go out`);
     if (last?.actor !== part.actor) parts.push(part);
     else {
       const { steps, atomicFrom } = part;

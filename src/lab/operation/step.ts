@@ -48,6 +48,8 @@ export interface Part {
   readonly steps: readonly Step[];
   /** The steps from this place on start only when all of them have arrived: they take away what reading on would need. */
   readonly atomicFrom?: number;
+  /** Done in our own process before the next part begins: reads a reply, waits for links. Without steps, only this. */
+  readonly finish?: (lab: Lab, results: readonly StepResult[]) => Promise<void>;
 }
 
 /** A step's outcome: the result of its call, of `write` the one that decided. */

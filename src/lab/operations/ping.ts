@@ -1,18 +1,20 @@
-// A real ping between two boxes: ICMP echo requests by a raw socket of an actor.
+// Pings for real: sends ICMP echo requests by a raw socket of an actor, and counts the replies.
 
 import type { Actor } from '../../kernel/actor/actor.ts';
 import { close } from '../../kernel/syscalls/calls/file-descriptors.ts';
 import { recvfrom, sendto, socket } from '../../kernel/syscalls/calls/sockets.ts';
 import { ref } from '../../kernel/syscalls/plumbing/encoder.ts';
-import type { Lab } from '../lab.ts';
-import { runOperation } from '../operation/run-operation.ts';
-import { callStep, type Operation, type Step, type StepResult } from '../operation/step.ts';
+import { actorNamed } from '../lab.ts';
+import { actorsWithNetwork, untilLinksSettle } from '../network/settled-links.ts';
+import { callStep, type Operation, type Part, type StepResult } from '../operation/step.ts';
 import { pingWays } from './other-ways.ts';
 
 export interface PingOptions {
   readonly from: string;
   readonly to: string;
   readonly count: number;
+  /** raw(7): a raw socket gets every reply of its namespace; by this number a sender knows its own. */
+  readonly id: number;
 }
 
 export interface PingResult {
@@ -60,14 +62,24 @@ function isReply(datagram: Buffer, id: number, seq: number): boolean {
   );
 }
 
-/** All of it, before it runs: a raw ICMP socket, a request and a reply each time, the socket closed. */
-export function pingOperation(options: PingOptions, id: number): Operation {
+/**
+ * A raw ICMP socket, a request and a reply each time, the socket closed. A reply that does not come in a second is a lost one.
+ * @param note told of the replies when the socket is closed
+ */
+export function pingOperation(options: PingOptions, note: (result: PingResult) => void): Operation {
   const { from, to, count } = options;
-  const echoes = Array.from({ length: count }, (_, i) => echoSteps(options, i + 1, id));
+  const times: number[] = [];
+  const echoes = Array.from({ length: count }, (_, i) => echoPart(options, i + 1, times));
   return {
     title: { en: `ping ${to} from ${from}`, zh: `从 ${from} ping ${to}` },
-    parts: [{ actor: from, steps: [openIcmp, ...echoes.flat(), closeIcmp] }],
+    parts: [
+      { actor: from, steps: [], finish: (lab) => untilLinksSettle(actorsWithNetwork(lab)) },
+      { actor: from, steps: [openIcmp] },
+      ...echoes,
+      { actor: from, steps: [closeIcmp] },
+    ],
     same: pingWays(to, count),
+    finish: async () => note({ sent: count, received: times.length, times }),
   };
 }
 
@@ -76,36 +88,28 @@ const openIcmp = callStep(
 );
 const closeIcmp = callStep(close({ fd: ref('icmp') }));
 
-const echoSteps = ({ to }: PingOptions, seq: number, id: number): Step[] => [
-  callStep(
-    sendto({
-      sockfd: ref('icmp'),
-      buf: echoRequest(id, seq),
-      addr: { family: 'AF_INET', address: to, port: 0 },
-    }),
-  ),
-  callStep(recvfrom({ sockfd: ref('icmp'), buf: REPLY_BYTES }, { timeoutMs: WAIT_MS, mayFail: ['EINTR'] })),
-];
-
-/** @throws SyscallError when a request cannot be sent; a reply that does not come in a second is a lost one */
-export async function ping(lab: Lab, actor: Actor, options: PingOptions): Promise<PingResult> {
-  const id = actor.pid & 0xffff;
-  const times: number[] = [];
-  const operation = pingOperation(options, id);
-  const run = (steps: readonly Step[]): Promise<StepResult[]> =>
-    runOperation(lab, { ...operation, parts: [{ actor: options.from, steps }] });
-  await run([openIcmp]);
-  for (let seq = 1; seq <= options.count; seq++) {
-    const ns = await pingOnce(actor, await run(echoSteps(options, seq, id)), seq, id);
+/** A request, and the first packet that comes back; then packets are read until one is the reply. */
+const echoPart = ({ from, to, id }: PingOptions, seq: number, times: number[]): Part => ({
+  actor: from,
+  steps: [
+    callStep(
+      sendto({
+        sockfd: ref('icmp'),
+        buf: echoRequest(id, seq),
+        addr: { family: 'AF_INET', address: to, port: 0 },
+      }),
+    ),
+    callStep(recvfrom({ sockfd: ref('icmp'), buf: REPLY_BYTES }, { timeoutMs: WAIT_MS, mayFail: ['EINTR'] })),
+  ],
+  async finish(lab, results) {
+    const ns = await roundTrip(actorNamed(lab, from), results, seq, id);
     if (ns !== undefined) times.push(ns);
-    lab.emit?.({ type: 'ping', from: options.from, to: options.to, seq, ns });
-  }
-  await run([closeIcmp]);
-  return { sent: options.count, received: times.length, times };
-}
+    lab.emit?.({ type: 'ping', from, to, seq, ns });
+  },
+});
 
-/** @param results of the request and of the first packet that came back */
-async function pingOnce(
+/** @param results of the request and of the first packet that came back @returns undefined when no reply came */
+async function roundTrip(
   actor: Actor,
   results: readonly StepResult[],
   seq: number,

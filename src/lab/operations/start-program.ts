@@ -3,9 +3,8 @@
 import { dup3 } from '../../kernel/syscalls/calls/file-descriptors.ts';
 import { execve, execveat, prctl, setsid } from '../../kernel/syscalls/calls/process.ts';
 import { rt_sigprocmask } from '../../kernel/syscalls/calls/signals.ts';
-import { actorNamed, type Lab, type Program } from '../lab.ts';
-import { type RunOptions, runOperation } from '../operation/run-operation.ts';
-import { callStep, type Operation, type Step } from '../operation/step.ts';
+import { actorNamed, type Lab } from '../lab.ts';
+import { callStep, type Operation, type Step, type StepResult } from '../operation/step.ts';
 import { adoptProgram, noteOutput, whenClosed } from '../program.ts';
 import { defaultPath } from './exec-program.ts';
 import { startWays } from './other-ways.ts';
@@ -18,10 +17,10 @@ export interface StartOptions {
   readonly env?: Readonly<Record<string, string>>;
 }
 
-/** What is shown before it runs: the child of the actor, its output, its last calls. */
+/** A child of the actor, its output, its last calls; then we follow what it writes and wait for its end. */
 export function startOperation(lab: Lab, options: StartOptions): Operation {
-  const parent = actorNamed(lab, options.in);
-  const outputFd = parent.slots[1]?.fd ?? -1; // slot 0 becomes the child's own socket
+  // Slot 0 becomes the child's own socket. Where the actor is not there yet, nobody knows the number.
+  const outputFd = lab.actors.get(options.in)?.slots[1]?.fd ?? -1;
   return {
     title: {
       en: `start ${options.argv.join(' ')} in ${options.in}`,
@@ -32,6 +31,7 @@ export function startOperation(lab: Lab, options: StartOptions): Operation {
       { actor: options.as, steps: [...prepareSteps(outputFd), execStep(lab, options)] },
     ],
     same: startWays(options.in, options.argv),
+    finish: async (running, results) => followProgram(running, options, results),
   };
 }
 
@@ -58,21 +58,9 @@ function execStep(lab: Lab, { argv, env = {} }: StartOptions): Step {
   return callStep(execve({ pathname: command, argv, envp }));
 }
 
-/**
- * Starts it and follows its output and its end.
- * @throws SyscallError when the program cannot be started
- */
-export async function startProgram(
-  lab: Lab,
-  options: StartOptions,
-  operation: Operation,
-  run: RunOptions = {},
-): Promise<Program> {
-  const parent = actorNamed(lab, options.in);
-  const results = await runOperation(lab, operation, run);
-  const socket = actorNamed(lab, options.as).slots[0]?.socket;
+function followProgram(lab: Lab, { in: parent, as }: StartOptions, results: readonly StepResult[]): void {
+  const socket = actorNamed(lab, as).slots[0]?.socket;
   const closed = socket === undefined ? Promise.resolve() : whenClosed(socket);
-  const program = adoptProgram(lab, options.as, parent, results[0]?.result.ret ?? 0, closed);
+  const program = adoptProgram(lab, as, actorNamed(lab, parent), results[0]?.result.ret ?? 0, closed);
   socket?.on('data', (chunk: Buffer) => noteOutput(lab, program, chunk));
-  return program;
 }

@@ -9,9 +9,9 @@ import { startHolder } from '../../../src/lab/holder.ts';
 import type { Lab } from '../../../src/lab/lab.ts';
 import { runOperation } from '../../../src/lab/operation/run-operation.ts';
 import { cloneOperation } from '../../../src/lab/operations/clone-actor.ts';
-import { startOperation, startProgram } from '../../../src/lab/operations/start-program.ts';
 import { openLab } from '../../../src/lab/session/open-lab.ts';
 import { tearDown } from '../../../src/lab/session/tear-down.ts';
+import { startProgram } from '../../support/start-program.ts';
 
 const cli = join(import.meta.dirname, '../../../dist/cli.js');
 
@@ -43,7 +43,7 @@ describe('a program started in a box', () => {
 
   it('has the descriptors 0, 1 and 2, no signal blocked or ignored, and 1024 as the limit of its files', async () => {
     const options = { in: 'box', as: 'sleeper', argv: ['/bin/sleep', '60'] };
-    const program = await startProgram(lab, options, startOperation(lab, options));
+    const program = await startProgram(lab, options);
     await vi.waitFor(() => expect(commandOf(program.pid)).toBe('/bin/sleep 60 '));
     expectClean(program.pid);
     expect(readlinkSync(`/proc/${program.pid}/fd/0`)).toBe('/dev/null');

@@ -10,9 +10,10 @@ import { runOperation } from '../../../src/lab/operation/run-operation.ts';
 import type { Operation, Step } from '../../../src/lab/operation/step.ts';
 import { cloneOperation } from '../../../src/lab/operations/clone-actor.ts';
 import { setUpOperation } from '../../../src/lab/operations/set-up.ts';
-import { startOperation, startProgram } from '../../../src/lab/operations/start-program.ts';
+import { startOperation } from '../../../src/lab/operations/start-program.ts';
 import { openLab } from '../../../src/lab/session/open-lab.ts';
 import { tearDown } from '../../../src/lab/session/tear-down.ts';
+import { startProgram } from '../../support/start-program.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'nslab-probe-'));
 const probe = join(folder, 'probe');
@@ -76,7 +77,7 @@ const expectAllowed = (output: string): void =>
 
 async function startSleep(as: string): Promise<number> {
   const options = { in: 'box', as, argv: ['/bin/sleep', '60'] };
-  return (await startProgram(lab, options, startOperation(lab, options))).pidInside;
+  return (await startProgram(lab, options)).pidInside;
 }
 
 const dropsPtrace = (step: Step): boolean =>
@@ -102,7 +103,7 @@ describe('in the box of a lesson, a program of root', () => {
 
   it('is root, with all capabilities of its user namespace but that one', async () => {
     const options = { in: 'box', as: 'status', argv: ['/bin/cat', '/proc/self/status'] };
-    const program = await startProgram(lab, options, startOperation(lab, options));
+    const program = await startProgram(lab, options);
     await program.ended;
     const CAP_SYS_PTRACE = 1n << 19n;
     const effective = /^CapEff:\s+(\w+)$/m;

@@ -10,7 +10,7 @@ import { actorNamed, type Lab } from '../../../src/lab/lab.ts';
 import { runOperation } from '../../../src/lab/operation/run-operation.ts';
 import { cloneOperation } from '../../../src/lab/operations/clone-actor.ts';
 import { joinByPidfd } from '../../../src/lab/operations/join-namespaces.ts';
-import { ping } from '../../../src/lab/operations/ping.ts';
+import { pingOperation } from '../../../src/lab/operations/ping.ts';
 import { openLab } from '../../../src/lab/session/open-lab.ts';
 import { tearDown } from '../../../src/lab/session/tear-down.ts';
 import { commandSpec, createSpec } from '../container/seen.ts';
@@ -54,7 +54,11 @@ async function pings({ name, pid }: Container, to: string): Promise<boolean> {
   const steps = joinByPidfd(pid, ['CLONE_NEWNET']);
   await runOperation(lab, { title: { en: '', zh: '' }, parts: [{ actor: as, steps }], same: {} });
   const pinger = actorNamed(lab, as);
-  const { received } = await ping(lab, pinger, { from: as, to, count: 1 });
+  let received = 0;
+  const noted = pingOperation({ from: as, to, count: 1, id: 1 }, (result) => {
+    received = result.received;
+  });
+  await runOperation(lab, noted);
   pinger.close();
   await lab.host.exitOf(pinger.pidAtParent);
   lab.actors.delete(as);

@@ -1,25 +1,28 @@
 // Every kind of check: it has words in both languages, and it judges readings.
 
 import { describe, expect, it } from 'vitest';
-import { checkName } from '../../src/lesson/check-name.ts';
-import { checkSchema } from '../../src/lesson/check-schema.ts';
-import { describeCheck } from '../../src/lesson/describe-check.ts';
-import { holds } from '../../src/lesson/judge-check.ts';
-import { checkTable } from './check-table.ts';
-
-const kinds = Object.keys(checkSchema.shape);
+import { checkSchema } from '../../../src/lesson/checks/check-schema.ts';
+import { checkNames } from '../../../src/lesson/checks/check-table.ts';
+import { checkName, describeCheck, holds } from '../../../src/lesson/checks/judge.ts';
+import { checkRows } from './check-rows.ts';
 
 describe('the table of checks', () => {
   it('has every kind', () => {
-    expect([...new Set(checkTable.map(({ check }) => checkName(check)))].sort()).toEqual(kinds.sort());
+    expect([...new Set(checkRows.map(({ check }) => checkName(check)))].sort()).toEqual(
+      [...checkNames].sort(),
+    );
+  });
+
+  it('is all that a lesson may write', () => {
+    expect(Object.keys(checkSchema.shape)).toEqual(checkNames);
   });
 
   it('has checks that a lesson may write', () => {
-    for (const { check } of checkTable) expect(checkSchema.parse(check)).toEqual(check);
+    for (const { check } of checkRows) expect(checkSchema.parse(check)).toEqual(check);
   });
 });
 
-describe.each(checkTable)('$check', ({ check, holdsOf, failsOf, before }) => {
+describe.each(checkRows)('$check', ({ check, holdsOf, failsOf, before }) => {
   it('holds and does not hold as it should', () => {
     for (const reading of holdsOf) expect(holds(check, reading, before), `of ${reading}`).toBe(true);
     for (const reading of failsOf) expect(holds(check, reading, before), `of ${reading}`).toBe(false);
@@ -41,8 +44,8 @@ describe.each(checkTable)('$check', ({ check, holdsOf, failsOf, before }) => {
 describe('describeCheck', () => {
   it('says different things of different checks', () => {
     const said = (language: 'en' | 'zh'): string[] =>
-      checkTable.map(({ check }) => `${checkName(check)} ${describeCheck(check)[language]}`);
-    const checks = new Set(checkTable.map(({ check }) => JSON.stringify(check)));
+      checkRows.map(({ check }) => `${checkName(check)} ${describeCheck(check)[language]}`);
+    const checks = new Set(checkRows.map(({ check }) => JSON.stringify(check)));
     expect(new Set(said('en')).size).toBe(checks.size);
     expect(new Set(said('zh')).size).toBe(checks.size);
   });

@@ -1,8 +1,8 @@
-// A system call of a lesson in other words: C is what its line says already, Go's names follow from it.
+// Says a system call of a lesson in other words: C is what its line says already, Go's names follow from it.
 
-import { type Invocation, showCall } from '../kernel/syscalls/plumbing/define.ts';
-import { hostnameWays, mountWays } from '../lab/operations/other-ways.ts';
-import type { Same } from '../session/event.ts';
+import { type Invocation, showCall } from '../../kernel/syscalls/plumbing/define.ts';
+import { hostnameWays, mountWays } from '../../lab/operations/other-ways.ts';
+import type { Same } from '../../session/event.ts';
 
 const text = (value: unknown): string => (typeof value === 'string' ? value : '');
 const words = (value: unknown): string[] => (Array.isArray(value) ? value.map(String) : []);

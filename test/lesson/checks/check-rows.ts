@@ -1,7 +1,7 @@
 // Every kind of check with readings of which it holds and does not.
 
-import type { Check } from '../../src/lesson/check-schema.ts';
-import type { Reading } from '../../src/lesson/measure-check.ts';
+import type { Reading } from '../../../src/lesson/checks/check.ts';
+import type { Check } from '../../../src/lesson/checks/check-schema.ts';
 
 export interface CheckRow {
   readonly check: Check;
@@ -29,7 +29,7 @@ const amounts = (
   row({ [name]: { of: 'box', grew: false } }, [10, 9], [11, undefined], 10),
 ];
 
-export const checkTable: readonly CheckRow[] = [
+export const checkRows: readonly CheckRow[] = [
   row({ hostname: { of: 'box', is: 'web' } }, ['web'], ['webb', '', undefined]),
   row({ hostname: { of: 'box', is: '' } }, [''], ['web', undefined]),
   row({ hostname: { of: 'box', unchanged: true } }, ['web'], ['other', undefined], 'web'),

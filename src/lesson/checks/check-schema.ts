@@ -1,0 +1,15 @@
+// Says what a check may be: one statement about the kernel's state, of a kind that the table has.
+
+import type { z } from 'zod';
+import { fields } from '../fields.ts';
+import { type CheckName, checkNames, checks } from './check-table.ts';
+
+export const checkSchema = fields.z
+  .strictObject(
+    Object.fromEntries(checkNames.map((name) => [name, checks[name].schema(fields).optional()])) as {
+      [K in CheckName]: z.ZodOptional<ReturnType<(typeof checks)[K]['schema']>>;
+    },
+  )
+  .refine((check) => Object.keys(check).length === 1, 'one statement for each check');
+
+export type Check = z.infer<typeof checkSchema>;

@@ -1,0 +1,33 @@
+// Lists the kinds of checks. To add one: its file, and its line here.
+
+import { hostnameCheck } from './hostname.ts';
+import { limitCheck, limitHitsCheck, oomKillsCheck, peakCheck, usageCheck } from './memory.ts';
+import { mountCheck } from './mounts.ts';
+import { childrenNamespaceCheck, namespacesCheck, pidCheck } from './namespaces.ts';
+import { linkCheck, neighborCheck, pingCheck } from './network.ts';
+import { exitCheck, outputCheck, resultCheck } from './outcomes.ts';
+import { entryCheck } from './overlay-entry.ts';
+
+export const checks = {
+  hostname: hostnameCheck,
+  namespaces: namespacesCheck,
+  'children-namespace': childrenNamespaceCheck,
+  pid: pidCheck,
+  result: resultCheck,
+  output: outputCheck,
+  exit: exitCheck,
+  'memory.usage': usageCheck,
+  'memory.peak': peakCheck,
+  'memory.limit': limitCheck,
+  'memory.limit-hits': limitHitsCheck,
+  'memory.oom-kills': oomKillsCheck,
+  mount: mountCheck,
+  entry: entryCheck,
+  link: linkCheck,
+  neighbor: neighborCheck,
+  ping: pingCheck,
+} as const;
+
+export type CheckName = keyof typeof checks;
+
+export const checkNames = Object.keys(checks) as CheckName[];

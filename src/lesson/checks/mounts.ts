@@ -1,0 +1,50 @@
+// The check of a mount, as the mountinfo of a process has it.
+
+import { readMounts } from '../../kernel/proc/mountinfo.ts';
+import { pidOf } from '../../lab/lab.ts';
+import { showPropagation } from '../../observe/observe-mounts.ts';
+import type { Fields } from '../fields.ts';
+import { defineCheck } from './check.ts';
+
+const states = {
+  there: { word: '', zh: '存在' },
+  absent: { word: 'absent', zh: '不存在' },
+  shared: { word: 'shared:', zh: '共享' },
+  private: { word: 'private', zh: '私有' },
+  slave: { word: 'master:', zh: '从属' },
+} as const;
+
+const stateNames = Object.keys(states) as (keyof typeof states)[];
+
+export const mountCheck = defineCheck({
+  schema: ({ z }: Fields) =>
+    z.strictObject({
+      of: z.string(),
+      at: z.string(),
+      is: z.enum(stateNames),
+      type: z.string().optional(),
+    }),
+
+  /** `tmpfs private`, `absent`; the last one mounted there is the one that is seen. */
+  measure({ lab }, { of, at }) {
+    const pid = pidOf(lab, of);
+    const mounts = (pid === undefined ? undefined : readMounts(pid)) ?? [];
+    const mount = mounts.findLast(({ point }) => point === at);
+    return mount === undefined ? 'absent' : `${mount.type} ${showPropagation(mount.propagation)}`;
+  },
+
+  holds({ is, type }, now) {
+    if (typeof now !== 'string') return false;
+    if (is === 'absent') return now === 'absent';
+    if (now === 'absent' || (type !== undefined && !now.startsWith(`${type} `))) return false;
+    return now.includes(states[is].word);
+  },
+
+  describe({ of, at, is, type }) {
+    const typed = type === undefined ? { en: '', zh: '' } : { en: ` (${type})`, zh: `（${type}）` };
+    return {
+      en: `in ${of}, the mount ${at}${typed.en} is ${is}`,
+      zh: `在 ${of} 中，挂载点 ${at}${typed.zh}：${states[is].zh}`,
+    };
+  },
+});

@@ -1,0 +1,56 @@
+// The check of an entry in one of the directories of an overlay.
+
+import { pidOf } from '../../lab/lab.ts';
+import { layersAt } from '../../observe/evidence-source.ts';
+import { observeOverlay } from '../../observe/observe-overlay.ts';
+import type { Fields } from '../fields.ts';
+import { defineCheck, show } from './check.ts';
+
+const states = {
+  there: '存在',
+  absent: '不存在',
+  created: '新建',
+  'copied up': '已复制上来',
+  whiteout: 'whiteout',
+  opaque: 'opaque',
+} as const;
+
+const stateNames = Object.keys(states) as (keyof typeof states)[];
+
+export const entryCheck = defineCheck({
+  schema: ({ z }: Fields) =>
+    z.strictObject({
+      layer: z.string(),
+      path: z.string(),
+      is: z.enum(stateNames),
+      text: z.string().optional(),
+    }),
+
+  /** `copied up: its text`, `whiteout`, `absent`. */
+  measure({ lab, layers, local }, check) {
+    const layer = observeOverlay(
+      local,
+      layersAt(layers, (name) => pidOf(lab, name)),
+    ).find(({ name }) => name === check.layer);
+    const entry = layer?.entries.find(({ path }) => path === check.path);
+    if (entry === undefined) return 'absent';
+    const text = entry.text === undefined ? '' : `: ${entry.text}`;
+    return `${entry.meaning ?? 'there'}${text}`;
+  },
+
+  holds({ is, text }, now) {
+    if (typeof now !== 'string') return false;
+    if (is === 'absent') return now === 'absent';
+    if (now === 'absent') return false;
+    const [meaning = '', content] = now.split(/: ([\s\S]*)/);
+    return (is === 'there' || meaning === is) && (text === undefined || content?.trimEnd() === text);
+  },
+
+  describe({ layer, path, is, text }) {
+    const content = text === undefined ? '' : ` (${show(text)})`;
+    return {
+      en: `${layer}/${path} is ${is}${content}`,
+      zh: `${layer}/${path}：${states[is]}${content}`,
+    };
+  },
+});

@@ -1,0 +1,30 @@
+// Describes the kinds of values that lessons write, to zod. Only what reads lessons as their authors wrote them loads it:
+// verbs and checks are given it, since zod takes longer to load than all the rest of a lesson's code.
+
+import { z } from 'zod';
+
+const name = z
+  .string()
+  .regex(/^[a-z][a-z0-9-]{0,14}$/, 'a name: small letters, digits and hyphens, 15 at most');
+
+const path = z.string().min(1);
+
+/** `100M`, as the kernel's own parsers take it: memparse() in lib/cmdline.c. */
+const size = z
+  .union([z.number().int().positive(), z.string().regex(/^\d+[KMG]?$/)])
+  .transform((value) => (typeof value === 'number' ? value : parseSize(value)));
+
+function parseSize(text: string): number {
+  const unit = { K: 1024, M: 1024 ** 2, G: 1024 ** 3 }[text.at(-1) ?? ''] ?? 1;
+  return Number.parseInt(text, 10) * unit;
+}
+
+/** `500ms` or `5s`, in milliseconds. */
+const duration = z
+  .string()
+  .regex(/^\d+(ms|s)$/)
+  .transform((text) => Number.parseInt(text, 10) * (text.endsWith('ms') ? 1 : 1000));
+
+export const fields = { z, name, path, size, duration } as const;
+
+export type Fields = typeof fields;

@@ -1,0 +1,67 @@
+// The verb `call`: an actor makes a system call, any that there is.
+
+import type { z } from 'zod';
+import { callNamed } from '../../kernel/syscalls/call-table.ts';
+import { invoke } from '../../kernel/syscalls/plumbing/define.ts';
+import type { Lab } from '../../lab/lab.ts';
+import { callStep, type Operation } from '../../lab/operation/step.ts';
+import { callWays } from './call-ways.ts';
+import { resultNames, withResults } from './results.ts';
+import { defineVerb } from './verb.ts';
+import type { VerbContext } from './verb-context.ts';
+import type { VerbFields } from './verb-fields.ts';
+
+const schema = ({ z, name }: VerbFields) => z.looseObject({ actor: name });
+type Item = z.infer<ReturnType<typeof schema>>;
+type Args = Readonly<Record<string, unknown>>;
+
+export const callVerb = defineVerb({
+  schema,
+  names: { actor: 'actor' },
+  uses: (item) => resultNames(callOf(item).args),
+  problems: checkCall,
+  operation: callOperation,
+});
+
+/** The call's name and arguments: the key that is not `actor`. The loader refuses lessons where that is not one key. */
+export function callOf(item: Item): { actor: string; name: string; args: Args } {
+  const { actor, ...rest } = item;
+  const [[name, args] = ['', {}]] = Object.entries(rest);
+  return { actor, name, args: (args ?? {}) as Args };
+}
+
+function checkCall(item: Item): string[] {
+  const names = Object.keys(item).filter((key) => key !== 'actor');
+  if (names.length !== 1) return [`a call names one system call, not ${names.join(', ') || 'none'}`];
+  const { name, args } = callOf(item);
+  const spec = callNamed(name);
+  if (spec === undefined) return [`no system call ${name}`];
+  const known = spec.params.map((param) => param.name);
+  return [
+    ...Object.keys(args)
+      .filter((arg) => !known.includes(arg))
+      .map((arg) => `${name} has no parameter ${arg}`),
+    ...spec.params
+      .filter((param) => param.required && args[param.name] === undefined)
+      .map((param) => `${name} needs ${param.name}`),
+  ];
+}
+
+function callOperation(context: VerbContext, item: Item): Operation {
+  const { actor, name, args } = callOf(item);
+  const spec = callNamed(name);
+  if (spec === undefined) throw new Error(`no system call ${name}`);
+  const values = withResults(context, args);
+  const call = invoke(spec, withOverlayOptions(context.lab, name, values));
+  return {
+    title: { en: name, zh: name },
+    parts: [{ actor, steps: [callStep(call)] }],
+    same: callWays(call, values),
+  };
+}
+
+/** overlayfs.rst, "User xattr": without root what overlayfs notes goes into user.overlay.*, trusted.* being root's. */
+function withOverlayOptions({ userNamespace }: Lab, name: string, values: Args): Args {
+  const isOverlay = name === 'mount' && values.filesystemtype === 'overlay';
+  return isOverlay && userNamespace !== undefined ? { ...values, data: `${values.data},userxattr` } : values;
+}

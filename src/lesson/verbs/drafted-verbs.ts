@@ -1,0 +1,31 @@
+// Verbs that lessons may be drafted with, and that no operation of the lab is behind yet.
+
+import { defineDraftedVerb } from './verb.ts';
+import type { VerbFields } from './verb-fields.ts';
+
+/** Into a shell, as a learner would. */
+export const typeVerb = defineDraftedVerb({
+  schema: ({ z, name }: VerbFields) => z.strictObject({ in: name, line: z.string() }),
+  names: { in: 'actor' },
+});
+
+export const natVerb = defineDraftedVerb({
+  schema: ({ z, name }: VerbFields) =>
+    z.union([
+      z.strictObject({ by: name, masquerade: z.string(), out: z.string() }),
+      z.strictObject({ by: name, publish: z.number().int().min(1).max(65_535), to: z.string() }),
+    ]),
+  names: { by: 'actor' },
+});
+
+/** A container of another runtime, where there is one. */
+export const runtimeVerb = defineDraftedVerb({
+  schema: ({ z, name }: VerbFields) =>
+    z.strictObject({
+      of: name,
+      command: z.enum(['runc', 'crun', 'podman']),
+      run: z.array(z.string()),
+      optional: z.literal(true),
+    }),
+  names: { of: 'actor' },
+});

@@ -1,0 +1,73 @@
+// Resolves the names that an item of `do` mentions, in one place for all verbs.
+
+import { ActorGone, UserError } from '../../kernel/errors.ts';
+import { pidOf } from '../../lab/lab.ts';
+import type { Do } from './do-schema.ts';
+import { entryOf, verbOf } from './item.ts';
+import type { NameKind } from './verb.ts';
+import type { VerbContext } from './verb-context.ts';
+
+interface Mentioned {
+  readonly field: string;
+  readonly kind: NameKind;
+  readonly name: string;
+}
+
+/** The names that it makes: of an actor, of a program, of its result. */
+export const namesMadeBy = (item: Do): string[] => [
+  ...mentionedIn(item).flatMap(({ kind, name }) => (kind === 'made' ? [name] : [])),
+  ...(item.as === undefined ? [] : [item.as]),
+];
+
+/** The names that must have been made before. */
+export const namesUsedBy = (item: Do): string[] => [
+  ...mentionedIn(item).flatMap(({ kind, name }) => (kind === 'made' ? [] : [name])),
+  ...resultsUsedBy(item),
+];
+
+/**
+ * What the fields of an item that name something stand for now: an actor, or a process with its PID.
+ * @throws UserError for a name that nothing of the lab has, ActorGone for what has ended
+ */
+export function resolveNames(context: VerbContext, item: Do): Readonly<Record<string, unknown>> {
+  const known = mentionedIn(item)
+    .filter(({ kind }) => kind !== 'made')
+    .map(({ field, kind, name }) => [field, resolve(context, kind, name) ?? refuse(context, item, name)]);
+  for (const name of resultsUsedBy(item)) if (!context.results.has(name)) refuse(context, item, name);
+  return Object.fromEntries(known);
+}
+
+function mentionedIn(item: Do): Mentioned[] {
+  const { verb, body } = entryOf(item);
+  return Object.entries(verb.names).flatMap(([field, kind]) => {
+    const name = (body as Readonly<Record<string, unknown>>)[field];
+    return kind === undefined || typeof name !== 'string' ? [] : [{ field, kind, name }];
+  });
+}
+
+const resultsUsedBy = (item: Do): readonly string[] => {
+  const { verb, body } = entryOf(item);
+  return verb.uses?.(body) ?? [];
+};
+
+function resolve({ lab }: VerbContext, kind: NameKind, name: string): unknown {
+  const actor = lab.actors.get(name);
+  if (kind === 'actor') return actor;
+  const program = lab.programs.get(name);
+  if (kind === 'program') return program;
+  if (actor === undefined && program === undefined) return undefined;
+  const pid = pidOf(lab, name);
+  if (pid === undefined) throw new ActorGone(`${name} has ended`);
+  return { name, pid };
+}
+
+function refuse({ lab, results }: VerbContext, item: Do, name: string): never {
+  const known = [
+    ...lab.actors.keys(),
+    ...lab.programs.keys(),
+    ...[...results.keys()].map((one) => `$${one}`),
+  ];
+  throw new UserError('failed', `${verbOf(item)}: nothing is called ${name}`, {
+    hint: `There is: ${known.join(', ')}.`,
+  });
+}

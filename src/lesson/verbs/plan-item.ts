@@ -1,0 +1,34 @@
+// Plans what an item of `do` does: an operation of the lab, which is shown, and then run by the one runner.
+
+import { runOperation } from '../../lab/operation/run-operation.ts';
+import type { Operation } from '../../lab/operation/step.ts';
+import type { Do } from './do-schema.ts';
+import { entryOf, verbOf } from './item.ts';
+import { resolveNames } from './names.ts';
+import { keepResult } from './results.ts';
+import type { VerbContext } from './verb-context.ts';
+
+export interface Planned {
+  readonly operation: Operation;
+  /** @throws SyscallError when it fails, and was not to; ActorGone */
+  perform(): Promise<void>;
+}
+
+/**
+ * The operation of an item, computed for now: nothing else may change the lab before it is performed.
+ * @returns undefined for a verb that only waits
+ * @throws UserError for a name that nothing has, Error for a verb that nothing performs: the loader refuses such lessons
+ */
+export async function planItem(context: VerbContext, item: Do): Promise<Planned | undefined> {
+  const { verb, body } = entryOf(item);
+  if (verb.does.kind === 'waits') return undefined;
+  if (verb.does.kind === 'nothing') throw new Error(`nothing performs ${verbOf(item)}`);
+  const operation = await verb.does.operation(context, body, resolveNames(context, item) as never);
+  return {
+    operation,
+    async perform() {
+      const results = await runOperation(context.lab, operation, { fails: item.fails });
+      if (item.as !== undefined) keepResult(context, item.as, results);
+    },
+  };
+}

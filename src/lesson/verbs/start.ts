@@ -1,0 +1,20 @@
+// The verb `start`: a child of an actor becomes a program, whose output and end are followed.
+
+import { ensureSlots } from '../../kernel/actor/slots.ts';
+import { startOperation } from '../../lab/operations/start-program.ts';
+import { defineLateVerb } from './verb.ts';
+import type { VerbFields } from './verb-fields.ts';
+
+/** The child's own socket and its output; what is shown names them, so they must be there before. */
+const START_SLOTS = 2;
+
+export const startVerb = defineLateVerb({
+  schema: ({ z, name }: VerbFields) =>
+    z.strictObject({ in: name, as: name, run: z.array(z.string()).min(1) }),
+  names: { in: 'actor', as: 'made' },
+  preview: ({ lab }, item) => startOperation(lab, { ...item, argv: item.run }),
+  async operation({ lab }, item, named) {
+    await ensureSlots(named.in, START_SLOTS);
+    return startOperation(lab, { ...item, argv: item.run });
+  },
+});

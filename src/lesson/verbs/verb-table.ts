@@ -1,0 +1,38 @@
+// Lists the verbs of `do`. To add one: its file, and its line here.
+
+import { callVerb } from './call.ts';
+import { cloneVerb } from './clone.ts';
+import { natVerb, runtimeVerb, typeVerb } from './drafted-verbs.ts';
+import { endVerb } from './end.ts';
+import { mkdirVerb, readVerb, removeVerb, renameVerb, writeVerb } from './file-verbs.ts';
+import { limitVerb } from './limit.ts';
+import { linkVerb } from './link.ts';
+import { pingVerb } from './ping.ts';
+import { setUpVerb } from './set-up.ts';
+import { startVerb } from './start.ts';
+import { sampleVerb, waitVerb } from './waiting-verbs.ts';
+
+export const verbs = {
+  clone: cloneVerb,
+  call: callVerb,
+  'set-up': setUpVerb,
+  start: startVerb,
+  end: endVerb,
+  read: readVerb,
+  write: writeVerb,
+  mkdir: mkdirVerb,
+  remove: removeVerb,
+  rename: renameVerb,
+  limit: limitVerb,
+  link: linkVerb,
+  ping: pingVerb,
+  wait: waitVerb,
+  sample: sampleVerb,
+  type: typeVerb,
+  nat: natVerb,
+  runtime: runtimeVerb,
+} as const;
+
+export type VerbName = keyof typeof verbs;
+
+export const verbNames = Object.keys(verbs) as VerbName[];
