@@ -9,6 +9,7 @@ import { addDemoCommand } from './demo.ts';
 import { addDoctorCommand } from './doctor.ts';
 import { exitCodes } from './exit-codes.ts';
 import { forgetTerminalsThatHangUp } from './hung-up.ts';
+import { addPlayCommand } from './play.ts';
 import { reportError } from './report-error.ts';
 import { addRunCommand } from './run.ts';
 import { addTourCommand } from './tour.ts';
@@ -30,6 +31,7 @@ function buildProgram(): Command {
     .showHelpAfterError('(nslab --help says more)');
   addTourCommand(program);
   addDemoCommand(program);
+  addPlayCommand(program);
   addRunCommand(program);
   addDashCommand(program);
   addDoctorCommand(program);

@@ -1,6 +1,6 @@
 // From the options of `nslab run` to what its container is to be like.
 
-import { hostname, release } from 'node:os';
+import { hostname } from 'node:os';
 import { isatty } from 'node:tty';
 import { UserError } from '../kernel/errors.ts';
 import { readStatus } from '../kernel/proc/status.ts';
@@ -12,9 +12,9 @@ import { type ContainerSpec, type NetworkSource, usualContainer } from '../lab/c
 import { isPrivileged } from '../lab/privileged.ts';
 import { findContainer } from '../lab/session/find-container.ts';
 import { sessionFolder } from '../lab/session/session-files.ts';
-import { compileProfile } from '../seccomp/compile-profile.ts';
 import { defaultProfile } from '../seccomp/default-profile.ts';
 import { parseProfile } from '../seccomp/parse-profile.ts';
+import { compileHere } from './compile-here.ts';
 import { statsOf } from './descriptor-stats.ts';
 import type { RunFlags, SecurityOptions } from './run-flags.ts';
 
@@ -122,7 +122,5 @@ function seccompFrom(
 ): FilterInstruction[] | undefined {
   if (seccomp === 'unconfined') return undefined;
   const profile = seccomp === undefined ? defaultProfile : parseProfile(seccomp.text, seccomp.path);
-  const [major = 0, minor = 0] = release().split('.').map(Number);
-  const arch = process.arch === 'arm64' ? 'arm64' : 'x64';
-  return compileProfile(profile, { arch, capabilities, kernel: { major, minor } });
+  return compileHere(profile, capabilities);
 }

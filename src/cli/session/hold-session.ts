@@ -2,6 +2,7 @@
 
 import { type Intents, numberAsks, openIntents, Quit } from '../../engine/intents.ts';
 import type { Emit, Event, EventBody, Language } from '../../session/event.ts';
+import type { Ask } from '../../session/intent.ts';
 import { openRecorder } from '../../session/recorder.ts';
 import { watchEndings } from '../endings.ts';
 import { exitCodes } from '../exit-codes.ts';
@@ -17,6 +18,8 @@ export interface SessionFlags {
   readonly record?: string;
   /** On a screen, goes on by itself after so many milliseconds, where a key would be pressed. */
   readonly paceMs?: number;
+  /** What a line of text asks for, where there is no screen. */
+  readonly command?: (line: string) => Ask | undefined;
 }
 
 /** What a session runs with. */
@@ -55,7 +58,7 @@ export async function holdSession(
     face?.show(event);
   });
   const intents = openIntents(emit);
-  face = await openFace(flags.lang, intents, { onScreen, auto });
+  face = await openFace(flags, intents, { onScreen, auto });
   const endings = watchEndings('transcript', (ending) =>
     intents.stop(ending.kind === 'signal' ? new Quit(ending.why) : ending.error),
   );
@@ -89,7 +92,7 @@ export async function holdSession(
 
 /** Each loads only what it needs. */
 async function openFace(
-  language: Language,
+  { lang: language, command }: SessionFlags,
   intents: Intents,
   { onScreen, auto }: { readonly onScreen: boolean; readonly auto: boolean },
 ): Promise<Face> {
@@ -99,7 +102,7 @@ async function openFace(
     return openScreenFace({ language, send, failed: (error) => intents.stop(error) });
   }
   const { openPlainFace } = await import('./plain-face.ts');
-  return openPlainFace({ language, send, auto, left: intents.signal });
+  return openPlainFace({ language, send, auto, command, left: intents.signal });
 }
 
 const timed = (record: (event: Event) => void): ((event: EventBody) => void) => {

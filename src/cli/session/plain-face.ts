@@ -3,7 +3,7 @@
 import { createInterface, type Interface } from 'node:readline';
 import chalk, { Chalk } from 'chalk';
 import type { Event, Language } from '../../session/event.ts';
-import type { Send } from '../../session/intent.ts';
+import type { Ask, Send } from '../../session/intent.ts';
 import { openTranscript } from '../../ui/plain/transcript.ts';
 import type { Face } from './face.ts';
 
@@ -12,17 +12,19 @@ export interface PlainFaceOptions {
   readonly send: Send;
   /** Waits for nobody, and reads no lines. */
   readonly auto: boolean;
+  /** What a line asks for beside answers. */
+  readonly command?: ((line: string) => Ask | undefined) | undefined;
   /** Aborted when somebody has left. */
   readonly left: AbortSignal;
 }
 
-export function openPlainFace({ language, send, auto, left }: PlainFaceOptions): Face {
+export function openPlainFace({ language, send, auto, command, left }: PlainFaceOptions): Face {
   const transcript = openTranscript({
     language,
     chalk: process.stdout.isTTY ? chalk : new Chalk({ level: 0 }),
     write: (text) => process.stdout.write(text),
   });
-  const answers = auto ? undefined : readAnswers(send);
+  const answers = auto ? undefined : readAnswers(send, command);
   return {
     language,
     show(event) {
@@ -42,13 +44,15 @@ interface Answers {
 }
 
 /** A line answers the wait that is open: a number the question, `q` leaves, any other goes on. */
-function readAnswers(send: Send): Answers {
+function readAnswers(send: Send, command: PlainFaceOptions['command']): Answers {
   const lines: Interface = createInterface({ input: process.stdin });
   let question: { readonly id: string; readonly options: readonly { readonly id: string }[] } | undefined;
   let wait: number | undefined;
   lines.on('line', (line) => {
     const chosen = question?.options[Number(line.trim()) - 1];
     if (line.trim() === 'q') return send({ type: 'quit' });
+    const asked = command?.(line);
+    if (asked !== undefined) return send(asked);
     if (wait === undefined) return; // nothing is asked
     if (chosen !== undefined && question !== undefined) {
       send({ type: 'answer', wait, id: question.id, option: chosen.id });

@@ -37,7 +37,7 @@ export async function setUp<S extends CreateSpec>(
     return { spec };
   }
   if (lab.userNamespace !== undefined) throw imageNeedsRoot();
-  await begin(lab, spec, setting, () => []);
+  await beginContainer(lab, spec, setting, () => outsideOperations(lab, spec));
   const { config, layers } = await unpackLayers(lab, spec.name, spec.root.path);
   const full = withImage(spec, config);
   const inside = insideOperations(lab, full, { address: setting.making.address });
@@ -50,7 +50,8 @@ export async function makeRoot(lab: Lab, spec: CreateSpec, setting: Setting): Pr
   const { making, after } = setting;
   const { address } = making;
   try {
-    return await begin(lab, spec, setting, () => [
+    return await beginContainer(lab, spec, setting, () => [
+      ...outsideOperations(lab, spec),
       rootOperation(lab, spec),
       ...insideOperations(lab, spec, { address }),
       ...after,
@@ -65,16 +66,16 @@ export async function makeRoot(lab: Lab, spec: CreateSpec, setting: Setting): Pr
 }
 
 /** The cgroup and the first actor; what comes next is computed while the kernel makes them. */
-function begin(
+export function beginContainer(
   lab: Lab,
   spec: CreateSpec,
-  { making, spare }: Setting,
+  { making, spare }: Omit<Setting, 'after'>,
   next: () => readonly Operation[],
 ): Promise<readonly StepResult[]> {
   const { outside, joining } = boxOperations(lab, spec, spare);
   return runOperations(lab, {
     first: outside,
-    rest: () => [...joining, ...outsideOperations(lab, spec), ...next()],
+    rest: () => [...joining, ...next()],
     onStart: ({ pid }) => {
       making.startTime = readStat(pid)?.startTime ?? 0;
       // It is in the lab's cgroup, which is noted already; this is by what others find it.

@@ -31,17 +31,17 @@ import { makeRoot, setUp } from './set-up-container.ts';
  * @throws UserError for a name that is taken, an image that is none, a user that the container does not know
  */
 export const startContainer = (lab: Lab, spec: ContainerSpec): Promise<Container> =>
-  make(lab, spec, (making) => start(lab, spec, making));
+  makeContainer(lab, spec, (making) => start(lab, spec, making));
 
 /**
  * Sets a container up in which nothing runs but an actor, which reaps: programs are entered into it.
  * @throws SyscallError, UserError as for one with a command
  */
 export const createContainer = (lab: Lab, spec: CreateSpec): Promise<Container> =>
-  make(lab, spec, (making) => create(lab, spec, making));
+  makeContainer(lab, spec, (making) => create(lab, spec, making));
 
 /** What there is to a container, once it runs. */
-interface Made {
+export interface Made {
   readonly spec: CreateSpec;
   readonly image?: ImageConfig;
   readonly argv: readonly string[];
@@ -50,7 +50,11 @@ interface Made {
   readonly main: Actor;
 }
 
-async function make(lab: Lab, spec: CreateSpec, how: (making: Making) => Promise<Made>): Promise<Container> {
+export async function makeContainer(
+  lab: Lab,
+  spec: CreateSpec,
+  how: (making: Making) => Promise<Made>,
+): Promise<Container> {
   const { name } = spec;
   takeName(lab, name);
   const making: Making = { name, address: undefined, link: undefined, held: [], startTime: 0 };

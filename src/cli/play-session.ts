@@ -1,0 +1,59 @@
+// Runs what `nslab play` asks for: free play live, or from a recording.
+
+import { UserError } from '../kernel/errors.ts';
+import type { Ask } from '../session/intent.ts';
+import { readRecording } from '../session/player.ts';
+import { refuseLostRoot, requireLinux } from './require-linux.ts';
+import { holdSession, type SessionFlags } from './session/hold-session.ts';
+import { untilSignal } from './signals.ts';
+import { version } from './version.ts';
+
+export interface PlayFlags extends SessionFlags {
+  readonly replay?: string;
+}
+
+/** Gives the exit status. @throws UserError */
+export async function startPlay(flags: PlayFlags): Promise<number> {
+  return flags.replay === undefined ? playHere(flags) : replay(flags, flags.replay);
+}
+
+async function playHere(flags: PlayFlags): Promise<number> {
+  requireLinux();
+  refuseLostRoot('nslab play');
+  const { isPrivileged } = await import('../lab/privileged.ts');
+  if (!isPrivileged()) {
+    const { whyNoLab } = await import('../engine/plans.ts');
+    const { result, signal } = await untilSignal(whyNoLab);
+    if (signal !== undefined) return 128 + signal;
+    if (result.why !== undefined) throw new UserError('machine', result.why[flags.lang]);
+  }
+  return holdSession({ ...flags, command: parseCommand }, async (parts) => {
+    const [{ runPlay }, { wholeSpec }] = await Promise.all([
+      import('../engine/runners/run-play.ts'),
+      import('./play-spec.ts'),
+    ]);
+    return runPlay({ ...parts, version: version(), wholeSpec });
+  });
+}
+
+async function replay(flags: PlayFlags, path: string): Promise<number> {
+  const recording = readRecording(path);
+  const { mode } = recording.session;
+  if (mode !== 'play') {
+    throw new UserError('usage', `${path} is the recording of a ${mode}, and not of free play`);
+  }
+  return holdSession(flags, async (parts) => {
+    const { replaySession } = await import('../engine/runners/replay-session.ts');
+    return replaySession({ ...parts, recording });
+  });
+}
+
+/** What a line of text asks for, where there is no screen; undefined for none of these. */
+export function parseCommand(line: string): Ask | undefined {
+  const [verb = '', container = '', kind = 'whole', ...rest] = line.trim().split(/\s+/);
+  if (container === '' || rest.length > 0) return undefined;
+  if (verb === 'create' && (kind === 'whole' || kind === 'bare')) return { type: 'create', container, kind };
+  if (line.trim().split(/\s+/).length > 2) return undefined;
+  if (verb === 'freeze' || verb === 'thaw') return { type: 'freeze', container, on: verb === 'freeze' };
+  return verb === 'remove' ? { type: 'remove', container } : undefined;
+}
