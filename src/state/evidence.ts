@@ -1,22 +1,18 @@
-// The evidence of each pane: the newest snapshot, and the one from when the step began.
+// Holds the evidence of each pane: the newest snapshot, and the one from when the step began.
 
 import type { EventBody, PaneName } from '../session/event.ts';
+import { paneNames, panes } from '../session/panes.ts';
+import type { SnapshotType } from '../session/schema/snapshot-schema.ts';
 
-type Of<T extends EventBody['type']> = Extract<EventBody, { type: T }>;
+type EventOfPane<P extends PaneName> = (typeof panes)[P]['event'];
 
-/** Which event feeds which pane. */
-interface Snapshots {
-  readonly namespaces: Of<'ns'>;
-  readonly tree: Of<'tree'>;
-  readonly cgroup: Of<'cgroup'>;
-  readonly overlay: Of<'overlay'>;
-  readonly mounts: Of<'mounts'>;
-  readonly network: Of<'net'>;
-}
+/** The panes that are fed with snapshots. */
+export type SnapshotPane = {
+  [P in PaneName]: EventOfPane<P> extends SnapshotType ? P : never;
+}[PaneName];
 
-export type SnapshotPane = keyof Snapshots;
-export type SnapshotOf<P extends SnapshotPane> = Snapshots[P];
-export type Snapshot = Snapshots[SnapshotPane];
+export type SnapshotOf<P extends SnapshotPane> = Extract<EventBody, { readonly type: EventOfPane<P> }>;
+export type Snapshot = Extract<EventBody, { readonly type: SnapshotType }>;
 
 export interface Held<S> {
   /** The step's first; undefined until there is a second. */
@@ -26,25 +22,22 @@ export interface Held<S> {
   readonly stale?: true;
 }
 
-export type Evidence = { readonly [P in SnapshotPane]?: Held<Snapshots[P]> };
+export type Evidence = { readonly [P in SnapshotPane]?: Held<SnapshotOf<P>> };
 
-const paneByType: Readonly<Record<Snapshot['type'], SnapshotPane>> = {
-  ns: 'namespaces',
-  tree: 'tree',
-  cgroup: 'cgroup',
-  overlay: 'overlay',
-  mounts: 'mounts',
-  net: 'network',
-};
+const paneByType = new Map<string, SnapshotPane>(
+  paneNames.flatMap((name) => {
+    const { event } = panes[name];
+    return event === undefined ? [] : [[event, name as SnapshotPane]];
+  }),
+);
 
-export const isSnapshot = (event: EventBody): event is Snapshot => event.type in paneByType;
-
-export const isSnapshotPane = (pane: PaneName): pane is SnapshotPane => pane !== 'calls' && pane !== 'output';
+export const isSnapshot = (event: EventBody): event is Snapshot => paneByType.has(event.type);
 
 /** With a newer snapshot; what the step is held against stays. */
 export function holdSnapshot(evidence: Evidence, now: Snapshot): Evidence {
-  const pane = paneByType[now.type];
-  const held = evidence[pane];
+  const pane = paneByType.get(now.type);
+  if (pane === undefined) return evidence;
+  const held: Held<Snapshot> | undefined = evidence[pane];
   const known = held?.stale ? undefined : held;
   const before = withNewcomers(known?.before ?? known?.now, known?.now);
   return { ...evidence, [pane]: { before, now } };

@@ -1,9 +1,4 @@
-// Evidence as a table: what a pane or a transcript shows of a snapshot, before anything is drawn.
-
-import type { EventBody, PaneName } from '../session/event.ts';
-import { mountRows, networkRows, overlayRows, treeRows } from './evidence-rows.ts';
-import { cgroupRows } from './rows-cgroup.ts';
-import { namespaceRows } from './rows-namespaces.ts';
+// Holds one table of evidence against another: which rows changed, came or went.
 
 export interface Row {
   /** The same from one snapshot to the next. */
@@ -12,7 +7,8 @@ export interface Row {
 }
 
 export interface Table {
-  readonly pane: PaneName;
+  /** Which others it is held against, where one pane has several. */
+  readonly series?: string;
   readonly columns: readonly string[];
   readonly rows: readonly Row[];
 }
@@ -21,42 +17,6 @@ export type Mark = 'same' | 'changed' | 'added' | 'removed';
 
 export interface MarkedRow extends Row {
   readonly mark: Mark;
-}
-
-/** The table of a snapshot event; undefined for all other events. */
-export function tableOf(event: EventBody): Table | undefined {
-  switch (event.type) {
-    case 'ns':
-      return {
-        pane: 'namespaces',
-        columns: ['', ...event.of.map(({ name, pid }) => `${name} ${pid}`)],
-        rows: namespaceRows(event.of),
-      };
-    case 'tree':
-      return { pane: 'tree', columns: ['process', 'PID', 'inside'], rows: treeRows(event.nodes) };
-    case 'cgroup':
-      return {
-        pane: 'cgroup',
-        columns: [
-          `${event.name} (v${event.snapshot.version})`,
-          '',
-          `v${event.snapshot.version === 1 ? 2 : 1} would say`,
-        ],
-        rows: cgroupRows(event.snapshot),
-      };
-    case 'overlay':
-      return {
-        pane: 'overlay',
-        columns: ['layer', 'path', '', 'what it means'],
-        rows: overlayRows(event.layers),
-      };
-    case 'mounts':
-      return { pane: 'mounts', columns: ['', 'propagation', 'mount', 'type'], rows: mountRows(event.of) };
-    case 'net':
-      return { pane: 'network', columns: ['', '', '', '', ''], rows: networkRows(event.of) };
-    default:
-      return undefined;
-  }
 }
 
 /**

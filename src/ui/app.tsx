@@ -5,8 +5,8 @@ import { Box, Text, useInput } from 'ink';
 import { useRef } from 'react';
 import { fitTo } from '../state/wrap.ts';
 import { colourNames } from './ansi.ts';
-import type { Chrome, Frame } from './composition.ts';
-import type { Key } from './keys.ts';
+import type { Key } from './keys/key-names.ts';
+import type { Chrome, Frame } from './parts/composition.ts';
 
 export interface AppProps {
   readonly chrome: Chrome;

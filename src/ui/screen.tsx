@@ -1,19 +1,22 @@
-// The tour on a terminal: Ink draws the frame, the painter the lines inside and what changed, keys become intents.
+// Shows a session on a terminal: Ink draws the frame, the painter the lines inside and what changed, keys become intents.
 
 import { type Instance, render } from 'ink';
-import type { Event, Language } from '../session/event.ts';
-import type { Intent, Send } from '../session/intent.ts';
-import { afterKey, emptyModel, isIntroduction, reduce } from '../state/model.ts';
-import { pasteInto, viewAtStep, viewIn } from '../state/view.ts';
+import type { Event, Language, Mode } from '../session/event.ts';
+import type { Send } from '../session/intent.ts';
+import { afterKey, emptyModel, reduce } from '../state/model.ts';
+import { pasteInto, viewIn } from '../state/view.ts';
 import { FrameStream } from '../term/fake-tty.ts';
 import { createInputRouter } from '../term/input.ts';
 import type { Layer } from '../term/painter.ts';
 import type { TakeTerminal } from '../term/terminal.ts';
 import { paintLine, wantsColours } from './ansi.ts';
 import { App } from './app.tsx';
-import { compose } from './compose.ts';
-import type { Block, Chrome } from './composition.ts';
-import { type Key, press } from './keys.ts';
+import type { Key } from './keys/key-names.ts';
+import type { KeyboardTo } from './keys/key-row.ts';
+import { pressKey } from './keys/press-key.ts';
+import type { Block, Chrome } from './parts/composition.ts';
+import type { ScreenParts } from './screens/screen-parts.ts';
+import { allScreens, firstScreen, type Screens } from './screens/screens.ts';
 import { createShellPanel } from './shell-panel.ts';
 
 export interface Screen {
@@ -29,12 +32,20 @@ export interface ScreenOptions {
   readonly send: Send;
   readonly takeTerminal: TakeTerminal;
   readonly env: NodeJS.ProcessEnv;
+  /** By mode. */
+  readonly screens?: Screens;
 }
 
 /** Takes the terminal over until `close`, or until our process ends in any way that it notices. */
-export async function openInkScreen({ language, send, takeTerminal, env }: ScreenOptions): Promise<Screen> {
+export async function openInkScreen({
+  language,
+  send,
+  takeTerminal,
+  env,
+  screens = allScreens,
+}: ScreenOptions): Promise<Screen> {
   const input = createInputRouter({
-    left: () => panel.leave(),
+    left: () => onKey(']', { ctrl: true }),
     pasted(text) {
       view = pasteInto(view, text);
       draw();
@@ -53,19 +64,29 @@ export async function openInkScreen({ language, send, takeTerminal, env }: Scree
 
   let model = emptyModel;
   let view = viewIn(language);
-  const composed = () => compose(model, view, terminal.size(), panel.focused);
+  let screen = firstScreen;
+  const composed = () => screen.compose(model, view, terminal.size(), panel.typing);
   const panel = createShellPanel({ send, input, changed: () => draw(), painted: () => cover() });
   let shown = composed();
   let layers: Layer[] = [];
 
   const onKey = (text: string, key: Key): void => {
-    const outcome = press(text, key, { model, view, shown });
-    view = outcome.view;
-    const intents = outcome.intents ?? [];
-    model = afterKey(model, model.wait !== undefined && intents.some(({ type }) => moves.includes(type)));
+    const tooSmall = shown.chrome.tooSmall !== undefined;
+    const now = { model, view, shown, typing: panel.typing, tooSmall };
+    const { view: next, intents = [], keyboard } = pressKey(screen.keys, text, key, now);
+    view = next;
+    model = afterKey(
+      model,
+      intents.some((intent) => 'wait' in intent),
+    );
     for (const intent of intents) send(intent);
-    if (outcome.shell) panel.enter();
+    if (keyboard !== undefined) giveKeyboard(keyboard);
     drawNow(); // the next key is about what this one brought
+  };
+  const giveKeyboard = (keyboard: KeyboardTo): void => {
+    if (keyboard.to === 'screen') panel.leave();
+    else if (keyboard.to === 'shell') panel.enter(keyboard.container);
+    else panel.focus(keyboard.terminal);
   };
   const app = (chrome: Chrome): React.ReactElement => (
     <App chrome={chrome} withColours={withColours} onKey={onKey} />
@@ -85,17 +106,13 @@ export async function openInkScreen({ language, send, takeTerminal, env }: Scree
   // Until there is something to tell, nothing is drawn: the first frame would have to wait for an empty one.
   const late = setTimeout(() => drawNow(), EMPTY_AFTER_MS);
 
-  const cover = (): void =>
-    painter.cover(() => {
-      const shell = panel.layer();
-      return shell === undefined ? layers : [...layers, shell];
-    });
+  const cover = (): void => painter.cover(() => [...layers, ...panel.layers()]);
   const drawNow = (): void => {
     clearTimeout(late);
     clearImmediate(scheduled);
     scheduled = undefined;
     shown = composed();
-    panel.place(shown.shell);
+    panel.place(shown.terminals);
     const chrome = JSON.stringify(shown.chrome);
     if (chrome !== framed) {
       framed = chrome;
@@ -106,8 +123,19 @@ export async function openInkScreen({ language, send, takeTerminal, env }: Scree
     cover();
   };
   const draw = (): void => {
-    if (ink !== undefined || model.step !== undefined || isIntroduction(model))
-      scheduled ??= setImmediate(drawNow);
+    if (ink !== undefined || screen.isReady(model)) scheduled ??= setImmediate(drawNow);
+  };
+  const turnTo = (next: ScreenParts): void => {
+    screen = next;
+    // What has begun meanwhile is looked at as this screen does.
+    if (model.step !== undefined) view = screen.atStep?.(view, model) ?? view;
+    draw();
+  };
+  /** The mode's own screen; until one that is loaded for it has come, the one that was there stays. */
+  const turnToMode = (mode: Mode): void => {
+    const next = screens[mode];
+    if (typeof next !== 'function') turnTo(next);
+    else void next().then(turnTo);
   };
   return {
     get language() {
@@ -117,8 +145,8 @@ export async function openInkScreen({ language, send, takeTerminal, env }: Scree
       panel.take(event);
       if (event.type === 'pty') return; // painted by the panel; the rest has no part in it
       model = reduce(model, event);
-      if (event.type === 'step') view = viewAtStep(view, event.watch);
-      if (event.type === 'replay') view = viewAtStep(view, []);
+      if (event.type === 'session') turnToMode(event.mode);
+      if (event.type === 'step' || event.type === 'replay') view = screen.atStep?.(view, model) ?? view;
       draw();
     },
     async close() {
@@ -131,9 +159,6 @@ export async function openInkScreen({ language, send, takeTerminal, env }: Scree
     },
   };
 }
-
-/** What the tour goes on after. */
-const moves: readonly Intent['type'][] = ['next', 'answer', 'back', 'restart'];
 
 /** How long a screen without a word may be blank, in milliseconds. */
 const EMPTY_AFTER_MS = 300;

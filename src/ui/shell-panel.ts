@@ -1,117 +1,171 @@
-// The shell of the tour's screen: its emulator, its place, its bytes in and out.
+// Keeps the terminals of the session: an emulator each, which of them has the keyboard, bytes in and out.
 
-import type { Event } from '../session/event.ts';
+import type { Event, EventOf } from '../session/event.ts';
 import type { Send } from '../session/intent.ts';
 import type { Emulator } from '../term/emulator.ts';
 import type { InputRouter } from '../term/input.ts';
 import type { Layer } from '../term/painter.ts';
-import type { Area } from './layout.ts';
+import type { Area } from './parts/areas.ts';
+import type { TerminalPlace } from './parts/composition.ts';
 
 export interface ShellPanel {
-  readonly focused: boolean;
-  /** `s` was pressed. */
-  enter(): void;
-  /** Keys go to the tour again; the shell stays. */
+  /** The terminal that has the keyboard. */
+  readonly typing: string | undefined;
+  /** Gives the keyboard to the terminal that had it last, else to the newest; with none, a shell is asked for. */
+  enter(container?: string): void;
+  /** Gives the keyboard to a terminal that is open. */
+  focus(terminal: string): void;
+  /** Keys go to the screen again; the terminals stay. */
   leave(): void;
-  /** Where its screen is from now on. */
-  place(screen: Area | undefined): void;
+  /** Where the terminals' screens are from now on; those that are not named are out of sight. */
+  place(places: readonly TerminalPlace[]): void;
   take(event: Event): void;
-  /** What it shows, while it has the focus. */
-  layer(): Layer | undefined;
+  /** What a terminal shows in an area; undefined for one that is not open. */
+  layerOf(terminal: string, area: Area): Layer | undefined;
+  /** What all of them show, where they were placed. */
+  layers(): Layer[];
 }
 
 interface Parts {
   readonly send: Send;
   readonly input: InputRouter;
-  /** The focus has changed: the screen is to be laid out again. */
+  /** Another terminal, or none, has the keyboard: the screen is to be laid out again. */
   readonly changed: () => void;
-  /** Only what the shell shows has changed. */
+  /** Only what a terminal shows has changed. */
   readonly painted: () => void;
 }
 
-/** The size that a shell begins with, until its panel is laid out. */
-const first = { columns: 78, rows: 12 };
+interface Size {
+  readonly columns: number;
+  readonly rows: number;
+}
+
+interface Terminal {
+  readonly name: string;
+  readonly container: string;
+  /** Nothing that is typed goes anywhere. */
+  readonly replayed: boolean;
+  size: Size;
+  /** Undefined while its module is being loaded. */
+  emulator?: Emulator;
+  /** What was written until then. */
+  early: Uint8Array[];
+}
+
+/** The size that a shell begins with, until it is laid out. */
+const firstSize: Size = { columns: 78, rows: 12 };
+
+/** As many as a session opens at one time. */
+const MAX_TERMINALS = 8;
 
 export function createShellPanel({ send, input, changed, painted }: Parts): ShellPanel {
-  let emulator: Emulator | undefined;
-  let terminal: string | undefined;
-  let screen: Area | undefined;
-  let focused = false;
+  /** In the order in which they had the keyboard, the newest last. */
+  const terminals = new Map<string, Terminal>();
+  let places: readonly TerminalPlace[] = [];
+  let typing: string | undefined;
+  /** A shell was asked for, and has not come yet. */
   let wanted = false;
 
-  const type = (bytes: Uint8Array): void => {
-    if (terminal !== undefined) send({ type: 'keys', terminal, bytes });
+  const type = ({ name, replayed }: Terminal, bytes: Uint8Array): void => {
+    if (!replayed) send({ type: 'keys', terminal: name, bytes });
   };
-  const setFocus = (to: Emulator | undefined): void => {
-    focused = to !== undefined;
-    input.focus(
-      to && {
-        modes: to.modes,
+  const giveKeyboard = (to: Terminal | undefined): void => {
+    const emulator = to?.emulator;
+    if (to !== undefined && emulator === undefined) return; // it is given to it as soon as it is loaded
+    typing = to?.name;
+    if (to === undefined || emulator === undefined) input.focus(undefined);
+    else {
+      terminals.delete(to.name);
+      terminals.set(to.name, to);
+      input.focus({
+        modes: emulator.modes,
         write(bytes) {
-          to.typed();
-          type(bytes);
+          emulator.typed();
+          type(to, bytes);
         },
-      },
-    );
+      });
+    }
     changed();
   };
-  const open = async (): Promise<void> => {
+  const open = async ({ terminal: name, in: container, columns, rows, replayed }: EventOf<'pty-open'>) => {
+    if (terminals.size >= MAX_TERMINALS) return;
+    const size = { columns, rows };
+    const terminal: Terminal = { name, container, replayed: replayed === true, size, early: [] };
+    terminals.set(name, terminal);
     const { openEmulator } = await import('../term/emulator.ts'); // only for those who open a shell
-    const { columns, rows } = screen === undefined ? first : { columns: screen.width, rows: screen.height };
-    emulator = openEmulator({ columns, rows, answer: (bytes) => type(Buffer.from(bytes)), changed: painted });
-    setFocus(emulator);
+    if (terminals.get(name) !== terminal) return; // it has ended meanwhile
+    const answer = (bytes: string): void => type(terminal, Buffer.from(bytes));
+    const emulator = openEmulator({ ...terminal.size, answer, changed: painted });
+    for (const bytes of terminal.early) emulator.write(bytes);
+    terminal.early = [];
+    terminal.emulator = emulator;
+    giveKeyboard(terminal);
   };
-  /** Events that came while the emulator was being loaded. */
-  let early: Uint8Array[] = [];
+  const resize = (terminal: Terminal, size: Size): void => {
+    terminal.size = size;
+    terminal.emulator?.resize(size.columns, size.rows);
+  };
+  const write = (name: string, bytes: Uint8Array): void => {
+    const terminal = terminals.get(name);
+    if (terminal?.emulator === undefined) terminal?.early.push(bytes);
+    else terminal.emulator.write(bytes);
+  };
+  const forget = (name: string): void => {
+    terminals.get(name)?.emulator?.close();
+    terminals.delete(name);
+    if (typing === name) giveKeyboard(undefined);
+  };
+  const isPlaced = (name: string): boolean => places.some(({ terminal }) => terminal === name);
+  const layerOf = (name: string, { top, left, width, height }: Area): Layer | undefined => {
+    const rows = terminals.get(name)?.emulator?.rows(name === typing);
+    return rows === undefined ? undefined : { top, left, width, rows: rows.slice(0, height) };
+  };
 
   return {
-    get focused() {
-      return focused;
+    get typing() {
+      return typing;
     },
-    enter() {
-      if (emulator !== undefined) return setFocus(emulator);
+    enter(container) {
+      const known = [...terminals.values()].filter(
+        (one) => container === undefined || one.container === container,
+      );
+      const last = known.at(-1);
+      if (last !== undefined) return giveKeyboard(last);
       if (wanted) return;
       wanted = true;
-      send({ type: 'shell', ...first });
+      send({ type: 'shell', ...(container === undefined ? {} : { container }), ...firstSize });
     },
-    leave() {
-      setFocus(undefined);
+    focus(terminal) {
+      const known = terminals.get(terminal);
+      if (known !== undefined) giveKeyboard(known);
     },
+    leave: () => giveKeyboard(undefined),
     place(next) {
-      if (next?.width === screen?.width && next?.height === screen?.height) {
-        screen = next;
-        return;
-      }
-      screen = next;
-      if (next !== undefined && emulator !== undefined && terminal !== undefined) {
-        emulator.resize(next.width, next.height);
-        send({ type: 'shell-size', terminal, columns: next.width, rows: next.height });
+      places = next;
+      for (const { terminal: name, area } of next) {
+        const terminal = terminals.get(name);
+        const size = { columns: area.width, rows: area.height };
+        if (terminal === undefined || terminal.replayed || isSame(terminal.size, size)) continue;
+        resize(terminal, size);
+        send({ type: 'shell-size', terminal: name, ...size });
       }
     },
-    layer() {
-      if (!focused || screen === undefined || emulator === undefined) return undefined;
-      const { top, left, width, height } = screen;
-      return { top, left, width, rows: emulator.rows(true).slice(0, height) };
-    },
+    layerOf,
+    layers: () => places.flatMap(({ terminal, area }) => layerOf(terminal, area) ?? []),
     take(event) {
-      if (event.type === 'refused' && event.intent !== undefined) wanted = emulator !== undefined; // no shell could be opened
       if (event.type === 'pty-open') {
-        terminal = event.terminal;
-        open().then(() => {
-          for (const bytes of early) emulator?.write(bytes);
-          early = [];
-        });
-      } else if (event.type === 'pty') {
-        const bytes = Buffer.from(event.data, 'base64');
-        if (emulator === undefined) early.push(bytes);
-        else emulator.write(bytes);
-      } else if (event.type === 'pty-exit') {
-        emulator?.close();
-        emulator = undefined;
-        terminal = undefined;
         wanted = false;
-        setFocus(undefined);
-      }
+        void open(event);
+      } else if (event.type === 'pty') write(event.terminal, Buffer.from(event.data, 'base64'));
+      else if (event.type === 'pty-exit') forget(event.terminal);
+      else if (event.type === 'pty-resize') {
+        const terminal = terminals.get(event.terminal);
+        // What is laid out here has its size from here.
+        if (terminal !== undefined && (terminal.replayed || !isPlaced(terminal.name)))
+          resize(terminal, { columns: event.columns, rows: event.rows });
+      } else if (event.type === 'refused' && event.intent !== undefined) wanted = false; // no shell could be opened
     },
   };
 }
+
+const isSame = (a: Size, b: Size): boolean => a.columns === b.columns && a.rows === b.rows;

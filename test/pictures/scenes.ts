@@ -1,8 +1,9 @@
 // The moments of the tour that are worth a picture, and how the tour is led there.
 
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Language } from '../../src/session/event.ts';
-import { type Words, wordsIn } from '../../src/ui/words.ts';
+import type { Language, Texts } from '../../src/session/event.ts';
+import { endLabel } from '../../src/ui/keys/end-rows.ts';
+import { firstKeys } from '../../src/ui/screens/story/keys.ts';
 import { type NslabScreen, openNslabOnPty } from '../support/pty-screen.ts';
 
 /** In cells; some pictures are higher. */
@@ -86,7 +87,7 @@ export async function visit(
   const screen = await openNslabOnPty(['tour', '--lang', language], options);
   try {
     for (const scene of scenes) {
-      await leadTo(scene, screen, wordsIn(language));
+      await leadTo(scene, screen, language);
       if (scene.typed === undefined) take(scene, screen);
       else await inShell(scene.typed, screen, () => take(scene, screen));
     }
@@ -101,11 +102,18 @@ export async function visit(
 async function leadTo(
   { lesson, step, rows = size.rows }: Scene,
   screen: NslabScreen,
-  { keys }: Words,
+  language: Language,
 ): Promise<void> {
   const until = performance.now() + LIMIT_MS;
   const here = new RegExp(`${lesson} ●.* ${step}/\\d`);
-  const waits = [keys.doIt, keys.goOn, keys.answer, keys.end];
+  const enter = (label: Texts): string => `Enter ${label[language]}`;
+  const keys = {
+    doIt: enter(firstKeys.doIt),
+    goOn: enter(firstKeys.goOn),
+    answer: firstKeys.answer[language],
+    end: enter(endLabel),
+  };
+  const waits = Object.values(keys);
   for (;;) {
     await screen.until((state) => waits.some((wait) => keysOn(state).includes(wait)), { within: 30_000 });
     await screen.quiet(QUIET_MS);

@@ -42,7 +42,11 @@ const ask: EventBody = {
     { id: 'b', text: both('B') },
   ],
 };
-const wait = (what: Extract<EventBody, { type: 'wait' }>['what']): EventBody => ({ type: 'wait', what });
+const wait = (what: Extract<EventBody, { type: 'wait' }>['what']): EventBody => ({
+  type: 'wait',
+  number: 1,
+  what,
+});
 
 const keys = (model: Model, when: 'before' | 'now'): string[] | undefined =>
   model.evidence.tree?.[when]?.nodes.map(({ pid }) => String(pid));
@@ -57,11 +61,11 @@ describe('reduce', () => {
 
   it('waits from `wait` on, until the tour goes on', () => {
     const waiting = modelAfter(emptyModel, step('uts', 'one'), plan, wait('operation'));
-    expect(waiting.wait).toBe('operation');
+    expect(waiting.wait).toEqual({ number: 1, what: 'operation' });
     for (const event of [plan, ask, step('uts', 'two')])
       expect(modelAfter(waiting, event).wait).toBeUndefined();
     // A shell that the learner opens meanwhile makes calls, and evidence is read: the tour waits all the same.
-    for (const event of [call, tree(1)]) expect(modelAfter(waiting, event).wait).toBe('operation');
+    for (const event of [call, tree(1)]) expect(modelAfter(waiting, event).wait).toEqual(waiting.wait);
   });
 
   it('holds evidence against what it was when the step began, however often it is read', () => {

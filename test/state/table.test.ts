@@ -2,16 +2,15 @@
 
 import { describe, expect, it } from 'vitest';
 import type { EventBody } from '../../src/session/event.ts';
+import { tableOf } from '../../src/state/panes/panes-of.ts';
 import { showSize } from '../../src/state/show-size.ts';
-import { markRows, type Table, tableOf } from '../../src/state/table.ts';
+import { markRows, type Table } from '../../src/state/table.ts';
 
 const table = (...rows: [string, ...string[]][]): Table => ({
-  pane: 'mounts',
   columns: ['', '', ''],
   rows: rows.map(([key, ...cells]) => ({ key, cells })),
 });
 const inColumns = (columns: string[], ...cells: string[]): Table => ({
-  pane: 'namespaces',
   columns,
   rows: [{ key: 'uts', cells }],
 });
@@ -48,7 +47,8 @@ describe('markRows', () => {
 });
 
 const evil = 'evil\u001b[2J\n\u202ename';
-const cellsOf = (event: EventBody): string[][] => tableOf(event)?.rows.map(({ cells }) => [...cells]) ?? [];
+const cellsOf = (event: EventBody): string[][] =>
+  tableOf(event)?.table.rows.map(({ cells }) => [...cells]) ?? [];
 
 describe('tableOf', () => {
   it('gives no table for what is no snapshot', () => {
@@ -78,7 +78,7 @@ describe('tableOf', () => {
       ],
     };
     const cells = cellsOf(event);
-    expect(tableOf(event)?.columns).toEqual(['', 'host 10', 'box 11', 'sh 12']);
+    expect(tableOf(event)?.table.columns).toEqual(['', 'host 10', 'box 11', 'sh 12']);
     expect(cells).toContainEqual(['uts', '2', '3 own', '3 own']);
     expect(cells).toContainEqual(['pid', '1', '1', '1']);
     expect(cells).toContainEqual(['time', '–', '–', '–']);
@@ -211,7 +211,7 @@ describe('tableOf', () => {
         },
       ],
     };
-    const rows = tableOf(event)?.rows ?? [];
+    const rows = tableOf(event)?.table.rows ?? [];
     expect(new Set(rows.map(({ key }) => key)).size).toBe(rows.length);
     const text = rows.map(({ cells }) => cells.join(' ').trim());
     expect(text[0]).toContain('net:[4]');

@@ -1,12 +1,13 @@
 // Events of a short made-up session: what the screens are given in tests.
 
-import type { Event, EventBody, Texts } from '../../src/session/event.ts';
+import type { Event, EventBody, Texts, WaitFor } from '../../src/session/event.ts';
+import { eventFormat } from '../../src/session/format.ts';
 
 export const both = (en: string, zh = en): Texts => ({ en, zh });
 
 export const host: Extract<EventBody, { type: 'session' }> = {
   type: 'session',
-  format: '2.0',
+  format: eventFormat,
   mode: 'tour',
   id: 'tour',
   host: {
@@ -85,5 +86,21 @@ export const ask: Extract<EventBody, { type: 'ask' }> = {
     { id: 'empty', text: both('Nothing', '没有名字') },
   ],
 };
+
+export const waitFor = (what: WaitFor, number = 1): Extract<EventBody, { type: 'wait' }> => ({
+  type: 'wait',
+  number,
+  what,
+});
+
+export const ptyOpen = (terminal: string, container: string): Extract<EventBody, { type: 'pty-open' }> => ({
+  type: 'pty-open',
+  terminal,
+  name: terminal,
+  in: container,
+  device: '/dev/pts/0',
+  columns: 78,
+  rows: 12,
+});
 
 export const at = (body: EventBody, ms = 0): Event => ({ ...body, at: ms });

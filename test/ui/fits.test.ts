@@ -11,10 +11,10 @@ import type { StepProse } from '../../src/lesson/parse-prose.ts';
 import type { Event, EventBody, Language, Texts } from '../../src/session/event.ts';
 import { textOf } from '../../src/state/line.ts';
 import { emptyModel, type Model, reduce } from '../../src/state/model.ts';
+import { panesOf } from '../../src/state/panes/panes-of.ts';
 import { viewAtStep, viewIn } from '../../src/state/view.ts';
-import { compose } from '../../src/ui/compose.ts';
-import type { Composition } from '../../src/ui/composition.ts';
-import { panesOf } from '../../src/ui/panes.ts';
+import type { Composition } from '../../src/ui/parts/composition.ts';
+import { composeStoryScreen } from '../../src/ui/screens/story/compose.ts';
 import { readRecording, stopsOf } from '../support/recording.ts';
 import { at, call } from './events.ts';
 
@@ -101,7 +101,7 @@ const modelOf = (events: readonly EventBody[]): Model =>
 function composed(model: Model, language: Language, scroll = 0): Composition {
   const view = viewAtStep(viewIn(language), model.step?.watch ?? []);
   const focus = panesOf(model).includes('calls') ? ('calls' as const) : ('story' as const);
-  return compose(model, { ...view, focus, scroll: { story: scroll } }, smallest, false);
+  return composeStoryScreen(model, { ...view, focus, scroll: { story: scroll } }, smallest, undefined);
 }
 
 /** The last line of a window that is too small says how to go on, and takes a line of it. */

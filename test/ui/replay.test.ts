@@ -6,7 +6,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import type { Event, EventBody, Language } from '../../src/session/event.ts';
 import { openTranscript } from '../../src/ui/plain/transcript.ts';
 import { readRecording } from '../support/recording.ts';
-import { both, host, namespaces, plan, step } from './events.ts';
+import { both, host, namespaces, plan, step, waitFor } from './events.ts';
 import { openTestScreen, type TestScreen } from './test-screen.ts';
 
 const badges = { en: 'REPLAY', zh: '回放 REPLAY' } as const;
@@ -67,7 +67,7 @@ describe.each([
   it('a page says why, and where it was recorded', async () => {
     const screen = await open(columns, rows, language);
     await screen.show(host, begins({ lesson: 'uts', why, recordedAt: '2026-03-04T05:06:07Z' }));
-    await screen.show(asReplay({ type: 'wait', what: 'next' }));
+    await screen.show(asReplay(waitFor('next')));
     const text = screen.text();
     expect(text).toContain(why[language]);
     expect(text).toContain(`${badges[language]}: ${host.lessons[0]?.title[language]}`);

@@ -4,7 +4,7 @@ import stringWidth from 'string-width';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import type { EventBody, Language } from '../../src/session/event.ts';
 import { randomFrom } from '../native/random.ts';
-import { ask, call, host, namespaces, plan, step } from './events.ts';
+import { ask, call, host, namespaces, plan, ptyOpen, step, waitFor } from './events.ts';
 import { openTestScreen, type TestScreen } from './test-screen.ts';
 
 const opened: TestScreen[] = [];
@@ -36,7 +36,7 @@ const sizes = [
 
 describe.each(sizes)('at %i×%i', (columns, rows) => {
   it.each(['en', 'zh'] as const)('has story, evidence and keys, in %s', async (language) => {
-    const screen = await open([...begun, plan, { type: 'wait', what: 'operation' }], {
+    const screen = await open([...begun, plan, waitFor('operation')], {
       columns,
       rows,
       language,
@@ -109,15 +109,32 @@ it('says so when the window is too small, in one line, and comes back when it is
 
 describe('keys that become intents', () => {
   it('Enter goes on, a digit answers, b and r go back, Ctrl-C leaves; a digit that is no option does nothing', async () => {
-    const screen = await open([...begun, ask, { type: 'wait', what: 'answer' }]);
-    await screen.press('9', '2', '\r', 'b', 'r', '\u0003');
+    const screen = await open([...begun, ask, waitFor('answer')]);
+    await screen.press('9', '2');
+    for (const [i, key] of ['\r', 'b', 'r'].entries()) {
+      await screen.show(waitFor('operation', 2 + i));
+      await screen.press(key);
+    }
+    await screen.press('\u0003');
     expect(screen.intents).toEqual([
-      { type: 'answer', id: 'clone', option: 'empty' },
-      { type: 'next' },
-      { type: 'back' },
-      { type: 'restart' },
+      { type: 'answer', wait: 1, id: 'clone', option: 'empty' },
+      { type: 'next', wait: 2 },
+      { type: 'back', wait: 3 },
+      { type: 'restart', wait: 4 },
       { type: 'quit' },
     ]);
+  });
+
+  it('Enter twice goes on once', async () => {
+    const screen = await open([...begun, plan, waitFor('operation')]);
+    await screen.press('\r', '\r');
+    expect(screen.intents).toEqual([{ type: 'next', wait: 1 }]);
+  });
+
+  it('Enter in a recording that stands still lets it play on', async () => {
+    const screen = await open([...begun, { type: 'sampling', on: false, replayed: true }]);
+    await screen.press('\r');
+    expect(screen.intents).toEqual([{ type: 'sample', on: true }]);
   });
 
   it('q asks first, and stays unless the answer is y', async () => {
@@ -132,10 +149,7 @@ describe('keys that become intents', () => {
   });
 
   it('b and r ask first while a shell is open', async () => {
-    const screen = await open([
-      ...begun,
-      { type: 'pty-open', name: 'shell1', in: 'box', terminal: '/dev/pts/0' },
-    ]);
+    const screen = await open([...begun, waitFor('operation'), ptyOpen('shell0', 'box')]);
     await vi.waitFor(async () => {
       await screen.show(); // the emulator is loaded when the first shell opens
       expect(screen.rows().at(-1)).toContain('Ctrl-]');
@@ -143,7 +157,9 @@ describe('keys that become intents', () => {
     await screen.press('\u001d', 'b');
     expect(screen.rows().at(-1)).toContain('Go back?');
     await screen.press('x', 'r', 'y');
-    expect(screen.intents.filter(({ type }) => type !== 'shell-size')).toEqual([{ type: 'restart' }]);
+    expect(screen.intents.filter(({ type }) => type !== 'shell-size')).toEqual([
+      { type: 'restart', wait: 1 },
+    ]);
   });
 
   it('Space pauses the samples, and goes on with them', async () => {
@@ -159,9 +175,9 @@ describe('keys that become intents', () => {
   });
 
   it('are each answered, also when they come in one piece', async () => {
-    const screen = await open([...begun, plan, { type: 'wait', what: 'operation' }]);
+    const screen = await open([...begun, plan, waitFor('operation')]);
     await screen.press('l+\r');
-    expect(screen.intents).toEqual([{ type: 'next' }]);
+    expect(screen.intents).toEqual([{ type: 'next', wait: 1 }]);
     expect(screen.rows().at(-1)).toContain('运行中');
   });
 });
@@ -249,15 +265,15 @@ it('ends with what is left, which is nothing', async () => {
   const screen = await open([
     ...begun,
     { type: 'ledger', made: ['sh (12)'], left: [], others: [] },
-    { type: 'wait', what: 'end' },
+    waitFor('end'),
   ]);
   expect(screen.text()).toContain('Nothing of ours is left');
   await screen.press('\r');
-  expect(screen.intents).toEqual([{ type: 'next' }]);
+  expect(screen.intents).toEqual([{ type: 'next', wait: 1 }]);
 });
 
 it.each(['en', 'zh'] as const)('has the keys that matter most at 80 columns, in %s', async (language) => {
-  const screen = await open([...begun, plan, { type: 'wait', what: 'operation' }], { language });
+  const screen = await open([...begun, plan, waitFor('operation')], { language });
   const keys = screen.rows().at(-1) ?? '';
   for (const key of ['Enter', 'b ', 's ', 'Tab', '+', 'x ', 'g ', 'l ', '?', 'q '])
     expect(keys).toContain(key);

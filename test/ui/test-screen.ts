@@ -1,7 +1,7 @@
 // The tour's screen on a terminal that tests can look at.
 
 import type { Event, EventBody, Language } from '../../src/session/event.ts';
-import type { Intent } from '../../src/session/intent.ts';
+import type { Ask, WaitIntent } from '../../src/session/intent.ts';
 import { enterSequence } from '../../src/term/modes.ts';
 import { createPainter } from '../../src/term/painter.ts';
 import type { TerminalHandlers } from '../../src/term/terminal.ts';
@@ -10,7 +10,7 @@ import { openTerminal } from '../term/screen.ts';
 import { at } from './events.ts';
 
 export interface TestScreen {
-  readonly intents: Intent[];
+  readonly intents: (Ask | WaitIntent)[];
   /** Everything that was written to the terminal since this was last asked for. */
   written(): string;
   show(...events: readonly EventBody[]): Promise<void>;
@@ -31,7 +31,7 @@ export async function openTestScreen(
   env: NodeJS.ProcessEnv = {},
 ): Promise<TestScreen> {
   const terminal = openTerminal(columns, rows);
-  const intents: Intent[] = [];
+  const intents: (Ask | WaitIntent)[] = [];
   const writes: Promise<void>[] = [terminal.write(enterSequence)];
   let size = { columns, rows };
   let bytes = '';

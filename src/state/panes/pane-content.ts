@@ -1,8 +1,7 @@
-// What every pane of evidence is: a pure function from what is known to lines.
+// Names what a pane is given, and what it gives: lines.
 
 import type { Language } from '../../session/event.ts';
 import type { Line } from '../line.ts';
-import type { Model } from '../model.ts';
 
 export interface PaneContext {
   /** In cells. No line may be wider. */
@@ -25,5 +24,3 @@ export interface PaneContent {
   /** Rows that belong together, as in a tree: what changed is scrolled to, and never moved to the top. */
   readonly inOrder?: true;
 }
-
-export type Pane = (model: Model, context: PaneContext) => PaneContent;

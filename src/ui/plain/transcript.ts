@@ -7,9 +7,10 @@ import { cellsOf } from '../../state/cell-width.ts';
 import { showTime } from '../../state/format-call.ts';
 import { harmless, harmlessLines } from '../../state/harmless.ts';
 import { introduction } from '../../state/introduction.ts';
-import { type MarkedRow, markRows, type Table, tableOf } from '../../state/table.ts';
+import { wordOf } from '../../state/panes/pane-parts.ts';
+import { type EventTable, tableOf } from '../../state/panes/panes-of.ts';
+import { type MarkedRow, markRows, type Table } from '../../state/table.ts';
 import { wrap } from '../../state/wrap.ts';
-import { localizer } from '../localize.ts';
 import { type Words, wordsIn } from '../words.ts';
 import { endLines, sessionLines } from './bookends.ts';
 import { callLines, fileLines, outputLines, procLines } from './happenings.ts';
@@ -47,7 +48,7 @@ function linesFor(event: Event, memory: Memory, { language, chalk }: TranscriptO
   const paragraph = (text: string, indent = ''): string[] =>
     wrap(harmlessLines(text), WIDTH - indent.length).map((line) => (line === '' ? '' : indent + line));
   const table = tableOf(event);
-  if (table !== undefined) return evidenceLines(table, memory, words, chalk);
+  if (table !== undefined) return evidenceLines(table, memory, language, chalk);
   switch (event.type) {
     case 'session':
       memory.lessons = event.lessons;
@@ -173,29 +174,25 @@ const sameLines = (
   ...(docker === undefined ? [] : [chalk.dim(`  docker: ${docker}`)]),
 ];
 
-/** The whole table the first time in a lesson, and when a column is new; after that what changed. */
-function evidenceLines(table: Table, memory: Memory, words: Words, chalk: ChalkInstance): string[] {
-  const key = `${table.pane}${table.pane === 'cgroup' ? table.columns[0] : ''}`;
+/** The whole table the first time in a lesson, and when the pane wants it whole again; after that what changed. */
+function evidenceLines(
+  { name, pane, table }: EventTable,
+  memory: Memory,
+  language: Language,
+  chalk: ChalkInstance,
+): string[] {
+  const key = `${name} ${table.series ?? ''}`;
   const known = memory.tables.get(key);
   memory.tables.set(key, table);
   const rows = markRows(known, table);
-  const isNew =
-    known === undefined || (table.pane === 'namespaces' && known.columns.join() !== table.columns.join());
-  if (isNew) return tableLines(words.panes[table.pane], { ...table, rows }, chalk, localizer(words));
+  const shown = (some: readonly MarkedRow[]): string[] =>
+    tableLines(pane.title[language], { ...table, rows: some }, chalk, wordOf(pane, language));
+  const hasNewColumns = known !== undefined && known.columns.join() !== table.columns.join();
+  if (known === undefined || (pane.wholeWithNewColumns && hasNewColumns)) return shown(rows);
   const changed = rows.filter(({ mark }) => mark !== 'same');
   if (changed.length === 0) return [];
-  return table.pane === 'cgroup'
-    ? counterLines(changed, chalk)
-    : tableLines(words.panes[table.pane], { ...table, rows: changed }, chalk, localizer(words));
+  return pane.inOneLine === undefined ? shown(changed) : oneLine(changed.map(pane.inOneLine), chalk);
 }
 
-/** Counters that move ten times a second: one line a sample. */
-function counterLines(rows: readonly MarkedRow[], chalk: ChalkInstance): string[] {
-  const signs = { same: '', changed: '', added: '+', removed: '-' } as const;
-  const parts = rows.map(
-    ({ cells, mark }) => `${signs[mark]}${cells[0]?.replace(/^memory\./, '')} ${cells[1]}`,
-  );
-  return wrap(parts.join(' · '), WIDTH - 8).map((line, i) =>
-    chalk.bold(`      ${i === 0 ? '*' : ' '} ${line}`),
-  );
-}
+const oneLine = (parts: readonly string[], chalk: ChalkInstance): string[] =>
+  wrap(parts.join(' · '), WIDTH - 8).map((line, i) => chalk.bold(`      ${i === 0 ? '*' : ' '} ${line}`));

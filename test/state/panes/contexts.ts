@@ -3,7 +3,8 @@
 import type { Event, EventBody } from '../../../src/session/event.ts';
 import { type Line, textOf } from '../../../src/state/line.ts';
 import { emptyModel, type Model, reduce } from '../../../src/state/model.ts';
-import type { Pane, PaneContext } from '../../../src/state/panes/pane-content.ts';
+import type { PaneContext } from '../../../src/state/panes/pane-content.ts';
+import type { Pane } from '../../../src/state/panes/pane-parts.ts';
 
 /** Text that a container chose, to do harm. */
 export const evil = '\u001b[31mred\u202e';
@@ -14,7 +15,7 @@ export const modelOf = (...events: readonly EventBody[]): Model =>
 const context: PaneContext = { width: 79, height: 12, language: 'en', word: (cell) => cell, chosen: -1 };
 
 export const linesOf = (pane: Pane, model: Model, more: Partial<PaneContext> = {}): readonly Line[] =>
-  pane(model, { ...context, ...more }).lines;
+  pane.lines(model, { ...context, ...more }).lines;
 
 export const textsOf = (pane: Pane, model: Model, more: Partial<PaneContext> = {}): string[] =>
   linesOf(pane, model, more).map((line) => textOf(line).trimEnd());

@@ -4,7 +4,8 @@ import { expect } from 'vitest';
 import type { Event, EventBody, Language } from '../../../src/session/event.ts';
 import { type Line, textOf, widthOf } from '../../../src/state/line.ts';
 import { emptyModel, type Model, reduce } from '../../../src/state/model.ts';
-import type { Pane, PaneContext } from '../../../src/state/panes/pane-content.ts';
+import type { PaneContext } from '../../../src/state/panes/pane-content.ts';
+import type { Pane } from '../../../src/state/panes/pane-parts.ts';
 
 export const modelAfter = (...events: readonly EventBody[]): Model =>
   events.map((body, at): Event => ({ ...body, at })).reduce(reduce, emptyModel);
@@ -23,7 +24,7 @@ export const linesAfter = (
   events: readonly EventBody[],
   width = 79,
   height = 30,
-): readonly Line[] => pane(modelAfter(...events), contextOf(width, height)).lines;
+): readonly Line[] => pane.lines(modelAfter(...events), contextOf(width, height)).lines;
 
 export const drawn = (pane: Pane, events: readonly EventBody[], width = 79, height = 30): string[] =>
   linesAfter(pane, events, width, height).map((line) => textOf(line).trimEnd());
@@ -34,7 +35,7 @@ export function expectWithin(pane: Pane, events: readonly EventBody[], heights =
   for (const language of ['en', 'zh'] as const) {
     for (const height of heights) {
       for (let width = 30; width <= 120; width++) {
-        const { lines } = pane(model, contextOf(width, height, language));
+        const { lines } = pane.lines(model, contextOf(width, height, language));
         for (const line of lines) {
           const text = textOf(line);
           expect(widthOf(line), `${width} cells: ${text}`).toBeLessThanOrEqual(width);

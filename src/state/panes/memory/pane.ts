@@ -3,16 +3,29 @@
 import { cellsOf } from '../../cell-width.ts';
 import { harmless } from '../../harmless.ts';
 import { emptyLine, type Line, lineOf, span } from '../../line.ts';
-import type { Pane } from '../pane-content.ts';
+import type { Model } from '../../model.ts';
+import type { PaneContent, PaneContext } from '../pane-content.ts';
+import { type Pane, snapshotPane } from '../pane-parts.ts';
 import { memoryChart } from './chart.ts';
 import { memoryTable } from './counter-table.ts';
+import { cgroupTable, showCounterRow } from './table.ts';
+import { chinese } from './words.ts';
 
 /** Narrower, a chart has no room for a curve. */
 const MIN_WIDTH = 30;
 /** In rows: from where on the parts stand apart. */
 const ROOMY = 22;
 
-export const memoryPane: Pane = ({ evidence, memory }, { width, height, word }) => {
+export const memoryPane: Pane = snapshotPane('cgroup', {
+  title: { en: 'memory', zh: '内存' },
+  chinese,
+  picture: true,
+  table: cgroupTable,
+  inOneLine: showCounterRow,
+  lines: memoryLines,
+});
+
+function memoryLines({ evidence, memory }: Model, { width, height, word }: PaneContext): PaneContent {
   const held = evidence.cgroup;
   if (held === undefined) return { lines: [] };
   const { name, snapshot } = held.now;
@@ -34,7 +47,7 @@ export const memoryPane: Pane = ({ evidence, memory }, { width, height, word }) 
       ...processes,
     ],
   };
-};
+}
 
 /** The end of a path says which cgroup it is: what does not fit is left out at its beginning. */
 function titleLine(path: string, width: number): Line {

@@ -1,11 +1,10 @@
 // The rows of the memory pane's table: the counters, and the processes, held against those from when the step began.
 
-import type { SnapshotOf } from '../../evidence.ts';
 import { harmless } from '../../harmless.ts';
-import { type Counter, cgroupCounters, showCounter } from '../../rows-cgroup.ts';
 import type { Mark } from '../subject-tone.ts';
+import { type CgroupSnapshot, type Counter, cgroupCounters, showCounter } from './counters.ts';
 
-export type MemorySnapshot = SnapshotOf<'cgroup'>['snapshot'];
+export type MemorySnapshot = CgroupSnapshot;
 type Candidate = MemorySnapshot['candidates'][number];
 
 export interface MemoryRow {

@@ -1,12 +1,12 @@
 // The rows of a mount tree as lines: where, what, and how it passes on what happens below it.
 
 import { cellsOf } from '../../cell-width.ts';
-import { propagationOf } from '../../evidence-rows.ts';
 import { cutLine, type Line, type Look, lineOf, type Span, span, type Tone } from '../../line.ts';
 import { fitTo } from '../../wrap.ts';
 import type { BranchRow } from '../branches.ts';
 import { signSpan } from '../subject-tone.ts';
 import { kindOf, type MountRow } from './mount-tree.ts';
+import { propagationOf } from './propagation.ts';
 
 /** Cells that a mount point has at least. */
 const MIN_NAME = 8;

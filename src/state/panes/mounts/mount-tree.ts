@@ -1,10 +1,10 @@
 // The mounts of one subject as a tree, held against those that it had when the step began.
 
 import type { SnapshotOf } from '../../evidence.ts';
-import { propagationOf } from '../../evidence-rows.ts';
 import { harmless } from '../../harmless.ts';
 import type { Branch } from '../branches.ts';
 import type { Mark } from '../subject-tone.ts';
+import { propagationOf } from './propagation.ts';
 
 export type MountsOf = SnapshotOf<'mounts'>['of'][number];
 export type Mount = MountsOf['mounts'][number];

@@ -1,13 +1,17 @@
 // What is mounted where, as each subject sees it, and which mounts tell others what happens below them.
 
-import { propagationOf } from '../../evidence-rows.ts';
 import { harmless } from '../../harmless.ts';
 import { cutLine, type Line, lineOf, sideBySide, span, type Tone } from '../../line.ts';
+import type { Model } from '../../model.ts';
 import { branchRows } from '../branches.ts';
-import type { Pane, PaneContext } from '../pane-content.ts';
+import type { PaneContent, PaneContext } from '../pane-content.ts';
+import { type Pane, snapshotPane } from '../pane-parts.ts';
 import { signSpan, signs, toneAt } from '../subject-tone.ts';
 import { mountLines } from './lines.ts';
 import { type MountRow, type MountsOf, mountTree } from './mount-tree.ts';
+import { propagationOf } from './propagation.ts';
+import { mountsTable } from './table.ts';
+import { chinese } from './words.ts';
 
 /** Cells from which on two subjects stand side by side, and cells between them. */
 const WIDE = 100;
@@ -18,7 +22,14 @@ interface Block {
   readonly lines: readonly Line[];
 }
 
-export const mountsPane: Pane = (model, { width, height, word }) => {
+export const mountsPane: Pane = snapshotPane('mounts', {
+  title: { en: 'mounts', zh: '挂载' },
+  chinese,
+  table: mountsTable,
+  lines: allLines,
+});
+
+function allLines(model: Model, { width, height, word }: PaneContext): PaneContent {
   const { mounts } = model.evidence;
   if (mounts === undefined) return { lines: [] };
   const { before, now } = mounts;
@@ -43,7 +54,7 @@ export const mountsPane: Pane = (model, { width, height, word }) => {
       }),
     ],
   };
-};
+}
 
 /** Where not all fits, what changed is to stand below the name of whose it is. */
 const changedFirst = (blocks: readonly Block[]): Block[] => [

@@ -3,9 +3,12 @@
 import { cellsOf } from '../../cell-width.ts';
 import type { SnapshotOf } from '../../evidence.ts';
 import { cutLine, type Line, type Look, lineOf, type Span, span, type Tone } from '../../line.ts';
-import { namespaceRows } from '../../rows-namespaces.ts';
+import type { Model } from '../../model.ts';
 import type { Row } from '../../table.ts';
-import type { Pane } from '../pane-content.ts';
+import type { PaneContent, PaneContext } from '../pane-content.ts';
+import { type Pane, snapshotPane } from '../pane-parts.ts';
+import { namespaceRows, namespacesTable } from './table.ts';
+import { chinese } from './words.ts';
 
 type Ns = SnapshotOf<'namespaces'>;
 
@@ -26,7 +29,15 @@ interface Shown {
   readonly cells: readonly Cell[];
 }
 
-export const namespacesPane: Pane = ({ evidence }, { width, word }) => {
+export const namespacesPane: Pane = snapshotPane('namespaces', {
+  title: { en: 'namespaces', zh: '命名空间' },
+  chinese,
+  wholeWithNewColumns: true,
+  table: namespacesTable,
+  lines: namespacesLines,
+});
+
+function namespacesLines({ evidence }: Model, { width, word }: PaneContext): PaneContent {
   const held = evidence.namespaces;
   if (held === undefined) return { lines: [] };
   const { now, before } = held;
@@ -48,7 +59,7 @@ export const namespacesPane: Pane = ({ evidence }, { width, word }) => {
     rowLine(row, labels, columns, now.of.length === 2 ? verdictOf(row, word) : undefined),
   );
   return { lines: [{ ...head, role: 'head' as const }, ...lines].map((line) => cutLine(line, width)) };
-};
+}
 
 function rowLine(row: Shown, labels: number, columns: readonly number[], verdict: Span | undefined): Line {
   const cells = row.cells.flatMap((cell, i): Span[] => {

@@ -1,18 +1,29 @@
 // The network of a lab as a picture that grows link by link; below it what was pinged and what the kernel knows.
 
-import { learnedRows, networkRows } from '../../evidence-rows.ts';
 import { harmless } from '../../harmless.ts';
 import { cutLine, type Line, lineOf, span } from '../../line.ts';
-import type { Pane } from '../pane-content.ts';
+import type { Model } from '../../model.ts';
+import type { PaneContent, PaneContext } from '../pane-content.ts';
+import { type Pane, snapshotPane } from '../pane-parts.ts';
 import { type NetworkSnapshot, netsOf } from './nets.ts';
 import { networkPicture } from './picture.ts';
 import { type Plan, planOf } from './plan.ts';
 import { pingLines, type ToneOf, tableLines } from './rows.ts';
+import { learnedRows, networkRows, networkTable } from './table.ts';
+import { chinese } from './words.ts';
 
 /** Rows from which on there is room for links that nothing leads to. */
 const ROOMY = 16;
 
-export const networkPane: Pane = (model, context) => {
+export const networkPane: Pane = snapshotPane('network', {
+  title: { en: 'network', zh: '网络' },
+  chinese,
+  picture: true,
+  table: networkTable,
+  lines: networkLines,
+});
+
+function networkLines(model: Model, context: PaneContext): PaneContent {
   const { network } = model.evidence;
   if (network === undefined || network.now.of.length === 0) return { lines: [] };
   const { width, height } = context;
@@ -29,7 +40,7 @@ export const networkPane: Pane = (model, context) => {
     ...tableLines(before && rowsOf(before), rowsOf(now), context, toneOf),
   ];
   return { lines: [...(picture ?? []).map((line): Line => ({ ...line, role: 'head' })), ...rest] };
-};
+}
 
 function goneLines(
   before: readonly NetworkSnapshot[] | undefined,

@@ -55,7 +55,6 @@ export function tableLines(
 }
 
 const asTable = (rows: readonly Row[]): Parameters<typeof markRows>[1] => ({
-  pane: 'network',
   columns: ['', '', '', '', ''],
   rows,
 });

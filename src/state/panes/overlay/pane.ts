@@ -3,20 +3,32 @@
 import { cellsOf } from '../../cell-width.ts';
 import { harmless } from '../../harmless.ts';
 import { cutLine, type Line, lineOf, paragraph, type Span, span, widthOf } from '../../line.ts';
-import type { Pane, PaneContext } from '../pane-content.ts';
+import type { Model } from '../../model.ts';
+import type { PaneContent, PaneContext } from '../pane-content.ts';
+import { type Pane, snapshotPane } from '../pane-parts.ts';
 import { columnTitle, isDirectory, signs } from './cell-text.ts';
 import { type Listing, listLayers } from './columns.ts';
 import { drawText, shorten } from './diff.ts';
 import { type EntryStory, storyOf } from './entry.ts';
 import { type LayerTable, layerTable, type PathRow } from './rows.ts';
+import { overlayTable } from './table.ts';
+import { chinese } from './words.ts';
 
 const MAX_TEXT_LINES = 12;
+
+export const overlayPane: Pane = snapshotPane('overlay', {
+  title: { en: 'overlay', zh: 'overlay' },
+  chinese,
+  picture: true,
+  table: overlayTable,
+  lines: overlayLines,
+});
 
 /**
  * Keeps within its height: as many paths as fit around the chosen one, then its text. `chosen` counts paths; less than 0
  * leaves the choice to the pane: the first that changed since the step began.
  */
-export const overlayPane: Pane = (model, context) => {
+function overlayLines(model: Model, context: PaneContext): PaneContent {
   const held = model.evidence.overlay;
   const table = held === undefined ? undefined : layerTable(held);
   if (held === undefined || table === undefined || table.rows.length === 0)
@@ -30,7 +42,7 @@ export const overlayPane: Pane = (model, context) => {
   const wanted = held.now.layers.some(({ role, name }) => role === 'work' && name === model.step?.step);
   const work: Work = { line: workLine(layerTable(held, 'work'), context), wanted };
   return { lines: compose(listing, row, story, work, context), entries: table.rows.length, chosen: at };
-};
+}
 
 /** The first that changed, or, of all, the first; a file that several layers have is more to look at than another. */
 function firstOf({ columns, rows }: LayerTable): number {

@@ -6,16 +6,26 @@ import { cutLine, type Line, lineOf, type Span, span, type Tone } from '../../li
 import type { Model } from '../../model.ts';
 import { fitTo } from '../../wrap.ts';
 import { branchRows } from '../branches.ts';
-import type { Pane } from '../pane-content.ts';
+import type { PaneContent, PaneContext } from '../pane-content.ts';
+import { type Pane, snapshotPane } from '../pane-parts.ts';
 import { signSpan, toneAt } from '../subject-tone.ts';
 import { type Process, processForest, type TreeNode } from './process-forest.ts';
+import { treeTable } from './table.ts';
+import { chinese } from './words.ts';
 
 /** Cells that names have at least, so that the numbers stay where they are when a process comes. */
 const MIN_NAMES = 28;
 /** Cells that are left to the branches when PIDs are long and the pane is narrow. */
 const MIN_LEFT = 12;
 
-export const treePane: Pane = (model, { width, word }) => {
+export const treePane: Pane = snapshotPane('tree', {
+  title: { en: 'processes', zh: '进程' },
+  chinese,
+  table: treeTable,
+  lines: treeLines,
+});
+
+function treeLines(model: Model, { width, word }: PaneContext): PaneContent {
   const { tree } = model.evidence;
   if (tree === undefined) return { lines: [] };
   const nodes = [...tree.now.nodes, ...(tree.before?.nodes ?? [])];
@@ -60,7 +70,7 @@ export const treePane: Pane = (model, { width, word }) => {
     ].map((line) => cutLine(line, width)),
     inOrder: true,
   };
-};
+}
 
 /** NSpid of proc_pid_status(5) without our own PID: what it is called on each level below us. */
 const insidePids = ({ nspid }: TreeNode): string => nspid.slice(1).join(' → ');

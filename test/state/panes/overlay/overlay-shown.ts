@@ -23,7 +23,7 @@ export function pane(
 ): PaneContent {
   const { step = 'step', ...rest } = more;
   const model = overlayEvents(step, before, now).reduce(reduce, emptyModel);
-  return overlayPane(model, { ...context, ...rest });
+  return overlayPane.lines(model, { ...context, ...rest });
 }
 
 export const texts = ({ lines }: PaneContent): string[] => lines.map((line) => textOf(line).trimEnd());

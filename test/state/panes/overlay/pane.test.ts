@@ -64,7 +64,7 @@ describe('the layers side by side', () => {
 
   it('say nothing of layers that are not there yet', () => {
     expect(pane(undefined, [])).toEqual({ lines: [expect.anything()] });
-    expect(overlayPane(emptyModel, context).entries).toBeUndefined();
+    expect(overlayPane.lines(emptyModel, context).entries).toBeUndefined();
   });
 
   it('tell that more is there than was read', () => {

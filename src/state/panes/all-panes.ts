@@ -1,0 +1,23 @@
+// Lists the panes: each is one line here, one in session/panes.ts, and a folder beside this file.
+
+import type { PaneName } from '../../session/event.ts';
+import { callsPane } from './calls/pane.ts';
+import { memoryPane } from './memory/pane.ts';
+import { mountsPane } from './mounts/pane.ts';
+import { namespacesPane } from './namespaces/pane.ts';
+import { networkPane } from './network/pane.ts';
+import { outputPane } from './output/pane.ts';
+import { overlayPane } from './overlay/pane.ts';
+import type { Pane } from './pane-parts.ts';
+import { treePane } from './tree/pane.ts';
+
+export const allPanes: Readonly<Record<PaneName, Pane>> = {
+  namespaces: namespacesPane,
+  tree: treePane,
+  cgroup: memoryPane,
+  overlay: overlayPane,
+  mounts: mountsPane,
+  network: networkPane,
+  calls: callsPane,
+  output: outputPane,
+};

@@ -1,0 +1,56 @@
+// Lists the system calls as they were made, and the files written.
+
+import { cellsOf } from '../../cell-width.ts';
+import { showResult, showTime } from '../../format-call.ts';
+import { harmless } from '../../harmless.ts';
+import { cutLine, fitLine, type Line, type Look, lineOf, type Span, span } from '../../line.ts';
+import type { Model } from '../../model.ts';
+import { fitTo, wrap } from '../../wrap.ts';
+import type { Pane } from '../pane-parts.ts';
+
+export const callsPane: Pane = {
+  title: { en: 'system calls', zh: '系统调用' },
+  tail: true,
+  beside: 'story',
+  // It says how the evidence came to be: where there is none, it is not there either.
+  isThere: ({ step, output }) => step !== undefined && (step.watch.length > 0 || output.length > 0),
+  news: ({ calls }) => calls.length > 0,
+  /** Who made the call stands in a column of its own, and how long it took at the right. */
+  lines({ calls }, { width }) {
+    const names = Math.min(MAX_NAME, Math.max(0, ...calls.map(({ actor }) => cellsOf(actor))));
+    return { lines: calls.flatMap((event) => callLines(event, names, width)) };
+  },
+};
+
+const MAX_NAME = 10;
+const MIN_FOR_TIMES = 44;
+
+type Shown = Model['calls'][number];
+
+/** Broken where it is too long: neither what was asked for nor what it gave is cut off. */
+function callLines(event: Shown, names: number, width: number): Line[] {
+  const isCall = event.type === 'call';
+  const text = isCall ? event.line : `${JSON.stringify(event.text)} > ${event.path}`;
+  const failed = isCall && event.errno !== undefined && !event.expected;
+  const result = isCall ? ` ${showResult(event)}` : '';
+  const time = !isCall || width < MIN_FOR_TIMES || event.ns === 0 ? '' : ` ${showTime(event.ns)}`;
+  const room = Math.max(8, width - names - 4);
+  const parts = wrap(harmless(text) + result, room);
+  const last = parts.length - 1;
+  // The time goes onto the last line, or on one of its own.
+  if (cellsOf(parts[last] ?? '') + cellsOf(time) > room) parts.push('');
+  return parts.map((part, i) => {
+    const name = i === 0 ? event.actor : '';
+    const shown = resultIn(part, i === last ? result.trim() : '', failed);
+    const begin = lineOf(span(fitTo(name, names), { bold: true }), i === 0 ? '  ' : '    ', ...shown);
+    if (i < parts.length - 1 || time === '') return cutLine(begin, width);
+    return lineOf(...fitLine(begin, width - cellsOf(time)).spans, span(time, { dim: true }));
+  });
+}
+
+/** What it gave, in bold. */
+function resultIn(part: string, result: string, failed: boolean): Span[] {
+  const look: Look = failed ? { tone: 'bad', bold: true } : { bold: true };
+  if (result === '' || !part.endsWith(result)) return [span(part, failed ? { tone: 'bad' } : {})];
+  return [span(part.slice(0, part.length - result.length)), span(result, look)];
+}

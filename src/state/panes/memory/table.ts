@@ -1,0 +1,34 @@
+// Makes the table of a memory cgroup: its counters, and the processes that the kernel chooses from when it must kill.
+
+import type { SnapshotOf } from '../../evidence.ts';
+import { harmless } from '../../harmless.ts';
+import type { MarkedRow, Row, Table } from '../../table.ts';
+import { type CgroupSnapshot, cgroupCounters, showCounter } from './counters.ts';
+
+export const cgroupTable = ({ name, snapshot }: SnapshotOf<'cgroup'>): Table => ({
+  series: name,
+  columns: [`${name} (v${snapshot.version})`, '', `v${snapshot.version === 1 ? 2 : 1} would say`],
+  rows: cgroupRows(snapshot),
+});
+
+const signs = { same: '', changed: '', added: '+', removed: '-' } as const;
+
+/** Counters move ten times a second: one line a sample tells of all that did. */
+export const showCounterRow = ({ cells: [name = '', value], mark }: MarkedRow): string =>
+  `${signs[mark]}${name.replace(/^memory\./, '')} ${value}`;
+
+function cgroupRows(snapshot: CgroupSnapshot): Row[] {
+  const counters = cgroupCounters(snapshot).map(
+    (counter): Row => ({
+      key: counter.name,
+      cells: [counter.here, showCounter(counter), counter.other || '–'],
+    }),
+  );
+  const processes = snapshot.candidates.map(
+    ({ pid, comm, score }): Row => ({
+      key: `pid ${pid}`,
+      cells: [`${pid} ${harmless(comm)}`, `oom_score ${score}`, ''],
+    }),
+  );
+  return [...counters, ...processes];
+}

@@ -1,0 +1,35 @@
+// Says which panes there are now, and which pane an event is of.
+
+import type { EventBody, PaneName } from '../../session/event.ts';
+import { paneNames } from '../../session/panes.ts';
+import type { Model } from '../model.ts';
+import type { Table } from '../table.ts';
+import { allPanes } from './all-panes.ts';
+import type { Pane } from './pane-parts.ts';
+
+/** Those that the step watches, in its order, then those that are there without being watched. */
+export function panesOf(model: Model): PaneName[] {
+  if (model.step === undefined) return [];
+  return [
+    ...new Set([
+      ...model.step.watch,
+      ...paneNames.filter((name) => allPanes[name].isThere?.(model) === true),
+    ]),
+  ];
+}
+
+export interface EventTable {
+  readonly name: PaneName;
+  readonly pane: Pane;
+  readonly table: Table;
+}
+
+/** The table of a snapshot; undefined for all other events. */
+export function tableOf(event: EventBody): EventTable | undefined {
+  for (const name of paneNames) {
+    const pane = allPanes[name];
+    const table = pane.table?.(event);
+    if (table !== undefined) return { name, pane, table };
+  }
+  return undefined;
+}

@@ -1,0 +1,7 @@
+// Answers what the engine waits for: nothing, while it waits for nothing, so that a key pressed twice goes on once.
+
+import type { WaitIntent } from '../../session/intent.ts';
+import type { Model } from '../../state/model.ts';
+
+export const answering = ({ wait }: Model, type: 'next' | 'back' | 'restart'): WaitIntent[] =>
+  wait === undefined ? [] : [{ type, wait: wait.number }];

@@ -1,0 +1,43 @@
+// Gives the rows of the last page, which says what is left.
+
+import type { Texts } from '../../session/event.ts';
+import { answering } from './answering.ts';
+import type { KeyRow } from './key-row.ts';
+import { rowsOf, scrolled } from './scrolling.ts';
+import type { Where } from './where.ts';
+
+const where: readonly Where[] = ['end'];
+
+export const endLabel: Texts = { en: 'end', zh: '结束' };
+
+export const endRows: readonly KeyRow[] = [
+  {
+    key: 'Enter',
+    means: 'go on',
+    where,
+    does: ({ view, model }) => ({ view, intents: answering(model, 'next') }),
+    label: endLabel,
+    help: { en: 'ends nslab', zh: '结束 nslab' },
+    line: ({ model }) => (model.wait === undefined ? 'no' : 'always'),
+  },
+  ...(['↑↓', 'PgUp PgDn'] as const).map(
+    (key): KeyRow => ({
+      key,
+      means: 'move',
+      where,
+      does: (now, pressed) => ({ view: scrolled(now, 'words', rowsOf(pressed)) }),
+      label: { en: 'scroll', zh: '滚动' },
+      help: { en: 'scroll', zh: '滚动' },
+      line: 'no',
+    }),
+  ),
+  {
+    key: 'q',
+    means: 'leave',
+    where,
+    does: ({ view }) => ({ view, intents: [{ type: 'quit' }] }),
+    label: { en: 'quit', zh: '退出' },
+    help: { en: 'leaves', zh: '离开' },
+    line: 'no',
+  },
+];

@@ -1,0 +1,94 @@
+// Names the keys, and tells which of them was pressed.
+
+import type { Texts } from '../../session/event.ts';
+import type { Letter } from './meanings.ts';
+
+/** What of Ink's keys the screen knows. */
+export interface Key {
+  readonly ctrl?: boolean;
+  readonly shift?: boolean;
+  readonly return?: boolean;
+  readonly escape?: boolean;
+  readonly tab?: boolean;
+  readonly backspace?: boolean;
+  readonly delete?: boolean;
+  readonly upArrow?: boolean;
+  readonly downArrow?: boolean;
+  readonly pageUp?: boolean;
+  readonly pageDown?: boolean;
+}
+
+export interface Pressed {
+  /** `Enter`, `ArrowUp`, `Ctrl-C`, or the character itself. */
+  readonly key: string;
+  /** What it types; empty for a key that types nothing. */
+  readonly text: string;
+}
+
+interface NamedKey {
+  /** The keys that it stands for. */
+  readonly is: readonly string[];
+  /** What the last line calls it. */
+  readonly name: Texts;
+  /** What the list of keys calls it, when that is more. */
+  readonly allNames?: Texts;
+}
+
+const both = (text: string): Texts => ({ en: text, zh: text });
+
+const named = {
+  Enter: { is: ['Enter'], name: both('Enter') },
+  Escape: { is: ['Escape'], name: both('Esc') },
+  Tab: {
+    is: ['Tab', 'Shift-Tab'],
+    name: both('Tab'),
+    allNames: { en: 'Tab, Shift-Tab', zh: 'Tab、Shift-Tab' },
+  },
+  Space: { is: ['Space'], name: { en: 'Space', zh: '空格' } },
+  // Terminals send either for the key above Enter.
+  Backspace: { is: ['Backspace', 'Delete'], name: both('Backspace') },
+  '↑↓': { is: ['ArrowUp', 'ArrowDown'], name: both('↑↓') },
+  'PgUp PgDn': { is: ['PgUp', 'PgDn'], name: both('PgUp PgDn') },
+  '1–9': { is: [...'123456789'], name: both('1–9') },
+  '0': { is: ['0'], name: both('0') },
+  'Ctrl-C': { is: ['Ctrl-C'], name: both('Ctrl-C') },
+  'Ctrl-] F10': { is: ['Ctrl-]', 'F10'], name: { en: 'Ctrl-] or F10', zh: 'Ctrl-] 或 F10' } },
+  /** Typed in a shell: the screen never sees it. */
+  exit: { is: [], name: both('exit'), allNames: { en: 'exit, Ctrl-D', zh: 'exit、Ctrl-D' } },
+  /** Whatever no other row takes, but those with Ctrl. */
+  Any: { is: [], name: { en: 'any other key', zh: '其他键' } },
+} as const satisfies Readonly<Record<string, NamedKey>>;
+
+export type KeyName = keyof typeof named | Letter;
+
+const namedKey = (key: KeyName): NamedKey | undefined =>
+  Object.hasOwn(named, key) ? named[key as keyof typeof named] : undefined;
+
+/** The keys that a name stands for. */
+export const keysOf = (key: KeyName): readonly string[] => namedKey(key)?.is ?? [key];
+
+export const nameOf = (key: KeyName): Texts => namedKey(key)?.name ?? both(key);
+
+export const allNamesOf = (key: KeyName): Texts => namedKey(key)?.allNames ?? nameOf(key);
+
+export const isLetter = (key: KeyName): key is Letter => namedKey(key) === undefined;
+
+/** @param input the character, as Ink gives it */
+export function pressedKey(input: string, key: Key): Pressed {
+  const name = nameOfPressed(input, key);
+  if (name !== undefined) return { key: name, text: '' };
+  return { key: input === ' ' ? 'Space' : input, text: input };
+}
+
+function nameOfPressed(input: string, key: Key): string | undefined {
+  if (key.ctrl) return `Ctrl-${input.toUpperCase()}`;
+  if (key.return) return 'Enter';
+  if (key.escape) return 'Escape';
+  if (key.tab) return key.shift ? 'Shift-Tab' : 'Tab';
+  if (key.backspace) return 'Backspace';
+  if (key.delete) return 'Delete';
+  if (key.upArrow) return 'ArrowUp';
+  if (key.downArrow) return 'ArrowDown';
+  if (key.pageUp) return 'PgUp';
+  return key.pageDown ? 'PgDn' : undefined;
+}

@@ -1,0 +1,95 @@
+// Writes the last line: what is asked, and the keys that work now.
+
+import type { Language, Texts } from '../../session/event.ts';
+import { cellsOf } from '../../state/cell-width.ts';
+import { harmless } from '../../state/harmless.ts';
+import { fitTo } from '../../state/wrap.ts';
+import { nameOf } from './key-names.ts';
+import type { KeyRow, OnLine } from './key-row.ts';
+import { type Moment, type Where, whereIs } from './where.ts';
+
+/** What stands before the keys, and how they are set apart. */
+interface LineForm {
+  prompt?(moment: Moment): Texts | undefined;
+  readonly afterPrompt: string;
+  readonly between: Texts;
+}
+
+const both = (text: string): Texts => ({ en: text, zh: text });
+
+const plain: LineForm = { afterPrompt: '  ', between: both('  ') };
+const apart: LineForm = { afterPrompt: '  ', between: both('   ') };
+
+const forms: Readonly<Record<Where, LineForm>> = {
+  shell: apart,
+  'too small': apart,
+  dialog: apart,
+  filter: { ...apart, prompt: ({ view }) => both(`/${harmless(view.filter)}▏`) },
+  confirm: { prompt: whatIsAsked, afterPrompt: '   ', between: { en: ', ', zh: '，' } },
+  end: plain,
+  question: plain,
+  screen: plain,
+};
+
+/**
+ * Of the keys as many as there is room for, the last left out first.
+ * @param status what the screen says before its keys
+ */
+export function lastLine(rows: readonly KeyRow[], moment: Moment, columns: number, status?: Texts): string {
+  const { language } = moment.view;
+  const where = whereIs(moment);
+  const { prompt, afterPrompt, between } = forms[where];
+  const { notice } = moment.model;
+  if (notice !== undefined && forms[where] === plain) return fitTo(` ${harmless(notice[language])}`, columns);
+  const asked = prompt?.(moment) ?? (forms[where] === plain ? status : undefined);
+  const begin = asked === undefined ? '' : `${asked[language]}${afterPrompt}`;
+  const shown = rows
+    .filter((row) => row.where.includes(where))
+    .map((row) => ({ text: onLastLine(row, moment, language), share: shareOf(row, moment) }))
+    .filter(({ share }) => share !== 'no');
+  const join = (): string => ` ${begin}${shown.map(({ text }) => text).join(between[language])}`;
+  while (cellsOf(join()) > columns) {
+    const last = shown.findLastIndex(({ share }) => share === 'with room');
+    if (last < 0) break;
+    shown.splice(last, 1);
+  }
+  return fitTo(join(), columns);
+}
+
+/** The keys alone, where the rest of the line is another's. */
+export const keysHere = (rows: readonly KeyRow[], moment: Moment): string =>
+  rows
+    .filter((row) => row.where.includes(whereIs(moment)) && shareOf(row, moment) !== 'no')
+    .map((row) => onLastLine(row, moment, moment.view.language))
+    .join('   ');
+
+/** `b back`. */
+export function onLastLine(row: KeyRow, moment: Moment, language: Language): string {
+  const name = row.called?.(moment) ?? nameOf(row.key)[language];
+  return row.bare ? name : `${name} ${labelOf(row, moment)[language]}`;
+}
+
+export const labelOf = ({ label }: KeyRow, moment: Moment): Texts =>
+  typeof label === 'function' ? label(moment) : label;
+
+export const shareOf = ({ line }: KeyRow, moment: Moment): OnLine =>
+  typeof line === 'function' ? line(moment) : line;
+
+function whatIsAsked({ model, view }: Moment): Texts | undefined {
+  if (view.confirm === undefined) return undefined;
+  // In a live tour that plays one stage from a recording, the stages before it are gone already too.
+  return confirmTexts[view.confirm === 'quit' && model.replayed ? 'leave replay' : view.confirm];
+}
+
+const confirmTexts = {
+  quit: { en: 'Leave? All that was made is torn down.', zh: '要离开吗？创建的一切都会被拆除。' },
+  'leave replay': { en: 'Leave the recording?', zh: '要离开录像吗？' },
+  back: {
+    en: 'A shell is open, and ends with it. Go back?',
+    zh: '有一个 shell 开着，会随之结束。要返回吗？',
+  },
+  restart: {
+    en: 'A shell is open, and ends with it. Restart?',
+    zh: '有一个 shell 开着，会随之结束。要重来吗？',
+  },
+} as const satisfies Readonly<Record<string, Texts>>;

@@ -1,0 +1,112 @@
+// Gives the rows that look at panes: turn to one, scroll it or choose in it, zoom it, filter it.
+
+import { allPanes } from '../../state/panes/all-panes.ts';
+import { chooseBy, focusOn, type Part } from '../../state/view.ts';
+import type { KeyRow, OnLine } from './key-row.ts';
+import { rowsOf, scrolled } from './scrolling.ts';
+import type { Moment, Where } from './where.ts';
+
+const where: readonly Where[] = ['screen', 'question'];
+
+/** @param line whether there is anything to look at */
+export const tabRow = (line: (moment: Moment) => OnLine): KeyRow => ({
+  key: 'Tab',
+  means: 'next pane',
+  where,
+  does({ view, shown }, { key }) {
+    const ring: Part[] = [...shown.panes, 'story'];
+    const at = ring.indexOf(view.focus) + (key === 'Shift-Tab' ? ring.length - 1 : 1);
+    return { view: focusOn(view, ring[at % ring.length] ?? 'story') };
+  },
+  label: { en: 'pane', zh: '面板' },
+  help: { en: 'the next pane, the one before', zh: '下一个、上一个面板' },
+  line,
+  bare: true,
+});
+
+/** Keys of the list only, in its order. */
+export const turnRows: readonly KeyRow[] = [
+  {
+    key: '1–9',
+    means: 'turn to pane',
+    where: ['screen'],
+    does({ view, shown }, { key }) {
+      const pane = shown.panes[Number(key) - 1];
+      return { view: pane === undefined ? view : focusOn(view, pane) };
+    },
+    label: { en: 'pane', zh: '面板' },
+    help: { en: 'turns to a pane, while nothing is asked', zh: '没有问题时，切换到某个面板' },
+    line: 'no',
+  },
+  {
+    key: '0',
+    means: 'turn to story',
+    where,
+    does: ({ view }) => ({ view: focusOn(view, 'story') }),
+    label: { en: 'story', zh: '正文' },
+    help: { en: 'turns to the story', zh: '切换到正文' },
+    line: 'no',
+  },
+  {
+    key: '↑↓',
+    means: 'move',
+    where,
+    does(now, pressed) {
+      const { view, shown, model } = now;
+      const by = rowsOf(pressed);
+      const { focus } = view;
+      const entries = focus === 'story' ? undefined : shown.entries[focus];
+      if (entries !== undefined) return { view: chooseBy(view, focus, entries.chosen, by, entries.count) };
+      // Lists that grow at their end are scrolled back from there.
+      const direction = focus !== 'story' && allPanes[focus].tail ? -by : by;
+      return { view: model.step === undefined ? view : scrolled(now, focus, direction) };
+    },
+    label: { en: 'scroll', zh: '滚动' },
+    help: { en: 'scroll the pane, or choose in it', zh: '滚动面板，或在其中选择' },
+    line: 'no',
+  },
+  {
+    key: 'PgUp PgDn',
+    means: 'scroll story',
+    where,
+    does: (now, pressed) => ({ view: scrolled(now, 'story', rowsOf(pressed)) }),
+    label: { en: 'story', zh: '正文' },
+    help: { en: 'scroll the story', zh: '滚动正文' },
+    line: 'no',
+  },
+];
+
+export const zoomRow = (line: (moment: Moment) => OnLine): KeyRow => ({
+  key: '+',
+  means: 'zoom',
+  where,
+  does: ({ view }) => ({ view: { ...view, zoomed: !view.zoomed } }),
+  label: { en: 'zoom', zh: '放大' },
+  help: { en: 'gives the pane all the room, and takes it back', zh: '让当前面板占满屏幕，再按一次恢复' },
+  line,
+});
+
+export const filterRow = (line: (moment: Moment) => OnLine): KeyRow => ({
+  key: '/',
+  means: 'filter',
+  where,
+  does: ({ view }) => ({
+    view: view.focus === 'story' ? view : { ...view, filter: '', filtering: true },
+  }),
+  label: { en: 'filter', zh: '过滤' },
+  help: {
+    en: 'shows only the lines of the pane that have what you type',
+    zh: '面板中只显示包含所输文字的行',
+  },
+  line,
+});
+
+export const takeOffRow: KeyRow = {
+  key: 'Escape',
+  means: 'take off',
+  where,
+  does: ({ view }) => ({ view: { ...view, filter: '', zoomed: false } }),
+  label: { en: 'takes off', zh: '取消' },
+  help: { en: 'takes the filter off, and the zoom', zh: '取消过滤和放大' },
+  line: 'no',
+};

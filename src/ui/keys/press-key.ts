@@ -1,0 +1,18 @@
+// Does what the row of a pressed key says.
+
+import { type Key, keysOf, type Pressed, pressedKey } from './key-names.ts';
+import type { KeyRow, Now, Outcome } from './key-row.ts';
+import { whereIs } from './where.ts';
+
+/** A key that no row takes does nothing. @param input the character, as Ink gives it */
+export function pressKey(rows: readonly KeyRow[], input: string, key: Key, now: Now): Outcome {
+  const pressed = pressedKey(input, key);
+  return rowFor(rows, pressed, now)?.does(now, pressed) ?? { view: now.view };
+}
+
+function rowFor(rows: readonly KeyRow[], { key }: Pressed, now: Now): KeyRow | undefined {
+  const where = whereIs(now);
+  const here = rows.filter((row) => row.where.includes(where) && row.when?.(now) !== false);
+  const own = here.find((row) => keysOf(row.key).includes(key));
+  return own ?? (key.startsWith('Ctrl-') ? undefined : here.find((row) => row.key === 'Any'));
+}

@@ -1,0 +1,38 @@
+// Gives the rows of a shell that has the keyboard: how to come back from it.
+
+import type { Texts } from '../../session/event.ts';
+import type { HelpSection } from './help-lines.ts';
+import type { KeyRow } from './key-row.ts';
+
+export const shellSection: HelpSection = { title: { en: 'In the shell', zh: 'shell 中' }, where: ['shell'] };
+
+/** @param back where one comes back to: `back to the tour` */
+export const shellRows = (back: Texts, help: Texts): readonly KeyRow[] => [
+  {
+    key: 'Ctrl-] F10',
+    means: 'leave shell',
+    where: ['shell'],
+    does: ({ view }) => ({ view, keyboard: { to: 'screen' } }),
+    label: back,
+    help,
+    line: 'always',
+  },
+  {
+    key: 'exit',
+    means: 'end shell',
+    where: ['shell'],
+    does: ({ view }) => ({ view }),
+    label: { en: 'ends the shell', zh: '结束 shell' },
+    help: { en: 'ends the shell', zh: '结束 shell' },
+    line: 'always',
+  },
+  {
+    key: 'Any',
+    means: 'type',
+    where: ['shell'],
+    does: ({ view }) => ({ view }), // its bytes go to the shell before they become keys
+    label: { en: 'goes to the shell', zh: '交给 shell' },
+    help: { en: 'goes to the shell', zh: '都交给 shell' },
+    line: 'no',
+  },
+];

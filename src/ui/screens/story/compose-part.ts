@@ -1,0 +1,32 @@
+// Composes one part of the story's screen: the story, a shell, or a pane.
+
+import type { Line } from '../../../state/line.ts';
+import { type Place, roomIn } from '../../parts/areas.ts';
+import { type Composed, composePane, composeTerminal, type Source } from '../../parts/compose-pane.ts';
+import { textWindow } from '../../parts/windows.ts';
+import { wordsIn } from '../../words.ts';
+
+export function composePart(place: Place, source: Source, story: (width: number) => Line[]): Composed {
+  const { part } = place;
+  if (part === 'shell') return composeTerminal(source.typing ?? '', place, source);
+  return part === 'story' ? composeStory(place, source, story) : composePane(part, place, source);
+}
+
+function composeStory(
+  place: Place,
+  { model, view, typing }: Source,
+  story: (width: number) => Line[],
+): Composed {
+  const { area, framed } = place;
+  const room = roomIn(place);
+  const focused = view.focus === 'story' && typing === undefined;
+  const window = textWindow(story(room.width), view.scroll.story ?? 0, room.height, ['PgDn', 'PgUp']);
+  const lesson = model.lessons.find(({ id }) => id === model.step?.lesson);
+  const title = lesson?.title[view.language] ?? wordsIn(view.language).tour;
+  return {
+    ...(framed ? { frame: { area, title, focused } } : {}),
+    blocks: [{ area: room, lines: window.lines }],
+    furthest: { story: window.furthest },
+    starts: { story: window.start },
+  };
+}

@@ -1,0 +1,84 @@
+// Every pane that a session can have is one that screens and transcripts can show.
+
+import { describe, expect, it } from 'vitest';
+import { paneNames, panes } from '../../../src/session/panes.ts';
+import { emptyModel, reduce } from '../../../src/state/model.ts';
+import { allPanes } from '../../../src/state/panes/all-panes.ts';
+import { wordOf } from '../../../src/state/panes/pane-parts.ts';
+import { panesOf, tableOf } from '../../../src/state/panes/panes-of.ts';
+import { readRecording } from '../../support/recording.ts';
+import { at, call, namespaces, step } from '../../ui/events.ts';
+
+const context = { width: 79, height: 12, word: (cell: string) => cell, chosen: -1 };
+
+describe.each(paneNames)('%s', (name) => {
+  const pane = allPanes[name];
+
+  it('has a title in both languages', () => {
+    expect(pane.title.en).toMatch(/^[a-z ]+$/);
+    expect(pane.title.zh).not.toBe('');
+  });
+
+  it('has no news and no bad line before anything is known', () => {
+    expect(pane.news(emptyModel)).toBe(false);
+    for (const language of ['en', 'zh'] as const)
+      expect(pane.lines(emptyModel, { ...context, language }).lines.length).toBeLessThanOrEqual(1);
+  });
+
+  it('has a table exactly when its event is a snapshot', () => {
+    expect(pane.table !== undefined).toBe(panes[name].event !== undefined);
+  });
+});
+
+it('has a table of each snapshot of a tour, and of nothing else', () => {
+  const events = readRecording();
+  const types = new Set(events.filter((event) => tableOf(event) !== undefined).map(({ type }) => type));
+  const fed = paneNames.flatMap((name) => panes[name].event ?? []);
+  expect([...types].sort()).toEqual([...fed].sort());
+  for (const event of events) {
+    const found = tableOf(event);
+    if (found !== undefined) expect(panes[found.name].event).toBe(event.type);
+  }
+});
+
+describe('panesOf', () => {
+  const after = (...events: Parameters<typeof at>[0][]) =>
+    events.map((event) => at(event)).reduce(reduce, emptyModel);
+
+  it('has what the step watches, then the calls, then the output once there is some', () => {
+    expect(panesOf(after(call))).toEqual([]);
+    expect(panesOf(after({ ...step, watch: [] }, call))).toEqual([]);
+    expect(panesOf(after({ ...step, watch: ['tree', 'mounts'] }))).toEqual(['tree', 'mounts', 'calls']);
+    const output = { type: 'output', name: 'sh', text: 'a\n' } as const;
+    expect(panesOf(after(step, output))).toEqual(['namespaces', 'calls', 'output']);
+    expect(panesOf(after({ ...step, watch: [] }, output))).toEqual(['calls', 'output']);
+    expect(panesOf(after({ ...step, watch: ['output'] }))).toEqual(['output', 'calls']);
+  });
+});
+
+describe('news', () => {
+  it('is what was not so when the step began', () => {
+    const { namespaces: pane } = allPanes;
+    const model = [step, namespaces(1, 'vm')].map((event) => at(event)).reduce(reduce, emptyModel);
+    expect(pane.news(model)).toBe(false);
+    expect(pane.news(reduce(model, at(namespaces(1, 'vm'))))).toBe(false);
+    expect(pane.news(reduce(model, at(namespaces(2, 'vm'))))).toBe(true);
+  });
+});
+
+describe('wordOf', () => {
+  it('says in Chinese what is ours, and leaves what is the kernel’s', () => {
+    const word = wordOf(allPanes.namespaces, 'zh');
+    expect(['own', '4026532255 own', 'uts', '1'].map(word)).toEqual([
+      '自己的',
+      '4026532255 自己的',
+      'uts',
+      '1',
+    ]);
+  });
+
+  it('leaves a file’s name alone that is a word of another pane', () => {
+    expect(wordOf(allPanes.overlay, 'zh')('limit')).toBe('limit');
+    expect(wordOf(allPanes.tree, 'zh')('box own')).toBe('box own');
+  });
+});

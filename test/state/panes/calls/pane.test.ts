@@ -1,0 +1,51 @@
+// System calls as a list.
+
+import stringWidth from 'string-width';
+import { describe, expect, it } from 'vitest';
+import type { EventBody } from '../../../../src/session/event.ts';
+import { textOf } from '../../../../src/state/line.ts';
+import { callsPane } from '../../../../src/state/panes/calls/pane.ts';
+import { evil, linesOf, modelOf, textsOf } from '../contexts.ts';
+
+const call: Extract<EventBody, { type: 'call' }> = {
+  type: 'call',
+  actor: 'box',
+  pid: 2,
+  name: 'mount',
+  line: `mount("${evil}")`,
+  ret: -1,
+  errno: 'EPERM',
+  ns: 1500,
+};
+
+describe('callsPane', () => {
+  it('has who, what, what it gave, and how long it took', () => {
+    expect(textsOf(callsPane, modelOf(call), { width: 60 })).toEqual([
+      `box  mount("\\e[31mred\\u202e") = -1 EPERM${' '.repeat(16)}2 µs`,
+    ]);
+  });
+
+  it('shows a failure as bad, unless it was expected', () => {
+    const result = (model: ReturnType<typeof modelOf>) =>
+      linesOf(callsPane, model)[0]?.spans.find(({ text }) => text.includes('EPERM'));
+    expect(result(modelOf(call))?.tone).toBe('bad');
+    expect(result(modelOf({ ...call, expected: true }))?.tone).toBeUndefined();
+  });
+
+  it('breaks what is too long, and cuts neither the call nor its result', () => {
+    const long = { ...call, line: `execve("/bin/sh", [${'"argument", '.repeat(12)}NULL], [])` };
+    for (let width = 30; width <= 120; width++) {
+      const lines = linesOf(callsPane, modelOf(long), { width });
+      for (const line of lines) expect(stringWidth(textOf(line))).toBeLessThanOrEqual(width);
+      const all = lines.map(textOf).join(' ').replace(/\s+/g, ' ');
+      expect(all.match(/"argument"/g)).toHaveLength(12);
+      expect(all).toContain('= -1 EPERM');
+    }
+  });
+
+  it('shows a file that was written as a shell would write it', () => {
+    expect(textsOf(callsPane, modelOf({ type: 'file', actor: 'host', path: '/x', text: 'a\n' }))).toEqual([
+      'host  "a\\n" > /x',
+    ]);
+  });
+});
