@@ -7,7 +7,10 @@ import { compileProfile } from '../seccomp/compile-profile.ts';
 import type { SeccompProfile } from '../seccomp/profile.ts';
 
 /** @param capabilities that the program will have: a profile may allow more to who has them */
-export function compileHere(profile: SeccompProfile, capabilities: readonly Capability[]): FilterInstruction[] {
+export function compileHere(
+  profile: SeccompProfile,
+  capabilities: readonly Capability[],
+): FilterInstruction[] {
   const [major = 0, minor = 0] = release().split('.').map(Number);
   const arch = process.arch === 'arm64' ? 'arm64' : 'x64';
   return compileProfile(profile, { arch, capabilities, kernel: { major, minor } });

@@ -5,7 +5,7 @@ import type { DoctorFlags } from './doctor.ts';
 import { examine } from './doctor-report.ts';
 import { reportLines } from './doctor-text.ts';
 import { exitCodes } from './exit-codes.ts';
-import { untilSignal } from './signals.ts';
+import { untilSignal } from './own-signals.ts';
 
 const WIDTH = 80;
 

@@ -2,7 +2,7 @@
 
 import { constants } from 'node:os';
 import { UserError } from '../kernel/errors.ts';
-import { onEndingSignals } from './signals.ts';
+import { endingSignals, onSignals } from './own-signals.ts';
 
 /** What ended it. */
 export type Ending =
@@ -26,7 +26,7 @@ export function watchEndings(output: string, told: (ending: Ending) => void): En
     code ??= 128 + number;
     told({ kind: 'signal', number, why });
   };
-  onEndingSignals((name, number) => signalled(number, name));
+  onSignals(endingSignals, (name, number) => signalled(number, name));
   // Node ignores SIGPIPE; what another program would be ended by is an error of the stream.
   process.stdout.on('error', (error: NodeJS.ErrnoException) => {
     if (error.code === 'EPIPE') signalled(constants.signals.SIGPIPE, 'nobody reads any more');

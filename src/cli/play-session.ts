@@ -3,9 +3,9 @@
 import { UserError } from '../kernel/errors.ts';
 import type { Ask } from '../session/intent.ts';
 import { readRecording } from '../session/player.ts';
+import { untilSignal } from './own-signals.ts';
 import { refuseLostRoot, requireLinux } from './require-linux.ts';
 import { holdSession, type SessionFlags } from './session/hold-session.ts';
-import { untilSignal } from './signals.ts';
 import { version } from './version.ts';
 
 export interface PlayFlags extends SessionFlags {

@@ -1,9 +1,9 @@
 // Why a container could not be run, as docker's exit statuses tell it.
 
 import { SyscallError, UserError } from '../kernel/errors.ts';
-import type { Forwarding } from '../lab/container/forward-signals.ts';
 import { parents } from '../lab/operations/exec-program.ts';
 import type { Volume } from '../lab/operations/mount-volumes.ts';
+import type { Forwarding } from './forward-signals.ts';
 import type { RunFlags } from './run-flags.ts';
 
 /** docker's: nslab itself failed, the command could not be run, or was not found. */

@@ -4,8 +4,8 @@ import { Option } from 'commander';
 import type { PlanOf } from '../engine/runners/stage-plan.ts';
 import { UserError } from '../kernel/errors.ts';
 import type { Language, Texts } from '../session/event.ts';
+import { untilSignal } from './own-signals.ts';
 import { refuseLostRoot, whyNotLinux } from './require-linux.ts';
-import { untilSignal } from './signals.ts';
 
 /** How the tour can be taken here. */
 export type TourSource =

@@ -6,7 +6,7 @@ import type { LessonStructure } from './lesson-schema.ts';
 import type { Lesson } from './load-lessons.ts';
 import type { StepProse } from './parse-prose.ts';
 import { entryOf, isDraft, verbOf } from './verbs/item.ts';
-import { namesMadeBy, namesUsedBy } from './verbs/names.ts';
+import { namesMadeBy, namesUsedBy } from './verbs/resolve-names.ts';
 
 const languages = ['en', 'zh'] as const;
 

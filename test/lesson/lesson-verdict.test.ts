@@ -6,7 +6,7 @@ import { packageRoot } from '../../src/lab/session/session-files.ts';
 import { allItems } from '../../src/lesson/all-items.ts';
 import { labNeeds, verdictOf } from '../../src/lesson/lesson-verdict.ts';
 import { type Lesson, loadLessons } from '../../src/lesson/load-lessons.ts';
-import { callOf } from '../../src/lesson/verbs/call.ts';
+import { callOf } from '../../src/lesson/verbs/call-verb.ts';
 import type { Do } from '../../src/lesson/verbs/do-schema.ts';
 import type { Ability, AbilityId, AbilityState } from '../../src/probe/ability.ts';
 

@@ -1,12 +1,12 @@
 // Lists the kinds of checks. To add one: its file, and its line here.
 
-import { hostnameCheck } from './hostname.ts';
-import { limitCheck, limitHitsCheck, oomKillsCheck, peakCheck, usageCheck } from './memory.ts';
-import { mountCheck } from './mounts.ts';
-import { childrenNamespaceCheck, namespacesCheck, pidCheck } from './namespaces.ts';
-import { linkCheck, neighborCheck, pingCheck } from './network.ts';
-import { exitCheck, outputCheck, resultCheck } from './outcomes.ts';
-import { entryCheck } from './overlay-entry.ts';
+import { hostnameCheck } from './hostname-check.ts';
+import { limitCheck, limitHitsCheck, oomKillsCheck, peakCheck, usageCheck } from './memory-checks.ts';
+import { mountCheck } from './mounts-checks.ts';
+import { childrenNamespaceCheck, namespacesCheck, pidCheck } from './namespaces-checks.ts';
+import { linkCheck, neighborCheck, pingCheck } from './network-checks.ts';
+import { exitCheck, outputCheck, resultCheck } from './outcomes-checks.ts';
+import { entryCheck } from './overlay-entry-check.ts';
 
 export const checks = {
   hostname: hostnameCheck,

@@ -4,8 +4,8 @@ import { runOperation } from '../../lab/operation/run-operation.ts';
 import type { Operation } from '../../lab/operation/step.ts';
 import type { Do } from './do-schema.ts';
 import { entryOf, verbOf } from './item.ts';
-import { resolveNames } from './names.ts';
-import { keepResult } from './results.ts';
+import { keepResult } from './named-results.ts';
+import { resolveNames } from './resolve-names.ts';
 import type { VerbContext } from './verb-context.ts';
 
 export interface Planned {

@@ -1,15 +1,15 @@
 // Lists the verbs of `do`. To add one: its file, and its line here.
 
-import { callVerb } from './call.ts';
-import { cloneVerb } from './clone.ts';
+import { callVerb } from './call-verb.ts';
+import { cloneVerb } from './clone-verb.ts';
 import { natVerb, runtimeVerb, typeVerb } from './drafted-verbs.ts';
-import { endVerb } from './end.ts';
+import { endVerb } from './end-verb.ts';
 import { mkdirVerb, readVerb, removeVerb, renameVerb, writeVerb } from './file-verbs.ts';
-import { limitVerb } from './limit.ts';
-import { linkVerb } from './link.ts';
-import { pingVerb } from './ping.ts';
-import { setUpVerb } from './set-up.ts';
-import { startVerb } from './start.ts';
+import { limitVerb } from './limit-verb.ts';
+import { linkVerb } from './link-verb.ts';
+import { pingVerb } from './ping-verb.ts';
+import { setUpVerb } from './set-up-verb.ts';
+import { startVerb } from './start-verb.ts';
 import { sampleVerb, waitVerb } from './waiting-verbs.ts';
 
 export const verbs = {

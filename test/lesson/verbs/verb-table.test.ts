@@ -5,7 +5,7 @@ import { z } from 'zod';
 import { endOperation } from '../../../src/lab/operations/end-actor.ts';
 import { doSchema } from '../../../src/lesson/verbs/do-schema.ts';
 import { entryOf, isDraft, verbOf } from '../../../src/lesson/verbs/item.ts';
-import { namesMadeBy, namesUsedBy } from '../../../src/lesson/verbs/names.ts';
+import { namesMadeBy, namesUsedBy } from '../../../src/lesson/verbs/resolve-names.ts';
 import { defineVerb } from '../../../src/lesson/verbs/verb.ts';
 import { type VerbName, verbs } from '../../../src/lesson/verbs/verb-table.ts';
 

@@ -2,7 +2,7 @@
 
 import { harmless } from '../../harmless.ts';
 import type { Mark } from '../subject-tone.ts';
-import { type CgroupSnapshot, type Counter, cgroupCounters, showCounter } from './counters.ts';
+import { type CgroupSnapshot, type Counter, cgroupCounters, showCounter } from './counter-lines.ts';
 
 export type MemorySnapshot = CgroupSnapshot;
 type Candidate = MemorySnapshot['candidates'][number];

@@ -3,7 +3,7 @@
 import type { SnapshotOf } from '../../evidence.ts';
 import { harmless } from '../../harmless.ts';
 import type { MarkedRow, Row, Table } from '../../table.ts';
-import { type CgroupSnapshot, cgroupCounters, showCounter } from './counters.ts';
+import { type CgroupSnapshot, cgroupCounters, showCounter } from './counter-lines.ts';
 
 export const cgroupTable = ({ name, snapshot }: SnapshotOf<'cgroup'>): Table => ({
   series: name,

@@ -1,13 +1,14 @@
 // Hands signals on to a container's first process, and ends it when it does not listen.
 
 import { constants } from 'node:os';
-import { kill } from '../../kernel/syscalls/calls/process.ts';
-import type { Lab } from '../lab.ts';
+import { kill } from '../kernel/syscalls/calls/process.ts';
+import type { Lab } from '../lab/lab.ts';
+import { endingSignals, onSignals } from './own-signals.ts';
 
-const forwarded = ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGQUIT', 'SIGUSR1', 'SIGUSR2'] as const;
+const forwarded = [...endingSignals, 'SIGUSR1', 'SIGUSR2'] as const;
 type Forwarded = (typeof forwarded)[number];
 
-const ending: readonly Forwarded[] = ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGQUIT'];
+const ending: readonly Forwarded[] = endingSignals;
 
 export interface Forwarding {
   /** The number of the first signal that asked for the end. */
@@ -34,16 +35,14 @@ export function forwardSignals({ patienceMs }: { readonly patienceMs: number }):
   let early = false;
   let stopped = false;
   let send: ((sig: Forwarded | 'SIGKILL') => void) | undefined;
-  for (const signal of forwarded) {
-    process.on(signal, () => {
-      if (stopped) return;
-      const ends = ending.includes(signal);
-      if (send === undefined) waiting.push(signal);
-      else send(first !== undefined && ends ? 'SIGKILL' : signal);
-      if (ends) first ??= signal;
-      if (ends && send !== undefined) timer ??= setTimeout(() => send?.('SIGKILL'), patienceMs);
-    });
-  }
+  onSignals(forwarded, (signal) => {
+    if (stopped) return;
+    const ends = ending.includes(signal);
+    if (send === undefined) waiting.push(signal);
+    else send(first !== undefined && ends ? 'SIGKILL' : signal);
+    if (ends) first ??= signal;
+    if (ends && send !== undefined) timer ??= setTimeout(() => send?.('SIGKILL'), patienceMs);
+  });
   return {
     get signal() {
       return first === undefined ? undefined : constants.signals[first];

@@ -1,14 +1,16 @@
-// Catches the signals that ask our process to end: the one place that does.
+// Catches the signals that come to our own process: the one place that does.
 
 import { constants } from 'node:os';
 
-const ending = ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGQUIT'] as const;
+/** What asks a process to end: signal(7). */
+export const endingSignals = ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGQUIT'] as const;
 
-export type EndingSignal = (typeof ending)[number];
-
-/** @param told of each, with its number: signal(7) @returns what ends that */
-export function onEndingSignals(told: (name: EndingSignal, number: number) => void): () => void {
-  const listeners = ending.map((name) => {
+/** @param told of each that comes, with its number @returns what ends that */
+export function onSignals<S extends NodeJS.Signals>(
+  names: readonly S[],
+  told: (name: S, number: number) => void,
+): () => void {
+  const listeners = names.map((name) => {
     const listener = (): void => told(name, constants.signals[name]);
     process.on(name, listener);
     return [name, listener] as const;
@@ -24,7 +26,7 @@ export async function untilSignal<T>(
 ): Promise<{ result: T; signal: number | undefined }> {
   const stop = new AbortController();
   let signal: number | undefined;
-  const end = onEndingSignals((_, number) => {
+  const end = onSignals(endingSignals, (_, number) => {
     signal ??= number;
     stop.abort();
   });

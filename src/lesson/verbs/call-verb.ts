@@ -6,7 +6,7 @@ import { invoke } from '../../kernel/syscalls/plumbing/define.ts';
 import type { Lab } from '../../lab/lab.ts';
 import { callStep, type Operation } from '../../lab/operation/step.ts';
 import { callWays } from './call-ways.ts';
-import { resultNames, withResults } from './results.ts';
+import { resultNames, withResults } from './named-results.ts';
 import { defineVerb } from './verb.ts';
 import type { VerbContext } from './verb-context.ts';
 import type { VerbFields } from './verb-fields.ts';
