@@ -26,7 +26,9 @@ async function start(command: readonly string[], lines: readonly string[] = []):
 }
 
 function expectAsRead(event: EventBody): void {
-  for (const { topic, shown, read } of pairsOf(event)) expect(shown, topic).toEqual(read);
+  const pairs = pairsOf(event);
+  expect(pairs).not.toEqual([]);
+  for (const { topic, shown, read } of pairs) expect(shown, topic).toEqual(read);
 }
 
 describe('observeTree', () => {
@@ -130,7 +132,8 @@ describe('observeCgroup', () => {
     expect(snapshot).toMatchObject({ path, version: 1, limit: 52_428_800, limitHits: 0, processes: [pid] });
     expect(snapshot?.candidates).toMatchObject([{ pid, comm: 'sh' }]);
     expect(snapshot?.names.peak).toEqual({ here: 'memory.max_usage_in_bytes', other: 'memory.peak' });
-    if (snapshot !== undefined) expectAsRead({ type: 'cgroup', name: 'box', snapshot });
+    if (snapshot === undefined) throw new Error('there is no snapshot');
+    expectAsRead({ type: 'cgroup', name: 'box', snapshot });
     expect(observeCgroup(`${path}-gone`, memory.version)).toBeUndefined();
   });
 });

@@ -23,8 +23,10 @@ describe('doctor', () => {
     session.child.kill('SIGINT');
     const { status, stdout, stderr } = await session.ended;
     // Before Node has read it, the signal ends it; when all was tried, it is too late.
-    expect([130, 0]).toContain(status);
-    if (status === 130) expect({ stdout, stderr }).toEqual({ stdout: '', stderr: '' });
+    const toItsEnd = { status: 0, stdout: expect.stringContaining('"stages"'), stderr: '' };
+    expect({ status, stdout, stderr }).toEqual(
+      status === 0 ? toItsEnd : { status: 130, stdout: '', stderr: '' },
+    );
     expect(await session.left()).toEqual([]);
   });
 

@@ -42,12 +42,17 @@ export async function walk(tour: NslabScreen, { random, look, stay, to, ...view 
     const chosen = before?.stop.step === stop.step ? before.chosen : undefined;
     const see = (): Seen => lookAt(tour, view, stop, chosen);
     const keys = keysAt(stop, view.language);
-    await tour.until(() => lastRow(tour).startsWith(keys) && hasCome(see(), before), { within: WITHIN_MS });
-    if (look !== undefined) await untilRight(tour, stop, () => look(see()));
-    await stay?.(see());
+    let seen = await untilSeen(tour, see, {
+      within: WITHIN_MS,
+      isIt: (now) => keysOf(now).startsWith(keys) && hasCome(now, before),
+    });
+    if (look !== undefined) seen = await untilRight(tour, stop, see, look);
+    if (stay !== undefined) {
+      await stay(seen);
+      seen = await untilSeen(tour, see, { within: WITHIN_MS, isIt: (now) => keysOf(now).startsWith(keys) });
+    }
     if (to?.(stop)) return;
-    before = see();
-    before = { ...before, chosen: press(tour, before, random) ?? chosen };
+    before = { ...seen, chosen: press(tour, seen, random) ?? chosen };
   }
   const { end } = firstKeys[view.language];
   await tour.until(() => lastRow(tour).startsWith(` ${end}`));
@@ -55,14 +60,42 @@ export async function walk(tour: NslabScreen, { random, look, stay, to, ...view 
 
 export const lastRow = (screen: { rows(): string[] }): string => screen.rows().at(-1) ?? '';
 
-/** A frame may come in pieces, and a sample later: what is wrong at first must be right soon. */
-async function untilRight(tour: NslabScreen, stop: Stop, look: () => readonly string[]): Promise<void> {
+const keysOf = ({ rows }: Seen): string => rows.at(-1) ?? '';
+
+interface Awaited {
+  readonly isIt: (now: Seen) => boolean;
+  /** ms */
+  readonly within: number;
+}
+
+/**
+ * @returns what was there when it matched. Once we go on, the emulator may have taken more bytes, and stand in the middle
+ * of another frame: held against that, the stop that is still there would look like the next one.
+ */
+async function untilSeen(tour: NslabScreen, see: () => Seen, { isIt, within }: Awaited): Promise<Seen> {
+  let seen: Seen | undefined;
+  const look = (): boolean => {
+    const now = see();
+    if (isIt(now)) seen ??= now;
+    return seen !== undefined;
+  };
+  await tour.until(look, { within });
+  return seen ?? see();
+}
+
+/** A sample may come later: what is wrong at first must be right soon. */
+async function untilRight(
+  tour: NslabScreen,
+  stop: Stop,
+  see: () => Seen,
+  look: (seen: Seen) => readonly string[],
+): Promise<Seen> {
   let wrong: readonly string[] = [];
-  const isRight = (): boolean => {
-    wrong = look();
+  const isIt = (now: Seen): boolean => {
+    wrong = look(now);
     return wrong.length === 0;
   };
-  await tour.until(isRight, { within: WHOLE_WITHIN_MS }).catch((error: unknown) => {
+  return await untilSeen(tour, see, { within: WHOLE_WITHIN_MS, isIt }).catch((error: unknown) => {
     const { lesson, step, wait } = stop;
     const text = error instanceof Error ? error.message : String(error);
     throw new Error(`${lesson.id}, ${step.id}, ${wait}: ${wrong.join('; ')}\n${text}`, { cause: error });
@@ -70,14 +103,15 @@ async function untilRight(tour: NslabScreen, stop: Stop, look: () => readonly st
 }
 
 /** A question is answered, or passed over. @returns which option was chosen */
-function press(tour: NslabScreen, { stop }: Seen, random: Random): number | undefined {
-  const options = Number(/^ 1–(\d) .*Enter/.exec(lastRow(tour))?.[1] ?? 0);
+function press(tour: NslabScreen, seen: Seen, random: Random): number | undefined {
+  const { stop } = seen;
+  const options = Number(/^ 1–(\d) .*Enter/.exec(keysOf(seen))?.[1] ?? 0);
   const chosen = stop.wait === 'answer' ? random.below(options + 1) : options;
   if (chosen < options) {
     tour.write(String(chosen + 1));
     return chosen;
   }
-  if (!lastRow(tour).includes('Enter ')) throw new Error(`no key goes on: ${lastRow(tour)}`);
+  if (!keysOf(seen).includes('Enter ')) throw new Error(`no key goes on: ${keysOf(seen)}`);
   tour.write('\r');
   return undefined;
 }
