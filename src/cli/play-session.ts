@@ -2,7 +2,6 @@
 
 import { UserError } from '../kernel/errors.ts';
 import type { Ask } from '../session/intent.ts';
-import { readRecording } from '../session/player.ts';
 import { untilSignal } from './own-signals.ts';
 import { refuseLostRoot, requireLinux } from './require-linux.ts';
 import { holdSession, type SessionFlags } from './session/hold-session.ts';
@@ -37,6 +36,7 @@ async function playHere(flags: PlayFlags): Promise<number> {
 }
 
 async function replay(flags: PlayFlags, path: string): Promise<number> {
+  const { readRecording } = await import('../session/player.ts');
   const recording = readRecording(path);
   const { mode } = recording.session;
   if (mode !== 'play') {

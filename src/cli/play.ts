@@ -1,7 +1,7 @@
 // Describes `nslab play`: containers to try things in.
 
 import { type Command, Option } from 'commander';
-import { type PlayFlags, startPlay } from './play-session.ts';
+import type { PlayFlags } from './play-session.ts';
 import { autoOption, sessionOptions } from './session/options.ts';
 
 export function addPlayCommand(program: Command): void {
@@ -25,6 +25,7 @@ Examples:
   npx nslab play --replay play.jsonl`,
     )
     .action(async (flags: PlayFlags) => {
+      const { startPlay } = await import('./play-session.ts'); // loaded by the command that needs it
       process.exitCode = await startPlay(flags);
     });
   for (const option of [autoOption(), ...sessionOptions()]) command.addOption(option);

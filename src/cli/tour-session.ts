@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { NotLive } from '../engine/runners/stage-plan.ts';
 import { packageRoot } from '../lab/session/session-files.ts';
 import { readCompiled } from '../lesson/compiled-lessons.ts';
-import { type Recording, readRecording } from '../session/player.ts';
+import type { Recording } from '../session/player.ts';
 import { holdSession, type SessionFlags } from './session/hold-session.ts';
 import type { SourceFlags, TourSource } from './tour-source.ts';
 import { version } from './version.ts';
@@ -29,11 +29,14 @@ export async function takeTour(
         return runTour({ ...parts, ...recorded, mode, lessons, glossary, version: version() });
       }
       const { replayTour } = await import('../engine/runners/replay-tour.ts');
-      return replayTour({ ...parts, mode, lessons, recording: shippedRecording(), why: source.why });
+      return replayTour({ ...parts, mode, lessons, recording: await shippedRecording(), why: source.why });
     },
     (error, language) => (error instanceof NotLive ? error.in(language) : error),
   );
 }
 
-const shippedRecording = (): Recording =>
-  readRecording(join(packageRoot(), 'dist', 'recordings', 'tour.jsonl.gz'));
+/** The reader of recordings is loaded where one is played. */
+async function shippedRecording(): Promise<Recording> {
+  const { readRecording } = await import('../session/player.ts');
+  return readRecording(join(packageRoot(), 'dist', 'recordings', 'tour.jsonl.gz'));
+}

@@ -5,8 +5,8 @@ import type { EvidenceScope, EvidenceSource } from '../observe/evidence-source.t
 import { observeMounts } from '../observe/observe-mounts.ts';
 import { observeNamespaces } from '../observe/observe-namespaces.ts';
 import type { Emit } from '../session/event.ts';
+import type { SnapshotType } from '../session/panes.ts';
 import { type PaneName, panes } from '../session/panes.ts';
-import type { SnapshotType } from '../session/schema/snapshot-schema.ts';
 
 /** Emits one snapshot for each pane. @throws SyscallError, ActorGone */
 export async function emitSnapshots(

@@ -1,8 +1,8 @@
 // Follows a session, and says at any time what somebody who begins there must know of what came before.
 
 import type { Event, EventOf } from './event.ts';
+import type { SnapshotType } from './panes.ts';
 import { isSnapshot, seriesOf } from './sample-differences.ts';
-import type { SnapshotType } from './schema/snapshot-schema.ts';
 
 export interface SessionFollower {
   take(event: Event): void;

@@ -22,6 +22,15 @@ export const panes = {
 
 export type PaneName = keyof typeof panes;
 
+/** Types of events that bring snapshots. */
+export type SnapshotType = NonNullable<(typeof panes)[PaneName]['event']>;
+
+const snapshotTypes: ReadonlySet<string | undefined> = new Set(
+  Object.values(panes).map(({ event }) => event),
+);
+
+export const isSnapshotType = (type: string): type is SnapshotType => snapshotTypes.has(type);
+
 export const paneNames = Object.keys(panes) as readonly PaneName[];
 
 export const isPaneName = (name: string): name is PaneName => Object.hasOwn(panes, name);

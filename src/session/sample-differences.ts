@@ -2,7 +2,7 @@
 // second would fill a recording otherwise.
 
 import type { Event, EventOf } from './event.ts';
-import { type SnapshotType, snapshotFields } from './schema/snapshot-schema.ts';
+import { isSnapshotType, type SnapshotType } from './panes.ts';
 
 type Snapshot = EventOf<SnapshotType>;
 type Sample = EventOf<'sample'>;
@@ -10,7 +10,7 @@ type Change = Sample['changes'][number];
 type Path = Change[0];
 
 /** Whether an event is a snapshot of evidence. */
-export const isSnapshot = (event: Event): event is Snapshot => Object.hasOwn(snapshotFields, event.type);
+export const isSnapshot = (event: Event): event is Snapshot => isSnapshotType(event.type);
 
 /** Snapshots of one kind, and of cgroups of one container, follow one another. */
 export const seriesOf = (event: Snapshot): string =>

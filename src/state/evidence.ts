@@ -1,8 +1,8 @@
 // Holds the evidence of each pane: the newest snapshot, and the one from when the step began.
 
 import type { EventBody, PaneName } from '../session/event.ts';
+import type { SnapshotType } from '../session/panes.ts';
 import { paneNames, panes } from '../session/panes.ts';
-import type { SnapshotType } from '../session/schema/snapshot-schema.ts';
 
 type EventOfPane<P extends PaneName> = (typeof panes)[P]['event'];
 

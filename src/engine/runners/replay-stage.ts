@@ -11,7 +11,7 @@ import type { StageOutcome } from './stage.ts';
 import { whyNotIn } from './why-not.ts';
 
 export interface ReplayStageOptions extends Watching {
-  readonly recording?: (() => Recording) | undefined;
+  readonly recording?: (() => Recording | Promise<Recording>) | undefined;
   readonly live?: boolean | undefined;
   readonly why: Texts;
   readonly position: number;
@@ -22,7 +22,7 @@ export interface ReplayStageOptions extends Watching {
 /** Never has a lab. @throws UserError `machine` when there is no recording of the lesson either */
 export async function replayStage(lesson: Lesson, options: ReplayStageOptions): Promise<StageOutcome> {
   const { why, emit, from } = options;
-  const recording = options.recording?.();
+  const recording = await options.recording?.();
   const recorded = recording && recordedLessons(recording).find(({ id }) => id === lesson.id);
   if (recording === undefined || recorded === undefined) {
     throw new UserError(

@@ -30,7 +30,7 @@ export interface TourOptions {
   /** Where a stage cannot run live, the tour ends instead of showing its recording. */
   readonly liveOnly?: boolean | undefined;
   /** Of the whole tour; only asked for where it is needed. */
-  readonly recording?: (() => Recording) | undefined;
+  readonly recording?: (() => Recording | Promise<Recording>) | undefined;
 }
 
 export interface StageOutcome extends ClosedLab {

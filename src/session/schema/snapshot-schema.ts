@@ -1,6 +1,7 @@
 // Describes the snapshots of evidence: what src/observe reads of namespaces, processes, cgroups, overlays, mounts, networks.
 
 import * as z from 'zod/mini';
+import type { SnapshotType } from '../panes.ts';
 import { amount } from './common-schema.ts';
 
 const count = z.optional(z.number());
@@ -183,6 +184,4 @@ export const snapshotFields = {
   overlay: { layers: z.array(layer) },
   mounts: { of: z.array(mountsOf) },
   net: { of: z.array(network) },
-} as const;
-
-export type SnapshotType = keyof typeof snapshotFields;
+} as const satisfies Readonly<Record<SnapshotType, Readonly<Record<string, z.ZodMiniType>>>>;
