@@ -3,12 +3,12 @@
 import { type Intents, numberAsks, openIntents, Quit } from '../../engine/intents.ts';
 import type { Emit, Event, EventBody, Language } from '../../session/event.ts';
 import type { Ask } from '../../session/intent.ts';
-import { openRecorder } from '../../session/recorder.ts';
 import { watchEndings } from '../endings.ts';
 import { exitCodes } from '../exit-codes.ts';
 import { invokingUser } from '../invoking-user.ts';
 import { reportError } from '../report-error.ts';
 import type { Face } from './face.ts';
+import type { SessionRecording } from './record-session.ts';
 
 /** Options that every session has. */
 export interface SessionFlags {
@@ -50,11 +50,10 @@ export async function holdSession(
   const isTerminal = process.stdout.isTTY && process.stdin.isTTY;
   const onScreen = flags.plain !== true && isTerminal && process.env.TERM !== 'dumb';
   const auto = flags.auto === true || flags.paceMs !== undefined || !isTerminal;
-  const recorder =
-    flags.record === undefined ? undefined : openRecorder(flags.record, invokingUser(process.env));
+  const recording = flags.record === undefined ? undefined : await record(flags.record);
   let face: Face | undefined;
   const emit = timed((event) => {
-    recorder?.record(event);
+    recording?.take(event);
     face?.show(event);
   });
   const intents = openIntents(emit);
@@ -78,7 +77,7 @@ export async function holdSession(
     failure = error;
   }
   await face.close();
-  await recorder?.close();
+  await recording?.close();
   const code =
     failure === undefined
       ? ok
@@ -88,6 +87,11 @@ export async function holdSession(
         ? exitCodes.ok
         : reportError(inLanguage(failure, face.language));
   return endings.exitCode() ?? code;
+}
+
+async function record(path: string): Promise<SessionRecording> {
+  const { recordSession } = await import('./record-session.ts');
+  return recordSession(path, invokingUser(process.env));
 }
 
 /** Each loads only what it needs. */

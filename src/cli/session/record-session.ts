@@ -1,0 +1,63 @@
+// Records a session: its events, and a keyframe at each step and every half minute, for who begins to read there.
+
+import type { Event } from '../../session/event.ts';
+import { followSession } from '../../session/keyframe.ts';
+import { type Owner, openRecorder } from '../../session/recorder.ts';
+import { followTerminals } from './follow-terminals.ts';
+
+export interface SessionRecording {
+  take(event: Event): void;
+  /** Settles when everything is in the file. @throws UserError when it could not be written */
+  close(): Promise<void>;
+}
+
+const KEYFRAME_MS = 30_000;
+
+/** @param owner of a file that is new @throws UserError when the file cannot be opened */
+export function recordSession(path: string, owner: Owner | undefined): SessionRecording {
+  const recorder = openRecorder(path, owner);
+  const follower = followSession();
+  const terminals = followTerminals();
+  let nextAt = KEYFRAME_MS;
+  /** What comes while the terminals' states are taken: it is written after them. */
+  let waiting: Event[] | undefined;
+  let taken = Promise.resolve();
+
+  const write = (event: Event): void => {
+    recorder.record(event);
+    follower.take(event);
+    terminals.take(event);
+  };
+  const writeKeyframe = (at: number, states: Awaited<ReturnType<typeof terminals.states>>): void =>
+    recorder.record({ type: 'keyframe', at, events: follower.events(), terminals: states });
+  const keyframe = ({ at }: Event): void => {
+    nextAt = at + KEYFRAME_MS;
+    if (terminals.count() === 0) {
+      writeKeyframe(at, []);
+      return;
+    }
+    waiting = [];
+    taken = terminals.states().then((states) => {
+      writeKeyframe(at, states);
+      const late = waiting ?? [];
+      waiting = undefined;
+      for (const event of late) take(event);
+    });
+  };
+  const take = (event: Event): void => {
+    if (waiting !== undefined) {
+      waiting.push(event);
+      return;
+    }
+    write(event);
+    if (event.type === 'step' || (event.at >= nextAt && event.type !== 'end')) keyframe(event);
+  };
+  return {
+    take,
+    async close() {
+      while (waiting !== undefined) await taken;
+      terminals.close();
+      await recorder.close();
+    },
+  };
+}
