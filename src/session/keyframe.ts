@@ -26,26 +26,30 @@ const MOST_OF_OTHERS = 8;
 export const MAX_POINTS = 1000;
 export const MAX_KILLS = 100;
 
-/** What is told of a session for as long as it lasts, or is of no use later. */
-const passing: readonly Event['type'][] = [
-  'pty',
-  'pty-resize',
-  'done',
-  'refused',
-  'keyframe',
-  'sample',
-  'end',
-];
+/** What is of no use later. */
+const passing: readonly Event['type'][] = ['pty', 'done', 'refused', 'sample', 'end'];
+
+/** What a step does not end: the newest of each counts. */
+const lasting: readonly Event['type'][] = ['pace', 'error', 'ledger'];
+
+/** A snapshot, and how many came before it: of all series the last is the newest. */
+interface Seen {
+  readonly place: number;
+  readonly snapshot: Snapshot;
+}
 
 export function followSession(): SessionFollower {
   let head: Event[] = [];
+  let replayed: true | undefined;
   let previousStep: Event | undefined;
   let step: EventOf<'step'> | undefined;
-  let stale = new Map<string, Snapshot>();
-  let fresh = new Map<string, Snapshot[]>();
+  let snapshots = 0;
+  let stale = new Map<string, Seen>();
+  let fresh = new Map<string, Seen[]>();
   let histories = new Map<string, History>();
   const containers = new Map<string, Event>();
   const terminals = new Map<string, Event>();
+  const last = new Map<Event['type'], Event>();
   let others: Event[] = [];
 
   const forget = (): void => {
@@ -56,12 +60,15 @@ export function followSession(): SessionFollower {
     histories = new Map();
     containers.clear();
     terminals.clear();
+    last.clear();
     others = [];
   };
   const begin = (event: EventOf<'step'>): void => {
     const same = step?.lesson === event.lesson;
-    const last = [...fresh].flatMap(([series, seen]) => seen.slice(-1).map((one) => [series, one] as const));
-    stale = same ? new Map([...stale, ...last]) : new Map();
+    const newest = [...fresh].flatMap(([series, seen]) =>
+      seen.slice(-1).map((one) => [series, one] as const),
+    );
+    stale = same ? new Map([...stale, ...newest]) : new Map();
     if (!same) histories = new Map();
     previousStep = same ? step : undefined;
     step = event;
@@ -74,55 +81,85 @@ export function followSession(): SessionFollower {
     const alike = others.filter(({ type }) => type === event.type);
     if (alike.length > limit) others.splice(others.indexOf(alike[0] as Event), 1);
   };
-  return {
-    take(event) {
-      if (passing.includes(event.type)) return void (event.type === 'pty-resize' && resize(terminals, event));
-      if (isSnapshot(event)) {
-        fresh.set(seriesOf(event), withSnapshot(fresh.get(seriesOf(event)) ?? [], event));
-        if (event.type === 'cgroup') addPoint(histories, event);
+  const take = (event: Event): void => {
+    if (event.type === 'keyframe') {
+      // Only of use to who has seen nothing yet.
+      if (head.length === 0) for (const earlier of event.events as readonly Event[]) take(earlier);
+      return;
+    }
+    replayed = event.replayed;
+    if (passing.includes(event.type)) return;
+    if (lasting.includes(event.type)) {
+      last.set(event.type, event);
+      return;
+    }
+    if (isSnapshot(event)) {
+      const series = seriesOf(event);
+      fresh.set(series, withSnapshot(fresh.get(series) ?? [], { place: snapshots++, snapshot: event }));
+      if (event.type === 'cgroup') addPoint(histories, event);
+      return;
+    }
+    switch (event.type) {
+      case 'session':
+        forget();
+        head = [event];
+        return;
+      case 'replay':
+        forget();
+        head = [...head.filter(({ type }) => type === 'session'), event];
+        return;
+      case 'step':
+        begin(event);
+        return;
+      case 'container':
+        if (event.state === 'removed') containers.delete(event.name);
+        else containers.set(event.name, { ...containers.get(event.name), ...event });
+        return;
+      case 'pty-open':
+        terminals.set(event.terminal, event);
+        return;
+      case 'pty-resize':
+        resize(terminals, event);
+        return;
+      case 'pty-exit':
+        terminals.delete(event.terminal);
+        return;
+      case 'history': {
+        const { name, points, kills } = event;
+        histories.set(name, { name, points, kills });
         return;
       }
-      switch (event.type) {
-        case 'session':
-          forget();
-          head = [event];
-          return;
-        case 'replay':
-          forget();
-          head = [...head.filter(({ type }) => type === 'session'), event];
-          return;
-        case 'step':
-          return begin(event);
-        case 'container':
-          if (event.state === 'removed') containers.delete(event.name);
-          else containers.set(event.name, { ...containers.get(event.name), ...event });
-          return;
-        case 'pty-open':
-          terminals.set(event.terminal, event);
-          return;
-        case 'pty-exit':
-          terminals.delete(event.terminal);
-          return;
-        case 'proc':
-          if (event.what === 'oom') addKill(histories, event);
-          return;
-        default:
-          keep(event);
-      }
+      case 'proc':
+        if (event.what === 'oom') addKill(histories, event);
+        return;
+      default:
+        keep(event);
+    }
+  };
+  return {
+    take,
+    events() {
+      const told: Event[] = [
+        ...head,
+        ...containers.values(),
+        ...terminals.values(),
+        ...(previousStep === undefined ? [] : [previousStep]),
+        ...inOrder([...stale.values()]),
+        ...(step === undefined ? [] : [step]),
+        ...inOrder([...fresh.values()].flat()),
+        ...others,
+        ...last.values(),
+        ...[...histories.values()].map((history) => ({ type: 'history' as const, at: 0, ...history })),
+      ];
+      // Whether a recording plays now is what the last event says.
+      const end = told.pop();
+      return end === undefined ? [] : [...told, end.replayed === replayed ? end : { ...end, replayed }];
     },
-    events: () => [
-      ...head,
-      ...containers.values(),
-      ...terminals.values(),
-      ...(previousStep === undefined ? [] : [previousStep]),
-      ...stale.values(),
-      ...(step === undefined ? [] : [step]),
-      ...[...fresh.values()].flat(),
-      ...others,
-      ...[...histories.values()].map((history) => ({ type: 'history' as const, at: 0, ...history })),
-    ],
   };
 }
+
+const inOrder = (seen: readonly Seen[]): Snapshot[] =>
+  seen.toSorted((a, b) => a.place - b.place).map(({ snapshot }) => snapshot);
 
 function resize(terminals: Map<string, Event>, { terminal, columns, rows }: EventOf<'pty-resize'>): void {
   const opened = terminals.get(terminal);
@@ -130,15 +167,15 @@ function resize(terminals: Map<string, Event>, { terminal, columns, rows }: Even
 }
 
 /** The step's first and the newest; of mounts also each in which somebody new is seen, whom it is held against then. */
-function withSnapshot(seen: readonly Snapshot[], now: Snapshot): Snapshot[] {
-  const last = seen.at(-1);
+function withSnapshot(seen: readonly Seen[], now: Seen): Seen[] {
+  const last = seen.at(-1)?.snapshot;
   const isNeeded = seen.length <= 1 || (last?.type === 'mounts' && bringsNewcomer(seen.slice(0, -1), last));
   return [...(isNeeded ? seen : seen.slice(0, -1)), now];
 }
 
-function bringsNewcomer(before: readonly Snapshot[], { of }: EventOf<'mounts'>): boolean {
+function bringsNewcomer(before: readonly Seen[], { of }: EventOf<'mounts'>): boolean {
   const known = new Set(
-    before.flatMap((one) => (one.type === 'mounts' ? one.of.map(({ name }) => name) : [])),
+    before.flatMap(({ snapshot }) => (snapshot.type === 'mounts' ? snapshot.of.map(({ name }) => name) : [])),
   );
   return of.some(({ name }) => !known.has(name));
 }

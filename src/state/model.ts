@@ -158,8 +158,8 @@ function change(model: Model, event: Event): Model {
     case 'history':
       return { ...model, memory: withHistory(model.memory, event) };
     case 'keyframe':
-      // Only for who has seen nothing yet.
-      return model === emptyModel ? (event.events as readonly Event[]).reduce(reduce, model) : model;
+      // Only of use to who has seen nothing yet.
+      return model.mode === undefined ? (event.events as readonly Event[]).reduce(reduce, emptyModel) : model;
     case 'ledger':
       return { ...model, ledger: event, plan: undefined, question: undefined };
     case 'error':

@@ -1,7 +1,8 @@
 // Who begins in the middle of a session, from a keyframe, sees what everybody sees who was there from the beginning.
 
+import { isDeepStrictEqual } from 'node:util';
 import { describe, expect, it } from 'vitest';
-import type { Event, EventBody, Language } from '../../src/session/event.ts';
+import type { Event, EventBody, EventOf, Language } from '../../src/session/event.ts';
 import { followSession } from '../../src/session/keyframe.ts';
 import { emptyModel, type Model, reduce } from '../../src/state/model.ts';
 import { panesOf } from '../../src/state/panes/panes-of.ts';
@@ -9,7 +10,7 @@ import { viewAtStep, viewIn } from '../../src/state/view.ts';
 import { storyScreen } from '../../src/ui/screens/story/screen.ts';
 import { randomFrom } from '../native/random.ts';
 import { readRecording } from '../support/recording.ts';
-import { both, host, namespaces, ptyOpen, step, waitFor } from '../ui/events.ts';
+import { at, host, namespaces, ptyOpen, step, waitFor } from '../ui/events.ts';
 
 const recorded = readRecording();
 const sizes = [
@@ -43,44 +44,108 @@ const modelsOf = (events: readonly Event[], from: Model): Model[] => {
     return model;
   });
 };
-const live = modelsOf(recorded, emptyModel);
 
-/** @param count of events that came before */
-function expectAlike(count: number): void {
-  const joined = reduce(emptyModel, keyframeAt(recorded.slice(0, count)));
-  const place = `after ${count} events, the last a ${recorded[count - 1]?.type}`;
-  expect(frameOf(joined, count), place).toEqual(frameOf(live[count - 1] as Model, count));
-  const after = modelsOf(recorded.slice(count), joined);
-  for (let i = 9; i < after.length; i += 10) {
-    const theirs = frameOf(after[i] as Model, i);
-    expect(theirs, `${place}, and ${i + 1} more`).toEqual(frameOf(live[count + i] as Model, i));
+/** A session as whoever sees all of it sees it: its models, and the frames that were asked for. */
+function openLive(events: readonly Event[]) {
+  const models = modelsOf(events, emptyModel);
+  const frames = new Map<number, unknown>();
+  return {
+    events,
+    modelAfter: (count: number): Model => models[count - 1] as Model,
+    frameAfter(count: number): unknown {
+      if (!frames.has(count)) frames.set(count, frameOf(models[count - 1] as Model, count));
+      return frames.get(count);
+    },
+  };
+}
+
+/** Follows it from a keyframe. @param count of events that came before */
+function expectAlike({ events, modelAfter, frameAfter }: ReturnType<typeof openLive>, count: number): void {
+  const place = `after ${count} events, the last a ${events[count - 1]?.type}`;
+  let joined = reduce(emptyModel, keyframeAt(events.slice(0, count)));
+  expect(frameOf(joined, count), place).toEqual(frameAfter(count));
+  for (let now = count + 1; now <= events.length; now++) {
+    joined = reduce(joined, events[now - 1] as Event);
+    if ((now - count) % 10 !== 0) continue;
+    expect(frameOf(joined, now), `${place}, and ${now - count} more`).toEqual(frameAfter(now));
+    // What follows from the same is the same.
+    if (isDeepStrictEqual(joined, modelAfter(now))) return;
   }
 }
 
 describe('from a keyframe, a recorded tour looks the same to its end', () => {
+  const live = openLive(recorded);
   const steps = recorded.flatMap(({ type }, i) => (type === 'step' ? [i + 1] : []));
 
   it('at each step', () => {
     expect(steps.length).toBeGreaterThan(20);
-    for (const count of steps) expectAlike(count);
+    for (const count of steps) expectAlike(live, count);
   });
 
   it('at 200 places chosen at random', () => {
     const random = randomFrom(7);
-    for (let i = 0; i < 200; i++) expectAlike(1 + random.below(recorded.length));
+    for (let i = 0; i < 200; i++) expectAlike(live, 1 + random.below(recorded.length));
   });
 
-  it('with a keyframe of whoever began from a keyframe', () => {
+  it('where a recording plays, and where it plays no more', () => {
+    const random = randomFrom(5);
+    const [session, ...rest] = recorded as [Event, ...Event[]];
+    const middle = Math.floor(rest.length / 2);
+    const replay: Event = { type: 'replay', at: 1, replayed: true, host: host.host, lesson: 'exec' };
+    const replays = rest.slice(0, middle).map((event): Event => ({ ...event, replayed: true }));
+    const mixed = openLive([session, replay, ...replays, ...rest.slice(middle)]);
+    for (let i = 0; i < 30; i++) expectAlike(mixed, 1 + random.below(mixed.events.length));
+  });
+
+  it('for who follows whoever began from a keyframe', () => {
     const random = randomFrom(11);
     for (let i = 0; i < 20; i++) {
       const first = 1 + random.below(recorded.length - 100);
-      const keyframe = keyframeAt(recorded.slice(0, first));
-      const second = keyframeAt([
-        ...(keyframe as { events: Event[] }).events,
-        ...recorded.slice(first, first + 100),
-      ]);
-      const [theirs, ours] = [reduce(emptyModel, second), live[first + 99] as Model];
-      expect(frameOf(theirs, i), `${first}`).toEqual(frameOf(ours, i));
+      const begun = [keyframeAt(recorded.slice(0, first)), ...recorded.slice(first, first + 100)];
+      const joined = reduce(emptyModel, keyframeAt(begun));
+      expect(frameOf(joined, first + 100), `${first}`).toEqual(live.frameAfter(first + 100));
     }
+  });
+});
+
+describe('a keyframe tells', () => {
+  const joinedAfter = (...events: EventBody[]): { live: Model; joined: Model } => {
+    const all = events.map((event, i) => at(event, i));
+    return { live: all.reduce(reduce, emptyModel), joined: reduce(emptyModel, keyframeAt(all)) };
+  };
+
+  it('what a step does not end: how it is paced, errors, containers, terminals', () => {
+    const { live, joined } = joinedAfter(
+      host,
+      step,
+      { type: 'pace', on: false },
+      { type: 'error', message: 'no such thing' },
+      { type: 'container', name: 'box', state: 'running', pid: 7, kind: 'bare' },
+      { type: 'container', name: 'gone', state: 'running' },
+      { type: 'container', name: 'box', state: 'frozen' },
+      { type: 'container', name: 'gone', state: 'removed' },
+      ptyOpen('shell0', 'box'),
+      ptyOpen('shell1', 'box'),
+      { type: 'pty-exit', terminal: 'shell0', status: 0 },
+      { ...step, step: 'next', stepNumber: 2 },
+    );
+    expect(joined.standing).toBe(true);
+    expect(joined.containers).toEqual([expect.objectContaining({ pid: 7, state: 'frozen', kind: 'bare' })]);
+    expect(joined.terminals).toEqual([{ terminal: 'shell1', in: 'box' }]);
+    expect(joined).toEqual(live);
+  });
+
+  it('whose cgroup was read last, however many there are', () => {
+    const event = recorded.find(({ type }) => type === 'cgroup') as EventOf<'cgroup'>;
+    const of = (name: string): EventBody => ({ ...event, name });
+    const { live, joined } = joinedAfter(host, step, of('a'), of('b'), of('a'), of('b'), of('a'));
+    expect(live.evidence.cgroup?.now.name).toBe('a');
+    expect(joined.evidence).toEqual(live.evidence);
+    expect(joined.memory).toEqual(live.memory);
+  });
+
+  it('nothing to who has seen the session already', () => {
+    const model = joinedAfter(host, step, waitFor('next')).live;
+    expect(reduce(model, keyframeAt([at(host), at(namespaces(1, 'vm'))]))).toEqual(model);
   });
 });

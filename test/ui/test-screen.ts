@@ -6,6 +6,7 @@ import { enterSequence } from '../../src/term/modes.ts';
 import { createPainter } from '../../src/term/painter.ts';
 import type { TerminalHandlers } from '../../src/term/terminal.ts';
 import { openInkScreen } from '../../src/ui/screen.tsx';
+import { allScreens, type Screens } from '../../src/ui/screens/screens.ts';
 import { openTerminal } from '../term/screen.ts';
 import { at } from './events.ts';
 
@@ -29,6 +30,7 @@ export async function openTestScreen(
   rows: number,
   language: Language = 'en',
   env: NodeJS.ProcessEnv = {},
+  screens: Screens = allScreens,
 ): Promise<TestScreen> {
   const terminal = openTerminal(columns, rows);
   const intents: (Ask | WaitIntent)[] = [];
@@ -47,6 +49,7 @@ export async function openTestScreen(
   const screen = await openInkScreen({
     language,
     env,
+    screens,
     send: (intent) => intents.push(intent),
     takeTerminal: (given) => {
       handlers = given;

@@ -42,17 +42,17 @@ it('has a table of each snapshot of a tour, and of nothing else', () => {
 });
 
 describe('panesOf', () => {
-  const after = (...events: Parameters<typeof at>[0][]) =>
+  const modelAfter = (...events: Parameters<typeof at>[0][]) =>
     events.map((event) => at(event)).reduce(reduce, emptyModel);
 
   it('has what the step watches, then the calls, then the output once there is some', () => {
-    expect(panesOf(after(call))).toEqual([]);
-    expect(panesOf(after({ ...step, watch: [] }, call))).toEqual([]);
-    expect(panesOf(after({ ...step, watch: ['tree', 'mounts'] }))).toEqual(['tree', 'mounts', 'calls']);
+    expect(panesOf(modelAfter(call))).toEqual([]);
+    expect(panesOf(modelAfter({ ...step, watch: [] }, call))).toEqual([]);
+    expect(panesOf(modelAfter({ ...step, watch: ['tree', 'mounts'] }))).toEqual(['tree', 'mounts', 'calls']);
     const output = { type: 'output', name: 'sh', text: 'a\n' } as const;
-    expect(panesOf(after(step, output))).toEqual(['namespaces', 'calls', 'output']);
-    expect(panesOf(after({ ...step, watch: [] }, output))).toEqual(['calls', 'output']);
-    expect(panesOf(after({ ...step, watch: ['output'] }))).toEqual(['output', 'calls']);
+    expect(panesOf(modelAfter(step, output))).toEqual(['namespaces', 'calls', 'output']);
+    expect(panesOf(modelAfter({ ...step, watch: [] }, output))).toEqual(['calls', 'output']);
+    expect(panesOf(modelAfter({ ...step, watch: ['output'] }))).toEqual(['output', 'calls']);
   });
 });
 

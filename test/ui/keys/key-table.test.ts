@@ -167,7 +167,7 @@ describe('the last line', () => {
     ['before anything', ' … running  g words  l 中文  ?  q quit'],
     ['before the first step', ' Enter go on  g words  l 中文  ?  q quit'],
     ['before an operation', ' Enter do it  b back  s shell  Tab  + zoom  x ways  g words  l 中文  ?  q quit'],
-    ['at a question', ' 1–2 answer  Enter skip  b back  s shell  Tab  + zoom  x ways  g words  ?  q quit'],
+    ['at a question', ' 1–2 answer  Enter skip  b back  s shell  Tab  + zoom  x ways  ?  q quit'],
     ['with a shell', ' Enter go on  b back  s shell ●  Tab  + zoom  x ways  g words  l 中文  ?  q quit'],
     ['in a recording', ' Enter go on  b back  Tab  + zoom  x ways  g words  l 中文  / filter  ?  q quit'],
     ['in a shell', ' Ctrl-] or F10 back to the tour   exit ends the shell'],
