@@ -1,18 +1,16 @@
 // `nslab dash`: its options.
 
-import { type Command, Option } from 'commander';
+import type { Command } from 'commander';
 import { UserError } from '../kernel/errors.ts';
 import type { Language } from '../session/event.ts';
-import { defaultLanguage } from './language.ts';
+import { languageOption } from './session/options.ts';
 
 export function addDashCommand(program: Command): void {
   program
     .command('dash')
     .description('a dashboard of a session that is being recorded, or was, in a terminal of its own')
     .argument('<file>', 'what `nslab tour --record` writes')
-    .addOption(
-      new Option('--lang <language>', 'en or zh').choices(['en', 'zh']).default(defaultLanguage(process.env)),
-    )
+    .addOption(languageOption())
     .addHelpText(
       'after',
       `

@@ -1,8 +1,8 @@
 // `nslab doctor`: its options.
 
-import { type Command, Option } from 'commander';
+import type { Command } from 'commander';
 import type { Language } from '../session/event.ts';
-import { defaultLanguage } from './language.ts';
+import { languageOption } from './session/options.ts';
 
 export interface DoctorFlags {
   readonly json?: boolean;
@@ -14,9 +14,7 @@ export function addDoctorCommand(program: Command): void {
     .command('doctor')
     .description('try what this machine lets nslab do, and say what to do about the rest')
     .option('--json', 'all of it as JSON, every line of evidence whole')
-    .addOption(
-      new Option('--lang <language>', 'en or zh').choices(['en', 'zh']).default(defaultLanguage(process.env)),
-    )
+    .addOption(languageOption())
     .addHelpText(
       'after',
       `

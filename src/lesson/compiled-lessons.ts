@@ -16,7 +16,7 @@ const MAP = '$map';
 export const toText = (compiled: Compiled): string =>
   JSON.stringify(compiled, (_key, value: unknown) => (value instanceof Map ? { [MAP]: [...value] } : value));
 
-export const fromText = (text: string): Compiled => revive(JSON.parse(text)) as Compiled;
+const fromText = (text: string): Compiled => revive(JSON.parse(text)) as Compiled;
 
 /** By a walk of our own: a reviver makes JSON.parse four times as slow, and the first screen waits for it. */
 function revive(value: unknown): unknown {

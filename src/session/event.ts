@@ -35,4 +35,3 @@ export type PlannedLine = FieldOf<'plan', 'lines'>[number];
 export type Same = FieldOf<'plan', 'same'>;
 /** What the engine waits for. */
 export type WaitFor = FieldOf<'wait', 'what'>;
-export type ContainerState = FieldOf<'container', 'state'>;

@@ -24,7 +24,7 @@ export interface PlayContainers {
 }
 
 /** At one time. */
-export const MAX_CONTAINERS = 8;
+const MAX_CONTAINERS = 8;
 /** DNS labels are as long, and so are the names of cgroups that one can read. */
 const NAME = /^[a-z][a-z0-9-]{0,14}$/;
 

@@ -5,7 +5,7 @@ import type { Lesson } from '../../lesson/load-lessons.ts';
 import type { Language, Texts } from '../../session/event.ts';
 
 /** What is to become of a lesson here. `why` ends with a full stop: it stands before other sentences. */
-export type StagePlan =
+type StagePlan =
   | { readonly lesson: string; readonly live: true }
   | { readonly lesson: string; readonly live: false; readonly why: Texts };
 

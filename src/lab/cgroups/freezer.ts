@@ -27,7 +27,7 @@ export const freezerV1: Freezer = {
 };
 
 /** cgroup-v2.rst: cgroup.events says when all have stopped. Linux 5.2. */
-export const freezerV2: Freezer = {
+const freezerV2: Freezer = {
   file: 'cgroup.freeze',
   frozen: '1',
   thawed: '0',

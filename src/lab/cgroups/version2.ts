@@ -85,7 +85,7 @@ function limitSteps(
 }
 
 /** From 2 to 262,144 shares to a weight from 1 to 10,000, as runc: so do the OCI runtimes agree. */
-export const weightOf = (shares: number): number =>
+const weightOf = (shares: number): number =>
   1 + Math.floor(((Math.min(Math.max(shares, 2), 262_144) - 2) * 9_999) / 262_142);
 
 const missing = ({ name }: Group, controller: string): UserError =>

@@ -10,7 +10,7 @@ import type { DeviceNode } from '../operations/make-dev.ts';
 import type { TmpfsMount } from '../operations/mount-tmpfs.ts';
 import type { Volume } from '../operations/mount-volumes.ts';
 
-export type RootSource =
+type RootSource =
   /** A copy-on-write view of the machine's own files, without its private parts. */
   | { readonly kind: 'host' }
   /** A copy-on-write view of a folder. */

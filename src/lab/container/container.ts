@@ -41,7 +41,7 @@ export interface Container {
 }
 
 /** A program that was entered. */
-export interface EnteredProcess {
+interface EnteredProcess {
   /** The actor outside that is its parent. */
   readonly door: Actor;
   readonly state: 'runs' | 'ended';

@@ -62,7 +62,7 @@ async function kill9(lab: Lab, container: Container): Promise<void> {
 }
 
 /** On version 2 everything in the cgroup at one time (Linux 5.14), else the first process. */
-export function killOperation({ cgroups }: Pick<Lab, 'cgroups'>, { name, first }: Container): Operation {
+function killOperation({ cgroups }: Pick<Lab, 'cgroups'>, { name, first }: Container): Operation {
   const title = { en: `kill ${name}`, zh: `杀死 ${name}` };
   const docker = `docker kill ${name}`;
   const folder = cgroups.version === 2 ? cgroups.box(name).folders.get('') : undefined;

@@ -97,7 +97,7 @@ function showStep(step: Step): string {
 }
 
 /** The call as it is shown: the sockets are nobody's business. */
-export const shownClone = ({ flags, into }: CloneStep): Invocation =>
+const shownClone = ({ flags, into }: CloneStep): Invocation =>
   clone3({ flags, slot: 0, cgroup: typeof into === 'string' ? ref('cgroup') : into });
 
 /** What comes before and after a clone into a cgroup. */

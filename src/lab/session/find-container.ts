@@ -16,7 +16,7 @@ export interface RunningContainer {
 }
 
 /** @param folder where the ledgers are */
-export function runningContainers(folder: string): RunningContainer[] {
+function runningContainers(folder: string): RunningContainer[] {
   return readdirSync(folder)
     .filter(isSessionId)
     .flatMap((id) => {

@@ -1,9 +1,8 @@
 // Says what an item of `do` may be: one verb of the table, and what may stand beside any verb.
 
 import type { z as Zod } from 'zod';
-import { verbsIn } from './item.ts';
 import { verbFields } from './verb-fields.ts';
-import { type VerbName, verbNames, verbs } from './verb-table.ts';
+import { type VerbName, verbNames, verbs, verbsIn } from './verb-table.ts';
 
 const { z, name } = verbFields;
 

@@ -2,11 +2,7 @@
 
 import type { Do } from './do-schema.ts';
 import type { Verb } from './verb.ts';
-import { type VerbName, verbNames, verbs } from './verb-table.ts';
-
-/** The verbs that an item says; the schema wants one. */
-export const verbsIn = (item: object): VerbName[] =>
-  verbNames.filter((verb) => item[verb as never] !== undefined);
+import { type VerbName, verbs, verbsIn } from './verb-table.ts';
 
 /** The verb of an item; the schema lets it have one. */
 export function verbOf(item: Do): VerbName {

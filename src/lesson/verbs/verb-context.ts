@@ -3,7 +3,7 @@
 import type { Lab } from '../../lab/lab.ts';
 import type { PingResult } from '../../lab/operations/ping.ts';
 
-export interface NamedResult {
+interface NamedResult {
   readonly ret: number;
   /** errno's name, when the call failed. */
   readonly errno?: string;

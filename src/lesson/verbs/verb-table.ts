@@ -36,3 +36,7 @@ export const verbs = {
 export type VerbName = keyof typeof verbs;
 
 export const verbNames = Object.keys(verbs) as VerbName[];
+
+/** The verbs that an item says; the schema wants one. */
+export const verbsIn = (item: object): VerbName[] =>
+  verbNames.filter((verb) => item[verb as never] !== undefined);
