@@ -10,5 +10,6 @@ export const parts = [
   { name: 'types', program: bin('tsc'), args: ['--noEmit'] },
   { name: 'lint', program: bin('biome'), args: ['check', '--error-on-warnings', '.'] },
   { name: 'arrows', program: process.execPath, args: [join(here, 'arrows.js')] },
+  { name: 'keys', program: process.execPath, args: [join(here, 'keys.js')] },
   { name: 'dead code', program: bin('knip'), args: ['--no-progress', '--no-config-hints'] },
 ];

@@ -1,7 +1,7 @@
 // `npm run check`, on a small tree of its own: what it refuses, and that it names the place.
 
 import { spawnSync } from 'node:child_process';
-import { cpSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { expect, it, onTestFinished } from 'vitest';
@@ -168,4 +168,37 @@ it('runs what comes after a part that failed', () => {
   expect(output).toContain('src/kernel/name.ts(7,14): error TS2322');
   expect(output).toContain(failed('types', 'dead code'));
   expect(status).toBe(1);
+});
+
+/** The project itself, with one file changed. */
+function checkKeysWith(path: string, change: (text: string) => string): Checked {
+  const folder = mkdtempSync(join(tmpdir(), 'nslab-check-'));
+  onTestFinished(() => rmSync(folder, { recursive: true }));
+  cpSync(join(packageRoot(), 'src'), join(folder, 'src'), { recursive: true });
+  symlinkSync(join(packageRoot(), 'node_modules'), join(folder, 'node_modules'));
+  const text = readFileSync(join(folder, path), 'utf8');
+  const changed = change(text);
+  expect(changed).not.toBe(text);
+  writeFileSync(join(folder, path), changed);
+  const script = join(packageRoot(), 'scripts', 'check', 'keys.js');
+  const { status, stdout, stderr } = spawnSync(process.execPath, [script], { cwd: folder, encoding: 'utf8' });
+  return { status, output: stdout + stderr };
+}
+
+it('fails for a second row with the same key, and names both', () => {
+  const keys = 'src/ui/screens/story/keys.ts';
+  const { status, output } = checkKeysWith(keys, (text) =>
+    text.replace('  shellRow,\n', "  shellRow,\n  { ...shellRow, means: 'words' },\n"),
+  );
+  expect(status).toBe(1);
+  expect(output).toMatch(/tour: s has two rows where it is “screen, question”: shell, words/);
+});
+
+it('fails for a letter that means another thing on one screen', () => {
+  const keys = 'src/ui/screens/story/keys.ts';
+  const { status, output } = checkKeysWith(keys, (text) =>
+    text.replace("  key: 'x',\n  means: 'ways',", "  key: 'x',\n  means: 'pause',"),
+  );
+  expect(status).toBe(1);
+  expect(output).toMatch(/tour: x means ways, and here pause/);
 });
