@@ -61,7 +61,7 @@ const failed = (...parts: string[]): string => `── FAILED: ${parts.join(', '
 it('finds nothing wrong with a sound tree', () => {
   const { status, output } = check();
   expect(output.match(/^── .*/gm)).toEqual([
-    ...['── types', '── lint', '── arrows', '── dead code'],
+    ...['── types', '── lint', '── arrows', '── keys', '── dead code'],
     '── nothing is wrong',
   ]);
   expect(status).toBe(0);
