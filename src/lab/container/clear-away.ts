@@ -1,7 +1,7 @@
 // Clears away what a container was made of, however far its making came.
 
-import { existsSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { errnoName } from '../../kernel/errno.ts';
 import { ActorGone, SyscallError, UserError } from '../../kernel/errors.ts';
 import { close } from '../../kernel/syscalls/calls/file-descriptors.ts';
 import { unlinkat } from '../../kernel/syscalls/calls/paths.ts';
@@ -9,7 +9,7 @@ import { membersOf, treeOf } from '../cgroups/cgroup-tree.ts';
 import type { Lab } from '../lab.ts';
 import { untilLinkGone } from '../network/bridge.ts';
 import { runOperation } from '../operation/run-operation.ts';
-import { callStep, type Operation } from '../operation/step.ts';
+import { callStep, type Operation, type StepResult } from '../operation/step.ts';
 import { killByPidfd } from '../session/kill.ts';
 import { commandActor } from './container-operations.ts';
 
@@ -71,17 +71,20 @@ export async function within(what: string, promise: Promise<unknown>): Promise<v
 /** rmdir(2) is EBUSY as long as the last task has not quite gone, and while a group is there that was made below. */
 async function removeCgroups(lab: Lab, name: string): Promise<void> {
   const until = performance.now() + LIMIT_MS;
-  let left: readonly string[] = [...new Set(lab.cgroups.box(name).folders.values())];
-  for (let isFirst = true; left.length > 0; isFirst = false) {
+  let folders: readonly string[] = [...new Set(lab.cgroups.box(name).folders.values())];
+  while (folders.length > 0) {
     const mayFail = performance.now() < until ? ['EBUSY', 'ENOENT'] : ['ENOENT'];
-    const folders = isFirst ? left : left.flatMap(treeOf);
-    await runOperation(lab, removeOperation(name, folders, mayFail));
-    left = left.filter((folder) => existsSync(folder));
+    const results = await runOperation(lab, removeOperation(name, folders, mayFail));
+    const left = folders.filter((_, i) => isBusy(results[i]));
     if (left.length === 0) return;
+    folders = left.flatMap(treeOf);
     for (const folder of left) await killMembers(lab, folder);
     await sleep(PAUSE_MS);
   }
 }
+
+const isBusy = (one: StepResult | undefined): boolean =>
+  one?.result.state === 'failed' && errnoName(one.result.errno) === 'EBUSY';
 
 /** Who was put into it from outside of its PID namespace, whose other members ended with its first process. */
 async function killMembers(lab: Lab, folder: string): Promise<void> {

@@ -9,6 +9,10 @@ import { isRef } from '../../kernel/syscalls/plumbing/encoder.ts';
 import type { Lab } from '../lab.ts';
 import type { StepResult } from './step.ts';
 
+/** Somebody listens, or something is wrong. */
+export const isWorthTelling = ({ emit }: Lab, { result }: StepResult): boolean =>
+  emit !== undefined || result.errno !== 0;
+
 /**
  * Tells what happened.
  * @param fails the errno that the step is to fail with, if it is to
@@ -20,7 +24,6 @@ export async function report(
   { step, call, result }: StepResult,
   fails?: string,
 ): Promise<void> {
-  if (lab.emit === undefined && result.errno === 0) return; // nobody to tell, nothing wrong
   const errno = result.errno === 0 ? undefined : errnoName(result.errno);
   const expected = errno !== undefined && (errno === fails || call.mayFail?.includes(errno) === true);
   const shown = withValues(actor, call);

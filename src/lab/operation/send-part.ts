@@ -7,7 +7,7 @@ import type { Invocation } from '../../kernel/syscalls/plumbing/define.ts';
 import { ref } from '../../kernel/syscalls/plumbing/encoder.ts';
 import { actorNamed, type Lab } from '../lab.ts';
 import { findHostPid } from './host-pid.ts';
-import { report } from './report.ts';
+import { isWorthTelling, report } from './report.ts';
 import { type CloneStep, closeCgroup, type Part, type Step, type StepResult } from './step.ts';
 import { callsOf, firstCall, outcomesOf } from './step-calls.ts';
 
@@ -110,7 +110,8 @@ export async function settle(
       unborn.delete(child.name);
       onStart?.(child);
     }
-    await report(lab, sent.actor, outcome, fails);
+    // Of a container that nobody watches there are a hundred and more: not to wait a moment for each.
+    if (isWorthTelling(lab, outcome)) await report(lab, sent.actor, outcome, fails);
     if (child !== undefined) lab.emit?.({ type: 'proc', what: 'start', name: child.name, pid: child.pid });
   }
   return outcomes;
