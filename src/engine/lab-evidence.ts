@@ -1,24 +1,53 @@
 // Reads the evidence of a lab, through its actors where a namespace must be asked from inside.
 
+import type { Actor } from '../kernel/actor/actor.ts';
 import type { LocalExecutor } from '../kernel/local/executor.ts';
-import { readNamespaces } from '../kernel/proc/namespace-links.ts';
+import type { Namespaces } from '../kernel/proc/namespace-links.ts';
 import { uname } from '../kernel/syscalls/calls/host.ts';
+import { freezerFolder, isFrozen } from '../lab/cgroups/freezer.ts';
 import { type Lab, pidOf, subjectsOf } from '../lab/lab.ts';
+import { mountsSeenBy, namespacesOf } from '../observe/ask-inside.ts';
 import { type EvidenceSource, layersAt } from '../observe/evidence-source.ts';
 import { observeCgroup } from '../observe/observe-cgroup.ts';
-import type { Subject } from '../observe/observe-namespaces.ts';
+import type { MountsOf } from '../observe/observe-mounts.ts';
 import { observeNetwork } from '../observe/observe-network.ts';
 import { observeOverlay } from '../observe/observe-overlay.ts';
 import { observeTree } from '../observe/observe-tree.ts';
 
 export function labEvidence(lab: Lab, local: LocalExecutor): EvidenceSource {
+  const hostnames = answersOf(lab, async (actor) => (await actor.call(uname({}))).out.buf.nodename);
+  const networks = answersOf(lab, observeNetwork);
   return {
     subjects: (names) =>
       names.flatMap((name) => {
         const pid = pidOf(lab, name);
         return pid === undefined ? [] : [{ name, pid }];
       }),
-    hostnames: (subjects) => hostnames(lab, subjects),
+    async hostnames(subjects) {
+      const known = new Map<string, string>();
+      for (const { name, pid } of subjects) {
+        // A program itself cannot be asked, but an actor that shares its UTS namespace.
+        const hostname = await hostnames(lab.actors.get(name) ?? (await actorBeside(lab, pid)));
+        if (hostname !== undefined) known.set(name, hostname);
+      }
+      return known;
+    },
+    async namespaces(subjects) {
+      const known = new Map<string, Namespaces>();
+      for (const { name, pid } of subjects) {
+        const namespaces = await namespacesOf(pid, actorToAsk(lab, name));
+        if (namespaces !== undefined) known.set(name, namespaces);
+      }
+      return known;
+    },
+    async mounts(subjects) {
+      const of: MountsOf[] = [];
+      for (const { name, pid } of subjects) {
+        const mounts = await mountsSeenBy(pid, actorToAsk(lab, name));
+        if (mounts !== undefined) of.push({ name, pid, mounts });
+      }
+      return of;
+    },
     tree: () => observeTree(process.pid, subjectsOf(lab)),
     cgroup(name) {
       const folder = lab.cgroups.memoryFolder(lab.cgroups.box(name));
@@ -29,24 +58,42 @@ export function labEvidence(lab: Lab, local: LocalExecutor): EvidenceSource {
         local,
         layersAt(layers, (name) => pidOf(lab, name)),
       ),
-    async network(name) {
-      const actor = lab.actors.get(name);
-      return actor?.alive === true ? observeNetwork(actor) : undefined;
-    },
+    network: (name) => networks(lab.actors.get(name)),
   };
 }
 
-/** Asked of an actor that shares the UTS namespace; a program itself cannot be asked. */
-async function hostnames(lab: Lab, subjects: readonly Subject[]): Promise<Map<string, string>> {
-  const known = new Map<string, string>();
-  for (const { name, pid } of subjects) {
-    const uts = readNamespaces(pid)?.uts;
-    const actor =
-      lab.actors.get(name) ??
-      [...lab.actors.values()].find(
-        (other) => other.alive && uts !== undefined && readNamespaces(other.pid)?.uts === uts,
-      );
-    if (actor?.alive === true) known.set(name, (await actor.call(uname({}))).out.buf.nodename);
+/** Asks an actor; one that is frozen answers nothing until it is thawed: what it said last is still so. */
+function answersOf<T>(
+  lab: Lab,
+  ask: (actor: Actor) => Promise<T>,
+): (actor: Actor | undefined) => Promise<T | undefined> {
+  const last = new WeakMap<Actor, T>();
+  return async (actor) => {
+    if (actor?.alive !== true) return undefined;
+    if (isFrozenIn(lab, actor.name)) return last.get(actor);
+    const answer = await ask(actor);
+    last.set(actor, answer);
+    return answer;
+  };
+}
+
+/** The actor of that name, if it can answer now. */
+function actorToAsk(lab: Lab, name: string): Actor | undefined {
+  const actor = lab.actors.get(name);
+  return actor?.alive === true && !isFrozenIn(lab, name) ? actor : undefined;
+}
+
+function isFrozenIn({ cgroups }: Lab, name: string): boolean {
+  const folder = freezerFolder(cgroups, name);
+  return folder !== undefined && isFrozen(folder);
+}
+
+/** An actor in the same UTS namespace. */
+async function actorBeside(lab: Lab, pid: number): Promise<Actor | undefined> {
+  const uts = (await namespacesOf(pid, undefined))?.uts;
+  for (const [name, actor] of lab.actors) {
+    if (!actor.alive || uts === undefined) continue;
+    if ((await namespacesOf(actor.pid, actorToAsk(lab, name)))?.uts === uts) return actor;
   }
-  return known;
+  return undefined;
 }

@@ -2,7 +2,6 @@
 
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { EvidenceScope, EvidenceSource } from '../observe/evidence-source.ts';
-import { observeMounts } from '../observe/observe-mounts.ts';
 import { observeNamespaces } from '../observe/observe-namespaces.ts';
 import type { Emit } from '../session/event.ts';
 import type { SnapshotType } from '../session/panes.ts';
@@ -27,7 +26,9 @@ type Reader = (source: EvidenceSource, scope: EvidenceScope, emit: Emit) => void
 const readers: Readonly<Record<SnapshotType, Reader>> = {
   async ns(source, { compare }, emit) {
     const subjects = source.subjects(compare);
-    emit({ type: 'ns', of: observeNamespaces(subjects, await source.hostnames(subjects)) });
+    const namespaces = await source.namespaces(subjects);
+    const hostnames = await source.hostnames(subjects);
+    emit({ type: 'ns', of: observeNamespaces(subjects, { namespaces, hostnames }) });
   },
   tree: (source, _, emit) => emit({ type: 'tree', nodes: source.tree() }),
   cgroup(source, { compare }, emit) {
@@ -37,8 +38,9 @@ const readers: Readonly<Record<SnapshotType, Reader>> = {
       emit,
     );
   },
-  mounts: (source, { compare }, emit) =>
-    emit({ type: 'mounts', of: observeMounts(source.subjects(compare)) }),
+  async mounts(source, { compare }, emit) {
+    emit({ type: 'mounts', of: await source.mounts(source.subjects(compare)) });
+  },
   overlay: (source, { layers }, emit) => emit({ type: 'overlay', layers: source.overlay(layers) }),
   async net(source, { compare }, emit) {
     const of = [];

@@ -1,6 +1,8 @@
 // Names what evidence is read from: a lab, through its actors, or processes of this machine, from outside.
 
+import type { Namespaces } from '../kernel/proc/namespace-links.ts';
 import type { CgroupSnapshot } from './observe-cgroup.ts';
+import type { MountsOf } from './observe-mounts.ts';
 import type { Subject } from './observe-namespaces.ts';
 import type { NetworkSnapshot } from './observe-network.ts';
 import type { Layer, LayerRole, LayerSnapshot } from './observe-overlay.ts';
@@ -37,6 +39,10 @@ export interface EvidenceSource {
   subjects(names: readonly string[]): Subject[];
   /** What uname(2) says in each, where somebody in it can be asked. @throws SyscallError, ActorGone */
   hostnames(subjects: readonly Subject[]): Promise<ReadonlyMap<string, string>>;
+  /** Of each that still runs, as far as anybody can tell. @throws ActorGone */
+  namespaces(subjects: readonly Subject[]): Promise<ReadonlyMap<string, Namespaces>>;
+  /** As namespaces. */
+  mounts(subjects: readonly Subject[]): Promise<MountsOf[]>;
   /** The processes around them. */
   tree(): TreeNode[];
   cgroup(name: string): CgroupSnapshot | undefined;

@@ -1,6 +1,6 @@
 // Which namespaces a process is in, by the inode numbers of /proc/PID/ns, and what it is called from inside.
 
-import { type Namespaces, readNamespaces } from '../kernel/proc/namespace-links.ts';
+import type { Namespaces } from '../kernel/proc/namespace-links.ts';
 import { readStatus } from '../kernel/proc/status.ts';
 
 /** A process of the lab, by the name that screens give it. */
@@ -17,15 +17,18 @@ export interface NamespacesOf extends Subject {
   readonly hostname?: string;
 }
 
-/** Those of the subjects that still run. @param hostnames by subject, as asked from inside */
+/** Those of the subjects that still run. @param known by subject, as it was read or asked from inside */
 export function observeNamespaces(
   subjects: readonly Subject[],
-  hostnames: ReadonlyMap<string, string>,
+  known: {
+    readonly hostnames: ReadonlyMap<string, string>;
+    readonly namespaces: ReadonlyMap<string, Namespaces>;
+  },
 ): NamespacesOf[] {
   return subjects.flatMap(({ name, pid }) => {
-    const namespaces = readNamespaces(pid);
+    const namespaces = known.namespaces.get(name);
     const status = readStatus(pid);
     if (namespaces === undefined || status === undefined) return [];
-    return [{ name, pid, namespaces, nspid: status.nspid, hostname: hostnames.get(name) }];
+    return [{ name, pid, namespaces, nspid: status.nspid, hostname: known.hostnames.get(name) }];
   });
 }

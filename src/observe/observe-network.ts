@@ -13,7 +13,7 @@ import {
   type Neighbor,
 } from '../kernel/netlink/neighbor.ts';
 import { decodeRoute, dumpRoutes, type Route } from '../kernel/netlink/route.ts';
-import { readNamespaces } from '../kernel/proc/namespace-links.ts';
+import { namespacesOf } from './ask-inside.ts';
 
 export interface NetworkSnapshot {
   readonly name: string;
@@ -37,7 +37,7 @@ export async function observeNetwork(actor: Actor): Promise<NetworkSnapshot> {
   return {
     name: actor.name,
     pid: actor.pid,
-    netns: readNamespaces(actor.pid)?.net,
+    netns: (await namespacesOf(actor.pid, actor))?.net,
     links,
     addresses: await all(dumpAddresses({ seq: 1 }), decodeAddress),
     routes: (await all(dumpRoutes({ seq: 1 }), decodeRoute)).filter(({ table }) => table === 'RT_TABLE_MAIN'),

@@ -4,8 +4,10 @@ import { mkdirSync, rmdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { cgroupDirectory, readHierarchies } from '../../src/kernel/cgroupfs/hierarchies.ts';
+import type { Namespaces } from '../../src/kernel/proc/namespace-links.ts';
+import { mountsSeenBy, namespacesOf } from '../../src/observe/ask-inside.ts';
 import { observeCgroup } from '../../src/observe/observe-cgroup.ts';
-import { observeMounts, showPropagation } from '../../src/observe/observe-mounts.ts';
+import { showPropagation } from '../../src/observe/observe-mounts.ts';
 import { observeNamespaces } from '../../src/observe/observe-namespaces.ts';
 import { observeTree } from '../../src/observe/observe-tree.ts';
 import type { EventBody } from '../../src/session/event.ts';
@@ -81,7 +83,12 @@ describe('observeNamespaces', () => {
       ['host', outside('hostname').trim()],
       ['box', 'in-a-test'],
     ]);
-    const of = observeNamespaces(subjects, hostnames);
+    const namespaces = new Map<string, Namespaces>();
+    for (const { name, pid } of subjects) {
+      const found = await namespacesOf(pid, undefined);
+      if (found !== undefined) namespaces.set(name, found);
+    }
+    const of = observeNamespaces(subjects, { hostnames, namespaces });
     expect(of.map(({ name }) => name)).toEqual(['host', 'box']);
     expect(of[0]?.namespaces.uts).not.toBe(of[1]?.namespaces.uts);
     expect(of[0]?.namespaces.net).toBe(of[1]?.namespaces.net);
@@ -89,7 +96,7 @@ describe('observeNamespaces', () => {
   });
 });
 
-describe('observeMounts', () => {
+describe('mountsSeenBy', () => {
   it('shows every mount with its propagation, and odd names as they are', async () => {
     const { pid } = await start(
       ['unshare', '--mount', 'sh'],
@@ -101,7 +108,7 @@ describe('observeMounts', () => {
         'mount -t tmpfs none odd && mount --make-unbindable odd',
       ],
     );
-    const of = observeMounts([{ name: 'box', pid }]);
+    const of = [{ name: 'box', pid, mounts: (await mountsSeenBy(pid, undefined)) ?? [] }];
     expectAsRead({ type: 'mounts', of });
     const found = (point: string): string | undefined => {
       const mount = of[0]?.mounts.find((one) => one.point === `/run/${point}`);

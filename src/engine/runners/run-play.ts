@@ -1,5 +1,6 @@
 // Runs free play: containers by name in one lab, made, entered, frozen and removed as the learner asks.
 
+import { UserError } from '../../kernel/errors.ts';
 import type { CreateSpec } from '../../lab/container/container-spec.ts';
 import { enterContainer } from '../../lab/container/enter-container.ts';
 import type { Lab } from '../../lab/lab.ts';
@@ -114,10 +115,20 @@ async function play(session: LabSession, requests: Requests, options: PlayOption
 async function showAll(session: LabSession, containers: PlayContainers): Promise<void> {
   const [name] = containers.names();
   if (name === undefined) return;
-  await containers.freeze(name, true);
-  await containers.freeze(name, false);
+  await freezeAndThaw(session, containers, name);
   await containers.remove(name);
   await session.show();
+}
+
+async function freezeAndThaw({ lab }: LabSession, containers: PlayContainers, name: string): Promise<void> {
+  try {
+    await containers.freeze(name, true);
+    await containers.freeze(name, false);
+  } catch (error) {
+    // Without a cgroup of ours, as for most ordinary users, nothing can be frozen.
+    if (!(error instanceof UserError) || error.kind !== 'machine') throw error;
+    lab.emit?.({ type: 'notice', text: { en: error.message, zh: error.message } });
+  }
 }
 
 /** A shell is entered as `docker exec -it` enters one: its own process is not the container's first. */

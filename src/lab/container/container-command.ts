@@ -2,10 +2,8 @@
 
 import type { ImageConfig } from '../../image/image-config.ts';
 import type { Actor } from '../../kernel/actor/actor.ts';
+import { readFileBy } from '../../kernel/actor/read-files.ts';
 import { UserError } from '../../kernel/errors.ts';
-import { close, read } from '../../kernel/syscalls/calls/file-descriptors.ts';
-import { openat } from '../../kernel/syscalls/calls/paths.ts';
-import { ref } from '../../kernel/syscalls/plumbing/encoder.ts';
 import { rootIds } from '../operations/drop-privileges.ts';
 import { defaultPath } from '../operations/exec-program.ts';
 import { type Account, findAccount } from './accounts.ts';
@@ -78,26 +76,8 @@ const variables = (lines: readonly string[]): Record<string, string> =>
   );
 
 async function accountOf(reader: Actor, who: string): Promise<Account> {
-  const [passwd, group] = [await readInside(reader, '/etc/passwd'), await readInside(reader, '/etc/group')];
+  // By an actor inside: a link there leads to the container's files.
+  const passwd = (await readFileBy(reader, '/etc/passwd')) ?? '';
+  const group = (await readFileBy(reader, '/etc/group')) ?? '';
   return findAccount(who, { passwd, group });
-}
-
-const CHUNK = 32 * 1024;
-const MAX_CHUNKS = 32;
-
-/** By an actor inside: a link there leads to the container's files. @returns empty when there is no such file */
-async function readInside(actor: Actor, pathname: string): Promise<string> {
-  // open(2), O_NONBLOCK: a FIFO of that name would make us wait.
-  const flags = ['O_RDONLY', 'O_CLOEXEC', 'O_NONBLOCK', 'O_NOCTTY'] as const;
-  const opened = await actor.attempt(openat({ pathname, flags }, { as: 'account-file' }));
-  if (opened.state !== 'done') return '';
-  const fd = ref('account-file');
-  const chunks: Buffer[] = [];
-  while (chunks.length < MAX_CHUNKS) {
-    const { state, out } = await actor.attempt(read({ fd, buf: CHUNK }));
-    if (state !== 'done' || out.buf.length === 0) break;
-    chunks.push(out.buf);
-  }
-  await actor.call(close({ fd }));
-  return Buffer.concat(chunks).toString('utf8');
 }
