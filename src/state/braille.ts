@@ -1,13 +1,13 @@
-// A small drawing in braille: every cell has 2 × 4 dots (unicode.org/charts, U+2800 to U+28FF).
+// Draws lines in braille characters, whose cells have 2 × 4 dots each (unicode.org/charts, U+2800 to U+28FF).
 
 export interface Dot {
-  /** From the left, in dots: 2 a cell. */
+  /** In dots from the left: 2 to a cell. */
   readonly x: number;
-  /** From the top, in dots: 4 a cell. */
+  /** In dots from the top: 4 to a cell. */
   readonly y: number;
 }
 
-/** The bit of each dot in a cell, row by row: dots 1 to 6 were there first, 7 and 8 were added below. */
+/** The bit of each dot in a cell, row by row. Dots 7 and 8 came later, so the lowest row is out of sequence. */
 const bits = [
   [0x01, 0x08],
   [0x02, 0x10],
@@ -18,8 +18,8 @@ const bits = [
 const FIRST = 0x2800;
 
 /**
- * The rows of a drawing of lines from dot to dot; a lone dot is a line to itself. A cell with no dot is a space; what is
- * outside is left out.
+ * Draws lines that join their dots, and returns the rows; a lone dot is drawn as a dot. A cell without dots is a space,
+ * and dots outside the drawing are left out.
  * @param size in cells
  */
 export function drawBraille(
@@ -43,7 +43,7 @@ export function drawBraille(
   );
 }
 
-/** Both ends included, no step wider than a dot. */
+/** Includes both ends, and leaves no gap. */
 function dotsBetween(from: Dot, to: Dot): Dot[] {
   const steps = Math.max(Math.abs(to.x - from.x), Math.abs(to.y - from.y), 1);
   return Array.from({ length: steps + 1 }, (_, i) => ({

@@ -1,25 +1,25 @@
-// How wide a text is on a terminal, quickly for what most texts of a screen are made of.
+// Counts the terminal cells of a text, with a fast path for the characters that screens mostly consist of.
 
 import stringWidth from 'string-width';
 
-/** One cell each: letters and signs of ASCII, lines, arrows, braille, the signs that our screens use. */
+/** One cell each: printable ASCII, box drawing, arrows, braille, and the signs that our screens use. */
 const narrow = ' -~·─-╿▀-▟⠀-⣿←↑→↓⇄…●○▸◀▏✓✗✱≠≥≤‖¶';
-/** Two cells each: Chinese characters, their punctuation, and Latin letters as wide as these. */
+/** Two cells each: Chinese characters, their punctuation, and fullwidth Latin letters. */
 const wide = '\u3001-\u3029\u4e00-\u9fff\uff01-\uff60';
 
 const plain = new RegExp(`^[${narrow}]*$`, 'u');
 const plainOrWide = new RegExp(`^[${narrow}${wide}]*$`, 'u');
 const wides = new RegExp(`[${wide}]`, 'gu');
 
-/** With the escape of a style sequence, whose other characters are plain. */
+/** Also ESC and the newline: the other characters of a style sequence are plain. */
 const simple = new RegExp(`^[\\u001b\n${narrow}${wide}]*$`, 'u');
 
-/** Whether each of its UTF-16 units is a character of its own, that joins with none beside it. */
+/** Whether each UTF-16 unit of the text is a whole grapheme. */
 export const isSimple = (text: string): boolean => simple.test(text);
 
 export const isPlain = (text: string): boolean => plain.test(text);
 
-/** In terminal cells: Chinese characters take two. */
+/** Chinese characters take two cells. */
 export function cellsOf(text: string): number {
   if (plain.test(text)) return text.length;
   if (!plainOrWide.test(text)) return stringWidth(text);

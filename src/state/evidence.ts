@@ -1,4 +1,4 @@
-// Holds the evidence of each pane: the newest snapshot, and the one from when the step began.
+// Keeps the evidence of each pane: the newest snapshot, and the first one of the step to compare it with.
 
 import type { EventBody, PaneName } from '../session/event.ts';
 import type { SnapshotType } from '../session/panes.ts';
@@ -6,7 +6,7 @@ import { paneNames, panes } from '../session/panes.ts';
 
 type EventOfPane<P extends PaneName> = (typeof panes)[P]['event'];
 
-/** The panes that are fed with snapshots. */
+/** The panes that show snapshots. */
 export type SnapshotPane = {
   [P in PaneName]: EventOfPane<P> extends SnapshotType ? P : never;
 }[PaneName];
@@ -14,15 +14,15 @@ export type SnapshotPane = {
 export type SnapshotOf<P extends SnapshotPane> = Extract<EventBody, { readonly type: EventOfPane<P> }>;
 export type Snapshot = Extract<EventBody, { readonly type: SnapshotType }>;
 
-export interface Held<S> {
-  /** The step's first; undefined until there is a second. */
+export interface SnapshotPair<S> {
+  /** The first snapshot of the step; undefined until there is a second. */
   readonly before: S | undefined;
   readonly now: S;
-  /** From an earlier step: what comes next is this step's first. */
+  /** `now` is from an earlier step: the next snapshot will be the first of this one. */
   readonly stale?: true;
 }
 
-export type Evidence = { readonly [P in SnapshotPane]?: Held<SnapshotOf<P>> };
+export type Evidence = { readonly [P in SnapshotPane]?: SnapshotPair<SnapshotOf<P>> };
 
 const paneByType = new Map<string, SnapshotPane>(
   paneNames.flatMap((name) => {
@@ -33,24 +33,24 @@ const paneByType = new Map<string, SnapshotPane>(
 
 export const isSnapshot = (event: EventBody): event is Snapshot => paneByType.has(event.type);
 
-/** With a newer snapshot; what the step is held against stays. */
+/** Adds a newer snapshot; the one to compare it with stays the same. */
 export function holdSnapshot(evidence: Evidence, now: Snapshot): Evidence {
   const pane = paneByType.get(now.type);
   if (pane === undefined) return evidence;
-  const held: Held<Snapshot> | undefined = evidence[pane];
-  const known = held?.stale ? undefined : held;
-  const before = withNewcomers(known?.before ?? known?.now, known?.now);
+  const pair: SnapshotPair<Snapshot> | undefined = evidence[pane];
+  const known = pair?.stale ? undefined : pair;
+  const before = addNewSubjects(known?.before ?? known?.now, known?.now);
   return { ...evidence, [pane]: { before, now } };
 }
 
-/** Who came during the step is held against the mounts that it came with: they are many, and what is done to them counts. */
-function withNewcomers(before: Snapshot | undefined, last: Snapshot | undefined): Snapshot | undefined {
+/** Compares a subject that joined during the step with the mounts it began with: only later changes matter. */
+function addNewSubjects(before: Snapshot | undefined, last: Snapshot | undefined): Snapshot | undefined {
   if (before?.type !== 'mounts' || last?.type !== 'mounts') return before;
   const known = new Set(before.of.map(({ name }) => name));
   return { ...before, of: [...before.of, ...last.of.filter(({ name }) => !known.has(name))] };
 }
 
-/** As a new step begins: what is known is still shown, until it is read again. */
+/** Begins a new step: the old snapshots are shown until new ones arrive. */
 export function beginEvidence(evidence: Evidence): Evidence {
   return Object.fromEntries(
     Object.entries(evidence).map(([pane, { now }]) => [pane, { before: undefined, now, stale: true }]),

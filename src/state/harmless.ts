@@ -1,12 +1,12 @@
-// Text that a container chose (file names, hostnames, process names, output), made safe to print.
+// Escapes what could act on the terminal in text that a container chose: file names, hostnames, process names, output.
 
-/** unicode.org/reports/tr44: controls, line ends, what turns the direction of text, what is there and cannot be seen. */
+/** unicode.org/reports/tr44: controls, line ends, characters that change the text direction, invisible characters. */
 const acting = /[\p{Cc}\p{Cs}\p{Zl}\p{Zp}\p{Bidi_Control}\p{Default_Ignorable_Code_Point}\ufff9-\ufffb]/gu;
 
-/** Characters that act instead of showing are escaped. */
+/** Escapes characters that act instead of being shown. */
 export const harmless = (text: string): string => text.replace(acting, escapeChar);
 
-/** The same, for text that may have several lines. */
+/** The same for text of several lines: the newlines stay. */
 export const harmlessLines = (text: string): string => text.split('\n').map(harmless).join('\n');
 
 const named: Readonly<Record<string, string>> = { '\n': '\\n', '\t': '\\t', '\r': '\\r', '\u001b': '\\e' };

@@ -1,8 +1,8 @@
-// What is said before a recording plays: why, whose it is, what is different.
+// Writes what is said before a recording plays: why it plays, on whose machine it was made, how a recording differs.
 
 import type { Event, Language, LessonFacts } from '../session/event.ts';
 
-/** The screens' own words that it needs. */
+/** The words of the screen that an introduction needs. */
 export interface IntroductionWords {
   readonly replay: string;
   readonly recording: string;

@@ -1,9 +1,9 @@
-// Lines of a screen: text in pieces, each with a look. Nothing here knows how a look is drawn.
+// Builds and cuts lines of styled text. How a style is drawn is decided elsewhere.
 
 import { cellsOf } from './cell-width.ts';
 import { fitTo, wrap } from './wrap.ts';
 
-/** What a colour means: whose value it is, or how it went. Never the only sign of it. */
+/** What a colour means: whose value this is, or success or failure. The text always says the same without colour. */
 export type Tone = 'host' | 'box' | 'box2' | 'good' | 'bad';
 
 export interface Look {
@@ -21,15 +21,15 @@ export interface Span extends Look {
 export interface Line {
   readonly spans: readonly Span[];
   /**
-   * `head` stays in sight when the rest is scrolled, if it leaves room for that, and is never torn apart; `changed` comes
-   * first of the rest when not all of it fits.
+   * `head` lines stay in place while the rest scrolls, unless they leave no room for it, and always stay together.
+   * `changed` lines come first among the rest when not everything fits.
    */
   readonly role?: 'head' | 'changed';
 }
 
 export const span = (text: string, look: Look = {}): Span => ({ ...look, text });
 
-/** A line of pieces; strings have no look of their own. */
+/** Joins pieces into a line; strings are unstyled. */
 export const lineOf = (...parts: readonly (string | Span)[]): Line => ({
   spans: parts.map((part) => (typeof part === 'string' ? { text: part } : part)),
 });
@@ -38,14 +38,17 @@ export const emptyLine: Line = { spans: [] };
 
 export const textOf = ({ spans }: Line): string => spans.map(({ text }) => text).join('');
 
-/** In cells. */
+/** In terminal cells. */
 export const widthOf = (line: Line): number => cellsOf(textOf(line));
 
-/** A paragraph with one look, broken at a width. */
+export const widthOfSpans = (spans: readonly Span[]): number =>
+  spans.reduce((sum, { text }) => sum + cellsOf(text), 0);
+
+/** Wraps a paragraph in one style at a width. */
 export const paragraph = (text: string, width: number, look: Look = {}): Line[] =>
   wrap(text, width).map((part) => lineOf(span(part, look)));
 
-/** At most so many cells; what was cut ends with `…`, never within a wide character. */
+/** Cuts a line to at most `width` cells, ending in `…`; never inside a wide character. */
 export function cutLine(line: Line, width: number): Line {
   if (widthOf(line) <= width) return line;
   const spans: Span[] = [];
@@ -53,7 +56,7 @@ export function cutLine(line: Line, width: number): Line {
   for (const [i, part] of line.spans.entries()) {
     const cells = cellsOf(part.text);
     const isLast = line.spans.slice(i + 1).every(({ text }) => text === '');
-    // A cell is kept for the mark of what follows.
+    // One cell is kept for the `…` if more follows.
     if (cells < left || (cells === left && isLast)) {
       spans.push(part);
       left -= cells;
@@ -65,14 +68,14 @@ export function cutLine(line: Line, width: number): Line {
   return { ...line, spans };
 }
 
-/** Exactly so many cells. */
+/** Cuts or pads a line to exactly `width` cells. */
 export function fitLine(line: Line, width: number): Line {
   const cut = cutLine(line, width);
   const missing = width - widthOf(cut);
   return missing > 0 ? { ...cut, spans: [...cut.spans, { text: ' '.repeat(missing) }] } : cut;
 }
 
-/** The lines of several columns side by side, each column exactly as wide as asked. */
+/** Puts columns side by side, each exactly as wide as asked. */
 export function sideBySide(
   columns: readonly { readonly lines: readonly Line[]; readonly width: number }[],
   gap = ' ',

@@ -1,4 +1,4 @@
-// Keeps how memory went, sample by sample: the chart of the memory pane is drawn from it.
+// Records the samples and kills of each memory cgroup, from which the memory pane draws its chart.
 
 import type { EventOf } from '../session/event.ts';
 import { MAX_KILLS, MAX_POINTS } from '../session/keyframe.ts';
@@ -6,7 +6,7 @@ import { MAX_KILLS, MAX_POINTS } from '../session/keyframe.ts';
 type CgroupEvent = EventOf<'cgroup'>;
 type ProcEvent = EventOf<'proc'>;
 
-export interface MemoryPoint {
+interface MemoryPoint {
   /** Milliseconds since the session began. */
   readonly at: number;
   /** Bytes. */
@@ -14,8 +14,8 @@ export interface MemoryPoint {
   readonly limit: number;
 }
 
-/** A process that the kernel killed for want of memory. */
-export interface MemoryKill {
+/** A process that the OOM killer killed. */
+interface MemoryKill {
   readonly at: number;
   readonly name: string;
   readonly pid: number;
@@ -26,7 +26,7 @@ export interface MemoryHistory {
   readonly kills: readonly MemoryKill[];
 }
 
-/** Of each box, by its name. */
+/** By the name of the box. */
 export type MemoryHistories = ReadonlyMap<string, MemoryHistory>;
 
 const none: MemoryHistory = { points: [], kills: [] };
@@ -37,7 +37,7 @@ export function addSample(histories: MemoryHistories, { name, at, snapshot }: Cg
   return new Map(histories).set(name, { ...history, points: [...history.points, point].slice(-MAX_POINTS) });
 }
 
-/** A kill is marked in every history that has begun: which cgroup it was in, the event does not say. */
+/** Adds a kill to every history: the event does not say in which cgroup the process was. */
 export function addKill(histories: MemoryHistories, { at, name, pid }: ProcEvent): MemoryHistories {
   return new Map(
     [...histories].map(([box, history]) => [
@@ -47,7 +47,7 @@ export function addKill(histories: MemoryHistories, { at, name, pid }: ProcEvent
   );
 }
 
-/** As a keyframe tells of it. */
+/** Sets a history to what a keyframe holds. */
 export const withHistory = (
   histories: MemoryHistories,
   { name, points, kills }: EventOf<'history'>,

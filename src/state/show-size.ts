@@ -1,8 +1,8 @@
-// Amounts of memory as people read them.
+// Shows amounts of memory in units that people read.
 
 const units = ['B', 'K', 'M', 'G', 'T'];
 
-/** `100.0M`; small ones stay bytes, and no limit is `max`. */
+/** `100.0M`; less than 1 KiB is shown in bytes, and no limit as `max`. */
 export function showSize(bytes: number): string {
   if (!Number.isFinite(bytes)) return 'max';
   let value = bytes;

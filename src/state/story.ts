@@ -1,4 +1,4 @@
-// The step's text, its question or next operation, and what came of it.
+// Tells a step as lines: its text, its question or next operation, and what came of it.
 
 import type { Language } from '../session/event.ts';
 import { showResult } from './format-call.ts';
@@ -9,8 +9,8 @@ import { isIntroduction, type Model } from './model.ts';
 import { underlineTerms } from './terms.ts';
 import { wrap } from './wrap.ts';
 
-/** The screen's own words that a story needs. */
-export interface StoryWords extends IntroductionWords {
+/** The words of the screen that a story needs. */
+interface StoryWords extends IntroductionWords {
   readonly kernelSays: string;
   readonly youSaid: string;
   readonly checksHold: string;
@@ -20,11 +20,11 @@ export interface StoryContext {
   readonly language: Language;
   /** In cells. */
   readonly width: number;
-  /** On a small screen: what is said elsewhere, or was said, gives way. */
+  /** For a small screen: leaves out what is shown elsewhere or was said before. */
   readonly compact: boolean;
-  /** On a small screen, how many lines there are at most before something gives way. */
+  /** On a small screen, how many lines fit before something is left out. */
   readonly room?: number;
-  /** The next operation in all other words, not only the shell's. */
+  /** Show the next operation in every form, not only as a shell command. */
   readonly allWays: boolean;
   readonly words: StoryWords;
 }
@@ -43,13 +43,13 @@ export function storyLines(model: Model, context: StoryContext): Line[] {
   const over = isOver(model);
   const said = over ? afterLines(model, context) : beforeLines(model, context);
   const title = compact ? [] : [...paragraph(step.title[language], width, { bold: true })];
-  // What was said before gives way where there is no room for both.
-  const told = textLines(model, context, over ? { dim: true } : {});
+  // The text of the step is left out where there is no room for both.
+  const intro = textLines(model, context, over ? { dim: true } : {});
   const crowded =
     compact &&
     model.plan !== undefined &&
-    told.length + said.length > (context.room ?? Number.POSITIVE_INFINITY);
-  const text = (over && compact) || crowded ? [] : told;
+    intro.length + said.length > (context.room ?? Number.POSITIVE_INFINITY);
+  const text = (over && compact) || crowded ? [] : intro;
   const body = underlineTerms([...text, ...said], step.terms, language);
   return [...title, ...body];
 }
@@ -58,27 +58,27 @@ function introductionLines(model: Model, { language, width, words }: StoryContex
   const { recording, lessons } = model;
   if (recording === undefined) return [];
   const { title, texts } = introduction(recording, lessons, words, language);
-  const told = texts.flatMap((text) => [lineOf(''), ...paragraph(harmlessLines(text), width)]);
-  return [...paragraph(title, width, { bold: true }), ...told];
+  const intro = texts.flatMap((text) => [lineOf(''), ...paragraph(harmlessLines(text), width)]);
+  return [...paragraph(title, width, { bold: true }), ...intro];
 }
 
-/** Whether the step has done what it does. */
-export const isOver = ({ note, checks }: Model): boolean => note !== undefined || checks.length > 0;
+/** Whether the step has run. */
+const isOver = ({ note, checks }: Model): boolean => note !== undefined || checks.length > 0;
 
 const textLines = ({ step }: Model, { language, width }: StoryContext, look: Look): Line[] =>
-  paragraph(spoken(step?.text[language] ?? ''), width, look);
+  paragraph(plainProse(step?.text[language] ?? ''), width, look);
 
-/** Prose as it is read: Markdown's marks for code say nothing on a terminal. */
-const spoken = (text: string): string => harmlessLines(text.replaceAll('`', ''));
+/** Removes the backquotes of Markdown, which mean nothing on a terminal. */
+const plainProse = (text: string): string => harmlessLines(text.replaceAll('`', ''));
 
-/** A line of room before what follows, on a screen that has it. */
-const apart = (lines: Line[], { compact }: StoryContext): Line[] =>
+/** Puts an empty line before, unless the screen is small. */
+const spaced = (lines: Line[], { compact }: StoryContext): Line[] =>
   compact || lines.length === 0 ? lines : [lineOf(''), ...lines];
 
 function beforeLines({ question, plan }: Model, context: StoryContext): Line[] {
   return [
-    ...apart(question === undefined ? [] : questionLines(question, context, plan !== undefined), context),
-    ...apart(plan === undefined ? [] : planLines(plan, context), context),
+    ...spaced(question === undefined ? [] : questionLines(question, context, plan !== undefined), context),
+    ...spaced(plan === undefined ? [] : planLines(plan, context), context),
   ];
 }
 
@@ -86,15 +86,15 @@ function afterLines(model: Model, context: StoryContext): Line[] {
   const { question, checks, note } = model;
   const { language, width } = context;
   return [
-    ...apart(question === undefined ? [] : verdictLines(question, context), context),
-    ...apart([...refusedLines(model, width), ...checkLines(checks, context)], context),
-    ...apart(note === undefined ? [] : paragraph(spoken(note[language]), width), context),
+    ...spaced(question === undefined ? [] : verdictLines(question, context), context),
+    ...spaced([...refusedLines(model, width), ...checkLines(checks, context)], context),
+    ...spaced(note === undefined ? [] : paragraph(plainProse(note[language]), width), context),
   ];
 }
 
 type Question = NonNullable<Model['question']>;
 
-/** Until it is answered, or was passed over, all options; after that, on a small screen, the one that was chosen. */
+/** Shows all options; on a small screen, only the chosen one once the question is answered or passed over. */
 function questionLines({ text, options, chosen }: Question, context: StoryContext, planned: boolean): Line[] {
   const { language, width, compact } = context;
   const short = compact && (chosen !== undefined || planned);
@@ -113,7 +113,7 @@ function questionLines({ text, options, chosen }: Question, context: StoryContex
   ];
 }
 
-/** What the kernel bore out, and what is wrong with another choice. */
+/** Shows which answer the kernel proved right, and why the other choice was wrong. */
 function verdictLines({ options, chosen, holds, why }: Question, context: StoryContext): Line[] {
   const { language, width, words } = context;
   const textOf = (id: string | undefined): string =>
@@ -127,7 +127,7 @@ function verdictLines({ options, chosen, holds, why }: Question, context: StoryC
   ];
 }
 
-/** Calls of this step that failed as they were to: what they gave is what the step is about. */
+/** Shows the last two calls that failed in this step, each with the meaning of its error. */
 const refusedLines = ({ calls }: Model, width: number): Line[] =>
   calls
     .filter((event) => event.type === 'call' && event.errno !== undefined && event.errno !== 'EEXIST')
@@ -146,7 +146,7 @@ const refusedLines = ({ calls }: Model, width: number): Line[] =>
         : [],
     );
 
-/** Each, or on a small screen how many hold; one that does not is never left out. */
+/** Shows each check; a small screen only counts those that hold. A failed check is always shown. */
 function checkLines(checks: Model['checks'], { language, width, compact, words }: StoryContext): Line[] {
   const good: Look = { tone: 'good' };
   const held = checks.filter(({ ok }) => ok);
@@ -170,7 +170,7 @@ function planLines(
 ): Line[] {
   const ways = Object.entries(same).filter(([kind]) => allWays || kind === 'shell');
   const most = compact && !allWays ? MAX_PLANNED_COMPACT : MAX_PLANNED;
-  // The last call is what the others prepare: it is never the one that is left out.
+  // The other calls prepare the last one, which is therefore always shown.
   const cut = lines.length > most ? lines.length - most : 0;
   const first = cut > 0 ? lines.slice(0, most - 1) : lines;
   const planned = ({ actor, line: call }: (typeof lines)[number]): Line[] =>
@@ -188,7 +188,7 @@ function planLines(
   ];
 }
 
-/** Wrapped, the second line further in than the first. */
+/** Wraps with a hanging indent. */
 const hanging = (text: string, width: number, look: Look): Line[] =>
   wrap(text, Math.max(1, width - 4)).map((part, i) =>
     lineOf(span(`${i === 0 ? '  ' : '    '}${part}`, look)),

@@ -1,4 +1,4 @@
-// The words of the field that a text uses, underlined where they first stand.
+// Underlines the terms of the field in a text, each where it first occurs.
 
 import type { Language, Term } from '../session/event.ts';
 import { occurrences } from '../session/term-forms.ts';
@@ -9,7 +9,7 @@ interface Range {
   readonly end: number;
 }
 
-/** Each term once, where it first stands; one that is broken over two lines, on both. */
+/** Underlines each term once, at its first occurrence; on both lines if it is wrapped. */
 export function underlineTerms(lines: readonly Line[], terms: readonly Term[], language: Language): Line[] {
   if (terms.length === 0) return [...lines];
   const texts = lines.map(textOf);
@@ -26,7 +26,7 @@ export function underlineTerms(lines: readonly Line[], terms: readonly Term[], l
   });
 }
 
-/** The spans cut at the ends of the ranges, and those inside underlined. */
+/** Splits the spans at the ends of the ranges, and underlines what is inside. */
 function underlined(spans: readonly Span[], ranges: readonly Range[]): Span[] {
   let at = 0;
   return spans.flatMap((span) => {

@@ -1,16 +1,16 @@
-// Text in lines of a width, counted in terminal cells: Chinese characters take two.
+// Wraps, cuts and pads text to a width in terminal cells; Chinese characters take two.
 
 import { cellsOf } from './cell-width.ts';
 
 const segmenter = new Intl.Segmenter();
-/** What may be more than one code point on one cell: marks, joiners, variation selectors, emoji. */
+/** Characters that may combine with others into one: marks, joiners, variation selectors, emoji. */
 const composed = /\p{M}|\u200d|\p{Extended_Pictographic}|\p{Regional_Indicator}/u;
 
-/** What takes cells as one, and is never cut: an emoji of several code points, a letter with its accents. */
+/** Splits into what must not be cut: an emoji of several code points, a letter with its accents. */
 const graphemes = (text: string): string[] =>
   composed.test(text) ? [...segmenter.segment(text)].map(({ segment }) => segment) : [...text];
 
-/** Breaks at spaces, between wide characters, and after `|`; a word that is wider than a line is cut. */
+/** Breaks at spaces, between wide characters and after `|`; cuts a word that is wider than a line. */
 export function wrap(text: string, width: number): string[] {
   return text.split('\n').flatMap((paragraph) => wrapParagraph(paragraph, width));
 }
@@ -40,13 +40,13 @@ function wrapParagraph(text: string, width: number): string[] {
   return [...lines, line.trimEnd()];
 }
 
-/** Closing marks stay with what they close, opening ones with what they open. */
+/** Closing punctuation stays with what comes before it, opening punctuation with what follows. */
 const closing = /[，。、；：？！）】》”’…]/;
 const opening = /[（【《“‘]/;
 
 const isWide = (char: string): boolean => cellsOf(char) === 2;
 
-/** What is never torn apart, unless it is wider than a line: a word, a wide character with its marks. */
+/** Splits between words and between wide characters: a break is possible after each piece. */
 function pieces(text: string): string[] {
   return (text.match(/[^\s]+\s*|\s+/g) ?? []).flatMap(piecesOf);
 }
@@ -85,9 +85,21 @@ function cutHard(word: string, width: number): string[] {
   return [...parts, part];
 }
 
-/** Cut to a width with `…`, or filled with spaces: as wide as asked. */
+/** Pads with spaces to a width; a wider text stays as it is. */
+export const padTo = (text: string, width: number): string =>
+  text + ' '.repeat(Math.max(0, width - cellsOf(text)));
+
+/** Shortens to a width at the beginning, with `…`: the end of a path says most about it. */
+export function cutStart(text: string, width: number): string {
+  if (cellsOf(text) <= width) return text;
+  const chars = [...text];
+  while (chars.length > 0 && cellsOf(chars.join('')) > width - 1) chars.shift();
+  return `…${chars.join('')}`;
+}
+
+/** Cuts to a width with `…`, or pads with spaces: the result is exactly that wide. */
 export function fitTo(text: string, width: number): string {
-  if (cellsOf(text) <= width) return text + ' '.repeat(width - cellsOf(text));
+  if (cellsOf(text) <= width) return padTo(text, width);
   if (width <= 0) return '';
   let cut = '';
   for (const char of graphemes(text)) {

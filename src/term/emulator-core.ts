@@ -1,4 +1,4 @@
-// Reads what xterm knows of a screen and does not tell: the one file that knows its private fields, as they are in 6.0.
+// Reads the state of a screen that xterm 6.0 has no API for: the only file that knows its private fields.
 
 import type { IBufferCell, Terminal } from '@xterm/headless';
 
@@ -8,18 +8,18 @@ interface Attributes {
   readonly bg: number;
 }
 
-/** From a character to what is shown for it; undefined is ASCII. */
+/** Maps a character to what is shown for it; undefined for ASCII. */
 type Charset = Readonly<Record<string, string>> | undefined;
 
 export interface CoreBuffer {
   readonly ybase: number;
   readonly x: number;
   readonly y: number;
-  /** DECSTBM, from 0, both inside. */
+  /** DECSTBM: both rows are inside the region, counted from 0. */
   readonly scrollTop: number;
   readonly scrollBottom: number;
   readonly tabs: Readonly<Record<number, boolean | undefined>>;
-  /** DECSC; the row counts from the first line of the scrollback. */
+  /** DECSC; the row is counted from the first line of the scrollback. */
   readonly savedX: number;
   readonly savedY: number;
   readonly savedCurAttrData: Attributes;
@@ -45,13 +45,13 @@ export interface Core {
   };
   readonly _inputHandler: {
     readonly _curAttrData: Attributes;
-    /** What REP repeats and a combining character joins: its width << 1 | 1 when it has joined; 0 after a control. */
+    /** Of the character that REP repeats and marks join: its width << 1 | 1 if it has joined; 0 after a control. */
     readonly _parser: { readonly precedingJoinState: number };
     eraseInDisplay(parameters: { readonly params: readonly number[] }, selective: boolean): boolean;
   };
 }
 
-/** A cell as getCell fills it: more than its type says. */
+/** A cell as getCell fills it, which has more fields than its type says. */
 export type CoreCell = IBufferCell & { fg: number; bg: number; isProtected(): number };
 
 const shape: Readonly<Record<string, string>> = {
@@ -78,7 +78,7 @@ const shape: Readonly<Record<string, string>> = {
   '_inputHandler.eraseInDisplay': 'function',
 };
 
-/** @throws Error when xterm is no longer what this file was written for */
+/** @throws Error if xterm has other fields than this file was written for */
 export function coreOf(terminal: Terminal): Core {
   const core = (terminal as unknown as { _core: unknown })._core;
   for (const [path, type] of Object.entries(shape)) {
@@ -100,8 +100,8 @@ export function emptyCell(terminal: Terminal, { fg, bg }: Attributes): CoreCell 
 }
 
 /**
- * The byte that designates a character set (SCS), of those that xterm has, by what they show for `@` and `[`: national
- * sets of ISO 646 differ there, and neither the British one nor DEC's line drawing changes them.
+ * Finds the byte that designates a character set of xterm (SCS) by what the set shows for `@` and `[`: national sets of
+ * ISO 646 differ there, while the British one and DEC's line drawing leave both as they are.
  */
 export function designator(charset: Charset): string {
   if (charset === undefined) return 'B';
@@ -125,8 +125,8 @@ const designators: Readonly<Record<string, string>> = {
 };
 
 /**
- * ED 1 in the last cell of a screen without scrollback makes xterm 6.0 throw: it looks at the line after the last one, to say
- * that it is no continuation. Nothing is left of the screen then, as after ED 2.
+ * ED 1 in the last cell of a screen without scrollback makes xterm 6.0 throw: it marks the line after the last one as
+ * not wrapped. ED 2 is done instead, since either erases the whole screen.
  */
 export function guardErase(terminal: Terminal): void {
   const core = coreOf(terminal);

@@ -1,41 +1,43 @@
-// The terminal emulator of the shell panel: takes what a program writes, gives the rows of its screen.
+// Emulates the terminal of a shell: takes the output of a program, gives the rows of its screen.
 
 import { Unicode11Addon } from '@xterm/addon-unicode11';
 import headless, { type IBufferCell } from '@xterm/headless';
-import { limitAnswers } from './answers.ts';
+import { backgroundOf, foregroundOf } from './cell-colours.ts';
+import { RESET_STYLE } from './control-sequences.ts';
 import { coreOf, guardErase } from './emulator-core.ts';
 import type { TerminalSize } from './fake-tty.ts';
 import type { KeyModes } from './input.ts';
+import { limitAnswers } from './limit-answers.ts';
 import { createSplitter } from './sequences.ts';
 import { applyKeyframe, type TerminalKeyframe, takeKeyframe } from './terminal-keyframe.ts';
 
 export interface EmulatorOptions {
   readonly columns: number;
   readonly rows: number;
-  /** What the emulator answers to a program's questions (device attributes, cursor position), for the terminal. */
+  /** Takes the answers to a program's queries (device attributes, cursor position). */
   readonly answer: (bytes: string) => void;
   readonly changed: () => void;
-  /** The screen that it begins with, whose size may be another one. */
+  /** The screen to begin with, which may have another size. */
   readonly from?: TerminalKeyframe;
 }
 
-/** A keyframe may come from anywhere. */
+/** The most cells of a keyframe, which may come from an untrusted file. */
 const MAX_CELLS = 1_000_000;
 
 export interface Emulator {
-  /** Takes what a program has written. Settles when it is on the screen: who reads the terminal waits for that. */
+  /** Takes output of a program. Settles when it is on the screen: a reader waits for that before it reads more. */
   write(bytes: Uint8Array): Promise<void>;
-  /** Settles when all that was written is on the screen. */
+  /** Settles when all output so far is on the screen. */
   written(): Promise<void>;
-  /** A key was typed: what is written next is its echo, and is not gathered first. */
+  /** A key was typed: the next output is its echo, and is shown without delay. */
   typed(): void;
-  /** Takes its turn after what was written before. */
+  /** Takes effect after all output so far. */
   resize(columns: number, rows: number): void;
-  /** The screen, each row with styles and exactly as many cells wide as the screen. @param cursor whether to show it */
+  /** The rows of the screen, with styles, each as wide as the screen. @param cursor whether to show it */
   rows(cursor: boolean): string[];
-  /** The state after all that was written until now. */
+  /** The state after all output so far. */
   keyframe(): Promise<TerminalKeyframe>;
-  /** How its program wants keys and pastes. */
+  /** How the program wants keys and pastes to be sent. */
   readonly modes: KeyModes;
   close(): void;
 }
@@ -53,26 +55,26 @@ export function openEmulator({ columns, rows, answer, changed, from }: EmulatorO
   );
   terminal.onWriteParsed(changed);
 
-  /** How many pieces the emulator has yet to take, and when it has. */
-  let behind = 0;
-  let taken = Promise.resolve();
-  const pass = (bytes: Uint8Array | string, then?: () => void): void => {
-    behind++;
-    taken = new Promise((resolve) => {
+  /** How many pieces are still to be parsed, and when all are. */
+  let unparsed = 0;
+  let allParsed = Promise.resolve();
+  const feed = (bytes: Uint8Array | string, then?: () => void): void => {
+    unparsed++;
+    allParsed = new Promise((resolve) => {
       terminal.write(bytes, () => {
-        behind--;
+        unparsed--;
         then?.();
         resolve();
       });
     });
   };
   const write = (bytes: Uint8Array): Promise<void> => {
-    for (const piece of splitter.split(bytes)) pass(piece.bytes);
-    return taken;
+    for (const piece of splitter.split(bytes)) feed(piece.bytes);
+    return allParsed;
   };
   const inTurn = (act: () => void): void => {
-    if (behind === 0) act();
-    else pass('', act);
+    if (unparsed === 0) act();
+    else feed('', act);
   };
   const resize = (toColumns: number, toRows: number): void => {
     size = { columns: toColumns, rows: toRows };
@@ -86,7 +88,7 @@ export function openEmulator({ columns, rows, answer, changed, from }: EmulatorO
 
   return {
     write,
-    written: () => taken,
+    written: () => allParsed,
     typed: () => terminal.input('', true),
     resize,
     rows(cursor) {
@@ -98,7 +100,7 @@ export function openEmulator({ columns, rows, answer, changed, from }: EmulatorO
     keyframe() {
       const pending = splitter.pending();
       return new Promise((resolve) =>
-        // At once in its turn, before the next piece; what it throws is the promise's.
+        // Taken as soon as it is its turn, before the next piece; an error rejects the promise.
         inTurn(() => resolve(new Promise((done) => done(takeKeyframe(terminal, pending))))),
       );
     },
@@ -120,19 +122,19 @@ function openTerminal({ columns, rows }: TerminalSize): headless.Terminal {
     rows,
     scrollback: 1000,
     allowProposedApi: true,
-    logLevel: 'off', // to the console it would write, which is our own screen
+    logLevel: 'off', // the console is our own screen
   });
   terminal.loadAddon(new Unicode11Addon());
   terminal.unicode.activeVersion = '11';
   guardErase(terminal);
-  // OSC 8: each link takes memory until its line is gone, and one that is not ended underlines all that follows.
+  // OSC 8 is ignored: a link takes memory until its line is gone, and an open one underlines all that follows.
   terminal.parser.registerOscHandler(8, () => true);
   return terminal;
 }
 
 function rowText(terminal: headless.Terminal, columns: number, y: number, cursorX: number): string {
   const line = terminal.buffer.active.getLine(y);
-  const cellAt = terminal.buffer.active.getNullCell(); // filled anew for each cell, instead of a new one each
+  const cellAt = terminal.buffer.active.getNullCell(); // reused for every cell
   let text = '';
   let style = '';
   for (let x = 0; x < columns; x++) {
@@ -141,11 +143,11 @@ function rowText(terminal: headless.Terminal, columns: number, y: number, cursor
     const next = styleOf(cell, x === cursorX);
     if (next !== style) text += `\u001b[0${next}m`;
     style = next;
-    // A wide character that begins in the last column does not fit: a terminal leaves the cell empty.
+    // A wide character does not fit in the last column: a terminal leaves that cell empty.
     const chars = cell?.getChars() ?? '';
     text += chars === '' || (cell?.getWidth() === 2 && x === columns - 1) ? ' ' : chars;
   }
-  return `${text}\u001b[0m`;
+  return text + RESET_STYLE;
 }
 
 /** The parameters of SGR (ECMA-48) after the reset; the cursor is shown by inverting its cell. */
@@ -162,12 +164,5 @@ function styleOf(cell: IBufferCell | undefined, isCursor: boolean): string {
     [cell.isStrikethrough(), ';9'],
   ];
   const set = flags.filter(([on]) => on !== 0).map(([, code]) => code);
-  return [...set, colour(cell, 'Fg', 38), colour(cell, 'Bg', 48)].join('');
-}
-
-function colour(cell: IBufferCell, ground: 'Fg' | 'Bg', code: 38 | 48): string {
-  const value = ground === 'Fg' ? cell.getFgColor() : cell.getBgColor();
-  if (ground === 'Fg' ? cell.isFgPalette() : cell.isBgPalette()) return `;${code};5;${value}`;
-  if (!(ground === 'Fg' ? cell.isFgRGB() : cell.isBgRGB())) return '';
-  return `;${code};2;${(value >> 16) & 255};${(value >> 8) & 255};${value & 255}`;
+  return [...set, foregroundOf(cell), backgroundOf(cell)].join('');
 }

@@ -1,4 +1,4 @@
-// The terminal that Ink is given instead of ours: it takes whole frames, and hands them to the painter.
+// Poses as a terminal to Ink: receives whole frames, and hands them to the painter.
 
 import { Writable } from 'node:stream';
 
@@ -7,7 +7,7 @@ export interface TerminalSize {
   readonly rows: number;
 }
 
-/** A stdout of a size that can change, from which every frame comes whole (Ink's `debug` mode). */
+/** A stdout whose size can change; Ink writes each frame to it whole (its `debug` mode). */
 export class FrameStream extends Writable {
   readonly isTTY = true;
   columns: number;

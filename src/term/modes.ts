@@ -1,7 +1,7 @@
-// How the terminal is taken over, and given back as it was. xterm's control sequences, "DEC Private Mode Set".
+// Defines how the terminal is taken over and given back (xterm's control sequences, "DEC Private Mode Set").
 
-/** The alternate screen, no cursor, no autowrap, pastes in brackets. */
+/** Enters the alternate screen, hides the cursor, turns autowrap off and bracketed paste on. */
 export const enterSequence = '\u001b[?1049h\u001b[?25l\u001b[?7l\u001b[?2004h';
 
-/** Everything of the above undone, whatever of it was done; colours as they were. */
+/** Undoes all of the above, even if only part of it was done, and resets the style. */
 export const leaveSequence = '\u001b[?2026l\u001b[0m\u001b[?2004l\u001b[?7h\u001b[?25h\u001b[?1049l';

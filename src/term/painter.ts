@@ -1,43 +1,44 @@
 // Paints whole frames onto a terminal, sending only what changed.
 
-/** Rows that lie over the frame: a pane's text, a shell's screen. Layers must not overlap. */
+import { moveTo, RESET_STYLE } from './control-sequences.ts';
+
+/** Rows painted over the frame, such as the screen of a shell. Layers must not overlap. */
 export interface Layer {
-  /** Position of its first cell, from 0. */
+  /** The position of its first cell, from 0. */
   readonly top: number;
   readonly left: number;
-  /** How wide it is, in cells. */
+  /** In cells. */
   readonly width: number;
-  /** One string a row, exactly `width` cells each, with styles of their own. */
+  /** One string a row, with styles, each exactly `width` cells wide. */
   readonly rows: readonly string[];
 }
 
 export interface PainterOptions {
   readonly write: (bytes: string) => void;
   readonly rows: number;
-  /** How long it is from one painting to the next while much changes, in milliseconds. */
+  /** The least milliseconds between two paintings while much changes. */
   readonly delayMs?: number;
 }
 
 export interface Painter {
-  /** The frame as it should look: rows of text with styles. Painted soon. */
+  /** Sets the frame: rows of text with styles. It is painted soon. */
   show(frame: string): void;
-  /** What lies over it: asked for when it is painted, which is less often than it may change. */
+  /** Sets the layers over the frame. They are asked for at each painting, which is less often than they may change. */
   cover(layers: () => readonly Layer[]): void;
-  /** The terminal has another size, or something else wrote to it: everything is painted again. */
+  /** Paints everything again: the terminal has another size, or something else wrote to it. */
   repaint(rows: number): void;
-  /** Paints now what is waiting. */
+  /** Paints pending changes now. */
   flush(): void;
-  /** Paints what is waiting, and no more after that. */
+  /** Paints pending changes now, and nothing after that. */
   stop(): void;
 }
 
-/** Synchronized output: a terminal that knows it shows the frame at once, others ignore it. */
+/** Synchronized output: a terminal that supports it shows the frame all at once, others ignore it. */
 const BEGIN = '\u001b[?2026h';
 const END = '\u001b[?2026l';
-const RESET = '\u001b[0m';
-const CLEAR = `${RESET}\u001b[2J`;
+const CLEAR = `${RESET_STYLE}\u001b[2J`;
 
-/** A piece of a layer on one row. */
+/** The part of a layer on one row. */
 interface Piece {
   readonly left: number;
   readonly width: number;
@@ -49,15 +50,14 @@ interface Row {
   readonly pieces: readonly Piece[];
 }
 
-const to = (row: number, column: number): string => `\u001b[${row + 1};${column + 1}H`;
+const paintPiece = (row: number, { left, text }: Piece): string =>
+  `${moveTo(row, left)}${RESET_STYLE}${text}`;
 
-const paintPiece = (row: number, { left, text }: Piece): string => `${to(row, left)}${RESET}${text}`;
-
-/** The row is erased before it is written: after it, with autowrap off, the cursor would stand on its last cell. */
+/** Erases the row before writing it: afterwards, with autowrap off, the cursor would be on its last cell. */
 const paintRow = (row: number, { base, pieces }: Row): string =>
-  `${to(row, 0)}${RESET}\u001b[2K${base}${pieces.map((piece) => paintPiece(row, piece)).join('')}`;
+  `${moveTo(row, 0)}${RESET_STYLE}\u001b[2K${base}${pieces.map((piece) => paintPiece(row, piece)).join('')}`;
 
-/** What it takes to turn one row into another; a piece that changed is written over, for it covers all its cells. */
+/** Turns one row into another; a changed piece is simply overwritten, since it covers all its cells. */
 function paintChange(row: number, was: Row | undefined, now: Row): string {
   const samePlaces =
     was?.base === now.base &&
@@ -70,10 +70,10 @@ function paintChange(row: number, was: Row | undefined, now: Row): string {
     .join('');
 }
 
-/** How many changes between two paintings mean that output pours in. */
+/** More changes than this between two paintings are a flood of output. */
 const FLOOD = 4;
-/** Painting takes at most one part in so many of the time. */
-const REST = 3;
+/** After painting, rest for so many times as long as it took. */
+const REST_FACTOR = 3;
 
 export function createPainter(options: PainterOptions): Painter {
   const { write, delayMs = 16 } = options;
@@ -115,19 +115,19 @@ export function createPainter(options: PainterOptions): Painter {
       bytes += paintChange(row, painted[row], now);
       painted[row] = now;
     }
-    if (bytes !== '') write(`${BEGIN}${bytes}${RESET}${END}`);
+    if (bytes !== '') write(`${BEGIN}${bytes}${RESET_STYLE}${END}`);
     lastAt = performance.now();
     lastTook = lastAt - began;
   };
 
   /**
-   * The first change after a rest is painted in the same turn of the event loop, so that a key's echo does not wait; what
-   * follows is gathered, for longer when much of it comes.
+   * Paints the first change after a rest in the same turn of the event loop, so that the echo of a key does not wait.
+   * Later changes are gathered, for longer during a flood.
    */
-  const soon = (): void => {
+  const paintSoon = (): void => {
     changes++;
     if (stopped || timer !== undefined || immediate !== undefined) return;
-    const wait = lastAt + (isFlood ? delayMs : Math.min(delayMs, REST * lastTook)) - performance.now();
+    const wait = lastAt + (isFlood ? delayMs : Math.min(delayMs, REST_FACTOR * lastTook)) - performance.now();
     if (wait > 0) timer = setTimeout(paint, wait);
     else immediate = setImmediate(paint);
   };
@@ -135,16 +135,16 @@ export function createPainter(options: PainterOptions): Painter {
   return {
     show(frame) {
       wanted = frame.split('\n');
-      soon();
+      paintSoon();
     },
     cover(next) {
       layers = next;
-      soon();
+      paintSoon();
     },
     repaint(rows) {
       height = rows;
       mustClear = true;
-      soon();
+      paintSoon();
     },
     flush() {
       if (timer !== undefined || immediate !== undefined) paint();

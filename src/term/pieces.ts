@@ -7,15 +7,15 @@ export interface Piece {
 }
 
 export interface Pieces {
-  /** One character or control sequence. */
+  /** Adds one character or control sequence. */
   add(bytes: ArrayLike<number>, work: number): void;
-  /** Text, one cell a byte. */
+  /** Adds text with one cell a byte. */
   addText(bytes: Uint8Array): void;
-  /** All since the last time. */
+  /** Takes all pieces since the last time. */
   take(): Piece[];
 }
 
-/** A few milliseconds of xterm's time: it looks at its clock between pieces, and lets others run. */
+/** A few milliseconds of work for xterm, which looks at the clock between pieces and lets other tasks run. */
 export const PIECE_WORK = 1 << 15;
 
 export function createPieces(): Pieces {

@@ -1,4 +1,4 @@
-// Bounds what a control sequence may ask for: no parameter counts further than the screen, and each says what it costs.
+// Bounds the parameters of control sequences to the size of the screen, and estimates the work of each sequence.
 
 import type { TerminalSize } from './fake-tty.ts';
 
@@ -10,14 +10,14 @@ interface ControlSequence {
   readonly final: string;
 }
 
-/** xterm's Params: so many parameters, and so many sub-parameters of all of them together, count; more are ignored. */
+/** xterm's Params ignores parameters, and sub-parameters of all of them together, beyond this number. */
 const MAX_PARAMETERS = 32;
 const MAX_VALUE = 0x7fff_ffff;
 
 /**
- * What xterm 6.0 counts down one by one, without a look at the screen: SU, SD, IL, DL, CHT, CBT (its InputHandler), and what
- * is bounded there, but not named as such. Nothing is different on the screen when they count no further than it is high
- * or wide: everything has been scrolled out by then, or the cursor stands at the edge.
+ * The sequences whose parameter is a count. xterm 6.0 counts some down one by one, without regard to the screen: SU,
+ * SD, IL, DL, CHT, CBT (its InputHandler); others it bounds itself. A count beyond the height or width makes no
+ * difference: by then everything has scrolled out, or the cursor is at the edge.
  */
 const limits: Readonly<Record<string, keyof TerminalSize | 'both'>> = {
   S: 'rows',
@@ -36,10 +36,10 @@ const limits: Readonly<Record<string, keyof TerminalSize | 'both'>> = {
   ...Object.fromEntries([...'ABCDEFGHadefr`'].map((final) => [final, 'both'] as const)),
 };
 
-/** What changes as many cells as the screen has, at most: erasing it, the alternate screen, all columns moved. */
+/** Sequences that may change the whole screen: erasing it, the alternate screen, moving all columns. */
 const wholeScreen = new Set(['J', '?J', '?h', '?l', ' @', ' A', "'}", "'~"]);
 
-/** The parameters as they may be passed on. */
+/** Bounds the parameters so that they can be passed on. */
 export function boundParameters(
   { collected, parameters, final }: ControlSequence,
   size: TerminalSize,
@@ -55,7 +55,7 @@ export function boundParameters(
   );
 }
 
-/** About how many cells the emulator writes or moves for it. @param parameters bounded */
+/** Estimates how many cells the emulator writes or moves. @param parameters bounded */
 export function workOf(
   { collected, parameters, final }: ControlSequence,
   { columns, rows }: TerminalSize,
@@ -69,8 +69,8 @@ export function workOf(
 }
 
 /**
- * The same parameters in less than a KiB: what xterm ignores is left out. What still comes must not be taken for the end of
- * the last one that counts, so one more is begun.
+ * Shortens the parameters to less than 1 KiB, leaving out what xterm ignores. One more parameter is begun, so that
+ * digits yet to come are not appended to the last one that counts.
  */
 export function shortenParameters(parameters: string): string {
   const kept = writeParameters(readParameters(parameters));
@@ -81,8 +81,8 @@ export function shortenParameters(parameters: string): string {
 }
 
 /**
- * REP: a screen full of the character is the most that can be seen. What is left out is a whole number of rows, of narrow
- * and of wide characters, so that the cursor ends in the same column.
+ * REP: no more than a screen full of the character can be seen. The repetitions left out fill whole rows, with narrow
+ * and with wide characters alike, so that the cursor ends in the same column.
  */
 function boundRepetition(count: number, { columns, rows }: TerminalSize): number {
   const full = columns * rows;
@@ -99,7 +99,7 @@ function leastCommonMultiple(a: number, b: number): number {
 
 interface Parameter {
   readonly value: number;
-  /** ISO 8613-6: after colons; an empty one is -1. */
+  /** The sub-parameters after colons (ISO 8613-6); an empty one is -1. */
   readonly subs: number[];
 }
 

@@ -1,4 +1,4 @@
-// Splits what a program writes into whole characters and control sequences, and passes on only what is complete and bounded.
+// Splits the output of a program into characters and control sequences, and passes on only complete and bounded ones.
 
 import type { TerminalSize } from './fake-tty.ts';
 import { createPieces, type Piece } from './pieces.ts';
@@ -6,43 +6,43 @@ import { boundParameters, shortenParameters, workOf } from './sequence-bounds.ts
 import { decodeAt, UNFINISHED } from './utf8.ts';
 
 interface SplitterOptions extends TerminalSize {
-  /** Whether a character has no cell of its own, but joins the one before it. */
+  /** Whether a character joins the one before it instead of taking a cell. */
   readonly isMark: (code: number) => boolean;
 }
 
 export interface Splitter {
   split(bytes: Uint8Array): Piece[];
   resize(size: TerminalSize): void;
-  /** What is unfinished, in at most 4 KiB: a new splitter that is given these bytes goes on as this one does. */
+  /** What is unfinished, in at most 4 KiB: a new splitter that gets these bytes continues as this one would. */
   pending(): Uint8Array;
 }
 
 /**
- * The states of xterm's EscapeSequenceParser, which are those of https://vt100.net/emu/dec_ansi_parser: `data` takes what
- * an OSC or DCS says, `ignored` is a string of which nothing is kept (SOS, PM, APC). `csi-bad` and `dcs-bad` wait for the
- * end of what cannot be meant.
+ * The states of xterm's EscapeSequenceParser, after https://vt100.net/emu/dec_ansi_parser: `data` takes the content of
+ * a DCS, `ignored` is a string of which nothing is kept (SOS, PM, APC). `csi-bad` and `dcs-bad` wait for the end of an
+ * invalid sequence.
  */
 type State = 'ground' | 'escape' | 'csi' | 'csi-bad' | 'osc' | 'dcs' | 'dcs-bad' | 'data' | 'ignored';
 
-/** Of a string's contents nothing is on the screen, so nothing is lost on it when the rest is dropped. */
+/** The content of a string is never shown, so dropping the rest changes nothing on the screen. */
 const MAX_STRING = 4096;
 /** No DCS that xterm answers has any parameters. */
 const MAX_DCS_PARAMETERS = 64;
 const MAX_PARAMETERS = 1024;
-/** xterm tells sequences apart by their last three intermediate bytes and the final one. */
+/** xterm identifies a sequence by its last three intermediate bytes and its final byte. */
 const MAX_COLLECTED = 4;
-/** Characters that join one cell: as many as text in Stream-Safe Format has in a row (UAX #15). */
+/** Marks that may join one character: the limit of the Stream-Safe Text Format (UAX #15). */
 const MAX_MARKS = 30;
 
 const [ESC, CAN, SUB, BEL, DEL] = [0x1b, 0x18, 0x1a, 0x07, 0x7f];
 const ST = [ESC, 0x5c];
-/** What leads to the states of which nothing else is to be kept. */
-const ways: Partial<Record<State, string>> = {
+/** Bytes that lead to the states of which nothing else is kept. */
+const introducers: Partial<Record<State, string>> = {
   'csi-bad': '\u001b[??',
   'dcs-bad': '\u001bP??',
   ignored: '\u001bX',
 };
-/** The byte after ESC, or the eight-bit control less 0x40 (ECMA-48 5.3), and what begins there. */
+/** From the byte after ESC, or a C1 control minus 0x40 (ECMA-48 5.3), to the state that begins there. */
 const strings: Readonly<Record<number, State>> = {
   80: 'dcs',
   88: 'ignored',
@@ -59,12 +59,12 @@ const isIntermediate = (byte: number): boolean => byte >= 0x20 && byte <= 0x2f;
 export function createSplitter({ isMark, ...initial }: SplitterOptions): Splitter {
   let size: TerminalSize = initial;
   let state: State = 'ground';
-  /** The unfinished sequence without its parameters, when it is a CSI. */
+  /** The unfinished sequence; for a CSI without its parameters. */
   let held: number[] = [];
   let parameters = '';
   /** The first bytes of an unfinished character. */
   let partial = new Uint8Array(0);
-  /** Whether a mark would join the character before it, and how many have. */
+  /** Whether a mark would join the last character, and how many have. */
   let joins = false;
   let marks = 0;
   const out = createPieces();
@@ -91,10 +91,10 @@ export function createSplitter({ isMark, ...initial }: SplitterOptions): Splitte
     held.push(byte);
     if (held.length > 2 + MAX_COLLECTED) held.splice(2, 1);
   };
-  /** The byte that says how far a CSI or DCS is: none after its introducer, a prefix, a parameter or an intermediate. */
+  /** The last byte of a CSI or DCS, which says how far it has come; 0 right after its introducer. */
   const last = (): number => (held.length === 2 ? 0 : (held.at(-1) ?? 0));
 
-  /** C0, within sequences too: these are executed at once. */
+  /** Passes on a C0 control, which takes effect at once, even within a sequence. */
   const execute = (byte: number): void => pass([byte], byte >= 0x0a && byte <= 0x0c ? size.columns : 1);
 
   const takeEscape = (byte: number): void => {
@@ -108,7 +108,7 @@ export function createSplitter({ isMark, ...initial }: SplitterOptions): Splitte
       enter('ground');
     }
   };
-  /** RIS, DECALN; IND, NEL, RI. */
+  /** RIS and DECALN write whole screens; IND, NEL and RI may scroll. */
   const workOfEscape = (byte: number): number => {
     if (byte === 0x63) return 4 * size.columns * size.rows;
     if (byte === 0x38 && held.length > 1) return size.columns * size.rows;
@@ -158,7 +158,7 @@ export function createSplitter({ isMark, ...initial }: SplitterOptions): Splitte
     }
   };
 
-  /** A byte of ASCII, which is not text on the screen. */
+  /** Takes an ASCII byte that is not text on the screen. */
   const take = (byte: number): void => {
     if (byte === ESC) {
       if (isString()) endString(ST);
@@ -179,7 +179,7 @@ export function createSplitter({ isMark, ...initial }: SplitterOptions): Splitte
     else if (state === 'csi-bad' && byte >= 0x40 && byte !== DEL) enter('ground');
   };
 
-  /** C1, ECMA-48 5.3: ends whatever there is. */
+  /** Takes a C1 control (ECMA-48 5.3), which ends any unfinished sequence. */
   const takeControl = (code: number, bytes: Uint8Array): void => {
     if (code === 0x9c && isString()) endString(ST);
     enter('ground');
@@ -198,7 +198,7 @@ export function createSplitter({ isMark, ...initial }: SplitterOptions): Splitte
   const takeCharacter = (code: number, bytes: Uint8Array): void => {
     if (isString()) hold(bytes);
     else if (state === 'ground') takeText(code, bytes);
-    else if (state !== 'csi-bad' && state !== 'dcs-bad') enter('ground'); // the sequence is given up, the character too
+    else if (state !== 'csi-bad' && state !== 'dcs-bad') enter('ground'); // both the sequence and the character are dropped
   };
 
   return {
@@ -226,7 +226,7 @@ export function createSplitter({ isMark, ...initial }: SplitterOptions): Splitte
             out.addText(bytes.subarray(from, i));
             joins = true;
             marks = 0;
-          } else i++; // DEL, which xterm takes for an error and leaves out
+          } else i++; // DEL, which xterm treats as an error and ignores
         } else {
           take(byte);
           i++;
@@ -238,8 +238,8 @@ export function createSplitter({ isMark, ...initial }: SplitterOptions): Splitte
       size = to;
     },
     pending() {
-      const way = ways[state];
-      const sequence = way === undefined ? controlBytes() : Buffer.from(way, 'latin1');
+      const introducer = introducers[state];
+      const sequence = introducer === undefined ? controlBytes() : Buffer.from(introducer, 'latin1');
       return Buffer.concat([sequence, partial]);
     },
   };

@@ -1,37 +1,39 @@
-// Takes a terminal's screen as a keyframe: what a program would write to an empty terminal to bring it exactly to that state.
+// Takes a keyframe of a terminal: the output that brings an empty terminal to exactly the same state.
 //
-// A keyframe is sequences and not xterm's fields, so that a recording can do no more to a terminal than a program can, and
-// any terminal shows it. @xterm/addon-serialize was tried: besides what it leaves out by design (scroll region, character
-// sets, saved cursors, tab stops, what REP repeats), it loses the dim of bold and dim, the style of empty cells and marks
-// that join nothing.
+// A keyframe consists of sequences, not of xterm's fields, so that a recording can do no more to a terminal than a
+// program can, and any terminal can show it. @xterm/addon-serialize does not suffice: besides what it leaves out by
+// design (scroll region, character sets, saved cursors, tab stops, what REP repeats), it loses the dim of bold and dim,
+// the style of empty cells, and marks that join nothing.
 //
-// Left out, for no sequence brings them back: tab stops beyond the right edge; half a wide character, which a narrower
-// screen leaves, comes back as an empty cell; of the alternate screen, lines beyond its edge, and a cursor after the last
-// column of a row that was erased there in part; the scrollback of a screen of one row. The way of underlining, and links,
-// are not shown.
+// Some state is left out, because no sequence restores it: tab stops beyond the right edge; half a wide character, left
+// by a narrower screen, which comes back as an empty cell; lines of the alternate screen beyond its edge; there, also a
+// cursor after the last column of a row that was erased in part; the scrollback of a screen of one row. Underline
+// styles and links are not shown anyway.
 
 import type { IBuffer, Terminal } from '@xterm/headless';
+import { moveTo, RESET_STYLE } from './control-sequences.ts';
 import { type Core, type CoreBuffer, type CoreCell, coreOf, designator, emptyCell } from './emulator-core.ts';
-import { linesOf, PLAIN, styleOf, styleSequence, to } from './keyframe-lines.ts';
+import { styleOf, styleSequence, writeLines } from './keyframe-lines.ts';
 
 /**
- * Plain JSON. Two screens of at most some 200 bytes a cell (usually 2 to 20 KiB), and of the scrollback 200 rows or 256 KiB.
+ * Plain JSON. It holds two screens of at most about 200 bytes a cell (usually 2 to 20 KiB), and 200 rows or 256 KiB of
+ * the scrollback.
  */
 export interface TerminalKeyframe {
   readonly columns: number;
   readonly rows: number;
-  /** To be written to an empty terminal of this size. */
+  /** Written first, to an empty terminal of this size. */
   readonly screen: string;
-  /** To be written after it: an unfinished sequence or character, in base64, at most 4 KiB. */
+  /** Written after it: an unfinished sequence or character of at most 4 KiB, in base64. */
   readonly pending: string;
 }
 
-/** @param pending what has come of a sequence or character that is not complete. @throws Error when xterm has changed */
+/** @param pending the unfinished sequence or character. @throws Error if xterm has changed */
 export function takeKeyframe(terminal: Terminal, pending: Uint8Array): TerminalKeyframe {
   return {
     columns: terminal.cols,
     rows: terminal.rows,
-    screen: screenOf(terminal),
+    screen: writeScreen(terminal),
     pending: Buffer.from(pending).toString('base64'),
   };
 }
@@ -48,21 +50,26 @@ export function applyKeyframe(
 const ENTER = '\u001b[?47h';
 const LEAVE = '\u001b[?47l';
 
-function screenOf(terminal: Terminal): string {
+function writeScreen(terminal: Terminal): string {
   const core = coreOf(terminal);
   const { normal, alternate, active } = terminal.buffer;
   const isAlternate = active.type === 'alternate';
-  const parts = [savedCursor(terminal, core.buffers.normal)];
-  // Leaving the alternate screen empties it, but does not forget its saved cursor.
-  const savedThere = savedCursor(terminal, core.buffers.alt);
+  const parts = [saveCursor(terminal, core.buffers.normal)];
+  // Leaving the alternate screen empties it, but keeps its saved cursor.
+  const savedThere = saveCursor(terminal, core.buffers.alt);
   if (savedThere !== '' && !isAlternate) parts.push(ENTER, savedThere, LEAVE);
-  parts.push(linesOf(terminal, normal), tabStops(terminal, core.buffers.normal));
+  parts.push(writeLines(terminal, normal), setTabStops(terminal, core.buffers.normal));
   if (isAlternate) {
-    parts.push(scrollRegion(terminal, core.buffers.normal), to(core.buffers.normal.y, 0), ENTER, savedThere);
-    parts.push(linesOf(terminal, alternate), tabStops(terminal, core.buffers.alt));
+    parts.push(
+      setScrollRegion(terminal, core.buffers.normal),
+      moveTo(core.buffers.normal.y, 0),
+      ENTER,
+      savedThere,
+    );
+    parts.push(writeLines(terminal, alternate), setTabStops(terminal, core.buffers.alt));
   }
-  parts.push(charsetsAndCursor(terminal, core), modes(terminal, core));
-  parts.push(currentStyle(terminal, core), printAgain(terminal, core));
+  parts.push(setCharsetsAndCursor(terminal, core), setModes(terminal, core));
+  parts.push(setStyle(terminal, core), printAgain(terminal, core));
   return parts.join('');
 }
 
@@ -70,10 +77,10 @@ const bufferOf = (terminal: Terminal, core: Core): CoreBuffer =>
   terminal.buffer.active.type === 'alternate' ? core.buffers.alt : core.buffers.normal;
 
 /**
- * DECSC, while nothing is there yet: xterm counts the saved row from the first line of the scrollback, so it is saved in one
- * that is as far down, and thrown away (ED 3).
+ * Saves the cursor (DECSC) before anything is written. xterm counts the saved row from the first line of the
+ * scrollback, so as many empty lines are scrolled out first, and erased afterwards (ED 3).
  */
-function savedCursor(
+function saveCursor(
   terminal: Terminal,
   { savedX, savedY, savedCurAttrData, savedCharset }: CoreBuffer,
 ): string {
@@ -83,35 +90,36 @@ function savedCursor(
   const scrolled = Math.max(0, Math.min(savedY - bottom, terminal.options.scrollback ?? 0));
   const style = styleOf(emptyCell(terminal, savedCurAttrData));
   return [
-    scrolled > 0 ? to(bottom, 0) + '\n'.repeat(scrolled) : '',
-    to(Math.min(savedY - scrolled, bottom), Math.min(savedX, terminal.cols - 1)),
+    scrolled > 0 ? moveTo(bottom, 0) + '\n'.repeat(scrolled) : '',
+    moveTo(Math.min(savedY - scrolled, bottom), Math.min(savedX, terminal.cols - 1)),
     style === '' ? '' : styleSequence(style),
     savedX === terminal.cols ? 'x' : '',
     savedCharset === undefined ? '\u001b7' : `\u001b(${designator(savedCharset)}\u001b7\u001b(B`,
-    style === '' ? '' : PLAIN,
+    style === '' ? '' : RESET_STYLE,
     savedX === terminal.cols ? '\u001b[2J' : '',
     scrolled > 0 ? '\u001b[3J' : '',
   ].join('');
 }
 
-function tabStops(terminal: Terminal, { tabs }: CoreBuffer): string {
+function setTabStops(terminal: Terminal, { tabs }: CoreBuffer): string {
   const columns = Array.from({ length: terminal.cols }, (_, x) => x);
   const stops = columns.filter((x) => tabs[x] === true);
   const usual = columns.filter((x) => x % 8 === 0);
   if (stops.join() === usual.join()) return '';
-  return `\u001b[3g${stops.map((x) => `${to(0, x)}\u001bH`).join('')}`;
+  return `\u001b[3g${stops.map((x) => `${moveTo(0, x)}\u001bH`).join('')}`;
 }
 
-function scrollRegion(terminal: Terminal, { scrollTop, scrollBottom }: CoreBuffer): string {
+function setScrollRegion(terminal: Terminal, { scrollTop, scrollBottom }: CoreBuffer): string {
   if (scrollTop === 0 && scrollBottom === terminal.rows - 1) return '';
   return `\u001b[${scrollTop + 1};${scrollBottom + 1}r`;
 }
 
 /**
- * Designating a character set in use takes it into use; only DECRC leaves another one in use than the one that is shifted
- * in. So where these differ, it was done, and the saved cursor still has that set; and the cursor is moved after it.
+ * Designating the set that is shifted in takes effect at once; only DECRC puts a set in use that is not the shifted
+ * one. So where these differ, DECRC is done again, from the saved cursor that still has that set, and the cursor is
+ * placed after it.
  */
-function charsetsAndCursor(terminal: Terminal, core: Core): string {
+function setCharsetsAndCursor(terminal: Terminal, core: Core): string {
   const { charset, glevel, _charsets } = core._charsetService;
   const buffer = bufferOf(terminal, core);
   const sets = [0, 1, 2, 3].map((g) => designator(_charsets[g]));
@@ -121,40 +129,40 @@ function charsetsAndCursor(terminal: Terminal, core: Core): string {
   const shift = ['', '\u000e', '\u001bn', '\u001bo'][glevel];
   const charsets = designations.join('') + shift;
   return restores
-    ? `${charsets}\u001b8${PLAIN}${cursor(terminal, core)}`
-    : `${cursor(terminal, core)}${charsets}`;
+    ? `${charsets}\u001b8${RESET_STYLE}${placeCursor(terminal, core)}`
+    : `${placeCursor(terminal, core)}${charsets}`;
 }
 
 /**
- * The scroll region, whether rows are counted from its top (DECOM), and the cursor, which both of them move: where it is, or
- * where the last character begins that is written again at the end.
+ * Sets the scroll region and origin mode (DECOM), both of which move the cursor, then places the cursor: where it is,
+ * or where the last character begins if that is printed again at the end.
  */
-function cursor(terminal: Terminal, core: Core): string {
+function placeCursor(terminal: Terminal, core: Core): string {
   const buffer = bufferOf(terminal, core);
   const origin = terminal.modes.originMode;
-  const region = scrollRegion(terminal, buffer) + (origin ? '\u001b[?6h' : '');
+  const region = setScrollRegion(terminal, buffer) + (origin ? '\u001b[?6h' : '');
   const isOutside = origin && (buffer.y < buffer.scrollTop || buffer.y > buffer.scrollBottom);
-  const at = (x: number): string => to(buffer.y - (origin && !isOutside ? buffer.scrollTop : 0), x);
+  const at = (x: number): string => moveTo(buffer.y - (origin && !isOutside ? buffer.scrollTop : 0), x);
   const again = lastPrinted(terminal, core);
   const waits = again === undefined && buffer.x === terminal.cols;
   const last = waits ? lastCharacter(terminal, buffer.y) : undefined;
   const place = at(again?.x ?? Math.min(buffer.x, terminal.cols - 1));
   if (last !== undefined && !isOutside)
-    return `${region}${at(last.x)}${styleSequence(last.style)}${last.text}${PLAIN}`;
+    return `${region}${at(last.x)}${styleSequence(last.style)}${last.text}${RESET_STYLE}`;
   if (!isOutside && !waits) return region + place;
-  // The alternate screen takes the cursor over, and gives it back, wherever it is; nothing else brings it there.
+  // Only a visit to the alternate screen, which keeps the cursor position, can place the cursor outside the region.
   if (buffer === core.buffers.normal) return `${region}${ENTER}${place}${waits ? 'x' : ''}${LEAVE}`;
   return region + place + (waits ? waitOnEmptyRow(terminal, buffer.y) : '');
 }
 
-/** After the last column, in a row that was erased meanwhile, as far as it was: EL 1 leaves the cursor there. */
+/** Leaves the cursor after the last column of an erased row: EL 1 erases a row and does not move the cursor. */
 function waitOnEmptyRow(terminal: Terminal, y: number): string {
   const { active } = terminal.buffer;
   const line = active.getLine(active.baseY + y);
   const cells = Array.from({ length: terminal.cols }, (_, x) => line?.getCell(x) as CoreCell | undefined);
   const styles = new Set(cells.map((cell) => (cell?.getChars() === '' ? styleOf(cell) : undefined)));
   const [style] = styles;
-  return styles.size === 1 && style !== undefined ? `x${styleSequence(style)}\u001b[1K${PLAIN}` : '';
+  return styles.size === 1 && style !== undefined ? `x${styleSequence(style)}\u001b[1K${RESET_STYLE}` : '';
 }
 
 interface Printed {
@@ -163,7 +171,7 @@ interface Printed {
   readonly style: string;
 }
 
-/** What was written into the last column, so that writing it again leaves the cursor after it, waiting for the next row. */
+/** The character in the last column: printing it again leaves the cursor after it, about to wrap. */
 function lastCharacter(terminal: Terminal, y: number): Printed | undefined {
   const { active } = terminal.buffer;
   const half = printedAt(active, active.baseY + y, terminal.cols - 2);
@@ -176,7 +184,7 @@ function printedAt(buffer: IBuffer, y: number, x: number): (Printed & { width: n
   return { x, text: cell.getChars(), style: styleOf(cell), width: cell.getWidth() };
 }
 
-function modes(terminal: Terminal, core: Core): string {
+function setModes(terminal: Terminal, core: Core): string {
   const { modes: set, options } = terminal;
   const { isCursorHidden, decPrivateModes } = core.coreService;
   const tracking = { none: '', x10: '9', vt200: '1000', drag: '1002', any: '1003' }[set.mouseTrackingMode];
@@ -202,12 +210,12 @@ function modes(terminal: Terminal, core: Core): string {
   return sequences.map(([on, sequence]) => (on ? sequence : '')).join('');
 }
 
-function currentStyle(terminal: Terminal, core: Core): string {
+function setStyle(terminal: Terminal, core: Core): string {
   const style = styleOf(emptyCell(terminal, core._inputHandler._curAttrData));
   return style === '' ? '' : styleSequence(style);
 }
 
-/** What REP repeats, and a mark joins: what was written just before, with no control between. */
+/** The character that REP repeats and a mark joins: the last one printed, with no control since. */
 function lastPrinted(terminal: Terminal, core: Core): (Printed & { width: number }) | undefined {
   const width = core._inputHandler._parser.precedingJoinState >> 1;
   const { x, y } = bufferOf(terminal, core);
@@ -216,7 +224,7 @@ function lastPrinted(terminal: Terminal, core: Core): (Printed & { width: number
   return last?.width === width ? last : undefined;
 }
 
-/** Last of all, where the cursor is by now. In insert mode it would move the rest of the row, so it is deleted first. */
+/** Prints the last character again. Insert mode would move the rest of the row, so the character is deleted first. */
 function printAgain(terminal: Terminal, core: Core): string {
   const last = lastPrinted(terminal, core);
   if (last === undefined) return '';

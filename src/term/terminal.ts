@@ -1,4 +1,4 @@
-// Our own terminal: taken over, painted on, and given back as it was, however we end.
+// Takes over our own terminal, paints on it, and gives it back as it was, however we end.
 
 import type { TerminalSize } from './fake-tty.ts';
 import { enterSequence, leaveSequence } from './modes.ts';
@@ -17,7 +17,7 @@ export interface TerminalHandlers {
 
 export type TakeTerminal = (handlers: TerminalHandlers) => Terminal;
 
-/** Takes stdin and stdout over, which must be terminals. */
+/** Takes over stdin and stdout, which must be terminals. */
 export function takeTerminal({ onInput, onResize }: TerminalHandlers): Terminal {
   const { stdout, stdin } = process;
   const size = (): TerminalSize => ({ columns: stdout.columns, rows: stdout.rows });

@@ -1,6 +1,6 @@
-// Decodes UTF-8 one character at a time, and leaves out what is not UTF-8, as xterm does (its Utf8ToUtf32).
+// Decodes UTF-8 one character at a time, skipping what is not UTF-8, as xterm does (its Utf8ToUtf32).
 
-/** What decodeAt says when the bytes end within a character. */
+/** Returned by decodeAt if the bytes end within a character. */
 export const UNFINISHED = 0;
 
 /**
@@ -27,7 +27,7 @@ function lengthFrom(first: number): number {
   return (first & 0xf8) === 0xf0 ? 4 : 0;
 }
 
-/** Neither written in more bytes than it needs, nor half of a UTF-16 pair, nor a byte order mark. */
+/** False for an overlong encoding, half of a UTF-16 pair, and a byte order mark. */
 function isCharacter(code: number, length: number): boolean {
   if (length === 2) return code >= 0x80;
   if (length === 3) return code >= 0x800 && (code < 0xd800 || code > 0xdfff) && code !== 0xfeff;

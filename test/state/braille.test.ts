@@ -1,4 +1,4 @@
-// Lines of dots in braille cells.
+// Tests lines of dots in braille cells.
 
 import { describe, expect, it } from 'vitest';
 import { drawBraille } from '../../src/state/braille.ts';

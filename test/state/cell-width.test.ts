@@ -1,4 +1,4 @@
-// The quick way to count cells counts as the slow one does.
+// Compares the fast count of cells with string-width.
 
 import stringWidth from 'string-width';
 import { expect, it } from 'vitest';
@@ -6,7 +6,7 @@ import { cellsOf, isPlain, isSimple } from '../../src/state/cell-width.ts';
 
 const ROW = 100;
 
-it('counts every character of the basic plane as the terminal does', () => {
+it('counts every character of the Basic Multilingual Plane as string-width does', () => {
   const chars = Array.from({ length: 0x10000 }, (_, code) => String.fromCharCode(code));
   expect(chars.filter((char) => cellsOf(char) !== stringWidth(char))).toEqual([]);
   expect(chars.filter(isPlain).length).toBeGreaterThan(200);
@@ -28,10 +28,10 @@ it.each([
   expect(cellsOf(text)).toBe(stringWidth(text));
 });
 
-it('takes for simple only what has a character in each unit', () => {
+it('calls a text simple only if each UTF-16 unit is a grapheme', () => {
   const chars = Array.from({ length: 0x10000 }, (_, code) => String.fromCharCode(code)).filter(isSimple);
   expect(chars.length).toBeGreaterThan(20_000);
-  // Many in one text: UAX #29 joins a character with what is right beside it. Not all: each segment copies its whole text.
+  // Many in one text, since UAX #29 joins only neighbours; not all in one, since each segment copies the whole text.
   const segmenter = new Intl.Segmenter();
   const joined: string[] = [];
   for (const before of ['a', '进', '✓', '─', '\u001b']) {

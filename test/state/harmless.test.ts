@@ -1,4 +1,4 @@
-// What a container chose cannot act on the terminal.
+// Tests that text chosen by a container cannot act on the terminal.
 
 import { describe, expect, it } from 'vitest';
 import { harmless, harmlessLines } from '../../src/state/harmless.ts';
@@ -28,13 +28,13 @@ describe('harmless', () => {
     },
   );
 
-  it('leaves no character that acts, of all there are', () => {
+  it('escapes every character of Unicode that acts', () => {
     let all = '';
     for (let code = 0; code <= 0x10ffff; code++) all += String.fromCodePoint(code);
     expect(harmless(all)).not.toMatch(/[\p{Cc}\p{Cs}\p{Bidi_Control}\u2028\u2029\ufeff\u200b]/u);
   });
 
-  it('keeps the line ends of text that has lines, and no others', () => {
+  it('keeps the newlines of text of several lines, and no other controls', () => {
     expect(harmlessLines('a\u001b\nb\r\n')).toBe('a\\e\nb\\r\n');
   });
 });

@@ -1,4 +1,4 @@
-// Who begins in the middle of a session, from a keyframe, sees what everybody sees who was there from the beginning.
+// Tests that whoever joins a session at a keyframe sees the same as those who were there from the beginning.
 
 import { isDeepStrictEqual } from 'node:util';
 import { describe, expect, it } from 'vitest';
@@ -20,7 +20,7 @@ const sizes = [
 ] as const;
 const languages = ['en', 'zh'] as const;
 
-/** What a screen looks like; each pane has its turn in the place that a small screen has for one. */
+/** Draws a screen; `turn` picks the pane with the focus, the language and the size. */
 function frameOf(model: Model, turn: number): unknown {
   const language: Language = languages[turn % 2] ?? 'en';
   const size = sizes[turn % 3] ?? sizes[0];
@@ -36,7 +36,7 @@ const keyframeAt = (events: readonly Event[]): Event => {
   return { type: 'keyframe', at: events.at(-1)?.at ?? 0, events: follower.events(), terminals: [] };
 };
 
-/** The models after each event. */
+/** Returns the model after each event. */
 const modelsOf = (events: readonly Event[], from: Model): Model[] => {
   let model = from;
   return events.map((event) => {
@@ -45,7 +45,7 @@ const modelsOf = (events: readonly Event[], from: Model): Model[] => {
   });
 };
 
-/** A session as whoever sees all of it sees it: its models, and the frames that were asked for. */
+/** Follows a session from its beginning: its models, and its frames, drawn on demand. */
 function openLive(events: readonly Event[]) {
   const models = modelsOf(events, emptyModel);
   const frames = new Map<number, unknown>();
@@ -59,7 +59,7 @@ function openLive(events: readonly Event[]) {
   };
 }
 
-/** Follows it from a keyframe. @param count of events that came before */
+/** Joins at a keyframe and expects the same frames. @param count of events before the keyframe */
 function expectAlike({ events, modelAfter, frameAfter }: ReturnType<typeof openLive>, count: number): void {
   const place = `after ${count} events, the last a ${events[count - 1]?.type}`;
   let joined = reduce(emptyModel, keyframeAt(events.slice(0, count)));
@@ -68,7 +68,7 @@ function expectAlike({ events, modelAfter, frameAfter }: ReturnType<typeof openL
     joined = reduce(joined, events[now - 1] as Event);
     if ((now - count) % 10 !== 0) continue;
     expect(frameOf(joined, now), `${place}, and ${now - count} more`).toEqual(frameAfter(now));
-    // What follows from the same is the same.
+    // From equal models on, the rest is equal too.
     if (isDeepStrictEqual(joined, modelAfter(now))) return;
   }
 }
@@ -87,7 +87,7 @@ describe('from a keyframe, a recorded tour looks the same to its end', () => {
     for (let i = 0; i < 200; i++) expectAlike(live, 1 + random.below(recorded.length));
   });
 
-  it('where a recording plays, and where it plays no more', () => {
+  it('while a recording plays, and after it', () => {
     const random = randomFrom(5);
     const [session, ...rest] = recorded as [Event, ...Event[]];
     const middle = Math.floor(rest.length / 2);
@@ -97,7 +97,7 @@ describe('from a keyframe, a recorded tour looks the same to its end', () => {
     for (let i = 0; i < 30; i++) expectAlike(mixed, 1 + random.below(mixed.events.length));
   });
 
-  it('for who follows whoever began from a keyframe', () => {
+  it('from a keyframe of a session that itself began at a keyframe', () => {
     const random = randomFrom(11);
     for (let i = 0; i < 20; i++) {
       const first = 1 + random.below(recorded.length - 100);
@@ -135,7 +135,7 @@ describe('a keyframe tells', () => {
     expect(joined).toEqual(live);
   });
 
-  it('whose cgroup was read last, however many there are', () => {
+  it('which of several cgroups was read last', () => {
     const event = recorded.find(({ type }) => type === 'cgroup') as EventOf<'cgroup'>;
     const of = (name: string): EventBody => ({ ...event, name });
     const { live, joined } = joinedAfter(host, step, of('a'), of('b'), of('a'), of('b'), of('a'));
@@ -144,7 +144,7 @@ describe('a keyframe tells', () => {
     expect(joined.memory).toEqual(live.memory);
   });
 
-  it('nothing to who has seen the session already', () => {
+  it('nothing new to whoever has seen the session already', () => {
     const model = joinedAfter(host, step, waitFor('next')).live;
     expect(reduce(model, keyframeAt([at(host), at(namespaces(1, 'vm'))]))).toEqual(model);
   });

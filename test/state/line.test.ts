@@ -1,4 +1,4 @@
-// Lines in pieces: cut, filled and put side by side by cells.
+// Tests how lines are cut, padded and put side by side.
 
 import stringWidth from 'string-width';
 import { describe, expect, it } from 'vitest';
@@ -7,7 +7,7 @@ import { cutLine, fitLine, lineOf, sideBySide, span, textOf, widthOf } from '../
 const line = lineOf(span('命名空间', { bold: true }), ' and ', span('more', { tone: 'box' }));
 
 describe('a line', () => {
-  it('is cut to a width with a sign, never within a wide character, and keeps its looks', () => {
+  it('is cut to a width with `…`, never inside a wide character, and keeps its style', () => {
     expect(textOf(cutLine(line, 17))).toBe('命名空间 and more');
     expect(textOf(cutLine(line, 16))).toBe('命名空间 and mo…');
     expect(textOf(cutLine(line, 13))).toBe('命名空间 and…');
@@ -22,7 +22,7 @@ describe('a line', () => {
   });
 });
 
-it('columns stand side by side, the shorter one filled up', () => {
+it('columns are put side by side, and the shorter one is padded', () => {
   const lines = sideBySide([
     { lines: [lineOf('host'), lineOf('命名')], width: 6 },
     { lines: [{ ...lineOf('box'), role: 'changed' }], width: 5 },

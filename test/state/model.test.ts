@@ -1,4 +1,4 @@
-// What a screen shows follows from the events.
+// Tests what a screen knows after events.
 
 import { describe, expect, it } from 'vitest';
 import type { Event, EventBody } from '../../src/session/event.ts';
@@ -64,11 +64,11 @@ describe('reduce', () => {
     expect(waiting.wait).toEqual({ number: 1, what: 'operation' });
     for (const event of [plan, ask, step('uts', 'two')])
       expect(modelAfter(waiting, event).wait).toBeUndefined();
-    // A shell that the learner opens meanwhile makes calls, and evidence is read: the tour waits all the same.
+    // Calls of a shell that the learner opened, and new evidence, do not end the wait.
     for (const event of [call, tree(1)]) expect(modelAfter(waiting, event).wait).toEqual(waiting.wait);
   });
 
-  it('holds evidence against what it was when the step began, however often it is read', () => {
+  it('compares evidence with the first of the step, however often it is read', () => {
     const model = modelAfter(emptyModel, step('uts', 'one'), tree(1), tree(1, 2), tree(1, 2, 3));
     expect(keys(model, 'before')).toEqual(['1']);
     expect(keys(model, 'now')).toEqual(['1', '2', '3']);
@@ -84,7 +84,7 @@ describe('reduce', () => {
     expect(keys(modelAfter(model, tree(2)), 'before')).toBeUndefined();
   });
 
-  it('takes a question from asked over answered to revealed', () => {
+  it('asks a question, then has its answer, then what the kernel says', () => {
     const asked = modelAfter(emptyModel, step('uts', 'one'), ask);
     expect(asked.question).toMatchObject({ id: 'q', options: [{ id: 'a' }, { id: 'b' }] });
     expect(asked.question?.holds).toBeUndefined();
@@ -101,7 +101,7 @@ describe('reduce', () => {
     expect(modelAfter(revealed, step('uts', 'two')).question).toBeUndefined();
   });
 
-  it('starts every step without the calls, output, checks and note of the one before', () => {
+  it('begins every step without the calls, output, checks and note of the one before', () => {
     const model = modelAfter(
       emptyModel,
       step('uts', 'one'),

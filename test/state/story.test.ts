@@ -1,20 +1,18 @@
-// The story of a step as lines of a width: what it says before, and after.
+// Tests what the story says before and after a step, at any width.
 
 import stringWidth from 'string-width';
 import { describe, expect, it } from 'vitest';
-import type { Event, EventBody, Term } from '../../src/session/event.ts';
+import type { EventBody, Term } from '../../src/session/event.ts';
 import { type Line, textOf } from '../../src/state/line.ts';
-import { emptyModel, type Model, reduce } from '../../src/state/model.ts';
+import { emptyModel, type Model } from '../../src/state/model.ts';
 import { type StoryContext, storyLines } from '../../src/state/story.ts';
 import { wordsIn } from '../../src/ui/words.ts';
+import { evil, modelOf } from './panes/contexts.ts';
 
 const both = (text: string) => ({
   en: `${text} in words that take some room`,
   zh: `${text}：命名空间里的进程`,
 });
-const evil = '\u001b[31mred\u202e';
-const modelOf = (...events: EventBody[]): Model =>
-  events.map((body, at): Event => ({ ...body, at })).reduce(reduce, emptyModel);
 
 const room: Term = {
   id: 'room',
@@ -84,14 +82,14 @@ const text = (model: Model, more: Partial<StoryContext> = {}): string =>
   story(model, more).map(textOf).join('\n');
 
 describe('before the step has run', () => {
-  it('the story has the text, the question, and the operation that comes next, but its middle when it is long', () => {
+  it('has the text, the question and the next operation, shortened in the middle if it is long', () => {
     expect(text(modelOf(step, ask, plan))).toMatch(
       /^Title.*\n.*Text.*Which\?.*1 {2}A.*2 {2}B.*▸ Clone.*host {2}call0.*call8.*… \+3.*call12.*\$ unshare/s,
     );
     expect(text(modelOf(step, plan))).not.toContain('go: syscall');
   });
 
-  it('has all other words when asked to', () => {
+  it('shows the operation in every form when asked to', () => {
     expect(text(modelOf(step, plan), { allWays: true })).toMatch(/\$ unshare.*go: syscall/s);
   });
 
@@ -101,7 +99,7 @@ describe('before the step has run', () => {
     for (const gone of ['Title', 'Which?', '1  A']) expect(shown).not.toContain(gone);
   });
 
-  it('underlines a word of the field once', () => {
+  it('underlines a term once', () => {
     const underlined = story(modelOf(step, ask, plan)).flatMap(({ spans }) =>
       spans.filter(({ underline }) => underline),
     );
@@ -112,7 +110,7 @@ describe('before the step has run', () => {
 describe('after the step has run', () => {
   const over = modelOf(step, ask, answer, call, reveal, check(true, 'One'), check(true, 'Two'), after);
 
-  it('the story has the right answer, the wrong choice and why, what was refused, and what it means', () => {
+  it('has the right answer, the wrong choice and the reason, the failed call and its meaning', () => {
     const shown = text(over);
     expect(shown).toMatch(/✓ The kernel says: A.*✗ You said: B.*Because.*box {2}mount\(…\) = -1 EXDEV/s);
     expect(shown).toMatch(/EXDEV\n {2}another filesystem.*✓ One.*✓ Two.*After/s);
@@ -120,7 +118,7 @@ describe('after the step has run', () => {
     expect(story(over).find((line) => textOf(line).startsWith('✗'))?.spans[0]?.tone).toBe('bad');
   });
 
-  it('counts the checks that hold on a small screen, and shows what failed with what was found, made harmless', () => {
+  it('only counts the checks that hold on a small screen, and shows a failed one with what was found, escaped', () => {
     const failed = modelOf(step, check(true, 'One'), check(true, 'Two'), check(false, 'Goal'), after);
     const shown = text(failed, { compact: true });
     expect(shown).toContain('✓ 2 checks hold');
@@ -128,7 +126,7 @@ describe('after the step has run', () => {
   });
 });
 
-it('an error comes before all else, made harmless', () => {
+it('an error replaces everything else, and is escaped', () => {
   expect(text(modelOf(step, { type: 'error', message: `no ${evil}`, hint: 'Try again' }))).toBe(
     'no \\e[31mred\\u202e\nTry again',
   );

@@ -1,4 +1,4 @@
-// Lines of a width, in terminal cells.
+// Tests that text is wrapped and cut to a width in terminal cells.
 
 import stringWidth from 'string-width';
 import { describe, expect, it } from 'vitest';
@@ -26,7 +26,7 @@ describe('wrap', () => {
     expect(wrap(text, width)).toEqual(lines);
   });
 
-  it('puts no closing mark at the start of a line, and no opening one at its end', () => {
+  it('puts no closing punctuation at the start of a line, and no opening one at its end', () => {
     for (let width = 9; width < 40; width++) {
       const lines = wrap('内核（Linux）说：“可以”，于是进程开始了；它的编号是一。好！真的？是的……', width);
       for (const line of lines)

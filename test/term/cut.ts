@@ -1,4 +1,4 @@
-// Cuts bytes into pieces as a terminal may hand them over: anywhere.
+// Cuts bytes into pieces anywhere, as a terminal may deliver them.
 
 import type { Random } from '../native/random.ts';
 

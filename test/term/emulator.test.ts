@@ -1,9 +1,9 @@
-// The emulator of the shell panel stands what a hostile program writes, says when it has caught up, and takes turns.
+// Tests that the emulator withstands hostile programs, says when it has caught up, and takes turns.
 
 import { stripVTControlCharacters } from 'node:util';
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { limitAnswers } from '../../src/term/answers.ts';
 import { type Emulator, type EmulatorOptions, openEmulator } from '../../src/term/emulator.ts';
+import { limitAnswers } from '../../src/term/limit-answers.ts';
 
 const opened: Emulator[] = [];
 const open = (options: Partial<EmulatorOptions> = {}): Emulator => {
@@ -39,14 +39,14 @@ describe('a hostile program', () => {
     },
   );
 
-  it('brings nothing onto our own screen by what xterm calls an error', async () => {
+  it('cannot write to our own screen through an error of xterm', async () => {
     const logged = vi.spyOn(console, 'error').mockImplementation(() => {});
     await write(open(), 'a\u007fb\u001bé\u001b[é\u001b_é');
     expect(logged).not.toHaveBeenCalled();
     logged.mockRestore();
   });
 
-  it('makes no links, and so no line under what follows one that is not ended', async () => {
+  it('makes no links, so an open one underlines nothing', async () => {
     const emulator = open();
     await write(emulator, '\u001b]8;;http://example.org\u0007linked');
     expect(emulator.rows(false)[0]).toBe(`linked${' '.repeat(14)}\u001b[0m`);
@@ -59,13 +59,13 @@ describe('a hostile program', () => {
     expect(answered).toBe('\u001b[?1;2c'.length);
     await write(emulator, '\u001b[c\u001b[6n\u001bP$qm\u001b\\'.repeat(50_000));
     expect(answered).toBeGreaterThan(4000);
-    // As fast as they are written: what a few seconds on a slow machine allow, of more than a million.
+    // What is allowed in a few seconds on a slow machine, of more than a million bytes.
     expect(answered).toBeLessThan(200_000);
   });
 });
 
 describe('limitAnswers', () => {
-  it('answers 4 KiB at once, and then 4 KiB a second', () => {
+  it('allows 4 KiB at once, and then 4 KiB a second', () => {
     const answers: string[] = [];
     let now = 0;
     const answer = limitAnswers(
@@ -86,25 +86,25 @@ describe('limitAnswers', () => {
   });
 });
 
-describe('who reads the terminal', () => {
-  it('waits until what was written is on the screen', async () => {
+describe('a reader of the terminal', () => {
+  it('waits until the output is on the screen', async () => {
     const emulator = open();
     const first = write(emulator, `${'x'.repeat(300_000)}\u001b[H\u001b[2Jfirst`);
     expect(screen(emulator)[0]).toBe('');
     await first;
     expect(screen(emulator)[0]).toBe('first');
     write(emulator, '\r\nsecond');
-    write(emulator, '\u001b['); // which shows nothing yet
+    write(emulator, '\u001b['); // shows nothing yet
     await emulator.written();
     expect(screen(emulator)[1]).toBe('second');
   });
 
-  it('does not wait when nothing was', async () => {
+  it('does not wait if there was no output', async () => {
     await open().written();
     await open().write(new Uint8Array(0));
   });
 
-  it('lets others run meanwhile', async () => {
+  it('lets other tasks run meanwhile', async () => {
     const emulator = open();
     let turns = 0;
     const timer = setInterval(() => turns++, 1);
@@ -114,8 +114,8 @@ describe('who reads the terminal', () => {
   });
 });
 
-describe('another size', () => {
-  it('is taken after what was written before it, and shown at once', async () => {
+describe('a new size', () => {
+  it('takes effect after earlier output, and is shown at once', async () => {
     const emulator = open();
     write(emulator, 'a'.repeat(30));
     emulator.resize(10, 4);

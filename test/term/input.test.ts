@@ -1,4 +1,4 @@
-// Where keys and pastes go, however the terminal cuts them into pieces.
+// Tests where keys and pastes go, however the terminal cuts them into pieces.
 
 import { expect, it, vi } from 'vitest';
 import { createInputRouter, type KeyModes } from '../../src/term/input.ts';
@@ -43,14 +43,14 @@ it.each([
   ['Ctrl-]', ['x\u001dy']],
   ['F10', ['x\u001b[21~y']],
   ['F10 in two pieces', ['x\u001b[2', '1~y']],
-])('leaves the shell with %s, and what follows is for the tour', async (_name, pieces) => {
+])('leaves the shell with %s, and sends what follows to the tour', async (_name, pieces) => {
   const { seen, type } = start(none);
   type(...pieces);
   expect(seen).toMatchObject({ shell: 'x', left: 1 });
   await vi.waitFor(() => expect(seen.tour).toBe('y'));
 });
 
-it('does not wait with an Esc, nor for ever with the begin of a sequence', async () => {
+it('sends an Esc at once, and the beginning of a sequence after a short wait', async () => {
   const { seen, type } = start(none);
   type('\u001b');
   expect(seen.shell).toBe('\u001b');
@@ -59,7 +59,7 @@ it('does not wait with an Esc, nor for ever with the begin of a sequence', async
   await vi.waitFor(() => expect(seen.shell).toBe('\u001b\u001b[2'));
 });
 
-it('keeps the arrows whole that begin as F10 does', () => {
+it('keeps arrow keys whole, which begin like F10', () => {
   const { seen, type } = start(none);
   type('\u001b[', 'A');
   expect(seen.shell).toBe('\u001b[A');
@@ -76,7 +76,7 @@ const cut = (bytes: Buffer, size: number): Buffer[] =>
   Array.from({ length: Math.ceil(bytes.length / size) }, (_, i) => bytes.subarray(i * size, (i + 1) * size));
 
 it.each([1021, 65_536])(
-  'gives a paste of 350 kB whole to a program, without brackets that it has not asked for, in pieces of %i',
+  'gives a program a paste of 350 kB whole, without brackets unless asked for, in pieces of %i',
   (size) => {
     const got: Buffer[] = [];
     const router = createInputRouter({
@@ -90,7 +90,7 @@ it.each([1021, 65_536])(
   },
 );
 
-it('keeps the brackets for a program that has asked for them, each piece being cut where it may', () => {
+it('keeps the brackets for a program that has asked for them, wherever the bytes are cut', () => {
   const whole = `ls${begin}a\u001db${end}\r`;
   for (let at = 1; at < whole.length; at++) {
     const { seen, type } = start({ ...none, bracketedPaste: true });
@@ -99,14 +99,14 @@ it('keeps the brackets for a program that has asked for them, each piece being c
   }
 });
 
-it('takes no paste for keys of the tour', async () => {
+it('does not take a paste for keys of the tour', async () => {
   const { seen, type } = start();
   type(`a${begin}qy\r${end}b`);
   await vi.waitFor(() => expect(seen.tour).toBe('ab'));
   expect(seen.pasted).toBe('qy\r');
 });
 
-it('gives the rest of a paste to nobody as keys when the shell is left in between', () => {
+it('takes no part of a paste for keys when the shell is left', () => {
   const { seen, type } = start(none);
   type(`${begin}one`, `two${end}\u001d${begin}qy`, end);
   expect(seen).toMatchObject({ shell: 'onetwo', pasted: 'qy', left: 1, tour: '' });

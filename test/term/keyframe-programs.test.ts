@@ -1,4 +1,4 @@
-// A keyframe in the middle of what vi, less, htop and tmux really write, and the bytes after it, show what they show.
+// Tests keyframes taken in the middle of the real output of vi, less, htop and tmux.
 
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
@@ -14,11 +14,11 @@ const socket = join(folder, 'tmux');
 const text = join(folder, 'text');
 const lines = Array.from({ length: 400 }, (_, i) => `${i}\tline of 容器 ${'word '.repeat(i % 30)}`);
 writeFileSync(text, lines.join('\n'));
-// tmux(1), assume-paste-time: keys that come fast are no commands otherwise.
+// tmux(1), assume-paste-time: by default, keys that come fast are taken for a paste.
 const configuration = join(folder, 'tmux.conf');
 writeFileSync(configuration, 'set -g assume-paste-time 0\n');
 afterAll(() => {
-  spawnSync('tmux', ['-S', socket, 'kill-server']); // when there is one still
+  spawnSync('tmux', ['-S', socket, 'kill-server']); // if one still runs
   rmSync(folder, { recursive: true });
 });
 
@@ -78,7 +78,7 @@ const programs: Readonly<Record<string, { command: string[]; keys: Keys }>> = {
 const open = (from: Pick<Recording, 'columns' | 'rows'>): Emulator =>
   openEmulator({ columns: from.columns, rows: from.rows, answer: () => {}, changed: () => {} });
 
-/** How many keyframes are followed at a time: the oldest is let go. One in so many is followed to the end. */
+/** How many recent keyframes are followed at a time; one in TO_THE_END is followed to the end. */
 const FOLLOWED = 6;
 const TO_THE_END = 25;
 
@@ -87,7 +87,7 @@ interface Follower {
   readonly emulator: Emulator;
 }
 
-/** One pass of the live one: at each offset a keyframe is taken, and all that are followed must show the same. */
+/** Replays a recording once: takes a keyframe at each offset, and expects all followers to show the same. */
 async function compare(
   { bytes, ...size }: Recording,
   offsets: readonly number[],
@@ -132,7 +132,7 @@ function offsetsOf({ bytes }: Recording, random: Random): number[] {
   return offsets.sort((a, b) => a - b);
 }
 
-describe('at 250 random bytes of what it writes', () => {
+describe('at 250 random bytes of the output', () => {
   it.each(Object.keys(programs))('%s', async (name) => {
     const { command, keys } = programs[name]!;
     const recording = await record(command, keys, env);

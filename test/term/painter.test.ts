@@ -1,3 +1,5 @@
+// Tests that the painter shows the frame and sends only what changed.
+
 import { describe, expect, it } from 'vitest';
 import { fitTo } from '../../src/state/wrap.ts';
 import { enterSequence } from '../../src/term/modes.ts';
@@ -62,7 +64,7 @@ describe('the painter', () => {
     expect(terminal.lines()).toEqual(['短', 'x']);
   });
 
-  it('lays layers over the frame, and takes it off again', async () => {
+  it('paints layers over the frame, and removes them again', async () => {
     const { painter, terminal, settle } = await start(12, 4);
     const frame = ['............', '............', '............', '............'].join('\n');
     painter.show(frame);

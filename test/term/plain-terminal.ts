@@ -1,4 +1,4 @@
-// xterm as it comes, to hold against it what stands before it: each cell it has, and what it remembers.
+// Opens a plain xterm, to compare with the emulator: every cell, and the state that no cell shows.
 
 import { Unicode11Addon } from '@xterm/addon-unicode11';
 import headless from '@xterm/headless';
@@ -7,7 +7,7 @@ import { createSplitter, type Splitter } from '../../src/term/sequences.ts';
 
 export interface PlainTerminal {
   write(bytes: Uint8Array | string): Promise<void>;
-  /** Each line, that of the scrollback too when asked for, cell by cell; the cursor, the modes, the character sets. */
+  /** The cursor, the modes, the character sets, and each line cell by cell. @param scrollback include its lines */
   state(scrollback?: boolean): string[];
   resize(columns: number, rows: number): void;
 }
@@ -49,7 +49,7 @@ function lineText(line: ReturnType<headless.Terminal['buffer']['active']['getLin
   return (line?.isWrapped ? '+' : '') + cells.join('|');
 }
 
-/** Which characters have no cell of their own, of those that the tests write. */
+/** Whether a character that the tests write joins the one before it. */
 const isMark = (code: number): boolean => (code >= 0x300 && code < 0x370) || code === 0x200d;
 
 export const openSplitter = (columns: number, rows: number): Splitter =>

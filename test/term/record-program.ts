@@ -1,4 +1,4 @@
-// Records what a program that people use writes to a terminal while keys are typed.
+// Records what a real program writes to a terminal while keys are typed.
 
 import { openOnPty, type PtyScreen } from '../support/pty-screen.ts';
 
@@ -8,7 +8,7 @@ export interface Recording {
   readonly bytes: Buffer;
 }
 
-/** A key that is typed once the screen shows what comes before it. */
+/** Keys to type, and patterns of the screen to wait for between them. */
 export type Keys = readonly (RegExp | string)[];
 
 const size = { columns: 80, rows: 24 };

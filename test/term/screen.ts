@@ -1,4 +1,4 @@
-// A terminal that tests can look at.
+// Opens a terminal whose screen tests can read.
 
 import { Unicode11Addon } from '@xterm/addon-unicode11';
 import headless from '@xterm/headless';

@@ -1,4 +1,4 @@
-// What stands before the emulator passes on the same screen, in whole sequences, and nothing that asks for too much.
+// Tests that the splitter passes on the same screen, in whole sequences, and nothing that asks for too much.
 
 import { describe, expect, it } from 'vitest';
 import { PIECE_WORK } from '../../src/term/pieces.ts';
@@ -25,7 +25,7 @@ async function split(chunks: readonly Uint8Array[]): Promise<string[]> {
 const passed = (splitter: Splitter, text: string | Uint8Array): string =>
   Buffer.concat(splitter.split(Buffer.from(text)).map(({ bytes }) => bytes)).toString();
 
-/** As xterm's parser takes them: each is followed by text that shows where it ended. */
+/** Sequences, each followed by text that shows where xterm's parser ends it. */
 const streams: readonly [string, string][] = [
   ['text of one, two, three and four bytes', 'aé容😀e\u0301\r\nz'],
   ['C0 controls', 'a\bb\tc\r\nd\u000be\u000cf\u0000g\u007fh\u0007i'],
@@ -100,7 +100,7 @@ describe('a stream that a program may write', () => {
   );
 });
 
-/** Without what would make xterm throw (ED 1) or is bounded (REP beyond the screen). */
+/** Random output, without what makes xterm throw (ED 1) or is bounded (REP beyond the screen). */
 function anything(random: Random): string {
   const count = (): string =>
     random.one(['', '0', '1', '2', '3', '7', '40', '300', String(random.below(30))]);
@@ -161,7 +161,7 @@ describe('a parameter that counts further than the screen', () => {
     }
   });
 
-  it('does not add up to a piece that keeps the emulator busy', () => {
+  it('does not add up to a piece that keeps the emulator busy for long', () => {
     const pieces = openSplitter(columns, rows).split(
       Buffer.from(`x\u001b[${most}b\u001b[9S\u001bc`.repeat(2000)),
     );
@@ -195,13 +195,13 @@ describe('what never ends', () => {
     expect(terminal.state()).toEqual(await plainly(chunks.join('')));
   });
 
-  it('joins no more marks to a character than text has', () => {
+  it('joins no more marks to a character than real text has', () => {
     expect(passed(openSplitter(columns, rows), `e${'\u0301'.repeat(100_000)}f`)).toBe(
       `e${'\u0301'.repeat(30)}f`,
     );
   });
 
-  it('is counted across pieces', () => {
+  it('is counted across chunks', () => {
     const splitter = openSplitter(columns, rows);
     const pieces = ['e', ...Array.from({ length: 100 }, () => '\u0301'), 'f'].map((one) =>
       passed(splitter, one),
@@ -211,7 +211,7 @@ describe('what never ends', () => {
 });
 
 describe('what is unfinished', () => {
-  it('is held back, and is all that another splitter needs to go on', async () => {
+  it('is held back, and is all that another splitter needs to continue', async () => {
     const short = streams.filter(([, text]) => text.length < 1000).map(([, text]) => Buffer.from(text));
     const bytes = Buffer.concat([...short, invalid]);
     const expected = await split([bytes]);

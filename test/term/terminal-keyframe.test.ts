@@ -1,4 +1,4 @@
-// A keyframe of the terminal and the bytes after it show what the terminal itself shows, wherever it was taken.
+// Tests that a keyframe and the output after it show what the terminal itself shows, wherever it was taken.
 
 import headless from '@xterm/headless';
 import { describe, expect, it } from 'vitest';
@@ -10,7 +10,7 @@ const [columns, rows] = [24, 7];
 const quiet = { answer: () => {}, changed: () => {} };
 const open = (): Emulator => openEmulator({ columns, rows, ...quiet });
 
-/** As from a recording. */
+/** Opens a keyframe as if read from a recording. */
 async function restore(keyframe: TerminalKeyframe): Promise<Emulator> {
   const from: TerminalKeyframe = JSON.parse(JSON.stringify(keyframe));
   const emulator = openEmulator({ columns: from.columns, rows: from.rows, ...quiet, from });
@@ -18,7 +18,7 @@ async function restore(keyframe: TerminalKeyframe): Promise<Emulator> {
   return emulator;
 }
 
-/** Each leaves behind what no row of the screen shows, and then something that depends on it. */
+/** Each sets state that no row of the screen shows, then writes something that depends on it. */
 const remembered: readonly [string, string][] = [
   ['the scroll region', 'a\r\nb\r\nc\u001b[2;4r\u001b[4;1H\nd\ne\nf\u001b[r'],
   ['rows counted from there (DECOM)', '\u001b[3;6r\u001b[?6hx\u001b[2;5Hy\u001b[99Hz\u001b[?6l\u001b[r'],
@@ -110,7 +110,7 @@ describe('what a screen remembers', () => {
     live.close();
   });
 
-  it('is the same after another size, wherever that was taken', async () => {
+  it('is the same after a resize, wherever the keyframe was taken', async () => {
     const bytes = Buffer.from(all);
     const sizes: [number, number][] = [
       [30, 9],
@@ -140,7 +140,7 @@ describe('what a screen remembers', () => {
 });
 
 describe('a keyframe', () => {
-  it('is plain JSON, and of what is written until then', async () => {
+  it('is plain JSON, and covers the output until then', async () => {
     const emulator = open();
     emulator.write(Buffer.from('before\u001b['));
     const taken = emulator.keyframe();
@@ -155,7 +155,7 @@ describe('a keyframe', () => {
     });
   });
 
-  it('of a screen that is empty is next to nothing', async () => {
+  it('of an empty screen is almost nothing', async () => {
     expect(await open().keyframe()).toEqual({ columns, rows, screen: '\u001b[1;1H', pending: '' });
   });
 
@@ -167,7 +167,7 @@ describe('a keyframe', () => {
     expect(keyframe.screen).toContain('line 2794');
     expect(keyframe.screen).not.toContain('line 2793');
     const restored = await restore(keyframe);
-    // As full as the live one: what scrolls out of both does so in the same way (DECSC counts from the first line).
+    // Both have as many lines of scrollback, so both scroll in the same way (DECSC counts from the first line).
     for (const one of [live, restored]) {
       await one.write(Buffer.from('\u001b[3;3H\u001b7\u001b[9;1H\n\n\u001b8*'));
       one.resize(columns, rows + 100);
@@ -201,7 +201,7 @@ describe('a keyframe', () => {
     ).toThrow(RangeError);
   });
 
-  it('is shown in another size when one is wanted', async () => {
+  it('can be shown in another size', async () => {
     const live = open();
     await live.write(Buffer.from('words\r\nand more'));
     const from = await live.keyframe();
@@ -212,8 +212,8 @@ describe('a keyframe', () => {
   });
 });
 
-describe('the fields of xterm that are no API', () => {
-  it('are what this was written for', () => {
+describe('the private fields of xterm', () => {
+  it('are the ones that the code expects', () => {
     const core = coreOf(new headless.Terminal({ allowProposedApi: true }));
     expect(core.buffers.normal).toMatchObject({ x: 0, y: 0, ybase: 0, scrollTop: 0, scrollBottom: 23 });
     expect(core.buffers.normal).toMatchObject({ savedX: 0, savedY: 0, savedCurAttrData: { fg: 0, bg: 0 } });
@@ -238,7 +238,7 @@ describe('the fields of xterm that are no API', () => {
     expect(designator(coreOf(terminal)._charsetService.charset)).toBe(set);
   });
 
-  it('are missed at once when another version has others', () => {
+  it('are checked at once, in case another version has others', () => {
     const changed = { _core: { buffers: { normal: { ybase: 0 } } } };
     expect(() => coreOf(changed as unknown as headless.Terminal)).toThrow(
       'xterm has changed: its buffers.normal.x is undefined, not number',

@@ -1,4 +1,4 @@
-// A tree as rows, each with the branch that leads to it.
+// Turns a tree into rows, each with the branch that leads to it.
 
 export interface Branch<T> {
   readonly value: T;
@@ -6,12 +6,12 @@ export interface Branch<T> {
 }
 
 export interface BranchRow<T> {
-  /** `│  ├─ `, empty for a root. */
+  /** Such as `│  ├─ `; empty for a root. */
   readonly branch: string;
   readonly value: T;
 }
 
-/** Parents before children, in the order given. */
+/** Lists parents before their children, otherwise in the order given. */
 export function branchRows<T>(roots: readonly Branch<T>[]): BranchRow<T>[] {
   const visit = ({ value, children }: Branch<T>, branch: string, below: string): BranchRow<T>[] => [
     { branch, value },

@@ -1,9 +1,9 @@
-// A picture of text and lines, cell by cell: where lines meet, the right corner or crossing comes of itself.
+// Draws text and lines into a grid of cells; where lines meet, it picks the right corner or crossing.
 
 import { cellsOf, isPlain } from '../cell-width.ts';
 import { type Line, type Look, lineOf, type Span, span } from '../line.ts';
 
-/** Directions that a line leaves a cell in, as bits. */
+/** The directions in which lines leave a cell, as bits. */
 const UP = 1;
 const RIGHT = 2;
 const DOWN = 4;
@@ -15,7 +15,7 @@ interface Cell {
   /** Empty in the second cell of a wide character. */
   readonly text: string;
   readonly look: Look;
-  readonly ways: number;
+  readonly directions: number;
 }
 
 export interface Canvas {
@@ -23,7 +23,7 @@ export interface Canvas {
   readonly rows: Cell[][];
 }
 
-/** Whether packets can go along it: a broken line is one that they cannot. */
+/** A broken line is a wire that carries no packets. */
 export interface Stroke {
   readonly look: Look;
   readonly broken?: boolean;
@@ -31,9 +31,9 @@ export interface Stroke {
 
 export const emptyCanvas = (width: number): Canvas => ({ width, rows: [] });
 
-const blank: Cell = { text: ' ', look: {}, ways: 0 };
+const blank: Cell = { text: ' ', look: {}, directions: 0 };
 
-function place(canvas: Canvas, x: number, y: number, cell: Cell): void {
+function setCell(canvas: Canvas, x: number, y: number, cell: Cell): void {
   if (x < 0 || x >= canvas.width || y < 0) return;
   while (canvas.rows.length <= y) canvas.rows.push(Array.from({ length: canvas.width }, () => blank));
   canvas.rows[y]![x] = cell;
@@ -43,49 +43,52 @@ const segmenter = new Intl.Segmenter();
 const segmentsOf = (text: string): string[] =>
   isPlain(text) ? [...text] : [...segmenter.segment(text)].map(({ segment }) => segment);
 
-/** Text is put over what is there; what would not fit the canvas is left out. */
+/** Writes text over what is there; characters outside the canvas are left out. */
 export function writeAt(canvas: Canvas, x: number, y: number, spans: readonly Span[]): void {
   let at = x;
   for (const { text, ...look } of spans) {
     for (const segment of segmentsOf(text)) {
       const cells = cellsOf(segment);
       if (cells === 0 || at + cells > canvas.width) continue;
-      place(canvas, at, y, { text: segment, look, ways: 0 });
-      for (let i = 1; i < cells; i++) place(canvas, at + i, y, { text: '', look, ways: 0 });
+      setCell(canvas, at, y, { text: segment, look, directions: 0 });
+      for (let i = 1; i < cells; i++) setCell(canvas, at + i, y, { text: '', look, directions: 0 });
       at += cells;
     }
   }
 }
 
-/** Rows of text below each other. */
+/** Writes rows of text one below the other. */
 export function writeText(canvas: Canvas, text: readonly (readonly Span[])[], x: number, y: number): void {
   for (const [i, spans] of text.entries()) writeAt(canvas, x, y + i, spans);
 }
 
-function addWays(canvas: Canvas, x: number, y: number, ways: number, { look, broken }: Stroke): void {
+function addStroke(canvas: Canvas, x: number, y: number, directions: number, { look, broken }: Stroke): void {
   const there = canvas.rows[y]?.[x] ?? blank;
-  const all = there.ways | ways;
+  const all = there.directions | directions;
   const straight = all === (UP | DOWN) ? '╎' : all === (LEFT | RIGHT) ? '╌' : undefined;
   const text = (broken && straight) || corners[all] || ' ';
-  place(canvas, x, y, { text, look: there.ways === 0 ? look : there.look, ways: all });
+  setCell(canvas, x, y, { text, look: there.directions === 0 ? look : there.look, directions: all });
 }
 
-/** From `top` to `bottom`, both included; it joins what is at its ends. @param hangs it comes from the row above */
+/**
+ * Draws from `top` to `bottom`, both included, and joins lines at both ends.
+ * @param fromAbove it continues from the row above
+ */
 export function drawDown(
   canvas: Canvas,
   x: number,
   [top, bottom]: readonly [number, number],
   stroke: Stroke,
-  hangs = false,
+  fromAbove = false,
 ): void {
   for (let y = top; y <= bottom; y++) {
-    addWays(canvas, x, y, (y > top || hangs ? UP : 0) | (y < bottom ? DOWN : 0), stroke);
+    addStroke(canvas, x, y, (y > top || fromAbove ? UP : 0) | (y < bottom ? DOWN : 0), stroke);
   }
 }
 
 export function drawAcross(canvas: Canvas, left: number, right: number, y: number, stroke: Stroke): void {
   for (let x = left; x <= right; x++) {
-    addWays(canvas, x, y, (x > left ? LEFT : 0) | (x < right ? RIGHT : 0), stroke);
+    addStroke(canvas, x, y, (x > left ? LEFT : 0) | (x < right ? RIGHT : 0), stroke);
   }
 }
 
@@ -104,9 +107,9 @@ export function drawBox(canvas: Canvas, { left, top, width, height }: Area, look
   drawDown(canvas, right, [top, bottom], { look });
 }
 
-export const canvasLines = ({ rows }: Canvas): Line[] => rows.map((row) => lineOf(...joined(row)));
+export const canvasLines = ({ rows }: Canvas): Line[] => rows.map((row) => lineOf(...joinCells(row)));
 
-function joined(row: readonly Cell[]): Span[] {
+function joinCells(row: readonly Cell[]): Span[] {
   const end = row.findLastIndex(({ text }) => text !== ' ' && text !== '') + 1;
   const spans: Span[] = [];
   for (const { text, look } of row.slice(0, end)) {

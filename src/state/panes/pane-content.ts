@@ -1,4 +1,4 @@
-// Names what a pane is given, and what it gives: lines.
+// Defines what a pane is given to draw itself, and the lines that it returns.
 
 import type { Language } from '../../session/event.ts';
 import type { Line } from '../line.ts';
@@ -6,21 +6,21 @@ import type { Line } from '../line.ts';
 export interface PaneContext {
   /** In cells. No line may be wider. */
   readonly width: number;
-  /** In rows. Lines beyond it are scrolled to; a picture that can, keeps within it. */
+  /** In rows. Further lines are reached by scrolling; a picture keeps within it if it can. */
   readonly height: number;
   readonly language: Language;
-  /** A cell's text in the reader's language; what the kernel calls something comes back as it is. */
+  /** Translates a cell into the reader's language; the terms of the kernel come back as they are. */
   readonly word: (cell: string) => string;
-  /** Which entry is chosen, counted from 0, in a pane that has entries; -1 leaves it to the pane. */
+  /** The index of the chosen entry in a pane that has entries; -1 lets the pane choose. */
   readonly chosen: number;
 }
 
 export interface PaneContent {
   readonly lines: readonly Line[];
-  /** How many entries can be chosen from by ↑ and ↓; without, these keys scroll. */
+  /** How many entries ↑ and ↓ choose from; without entries, these keys scroll. */
   readonly entries?: number;
-  /** Which of them is shown as chosen. */
+  /** The index of the entry shown as chosen. */
   readonly chosen?: number;
-  /** Rows that belong together, as in a tree: what changed is scrolled to, and never moved to the top. */
+  /** The order of the rows matters, as in a tree: changed rows are scrolled to, not moved to the top. */
   readonly inOrder?: true;
 }

@@ -1,32 +1,32 @@
-// Names what every pane of evidence has: all that a screen and a transcript must know of it.
+// Defines a pane: all that a screen and a transcript need to show it.
 
 import type { EventBody, Language, Texts } from '../../session/event.ts';
 import { panes } from '../../session/panes.ts';
-import type { Held, SnapshotOf, SnapshotPane } from '../evidence.ts';
+import { type MarkedRow, markRows, type Table } from '../compare-tables.ts';
+import type { SnapshotOf, SnapshotPair, SnapshotPane } from '../evidence.ts';
 import type { Model } from '../model.ts';
-import { type MarkedRow, markRows, type Table } from '../table.ts';
 import type { PaneContent, PaneContext } from './pane-content.ts';
 
 export interface Pane {
   readonly title: Texts;
-  /** The words of its cells that are ours, in Chinese; what the kernel calls something stays as it is. */
+  /** Its own words in Chinese; the terms of the kernel have no translation. */
   readonly chinese?: Readonly<Record<string, string>>;
   lines(model: Model, context: PaneContext): PaneContent;
-  /** Whether it shows something that was not so when the step began. */
+  /** Whether it shows something that changed since the step began. */
   news(model: Model): boolean;
-  /** Whether it is there when the step does not watch it. */
+  /** Whether it is shown though the step does not watch it. */
   isThere?(model: Model): boolean;
-  /** Its event as a table, which a transcript shows whole at first; undefined for other events. */
+  /** Turns its event into a table, which a transcript first shows whole; undefined for other events. */
   table?(event: EventBody): Table | undefined;
-  /** A transcript shows the whole table again when it has other columns. */
+  /** A transcript shows the whole table again when the columns change. */
   readonly wholeWithNewColumns?: true;
-  /** How a transcript tells of a row that changed, all of a sample in one line; without, in the table's columns. */
+  /** Shows a changed row where a transcript puts all of a sample on one line; without, rows keep their columns. */
   inOneLine?(row: MarkedRow): string;
-  /** It is drawn, and uses all the width that it gets. */
+  /** It is a drawing, and uses all the width it gets. */
   readonly picture?: true;
-  /** It grows at its end, which is what stays in sight. */
+  /** It grows at its end, and the end stays in sight. */
   readonly tail?: true;
-  /** Where it stands when parts stand side by side; without, among the evidence. */
+  /** Where it goes when parts are side by side; without, among the evidence. */
   readonly beside?: 'story';
 }
 
@@ -40,7 +40,7 @@ export function snapshotPane<P extends SnapshotPane>(name: P, parts: SnapshotPar
     ...parts,
     table: (event) => (event.type === panes[name].event ? parts.table(event as SnapshotOf<P>) : undefined),
     news({ evidence }) {
-      const held: Held<SnapshotOf<P>> | undefined = evidence[name];
+      const held: SnapshotPair<SnapshotOf<P>> | undefined = evidence[name];
       if (held?.before === undefined || held.before === held.now) return false;
       // A layer without entries has a row that says so.
       return markRows(parts.table(held.before), parts.table(held.now)).some(
@@ -50,7 +50,7 @@ export function snapshotPane<P extends SnapshotPane>(name: P, parts: SnapshotPar
   };
 }
 
-/** A pane's cells in the reader's language. */
+/** Translates the cells of a pane. */
 export const wordOf =
   ({ chinese = {} }: Pane, language: Language) =>
   (cell: string): string => {

@@ -1,13 +1,13 @@
-// Says which panes there are now, and which pane an event is of.
+// Lists the panes that are shown now, and finds the pane of an event.
 
 import type { EventBody, PaneName } from '../../session/event.ts';
 import { paneNames } from '../../session/panes.ts';
+import type { Table } from '../compare-tables.ts';
 import type { Model } from '../model.ts';
-import type { Table } from '../table.ts';
 import { allPanes } from './all-panes.ts';
 import type { Pane } from './pane-parts.ts';
 
-/** Those that the step watches, in its order, then those that are there without being watched. */
+/** The panes that the step watches, in its order, then those shown without being watched. */
 export function panesOf(model: Model): PaneName[] {
   if (model.step === undefined) return [];
   return [
@@ -24,7 +24,7 @@ export interface EventTable {
   readonly table: Table;
 }
 
-/** The table of a snapshot; undefined for all other events. */
+/** Makes the table of a snapshot; undefined for all other events. */
 export function tableOf(event: EventBody): EventTable | undefined {
   for (const name of paneNames) {
     const pane = allPanes[name];

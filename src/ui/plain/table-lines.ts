@@ -2,7 +2,7 @@
 
 import type { ChalkInstance } from 'chalk';
 import { cellsOf } from '../../state/cell-width.ts';
-import type { MarkedRow, Table } from '../../state/table.ts';
+import type { MarkedRow, Table } from '../../state/compare-tables.ts';
 
 const signs = { same: ' ', changed: '*', added: '+', removed: '-' } as const;
 

@@ -4,12 +4,12 @@
 import type { ChalkInstance } from 'chalk';
 import type { Event, Language, LessonFacts, Texts } from '../../session/event.ts';
 import { cellsOf } from '../../state/cell-width.ts';
+import { type MarkedRow, markRows, type Table } from '../../state/compare-tables.ts';
 import { showTime } from '../../state/format-call.ts';
 import { harmless, harmlessLines } from '../../state/harmless.ts';
 import { introduction } from '../../state/introduction.ts';
 import { wordOf } from '../../state/panes/pane-parts.ts';
 import { type EventTable, tableOf } from '../../state/panes/panes-of.ts';
-import { type MarkedRow, markRows, type Table } from '../../state/table.ts';
 import { wrap } from '../../state/wrap.ts';
 import { type Words, wordsIn } from '../words.ts';
 import { endLines, sessionLines } from './bookends.ts';

@@ -1,4 +1,4 @@
-// Every pane that a session can have is one that screens and transcripts can show.
+// Tests that screens and transcripts can show every pane that a session can have.
 
 import { describe, expect, it } from 'vitest';
 import { paneNames, panes } from '../../../src/session/panes.ts';
@@ -8,6 +8,7 @@ import { wordOf } from '../../../src/state/panes/pane-parts.ts';
 import { panesOf, tableOf } from '../../../src/state/panes/panes-of.ts';
 import { readRecording } from '../../support/recording.ts';
 import { at, call, namespaces, step } from '../../ui/events.ts';
+import { modelOf } from './contexts.ts';
 
 const context = { width: 79, height: 12, word: (cell: string) => cell, chosen: -1 };
 
@@ -19,7 +20,7 @@ describe.each(paneNames)('%s', (name) => {
     expect(pane.title.zh).not.toBe('');
   });
 
-  it('has no news and no bad line before anything is known', () => {
+  it('has no news and at most one line before anything is known', () => {
     expect(pane.news(emptyModel)).toBe(false);
     for (const language of ['en', 'zh'] as const)
       expect(pane.lines(emptyModel, { ...context, language }).lines.length).toBeLessThanOrEqual(1);
@@ -30,7 +31,7 @@ describe.each(paneNames)('%s', (name) => {
   });
 });
 
-it('has a table of each snapshot of a tour, and of nothing else', () => {
+it('makes a table of each snapshot of a tour, and of nothing else', () => {
   const events = readRecording();
   const types = new Set(events.filter((event) => tableOf(event) !== undefined).map(({ type }) => type));
   const fed = paneNames.flatMap((name) => panes[name].event ?? []);
@@ -42,22 +43,19 @@ it('has a table of each snapshot of a tour, and of nothing else', () => {
 });
 
 describe('panesOf', () => {
-  const modelAfter = (...events: Parameters<typeof at>[0][]) =>
-    events.map((event) => at(event)).reduce(reduce, emptyModel);
-
-  it('has what the step watches, then the calls, then the output once there is some', () => {
-    expect(panesOf(modelAfter(call))).toEqual([]);
-    expect(panesOf(modelAfter({ ...step, watch: [] }, call))).toEqual([]);
-    expect(panesOf(modelAfter({ ...step, watch: ['tree', 'mounts'] }))).toEqual(['tree', 'mounts', 'calls']);
+  it('lists what the step watches, then the calls, then the output if there is any', () => {
+    expect(panesOf(modelOf(call))).toEqual([]);
+    expect(panesOf(modelOf({ ...step, watch: [] }, call))).toEqual([]);
+    expect(panesOf(modelOf({ ...step, watch: ['tree', 'mounts'] }))).toEqual(['tree', 'mounts', 'calls']);
     const output = { type: 'output', name: 'sh', text: 'a\n' } as const;
-    expect(panesOf(modelAfter(step, output))).toEqual(['namespaces', 'calls', 'output']);
-    expect(panesOf(modelAfter({ ...step, watch: [] }, output))).toEqual(['calls', 'output']);
-    expect(panesOf(modelAfter({ ...step, watch: ['output'] }))).toEqual(['output', 'calls']);
+    expect(panesOf(modelOf(step, output))).toEqual(['namespaces', 'calls', 'output']);
+    expect(panesOf(modelOf({ ...step, watch: [] }, output))).toEqual(['calls', 'output']);
+    expect(panesOf(modelOf({ ...step, watch: ['output'] }))).toEqual(['output', 'calls']);
   });
 });
 
 describe('news', () => {
-  it('is what was not so when the step began', () => {
+  it('is what changed since the step began', () => {
     const { namespaces: pane } = allPanes;
     const model = [step, namespaces(1, 'vm')].map((event) => at(event)).reduce(reduce, emptyModel);
     expect(pane.news(model)).toBe(false);
@@ -67,7 +65,7 @@ describe('news', () => {
 });
 
 describe('wordOf', () => {
-  it('says in Chinese what is ours, and leaves what is the kernel’s', () => {
+  it('translates our words into Chinese, and leaves those of the kernel', () => {
     const word = wordOf(allPanes.namespaces, 'zh');
     expect(['own', '4026532255 own', 'uts', '1'].map(word)).toEqual([
       '自己的',
@@ -77,7 +75,7 @@ describe('wordOf', () => {
     ]);
   });
 
-  it('leaves a file’s name alone that is a word of another pane', () => {
+  it('does not translate the name of a file that is a word of another pane', () => {
     expect(wordOf(allPanes.overlay, 'zh')('limit')).toBe('limit');
     expect(wordOf(allPanes.tree, 'zh')('box own')).toBe('box own');
   });

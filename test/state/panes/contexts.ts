@@ -1,4 +1,4 @@
-// What a pane is given, in tests.
+// Draws panes for tests, with a model made of events.
 
 import type { Event, EventBody } from '../../../src/session/event.ts';
 import { type Line, textOf } from '../../../src/state/line.ts';
@@ -6,7 +6,7 @@ import { emptyModel, type Model, reduce } from '../../../src/state/model.ts';
 import type { PaneContext } from '../../../src/state/panes/pane-content.ts';
 import type { Pane } from '../../../src/state/panes/pane-parts.ts';
 
-/** Text that a container chose, to do harm. */
+/** Text that a container chose in order to do harm. */
 export const evil = '\u001b[31mred\u202e';
 
 export const modelOf = (...events: readonly EventBody[]): Model =>

@@ -12,10 +12,10 @@ export const callsPane: Pane = {
   title: { en: 'system calls', zh: '系统调用' },
   tail: true,
   beside: 'story',
-  // It says how the evidence came to be: where there is none, it is not there either.
+  // Calls explain evidence: a step that shows none has no list of calls.
   isThere: ({ step, output }) => step !== undefined && (step.watch.length > 0 || output.length > 0),
   news: ({ calls }) => calls.length > 0,
-  /** Who made the call stands in a column of its own, and how long it took at the right. */
+  /** The actor has a column on the left, the duration one on the right. */
   lines({ calls }, { width }) {
     const names = Math.min(MAX_NAME, Math.max(0, ...calls.map(({ actor }) => cellsOf(actor))));
     return { lines: calls.flatMap((event) => callLines(event, names, width)) };
@@ -27,7 +27,7 @@ const MIN_FOR_TIMES = 44;
 
 type Shown = Model['calls'][number];
 
-/** Broken where it is too long: neither what was asked for nor what it gave is cut off. */
+/** Wraps a long call, so that neither its arguments nor its result are cut off. */
 function callLines(event: Shown, names: number, width: number): Line[] {
   const isCall = event.type === 'call';
   const text = isCall ? event.line : `${JSON.stringify(event.text)} > ${event.path}`;
@@ -37,7 +37,7 @@ function callLines(event: Shown, names: number, width: number): Line[] {
   const room = Math.max(8, width - names - 4);
   const parts = wrap(harmless(text) + result, room);
   const last = parts.length - 1;
-  // The time goes onto the last line, or on one of its own.
+  // The duration goes on the last line, or on a line of its own.
   if (cellsOf(parts[last] ?? '') + cellsOf(time) > room) parts.push('');
   return parts.map((part, i) => {
     const name = i === 0 ? event.actor : '';
@@ -48,7 +48,7 @@ function callLines(event: Shown, names: number, width: number): Line[] {
   });
 }
 
-/** What it gave, in bold. */
+/** Makes the result bold. */
 function resultIn(part: string, result: string, failed: boolean): Span[] {
   const look: Look = failed ? { tone: 'bad', bold: true } : { bold: true };
   if (result === '' || !part.endsWith(result)) return [span(part, failed ? { tone: 'bad' } : {})];

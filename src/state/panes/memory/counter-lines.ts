@@ -1,4 +1,4 @@
-// Reads a cgroup's counters by their file names on the hierarchy that is mounted, and on the other version.
+// Reads the counters of a cgroup, with their file names on the mounted hierarchy and on the other version.
 
 import type { SnapshotOf } from '../../evidence.ts';
 import { showSize } from '../../show-size.ts';
@@ -7,15 +7,15 @@ export type CgroupSnapshot = SnapshotOf<'cgroup'>['snapshot'];
 
 type CounterName = keyof CgroupSnapshot['names'];
 
-/** A value of the cgroup under its two names. */
+/** A value of the cgroup with its name on each version. */
 export interface Counter {
   readonly name: CounterName;
-  /** Its file, and its key in it, on the hierarchy that is mounted. */
+  /** Its file, and the key in that file, on the mounted hierarchy. */
   readonly here: string;
-  /** The same on the other version; empty when that has none. */
+  /** The same on the other version; empty if it has no such counter. */
   readonly other: string;
   readonly value: number;
-  /** Whether it is an amount of memory, or counts what happened, or is 0 or 1. */
+  /** An amount of memory, a number of events, or 0 or 1. */
   readonly kind: 'bytes' | 'count' | 'flag';
 }
 
@@ -32,7 +32,7 @@ const kinds = {
 
 const shown = Object.keys(kinds) as (keyof typeof kinds)[];
 
-/** What of a cgroup is shown, in the order of what is asked for first; without what its kernel does not count. */
+/** Lists the counters, the most important first, without those that the kernel does not have. */
 export function cgroupCounters(snapshot: CgroupSnapshot): Counter[] {
   return shown.flatMap((name): Counter[] => {
     const names = snapshot.names[name];

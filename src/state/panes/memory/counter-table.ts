@@ -1,4 +1,4 @@
-// The memory pane's table: what the counters are called on both versions, and below them the processes.
+// Lays out the memory pane's table: the counters under their names on both versions, then the processes.
 
 import { cellsOf } from '../../cell-width.ts';
 import { cutLine, type Line, type Look, lineOf, span } from '../../line.ts';
@@ -13,7 +13,7 @@ export interface TableContext {
 }
 
 export interface MemoryTable {
-  /** The first line is their header. */
+  /** The first line is the header. */
   readonly counters: readonly Line[];
   /** The same; empty when there are none. */
   readonly processes: readonly Line[];
@@ -25,23 +25,23 @@ interface Columns {
   readonly names: number;
   readonly values: number;
   readonly deltas: number;
-  /** 0 when there is no room for it. */
+  /** 0 when there is no room for this column. */
   readonly notes: number;
-  /** In front of all. */
+  /** Before the first column. */
   readonly indent: number;
 }
 
-/** `1023.9M`, and ` +9999`: what moves within does not move the columns. */
+/** Wide enough for `1023.9M` and ` +9999`, so that changing values do not move the columns. */
 const VALUE = 7;
 const DELTA = 6;
-/** A change's sign stands before the value. */
+/** For the sign of a change, before the value. */
 const SIGN = 2;
 const GAP = 2;
-/** Where there is room, the columns stand wider apart. */
-const AIR = 3;
+/** Added to the gap where there is room. */
+const WIDE_GAP_EXTRA = 3;
 const PREFIX = 'memory.';
 
-/** @param before undefined for a first look: nothing is marked then */
+/** @param before undefined for the first snapshot, in which nothing is marked */
 export function memoryTable(
   before: MemorySnapshot | undefined,
   now: MemorySnapshot,
@@ -52,9 +52,11 @@ export function memoryTable(
   const rows = counterRows(before, now);
   const processes = processRows(before, now, word('first to be killed'));
   const fits = columnsOf([full, ...rows], width).notes > 0;
-  // The part that all names share is said once, in the header, before any name is cut.
+  // Rather than cut names, move the prefix that all share to the header.
   const head = fits ? full : { ...full, name: `${PREFIX}* ${full.name}`, note: `${PREFIX}* ${full.note}` };
-  const shown = fits ? rows : rows.map((row) => ({ ...row, name: short(row.name), note: short(row.note) }));
+  const shown = fits
+    ? rows
+    : rows.map((row) => ({ ...row, name: withoutPrefix(row.name), note: withoutPrefix(row.note) }));
   const columns = columnsOf([head, ...shown], width);
   const processHead: Head = { name: word('processes in it'), value: 'oom_score', delta: '', note: '' };
   return {
@@ -63,7 +65,7 @@ export function memoryTable(
   };
 }
 
-const short = (name: string): string => (name.startsWith(PREFIX) ? name.slice(PREFIX.length) : name);
+const withoutPrefix = (name: string): string => (name.startsWith(PREFIX) ? name.slice(PREFIX.length) : name);
 
 function columnsOf(rows: readonly Head[], width: number): Columns {
   const widest = (cell: keyof Head, from: readonly Head[], atLeast = 0): number =>
@@ -72,14 +74,14 @@ function columnsOf(rows: readonly Head[], width: number): Columns {
   const values = widest('value', counters, VALUE);
   const deltas = Math.max(DELTA, 1 + widest('delta', counters));
   const right = SIGN + values + deltas;
-  // Nothing stands above the values, so the header reaches over them.
+  // The values have no header, so that of the names may extend over them.
   const names = Math.max(widest('name', counters) + 1, cellsOf(head?.name ?? '') - right);
   const notes = widest('note', rows);
   const needed = names + right + GAP + notes;
   if (needed > width)
     return { names: Math.max(8, Math.min(names, width - right)), values, deltas, notes: 0, indent: 0 };
-  return needed + AIR <= width
-    ? { names: names + AIR - 1, values, deltas, notes, indent: 1 }
+  return needed + WIDE_GAP_EXTRA <= width
+    ? { names: names + WIDE_GAP_EXTRA - 1, values, deltas, notes, indent: 1 }
     : { names, values, deltas, notes, indent: 0 };
 }
 
@@ -90,7 +92,7 @@ function linesOf(head: Head, rows: readonly MemoryRow[], columns: Columns, width
 
 function headLine({ name, value, note }: Head, { names, values, deltas, notes, indent }: Columns): Line {
   const over = names + SIGN + values;
-  // A title over the values may be as wide as their signs' column, too.
+  // A header of the values may also use the column of the signs.
   const left =
     value === '' ? fitTo(name, over + deltas) : fitTo(name, over - value.length) + value + ' '.repeat(deltas);
   return lineOf(span(' '.repeat(indent) + left + (notes === 0 ? '' : ' '.repeat(GAP) + note), { dim: true }));

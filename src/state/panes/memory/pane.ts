@@ -1,9 +1,9 @@
-// The memory cgroup: how usage went below its limit, its counters by their names on both versions, who is in it.
+// Shows a memory cgroup: its usage over time, its counters under their names on both versions, its processes.
 
-import { cellsOf } from '../../cell-width.ts';
 import { harmless } from '../../harmless.ts';
 import { emptyLine, type Line, lineOf, span } from '../../line.ts';
 import type { Model } from '../../model.ts';
+import { cutStart } from '../../wrap.ts';
 import type { PaneContent, PaneContext } from '../pane-content.ts';
 import { type Pane, snapshotPane } from '../pane-parts.ts';
 import { memoryChart } from './chart.ts';
@@ -11,9 +11,9 @@ import { memoryTable } from './counter-table.ts';
 import { cgroupTable, showCounterRow } from './table.ts';
 import { chinese } from './words.ts';
 
-/** Narrower, a chart has no room for a curve. */
+/** A narrower pane has no room for a chart. */
 const MIN_WIDTH = 30;
-/** In rows: from where on the parts stand apart. */
+/** From this height on, there are empty lines between the parts. */
 const ROOMY = 22;
 
 export const memoryPane: Pane = snapshotPane('cgroup', {
@@ -29,45 +29,44 @@ function memoryLines({ evidence, memory }: Model, { width, height, word }: PaneC
   const held = evidence.cgroup;
   if (held === undefined) return { lines: [] };
   const { name, snapshot } = held.now;
-  // What the step is held against may be another box's.
+  // The earlier snapshot may be of another box.
   const before = held.before?.name === name ? held.before.snapshot : undefined;
   const { counters, processes } = memoryTable(before, snapshot, { width, word });
-  const course = memory.get(name);
-  const rows = width < MIN_WIDTH || course === undefined ? 0 : chartRows(height, counters.length);
-  const chart = rows === 0 || course === undefined ? [] : memoryChart(course, { width, height: rows, word });
-  const apart = height >= ROOMY ? [emptyLine] : [];
+  const history = memory.get(name);
+  const rows = width < MIN_WIDTH || history === undefined ? 0 : chartRows(height, counters.length);
+  const chart =
+    rows === 0 || history === undefined ? [] : memoryChart(history, { width, height: rows, word });
+  const gap = height >= ROOMY ? [emptyLine] : [];
   const [head = emptyLine, ...values] = counters;
-  const picture = [...chart, ...(chart.length > 0 ? apart : []), head];
+  const picture = [...chart, ...(chart.length > 0 ? gap : []), head];
   return {
     lines: [
       titleLine(snapshot.path, width),
       ...picture.map((line): Line => ({ ...line, role: 'head' })),
       ...values,
-      ...(processes.length > 0 ? apart : []),
+      ...(processes.length > 0 ? gap : []),
       ...processes,
     ],
   };
 }
 
-/** The end of a path says which cgroup it is: what does not fit is left out at its beginning. */
+/** Cuts the beginning of the path: its end says which cgroup it is. */
 function titleLine(path: string, width: number): Line {
-  const chars = [...harmless(path)];
-  while (chars.length > 1 && cellsOf(chars.join('')) > width) chars.splice(0, chars[0] === '…' ? 2 : 1, '…');
-  return { ...lineOf(span(chars.join(''), { dim: true })), role: 'head' };
+  return { ...lineOf(span(cutStart(harmless(path), width), { dim: true })), role: 'head' };
 }
 
-const MOST_ROWS = 11;
-const LEAST_ROWS = 3;
-/** A header and two processes: as many as steps have. The chart does not change its height as they come and go. */
+const MAX_ROWS = 11;
+const MIN_ROWS = 3;
+/** Rows kept for a header and two processes, as many as steps have, so that the height of the chart stays the same. */
 const PROCESSES = 3;
 
 /**
- * Odd: see ChartContext. From 12 rows on there are five for the chart and six for the table: its header, and the
- * counters that steps ask for. In a higher pane the chart takes what everything else leaves.
+ * Always odd: see ChartContext. From a height of 12 on, the chart has five rows and the table six: its header and the
+ * counters that steps are about. In a higher pane the chart gets what the rest leaves.
  */
 function chartRows(height: number, counters: number): number {
   if (height < 9) return 0;
-  if (height < 12) return LEAST_ROWS;
+  if (height < 12) return MIN_ROWS;
   const left = height - 1 - counters - PROCESSES - (height >= ROOMY ? 2 : 0);
-  return Math.max(5, Math.min(MOST_ROWS, left - ((left + 1) % 2)));
+  return Math.max(5, Math.min(MAX_ROWS, left - ((left + 1) % 2)));
 }

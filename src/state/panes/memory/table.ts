@@ -1,8 +1,8 @@
-// Makes the table of a memory cgroup: its counters, and the processes that the kernel chooses from when it must kill.
+// Makes the table of a memory cgroup: its counters, and the processes that the OOM killer chooses from.
 
+import type { MarkedRow, Row, Table } from '../../compare-tables.ts';
 import type { SnapshotOf } from '../../evidence.ts';
 import { harmless } from '../../harmless.ts';
-import type { MarkedRow, Row, Table } from '../../table.ts';
 import { type CgroupSnapshot, cgroupCounters, showCounter } from './counter-lines.ts';
 
 export const cgroupTable = ({ name, snapshot }: SnapshotOf<'cgroup'>): Table => ({
@@ -13,7 +13,7 @@ export const cgroupTable = ({ name, snapshot }: SnapshotOf<'cgroup'>): Table => 
 
 const signs = { same: '', changed: '', added: '+', removed: '-' } as const;
 
-/** Counters move ten times a second: one line a sample tells of all that did. */
+/** Counters change ten times a second, so each sample has one line for all that did. */
 export const showCounterRow = ({ cells: [name = '', value], mark }: MarkedRow): string =>
   `${signs[mark]}${name.replace(/^memory\./, '')} ${value}`;
 

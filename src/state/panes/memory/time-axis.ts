@@ -1,9 +1,9 @@
-// The time axis of the memory chart: when each sample was taken, as columns of dots.
+// Places the samples of the memory chart on its time axis, leaving out the time in which nothing happened.
 
 import type { MemoryHistory } from '../../memory-history.ts';
 
-export interface Plotted {
-  /** In dots from the left, 2 a cell. */
+interface Plotted {
+  /** In dots from the left, 2 to a cell. */
   readonly x: number;
   /** Bytes. */
   readonly usage: number;
@@ -15,9 +15,9 @@ export interface PlottedKill extends Plotted {
 }
 
 export interface Timeline {
-  /** What was sampled without a break. */
+  /** Samples without a pause between them. */
   readonly stretches: readonly (readonly Plotted[])[];
-  /** The cells that stand for time in which nothing was sampled. */
+  /** The cells that each stand for a pause in the sampling. */
   readonly gaps: readonly number[];
   readonly kills: readonly PlottedKill[];
 }
@@ -28,25 +28,25 @@ interface Moment {
   readonly kill?: { readonly name: string; readonly pid: number };
 }
 
-/** Milliseconds without a sample: the learner reads. Drawn to scale, the reading would leave no room for what happened. */
+/** Milliseconds without a sample that make a pause: the learner is reading. To scale, reading would fill the chart. */
 const PAUSE = 400;
-/** Milliseconds: a dot is never less, so that a short history is not stretched over all the room. */
-const DOT_AT_LEAST = 25;
-/** Of the scale's height: half a dot of a low chart. What moves less is not seen. */
-const SEEN = 0.03;
+/** Milliseconds that a dot stands for at least, so that a short history does not fill the whole width. */
+const MIN_DOT = 25;
+/** Smaller changes cannot be seen: this part of the scale is half a dot of a low chart. */
+const VISIBLE = 0.03;
 
 /**
- * Each stretch to scale, from the left, all to the same one; what lies between two is folded to one cell. Stretches in
- * which nothing moved are left out. When there are more than there is room for, the oldest are.
+ * Places stretches from the left, all to the same scale, and each pause between two in one cell. Stretches in which
+ * usage did not change are left out, and the oldest too when there is not room for all.
  * @param width in cells
  * @param top the highest usage that is drawn, in bytes
  */
 export function foldTime(history: MemoryHistory, width: number, top: number): Timeline {
-  const moving = leaveOutStill(stretchesOf(momentsOf(history)), top * SEEN);
-  // One cell for each at least, one for each gap, and half of the room for what is drawn to scale.
+  const moving = dropFlatStretches(stretchesOf(momentsOf(history)), top * VISIBLE);
+  // At least one cell for each stretch and for each gap, and half of the width for the drawing to scale.
   const shown = moving.slice(-Math.max(1, Math.floor(width / 4)));
   const room = 2 * (width - 2 * shown.length + 1);
-  const perDot = Math.max(DOT_AT_LEAST, shown.reduce((sum, stretch) => sum + duration(stretch), 0) / room);
+  const perDot = Math.max(MIN_DOT, shown.reduce((sum, stretch) => sum + duration(stretch), 0) / room);
   const stretches: Plotted[][] = [];
   const gaps: number[] = [];
   const kills: PlottedKill[] = [];
@@ -57,7 +57,7 @@ export function foldTime(history: MemoryHistory, width: number, top: number): Ti
     const plotted = stretch.map((moment): Plotted => ({ x: xOf(moment), usage: moment.usage }));
     const last = plotted.at(-1);
     const cells = last === undefined ? 1 : Math.floor(last.x / 2) - cell + 1;
-    // The last amount held on until the next sample, so its cell is filled: a lone sample is more than a speck.
+    // Usage stayed the same until the next sample, so the last cell is filled: a lone sample is more than a dot.
     stretches.push(last === undefined ? plotted : [...plotted, { ...last, x: (cell + cells) * 2 - 1 }]);
     for (const { kill, ...moment } of stretch) {
       if (kill !== undefined) kills.push({ ...kill, x: xOf(moment), usage: moment.usage });
@@ -67,18 +67,18 @@ export function foldTime(history: MemoryHistory, width: number, top: number): Ti
   return { stretches, gaps, kills };
 }
 
-/** A kill frees at least so much of what was used. */
-const FREED = 0.5;
+/** A kill frees at least this part of the usage. */
+const FREED_BY_KILL = 0.5;
 
 /**
- * Samples and kills as they came; until a kill, usage was what was last seen. A kill is told of once its process is reaped:
- * a sample may have been taken between, and then the kill was before it.
+ * Merges samples and kills in order of time; usage at a kill is that of the last sample before it. A kill is reported
+ * when the process is reaped: if usage fell in a sample taken before that, the kill came before the sample.
  */
 function momentsOf({ points, kills }: MemoryHistory): Moment[] {
   const killed = kills.flatMap(({ at, name, pid }): Moment[] => {
     const [last, before] = points.filter((point) => point.at <= at).reverse();
     if (last === undefined) return [];
-    const fell = before !== undefined && last.usage < before.usage * FREED;
+    const fell = before !== undefined && last.usage < before.usage * FREED_BY_KILL;
     return [{ at: fell ? before.at : at, usage: fell ? before.usage : last.usage, kill: { name, pid } }];
   });
   return [...points, ...killed].sort((a, b) => a.at - b.at);
@@ -95,8 +95,8 @@ function stretchesOf(moments: readonly Moment[]): Moment[][] {
   return stretches;
 }
 
-/** Without those that stay, all the way, where the one before ended; the first, where the next begins. */
-function leaveOutStill(stretches: readonly Moment[][], seen: number): Moment[][] {
+/** Leaves out stretches that stay at the level where the one before ended; the first is compared with the next. */
+function dropFlatStretches(stretches: readonly Moment[][], seen: number): Moment[][] {
   const kept: Moment[][] = [];
   for (const [i, stretch] of stretches.entries()) {
     const level = kept.at(-1)?.at(-1)?.usage ?? stretches[i + 1]?.[0]?.usage;

@@ -1,9 +1,9 @@
-// The mounts of one subject as a tree, held against those that it had when the step began.
+// Builds the tree of the mounts of one subject, compared with those at the beginning of the step.
 
+import type { Mark } from '../../compare-tables.ts';
 import type { SnapshotOf } from '../../evidence.ts';
 import { harmless } from '../../harmless.ts';
 import type { Branch } from '../branches.ts';
-import type { Mark } from '../subject-tone.ts';
 import { propagationOf } from './propagation.ts';
 
 export type MountsOf = SnapshotOf<'mounts'>['of'][number];
@@ -11,36 +11,36 @@ export type Mount = MountsOf['mounts'][number];
 
 export interface MountRow {
   readonly mark: Mark;
-  /** What is mounted, and how it passes on what happens below it; or how many rows are folded here. */
+  /** The mount; or how many rows are folded here. */
   readonly what: Mount | number;
-  /** The mount point, from the one above it in the tree on; empty where it covers that one. */
+  /** The mount point relative to its parent; empty where it covers the parent. */
   readonly label: string;
-  /** The propagation that it had. */
+  /** The former propagation. */
   readonly was?: string;
 }
 
-/** Rows that did not change, of one subject, that are shown before any is folded. */
-const MAX_SAME = 12;
+/** How many unchanged rows of a subject are shown before some are folded. */
+const MAX_UNCHANGED = 12;
 const foldable = ['/sys', '/proc', '/dev'];
 
-/** @param before undefined for a first look: nothing is marked then */
+/** @param before undefined for the first snapshot, in which nothing is marked */
 export function mountTree(before: MountsOf | undefined, now: MountsOf): Branch<MountRow>[] {
   const marked = markMounts(before?.mounts, now.mounts);
   const gone = marked.filter(({ mark }) => mark === 'removed');
   const tree = nest(marked.filter(({ mark }) => mark !== 'removed'));
   const roots = [...tree, ...gone.map((row) => ({ value: row, children: [] }))];
-  return marked.filter(({ mark }) => mark === 'same').length > MAX_SAME ? roots.map(fold) : roots;
+  return marked.filter(({ mark }) => mark === 'same').length > MAX_UNCHANGED ? roots.map(fold) : roots;
 }
 
 type Marked = MountRow & { readonly what: Mount };
 
 /**
- * By mount point, and where several are stacked by their order: in a copy of a mount namespace every mount has an id
- * of its own, mount_namespaces(7).
+ * Matches mounts by mount point, and stacked ones by their order, not by id: the mounts in a copy of a mount namespace
+ * have other ids, mount_namespaces(7).
  */
 function markMounts(before: readonly Mount[] | undefined, now: readonly Mount[]): Marked[] {
-  const old = keyed(before ?? []);
-  const current = keyed(now);
+  const old = keyByPoint(before ?? []);
+  const current = keyByPoint(now);
   const rows = [...current].map(([key, what]): Marked => {
     const label = harmless(what.point);
     const was = old.get(key);
@@ -58,11 +58,11 @@ function markMounts(before: readonly Mount[] | undefined, now: readonly Mount[])
   return [...rows, ...gone];
 }
 
-/** `tmpfs`, `proc ro`: what is mounted, and whether it can be written. */
+/** `tmpfs`, `proc ro`: the filesystem type, and whether the mount is read-only. */
 export const kindOf = ({ type, options }: Mount): string =>
   harmless(`${type}${options.includes('ro') ? ' ro' : ''}`);
 
-function keyed(mounts: readonly Mount[]): Map<string, Mount> {
+function keyByPoint(mounts: readonly Mount[]): Map<string, Mount> {
   const found = new Map<string, Mount>();
   const count = new Map<string, number>();
   for (const mount of mounts) {
@@ -100,7 +100,7 @@ const isSame = ({ value, children }: Branch<MountRow>): boolean =>
 const count = ({ children }: Branch<MountRow>): number =>
   children.reduce((sum, child) => sum + 1 + count(child), 0);
 
-/** Below /sys, /proc and /dev, what has nothing changed in it becomes one row that says how much there is. */
+/** Below /sys, /proc and /dev, replaces the unchanged branches by one row that counts them. */
 function fold(branch: Branch<MountRow>): Branch<MountRow> {
   const { value, children } = branch;
   const point = typeof value.what === 'number' ? '' : value.what.point;

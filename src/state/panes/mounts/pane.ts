@@ -1,4 +1,4 @@
-// What is mounted where, as each subject sees it, and which mounts tell others what happens below them.
+// Shows what is mounted where for each subject, and how mounts propagate.
 
 import { harmless } from '../../harmless.ts';
 import { cutLine, type Line, lineOf, sideBySide, span, type Tone } from '../../line.ts';
@@ -7,13 +7,13 @@ import { branchRows } from '../branches.ts';
 import type { PaneContent, PaneContext } from '../pane-content.ts';
 import { type Pane, snapshotPane } from '../pane-parts.ts';
 import { signSpan, signs, toneAt } from '../subject-tone.ts';
-import { mountLines } from './lines.ts';
+import { mountLines } from './mount-lines.ts';
 import { type MountRow, type MountsOf, mountTree } from './mount-tree.ts';
 import { propagationOf } from './propagation.ts';
 import { mountsTable } from './table.ts';
 import { chinese } from './words.ts';
 
-/** Cells from which on two subjects stand side by side, and cells between them. */
+/** From this width on, two subjects are side by side, with a gap between them. */
 const WIDE = 100;
 const GAP = 2;
 
@@ -47,7 +47,7 @@ function allLines(model: Model, { width, height, word }: PaneContext): PaneConte
   const ordered = columns === 1 && rows > height ? changedFirst(blocks) : blocks;
   return {
     lines: [
-      ...pairs(ordered, columns).flatMap((pair) => join(pair, each, sticky)),
+      ...inRows(ordered, columns).flatMap((row) => join(row, each, sticky)),
       ...gone.map(({ name, pid }): Line => {
         const line = lineOf(span(`- ${harmless(name)} ${pid}`, { dim: true }));
         return { ...cutLine(line, width), role: 'changed' };
@@ -56,7 +56,7 @@ function allLines(model: Model, { width, height, word }: PaneContext): PaneConte
   };
 }
 
-/** Where not all fits, what changed is to stand below the name of whose it is. */
+/** Where not everything fits, moves subjects with changes to the top, so that changes stay below their names. */
 const changedFirst = (blocks: readonly Block[]): Block[] => [
   ...blocks.filter(({ head }) => head.role === 'changed'),
   ...blocks.filter(({ head }) => head.role !== 'changed'),
@@ -82,28 +82,28 @@ function blockOf(
   };
 }
 
-/** `+1  ✱22 shared → private`: how many rows changed, and how, where all changed alike. */
+/** `+1  ✱22 shared → private`: how many rows changed, and how, if all changed in the same way. */
 function summary(rows: readonly MountRow[]): string {
-  const many = (mark: MountRow['mark']): string => {
+  const countOf = (mark: MountRow['mark']): string => {
     const count = rows.filter((row) => row.mark === mark).length;
     return count === 0 ? '' : `${signs[mark]}${count}`;
   };
-  const ways = new Set(
+  const changes = new Set(
     rows.flatMap(({ was, what }) =>
       was === undefined || typeof what === 'number'
         ? []
-        : [`${unnumbered(was)} → ${unnumbered(propagationOf(what.propagation))}`],
+        : [`${withoutPeerGroup(was)} → ${withoutPeerGroup(propagationOf(what.propagation))}`],
     ),
   );
-  const way = ways.size === 1 ? [...ways] : [];
-  return [many('added'), [many('changed'), ...way].join(' ').trim(), many('removed')]
+  const change = changes.size === 1 ? [...changes] : [];
+  return [countOf('added'), [countOf('changed'), ...change].join(' ').trim(), countOf('removed')]
     .filter(Boolean)
     .join('  ');
 }
 
-const unnumbered = (propagation: string): string => propagation.replaceAll(/:\d+/g, '');
+const withoutPeerGroup = (propagation: string): string => propagation.replaceAll(/:\d+/g, '');
 
-/** @param sticky the names stay in sight when the rest is scrolled */
+/** @param sticky the names stay in place while the rest scrolls */
 function join(blocks: readonly Block[], width: number, sticky: boolean): Line[] {
   const across = (of: (block: Block) => readonly Line[]): Line[] =>
     blocks.length === 1
@@ -119,5 +119,5 @@ function join(blocks: readonly Block[], width: number, sticky: boolean): Line[] 
   ];
 }
 
-const pairs = <T>(all: readonly T[], size: number): T[][] =>
+const inRows = <T>(all: readonly T[], size: number): T[][] =>
   all.flatMap((_, i) => (i % size === 0 ? [all.slice(i, i + size)] : []));

@@ -1,4 +1,4 @@
-// Names how a mount passes on what is mounted and unmounted below it.
+// Names the propagation type of a mount.
 
 import type { SnapshotOf } from '../../evidence.ts';
 

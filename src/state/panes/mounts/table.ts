@@ -1,8 +1,8 @@
-// Makes the table of the mounts that each subject sees.
+// Makes the table of the mounts of each subject.
 
+import type { Row, Table } from '../../compare-tables.ts';
 import type { SnapshotOf } from '../../evidence.ts';
 import { harmless } from '../../harmless.ts';
-import type { Row, Table } from '../../table.ts';
 import { propagationOf } from './propagation.ts';
 
 export const mountsTable = ({ of }: SnapshotOf<'mounts'>): Table => ({

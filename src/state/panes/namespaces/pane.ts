@@ -1,10 +1,11 @@
-// The namespaces of processes, side by side: the inodes of /proc/PID/ns, hostname, PIDs.
+// Shows the namespaces of processes side by side: the inodes of /proc/PID/ns, hostnames, PIDs.
 
 import { cellsOf } from '../../cell-width.ts';
+import type { Row } from '../../compare-tables.ts';
 import type { SnapshotOf } from '../../evidence.ts';
 import { cutLine, type Line, type Look, lineOf, type Span, span, type Tone } from '../../line.ts';
 import type { Model } from '../../model.ts';
-import type { Row } from '../../table.ts';
+import { padTo } from '../../wrap.ts';
 import type { PaneContent, PaneContext } from '../pane-content.ts';
 import { type Pane, snapshotPane } from '../pane-parts.ts';
 import { namespaceRows, namespacesTable } from './table.ts';
@@ -17,7 +18,7 @@ const GAP = 2;
 
 interface Cell {
   readonly text: string;
-  /** Differs from the first process's. */
+  /** Differs from the first process's value. */
   readonly own: boolean;
   /** Differs from what it was when the step began. */
   readonly changed: boolean;
@@ -51,7 +52,7 @@ function namespacesLines({ evidence }: Model, { width, word }: PaneContext): Pan
     ' '.repeat(labels),
     ...heads.flatMap((text, i) => [
       '  ',
-      span(pad(text, columns[i] ?? 0), { tone: tones[i], bold: true }),
+      span(padTo(text, columns[i] ?? 0), { tone: tones[i], bold: true }),
       '  ',
     ]),
   );
@@ -64,16 +65,14 @@ function namespacesLines({ evidence }: Model, { width, word }: PaneContext): Pan
 function rowLine(row: Shown, labels: number, columns: readonly number[], verdict: Span | undefined): Line {
   const cells = row.cells.flatMap((cell, i): Span[] => {
     const look: Look = { ...(cell.own || i === 0 ? { tone: tones[i] } : {}), bold: cell.changed };
-    // Where many stand side by side there is no room for words: `≠` says that it is not the first's.
+    // Three or more columns leave no room for words: `≠` means that the value is not the first process's.
     const sign = cell.changed ? '✱ ' : '  ';
     const own = verdict === undefined && cell.own ? ' ≠' : '  ';
-    return [span(sign, { bold: true }), span(pad(cell.text, columns[i] ?? 0), look), span(own)];
+    return [span(sign, { bold: true }), span(padTo(cell.text, columns[i] ?? 0), look), span(own)];
   });
-  const line = lineOf(pad(row.label, labels), ...cells, ...(verdict === undefined ? [] : [verdict]));
+  const line = lineOf(padTo(row.label, labels), ...cells, ...(verdict === undefined ? [] : [verdict]));
   return row.cells.some(({ changed }) => changed) ? { ...line, role: 'changed' } : line;
 }
-
-const pad = (text: string, width: number): string => text + ' '.repeat(Math.max(0, width - cellsOf(text)));
 
 const inodes = new Set(['cgroup', 'ipc', 'mnt', 'net', 'pid', 'time', 'user', 'uts', 'children']);
 
@@ -84,7 +83,7 @@ function verdictOf({ key, cells }: Shown, word: (text: string) => string): Span 
   return span(`${word('own')}${box.changed ? `  ◀ ${word('new')}` : ''}`, { tone: 'box', bold: box.changed });
 }
 
-/** A process that was not there before has nothing to be held against: what it has of its own is news. */
+/** A process that is new has no earlier values to compare with: its own namespaces count as changed. */
 function shownRows(now: Ns, before: Ns | undefined): Shown[] {
   const old = new Map(before === undefined ? [] : namespaceRows(before.of).map((row) => [row.key, row]));
   return namespaceRows(now.of).map((row) => ({

@@ -1,8 +1,8 @@
-// Makes the table of namespaces: a row for each kind, then what each process is called.
+// Makes the table of namespaces: a row for each kind, then hostnames and PIDs.
 
+import type { Row, Table } from '../../compare-tables.ts';
 import type { SnapshotOf } from '../../evidence.ts';
 import { harmless } from '../../harmless.ts';
-import type { Row, Table } from '../../table.ts';
 
 type NamespacesOf = SnapshotOf<'namespaces'>['of'][number];
 
@@ -13,7 +13,7 @@ export const namespacesTable = ({ of }: SnapshotOf<'namespaces'>): Table => ({
   rows: namespaceRows(of),
 });
 
-/** The first column is what the others are held against: `own` marks what differs from it. */
+/** The first process is what the others are compared with: `own` marks an inode that differs. */
 export function namespaceRows(of: readonly NamespacesOf[]): Row[] {
   const [first] = of;
   const inodes = kinds.map((kind): Row => {

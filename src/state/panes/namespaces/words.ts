@@ -1,4 +1,4 @@
-// Gives the Chinese words of this pane that are ours; what the kernel calls something stays as it is.
+// Translates the words of this pane into Chinese; the terms of the kernel stay as they are.
 
 export const chinese: Readonly<Record<string, string>> = {
   hostname: '主机名',

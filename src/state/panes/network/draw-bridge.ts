@@ -1,17 +1,17 @@
-// The bridge in the network's picture: a bar that its ports hang on, with its name in it, or below.
+// Draws a bridge as a bar from which wires lead to its ports, with its name in the bar or below it.
 
-import { span, type Tone } from '../../line.ts';
+import { span, type Tone, widthOfSpans } from '../../line.ts';
 import { type Canvas, drawAcross, drawDown, writeAt, writeText } from '../canvas.ts';
+import { flowPieces, joinPieces, linkPieces, strokeOf, withoutKind } from './link-pieces.ts';
 import type { NetLink } from './nets.ts';
-import { flow, joinPieces, linkPieces, strokeOf, widthOfSpans, withoutKind } from './pieces.ts';
-import { TEXT, WIRE } from './place-boxes.ts';
+import { TEXT_INDENT, WIRE_INDENT } from './place-boxes.ts';
 
-/** Cells of the bar that are to be seen on each side of the name. */
+/** Cells of the bar that stay visible on each side of the name. */
 const STUB = 1;
 
 /**
- * @param lefts the columns of its ports, by their left edges
- * @returns the row after it; undefined where the width has no room for it
+ * @param lefts the left edges of the columns of its ports
+ * @returns the row below it; undefined if it does not fit
  */
 export function drawBridge(
   canvas: Canvas,
@@ -21,23 +21,23 @@ export function drawBridge(
   y: number,
 ): number | undefined {
   const stroke = strokeOf(tone, bridge);
-  const [first, second] = lefts.map((left) => left + WIRE);
-  const last = (lefts.at(-1) ?? 0) + WIRE;
-  if (first === undefined) return writeBelow(canvas, bridge, TEXT, tone, y);
+  const [first, second] = lefts.map((left) => left + WIRE_INDENT);
+  const last = (lefts.at(-1) ?? 0) + WIRE_INDENT;
+  if (first === undefined) return writeBelow(canvas, bridge, TEXT_INDENT, tone, y);
   drawAcross(canvas, first, last, y, stroke);
-  const room = (second === undefined ? canvas.width - TEXT : second) - first - 1 - 2 * STUB;
+  const room = (second === undefined ? canvas.width - TEXT_INDENT : second) - first - 1 - 2 * STUB;
   const label = labelOf(bridge, tone, room);
   if (label === undefined) {
     drawDown(canvas, first, [y, y + 1], stroke);
-    return writeBelow(canvas, withoutKind(bridge), first - WIRE + TEXT, tone, y + 1);
+    return writeBelow(canvas, withoutKind(bridge), first - WIRE_INDENT + TEXT_INDENT, tone, y + 1);
   }
-  const aside = second === undefined ? 0 : Math.floor((room - widthOfSpans(label)) / 2);
+  const indent = second === undefined ? 0 : Math.floor((room - widthOfSpans(label)) / 2);
   if (second === undefined) drawAcross(canvas, first, first + STUB, y, stroke);
-  writeAt(canvas, first + 1 + STUB + aside, y, label);
+  writeAt(canvas, first + 1 + STUB + indent, y, label);
   return y + 1;
 }
 
-/** On one line, with a space on each side; undefined where it is too long. A sign that says nothing takes no room. */
+/** The name on one line, with a space on each side; undefined if it is too long. An empty sign takes no room. */
 function labelOf(
   bridge: NetLink,
   tone: Tone | undefined,
@@ -57,7 +57,7 @@ function writeBelow(
   tone: Tone | undefined,
   y: number,
 ): number | undefined {
-  const text = flow(linkPieces(bridge, tone), canvas.width - TEXT - left);
+  const text = flowPieces(linkPieces(bridge, tone), canvas.width - TEXT_INDENT - left);
   if (text === undefined) return undefined;
   writeText(canvas, text, left, y);
   return y + text.length;

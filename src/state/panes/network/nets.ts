@@ -1,13 +1,13 @@
-// The network namespaces of a step as a picture needs them: what changed in each, and which veth ends belong together.
+// Compares the network namespaces of two snapshots, and groups the subjects that share one.
 
+import type { Mark } from '../../compare-tables.ts';
 import type { SnapshotOf } from '../../evidence.ts';
-import type { Mark } from '../subject-tone.ts';
 import { pairEnds } from './veth-pairs.ts';
 
 export type NetworkSnapshot = SnapshotOf<'network'>['of'][number];
 export type Link = NetworkSnapshot['links'][number];
 
-/** Packets since the link was made, and how many more than when the step began. */
+/** Packets since the link was made, and since the step began. */
 export interface Counter {
   readonly value: number;
   readonly more: number;
@@ -21,11 +21,11 @@ export interface NetLink {
   readonly stateChanged: boolean;
   readonly sent: Counter | undefined;
   readonly received: Counter | undefined;
-  /** Of the bridge that it is a port of. */
+  /** The name of the bridge that it is a port of. */
   readonly master: string | undefined;
 }
 
-/** One network namespace, with all the subjects that are in it. */
+/** A network namespace with all subjects in it. */
 export interface Net {
   readonly names: readonly string[];
   readonly netns: number | undefined;
@@ -33,7 +33,7 @@ export interface Net {
   readonly links: readonly NetLink[];
 }
 
-/** One end of a veth: a link of a net, both by their places. */
+/** One end of a veth: the indices of a net and of a link in it. */
 export interface End {
   readonly net: number;
   readonly link: number;
@@ -41,11 +41,11 @@ export interface End {
 
 export interface Nets {
   readonly nets: readonly Net[];
-  /** The other end of each end that has one in the picture. */
+  /** Finds the other end of a veth, if that is in the picture too. */
   readonly peerOf: (end: End) => End | undefined;
 }
 
-/** @param before undefined for a first look: nothing is marked then */
+/** @param before undefined for the first snapshot, in which nothing is marked */
 export function netsOf(
   before: readonly NetworkSnapshot[] | undefined,
   now: readonly NetworkSnapshot[],
@@ -65,7 +65,7 @@ export function netsOf(
   return { nets, peerOf: pairEnds(nets) };
 }
 
-/** Subjects that share a network namespace stand together. */
+/** Groups the subjects that share a network namespace. */
 function groupsOf(now: readonly NetworkSnapshot[]): NetworkSnapshot[][] {
   const groups = new Map<number | string, NetworkSnapshot[]>();
   for (const snapshot of now) {
@@ -80,12 +80,12 @@ function linksOf(was: NetworkSnapshot | undefined, now: NetworkSnapshot, isNew: 
   return [
     ...now.links.map((link) => {
       const old = was?.links.find(({ index }) => index === link.index);
-      // Every network namespace is born with a lo: that it has one is no news.
+      // Every network namespace is created with a lo, so a new one does not mark it as added.
       const added = was === undefined ? isNew && !isLoopback(link) : old === undefined;
-      return marked(link, now, old, was, added);
+      return compareLink(link, now, old, was, added);
     }),
     ...gone.map((link) => ({
-      ...marked(link, was ?? now, undefined, undefined, false),
+      ...compareLink(link, was ?? now, undefined, undefined, false),
       mark: 'removed' as const,
     })),
   ];
@@ -93,7 +93,7 @@ function linksOf(was: NetworkSnapshot | undefined, now: NetworkSnapshot, isNew: 
 
 export const isLoopback = ({ flags }: Link): boolean => flags.includes('IFF_LOOPBACK');
 
-function marked(
+function compareLink(
   link: Link,
   now: NetworkSnapshot,
   old: Link | undefined,
@@ -102,8 +102,8 @@ function marked(
 ): NetLink {
   const addresses = addressesOf(now, link.index);
   const master = nameOf(now, link.master);
-  const sent = counter(link.stats?.txPackets, old?.stats?.txPackets);
-  const received = counter(link.stats?.rxPackets, old?.stats?.rxPackets);
+  const sent = compareCounter(link.stats?.txPackets, old?.stats?.txPackets);
+  const received = compareCounter(link.stats?.rxPackets, old?.stats?.rxPackets);
   const known = old !== undefined && was !== undefined;
   const addressesChanged = known && addressesOf(was, link.index).join() !== addresses.join();
   const stateChanged = known && (stateOf(old) !== stateOf(link) || nameOf(was, old.master) !== master);
@@ -121,7 +121,7 @@ function marked(
   };
 }
 
-/** As ip-link(8) says it: NO-CARRIER is a link that was set up while its other end is down. */
+/** In the words of ip-link(8): a link that is up while its other end is down has NO-CARRIER. */
 export const stateOf = ({ up, running }: Link): string => (up ? (running ? 'up' : 'up NO-CARRIER') : 'down');
 
 const addressesOf = ({ addresses }: NetworkSnapshot, index: number): string[] =>
@@ -130,5 +130,5 @@ const addressesOf = ({ addresses }: NetworkSnapshot, index: number): string[] =>
 const nameOf = ({ links }: NetworkSnapshot, index: number | undefined): string | undefined =>
   index === undefined ? undefined : links.find((link) => link.index === index)?.name;
 
-const counter = (value: number | undefined, before: number | undefined): Counter | undefined =>
+const compareCounter = (value: number | undefined, before: number | undefined): Counter | undefined =>
   value === undefined ? undefined : { value, more: before === undefined ? 0 : value - before };

@@ -1,4 +1,4 @@
-// The network of a lab as a picture that grows link by link; below it what was pinged and what the kernel knows.
+// Shows the network of a lab as a picture, with pings, routes and learned addresses below it.
 
 import { harmless } from '../../harmless.ts';
 import { cutLine, type Line, lineOf, span } from '../../line.ts';
@@ -7,12 +7,12 @@ import type { PaneContent, PaneContext } from '../pane-content.ts';
 import { type Pane, snapshotPane } from '../pane-parts.ts';
 import { type NetworkSnapshot, netsOf } from './nets.ts';
 import { networkPicture } from './picture.ts';
-import { type Plan, planOf } from './plan.ts';
+import { type Plan, planPicture } from './plan.ts';
 import { pingLines, type ToneOf, tableLines } from './rows.ts';
 import { learnedRows, networkRows, networkTable } from './table.ts';
 import { chinese } from './words.ts';
 
-/** Rows from which on there is room for links that nothing leads to. */
+/** From this height on, unchanged loopback devices are shown too. */
 const ROOMY = 16;
 
 export const networkPane: Pane = snapshotPane('network', {
@@ -30,7 +30,7 @@ function networkLines(model: Model, context: PaneContext): PaneContent {
   const now = network.now.of;
   const before = network.before?.of;
   const nets = netsOf(before, now);
-  const plan = planOf(nets, height < ROOMY);
+  const plan = planPicture(nets, height < ROOMY);
   const toneOf = plan === undefined ? () => undefined : tonesOf(plan, now);
   const picture = plan && networkPicture(plan, width);
   const rowsOf = picture === undefined ? networkRows : learnedRows;
@@ -55,7 +55,7 @@ function goneLines(
     });
 }
 
-/** Of a name, and of an address, that of the namespace that it is in. */
+/** The tone of a subject, and of an address: that of its network namespace. */
 function tonesOf({ host, hostTone, containers }: Plan, now: readonly NetworkSnapshot[]): ToneOf {
   const known = new Map(
     [{ net: host, tone: hostTone }, ...containers].flatMap(({ net, tone }) =>

@@ -1,21 +1,21 @@
-// The network's picture measured out: which text goes into which block, and whether all of it fits.
+// Measures the network picture: divides it into blocks and columns, and finds out whether all text fits.
 
 import { harmless } from '../../harmless.ts';
-import { type Span, span, type Tone } from '../../line.ts';
+import { type Span, span, type Tone, widthOfSpans } from '../../line.ts';
 import { fitTo } from '../../wrap.ts';
 import { signSpan } from '../subject-tone.ts';
+import { flowLinks, flowPieces, linkPieces, type Piece } from './link-pieces.ts';
 import type { Net } from './nets.ts';
-import { flow, flowLinks, linkPieces, type Piece, widthOfSpans } from './pieces.ts';
 import type { Container, Plan, Wire } from './plan.ts';
 
-/** Cells of a column at most: a picture does not get clearer by getting wider. */
+/** The widest column, in cells: a wider picture would not be clearer. */
 const MAX_COLUMN = 56;
 
-/** Cells from a column's left edge to its text, and to its wire, which runs below the link's name. */
-export const TEXT = 2;
-export const WIRE = 4;
+/** Cells from the left edge of a column to its text, and to its wire, which begins below the link's name. */
+export const TEXT_INDENT = 2;
+export const WIRE_INDENT = 4;
 
-export type Text = readonly (readonly Span[])[];
+type Text = readonly (readonly Span[])[];
 
 export interface Column {
   readonly left: number;
@@ -24,14 +24,14 @@ export interface Column {
   readonly port: Text;
 }
 
-export interface Title {
-  /** In the block's border. */
+interface Title {
+  /** In the border of the block. */
   readonly border: readonly Span[];
-  /** What did not fit there. */
+  /** What does not fit in the border. */
   readonly below: Text;
 }
 
-export interface Block {
+interface Block {
   readonly left: number;
   readonly width: number;
   readonly tone: Tone | undefined;
@@ -46,8 +46,8 @@ export interface Layout {
   readonly host: { readonly title: Title; readonly others: Text };
 }
 
-/** Undefined where the width has no room for all of it. */
-export function layoutOf(plan: Plan, width: number): Layout | undefined {
+/** Undefined if it does not all fit the width. */
+export function layOutPicture(plan: Plan, width: number): Layout | undefined {
   const { containers, host, hostTone, others } = plan;
   const count = containers.reduce((sum, { wires }) => sum + Math.max(1, wires.length), 0);
   const each = Math.min(MAX_COLUMN, Math.floor((width + 1) / Math.max(1, count)) - 1);
@@ -63,7 +63,7 @@ export function layoutOf(plan: Plan, width: number): Layout | undefined {
   const title = titleOf(host, hostTone, total);
   const rest = flowLinks(
     others.map(({ entry, note }) => linkPieces(entry, hostTone, note)),
-    total - 2 * TEXT,
+    total - 2 * TEXT_INDENT,
   );
   return title && rest && { width: total, blocks, host: { title, others: rest } };
 }
@@ -74,11 +74,11 @@ function blockOf(
   each: number,
   hostTone: Tone | undefined,
 ): Block | undefined {
-  const room = each - 2 * TEXT;
+  const room = each - 2 * TEXT_INDENT;
   const columns: Column[] = [];
   for (const [i, wire] of (wires.length === 0 ? [undefined] : wires).entries()) {
-    const inside = wire === undefined ? [] : flow(linkPieces(wire.inside, tone), room);
-    const port = wire === undefined ? [] : flow(linkPieces(wire.port, hostTone), room);
+    const inside = wire === undefined ? [] : flowPieces(linkPieces(wire.inside, tone), room);
+    const port = wire === undefined ? [] : flowPieces(linkPieces(wire.port, hostTone), room);
     if (inside === undefined || port === undefined) return undefined;
     columns.push({ left: left + i * (each + 1), wire, inside, port });
   }
@@ -86,13 +86,13 @@ function blockOf(
   const title = titleOf(net, tone, width);
   const rest = flowLinks(
     others.map(({ entry, note }) => linkPieces(entry, tone, note)),
-    width - 2 * TEXT,
+    width - 2 * TEXT_INDENT,
   );
   return title && rest && { left, width, tone, title, others: rest, columns };
 }
 
 function titleOf({ names, netns, mark }: Net, tone: Tone | undefined, width: number): Title | undefined {
-  const room = width - 2 * TEXT;
+  const room = width - 2 * TEXT_INDENT;
   const sign: Piece = mark === 'same' ? [] : [signSpan(mark)];
   const name = harmless(names.join(', '));
   const inode = span(`net:[${netns ?? '–'}]`, { dim: true, bold: mark === 'changed' });

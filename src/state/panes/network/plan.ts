@@ -1,11 +1,11 @@
-// Where everything of the network's picture goes: which namespace is the host, who hangs on it, by which wires.
+// Plans the network picture: which namespace is the host, which containers are connected to it, by which wires.
 
 import { harmless } from '../../harmless.ts';
 import type { Tone } from '../../line.ts';
 import { toneAt } from '../subject-tone.ts';
 import { type End, isLoopback, type Net, type NetLink, type Nets } from './nets.ts';
 
-/** A column of the picture: a container's link, and the host's end of its wire. */
+/** A veth between a container and the host, by both of its ends. */
 export interface Wire {
   readonly inside: NetLink;
   readonly port: NetLink;
@@ -19,7 +19,7 @@ export interface Container {
 }
 
 /** A link without a wire in the picture. */
-export interface Other {
+interface Other {
   readonly entry: NetLink;
   /** Where it leads, when that is known. */
   readonly note: string;
@@ -31,12 +31,12 @@ export interface Plan {
   readonly containers: readonly Container[];
   /** The bridge whose ports are drawn. */
   readonly bridge: NetLink | undefined;
-  /** Links of the host that are no port of a wire and not that bridge. */
+  /** The other links of the host: neither that bridge nor the port of a wire. */
   readonly others: readonly Other[];
 }
 
-/** @param quiet leaves out what no wire leads to and nothing happened to, where something else is there to see */
-export function planOf({ nets, peerOf }: Nets, quiet: boolean): Plan | undefined {
+/** @param hideIdle leaves out unchanged loopback devices where there is something else to show */
+export function planPicture({ nets, peerOf }: Nets, hideIdle: boolean): Plan | undefined {
   const at = hostOf({ nets, peerOf });
   const host = nets[at];
   if (host === undefined) return undefined;
@@ -62,7 +62,7 @@ export function planOf({ nets, peerOf }: Nets, quiet: boolean): Plan | undefined
     const all = nets[net]!.links.map((entry, link) => ({ entry, note: note({ net, link }) })).filter(
       ({ entry }) => !drawn.has(entry),
     );
-    const seen = all.filter(({ entry }) => !quiet || entry.mark !== 'same' || !isLoopback(entry.link));
+    const seen = all.filter(({ entry }) => !hideIdle || entry.mark !== 'same' || !isLoopback(entry.link));
     return drawn.size === 0 && seen.length === 0 ? all : seen;
   };
   const containers = order.slice(1).map((net, i): Container => {
@@ -95,11 +95,11 @@ function leadsTo(nets: readonly Net[], end: End, peer: End): string {
   return `⇄ ${where}${harmless(net.links[peer.link]?.link.name ?? '')}`;
 }
 
-/** As ip-link(8) writes it: the index of an end that is not in the picture. */
+/** As ip-link(8) writes it: `@if` and the index of an end that is not in the picture. */
 const unknownEnd = ({ link: { kind, peerIndex } }: NetLink): string =>
   kind === 'veth' && peerIndex !== undefined ? `@if${peerIndex}` : '';
 
-/** The namespace with a bridge; without one, that which most wires lead to; of equals the first. */
+/** The first namespace with a bridge; if none has one, the first with the most wires. */
 function hostOf({ nets, peerOf }: Nets): number {
   const score = (net: number): number => {
     const { links } = nets[net]!;

@@ -1,23 +1,23 @@
-// Below the picture: what was pinged, the routes, and what the kernel learned about who is where.
+// Lists below the picture what was pinged, and tables of routes and of learned addresses.
 
 import { cellsOf } from '../../cell-width.ts';
+import { markRows, type Row } from '../../compare-tables.ts';
 import { harmless } from '../../harmless.ts';
-import { cutLine, type Line, lineOf, type Span, span, type Tone } from '../../line.ts';
+import { cutLine, type Line, lineOf, type Span, span, type Tone, widthOfSpans } from '../../line.ts';
 import type { Model } from '../../model.ts';
-import type { Row } from '../../table.ts';
-import { markRows } from '../../table.ts';
+import { padTo } from '../../wrap.ts';
 import type { PaneContext } from '../pane-content.ts';
 import { signSpan } from '../subject-tone.ts';
-import { flow, joinPieces, widthOfSpans } from './pieces.ts';
+import { flowPieces, joinPieces } from './link-pieces.ts';
 
-/** Cells below which not even the names are a column. */
+/** In a narrower pane, not even the names are aligned. */
 const NARROW = 50;
 
 export type ToneOf = (name: string) => Tone | undefined;
 type Ping = Model['pings'][number];
 type Wording = Pick<PaneContext, 'width' | 'word'>;
 
-/** Rows as a table, marked against those from before; what is too wide goes on in the next line. */
+/** Shows rows as a table, marked by comparison with earlier ones; a row that is too wide continues on the next line. */
 export function tableLines(
   before: readonly Row[] | undefined,
   now: readonly Row[],
@@ -40,13 +40,13 @@ export function tableLines(
   const aligned = total <= width;
   return rows.flatMap(({ mark, name, tone, cells }): Line[] => {
     const look = { bold: mark === 'added' || mark === 'changed', dim: mark === 'removed' };
-    const whose = span(width < NARROW ? name : pad(name, names), {
+    const whose = span(width < NARROW ? name : padTo(name, names), {
       tone: look.dim ? undefined : tone,
       dim: look.dim,
     });
-    const texts = cells.map((cell, i) => (aligned ? pad(cell, widths[i] ?? 0) : cell)).filter(Boolean);
+    const texts = cells.map((cell, i) => (aligned ? padTo(cell, widths[i] ?? 0) : cell)).filter(Boolean);
     const pieces = [[signSpan(mark), whose], ...texts.map((text) => [span(text, look)])];
-    const lines = (aligned ? undefined : flow(pieces, width)) ?? [joinPieces(pieces, '  ')];
+    const lines = (aligned ? undefined : flowPieces(pieces, width)) ?? [joinPieces(pieces, '  ')];
     return lines.map((spans) => ({
       ...cutLine(lineOf(...spans), width),
       ...(mark === 'same' ? {} : { role: 'changed' as const }),
@@ -59,18 +59,16 @@ const asTable = (rows: readonly Row[]): Parameters<typeof markRows>[1] => ({
   rows,
 });
 
-const pad = (text: string, width: number): string => text + ' '.repeat(Math.max(0, width - cellsOf(text)));
-
-/** Of `via 172.1.0.1` the first word is ours. */
+/** Only the first word can be translated, as in `via 172.1.0.1`. */
 function translated(cell: string, word: PaneContext['word']): string {
   const [first = '', ...rest] = cell.split(' ');
   return [word(first), ...rest].join(' ');
 }
 
-/** Lines that the answers of one destination have at most: the newest are kept. */
+/** The most lines for the answers from one destination: the newest are kept. */
 const MAX_PING_LINES = 2;
 
-/** `ping box1 → 172.1.0.3  seq 1  0.06 ms  seq 2  0.05 ms`, by who asked whom. */
+/** `ping box1 → 172.1.0.3  seq 1  0.06 ms  seq 2  0.05 ms`, grouped by source and destination. */
 export function pingLines(pings: readonly Ping[], { width, word }: Wording, toneOf: ToneOf): Line[] {
   const groups = new Map<string, Ping[]>();
   for (const ping of pings) {

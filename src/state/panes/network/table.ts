@@ -1,8 +1,8 @@
-// Makes the table of networks: links, routes, ARP tables, and what bridges have learned.
+// Makes the table of networks: links, routes, ARP tables, and the forwarding tables of bridges.
 
+import type { Row, Table } from '../../compare-tables.ts';
 import type { SnapshotOf } from '../../evidence.ts';
 import { harmless } from '../../harmless.ts';
-import type { Row, Table } from '../../table.ts';
 
 export const networkTable = ({ of }: SnapshotOf<'network'>): Table => ({
   columns: ['', '', '', '', ''],
@@ -11,11 +11,11 @@ export const networkTable = ({ of }: SnapshotOf<'network'>): Table => ({
 
 type NetworkOf = SnapshotOf<'network'>['of'][number];
 
-/** Every namespace with its links, its routes, and what it learned. */
+/** Lists every namespace with its links, routes and learned addresses. */
 export const networkRows = (of: readonly NetworkOf[]): Row[] =>
   of.flatMap((net) => [...linkRows(net), ...routeRows(net), ...arpRows(net), ...forwardingRows(net)]);
 
-/** What stands beside the links, kind by kind: routes, the ARP tables, what the bridges have learned. */
+/** Lists all but the links, kind by kind: routes, ARP tables, forwarding tables. */
 export const learnedRows = (of: readonly NetworkOf[]): Row[] => [
   ...of.flatMap(routeRows),
   ...of.flatMap(arpRows),
@@ -36,7 +36,7 @@ function linkRows(net: NetworkOf): Row[] {
       .map(({ address, prefix }) => `${address}/${prefix}`);
     const state = `${link.up ? 'up' : 'down'}${link.master === undefined ? '' : ` in ${linkName(link.master)}`}`;
     const counters = link.stats === undefined ? '' : `↑${link.stats.txPackets} ↓${link.stats.rxPackets}`;
-    // As ip-link(8) writes it: the index behind @if is the other end's, in the namespace that it is in.
+    // As ip-link(8) writes it: the index after @if is that of the other end, in its own namespace.
     const peer = link.kind === 'veth' && link.peerIndex !== undefined ? `@if${link.peerIndex}` : '';
     const kind = link.kind === undefined || link.kind === 'veth' ? '' : ` (${link.kind})`;
     return {

@@ -1,22 +1,22 @@
-// Which two veth ends belong together, as far as what the kernel tells of each leaves no doubt.
+// Finds which two veth ends are a pair, as far as the kernel's numbers leave no doubt.
 
 import type { End, Net } from './nets.ts';
 
 interface VethEnd extends End {
   readonly index: number;
   readonly peerIndex: number;
-  /** The number that its own namespace has for its peer's; none when both are in one. */
+  /** The id that its namespace has for the namespace of the peer; undefined if they are the same. */
   readonly nsid: number | undefined;
 }
 
 /**
- * Two ends name each other's index. Where several would fit, the numbers that a namespace has for others decide: one
- * number for each, network_namespaces(7), IFLA_LINK_NETNSID. What stays in doubt is not paired.
+ * Pairs ends that name each other's index. Where several would match, the ids that a namespace has for other namespaces
+ * decide, one id for each: network_namespaces(7), IFLA_LINK_NETNSID. Ends that remain in doubt are not paired.
  */
 export function pairEnds(nets: readonly Net[]): (end: End) => End | undefined {
   const ends = nets.flatMap(vethEnds);
   const pairs = new Map<VethEnd, VethEnd>();
-  /** `NET>NSID` to the net that it means, and `NET>>NET` to the number. */
+  /** From `NET>NSID` to the net with that id, and from `NET>>NET` to the id. */
   const known = new Map<string, number>();
   const agrees = (a: VethEnd, b: VethEnd): boolean => {
     if (a.nsid === undefined) return a.net === b.net;

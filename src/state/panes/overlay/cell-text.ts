@@ -1,4 +1,4 @@
-// One entry of one layer in words: its name, its size or what it is instead of a file, and what it means there.
+// Describes one entry of one layer: its name, its size or kind, and what it means there.
 
 import { cellsOf } from '../../cell-width.ts';
 import { harmless } from '../../harmless.ts';
@@ -6,7 +6,8 @@ import { type Line, lineOf, type Span, span, type Tone } from '../../line.ts';
 import { showSize } from '../../show-size.ts';
 import { fitTo } from '../../wrap.ts';
 import type { PaneContext } from '../pane-content.ts';
-import type { LayerCell, LayerColumn, LayerRole, Mark, OverlayEntry, PathRow } from './rows.ts';
+import { signs } from '../subject-tone.ts';
+import type { LayerCell, LayerColumn, LayerRole, OverlayEntry, PathRow } from './rows.ts';
 
 type Word = PaneContext['word'];
 
@@ -18,29 +19,27 @@ export interface CellText {
 
 const MAX_TARGET = 14;
 
-export const signs: Readonly<Record<Mark, string>> = { same: ' ', new: '+', changed: '✱', gone: '-' };
-
-/** In any layer. */
+/** Whether it is a directory in any layer. */
 export const isDirectory = ({ cells }: PathRow): boolean =>
   cells.some((cell) => cell?.entry.kind === 'directory');
 
-/** Indented below the directories above it. */
+/** Indented by its depth. */
 export const rowName = (row: PathRow): string =>
   `${'  '.repeat(row.depth)}${harmless(row.label)}${isDirectory(row) ? '/' : ''}`;
 
-/** @param long whether there is room for where a symlink leads, and for what an opaque directory does */
+/** @param long also say where a symlink leads, and what an opaque directory does */
 export function cellText(cell: LayerCell, row: PathRow, word: Word, long: boolean): CellText {
   const { entry, from, mark } = cell;
   const slash = entry.kind === 'directory' ? '/' : '';
   const name = `${'  '.repeat(row.depth)}${harmless(row.label)}${slash}`;
-  if (mark === 'gone') return { name, size: '', note: '' };
-  // Merged has what the layer that it comes from has.
+  if (mark === 'removed') return { name, size: '', note: '' };
+  // In merged, the layer it comes from is shown instead.
   const target = long && entry.kind === 'symlink' && from.length === 0 ? showTarget(entry, MAX_TARGET) : '';
   const notes = [meaningOf(entry, word, long), from.map(harmless).join('+'), target];
   return { name, size: sizeOf(entry, word), note: notes.filter(Boolean).join(' ') };
 }
 
-/** Where a symlink says that it leads. @param most cells */
+/** Shows the target of a symlink. @param most cells */
 export function showTarget({ target }: OverlayEntry, most: number): string {
   const text = `→ ${harmless(target ?? '')}`;
   return cellsOf(text) > most ? fitTo(text, most).trimEnd() : text;
@@ -51,7 +50,7 @@ function meaningOf({ meaning }: OverlayEntry, word: Word, long: boolean): string
   return meaning === undefined ? '' : word(meaning);
 }
 
-/** A number of bytes, or what it is instead. */
+/** The size of a file, or else the kind of the entry. */
 export function sizeOf({ kind, size, device }: OverlayEntry, word: Word): string {
   if (device !== undefined) return device;
   if (kind === 'directory') return word('dir');
@@ -59,17 +58,17 @@ export function sizeOf({ kind, size, device }: OverlayEntry, word: Word): string
   return word(kind === 'symlink' ? 'link' : 'special');
 }
 
-/** The mark, and the texts in columns of these widths; a width of 0 leaves its text out. */
+/** Draws the mark, and the texts in columns of these widths; a width of 0 leaves a text out. */
 export function cellLine(
   cell: LayerCell,
   text: CellText,
   widths: { readonly mark: number; readonly name: number; readonly size: number; readonly note: number },
   chosen: boolean,
 ): Line {
-  const fresh = cell.mark === 'new' || cell.mark === 'changed';
+  const fresh = cell.mark === 'added' || cell.mark === 'changed';
   const rest = fresh ? { bold: true } : { dim: widths.name > 0 };
   const mark = widths.mark === 0 ? '' : `${signs[cell.mark]} `;
-  if (cell.mark === 'gone')
+  if (cell.mark === 'removed')
     return lineOf(span(mark, { dim: true }), ...nameSpans(text.name, { dim: true }, chosen));
   const columns: Span[][] = [];
   if (widths.name > 0) columns.push(nameSpans(fitTo(text.name, widths.name), { bold: fresh }, chosen));
@@ -78,13 +77,13 @@ export function cellLine(
   return lineOf(span(mark, rest), ...columns.flatMap((spans, i) => (i === 0 ? spans : [' ', ...spans])));
 }
 
-/** A name whose letters, not its margins, are inverted when it is chosen. */
+/** Inverts a chosen name, but not the spaces around it. */
 export function nameSpans(text: string, look: Omit<Span, 'text'>, chosen: boolean): Span[] {
   const [, indent = '', name = '', end = ''] = /^( *)(.*?)( *)$/s.exec(text) ?? [];
   return [span(indent), span(name, chosen ? { ...look, inverse: true } : look), span(end)];
 }
 
-/** What a layer is to the kernel's mount options, when there is no room for more. */
+/** `ro` or `rw`, as in mount options, for where there is little room. */
 export const shortRole = ({ role }: LayerColumn): string => roleNames[role][1];
 
 const roleNames: Readonly<Record<LayerRole, readonly [full: string, short: string]>> = {
@@ -94,7 +93,7 @@ const roleNames: Readonly<Record<LayerRole, readonly [full: string, short: strin
   merged: ['what the box sees', ''],
 };
 
-/** What stands above a column. */
+/** Draws the header of a column. */
 export function columnTitle(
   { name, role, more }: LayerColumn,
   word: Word,

@@ -1,4 +1,4 @@
-// How much room the parts of a layer's column want.
+// Measures how much room each part of a layer's column needs.
 
 import { cellsOf } from '../../cell-width.ts';
 import { type Line, widthOf } from '../../line.ts';
@@ -8,8 +8,8 @@ import type { LayerRole, LayerTable } from './rows.ts';
 
 type Word = PaneContext['word'];
 
-/** What each part of a column has at its widest, in cells; notes also as long as a form can have them. */
-export interface Natural {
+/** The widest text of each part of a column, in cells; `longNote` is for forms with long notes. */
+export interface ColumnNeeds {
   readonly role: LayerRole;
   readonly mark: number;
   readonly name: number;
@@ -19,8 +19,8 @@ export interface Natural {
   readonly title: number;
 }
 
-/** What can be written to keeps room for what may come, so that nothing jumps. */
-export function measure({ columns, rows }: LayerTable, at: number, word: Word): Natural {
+/** Columns of layers that can change keep room for later entries, so that nothing moves. */
+export function measureColumn({ columns, rows }: LayerTable, at: number, word: Word): ColumnNeeds {
   const column = columns[at]!;
   const { role } = column;
   const cells = rows.flatMap((row) => {
@@ -32,19 +32,19 @@ export function measure({ columns, rows }: LayerTable, at: number, word: Word): 
   const longNotes = cells.map(({ cell, row }) => cellText(cell, row, word, true).note);
   const mayChange = role !== 'lower';
   const marked = cells.some(({ cell }) => cell.mark !== 'same');
-  const note = most([...notes, ...notesToCome(role, columns, word)]);
+  const note = widest([...notes, ...notesToCome(role, columns, word)]);
   return {
     role,
     mark: mayChange || marked ? 2 : 0,
-    name: most(mayChange ? rows.map(rowName) : texts.map(({ name }) => name)),
-    size: most([...texts.map(({ size }) => size), ...sizesToCome[role]]),
+    name: widest(mayChange ? rows.map(rowName) : texts.map(({ name }) => name)),
+    size: widest([...texts.map(({ size }) => size), ...sizesToCome[role]]),
     note,
-    longNote: Math.max(note, most(longNotes)),
+    longNote: Math.max(note, widest(longNotes)),
     title: titleWidth(columnTitle(column, word, 'none')),
   };
 }
 
-const most = (texts: readonly string[]): number => Math.max(0, ...texts.map((text) => cellsOf(text)));
+const widest = (texts: readonly string[]): number => Math.max(0, ...texts.map((text) => cellsOf(text)));
 
 const sizesToCome: Readonly<Record<LayerRole, readonly string[]>> = {
   lower: [],

@@ -1,4 +1,4 @@
-// The overlay pane: the layers side by side, a path to a row, and what became of the chosen one.
+// Shows the layers of an overlay, a path to a row, and explains the chosen path below.
 
 import { cellsOf } from '../../cell-width.ts';
 import { harmless } from '../../harmless.ts';
@@ -6,12 +6,13 @@ import { cutLine, type Line, lineOf, paragraph, type Span, span, widthOf } from 
 import type { Model } from '../../model.ts';
 import type { PaneContent, PaneContext } from '../pane-content.ts';
 import { type Pane, snapshotPane } from '../pane-parts.ts';
-import { columnTitle, isDirectory, signs } from './cell-text.ts';
-import { type Listing, listLayers } from './columns.ts';
-import { drawText, shorten } from './diff.ts';
-import { type EntryStory, storyOf } from './entry.ts';
+import { signs } from '../subject-tone.ts';
+import { columnTitle, isDirectory } from './cell-text.ts';
+import { type EntryExplanation, explainEntry } from './explain-entry.ts';
+import { type Listing, listLayers } from './list-layers.ts';
 import { type LayerTable, layerTable, type PathRow } from './rows.ts';
 import { overlayTable } from './table.ts';
+import { drawText, shortenDiff } from './text-diff.ts';
 import { chinese } from './words.ts';
 
 const MAX_TEXT_LINES = 12;
@@ -25,8 +26,8 @@ export const overlayPane: Pane = snapshotPane('overlay', {
 });
 
 /**
- * Keeps within its height: as many paths as fit around the chosen one, then its text. `chosen` counts paths; less than 0
- * leaves the choice to the pane: the first that changed since the step began.
+ * Keeps within its height: as many paths as fit around the chosen one, then its explanation. If `chosen` is negative,
+ * the pane chooses: a path that changed since the step began, if any.
  */
 function overlayLines(model: Model, context: PaneContext): PaneContent {
   const held = model.evidence.overlay;
@@ -35,17 +36,19 @@ function overlayLines(model: Model, context: PaneContext): PaneContent {
     return {
       lines: [cutLine(lineOf(span(context.word('nothing in any layer yet'), { dim: true })), context.width)],
     };
-  const at = context.chosen < 0 ? firstOf(table) : Math.min(context.chosen, table.rows.length - 1);
+  const at = context.chosen < 0 ? chooseFirst(table) : Math.min(context.chosen, table.rows.length - 1);
   const row = table.rows[at]!;
   const listing = listLayers(table, at, context);
-  const story = storyOf(row, table, held.now.layers, context.word);
+  const story = explainEntry(row, table, held.now.layers, context.word);
   const wanted = held.now.layers.some(({ role, name }) => role === 'work' && name === model.step?.step);
   const work: Work = { line: workLine(layerTable(held, 'work'), context), wanted };
-  return { lines: compose(listing, row, story, work, context), entries: table.rows.length, chosen: at };
+  return { lines: composeLines(listing, row, story, work, context), entries: table.rows.length, chosen: at };
 }
 
-/** The first that changed, or, of all, the first; a file that several layers have is more to look at than another. */
-function firstOf({ columns, rows }: LayerTable): number {
+/**
+ * Chooses the first changed path, or else the first path; among these, a file that several layers have is preferred.
+ */
+function chooseFirst({ columns, rows }: LayerTable): number {
   const isContested = ({ cells }: PathRow): boolean =>
     cells.filter((cell, i) => cell?.entry.kind === 'file' && columns[i]?.role !== 'merged').length > 1;
   const changed = rows.filter((row) => row.changed);
@@ -53,17 +56,17 @@ function firstOf({ columns, rows }: LayerTable): number {
   return first === undefined ? 0 : rows.indexOf(first);
 }
 
-/** Under the table: its own line for the work directory, when it has anything. */
+/** The line below the table for the work directory, if that is not empty. */
 interface Work {
   readonly line: Line | undefined;
-  /** The step is about it. */
+  /** Whether the step is about it. */
   readonly wanted: boolean;
 }
 
-function compose(
+function composeLines(
   listing: Listing,
   row: PathRow,
-  story: EntryStory,
+  story: EntryExplanation,
   work: Work,
   context: PaneContext,
 ): Line[] {
@@ -81,7 +84,7 @@ function compose(
   const text = Math.min(wanted, Math.max(2, Math.floor(free / 4), free - count));
   const visible = Math.max(1, Math.min(count, free - text));
   const from = Math.max(0, Math.min(listing.focus - Math.floor(visible / 2), count - visible));
-  // The title of what is in sight first stays in sight.
+  // The title of the first visible row stays in sight.
   const title = visible > 1 ? listing.titleAt?.(from) : undefined;
   const shown = Array.from({ length: visible }, (_, i) =>
     i === 0 && title !== undefined ? title : listing.lineAt(from + i),
@@ -93,14 +96,14 @@ function compose(
     ...shown,
     ...below,
     titleLine(row, story, hidden, width),
-    ...[...sentence, ...drawText(shorten(story.lines, most), width)].slice(0, text),
+    ...[...sentence, ...drawText(shortenDiff(story.lines, most), width)].slice(0, text),
   ].slice(0, Math.max(1, height));
 }
 
-/** The chosen path, on a rule that closes the table; at its end, how many more rows there are above and below. */
+/** Draws the rule below the table, with the chosen path, and how many more rows there are above and below. */
 function titleLine(
   row: PathRow,
-  story: EntryStory,
+  story: EntryExplanation,
   { above, below }: { readonly above: number; readonly below: number },
   width: number,
 ): Line {
@@ -118,7 +121,7 @@ function titleLine(
   return lineOf(...cut.spans, span(rule, dim), span(end, more === '' ? dim : { bold: true }));
 }
 
-/** The kernel's own directory is not read across with the others: it has a line of its own. */
+/** The work directory is for the kernel's own use, so it is no column but a line of its own. */
 function workLine({ columns, rows }: LayerTable, { width, word }: PaneContext): Line | undefined {
   const [column] = columns;
   if (column === undefined || rows.length === 0) return undefined;
@@ -128,7 +131,7 @@ function workLine({ columns, rows }: LayerTable, { width, word }: PaneContext): 
     const slash = entry.kind === 'directory' ? '/' : '';
     const device = entry.device === undefined ? '' : ` ${entry.device}`;
     const sign = mark === 'same' ? '' : `${signs[mark]} `;
-    const look = mark === 'new' || mark === 'changed' ? { bold: true } : { dim: true };
+    const look = mark === 'added' || mark === 'changed' ? { bold: true } : { dim: true };
     return [span(`  ${sign}${harmless(path)}${slash}${device}`, look)];
   });
   const line = cutLine(lineOf('  ', ...columnTitle(column, word, 'full').spans, ...entries), width);

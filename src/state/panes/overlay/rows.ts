@@ -1,35 +1,34 @@
-// The layers of an overlay as rows: one path across all layers, what became of it, and where merged has it from.
+// Compares the layers of an overlay path by path, and finds from which layers merged has each entry.
 
-import type { Held, SnapshotOf } from '../../evidence.ts';
+import type { Mark } from '../../compare-tables.ts';
+import type { SnapshotOf, SnapshotPair } from '../../evidence.ts';
 
 export type LayerSnapshot = SnapshotOf<'overlay'>['layers'][number];
 export type LayerRole = LayerSnapshot['role'];
 export type OverlayEntry = LayerSnapshot['entries'][number];
 
-/** What became of an entry since the step began. */
-export type Mark = 'same' | 'new' | 'changed' | 'gone';
-
 export interface LayerCell {
   readonly entry: OverlayEntry;
+  /** Since the step began. */
   readonly mark: Mark;
-  /** In merged: the layers that show through here, the topmost first. */
+  /** In merged: the layers that the entry comes from, the topmost first. */
   readonly from: readonly string[];
 }
 
 export interface LayerColumn {
   readonly name: string;
   readonly role: LayerRole;
-  /** More is there than was read. */
+  /** Whether the layer has more entries than were read. */
   readonly more: boolean;
 }
 
 export interface PathRow {
   readonly path: string;
-  /** The path from the nearest directory above that has a row of its own. */
+  /** The path relative to the nearest directory above that has a row. */
   readonly label: string;
-  /** How many directories above have rows of their own. */
+  /** How many directories above have rows. */
   readonly depth: number;
-  /** As the columns: undefined where the layer has no such entry. */
+  /** One for each column; undefined if the layer has no such entry. */
   readonly cells: readonly (LayerCell | undefined)[];
   readonly changed: boolean;
 }
@@ -42,9 +41,9 @@ export interface LayerTable {
 type Entries = ReadonlyMap<string, OverlayEntry>;
 type Stack = readonly { readonly name: string; readonly entries: Entries }[];
 
-/** The layers that hold or show files, or the one that is the kernel's own, as `part` says. */
+/** @param part the layers that hold or show files, or the work directory */
 export function layerTable(
-  { before, now }: Held<SnapshotOf<'overlay'>>,
+  { before, now }: SnapshotPair<SnapshotOf<'overlay'>>,
   part: 'layers' | 'work' = 'layers',
 ): LayerTable {
   const shown = now.layers.filter(({ role }) => (role === 'work') === (part === 'work'));
@@ -70,7 +69,7 @@ export function layerTable(
 }
 
 /**
- * The layers, the topmost first. Ours are listed from the bottom up, which is lowerdir= read from its end:
+ * Sorts layers with the topmost first. A snapshot lists them from the bottom up, which is lowerdir= from right to left:
  * overlayfs.rst, "Multiple lower layers": the specified lower directories are stacked beginning from the rightmost.
  */
 export const topFirst = <L extends { readonly role: LayerRole }>(layers: readonly L[]): L[] => [
@@ -91,7 +90,7 @@ const ancestorsOf = (path: string): string[] =>
     .slice(0, -1)
     .map((_, i, names) => names.slice(0, i + 1).join('/'));
 
-/** overlayfs.rst: a directory of several layers is merged, until a layer is opaque or has no directory there. */
+/** overlayfs.rst: directories of several layers are merged, down to the first that is opaque or is no directory. */
 function sourcesOf(path: string, stack: Stack): string[] {
   const sources: string[] = [];
   for (const { name, entries } of stack) {
@@ -101,25 +100,25 @@ function sourcesOf(path: string, stack: Stack): string[] {
       sources.push(name);
     }
     const ends = entry !== undefined && (entry.kind !== 'directory' || entry.meaning === 'opaque');
-    if (ends || coverOf(path, entries) !== undefined) break;
+    if (ends || hidingPathIn(path, entries) !== undefined) break;
   }
   return sources;
 }
 
-/** What in a layer hides all that lower layers have at a path: the path of a whiteout, an opaque directory, a file. */
-const coverOf = (path: string, entries: Entries): string | undefined =>
+/** The path in a layer that hides everything of lower layers below it: a whiteout, an opaque directory, or a file. */
+const hidingPathIn = (path: string, entries: Entries): string | undefined =>
   ancestorsOf(path).find((above) => {
     const entry = entries.get(above);
     return entry !== undefined && (entry.kind !== 'directory' || entry.meaning === 'opaque');
   });
 
-/** The layer and the path in it that hide what lower layers have here. */
-export function hiderOf(
+/** Finds the layer, and the path in it, that hide what lower layers have here. */
+export function findHiding(
   path: string,
   layers: readonly LayerSnapshot[],
 ): { readonly layer: string; readonly path: string } | undefined {
   for (const { name, entries } of stackOf(layers)) {
-    const cover = coverOf(path, entries);
+    const cover = hidingPathIn(path, entries);
     if (cover !== undefined) return { layer: name, path: cover };
     if (entries.get(path)?.meaning === 'whiteout') return { layer: name, path };
   }
@@ -139,22 +138,23 @@ function cellsOf(
     const from = fromIn(entry.path, stack);
     const previous = before?.get(entry.path);
     const same =
-      previous !== undefined && looksOf(previous, fromIn(entry.path, stackBefore)) === looksOf(entry, from);
-    const mark: Mark = before === undefined || same ? 'same' : previous === undefined ? 'new' : 'changed';
+      previous !== undefined &&
+      visibleParts(previous, fromIn(entry.path, stackBefore)) === visibleParts(entry, from);
+    const mark: Mark = before === undefined || same ? 'same' : previous === undefined ? 'added' : 'changed';
     cells.set(entry.path, { entry, mark, from });
   }
   for (const [path, entry] of before ?? [])
-    if (!cells.has(path)) cells.set(path, { entry, mark: 'gone', from: [] });
+    if (!cells.has(path)) cells.set(path, { entry, mark: 'removed', from: [] });
   return cells;
 }
 
-/** All that one can see of an entry; the size of a directory says nothing. */
-const looksOf = (
+/** All that is visible of an entry; the size of a directory means nothing. */
+const visibleParts = (
   { kind, size, device, text, target, meaning }: OverlayEntry,
   from: readonly string[],
 ): string => JSON.stringify([kind, kind === 'directory' ? 0 : size, device, text, target, meaning, from]);
 
-/** What is in a directory comes right after it. */
+/** Sorts the content of a directory right after it. */
 function comparePaths(a: string, b: string): number {
   const [as, bs] = [a.split('/'), b.split('/')];
   const i = as.findIndex((name, at) => name !== bs[at]);

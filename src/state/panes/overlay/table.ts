@@ -1,9 +1,9 @@
 // Makes the table of an overlay: each entry of each layer, and what it means.
 
+import type { Row, Table } from '../../compare-tables.ts';
 import type { SnapshotOf } from '../../evidence.ts';
 import { harmless } from '../../harmless.ts';
 import { showSize } from '../../show-size.ts';
-import type { Row, Table } from '../../table.ts';
 
 type Layer = SnapshotOf<'overlay'>['layers'][number];
 

@@ -1,4 +1,4 @@
-// Gives the Chinese words of this pane that are ours; what the kernel calls something stays as it is. `{…}` is filled in.
+// Translates the words of this pane into Chinese; the terms of the kernel stay as they are. `{…}` are filled in.
 
 export const chinese: Readonly<Record<string, string>> = {
   layer: '层',

@@ -1,8 +1,8 @@
-// The processes as a tree, each with its PID on our side and the one that it has inside.
+// Shows the processes as a tree, each with its PID on the host and its PID inside.
 
 import { cellsOf } from '../../cell-width.ts';
 import { harmless } from '../../harmless.ts';
-import { cutLine, type Line, lineOf, type Span, span, type Tone } from '../../line.ts';
+import { cutLine, type Line, lineOf, type Span, span, type Tone, widthOfSpans } from '../../line.ts';
 import type { Model } from '../../model.ts';
 import { fitTo } from '../../wrap.ts';
 import { branchRows } from '../branches.ts';
@@ -13,9 +13,9 @@ import { type Process, processForest, type TreeNode } from './process-forest.ts'
 import { treeTable } from './table.ts';
 import { chinese } from './words.ts';
 
-/** Cells that names have at least, so that the numbers stay where they are when a process comes. */
+/** The least cells for names, so that the PIDs stay in place when a process appears. */
 const MIN_NAMES = 28;
-/** Cells that are left to the branches when PIDs are long and the pane is narrow. */
+/** The least cells for branches and names when PIDs are long and the pane is narrow. */
 const MIN_LEFT = 12;
 
 export const treePane: Pane = snapshotPane('tree', {
@@ -56,7 +56,7 @@ function treeLines(model: Model, { width, word }: PaneContext): PaneContent {
           lineOf(span(branch, { dim: true }), ...labelOf(value, tones.get(value.node.pid))),
           names,
         );
-        const gap = names - label.spans.reduce((sum, { text }) => sum + cellsOf(text), 0);
+        const gap = names - widthOfSpans(label.spans);
         const look = { bold: value.mark === 'added', dim: value.mark === 'removed' };
         return {
           ...lineOf(
@@ -72,7 +72,7 @@ function treeLines(model: Model, { width, word }: PaneContext): PaneContent {
   };
 }
 
-/** NSpid of proc_pid_status(5) without our own PID: what it is called on each level below us. */
+/** NSpid of proc_pid_status(5) without the PID on the host: its PID in each nested PID namespace. */
 const insidePids = ({ nspid }: TreeNode): string => nspid.slice(1).join(' → ');
 
 function labelOf({ node: { name, comm }, mark, was }: Process, tone: Tone | undefined): Span[] {
@@ -92,21 +92,20 @@ function labelOf({ node: { name, comm }, mark, was }: Process, tone: Tone | unde
   ];
 }
 
-const widthOfLabel = (process: Process): number =>
-  labelOf(process, undefined).reduce((sum, { text }) => sum + cellsOf(text), 0);
+const widthOfLabel = (process: Process): number => widthOfSpans(labelOf(process, undefined));
 
-/** The subjects in the order in which the step's other evidence compares them: colours are the same in all panes. */
+/** The subjects in the order of the other panes, so that their colours are the same in all. */
 function subjectNames({ evidence }: Model): string[] {
   const of = (evidence.namespaces ?? evidence.mounts ?? evidence.network)?.now.of ?? [];
   return of.map(({ name }) => name);
 }
 
-/** Each process by its PID: its own colour when it is a subject, else that of the box that it descends from. */
+/** The colour of each process by PID: its own if it is a subject, otherwise that of the box it descends from. */
 function tonesOf(nodes: readonly TreeNode[], compared: readonly string[]): Map<number, Tone | undefined> {
   const known = new Map<string, Tone | undefined>([
     ...compared.map((name, i) => [name, toneAt(compared, i)] as const),
     ['host', 'host'],
-    // It holds the lab's files, and is nobody's container.
+    // It holds the lab's files, and is not a container.
     ['holder', undefined],
   ]);
   const free = (['box', 'box2'] as const).filter((tone) => ![...known.values()].includes(tone));

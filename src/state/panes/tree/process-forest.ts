@@ -1,19 +1,19 @@
-// The process tree of two moments as one: who is there, who is new, who has another name, who is gone.
+// Merges the process trees of two moments into one that marks who is new, renamed or gone.
 
+import type { Mark } from '../../compare-tables.ts';
 import type { SnapshotOf } from '../../evidence.ts';
 import type { Branch } from '../branches.ts';
-import type { Mark } from '../subject-tone.ts';
 
 export type TreeNode = SnapshotOf<'tree'>['nodes'][number];
 
 export interface Process {
   readonly node: TreeNode;
   readonly mark: Mark;
-  /** What it was called before execve(2), or before it was renamed. */
+  /** Its name before execve(2), or before it was renamed. */
   readonly was?: string;
 }
 
-/** @param before undefined for a first look: nothing is marked then */
+/** @param before undefined for the first snapshot, in which nothing is marked */
 export function processForest(
   before: readonly TreeNode[] | undefined,
   now: readonly TreeNode[],
@@ -41,7 +41,7 @@ function living(node: TreeNode, was: TreeNode | undefined, marked: boolean): Pro
   return was.comm === node.comm ? { node, mark: 'same' } : { node, mark: 'changed', was: was.comm };
 }
 
-/** By the parent's PID, undefined for the topmost: a snapshot lists parents before children, with their depth. */
+/** By the parent's PID, undefined for roots. A snapshot lists parents before their children, with the depth of each. */
 function childrenOf(nodes: readonly TreeNode[]): Map<number | undefined, TreeNode[]> {
   const found = new Map<number | undefined, TreeNode[]>();
   const path: number[] = [];

@@ -1,8 +1,8 @@
-// Makes the table of a process tree: the branches, the PIDs on our side and inside.
+// Makes the table of a process tree: the branches, the PIDs on the host and inside.
 
+import type { Row, Table } from '../../compare-tables.ts';
 import type { SnapshotOf } from '../../evidence.ts';
 import { harmless } from '../../harmless.ts';
-import type { Row, Table } from '../../table.ts';
 
 export const treeTable = ({ nodes }: SnapshotOf<'tree'>): Table => ({
   columns: ['process', 'PID', 'inside'],

@@ -1,4 +1,4 @@
-// System calls as a list.
+// Tests the list of system calls.
 
 import stringWidth from 'string-width';
 import { describe, expect, it } from 'vitest';
@@ -19,7 +19,7 @@ const call: Extract<EventBody, { type: 'call' }> = {
 };
 
 describe('callsPane', () => {
-  it('has who, what, what it gave, and how long it took', () => {
+  it('shows the actor, the call, its result and its duration', () => {
     expect(textsOf(callsPane, modelOf(call), { width: 60 })).toEqual([
       `box  mount("\\e[31mred\\u202e") = -1 EPERM${' '.repeat(16)}2 µs`,
     ]);
@@ -32,7 +32,7 @@ describe('callsPane', () => {
     expect(result(modelOf({ ...call, expected: true }))?.tone).toBeUndefined();
   });
 
-  it('breaks what is too long, and cuts neither the call nor its result', () => {
+  it('wraps a long call, and cuts off neither its arguments nor its result', () => {
     const long = { ...call, line: `execve("/bin/sh", [${'"argument", '.repeat(12)}NULL], [])` };
     for (let width = 30; width <= 120; width++) {
       const lines = linesOf(callsPane, modelOf(long), { width });

@@ -1,11 +1,11 @@
-// The memory pane: a chart of usage below its limit, counters by both names, who is in the cgroup.
+// Tests the memory pane: its chart, its counters under both names, its processes.
 
 import { describe, expect, it } from 'vitest';
 import { type Line, textOf, widthOf } from '../../../../src/state/line.ts';
 import { memoryPane } from '../../../../src/state/panes/memory/pane.ts';
 import type { PaneContext } from '../../../../src/state/panes/pane-content.ts';
 import { evil, linesOf, textsOf } from '../contexts.ts';
-import { box, courseOf, killed, MiB, ramp, sample, step, story } from './memory-course.ts';
+import { box, killed, MiB, modelFrom, ramp, sample, step, story } from './memory-events.ts';
 
 const chinese: Readonly<Record<string, string>> = {
   limit: '上限',
@@ -23,11 +23,11 @@ const toneOf = (lines: readonly Line[], text: string) =>
 const isBraille = /[\u2801-\u28ff]/;
 
 describe('memoryPane, as a whole', () => {
-  it('shows nothing before a cgroup was seen', () => {
-    expect(linesOf(memoryPane, courseOf([0, step('limit')]))).toEqual([]);
+  it('shows nothing before the first snapshot', () => {
+    expect(linesOf(memoryPane, modelFrom([0, step('limit')]))).toEqual([]);
   });
 
-  it('has title, chart and the five counters that steps ask for in 79 × 12', () => {
+  it('has the title, the chart and the five most important counters in 79 × 12', () => {
     const texts = textsOf(memoryPane, story());
     expect(texts.slice(0, 12)).toEqual([
       '/sys/fs/cgroup/memory/nslab-7f3a/box',
@@ -62,87 +62,87 @@ describe('memoryPane, as a whole', () => {
     expect(chartRows({ width: 24 })).toBe(0);
   });
 
-  it('fits two processes in where it says that it does', () => {
-    const model = courseOf([0, sample(1, { candidates: [box, { pid: 4731, comm: 'hog', score: 900 }] })]);
+  it('has room for two processes from a height of 20 on', () => {
+    const model = modelFrom([0, sample(1, { candidates: [box, { pid: 4731, comm: 'hog', score: 900 }] })]);
     for (const height of [20, 22, 30, 38]) {
       expect(linesOf(memoryPane, model, { height }).length).toBeLessThanOrEqual(height);
     }
   });
 
-  it('cuts the path at its beginning, and lets it do nothing', () => {
-    const model = courseOf([0, sample(1, { path: `/sys/fs/cgroup/memory/${'a'.repeat(90)}/${evil}/box` })]);
+  it('cuts the beginning of the path, and escapes it', () => {
+    const model = modelFrom([0, sample(1, { path: `/sys/fs/cgroup/memory/${'a'.repeat(90)}/${evil}/box` })]);
     const title = textsOf(memoryPane, model)[0];
     expect(title).toMatch(/^…a+\/\\e\[31mred\\u202e\/box$/);
     expect(title).toHaveLength(79);
   });
 
-  it('keeps the picture in sight, and marks nothing at a first look', () => {
+  it('keeps the picture in place, and marks nothing in the first snapshot', () => {
     const lines = linesOf(memoryPane, story());
     expect(lines[0]?.role).toBe('head');
     expect(lines.slice(1, 7).map(({ role }) => role)).toEqual(Array(6).fill('head'));
-    const first = linesOf(memoryPane, courseOf([0, sample(1)]));
+    const first = linesOf(memoryPane, modelFrom([0, sample(1)]));
     expect(first.some(({ role }) => role === 'changed')).toBe(false);
   });
 });
 
 describe('memoryPane, the chart', () => {
-  it('is green for the box and red for the kill, which are also a curve and a cross', () => {
+  it('draws the usage of the box as a curve and a kill as a red cross', () => {
     const lines = linesOf(memoryPane, story());
     expect([toneOf(lines, '✗'), toneOf(lines, 'killed 4731')]).toEqual(['bad', 'bad']);
     expect(lines.flatMap(({ spans }) => spans).find(({ text }) => isBraille.test(text))?.tone).toBe('box');
   });
 
-  it('folds the time in which the learner reads to one column', () => {
+  it('folds the time in which the learner reads into one column', () => {
     const bottom = textsOf(memoryPane, story())[5] ?? '';
     expect(bottom.match(/┊/g)).toHaveLength(1);
     expect(bottom.indexOf('┊')).toBeLessThan(40);
   });
 
-  it('leaves out samples in which nothing moved, however long there were any', () => {
+  it('leaves out samples without a change, however many there are', () => {
     const quiet = Array.from({ length: 200 }, (_, i): [number, ReturnType<typeof sample>] => [
       1000,
       sample(50 + (i % 2)),
     ]);
-    const texts = textsOf(memoryPane, courseOf([0, sample(1)], ...ramp(1, 50), ...quiet));
+    const texts = textsOf(memoryPane, modelFrom([0, sample(1)], ...ramp(1, 50), ...quiet));
     expect(texts.join('\n')).not.toContain('┊');
     expect(texts.some((text) => isBraille.test(text))).toBe(true);
   });
 
-  it('does not stretch a short course, and fits a long one in', () => {
+  it('does not stretch a short history, and fits a long one in', () => {
     const endOf = (texts: string[]): number =>
       Math.max(...texts.slice(2, 6).map((text) => text.search(/[\u2801-\u28ff][^\u2801-\u28ff]*$/)));
-    expect(endOf(textsOf(memoryPane, courseOf(...ramp(1, 90))))).toBeLessThan(24);
-    const long = courseOf(...ramp(1, 90, 300), ...ramp(90, 1, 300), ...ramp(1, 90, 300));
+    expect(endOf(textsOf(memoryPane, modelFrom(...ramp(1, 90))))).toBeLessThan(24);
+    const long = modelFrom(...ramp(1, 90, 300), ...ramp(90, 1, 300), ...ramp(1, 90, 300));
     expect(endOf(textsOf(memoryPane, long))).toBeGreaterThan(70);
   });
 
-  it('has a round scale when there is no limit, and no rule', () => {
-    const texts = textsOf(memoryPane, courseOf([0, sample(36, { limit: Number.POSITIVE_INFINITY })]));
+  it('has a round scale and no rule when there is no limit', () => {
+    const texts = textsOf(memoryPane, modelFrom([0, sample(36, { limit: Number.POSITIVE_INFINITY })]));
     expect([1, 3, 5].map((y) => texts[y]?.slice(0, 9))).toEqual(['  50.0M ┤', '  25.0M ┤', '      0 ┤']);
     expect(texts.join('\n')).not.toContain('━');
   });
 
-  it('shows a limit that was set below what was used', () => {
-    const model = courseOf([0, sample(90, { limit: 200 * MiB })], [50, sample(90, { limit: 50 * MiB })]);
+  it('shows a limit below an earlier usage', () => {
+    const model = modelFrom([0, sample(90, { limit: 200 * MiB })], [50, sample(90, { limit: 50 * MiB })]);
     const texts = textsOf(memoryPane, model);
     expect(texts[1]).toMatch(/^ 100\.0M ┤/);
     expect(texts[3]).toMatch(/^ {2}50\.0M ┤━+ limit ━━━$/);
   });
 
-  it('keeps its scale when usage is forced a little over the limit', () => {
-    expect(textsOf(memoryPane, courseOf([0, sample(101)]))[1]).toMatch(/^ 100\.0M ┤━+ limit/);
+  it('keeps its scale when usage is a little over the limit', () => {
+    expect(textsOf(memoryPane, modelFrom([0, sample(101)]))[1]).toMatch(/^ 100\.0M ┤━+ limit/);
   });
 
-  it('marks a kill where usage fell, also when a sample came before the kill was told of', () => {
-    const course = courseOf([0, sample(1)], ...ramp(1, 100), [60, sample(1)], [5, killed(4731, 'hog')]);
-    expect(textsOf(memoryPane, course)[2]).toMatch(/^ {8}│ .*✗ killed 4731 \(hog\)$/);
+  it('marks a kill where usage fell, even if it was reported after the next sample', () => {
+    const history = modelFrom([0, sample(1)], ...ramp(1, 100), [60, sample(1)], [5, killed(4731, 'hog')]);
+    expect(textsOf(memoryPane, history)[2]).toMatch(/^ {8}│ .*✗ killed 4731 \(hog\)$/);
   });
 
-  it('names a kill shorter, or not, where there is no room, and lets its name do nothing', () => {
-    const course = (name: string) =>
-      courseOf([0, sample(1)], ...ramp(1, 100), [10, killed(4731, name)], [5, sample(1)]);
-    expect(textsOf(memoryPane, course(evil)).join('\n')).toContain('killed 4731 (\\e[31mred\\u202e)');
-    const narrow = textsOf(memoryPane, course('a-long-name-indeed'), { width: 34 }).join('\n');
+  it('shortens or leaves out the name of a kill where there is no room, and escapes it', () => {
+    const history = (name: string) =>
+      modelFrom([0, sample(1)], ...ramp(1, 100), [10, killed(4731, name)], [5, sample(1)]);
+    expect(textsOf(memoryPane, history(evil)).join('\n')).toContain('killed 4731 (\\e[31mred\\u202e)');
+    const narrow = textsOf(memoryPane, history('a-long-name-indeed'), { width: 34 }).join('\n');
     expect(narrow).toContain('✗');
     expect(narrow).not.toContain('killed');
     expect(narrow).toContain('4731');
@@ -151,9 +151,9 @@ describe('memoryPane, the chart', () => {
 
 describe('memoryPane, the table', () => {
   const counters = (before: ReturnType<typeof sample>, now: ReturnType<typeof sample>) =>
-    linesOf(memoryPane, courseOf([0, step('next')], [1, before], [1, now]));
+    linesOf(memoryPane, modelFrom([0, step('next')], [1, before], [1, now]));
 
-  it('says by how much a count went up, and marks an amount that is another', () => {
+  it('says by how much a count rose, and marks an amount that changed', () => {
     const lines = counters(sample(1, { limitHits: 7 }), sample(2, { limitHits: 43, peak: MiB }));
     expect(textOf(rowWith(lines, 'failcnt')!)).toMatch(/✱ +43 +\+36 {2}memory\.events max$/);
     expect(textOf(rowWith(lines, 'usage_in_bytes')!)).toMatch(/✱ +2\.0M +memory\.current$/);
@@ -162,7 +162,7 @@ describe('memoryPane, the table', () => {
     expect(rowWith(lines, 'limit_in_bytes')?.role).toBeUndefined();
   });
 
-  it('does not move when a count moves by much', () => {
+  it('keeps its columns in place when a count changes by much', () => {
     const place = (hits: number): number =>
       textOf(rowWith(counters(sample(1), sample(1, { limitHits: hits })), 'failcnt')!).indexOf(
         'memory.events',
@@ -171,18 +171,18 @@ describe('memoryPane, the table', () => {
   });
 
   it('has the other version in the third column, whichever is mounted', () => {
-    const texts = textsOf(memoryPane, courseOf([0, sample(1, { version: 2 })]));
+    const texts = textsOf(memoryPane, modelFrom([0, sample(1, { version: 2 })]));
     expect(texts[6]).toMatch(/^ v2 \(mounted here\) +v1 would say$/);
     expect(texts.join('\n')).toMatch(/memory\.events max +0 +memory\.failcnt/);
   });
 
-  it('says the common part of all names once where they would be cut', () => {
+  it('moves the prefix of all names to the header rather than cut names', () => {
     const texts = textsOf(memoryPane, story(), { width: 60 });
     expect(texts[6]).toMatch(/^memory\.\* v1 \(mounted here\) +memory\.\* v2 would say$/);
     expect(texts[10]).toMatch(/^failcnt +✱ +36 +\+36 {2}events max$/);
   });
 
-  it('signs processes that came and went, and says whom the kernel would choose', () => {
+  it('marks processes that came and went, and says which one the OOM killer would choose', () => {
     const hog = { pid: 4731, comm: evil, score: 900 };
     const was = { pid: 4720, comm: 'fits', score: 670 };
     const lines = counters(sample(1, { candidates: [box, was] }), sample(1, { candidates: [box, hog] }));
@@ -196,8 +196,8 @@ describe('memoryPane, the table', () => {
     expect(rowWith(lines, '4731')?.role).toBe('changed');
   });
 
-  it('marks nothing against the cgroup of another box', () => {
-    const lines = linesOf(memoryPane, courseOf([0, sample(1, {}, 'other')], [1, sample(2)]));
+  it('does not compare with the cgroup of another box', () => {
+    const lines = linesOf(memoryPane, modelFrom([0, sample(1, {}, 'other')], [1, sample(2)]));
     expect(lines.some(({ role }) => role === 'changed')).toBe(false);
   });
 });

@@ -1,4 +1,4 @@
-// The mounts pane: a tree for each subject, what changed in it, and how each mount passes on what happens below it.
+// Tests the mounts pane: a tree for each subject, what changed in it, how mounts propagate.
 
 import { describe, expect, it } from 'vitest';
 import type { EventBody } from '../../../../src/session/event.ts';
@@ -62,7 +62,7 @@ describe('the mounts of a subject', () => {
     ]);
   });
 
-  it('say who they are passed on to, which are read-only, and which cover another', () => {
+  it('have their propagation, and show which are read-only and which cover another', () => {
     const all = [
       root,
       mount(3, 2, '/a', 'tmpfs', 'master:5'),
@@ -78,7 +78,7 @@ describe('the mounts of a subject', () => {
     ]);
   });
 
-  it('are marked where one came, went, or passes on otherwise', () => {
+  it('are marked if they are new, gone, or have another propagation', () => {
     const before = mounts(subject('host', root, proc, run));
     const now = mounts(subject('host', root, asPrivate(run), { ...party, parent: 4 }));
     const lines = linesAfter(mountsPane, [before, now]);
@@ -92,7 +92,7 @@ describe('the mounts of a subject', () => {
     expect(lines.map(({ role }) => role)).toEqual(['head', undefined, 'changed', 'changed', 'changed']);
   });
 
-  it('are the same in a copy of the mount namespace, where every id is another', () => {
+  it('are the same in a copy of the mount namespace, where every id differs', () => {
     const text = drawn(mountsPane, [
       mounts(subject('box', root, proc, run)),
       mounts(subject('box', ...copies)),
@@ -100,7 +100,7 @@ describe('the mounts of a subject', () => {
     expect(text.join('\n')).not.toMatch(/[✱+-] /);
   });
 
-  it('of a subject that is new are not all news: it is', () => {
+  it('of a new subject are not marked, but the subject is', () => {
     const lines = drawn(mountsPane, [
       mounts(subject('host', root)),
       mounts(subject('host', root), subject('box', root, proc)),
@@ -113,7 +113,7 @@ describe('the mounts of a subject', () => {
     expect(gone.at(-1)).toBe('- box 7');
   });
 
-  it('that all changed alike leave the first place to those that are new', () => {
+  it('that all changed in the same way come after new ones', () => {
     const before = mounts(subject('box', root, proc, run));
     const now = mounts(subject('box', ...[root, proc, run].map(asPrivate), asPrivate(party)));
     const lines = linesAfter(mountsPane, [before, now]);
@@ -122,7 +122,7 @@ describe('the mounts of a subject', () => {
     expect(drawn(mountsPane, [before, now]).filter((line) => line.startsWith('✱'))).toHaveLength(3);
   });
 
-  it('survive a list that leads in circles', () => {
+  it('survive parents that form a circle', () => {
     const circle = [mount(2, 3, '/', 'ext4'), mount(3, 2, '/x', 'tmpfs'), mount(4, 4, '/y', 'tmpfs')];
     expect(drawn(mountsPane, [mounts(subject('box', ...circle))]).join('\n')).toContain('/y');
   });
@@ -167,14 +167,14 @@ describe('long trees', () => {
 describe('several subjects', () => {
   const both = mounts(subject('host', root, proc), subject('box', ...copies));
 
-  it('stand side by side where there is room', () => {
+  it('are side by side where there is room', () => {
     const lines = drawn(mountsPane, [both], 110);
     expect(lines).toHaveLength(4);
     expect(lines[0]).toMatch(/^ {2}host 7 +box 7$/);
     expect(linesAfter(mountsPane, [both], 110)[0]?.role).toBe('head');
   });
 
-  it('begin with the one that changed where not all of it is in sight', () => {
+  it('begin with the one that changed where not all fit', () => {
     const now = mounts(subject('host', root, proc), subject('box', ...copies.slice(1), party));
     const names = (height: number): string[] =>
       drawn(mountsPane, [both, now], 79, height).filter((line) => / 7/.test(line));
@@ -182,11 +182,11 @@ describe('several subjects', () => {
     expect(names(4)).toEqual(['  box 7   +1  -1', '  host 7']);
   });
 
-  it('stand one below the other where there is not', () => {
+  it('are one below the other where there is not', () => {
     expect(drawn(mountsPane, [both], 79)).toHaveLength(7);
   });
 
-  it('have a colour each: that of the host, that of the box', () => {
+  it('have a colour each, that of the host and that of the box', () => {
     const tones = linesAfter(mountsPane, [both], 79).flatMap(({ spans }) =>
       spans.filter(({ text }) => text === 'host' || text === 'box').map(({ tone }) => tone),
     );

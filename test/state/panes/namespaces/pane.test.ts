@@ -1,4 +1,4 @@
-// Namespaces of processes, side by side.
+// Tests the pane of namespaces side by side.
 
 import stringWidth from 'string-width';
 import { describe, expect, it } from 'vitest';
@@ -19,7 +19,7 @@ describe('namespacesPane', () => {
     expect(lines.join('\n')).not.toContain('✱');
   });
 
-  it('marks what a step gave the box, and only that', () => {
+  it('marks what changed for the box in the step, and only that', () => {
     const model = modelOf(step, shared, own);
     const changed = linesOf(namespacesPane, model)
       .filter(({ role }) => role === 'changed')
@@ -31,7 +31,7 @@ describe('namespacesPane', () => {
     expect(changed[0]).toContain('own  ◀ new');
   });
 
-  it('marks nothing of a process that came and shares everything', () => {
+  it('marks nothing of a new process that shares everything', () => {
     const alone = { ...shared, of: shared.of.slice(0, 1) };
     expect(
       linesOf(namespacesPane, modelOf(step, alone, shared)).every(({ role }) => role !== 'changed'),
@@ -41,7 +41,7 @@ describe('namespacesPane', () => {
     ).toHaveLength(2);
   });
 
-  it('has a sign instead of words where three stand side by side', () => {
+  it('has a sign instead of words where three are side by side', () => {
     const three = {
       ...own,
       of: [...own.of, { ...own.of[1], name: 'box2', pid: 5000 } as (typeof own.of)[number]],
@@ -50,7 +50,7 @@ describe('namespacesPane', () => {
     expect(uts).toMatch(/4026531838 +4026532255 ≠ +4026532255 ≠/);
   });
 
-  it('is no wider than asked, and harmless', () => {
+  it('is no wider than asked, and escapes hostnames', () => {
     const bad = { ...shared, of: [host, { ...box, hostname: evil }] as typeof shared.of };
     for (let width = 30; width < 120; width++) {
       for (const line of linesOf(namespacesPane, modelOf(step, shared, bad), { width }))

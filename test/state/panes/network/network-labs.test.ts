@@ -1,4 +1,4 @@
-// The network's picture of labs of other shapes than the lesson's.
+// Tests the network picture of labs that are not the lesson's.
 
 import { describe, expect, it } from 'vitest';
 import { networkPane } from '../../../../src/state/panes/network/pane.ts';
@@ -19,7 +19,7 @@ import {
 } from './network-snapshots.ts';
 
 describe('a picture of another lab', () => {
-  it('is one block for a namespace alone', () => {
+  it('is one block for a single namespace', () => {
     expect(drawn(networkPane, [nets(alone('none', 12))], 40)).toEqual([
       '╭─ none net:[12] ──────────────────────╮',
       '│   lo  down                           │',
@@ -43,14 +43,14 @@ describe('a picture of another lab', () => {
     expect(lines[5]).toContain('toB  up');
   });
 
-  it('takes the namespace with the bridge for the host, wherever it stands', () => {
+  it('takes the namespace with the bridge as the host, wherever it is in the list', () => {
     const [stand, box1, box2] = twoVeths.of;
     const lines = drawn(networkPane, [nets(box1!, stand!, box2!)], 79, 12);
     expect(lines[0]).toMatch(/box1 .*box2 /);
     expect(lines[7]).toMatch(/^╰─ host net/);
   });
 
-  it('draws an uplink that is no port of the bridge', () => {
+  it('draws an uplink that is not a port of the bridge', () => {
     const uplink = veth(5, 'eth0', [2, 2]);
     const lines = drawn(
       networkPane,
@@ -76,7 +76,7 @@ describe('a picture of another lab', () => {
     expect(lines[0]).toMatch(/pod, side net:\[12\]/);
   });
 
-  it('says where a wire leads that is not drawn', () => {
+  it('says where a veth leads that is not drawn as a wire', () => {
     const lines = drawn(
       networkPane,
       [
@@ -92,7 +92,7 @@ describe('a picture of another lab', () => {
     expect(lines).toContain('toB  ⇄ b toA');
   });
 
-  it('pairs no ends where the kernel leaves it in doubt', () => {
+  it('pairs no ends where the numbers of the kernel leave doubt', () => {
     const end = veth(2, 'eth0', [2, 0]);
     const of = ['a', 'b', 'c', 'd'].map((name) => net(name, { links: [end] }));
     const text = drawn(networkPane, [nets(...of)], 118).join('\n');
@@ -101,7 +101,7 @@ describe('a picture of another lab', () => {
     expect(text).toContain('@if2');
   });
 
-  it('pairs ends of the same index by the numbers that a namespace has for others', () => {
+  it('pairs ends of the same index by the ids that a namespace has for others', () => {
     const sure = [veth(5, 'x', [6, 0]), veth(6, 'x', [5, 0])] as const;
     const same = veth(2, 'eth0', [2, 0]);
     const of = [
@@ -116,7 +116,7 @@ describe('a picture of another lab', () => {
     expect(drawn(networkPane, [nets(...of)], 118).join('\n')).toContain('@if2');
   });
 
-  it('becomes a list where the picture has no room', () => {
+  it('becomes a list where there is no room for the picture', () => {
     const lines = drawn(networkPane, [oneVeth, twoVeths], 30);
     expect(lines).toContain('  host  net:[11]');
     expect(lines).toContain('+ box2  2: eth0@if4  up');

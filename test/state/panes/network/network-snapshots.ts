@@ -1,4 +1,4 @@
-// Network namespaces as netlink tells of them, for pictures: what differs is said, the rest is as a new link has it.
+// Makes network snapshots as netlink reports them, with defaults of a new link.
 
 import type { EventBody } from '../../../../src/session/event.ts';
 
@@ -32,7 +32,7 @@ export function net(name: string, { addresses = [], ...rest }: NetSpec = {}): Sn
   };
 }
 
-/** Up, and carrying packets, unless told otherwise. */
+/** Up and running unless said otherwise. */
 export const link = (index: number, name: string, rest: Partial<Link> = {}): Link => ({
   index,
   name,
@@ -46,7 +46,7 @@ export const link = (index: number, name: string, rest: Partial<Link> = {}): Lin
 
 export const lo = (): Link => link(1, 'lo', { up: false, flags: ['IFF_LOOPBACK'] });
 
-/** @param peer the other end's index, and the number that this namespace has for the other one */
+/** @param peer the index of the other end, and the id that this namespace has for the other namespace */
 export const veth = (
   index: number,
   name: string,
@@ -60,7 +60,7 @@ export const veth = (
     ...rest,
   });
 
-export const bridge = (index: number, name: string, rest: Partial<Link> = {}): Link =>
+const bridge = (index: number, name: string, rest: Partial<Link> = {}): Link =>
   link(index, name, { kind: 'bridge', ...rest });
 
 export const counted = (link: Link, txPackets: number, rxPackets: number): Link => ({
@@ -68,7 +68,6 @@ export const counted = (link: Link, txPackets: number, rxPackets: number): Link 
   stats: { rxPackets, txPackets, rxBytes: 0, txBytes: 0, rxDropped: 0, txDropped: 0 },
 });
 
-// The lesson, step by step.
 type NetEvent = Extract<EventBody, { type: 'net' }>;
 export const nets = (...of: NetEvent['of']): NetEvent => ({ type: 'net', of });
 
@@ -81,6 +80,7 @@ export const port = (index: number, name: string, nsid: number) =>
   veth(index, name, [2, nsid], { master: 2 });
 export const alone = (name: string, netns: number) => net(name, { netns });
 
+// The steps of the lesson.
 export const empty = nets(net('host', { netns: 11 }), alone('box1', 12), alone('box2', 13));
 export const bridged = nets(host(docker0), alone('box1', 12), alone('box2', 13));
 export const oneVeth = nets(

@@ -1,4 +1,4 @@
-// The network's picture: it grows link by link, and tells which ends belong together.
+// Tests the network picture, which grows link by link.
 
 import { describe, expect, it } from 'vitest';
 import type { EventBody } from '../../../../src/session/event.ts';
@@ -20,7 +20,7 @@ import {
 } from './network-snapshots.ts';
 
 describe('the picture of a network', () => {
-  it('is namespaces that know nothing of each other at first', () => {
+  it('begins with namespaces that are not connected', () => {
     expect(drawn(networkPane, [empty], 60)).toEqual([
       '╭─ box1 net:[12] ───────────╮ ╭─ box2 net:[13] ───────────╮',
       '│   lo  down                │ │   lo  down                │',
@@ -32,7 +32,7 @@ describe('the picture of a network', () => {
     ]);
   });
 
-  it('gets a bridge that nothing hangs on', () => {
+  it('gets a bridge without ports', () => {
     const lines = drawn(networkPane, [empty, bridged], 60, 12);
     expect(lines[5]).toBe('│ + docker0 (bridge)  172.1.0.1/16  up  ↑0 ↓0             │');
   });
@@ -50,7 +50,7 @@ describe('the picture of a network', () => {
     ]);
   });
 
-  it('gets a second wire, and the bridge lies between both', () => {
+  it('gets a second wire, with the bridge between both', () => {
     expect(drawn(networkPane, [oneVeth, twoVeths], 79, 12)).toEqual([
       '╭─ box1 net:[12] ─────────────────────╮ ╭─ box2 net:[13] ─────────────────────╮',
       '│   eth0  172.1.0.2/16  up  ↑0 ↓0     │ │ + eth0  172.1.0.3/16  up  ↑0 ↓0     │',
@@ -63,7 +63,7 @@ describe('the picture of a network', () => {
     ]);
   });
 
-  it('stands on end where it is narrow: the wire runs past what is said of the link', () => {
+  it('wraps the text of a link where it is narrow, with the wire beside it', () => {
     expect(drawn(networkPane, [twoVeths], 46, 12)).toEqual([
       '╭─ box1 net:[12] ────╮ ╭─ box2 net:[13] ────╮',
       '│   eth0             │ │   eth0             │',
@@ -79,7 +79,7 @@ describe('the picture of a network', () => {
     ]);
   });
 
-  it('shows by how much counters went up', () => {
+  it('shows by how much counters rose', () => {
     const [stand, box1] = oneVeth.of;
     const later = box('box1', 12, '172.1.0.2', counted(veth(2, 'eth0', [3, 0]), 12, 9));
     const lines = linesAfter(networkPane, [oneVeth, nets(stand!, later)], 60, 12);
@@ -90,7 +90,7 @@ describe('the picture of a network', () => {
     expect(lines[1]?.spans.filter(({ bold }) => bold).map(({ text }) => text)).toEqual(['✱ ', ' +12', ' +9']);
   });
 
-  it('breaks the wire that carries nothing', () => {
+  it('draws a wire that carries nothing broken', () => {
     const down = nets(
       host(docker0, { ...port(3, 'veth0', 0), running: false }),
       box('box1', 12, '172.1.0.2', veth(2, 'eth0', [3, 0], { up: false })),
@@ -101,7 +101,7 @@ describe('the picture of a network', () => {
     expect(lines[5]).toContain('veth0  up NO-CARRIER');
   });
 
-  it('marks nothing at a first look', () => {
+  it('marks nothing in the first snapshot', () => {
     expect(drawn(networkPane, [twoVeths]).join('\n')).not.toMatch(/[✱+]/);
     expect(linesAfter(networkPane, [twoVeths]).every(({ role }) => role !== 'changed')).toBe(true);
   });
@@ -123,7 +123,7 @@ describe('below the picture', () => {
     ...(ns === undefined ? {} : { ns }),
   });
 
-  it('stand the answers to pings', () => {
+  it('are the answers to pings', () => {
     expect(drawn(networkPane, [twoVeths, ping(1, 219_706), ping(2, 51_566), ping(3)], 79, 12)[8]).toBe(
       '  ping box1 → 172.1.0.3   seq 1  0.22 ms   seq 2  0.05 ms   seq 3  ✗ no answer',
     );
@@ -137,7 +137,7 @@ describe('below the picture', () => {
     expect(lines[1]).toMatch(/seq 30 {2}0\.05 ms$/);
   });
 
-  it('stand routes, ARP tables and what the bridge learned, what is new marked', () => {
+  it('are routes, ARP tables and what the bridge learned, with new rows marked', () => {
     const route = {
       destination: 'default',
       gateway: '172.1.0.1',

@@ -1,4 +1,4 @@
-// The overlay pane: the path that is chosen, and what became of it.
+// Tests which path of an overlay is chosen, and how the pane explains it.
 
 import { describe, expect, it } from 'vitest';
 import { textOf } from '../../../../src/state/line.ts';
@@ -7,18 +7,18 @@ import { file, layers, link, steps } from './overlay-layers.ts';
 import { chosenPath, detail, pane, rule, spansOf, texts } from './overlay-shown.ts';
 
 describe('the chosen path', () => {
-  it('is the one that changed, before the learner chose any', () => {
+  it('is one that changed, until the learner chooses', () => {
     expect(chosenPath(pane(steps.mount, steps.create))).toBe('new.txt');
     expect(chosenPath(pane(steps['copy-up'], steps.delete))).toBe('old.log');
     expect(chosenPath(pane(steps.delete, steps.opaque))).toBe('conf/');
   });
 
-  it('is a file that two layers have, where many changed or none', () => {
+  it('is a file that two layers have, if many changed or none', () => {
     expect(chosenPath(pane(steps.layers, steps.mount))).toBe('file1.txt');
     expect(chosenPath(pane(undefined, steps.layers))).toBe('file1.txt');
   });
 
-  it('is the one that was counted to, never one beyond the last', () => {
+  it('is the one with the chosen index, or else the last', () => {
     expect(chosenPath(pane(steps.layers, steps.mount, { chosen: 0 }))).toBe('conf/');
     expect(chosenPath(pane(steps.layers, steps.mount, { chosen: 99 }))).toBe('old.log');
   });
@@ -31,7 +31,7 @@ describe('the chosen path', () => {
   });
 });
 
-describe('what became of the chosen path', () => {
+describe('the explanation of the chosen path', () => {
   const upperText = (text: string, lower = 'one\ntwo\n'): PaneContent =>
     pane(
       undefined,
@@ -63,7 +63,7 @@ describe('what became of the chosen path', () => {
     ]);
   });
 
-  it('is which of two lower layers wins', () => {
+  it('says which of two lower layers wins', () => {
     expect(detail(pane(steps.layers, steps.mount)).slice(1)).toEqual([
       '  merged shows that of lower1: it is above lower2',
       '    lower1: lower1-file1',
@@ -76,7 +76,7 @@ describe('what became of the chosen path', () => {
     ]);
   });
 
-  it('is that a file under a whiteout, or in an opaque directory, is still there', () => {
+  it('says that a file under a whiteout or in an opaque directory is still there', () => {
     expect(detail(pane(steps['copy-up'], steps.delete)).slice(1)).toEqual([
       '  a whiteout hides the file: lower1 still has it',
       '    so old',
@@ -91,7 +91,7 @@ describe('what became of the chosen path', () => {
     ]);
   });
 
-  it('is where a symlink says that it leads, never what is there', () => {
+  it('is the target of a symlink, never what is at the target', () => {
     const shown = pane(
       undefined,
       layers({
@@ -109,12 +109,12 @@ describe('what became of the chosen path', () => {
     expect(texts(shown)[1]).toMatch(/link → \/etc\/hosts .* link copied up → \/etc\/shadow .* link upper$/);
   });
 
-  it('is not the bytes of what is no text', () => {
+  it('has no bytes of a binary file', () => {
     const shown = upperText('\x7fELF\0\x01');
     expect(detail(shown)).toEqual([expect.stringMatching(/─ binary ─/)]);
   });
 
-  it('says that only the start of a long file is known', () => {
+  it('says that only the beginning of a long file is known', () => {
     const long = 'x\n'.repeat(600);
     expect(detail(upperText(`new\n${long}`, long))).toEqual([
       expect.stringContaining('the first 512 bytes'),
@@ -129,7 +129,7 @@ describe('what became of the chosen path', () => {
     expect(detail(upperText(long, long))[1]).toBe('  copied up whole: the text is still the same');
   });
 
-  it('is at most twelve lines, the changed ones first', () => {
+  it('is at most twelve lines, preferring changed ones', () => {
     const numbers = (from: number): string => Array.from({ length: 40 }, (_, i) => `${from + i}\n`).join('');
     expect(detail(upperText(`${numbers(0)}last\n`, numbers(0))).slice(1)).toEqual([
       '  ⋮',
@@ -141,7 +141,7 @@ describe('what became of the chosen path', () => {
     expect(all.at(-1)).toBe('  ⋮ ↓69');
   });
 
-  it('is what was there, when it is gone from every layer', () => {
+  it('is the former text, if the path is gone from every layer', () => {
     const before = layers({ upper: [file('a', 'text\n', 'created')] });
     expect(detail(pane(before, layers({})))).toEqual([
       expect.stringContaining('gone since the step began'),

@@ -1,4 +1,4 @@
-// The overlay lesson's layers, as snapshots of each of its steps are.
+// Makes the overlay lesson's layers, as snapshots in each of its steps have them.
 
 import type { Event, EventBody } from '../../../../src/session/event.ts';
 
@@ -28,7 +28,7 @@ export const link = (path: string, target: string, meaning?: OverlayEntry['meani
 export const whiteout = (path: string): OverlayEntry =>
   entry(path, { kind: 'device', device: 'c 0,0', meaning: 'whiteout' });
 
-/** As the lesson lists them: lowerdir=lower1:lower2, so lower1 is above lower2. */
+/** In the order of the lesson: lowerdir=lower1:lower2, so lower1 is above lower2. */
 export function layers(of: Partial<Record<string, readonly OverlayEntry[]>>): Layers {
   const all = { lower2: image.lower2, lower1: image.lower1, upper: [], work: [], merged: [], ...of };
   return [
@@ -64,7 +64,7 @@ const copied = (one: OverlayEntry): OverlayEntry => ({ ...one, meaning: 'copied 
 const work = directory('work');
 const kept = whiteout('work/#1e');
 
-/** What each step of the lesson finds when it is done. */
+/** The layers at the end of each step. */
 export const steps = {
   layers: layers({ upper: [created(file3)] }),
   mount: layers({
@@ -94,7 +94,7 @@ export const steps = {
   }),
 } satisfies Record<string, Layers>;
 
-/** A step's events: what was there as it began, and what is there now. */
+/** The events of a step, with the layers when it began and the layers now. */
 export function overlayEvents(step: string, before: Layers | undefined, now: Layers): Event[] {
   const none = { en: '', zh: '' };
   const begin = (id: string, stepNumber: number): Event => ({

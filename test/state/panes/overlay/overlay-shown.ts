@@ -1,4 +1,4 @@
-// The overlay pane, drawn for tests, and what is found in it.
+// Draws the overlay pane for tests, and finds parts of it.
 
 import { type Line, type Span, textOf } from '../../../../src/state/line.ts';
 import { emptyModel, reduce } from '../../../../src/state/model.ts';

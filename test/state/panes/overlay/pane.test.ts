@@ -1,4 +1,4 @@
-// The overlay pane: what it shows of layers, and that it keeps within its size.
+// Tests what the overlay pane shows of layers, and that it keeps within its size.
 
 import { describe, expect, it } from 'vitest';
 import { textOf, widthOf } from '../../../../src/state/line.ts';
@@ -62,12 +62,12 @@ describe('the layers side by side', () => {
     expect(names.map((text) => text.slice(2, 12).trimEnd())).toEqual(['conf/', '  app.conf', 'conf-d']);
   });
 
-  it('say nothing of layers that are not there yet', () => {
+  it('show nothing before there are layers', () => {
     expect(pane(undefined, [])).toEqual({ lines: [expect.anything()] });
     expect(overlayPane.lines(emptyModel, context).entries).toBeUndefined();
   });
 
-  it('tell that more is there than was read', () => {
+  it('say that a layer has more than was read', () => {
     const [lower2, ...others] = steps.mount;
     const shown = pane(undefined, [{ ...lower2!, more: true }, ...others]);
     expect(cellsOf(shown, 'lower2')[0]).toBe('lower2 (read-only) …');
@@ -87,7 +87,7 @@ describe('the layers side by side', () => {
 });
 
 describe('what changed since the step began', () => {
-  it('is marked in its row, and nothing is before there was anything to hold it against', () => {
+  it('is marked in its row, and nothing is marked in the first snapshot', () => {
     const shown = pane(steps['copy-up'], steps.delete);
     const changed = shown.lines.filter(({ role }) => role === 'changed').map(textOf);
     expect(changed.filter((text) => text.includes('old.log'))).toHaveLength(1);
@@ -95,7 +95,7 @@ describe('what changed since the step began', () => {
     expect(pane(undefined, steps.delete).lines.some(({ role }) => role === 'changed')).toBe(false);
   });
 
-  it('stays in its column when it is gone, with a minus', () => {
+  it('stays in its column with a minus if it is gone', () => {
     expect(cellsOf(pane(steps['copy-up'], steps.delete), 'old.log')).toEqual([
       '▸',
       'old.log     7 B',
@@ -104,13 +104,13 @@ describe('what changed since the step began', () => {
     ]);
   });
 
-  it('does not count the size of a directory', () => {
+  it('does not include the size of a directory', () => {
     const grown = { ...directory('data'), size: 60 };
     const before = layers({ upper: [{ ...grown, size: 40 }] });
     expect(pane(before, layers({ upper: [grown] })).lines.some(({ role }) => role === 'changed')).toBe(false);
   });
 
-  it('counts where merged has it from', () => {
+  it('includes the layer from which merged has an entry', () => {
     const same = file('file1.txt', 'lower1-file1\n');
     const before = layers({ merged: [same] });
     const now = layers({ upper: [{ ...same, meaning: 'copied up' }], merged: [same] });
@@ -121,7 +121,7 @@ describe('what changed since the step began', () => {
   });
 });
 
-describe('where merged has an entry from', () => {
+describe('the layer from which merged has an entry', () => {
   it('is the topmost layer that has it: the leftmost of lowerdir=, the last of ours', () => {
     const shown = pane(steps.layers, steps.mount);
     expect(cellsOf(shown, 'file1.txt').at(-1)).toMatch(/lower1$/);
@@ -158,7 +158,7 @@ describe('where merged has an entry from', () => {
 });
 
 describe('names and texts that a container chose', () => {
-  it('are shown, never obeyed', () => {
+  it('are escaped', () => {
     const evil = file('\u001b[2Jname\n\u202e', 'text\u001b]0;title\u0007\n', 'created');
     for (const width of [40, 79, 110]) {
       const shown = texts(
@@ -189,7 +189,7 @@ describe('the size of the pane', () => {
     ['nothing', undefined, layers({ lower1: [], lower2: [] })],
   ];
 
-  it.each(cases)('is never left, at any width and height: %s', (_, before, now) => {
+  it.each(cases)('is never exceeded, at any width and height: %s', (_, before, now) => {
     for (let width = 24; width <= 130; width += 7)
       for (let height = 4; height <= 34; height += 5)
         for (const chosen of [-1, 0, 20, 99]) {
@@ -199,7 +199,7 @@ describe('the size of the pane', () => {
         }
   });
 
-  it('always has the chosen row in sight, below the head, and at least two lines of its text', () => {
+  it('always leaves room for the chosen row, below the head, and two lines of its text', () => {
     for (const width of [40, 60, 79, 118])
       for (let chosen = 0; chosen < 43; chosen++) {
         const { lines } = pane(steps.delete, full, { width, height: 12, chosen });
@@ -222,7 +222,7 @@ describe('the size of the pane', () => {
     expect(detail(pane(steps.layers, steps.mount, { width: 79, height: 12 }))[0]).toMatch(/──$/);
   });
 
-  it('holds all of the lesson in a terminal of 80 by 24', () => {
+  it('has room for the whole lesson in a terminal of 80 by 24', () => {
     const shown = texts(pane(steps.create, steps['copy-up'], { width: 79, height: 12 }));
     expect(shown).toHaveLength(12);
     for (const path of [

@@ -1,4 +1,4 @@
-// The tree pane: who descends from whom, and the PIDs of both sides.
+// Tests the tree pane: parents and children, and the PIDs on both sides.
 
 import { describe, expect, it } from 'vitest';
 import type { EventBody } from '../../../../src/session/event.ts';
@@ -30,7 +30,7 @@ const toneOf = (name: string, ...events: readonly EventBody[]): string | undefin
     .find(({ text }) => text === name)?.tone;
 
 describe('the process tree', () => {
-  it('has a branch to each process, its PID on our side, and the one that it has inside', () => {
+  it('has a branch to each process, its PID on the host and its PID inside', () => {
     expect(drawn(treePane, [tree(nslab, host, holder, box, sleep, thrower)])).toEqual([
       '  process                        PID  inside',
       '  nslab                          100',
@@ -42,12 +42,12 @@ describe('the process tree', () => {
     ]);
   });
 
-  it('shows every PID that a process has in namespaces of namespaces', () => {
+  it('shows every PID of a process in nested namespaces', () => {
     const lines = drawn(treePane, [tree(nslab, node(1, [200, 7, 1], 'inner'))]);
     expect(lines[2]).toBe('  └─ inner                      200   7 → 1');
   });
 
-  it('marks who is new, who has become another program, and who is gone', () => {
+  it('marks processes that are new, run another program, or are gone', () => {
     const before = tree(nslab, host, holder, box, sleep, thrower);
     const now = tree(nslab, host, holder, { ...box, comm: 'sh' }, node(4, [1106, 3], 'ps'), thrower);
     expect(drawn(treePane, [before, now]).slice(3)).toEqual([
@@ -69,7 +69,7 @@ describe('the process tree', () => {
     ]);
   });
 
-  it('keeps a whole family that is gone at its place', () => {
+  it('keeps a branch that is gone in its place', () => {
     const lines = drawn(treePane, [tree(nslab, host, holder, box, sleep), tree(nslab, host)]);
     expect(lines.filter((line) => line.startsWith('-')).map((line) => line.slice(2, 24).trimEnd())).toEqual([
       '   └─ holder',
@@ -78,14 +78,14 @@ describe('the process tree', () => {
     ]);
   });
 
-  it('shows a process whose parent died with the one that it was given to', () => {
+  it('shows an orphan below its new parent', () => {
     const orphan = { ...sleep, depth: 1 };
     const lines = drawn(treePane, [tree(nslab, host, holder, box, sleep), tree(nslab, host, orphan)]);
     expect(lines.filter((line) => line.includes('program'))).toHaveLength(1);
     expect(lines.join('\n')).toMatch(/ {2}[├└]─ program \(sleep\)/);
   });
 
-  it('marks nothing at a first look', () => {
+  it('marks nothing in the first snapshot', () => {
     expect(linesAfter(treePane, [tree(nslab, host)]).map(({ role }) => role)).toEqual([
       'head',
       undefined,
@@ -94,7 +94,7 @@ describe('the process tree', () => {
     expect(drawn(treePane, [])).toEqual([]);
   });
 
-  it('gives a box a colour, and all that runs in it', () => {
+  it('gives a box and all that runs in it a colour', () => {
     const events = [tree(nslab, host, holder, box, sleep, thrower)];
     expect(toneOf('host', ...events)).toBe('host');
     expect(toneOf('holder', ...events)).toBeUndefined();
@@ -103,7 +103,7 @@ describe('the process tree', () => {
     expect(toneOf('thrower', ...events)).toBe('box2');
   });
 
-  it('gives the colours that the other evidence of the step has', () => {
+  it('uses the colours of the other evidence of the step', () => {
     const of = ['host', 'thrower', 'box'].map((name) => ({ name, pid: 1, namespaces: {}, nspid: [1] }));
     const events = [{ type: 'ns', of } as const, tree(nslab, host, holder, box, thrower)];
     expect(toneOf('thrower', ...events)).toBe('box');

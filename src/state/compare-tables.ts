@@ -1,13 +1,13 @@
-// Holds one table of evidence against another: which rows changed, came or went.
+// Compares two tables of evidence: which rows changed, were added or were removed.
 
 export interface Row {
-  /** The same from one snapshot to the next. */
+  /** Identifies the row from one snapshot to the next. */
   readonly key: string;
   readonly cells: readonly string[];
 }
 
 export interface Table {
-  /** Which others it is held against, where one pane has several. */
+  /** Where a pane has several tables, only those of the same series are compared. */
   readonly series?: string;
   readonly columns: readonly string[];
   readonly rows: readonly Row[];
@@ -20,8 +20,8 @@ export interface MarkedRow extends Row {
 }
 
 /**
- * Every row of `now`, marked against `before`; rows that are gone come last. Columns are held against those of the same
- * name: a process that joins or leaves the table changes no row, but where it differs from the first.
+ * Marks every row of `now` by comparison with `before`; removed rows come last. Columns are compared by name: a process
+ * that joins or leaves the table changes only the rows in which it differs from the first process.
  */
 export function markRows(before: Table | undefined, now: Table): MarkedRow[] {
   if (before === undefined) return now.rows.map((row) => ({ ...row, mark: 'same' }));

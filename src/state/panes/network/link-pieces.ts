@@ -1,18 +1,17 @@
-// What a picture says of one link, in pieces that are never torn apart.
+// Describes a link in pieces, and lays pieces out on lines without breaking any.
 
-import { cellsOf } from '../../cell-width.ts';
 import { harmless } from '../../harmless.ts';
-import { type Look, type Span, span, type Tone } from '../../line.ts';
+import { type Look, type Span, span, type Tone, widthOfSpans } from '../../line.ts';
 import type { Stroke } from '../canvas.ts';
 import { signSpan } from '../subject-tone.ts';
 import { type Counter, isLoopback, type NetLink, stateOf } from './nets.ts';
 
 export type Piece = readonly Span[];
 
-/** Cells that a wrapped line begins with: below the link's name there is room for its wire. */
+/** The indent of a continuation line, which leaves room for the wire below the link's name. */
 const INDENT = 4;
 
-/** @param note what else there is to say of it: where it leads, what it is a port of */
+/** @param note where the link leads, or which bridge it is a port of */
 export function linkPieces(entry: NetLink, tone: Tone | undefined, note = ''): Piece[] {
   const { link, mark, addresses } = entry;
   const gone = mark === 'removed';
@@ -33,13 +32,13 @@ export function linkPieces(entry: NetLink, tone: Tone | undefined, note = ''): P
   ];
 }
 
-/** A wire or a bar is broken where one of its ends carries no packets. */
+/** A wire or a bar is drawn broken if one of its ends carries no packets. */
 export const strokeOf = (tone: Tone | undefined, ...links: readonly NetLink[]): Stroke => ({
   look: { tone },
   broken: links.some(({ link }) => !link.running),
 });
 
-/** A bridge that ports hang on needs no word for what it is. */
+/** A bridge drawn with its ports needs no word for its kind. */
 export const withoutKind = (entry: NetLink): NetLink => ({
   ...entry,
   link: { ...entry.link, kind: undefined },
@@ -56,11 +55,8 @@ function counterSpans({ sent, received }: NetLink): Span[] {
   return up.length > 0 && down.length > 0 ? [...up, span(' '), ...down] : [...up, ...down];
 }
 
-export const widthOfSpans = (spans: readonly Span[]): number =>
-  spans.reduce((sum, { text }) => sum + cellsOf(text), 0);
-
-/** On one line if they fit, the gaps narrow if they must be; else on several. Undefined when a piece is too wide. */
-export function flow(pieces: readonly Piece[], width: number): Span[][] | undefined {
+/** On one line if they fit, with narrow gaps if need be; otherwise on several. Undefined if a piece is too wide. */
+export function flowPieces(pieces: readonly Piece[], width: number): Span[][] | undefined {
   const total = pieces.reduce((sum, piece) => sum + widthOfSpans(piece), 0);
   for (const gap of ['  ', ' ']) {
     if (total + gap.length * (pieces.length - 1) <= width) return [joinPieces(pieces, gap)];
@@ -79,11 +75,11 @@ export function flow(pieces: readonly Piece[], width: number): Span[][] | undefi
 export const joinPieces = (pieces: readonly Piece[], gap: string): Span[] =>
   pieces.flatMap((piece, i) => (i === 0 ? [...piece] : [span(gap), ...piece]));
 
-/** Several links one after the other, as many on a line as fit. Undefined when one is too wide. */
+/** Lays out several links, as many on a line as fit. Undefined if one is too wide. */
 export function flowLinks(links: readonly (readonly Piece[])[], width: number): Span[][] | undefined {
   const lines: Span[][] = [];
   for (const pieces of links) {
-    const own = flow(pieces, width);
+    const own = flowPieces(pieces, width);
     if (own === undefined) return undefined;
     const last = lines.at(-1);
     const fits =

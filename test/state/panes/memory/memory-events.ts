@@ -1,4 +1,4 @@
-// A memory cgroup's snapshots, as the memory lesson's steps have them, at the times that they were taken.
+// Makes the events of a memory cgroup, as in the steps of the memory lesson.
 
 import type { Event, EventBody } from '../../../../src/session/event.ts';
 import { emptyModel, type Model, reduce } from '../../../../src/state/model.ts';
@@ -79,8 +79,8 @@ export const killed = (pid: number, name: string): EventBody => ({
   signal: 9,
 });
 
-/** @param moments what came, each so many milliseconds after the one before */
-export function courseOf(...moments: readonly (readonly [number, EventBody])[]): Model {
+/** @param moments events, each so many milliseconds after the one before */
+export function modelFrom(...moments: readonly (readonly [number, EventBody])[]): Model {
   let at = 0;
   const events = moments.map(([after, body]): Event => {
     at += after;
@@ -89,13 +89,13 @@ export function courseOf(...moments: readonly (readonly [number, EventBody])[]):
   return events.reduce(reduce, emptyModel);
 }
 
-/** From one amount to another, both in MiB, in ten samples. */
+/** Ten samples from one usage to another, both in MiB. */
 export const ramp = (from: number, to: number, every = 60): [number, EventBody][] =>
   Array.from({ length: 10 }, (_, i) => [every, sample(from + ((to - from) * (i + 1)) / 10)]);
 
-/** 50 MiB fit; the learner reads; 100 MiB do not. */
+/** 50 MiB fit; then the learner reads for a while; then 100 MiB do not fit. */
 export const story = (): Model =>
-  courseOf(
+  modelFrom(
     [0, step('fits')],
     [1, sample(1)],
     ...ramp(1, 50),

@@ -1,34 +1,34 @@
-// The layers of an overlay side by side, a path to a row; or one below the other, where there is no room for that.
+// Lists the layers of an overlay side by side, a path to a row; in a narrow pane, one below the other.
 
 import { cutLine, fitLine, type Line, lineOf, span, widthOf } from '../../line.ts';
 import { fitTo } from '../../wrap.ts';
 import type { PaneContext } from '../pane-content.ts';
 import { cellLine, cellText, columnTitle, nameSpans, rowName, shortRole } from './cell-text.ts';
-import { columnWidth, type Fitted, fitColumns } from './form.ts';
+import { type ColumnFit, columnWidth, fitColumns } from './fit-columns.ts';
 import type { LayerColumn, LayerTable, PathRow } from './rows.ts';
 
 type Word = PaneContext['word'];
 
-/** Lines, of which as many are shown as there is room for around `focus`; the others are never drawn. */
+/** Lines of which only those that fit around `focus` are drawn. */
 export interface Listing {
   readonly head: readonly Line[];
   readonly count: number;
   readonly lineAt: (at: number) => Line;
   readonly focus: number;
-  /** The title that a line is under, where that scrolls too. */
+  /** The title above a line, in a list whose titles scroll too. */
   readonly titleAt?: (at: number) => Line;
 }
 
-/** From this many rows on, what the layers are may take a line of its own. */
+/** From this height on, the roles of the layers may take a line of their own. */
 const TALL = 15;
 
 export function listLayers(table: LayerTable, chosen: number, { width, height, word }: PaneContext): Listing {
   const fitted = fitColumns(table, width, word);
-  if (fitted === undefined) return listingOf(table, chosen, width, word);
+  if (fitted === undefined) return listOneByOne(table, chosen, width, word);
   const title =
     fitted.form.paths === 'once' ? [lineOf(span(fitTo(word('path'), fitted.path), { dim: true }))] : [];
   const heads = [join(title, fitted.titles, fitted)];
-  if (!fitted.tells && height >= TALL) heads.push(rolesLine(table, title.length === 1, fitted));
+  if (!fitted.titlesTellRoles && height >= TALL) heads.push(rolesLine(table, title.length === 1, fitted));
   return {
     head: heads.map(({ spans }) => ({ ...lineOf('  ', ...spans), role: 'head' })),
     count: table.rows.length,
@@ -37,13 +37,13 @@ export function listLayers(table: LayerTable, chosen: number, { width, height, w
   };
 }
 
-/** Which layers can be written to, in a line of its own. */
-function rolesLine({ columns }: LayerTable, once: boolean, fitted: Fitted): Line {
+/** Says on a line of its own which layers are writable. */
+function rolesLine({ columns }: LayerTable, once: boolean, fitted: ColumnFit): Line {
   const cells = columns.map((column) => lineOf(span(shortRole(column), { dim: true })));
   return join(once ? [fitLine(lineOf(), fitted.path)] : [], cells, fitted);
 }
 
-function drawRow(row: PathRow, chosen: boolean, fitted: Fitted, word: Word): Line {
+function drawRow(row: PathRow, chosen: boolean, fitted: ColumnFit, word: Word): Line {
   const { form, path, columns } = fitted;
   const once = form.paths === 'once';
   const name = lineOf(...nameSpans(fitTo(rowName(row), path), { bold: row.changed }, chosen));
@@ -56,8 +56,8 @@ function drawRow(row: PathRow, chosen: boolean, fitted: Fitted, word: Word): Lin
   return rowLine(join(once ? [name] : [], cells, fitted), chosen, row.changed);
 }
 
-/** Cells in their columns, with the gaps between them. */
-function join(first: readonly Line[], cells: readonly Line[], { form, columns }: Fitted): Line {
+/** Joins cells, with the gaps between columns. */
+function join(first: readonly Line[], cells: readonly Line[], { form, columns }: ColumnFit): Line {
   const fitted = columns.map((widths, i) => fitLine(cells[i] ?? lineOf(), columnWidth(widths)));
   const gap = span(form.gap, { dim: true });
   return lineOf(...[...first, ...fitted].flatMap(({ spans }, i) => (i === 0 ? spans : [gap, ...spans])));
@@ -71,19 +71,19 @@ const rowLine = ({ spans }: Line, chosen: boolean, changed: boolean): Line => ({
 interface Place {
   readonly column: LayerColumn;
   readonly x: number;
-  /** None for the title of the column. */
+  /** Undefined for the title of the column. */
   readonly y?: number;
 }
 
-/** Layer after layer, for a narrow window. */
-function listingOf({ columns, rows }: LayerTable, chosen: number, width: number, word: Word): Listing {
-  // A column's title, then the rows that it has.
+/** Lists one layer after the other, for a narrow pane. */
+function listOneByOne({ columns, rows }: LayerTable, chosen: number, width: number, word: Word): Listing {
+  // The title of each column, then its rows.
   const places = columns.flatMap((column, x): Place[] => [
     { column, x },
     ...rows.flatMap((row, y) => (row.cells[x] === undefined ? [] : [{ column, x, y }])),
   ]);
   const titleAt = (at: number): Line => cutLine(columnTitle(places[at]!.column, word, 'full'), width);
-  // Of the places where the chosen path is, the one furthest up in the stack.
+  // The chosen path in the topmost layer that has it.
   const isChosen = ({ y }: Place): boolean => y === chosen;
   const focus = places.findLastIndex((place) => isChosen(place) && place.column.role !== 'merged');
   return {
@@ -91,15 +91,15 @@ function listingOf({ columns, rows }: LayerTable, chosen: number, width: number,
     count: places.length,
     lineAt: (at) => {
       const { x, y } = places[at]!;
-      return y === undefined ? titleAt(at) : cutLine(looseLine(rows[y]!, x, y === chosen, word), width);
+      return y === undefined ? titleAt(at) : cutLine(naturalLine(rows[y]!, x, y === chosen, word), width);
     },
     focus: focus === -1 ? places.findIndex(isChosen) : focus,
     titleAt,
   };
 }
 
-/** As wide as it is. */
-function looseLine(row: PathRow, x: number, chosen: boolean, word: Word): Line {
+/** Draws a row without padding. */
+function naturalLine(row: PathRow, x: number, chosen: boolean, word: Word): Line {
   const cell = row.cells[x]!;
   const text = cellText(cell, row, word, true);
   const cells = (part: 'name' | 'size' | 'note'): number => widthOf(lineOf(text[part]));

@@ -1,4 +1,4 @@
-// What a layer changed in a text, line by line, and as much of it as there is room for.
+// Compares two texts line by line, and shortens the result to the room there is.
 
 import { diffLines } from 'diff';
 import { harmless } from '../../harmless.ts';
@@ -9,10 +9,10 @@ export interface TextLine {
   readonly text: string;
 }
 
-/** More edits than this are not looked for: all of the old is gone, all of the new is there. */
+/** If two texts differ by more edits, every line counts as replaced. */
 const MAX_EDITS = 200;
 
-/** The lines of a text; what ends with a line end has no line after it. */
+/** Splits a text into lines; a newline at its end begins no further line. */
 export const linesOf = (text: string, sign: TextLine['sign'] = ' '): TextLine[] =>
   text === ''
     ? []
@@ -27,21 +27,21 @@ export function diffTexts(old: string, now: string): TextLine[] {
   return changes.flatMap(({ value, added, removed }) => linesOf(value, added ? '+' : removed ? '-' : ' '));
 }
 
-/** At most so many, the changed ones first; where something is left out stands a `⋮`. */
-export function shorten(lines: readonly TextLine[], most: number): TextLine[] {
+/** Keeps at most so many lines, preferring changed ones; `⋮` stands for lines left out. */
+export function shortenDiff(lines: readonly TextLine[], most: number): TextLine[] {
   if (lines.length <= most) return [...lines];
-  // A mark of what is left out would take the place of the one line that says something.
+  // A `⋮` would take the place of the only line that says something.
   if (most < 2) return [...lines.filter(({ sign }) => sign !== ' '), ...lines].slice(0, most);
-  const near = gathered(lines, 1);
-  const short = near.length <= most ? near : gathered(lines, 0);
+  const near = changedWithContext(lines, 1);
+  const short = near.length <= most ? near : changedWithContext(lines, 0);
   if (short.length <= most) return short;
   const kept = short.slice(0, most - 1);
   const left = lines.length - kept.filter(({ sign }) => sign !== '⋮').length;
   return [...kept, { sign: '⋮', text: `↓${left}` }];
 }
 
-/** The changed lines with so many unchanged ones around each. Of a text without changes, all. */
-function gathered(lines: readonly TextLine[], around: number): TextLine[] {
+/** Keeps the changed lines and so many lines around each; all lines of a text without changes. */
+function changedWithContext(lines: readonly TextLine[], around: number): TextLine[] {
   const isNear = (at: number): boolean =>
     lines.slice(Math.max(0, at - around), at + around + 1).some(({ sign }) => sign !== ' ');
   const keep = lines.map((_, i) => isNear(i));

@@ -1,10 +1,10 @@
-// Snapshots as tables, and what changed from one to the next.
+// Tests snapshots as tables, and what changed from one to the next.
 
 import { describe, expect, it } from 'vitest';
 import type { EventBody } from '../../src/session/event.ts';
+import { markRows, type Table } from '../../src/state/compare-tables.ts';
 import { tableOf } from '../../src/state/panes/panes-of.ts';
 import { showSize } from '../../src/state/show-size.ts';
-import { markRows, type Table } from '../../src/state/table.ts';
 
 const table = (...rows: [string, ...string[]][]): Table => ({
   columns: ['', '', ''],
@@ -22,24 +22,24 @@ describe('markRows', () => {
     expect(marks(undefined, table(['a', '1'], ['b', '2']))).toEqual(['a same', 'b same']);
   });
 
-  it('tells rows that are the same, changed, added, and, last, removed', () => {
+  it('marks rows as same, changed or added, and puts removed ones last', () => {
     const before = table(['gone', '0'], ['a', '1'], ['b', '2', 'x']);
     const now = table(['new', '3'], ['b', '2', 'y'], ['a', '1']);
     expect(marks(before, now)).toEqual(['new added', 'b changed', 'a same', 'gone removed']);
   });
 
-  it('holds cells apart', () => {
+  it('compares cell by cell', () => {
     expect(marks(table(['a', 'x y', 'z']), table(['a', 'x', 'y z']))).toEqual(['a changed']);
   });
 
-  it('holds a column against the one of its name, wherever it was', () => {
+  it('compares columns by name, wherever they are', () => {
     const before = inColumns(['host 1', 'box 2'], '4', '5 own');
     expect(marks(before, inColumns(['box 2', 'host 1'], '5 own', '4'))).toEqual(['uts same']);
     expect(marks(before, inColumns(['host 1', 'box 2'], '5 own', '4'))).toEqual(['uts changed']);
     expect(marks(before, inColumns(['host 1'], '4'))).toEqual(['uts same']);
   });
 
-  it('takes a new column for a change when it has something of its own', () => {
+  it('counts a new column as a change if its value differs from the first', () => {
     const before = inColumns(['host 1'], '4');
     expect(marks(before, inColumns(['host 1', 'box 2'], '4', '4'))).toEqual(['uts same']);
     expect(marks(before, inColumns(['host 1', 'box 2'], '4', '5 own'))).toEqual(['uts changed']);
@@ -51,12 +51,12 @@ const cellsOf = (event: EventBody): string[][] =>
   tableOf(event)?.table.rows.map(({ cells }) => [...cells]) ?? [];
 
 describe('tableOf', () => {
-  it('gives no table for what is no snapshot', () => {
+  it('makes no table of an event that is no snapshot', () => {
     expect(tableOf({ type: 'end', ok: true })).toBeUndefined();
     expect(tableOf({ type: 'output', name: 'a', text: 'b' })).toBeUndefined();
   });
 
-  it('marks the namespaces that a process has of its own, and shows its PIDs from our side to its own', () => {
+  it('marks the namespaces of its own that a process has, and shows its PIDs from the outermost inwards', () => {
     const event: EventBody = {
       type: 'ns',
       of: [
@@ -87,7 +87,7 @@ describe('tableOf', () => {
     expect(cells).toContainEqual(['hostname', 'h', 'evil\\e[2J\\n\\u202ename', '–']);
   });
 
-  it('draws the tree, with the names of the lab beside those of the kernel', () => {
+  it('draws the tree, with the names of the lab before those of the kernel', () => {
     const cells = cellsOf({
       type: 'tree',
       nodes: [
@@ -141,7 +141,7 @@ describe('tableOf', () => {
     ]);
   });
 
-  it('says of mounts how they pass on what happens below them', () => {
+  it('names the propagation of mounts', () => {
     const mount = { parent: 1, device: '0:1', root: '/', options: [], source: 'x', superOptions: [] };
     const cells = cellsOf({
       type: 'mounts',
@@ -170,7 +170,7 @@ describe('tableOf', () => {
     ]);
   });
 
-  it('shows links with what they are ports of, routes, ARP entries and learned addresses, each under a key of its own', () => {
+  it('shows links with their bridges, routes, ARP entries and learned addresses, each with its own key', () => {
     const link = { up: true, running: true, operState: 'UP', flags: [] };
     const neighbor = { state: ['NUD_REACHABLE'], flags: [] };
     const route = {

@@ -1,11 +1,10 @@
-// What the layers have at one path: a sentence on how they cover each other, and what changed in the text.
+// Explains a path of the overlay: how the layers cover each other there, and what changed in the text.
 
 import { harmless } from '../../harmless.ts';
 import type { PaneContext } from '../pane-content.ts';
-import { contentBelow, contentOf, isBinary, isCut, labelled, say, textOf } from './content.ts';
-import { diffTexts, type TextLine } from './diff.ts';
+import { contentBelow, contentOf, fillIn, isBinary, isCut, labelLines, textOf } from './entry-content.ts';
 import {
-  hiderOf,
+  findHiding,
   type LayerCell,
   type LayerSnapshot,
   type LayerTable,
@@ -13,44 +12,45 @@ import {
   type PathRow,
   topFirst,
 } from './rows.ts';
+import { diffTexts, type TextLine } from './text-diff.ts';
 
 type Word = PaneContext['word'];
 
-export interface EntryStory {
-  /** Short: which layers are held against each other, how much of them can be seen. */
+export interface EntryExplanation {
+  /** Short remarks: which layers are compared, how much of them is shown. */
   readonly facts: readonly string[];
   readonly sentence?: string | undefined;
   readonly lines: readonly TextLine[];
 }
 
-interface Placed {
+interface LayerEntry {
   readonly layer: string;
   readonly entry: OverlayEntry;
 }
 
-interface Places {
+interface EntryInLayers {
   readonly row: PathRow;
   readonly layers: readonly LayerSnapshot[];
-  readonly upper: Placed | undefined;
+  readonly upper: LayerEntry | undefined;
   /** The topmost first, without whiteouts. */
-  readonly lowers: readonly Placed[];
+  readonly lowers: readonly LayerEntry[];
   readonly merged: LayerCell | undefined;
-  /** Whether merged shows anything at all. Before the mount it is an ordinary directory, and empty. */
+  /** Whether merged shows anything at all: before the mount it is an empty directory. */
   readonly mounted: boolean;
 }
 
-/** @param layers all of them, as they are now */
-export function storyOf(
+/** @param layers all layers as they are now */
+export function explainEntry(
   row: PathRow,
   table: LayerTable,
   layers: readonly LayerSnapshot[],
   word: Word,
-): EntryStory {
-  const places = placesOf(row, table, layers);
+): EntryExplanation {
+  const places = findInLayers(row, table, layers);
   const { upper, lowers, merged } = places;
   const seen = [upper?.entry, lowers[0]?.entry, merged?.entry].filter((entry) => entry !== undefined);
   const binary = seen.some(isBinary);
-  const story = upper === undefined ? tellLower(places, word) : tellUpper(places, upper, word);
+  const story = upper === undefined ? explainLower(places, word) : explainUpper(places, upper, word);
   return {
     ...story,
     facts: [
@@ -62,10 +62,16 @@ export function storyOf(
   };
 }
 
-function placesOf(row: PathRow, { columns, rows }: LayerTable, layers: readonly LayerSnapshot[]): Places {
+function findInLayers(
+  row: PathRow,
+  { columns, rows }: LayerTable,
+  layers: readonly LayerSnapshot[],
+): EntryInLayers {
   const places = columns.flatMap(({ name, role }, i) => {
     const cell = row.cells[i];
-    return cell === undefined || cell.mark === 'gone' ? [] : [{ layer: name, role, entry: cell.entry, cell }];
+    return cell === undefined || cell.mark === 'removed'
+      ? []
+      : [{ layer: name, role, entry: cell.entry, cell }];
   });
   const at = columns.findIndex(({ role }) => role === 'merged');
   return {
@@ -74,25 +80,25 @@ function placesOf(row: PathRow, { columns, rows }: LayerTable, layers: readonly 
     upper: places.find(({ role }) => role === 'upper'),
     lowers: topFirst(places).filter(({ role, entry }) => role === 'lower' && entry.meaning !== 'whiteout'),
     merged: places.find(({ role }) => role === 'merged')?.cell,
-    mounted: rows.some(({ cells }) => (cells[at]?.mark ?? 'gone') !== 'gone'),
+    mounted: rows.some(({ cells }) => (cells[at]?.mark ?? 'removed') !== 'removed'),
   };
 }
 
-function tellUpper(places: Places, upper: Placed, word: Word): EntryStory {
+function explainUpper(places: EntryInLayers, upper: LayerEntry, word: Word): EntryExplanation {
   const { entry, layer } = upper;
   const [below] = places.lowers;
-  if (entry.meaning === 'whiteout') return tellWhiteout(places, upper, word);
-  if (entry.meaning === 'opaque') return tellOpaque(places, upper, word);
+  if (entry.meaning === 'whiteout') return explainWhiteout(places, upper, word);
+  if (entry.meaning === 'opaque') return explainOpaque(places, upper, word);
   if (entry.kind === 'directory' && (below === undefined || below.entry.kind === 'directory'))
-    return tellDirectory(places, [upper, ...places.lowers], word);
+    return explainDirectory(places, [upper, ...places.lowers], word);
   if (below === undefined)
     return {
-      facts: [say(word, 'only in {layer}', { layer })],
+      facts: [fillIn(word, 'only in {layer}', { layer })],
       sentence: isEmpty(entry) ? word('an empty file') : undefined,
       lines: contentOf(entry, word, '+'),
     };
-  // A file made anew in a directory that hides what is below it.
-  const hides = say(word, 'made anew: hides that of {lower}', { lower: below.layer });
+  // A file that was created, not copied up: its directory hides the lower one.
+  const hides = fillIn(word, 'made anew: hides that of {lower}', { lower: below.layer });
   return {
     facts: [between(below, upper)],
     sentence: entry.meaning === 'created' ? hides : sameness(below.entry, entry, word),
@@ -100,7 +106,7 @@ function tellUpper(places: Places, upper: Placed, word: Word): EntryStory {
   };
 }
 
-const between = (below: Placed, above: Placed): string =>
+const between = (below: LayerEntry, above: LayerEntry): string =>
   `${harmless(below.layer)} → ${harmless(above.layer)}`;
 
 function difference(below: OverlayEntry, above: OverlayEntry, word: Word): TextLine[] {
@@ -118,7 +124,11 @@ function sameness(below: OverlayEntry, above: OverlayEntry, word: Word): string 
   );
 }
 
-function tellWhiteout({ row, lowers, layers }: Places, upper: Placed, word: Word): EntryStory {
+function explainWhiteout(
+  { row, lowers, layers }: EntryInLayers,
+  upper: LayerEntry,
+  word: Word,
+): EntryExplanation {
   const [below] = lowers;
   if (below === undefined)
     return { facts: [], sentence: word('a whiteout: hides this name in every layer below'), lines: [] };
@@ -128,12 +138,16 @@ function tellWhiteout({ row, lowers, layers }: Places, upper: Placed, word: Word
     : 'a whiteout hides the file: {lower} still has it';
   return {
     facts: [between(below, upper)],
-    sentence: say(word, sentence, { lower: below.layer }),
+    sentence: fillIn(word, sentence, { lower: below.layer }),
     lines: isDirectory ? contentBelow(row.path, layers) : contentOf(below.entry, word),
   };
 }
 
-function tellOpaque({ row, lowers, layers }: Places, upper: Placed, word: Word): EntryStory {
+function explainOpaque(
+  { row, lowers, layers }: EntryInLayers,
+  upper: LayerEntry,
+  word: Word,
+): EntryExplanation {
   const [below] = lowers;
   return {
     facts: below === undefined ? [] : [between(below, upper)],
@@ -142,48 +156,54 @@ function tellOpaque({ row, lowers, layers }: Places, upper: Placed, word: Word):
   };
 }
 
-/** A directory that all of these have, as one. */
-function tellDirectory({ merged }: Places, have: readonly Placed[], word: Word): EntryStory {
+/** Explains a directory that all of these layers have. */
+function explainDirectory(
+  { merged }: EntryInLayers,
+  have: readonly LayerEntry[],
+  word: Word,
+): EntryExplanation {
   const shown = merged?.from ?? [];
   const names = shown.length > 0 ? shown : have.map(({ layer }) => layer);
   const [layer = ''] = names;
   const sentence =
     names.length > 1
-      ? say(word, 'a directory of {layers}: merged shows what each has in it', { layers: names.join(', ') })
-      : say(word, 'a directory, only in {layer}', { layer });
+      ? fillIn(word, 'a directory of {layers}: merged shows what each has in it', {
+          layers: names.join(', '),
+        })
+      : fillIn(word, 'a directory, only in {layer}', { layer });
   return { facts: [], sentence, lines: [] };
 }
 
-/** What upper has nothing of. */
-function tellLower(places: Places, word: Word): EntryStory {
+/** Explains a path that upper does not have. */
+function explainLower(places: EntryInLayers, word: Word): EntryExplanation {
   const { row, lowers, merged, layers, mounted } = places;
   const [top, ...others] = lowers;
-  if (top === undefined) return tellRest(places, word);
-  const hider = mounted && merged === undefined ? hiderOf(row.path, layers) : undefined;
+  if (top === undefined) return explainRest(places, word);
+  const hider = mounted && merged === undefined ? findHiding(row.path, layers) : undefined;
   if (hider !== undefined) {
     const names = { path: hider.path, layer: hider.layer, lower: top.layer };
-    const sentence = say(word, 'hidden by {path} in {layer}: {lower} still has it', names);
+    const sentence = fillIn(word, 'hidden by {path} in {layer}: {lower} still has it', names);
     return { facts: [], sentence, lines: contentOf(top.entry, word) };
   }
-  if (top.entry.kind === 'directory') return tellDirectory(places, lowers, word);
+  if (top.entry.kind === 'directory') return explainDirectory(places, lowers, word);
   if (others.length === 0)
     return {
-      facts: [say(word, 'only in {layer}', { layer: top.layer })],
+      facts: [fillIn(word, 'only in {layer}', { layer: top.layer })],
       sentence: mounted ? word('read from where it is: nothing is copied') : undefined,
       lines: contentOf(top.entry, word),
     };
   const names = { top: top.layer, below: others.map(({ layer }) => layer).join(', ') };
   return {
     facts: [],
-    sentence: mounted ? say(word, 'merged shows that of {top}: it is above {below}', names) : undefined,
-    lines: lowers.flatMap(({ layer, entry }) => labelled(layer, contentOf(entry, word))),
+    sentence: mounted ? fillIn(word, 'merged shows that of {top}: it is above {below}', names) : undefined,
+    lines: lowers.flatMap(({ layer, entry }) => labelLines(layer, contentOf(entry, word))),
   };
 }
 
-/** In merged only, or nowhere any more. */
-function tellRest({ row, merged }: Places, word: Word): EntryStory {
+/** Explains a path that only merged has, or that is gone from every layer. */
+function explainRest({ row, merged }: EntryInLayers, word: Word): EntryExplanation {
   if (merged !== undefined) return { facts: [], lines: contentOf(merged.entry, word) };
-  const gone = row.cells.find((cell) => cell?.mark === 'gone');
+  const gone = row.cells.find((cell) => cell?.mark === 'removed');
   return {
     facts: [word('gone since the step began')],
     lines: gone === undefined ? [] : contentOf(gone.entry, word, '-'),

@@ -1,23 +1,23 @@
-// How the layers of an overlay fit side by side: the richest form that a width has room for, and its columns.
+// Finds the most detailed form in which the layers of an overlay fit side by side, and its column widths.
 
 import { cellsOf } from '../../cell-width.ts';
 import type { Line } from '../../line.ts';
 import type { PaneContext } from '../pane-content.ts';
 import { columnTitle, rowName } from './cell-text.ts';
-import { measure, type Natural, titleWidth } from './column-widths.ts';
+import { type ColumnNeeds, measureColumn, titleWidth } from './column-widths.ts';
 import type { LayerRole, LayerTable } from './rows.ts';
 
 type Word = PaneContext['word'];
 
-/** What of each entry is shown. */
-export interface Form {
-  /** The path stands in every column, as in a listing, or once, on the left. */
+/** How much of each entry is shown. */
+interface Form {
+  /** The path is in each column, or once on the left. */
   readonly paths: 'each' | 'once';
-  /** Whether it is told where a symlink leads, and what an opaque directory does. */
+  /** Whether notes say where a symlink leads and what an opaque directory does. */
   readonly long: boolean;
   readonly gap: string;
   readonly noSize: readonly LayerRole[];
-  /** Cells of a path, and of a note, that are shown before another form is taken. */
+  /** The least cells of a path, and the most of a note: if they do not fit, the next form is tried. */
   readonly least: number;
   readonly note: number;
 }
@@ -31,26 +31,26 @@ export interface ColumnWidths {
   readonly title: number;
 }
 
-/** Of the whole column, in cells. */
+/** The width of the whole column. */
 export function columnWidth({ mark, name, size, note, title }: ColumnWidths): number {
   const parts = [name, size, note].filter((cells) => cells > 0);
   return Math.max(title, mark + sum(parts) + Math.max(0, parts.length - 1));
 }
 
-export interface Fitted {
+export interface ColumnFit {
   readonly form: Form;
-  /** Cells of the path, when it stands on the left. */
+  /** Cells for the path on the left; 0 if each column has it. */
   readonly path: number;
   readonly columns: readonly ColumnWidths[];
   readonly titles: readonly Line[];
-  /** Whether the titles say which layers can be written to. */
-  readonly tells: boolean;
+  /** Whether the titles say which layers are writable. */
+  readonly titlesTellRoles: boolean;
 }
 
 const wide = ' │ ';
 const narrow = '  ';
 
-/** The richest first. */
+/** The most detailed form first. */
 const forms: readonly Form[] = [
   { paths: 'each', long: true, gap: wide, noSize: [], least: 24, note: 32 },
   { paths: 'each', long: false, gap: wide, noSize: [], least: 20, note: 20 },
@@ -62,12 +62,12 @@ const forms: readonly Form[] = [
   { paths: 'once', long: false, gap: narrow, noSize: ['merged', 'upper'], least: 8, note: 10 },
 ];
 
-/** Room for the sign of what is chosen. */
+/** Room for the sign of the chosen row. */
 const GUTTER = 2;
 
-/** Undefined when there is no room side by side. */
-export function fitColumns(table: LayerTable, width: number, word: Word): Fitted | undefined {
-  const natural = table.columns.map((_, i) => measure(table, i, word));
+/** Undefined if the layers do not fit side by side. */
+export function fitColumns(table: LayerTable, width: number, word: Word): ColumnFit | undefined {
+  const natural = table.columns.map((_, i) => measureColumn(table, i, word));
   const path = Math.max(cellsOf(word('path')), ...table.rows.map((row) => cellsOf(rowName(row))));
   for (const form of forms) {
     const fitted = fitForm(table, natural, path, form, width, word);
@@ -78,12 +78,12 @@ export function fitColumns(table: LayerTable, width: number, word: Word): Fitted
 
 function fitForm(
   table: LayerTable,
-  measured: readonly Natural[],
+  measured: readonly ColumnNeeds[],
   longest: number,
   form: Form,
   width: number,
   word: Word,
-): Fitted | undefined {
+): ColumnFit | undefined {
   const once = form.paths === 'once';
   const wanted = once ? longest : 0;
   const path = Math.min(wanted, form.least);
@@ -94,20 +94,23 @@ function fitForm(
   if (rest < 0) return undefined;
   const pathGrows = Math.min(rest, wanted - path);
   const grown = growNames(least, natural, rest - pathGrows);
-  const titles = titlesFor(table, grown.columns, grown.rest, word);
-  // What the layers are comes before what an opaque directory does: that is told below the table too.
+  const titles = chooseTitles(table, grown.columns, grown.rest, word);
+  // The roles of the layers matter more than long notes, whose facts are also told below the table.
   if (titles === undefined && form.long) return undefined;
   const shown = titles ?? table.columns.map((column) => columnTitle(column, word, 'none'));
   const titled = grown.columns.map((one, i) => ({ ...one, title: titleWidth(shown[i]) }));
-  // The last column has what is left, for names of what is gone.
+  // The last column gets the remaining width, for the names of removed entries.
   const left = width - GUTTER - path - pathGrows - gaps - sum(titled.map(columnWidth));
   const columns = titled.map((one, i) =>
     i === titled.length - 1 ? { ...one, title: columnWidth(one) + left } : one,
   );
-  return { form, path: path + pathGrows, columns, titles: shown, tells: titles !== undefined };
+  return { form, path: path + pathGrows, columns, titles: shown, titlesTellRoles: titles !== undefined };
 }
 
-const widthsIn = (form: Form, { role, mark, name, size, note, longNote, title }: Natural): ColumnWidths => ({
+const widthsIn = (
+  form: Form,
+  { role, mark, name, size, note, longNote, title }: ColumnNeeds,
+): ColumnWidths => ({
   mark,
   name: form.paths === 'each' ? name : 0,
   size: form.noSize.includes(role) ? 0 : size,
@@ -115,7 +118,7 @@ const widthsIn = (form: Form, { role, mark, name, size, note, longNote, title }:
   title,
 });
 
-/** Names get back what was cut of them, as long as there is room. */
+/** Widens cut names as far as there is room. */
 function growNames(
   columns: readonly ColumnWidths[],
   natural: readonly ColumnWidths[],
@@ -131,8 +134,8 @@ function growNames(
   return { columns: grown, rest };
 }
 
-/** As much of what the layers are as there is room for; undefined when there is none for any of it. */
-function titlesFor(
+/** The most detailed titles that fit; undefined if not even the short roles do. */
+function chooseTitles(
   { columns }: LayerTable,
   widths: readonly ColumnWidths[],
   rest: number,
