@@ -2,7 +2,7 @@
 
 import type { EventBody, PaneName } from '../session/event.ts';
 import type { SnapshotType } from '../session/panes.ts';
-import { paneNames, panes } from '../session/panes.ts';
+import { isSnapshotType, paneNames, panes } from '../session/panes.ts';
 
 type EventOfPane<P extends PaneName> = (typeof panes)[P]['event'];
 
@@ -24,23 +24,20 @@ export interface SnapshotPair<S> {
 
 export type Evidence = { readonly [P in SnapshotPane]?: SnapshotPair<SnapshotOf<P>> };
 
-const paneByType = new Map<string, SnapshotPane>(
-  paneNames.flatMap((name) => {
-    const { event } = panes[name];
-    return event === undefined ? [] : [[event, name as SnapshotPane]];
-  }),
-);
+/** Several panes may show the same snapshots. */
+const panesOfType = (type: SnapshotType): SnapshotPane[] =>
+  paneNames.filter((name): name is SnapshotPane => panes[name].event === type);
 
-export const isSnapshot = (event: EventBody): event is Snapshot => paneByType.has(event.type);
+export const isSnapshot = (event: EventBody): event is Snapshot => isSnapshotType(event.type);
 
 /** Adds a newer snapshot; the one to compare it with stays the same. */
 export function holdSnapshot(evidence: Evidence, now: Snapshot): Evidence {
-  const pane = paneByType.get(now.type);
-  if (pane === undefined) return evidence;
-  const pair: SnapshotPair<Snapshot> | undefined = evidence[pane];
+  const names = panesOfType(now.type);
+  const [pane] = names;
+  const pair: SnapshotPair<Snapshot> | undefined = pane === undefined ? undefined : evidence[pane];
   const known = pair?.stale ? undefined : pair;
   const before = addNewSubjects(known?.before ?? known?.now, known?.now);
-  return { ...evidence, [pane]: { before, now } };
+  return { ...evidence, ...Object.fromEntries(names.map((name) => [name, { before, now }])) };
 }
 
 /** Compares a subject that joined during the step with the mounts it began with: only later changes matter. */
