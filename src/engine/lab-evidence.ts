@@ -4,7 +4,7 @@ import type { LocalExecutor } from '../kernel/local/executor.ts';
 import { readNamespaces } from '../kernel/proc/namespace-links.ts';
 import { uname } from '../kernel/syscalls/calls/host.ts';
 import { type Lab, pidOf, subjectsOf } from '../lab/lab.ts';
-import { type EvidenceSource, layersAt } from '../observe/evidence-source.ts';
+import { type EvidenceSource, locateLayers } from '../observe/evidence-source.ts';
 import { observeCgroup } from '../observe/observe-cgroup.ts';
 import type { Subject } from '../observe/observe-namespaces.ts';
 import { observeNetwork } from '../observe/observe-network.ts';
@@ -27,7 +27,7 @@ export function labEvidence(lab: Lab, local: LocalExecutor): EvidenceSource {
     overlay: (layers) =>
       observeOverlay(
         local,
-        layersAt(layers, (name) => pidOf(lab, name)),
+        locateLayers(layers, (name) => pidOf(lab, name)),
       ),
     async network(name) {
       const actor = lab.actors.get(name);
