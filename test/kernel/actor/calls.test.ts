@@ -96,7 +96,7 @@ describe('a batch', () => {
   it('goes on when it is told to', async () => {
     const path = join(folder, 'goes-on');
     const calls = [mkdirat({ pathname: missing }), mkdirat({ pathname: path })];
-    expect(states(await actor.batch(calls, { goOn: true }))).toEqual(['failed', 'done']);
+    expect(states(await actor.batch(calls, { continueOnFailure: true }))).toEqual(['failed', 'done']);
     expect(existsSync(path)).toBe(true);
   });
 
