@@ -1,4 +1,4 @@
-// What a program that an actor became has from us: three descriptors, the limits of a login, and nothing else.
+// Tests what a program that an actor executes inherits from us: three descriptors, the limits of a login, nothing else.
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readdirSync, readFileSync, readlinkSync } from 'node:fs';

@@ -1,4 +1,4 @@
-// Bytes in strace lines: readable where they can be, harmless to a terminal always.
+// Tests quoted bytes: readable where possible, and always harmless to a terminal.
 
 import { describe, expect, it } from 'vitest';
 import { quoteBytes } from '../../../../src/kernel/syscalls/plumbing/quote-bytes.ts';
