@@ -151,7 +151,7 @@ export const errnoNames: readonly ErrnoName[] = [...byNumber.values()];
 /** The name of a positive errno, as `EINVAL`; `errno 512` for one that Linux does not document. */
 export const errnoName = (number: number): string => byNumber.get(number) ?? `errno ${number}`;
 
-/** What an errno means for a call: as the call's own table says, else the general meaning. */
+/** What an errno means for a call: from the call's own table if it is there, otherwise in general. */
 export function meaningFor(spec: CallSpec, name: string): string {
   return spec.errors[name] ?? (isErrnoName(name) ? errnos[name][1] : 'an error that Linux does not document');
 }

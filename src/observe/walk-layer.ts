@@ -195,7 +195,7 @@ function readStart(path: Buffer): string | undefined {
 const openUnlessReplaced = (path: string | Buffer, flags: number): number | undefined =>
   unlessGone(() => openSync(path, constants.O_RDONLY | flags), replaced);
 
-/** The container has put something else in its place, or denies us access. */
+/** The container has put something else in its place, or we are not allowed to open it. */
 const replaced = ['ELOOP', 'ENOTDIR', 'EACCES'];
 
 const kindOf = (stats: Stats): EntryKind => {

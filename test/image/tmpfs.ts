@@ -8,7 +8,7 @@ export interface Tmpfs {
   readonly fd: number;
   /** A path to the same folder, through /proc. */
   readonly path: string;
-  /** Runs a shell script in the namespace, where the folder is /mnt/room; what it prints, without the last newline. */
+  /** Runs a shell script in the namespace, where the folder is /mnt/room; returns its output without the last newline. */
   sh(script: string): string;
   close(): Promise<void>;
 }

@@ -1,4 +1,4 @@
-// Reads /proc/PID/stat, which tells by its parent and start time which process a PID is: proc_pid_stat(5).
+// Reads /proc/PID/stat, whose parent and start time identify the process that has a PID: proc_pid_stat(5).
 import { type ProcessId, procPath } from './pid.ts';
 import { readText } from './vanishing.ts';
 
