@@ -1,5 +1,5 @@
-/* The actor: reads requests from a socket, makes one system call for each, answers. It holds no policy: which calls,
- * in which order, with which arguments, is all decided on the other side of the socket. */
+/* Reads requests from a socket, makes one system call for each, and answers: this is the actor. It holds no policy; which
+ * calls to make, in which order and with which arguments, is decided at the other end of the socket. */
 #define _GNU_SOURCE
 #include "actor.h"
 
@@ -39,7 +39,7 @@ void flush_answers(void)
 		if (n < 0 && errno == EINTR)
 			continue;
 		if (n < 0)
-			_exit(1); /* nobody listens any more */
+			_exit(1); /* nobody reads the answers any more */
 		sent += (size_t)n;
 	}
 	output_len = 0;
@@ -114,7 +114,7 @@ static void run_clone(const struct request *req)
 	struct answer a = { .kind = RESULT, .id = req->id };
 	bool is_child;
 
-	flush_answers(); /* or both would send them */
+	flush_answers(); /* before the clone, or both processes would send them */
 	a.ret = clone_actor(req, arena, &a.error, &a.ns, &is_child);
 	if (is_child) {
 		input_len = 0;
@@ -150,7 +150,7 @@ static void run_syscall(const struct request *req)
 	answer(&a, arena + req->out_off);
 }
 
-/* Whether the whole batch that starts here has arrived (FLAG_MORE chains frames into one). */
+/* Whether the whole batch that starts here has arrived (FLAG_MORE joins frames into a batch). */
 static bool has_arrived(const uint8_t *buf, size_t len)
 {
 	const char *why;
@@ -198,7 +198,7 @@ static void run_input(void)
 		in_batch = input[done + offsetof(struct request, flags)] & FLAG_MORE;
 		run_frame(input + done, (size_t)size);
 		done += (size_t)size;
-		if (done > input_len) /* a clone: we are the child, with an input of its own */
+		if (done > input_len) /* after a clone this is the child, whose input is empty */
 			return;
 	}
 	memmove(input, input + done, input_len - done);
@@ -240,7 +240,7 @@ static void serve(void)
 	}
 }
 
-/* libuv raises the soft limit of descriptors to the hard one; a child should start with what a login gives. */
+/* libuv raises the soft limit of descriptors to the hard limit; a child should start with that of a login. */
 static void restore_limits(void)
 {
 	struct rlimit lim;
@@ -261,12 +261,12 @@ int main(int argc, char **argv)
 	}
 	if (prctl(PR_SET_PDEATHSIG, SIGKILL))
 		give_up("cannot tie this process to its parent");
-	if (prctl(PR_SET_CHILD_SUBREAPER, 1) && errno != EINVAL) /* EINVAL: qemu's emulation of a processor has none */
+	if (prctl(PR_SET_CHILD_SUBREAPER, 1) && errno != EINVAL) /* EINVAL: qemu's user emulation does not have it */
 		give_up("cannot adopt orphans");
 	syscall(SYS_close_range, 4 + slots, ~0u, 0);
 	syscall(SYS_close_range, 3, ~0u, CLOSE_RANGE_CLOEXEC);
 	restore_limits();
-	umask(022); /* what is made for a container is for everybody in it, whatever our caller's mask */
+	umask(022); /* files for a container are for everybody in it, whatever umask we were started with */
 	if (chdir("/"))
 		give_up("cannot go to /");
 	become_ready();

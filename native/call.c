@@ -1,4 +1,4 @@
-/* One system call, with a deadline: a timer sends SIGURG until the call is back (EINTR). */
+/* Makes one system call, with a deadline: after it a timer sends SIGURG until the call returns (EINTR). */
 #define _GNU_SOURCE
 #include "actor.h"
 
@@ -12,7 +12,7 @@ static timer_t deadline;
 
 static void wake(int sig)
 {
-	(void)sig; /* its only job is to interrupt: signal(7), no SA_RESTART */
+	(void)sig; /* only interrupts the call: signal(7), no SA_RESTART */
 }
 
 void prepare_deadline(void)
@@ -24,7 +24,7 @@ void prepare_deadline(void)
 		give_up("cannot prepare the deadline timer");
 }
 
-/* Repeats every 50 ms: a first signal that comes before the call sleeps would be lost. */
+/* Repeats every 50 ms, since a signal that arrives before the call blocks does not interrupt it. */
 static void set_deadline(uint32_t ms)
 {
 	struct itimerspec spec = { 0 };

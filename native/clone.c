@@ -1,4 +1,4 @@
-/* clone3: the child goes on as an actor of its own, on a socket of its own. */
+/* Clones a child, which becomes an actor itself, on its own socket. */
 #define _GNU_SOURCE
 #include "actor.h"
 
@@ -15,7 +15,7 @@
 
 enum { KEEP_MAX = 1024, MOVED = 1u << 31 };
 
-/* Flags under which the child would share our memory, stack or thread: two loops on one heap. */
+/* Flags that would make the child share our memory, stack or thread: two loops on one heap. */
 static const uint64_t unsupported = CLONE_VM | CLONE_VFORK | CLONE_THREAD | CLONE_SIGHAND | CLONE_FILES | CLONE_SETTLS |
 				    CLONE_PARENT_SETTID | CLONE_CHILD_SETTID | CLONE_CHILD_CLEARTID | CLONE_PIDFD;
 
@@ -30,7 +30,7 @@ static void close_between(unsigned from, unsigned to)
 		syscall(SYS_close_range, from, to, 0);
 }
 
-/* Everything but 0, 1, 2 and the sorted list is closed; the list is made close-on-exec. */
+/* Closes everything except 0, 1, 2 and the sorted list, and makes the list close-on-exec. */
 static void close_all_but(const int *keep, unsigned count)
 {
 	unsigned next = 3;
@@ -46,7 +46,7 @@ static void close_all_but(const int *keep, unsigned count)
 		syscall(SYS_close_range, 3, ~0u, CLOSE_RANGE_CLOEXEC);
 }
 
-/* prctl(2): PDEATHSIG is not inherited; if the parent died before it was set, nothing would ever tell. */
+/* prctl(2): PDEATHSIG is not inherited, and not sent when the parent died before it was set. */
 static void die_with_parent(int parent)
 {
 	struct pollfd pfd = { .fd = parent, .events = POLLIN };
@@ -103,7 +103,7 @@ int64_t clone_actor(const struct request *req, const uint8_t *arena, int *error,
 		become_child(slot, keep, (unsigned)count + 1);
 		return 0;
 	}
-	/* Ours is closed at once, so that EOF on the child's socket means that the child is gone. */
+	/* Close our copy at once, so that EOF on the child's socket means that the child is gone. */
 	close(slot);
 	for (unsigned i = 0; i < count; i++) {
 		uint32_t entry;

@@ -1,4 +1,4 @@
-/* The wire format between nslab and an actor: what a request and an answer look like.
+/* Defines the messages between nslab and an actor: requests and answers.
  * Little-endian, one struct after the other on a stream socket. Mirrored by src/kernel/actor/frame.ts. */
 #ifndef NSLAB_FRAME_H
 #define NSLAB_FRAME_H
@@ -7,7 +7,7 @@
 #include <stdint.h>
 
 enum {
-	ARENA_MAX = 256 * 1024, /* bytes a request may carry for its pointers */
+	ARENA_MAX = 256 * 1024, /* bytes that the pointers of a request may point into */
 	RELOC_MAX = 4096,
 	FRAME_MAX = 96 + RELOC_MAX * 12 + ARENA_MAX,
 	REGISTERS = 32,
@@ -17,10 +17,10 @@ enum {
 enum op { OP_SYSCALL = 1, OP_CLONE = 2 };
 
 enum request_flag {
-	FLAG_CHAIN = 1, /* skip this one when an earlier one of its batch failed */
-	FLAG_MORE = 2,  /* the batch goes on: start it only when its last frame has arrived */
-	FLAG_FLUSH = 4, /* send the answers so far first: this call may block or end the process */
-	FLAG_TOLERANT = 8, /* its failure is none of the batch */
+	FLAG_CHAIN = 1, /* skip this call when an earlier one of its batch failed */
+	FLAG_MORE = 2,  /* more frames of the batch follow: start it only when the last has arrived */
+	FLAG_FLUSH = 4, /* send pending answers first: this call may block or end the process */
+	FLAG_TOLERANT = 8, /* the batch continues even if this call fails */
 };
 
 struct request {
@@ -40,9 +40,9 @@ struct request {
 enum reloc_kind { RELOC_POINTER = 0, RELOC_REG32 = 1, RELOC_REG64 = 2, RELOC_FD = 3 };
 
 struct reloc {
-	uint32_t at; /* offset in the arena of the value that is patched or checked */
+	uint32_t at; /* offset in the arena of the value to patch or check */
 	uint16_t kind, reg;
-	uint32_t target; /* RELOC_POINTER: offset in the arena that it is to point to */
+	uint32_t target; /* RELOC_POINTER: offset in the arena to point to */
 };
 
 enum answer_kind { HELLO = 0, RESULT = 1, SKIPPED = 2, EXITED = 3, FATAL = 4, REFUSED = 5 };
@@ -51,7 +51,7 @@ struct answer {
 	uint32_t size, id;
 	uint8_t kind, zero[3];
 	int32_t error; /* errno, or EXITED: the wait status of wait4(2) */
-	int64_t ret;   /* the result, or HELLO, EXITED: a PID as this actor sees it */
+	int64_t ret;   /* the result, or HELLO, EXITED: a PID in the actor's PID namespace */
 	uint64_t ns;   /* how long the call took */
 	uint32_t out_len, zero2;
 };
@@ -60,15 +60,15 @@ _Static_assert(sizeof(struct request) == 96, "request header");
 _Static_assert(sizeof(struct reloc) == 12, "relocation");
 _Static_assert(sizeof(struct answer) == 40, "answer header");
 
-/* Bytes of the first whole frame in buf, 0 when more must be read, -1 when it is malformed (*why says how). */
+/* Returns the size of the first whole frame in buf, 0 when more must be read, -1 when it is malformed (*why says how). */
 long frame_length(const uint8_t *buf, size_t len, const char **why);
 
 /* Copies a whole frame's header into *req and its arena into arena, and checks every length, offset, mask and
- * relocation against the frame. Pointers of the arena are patched to arena's address, registers to regs' values.
- * NULL, or what is wrong. */
+ * relocation against the frame. Pointers are set to addresses in arena, register references to the
+ * values in regs. Returns NULL, or what is wrong. */
 const char *frame_decode(const uint8_t *buf, size_t len, struct request *req, uint8_t *arena, const int64_t *regs);
 
-/* The descriptors that a decoded frame's arena names (RELOC_FD): calls check for each, stops at the first it refuses. */
+/* Calls check for each descriptor in a decoded frame's arena (RELOC_FD), until one is refused. */
 int frame_each_fd(const uint8_t *buf, const struct request *req, const uint8_t *arena, int (*check)(int fd));
 
 #endif

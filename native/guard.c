@@ -1,4 +1,4 @@
-/* Refuses requests that would saw off the branch the actor sits on: its control socket, its own memory, its loop. */
+/* Refuses requests that would break the actor itself: its control socket, its memory, its loop. */
 #define _GNU_SOURCE
 #include "actor.h"
 
@@ -8,14 +8,14 @@
 
 enum {
 	REGIONS = 64,
-	/* The kernel looks at the lower 32 bits of the number only (do_syscall_64, el0_svc_common), and bit 30 asks for
-	 * the x32 table on x86-64: numbers from here on are other names of calls that are refused below. */
+	/* The kernel uses only the lower 32 bits of the number (do_syscall_64, el0_svc_common), and bit 30 selects the
+	 * x32 table on x86-64: a number from here on may be an alias of a call that is refused below. */
 	NUMBER_END = 0x40000000,
 };
 
 static struct region {
 	uint64_t start, length;
-} regions[REGIONS]; /* what requests mapped, and may therefore unmap, lock or advise on */
+} regions[REGIONS]; /* mapped by requests, which may therefore unmap, lock or advise on them */
 
 bool guard_is_own(int fd)
 {
@@ -36,14 +36,14 @@ static bool is_mapped_by_request(uint64_t start, uint64_t length)
 	return false;
 }
 
-/* With NULL the kernel chooses where to map, and touches nothing that is there. To any other call, and with MAP_FIXED,
- * it is address 0: munmap(NULL, length) takes all that lies below length. */
+/* For mmap, NULL lets the kernel choose an address where nothing is mapped. For any other call, and with MAP_FIXED, it is
+ * address 0: munmap(NULL, length) unmaps everything below length. */
 static bool may_be_null(const struct request *req)
 {
 	return req->nr == SYS_mmap && !(req->args[3] & MAP_FIXED);
 }
 
-/* Calls that would run the loop twice on one socket, return into nowhere, or take the deadline's handler away. */
+/* Calls that would make two processes read one socket, return to a wrong address, or remove the deadline's handler. */
 static bool breaks_the_loop(const struct request *req)
 {
 	if (req->nr >= NUMBER_END)

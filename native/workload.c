@@ -1,14 +1,13 @@
 /*
- * workload.c: the program that is run inside limits.
+ * Uses memory, page cache, CPU time or process slots inside limits: this is the workload.
  *
- * It uses memory, page cache, CPU time or process slots by an exact amount and says how far it got. It is
- * started by execveat(2) from a sealed memfd, so it needs no path, no library and no file, and it may be PID 1
- * of a PID namespace: there the kernel drops signals whose action is the default (pid_namespaces(7)), so every
- * signal that has to end it has a handler.
+ * It uses an exact amount and reports how far it got. It is started by execveat(2) from a sealed memfd, so it
+ * needs no path, no library and no file. It may be PID 1 of a PID namespace, where the kernel drops signals
+ * whose action is the default (pid_namespaces(7)), so every signal that must end it has a handler.
  *
- * Results go to standard output, each line by one write(2), the refusals that an experiment is after among
- * them ("fork failed after ..."). Exit status: 0 done, 1 a call failed, 2 bad usage, 124 ran for 600 seconds,
- * 128+n ended by signal n before it was done (SIGTERM while holding is a good end: 0).
+ * Results go to standard output, each line by one write(2), including the failures that an experiment wants
+ * to see ("fork failed after ..."). Exit status: 0 done, 1 a call failed, 2 bad usage, 124 ran for 600 seconds,
+ * 128+n ended by signal n before it was done (but 0 for SIGTERM while holding).
  */
 #define _GNU_SOURCE
 #include <errno.h>
@@ -45,7 +44,7 @@ static const char USAGE[] =
     "  pid                                            print the own PID and the parent's\n"
     "SIZE and STEP: bytes, or with K, M, G. SECONDS: 0 to 600, decimals allowed. N: 1 to 32768.\n";
 
-/* Puts a text on a descriptor by one write(2); a reader that is slow on a non-blocking one is waited for. */
+/* Writes a text by one write(2); on a non-blocking descriptor it waits until the text fits. */
 static void put(int fd, const char *text, size_t length) {
     while (write(fd, text, length) < 0) {
         if (errno == EAGAIN) poll(&(struct pollfd){.fd = fd, .events = POLLOUT}, 1, -1);
@@ -75,7 +74,7 @@ _Noreturn static void usage(void) {
     _exit(EXIT_USAGE);
 }
 
-/* A whole number from least to most, else bad usage. The suffixes K, M and G are powers of 1024. */
+/* Parses an integer from least to most. The suffixes K, M and G are powers of 1024. */
 static size_t parse_number(const char *text, size_t least, size_t most, int suffixes) {
     char *end;
     if (*text < '0' || *text > '9') usage();
@@ -139,13 +138,13 @@ static void set_up_signals(void) {
     alarm(LIMIT_SECONDS);
 }
 
-/* From here on the signals that end us wait for hold() to take them. */
+/* Blocks the signals that end us, until hold() accepts them. */
 static void block_ending(void) {
     sigset_t set = ending_signals();
     sigprocmask(SIG_BLOCK, &set, NULL);
 }
 
-/* Waits; the exit status for how the wait ended. A freezer or SIGCONT interrupts it, so it counts to a time. */
+/* Waits, and returns the exit status. It waits until a point in time, because a freezer or SIGCONT interrupts it. */
 static int hold(double seconds) {
     sigset_t set = ending_signals();
     double end = now() + seconds;
@@ -160,7 +159,7 @@ static int hold(double seconds) {
     }
 }
 
-/* getrlimit(2): a process with CAP_SYS_RESOURCE may raise the hard limit, any other the soft one up to it. */
+/* getrlimit(2): with CAP_SYS_RESOURCE raises the hard limit, otherwise the soft limit up to it. */
 static void raise_memlock(void) {
     struct rlimit limit = {RLIM_INFINITY, RLIM_INFINITY};
     if (setrlimit(RLIMIT_MEMLOCK, &limit) == 0) return;
@@ -184,7 +183,7 @@ static int use_memory(int argc, char **argv, int lock) {
         say("%s failed after 0: %s\n", word, strerror(errno));
         return EXIT_FAILURE;
     }
-    /* A huge page would be charged as a whole at its first touch. EINVAL: this kernel has none. */
+    /* The first touch of a huge page would charge all of it. EINVAL: this kernel has no huge pages. */
     if (madvise(memory, size, MADV_NOHUGEPAGE) < 0 && errno != EINVAL) fail("madvise");
     for (size_t done = 0; done < size;) {
         size_t length = size - done < step ? size - done : step;
@@ -201,7 +200,7 @@ static int use_memory(int argc, char **argv, int lock) {
     return hold(seconds);
 }
 
-/* open(2): EOPNOTSUPP where the filesystem has no O_TMPFILE, EISDIR where the kernel knows of none. */
+/* open(2): EOPNOTSUPP if the filesystem does not support O_TMPFILE, EISDIR if the kernel does not. */
 static int open_unnamed(const char *directory) {
     char path[PATH_MAX];
     int fd = open(directory, O_TMPFILE | O_RDWR | O_CLOEXEC, 0600);
@@ -212,13 +211,13 @@ static int open_unnamed(const char *directory) {
     return fd;
 }
 
-static int use_cache(int argc, char **argv, int given) {
+static int use_cache(int argc, char **argv, int is_fd) {
     static char block[1024 * 1024];
     double seconds = take_hold(&argc, argv);
     struct stat file;
     if (argc != 4) usage();
     size_t size = parse_size(argv[2]);
-    int fd = given ? (int)parse_number(argv[3], 0, INT_MAX, 0) : open_unnamed(argv[3]);
+    int fd = is_fd ? (int)parse_number(argv[3], 0, INT_MAX, 0) : open_unnamed(argv[3]);
     if (fd < 0) fail("open");
     if (fstat(fd, &file) < 0) fail("fstat");
     if ((size_t)file.st_size < size && ftruncate(fd, (off_t)size) < 0) fail("ftruncate");
@@ -243,10 +242,10 @@ static int spin(double seconds) {
     return EXIT_SUCCESS;
 }
 
-/* A child of `fork`: waits to be killed, and ends with its parent or with its time. */
+/* A child of `fork`: waits to be killed, and ends with its parent or after the time limit. */
 _Noreturn static void wait_as_child(pid_t parent) {
     prctl(PR_SET_PDEATHSIG, SIGKILL);
-    /* The parent may have ended before that call; it is 0 when it is in another PID namespace. */
+    /* The parent may have ended before that call. getppid is 0 when it is in another PID namespace. */
     if (getppid() != parent && getppid() != 0) _exit(EXIT_FAILURE);
     alarm(LIMIT_SECONDS);
     _exit(hold(UNTIL_SIGNAL));

@@ -1,4 +1,4 @@
-/* Drafts of request frames: valid ones, and ones that are broken in exactly one place. */
+/* Drafts request frames: valid ones, and ones that are broken in exactly one place. */
 #include "draft.h"
 
 struct draft draft;
@@ -25,7 +25,7 @@ size_t width_of(const struct reloc *r)
 	return r->kind == RELOC_POINTER || r->kind == RELOC_REG64 ? 8 : 4;
 }
 
-/* A frame that must be accepted. */
+/* Drafts a frame that must be accepted. */
 void draft_valid(void)
 {
 	struct request *head = &draft.head;
@@ -87,7 +87,7 @@ void break_head(void)
 			0x40 << below(2);
 		break;
 	case 5:
-		head->mem_mask |= 0x20; /* the last argument has none after it that could be its length */
+		head->mem_mask |= 0x20; /* no argument follows the last one that could be its length */
 		break;
 	case 6:
 		head->ptr_mask |= bit;
@@ -99,7 +99,7 @@ void break_head(void)
 	case 8:
 		head->out_len = head->arena_len - head->out_off + 1 + below(2) * (UINT32_MAX - head->arena_len - 1);
 		break;
-	default: /* the sum wraps around to what would fit */
+	default: /* the sum overflows, to a value that would fit */
 		head->out_off = 1 + below(UINT32_MAX);
 		head->out_len = UINT32_MAX - head->out_off + 1;
 		if (head->out_off <= head->arena_len && head->out_len <= head->arena_len - head->out_off)
@@ -107,7 +107,7 @@ void break_head(void)
 	}
 }
 
-/* A length of the header becomes one that does not fit the frame. */
+/* Sets a length in the header to one that does not match the frame. */
 void break_length(void)
 {
 	struct request *head = &draft.head;
@@ -141,7 +141,7 @@ void break_relocation(void)
 		return;
 	draft.expected = REFUSES;
 	switch (below(5)) {
-	case 0: /* the last byte it patches is just behind the arena, or it starts at its end */
+	case 0: /* it patches one or more bytes behind the end of the arena */
 		r->at = head->arena_len - (uint32_t)width_of(r) + 1 + below((uint32_t)width_of(r));
 		break;
 	case 1:

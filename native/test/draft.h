@@ -1,4 +1,4 @@
-/* Frames for the fuzzer: random numbers with a seed, drafts of frames that are valid or broken in one place. */
+/* Declares what the fuzzer makes frames with: random numbers, and drafts that are valid or broken in one place. */
 #ifndef NSLAB_DRAFT_H
 #define NSLAB_DRAFT_H
 
@@ -9,14 +9,14 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* What the decoder must say to a draft. */
+/* How the decoder must judge a draft. */
 enum verdict { ACCEPTS, REFUSES, EITHER };
 
 struct draft {
 	struct request head;
 	struct reloc relocs[RELOC_MAX + 1];
 	uint8_t arena[ARENA_MAX + 1];
-	uint32_t nreloc, arena_len; /* what it really has, whatever the header says */
+	uint32_t nreloc, arena_len; /* its real sizes, whatever the header says */
 	enum verdict expected;
 };
 extern struct draft draft;
@@ -36,7 +36,7 @@ extern const char *what; /* the kind of frame, for messages */
 void seed(uint64_t value);
 uint64_t next(void);
 uint32_t below(uint32_t limit);
-uint32_t border(void); /* a length that a check may get wrong by one */
+uint32_t border(void); /* a length at which a check may be off by one */
 void fill(void *to, size_t size);
 
 /* draft.c */
@@ -48,6 +48,6 @@ void break_length(void);
 void break_argument(void);
 void break_relocation(void);
 size_t width_of(const struct reloc *r);
-uint8_t *draft_bytes(size_t *size); /* a heap block of exactly its size */
+uint8_t *draft_bytes(size_t *size); /* in a heap block of exactly that size */
 
 #endif

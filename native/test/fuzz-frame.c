@@ -1,5 +1,5 @@
-/* Fuzzes frame.c: random, damaged and valid frames with fixed seeds, each in a heap block of exactly its size so that
- * AddressSanitizer sees every byte read or written too far. What is accepted is compared with a model of the format. */
+/* Fuzzes frame.c: random, damaged and valid frames with fixed seeds, each in a heap block of exactly its size, so that
+ * AddressSanitizer detects every byte read or written beyond it. Accepted frames are compared with a model of the format. */
 #include "draft.h"
 
 #include <unistd.h>
@@ -35,7 +35,7 @@ static void check_fds(const uint8_t *bytes, const struct request *req, const uin
 	EXPECT(!frame_each_fd(bytes, req, arena, count_fd) == (fds > 0) && fds_seen == (fds ? fd_refused_at + 1 : 0));
 }
 
-/* What an accepted frame must have become: pointers at the right address, registers with their values. */
+/* Checks an accepted frame: pointers must have the right address, registers their values. */
 static void check_accepted(const uint8_t *bytes, size_t size, const struct request *req, const uint8_t *arena,
 			   const int64_t *regs)
 {
@@ -69,7 +69,7 @@ static void check_accepted(const uint8_t *bytes, size_t size, const struct reque
 	check_fds(bytes, req, arena);
 }
 
-/* Decodes a frame as the actor does. The arena is no larger than the header says: a write behind it shows. */
+/* Decodes a frame as the actor does. The arena has exactly the size in the header, so that a write beyond it is detected. */
 static bool decode(const uint8_t *bytes, size_t len, bool is_whole)
 {
 	const char *why = NULL, *wrong;
@@ -85,7 +85,7 @@ static bool decode(const uint8_t *bytes, size_t len, bool is_whole)
 		memcpy(&arena_len, bytes + offsetof(struct request, arena_len), sizeof(arena_len));
 	arena = malloc(arena_len > ARENA_MAX ? 1 : arena_len);
 	fill(regs, REGISTERS * sizeof(*regs));
-	/* An incomplete frame never gets there in the actor; the check must hold all the same. */
+	/* The actor never decodes an incomplete frame, but the check must hold even then. */
 	wrong = frame_decode(bytes, size > 0 ? (size_t)size : len, &req, arena, regs);
 	EXPECT(!wrong || *wrong);
 	if (!wrong && size > 0)
@@ -96,7 +96,7 @@ static bool decode(const uint8_t *bytes, size_t len, bool is_whole)
 	return size > 0 && !wrong;
 }
 
-/* A frame whose verdict is known. */
+/* Tries a frame whose verdict is known. */
 static bool fuzz_draft(void)
 {
 	static const struct {
@@ -125,7 +125,7 @@ static bool fuzz_draft(void)
 	return accepted;
 }
 
-/* A valid frame with some bits flipped or words put at a border; or one cut off; or one with another behind it. */
+/* Tries a valid frame that was cut off, or has some words set to a border, or some bits flipped. */
 static bool fuzz_bytes(void)
 {
 	size_t size, cut;
@@ -187,7 +187,7 @@ int main(int argc, char **argv)
 	for (frame_number = 0; frame_number < count; frame_number++) {
 		unsigned kind;
 
-		seed(SEED + (uint64_t)frame_number); /* any one can be looked at alone */
+		seed(SEED + (uint64_t)frame_number); /* so that each can be reproduced alone */
 		kind = below(10);
 		accepted += kind < 5 ? fuzz_draft() : kind < 8 ? fuzz_bytes() : fuzz_random();
 	}

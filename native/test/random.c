@@ -1,4 +1,4 @@
-/* Random numbers that are the same in every run. */
+/* Generates random numbers that are the same in every run. */
 #include "draft.h"
 
 static const uint32_t borders[] = {

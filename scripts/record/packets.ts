@@ -1,6 +1,6 @@
 // Numbers inside the bytes of packets, as call lines quote them: netlink's port is a PID, ICMP's identifier is made of one.
 
-import { quoteBytes } from '../../src/kernel/syscalls/plumbing/show.ts';
+import { quoteBytes } from '../../src/kernel/syscalls/plumbing/quote-bytes.ts';
 
 /** The number that each PID gets in the recording. */
 export type PidMap = ReadonlyMap<number, number>;

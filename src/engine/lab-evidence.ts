@@ -7,7 +7,7 @@ import { uname } from '../kernel/syscalls/calls/host.ts';
 import { freezerFolder, isFrozen } from '../lab/cgroups/freezer.ts';
 import { type Lab, pidOf, subjectsOf } from '../lab/lab.ts';
 import { mountsSeenBy, namespacesOf } from '../observe/ask-inside.ts';
-import { type EvidenceSource, layersAt } from '../observe/evidence-source.ts';
+import { type EvidenceSource, locateLayers } from '../observe/evidence-source.ts';
 import { observeCgroup } from '../observe/observe-cgroup.ts';
 import type { MountsOf } from '../observe/observe-mounts.ts';
 import { observeNetwork } from '../observe/observe-network.ts';
@@ -56,7 +56,7 @@ export function labEvidence(lab: Lab, local: LocalExecutor): EvidenceSource {
     overlay: (layers) =>
       observeOverlay(
         local,
-        layersAt(layers, (name) => pidOf(lab, name)),
+        locateLayers(layers, (name) => pidOf(lab, name)),
       ),
     network: (name) => networks(lab.actors.get(name)),
   };

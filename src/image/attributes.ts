@@ -1,4 +1,4 @@
-// The owner, mode, times and extended attributes that a layer gives its files.
+// Reads the owner, mode, times and extended attributes of an entry, and applies them to its file.
 
 import { fchmodSync } from 'node:fs';
 import type { TarHeader } from 'modern-tar';
@@ -7,28 +7,28 @@ import type { LocalExecutor } from '../kernel/local/executor.ts';
 import { fchmodat, fchownat, utimensat } from '../kernel/syscalls/calls/paths.ts';
 import { setxattr } from '../kernel/syscalls/calls/xattrs.ts';
 import type { Timespec } from '../kernel/syscalls/structs/timespec.ts';
-import { refuse } from './explain.ts';
+import { imageError } from './explain.ts';
 
 export interface Attributes {
   readonly uid: number;
   readonly gid: number;
-  /** With setuid, setgid and sticky; without the type. */
+  /** Including the setuid, setgid and sticky bits; without the file type. */
   readonly mode: number;
   readonly modified: Timespec;
   readonly extended: ReadonlyMap<string, string>;
-  /** Extended attributes that are left out. */
+  /** The number of extended attributes that are left out. */
   readonly skipped: number;
 }
 
-/** chown(2): (uid_t) -1 is "leave it". */
+/** chown(2): (uid_t) -1 means "unchanged". */
 const NO_ID = 0xffffffff;
 
-/** @throws UserError for an owner that is no id */
+/** @throws UserError when the owner is not a valid ID */
 export function readAttributes(header: TarHeader, where: string): Attributes {
   const { uid = 0, gid = 0, mode = 0, mtime } = header;
   for (const id of [uid, gid]) {
     if (!Number.isInteger(id) || id < 0 || id >= NO_ID)
-      throw refuse(where, `has an owner that is no id: ${id}`);
+      throw imageError(where, `has an owner that is no id: ${id}`);
   }
   const pax = Object.entries(header.pax ?? {}).filter(([key]) => key.startsWith(SCHILY));
   const kept = pax.filter(([key, value]) => isKept(key.slice(SCHILY.length), value));
@@ -46,8 +46,8 @@ export function readAttributes(header: TarHeader, where: string): Attributes {
 const SCHILY = 'SCHILY.xattr.';
 
 /**
- * Not what a security module or an overlay of somebody else's machine wrote: user.overlay.* steers an overlay mounted
- * with userxattr. The tar reader takes values for UTF-8, and one that is none has lost its bytes.
+ * Drops what a security module or an overlay on another machine wrote: user.overlay.* controls an overlay that is mounted
+ * with userxattr. The tar reader decodes values as UTF-8, so one with U+FFFD is corrupted.
  */
 function isKept(name: string, value: string): boolean {
   if (value.includes('\ufffd') || name.includes('\0')) return false;
@@ -55,7 +55,7 @@ function isKept(name: string, value: string): boolean {
   return name.startsWith('user.') && !name.startsWith('user.overlay.');
 }
 
-/** pax(1), "mtime": seconds with a fraction, which a Date has to the millisecond alone. */
+/** pax(1), "mtime": seconds with a fraction, which a Date holds only to the millisecond. */
 function readTime(pax: string | undefined, date: Date | undefined): Timespec {
   const match = /^(-?\d{1,15})(?:\.(\d+))?$/.exec(pax ?? '');
   if (match === null) return { tv_sec: Math.floor((date?.getTime() || 0) / 1000) };
@@ -65,7 +65,7 @@ function readTime(pax: string | undefined, date: Date | undefined): Timespec {
   return { tv_sec: seconds - 1, tv_nsec: 1e9 - nanoseconds };
 }
 
-/** Everything of an open file or folder but its times, which writing to it changes. @returns attributes left out */
+/** Applies everything except the times, which writing changes, to an open file or folder. @returns attributes left out */
 export function applyToOpen(local: LocalExecutor, fd: number, attributes: Attributes): number {
   const { uid, gid, mode, extended, skipped } = attributes;
   local.call(fchownat({ dirfd: fd, pathname: '', owner: uid, group: gid, flags: ['AT_EMPTY_PATH'] }));
@@ -78,7 +78,7 @@ export function applyToOpen(local: LocalExecutor, fd: number, attributes: Attrib
   return left;
 }
 
-/** False where the filesystem has none of that kind: tmpfs has user.* since Linux 6.6. */
+/** Returns false where the filesystem does not support the attribute: tmpfs has user.* since Linux 6.6. */
 function setAttribute(local: LocalExecutor, fd: number, name: string, value: string): boolean {
   try {
     local.call(setxattr({ pathname: `/proc/self/fd/${fd}`, name, value }));
@@ -89,7 +89,7 @@ function setAttribute(local: LocalExecutor, fd: number, name: string, value: str
   }
 }
 
-/** For what is not opened: a link, or (with its mode) a FIFO. @returns attributes left out */
+/** Applies attributes to what cannot be opened: a symbolic link, or a FIFO, including its mode. @returns attributes left out */
 export function applyToName(
   local: LocalExecutor,
   folder: number,

@@ -1,28 +1,28 @@
-// Where the files of an image lie: in a folder, or in a tar archive. Nothing outside is ever read.
+// Defines a store: where the files of an image are, a folder or a tar archive. Nothing outside it is ever read.
 
 import type { FileHandle } from 'node:fs/promises';
-import { refuse, showName } from './explain.ts';
+import { imageError, showName } from './explain.ts';
 
-/** A file of an image, not read yet. */
+/** A file of an image that has not been read yet. */
 export interface StoredFile {
   readonly path: string;
   /** Bytes. */
   readonly size: number;
-  /** @throws UserError when there is less than `size` */
+  /** @throws UserError when the file is shorter than `size` */
   read(): AsyncGenerator<Buffer>;
 }
 
 export interface Store {
-  /** As the user named it. */
+  /** The path that the user gave. */
   readonly source: string;
-  /** Undefined when it has no such file. */
+  /** Finds a file; undefined when the image has no such file. */
   find(path: string): Promise<StoredFile | undefined>;
   close(): Promise<void>;
 }
 
 const CHUNK = 128 * 1024;
 
-/** Bytes of an open file, as they are asked for: no more than one piece is in memory. */
+/** Reads a range of an open file on demand, with at most one chunk in memory. */
 export async function* readRange(
   handle: FileHandle,
   path: string,
@@ -33,7 +33,8 @@ export async function* readRange(
   while (at < size) {
     const buffer = Buffer.allocUnsafe(Math.min(CHUNK, size - at));
     const { bytesRead } = await handle.read(buffer, 0, buffer.length, start + at);
-    if (bytesRead === 0) throw refuse(showName(path), `ended after ${at} of ${size} bytes while it was read`);
+    if (bytesRead === 0)
+      throw imageError(showName(path), `ended after ${at} of ${size} bytes while it was read`);
     at += bytesRead;
     yield buffer.subarray(0, bytesRead);
   }

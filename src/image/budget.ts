@@ -1,15 +1,15 @@
-// How much an image may unpack to. What it says about itself is not believed.
+// Limits how much an image may unpack to, whatever it says about itself.
 
 import { UserError } from '../kernel/errors.ts';
 import { showBytes } from './explain.ts';
 
-/** Both throw UserError when there is no more. */
+/** Every function throws UserError when the limit is exceeded. */
 export interface Budget {
-  /** Bytes of the layers' tar archives, uncompressed. */
+  /** Takes bytes of the uncompressed tar archives. */
   takeBytes(bytes: number): void;
-  /** Whether so many bytes are still to be had: for a file that says how large it will be. */
+  /** Checks that this many bytes are left, for a file whose header gives its size. */
   expectBytes(bytes: number): void;
-  /** Entries of the archives, and folders that none of them lists. */
+  /** Takes one entry: of an archive, or a folder that no archive lists. */
   takeEntry(): void;
   readonly entries: number;
 }

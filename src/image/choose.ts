@@ -1,4 +1,4 @@
-// Which image of several: the one for this machine, and no guess between two of different names.
+// Chooses the image for this machine; between several with different names it does not guess.
 
 import { UserError } from '../kernel/errors.ts';
 import { showDigest } from './digest.ts';
@@ -25,7 +25,7 @@ function runnable(manifests: readonly Descriptor[]): readonly Descriptor[] {
   });
 }
 
-/** Of the index at the top, which may hold images that have nothing to do with each other. */
+/** Chooses from the top-level index, whose images may be unrelated. */
 export function chooseImage(manifests: readonly Descriptor[]): Descriptor {
   const found = runnable(manifests);
   const byDigest = new Map(found.map((one) => [showDigest(one.digest), one]));
@@ -35,7 +35,7 @@ export function chooseImage(manifests: readonly Descriptor[]): Descriptor {
   throw severalImages(names);
 }
 
-/** Of the platforms of one image. image-index.md: of several that match, the first. */
+/** Chooses from the platforms of one image. image-index.md: the first of several that match. */
 export function choosePlatform(manifests: readonly Descriptor[]): Descriptor {
   const [first] = runnable(manifests);
   if (first === undefined) throw new Error('there is at least one');

@@ -1,53 +1,53 @@
-// What the name of an entry means. https://github.com/opencontainers/image-spec/blob/main/layer.md
+// Parses the name of an entry: a path, a whiteout, an opaque marker. https://github.com/opencontainers/image-spec/blob/main/layer.md
 
 import { posix } from 'node:path';
-import { refuse } from './explain.ts';
+import { imageError } from './explain.ts';
 
-/** Components below the layer's top; none for the top itself. */
+/** The components below the layer's top; empty for the top itself. */
 export type Path = readonly string[];
 
 type EntryName =
   | { readonly kind: 'entry'; readonly path: Path }
-  /** What lower layers have at this path is hidden. */
+  /** Hides what lower layers have at this path. */
   | { readonly kind: 'whiteout'; readonly path: Path }
-  /** What lower layers have in this folder is hidden. */
+  /** Hides what lower layers have in this folder. */
   | { readonly kind: 'opaque'; readonly path: Path }
-  /** aufs's own bookkeeping, which old versions of Docker left in images. */
+  /** Metadata of aufs, which old versions of Docker left in images. */
   | { readonly kind: 'aufs' };
 
 const WHITEOUT = '.wh.';
 const AUFS = '.wh..wh.';
 const OPAQUE = '.wh..wh..opq';
 
-/** path_resolution(7): with the NUL; limits.h: NAME_MAX */
+/** path_resolution(7): PATH_MAX includes the NUL; limits.h: NAME_MAX */
 const PATH_MAX = 4096;
 const NAME_MAX = 255;
 
-/** @throws UserError when the name leads out of the layer, or is none for the kernel */
+/** @throws UserError when the name leads out of the layer, or the kernel would not accept it */
 export function readName(name: string, where: string): EntryName {
   const path = readPath(name, where);
   if (path.some((part) => part.startsWith(AUFS) && part !== OPAQUE)) return { kind: 'aufs' };
   const [last = '', parents] = [path.at(-1), path.slice(0, -1)];
-  if (parents.some((part) => part.startsWith(WHITEOUT))) throw refuse(where, 'lies below a whiteout');
+  if (parents.some((part) => part.startsWith(WHITEOUT))) throw imageError(where, 'lies below a whiteout');
   if (last === OPAQUE) return { kind: 'opaque', path: parents };
   if (!last.startsWith(WHITEOUT)) return { kind: 'entry', path };
   const hidden = last.slice(WHITEOUT.length);
-  if (['', '.', '..'].includes(hidden)) throw refuse(where, 'is a whiteout of no name');
+  if (['', '.', '..'].includes(hidden)) throw imageError(where, 'is a whiteout of no name');
   return { kind: 'whiteout', path: [...parents, hidden] };
 }
 
 /** @throws UserError as readName */
 export function readPath(name: string, where: string): Path {
-  if (name.includes('\0')) throw refuse(where, 'has a NUL in its name');
-  if (posix.isAbsolute(name)) throw refuse(where, 'has an absolute path');
-  if (Buffer.byteLength(name) >= PATH_MAX) throw refuse(where, 'has a path that is too long');
+  if (name.includes('\0')) throw imageError(where, 'has a NUL in its name');
+  if (posix.isAbsolute(name)) throw imageError(where, 'has an absolute path');
+  if (Buffer.byteLength(name) >= PATH_MAX) throw imageError(where, 'has a path that is too long');
   const path = name.split('/').filter((part) => part !== '' && part !== '.');
-  if (path.includes('..')) throw refuse(where, 'leads out of the layer with ".."');
+  if (path.includes('..')) throw imageError(where, 'leads out of the layer with ".."');
   if (path.some((part) => Buffer.byteLength(part) > NAME_MAX)) {
-    throw refuse(where, 'has a name that is too long');
+    throw imageError(where, 'has a name that is too long');
   }
   return path;
 }
 
-/** For openat2(2), where an empty path is none. */
+/** For openat2(2), which refuses an empty path. */
 export const joinPath = (path: Path): string => (path.length === 0 ? '.' : path.join('/'));

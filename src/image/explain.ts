@@ -1,4 +1,4 @@
-// What went wrong with an image, as its user reads it. Names come out of the image: they are shown, never printed raw.
+// Explains what is wrong with an image. Names in an image may contain anything, so they are always escaped.
 
 import { statfsSync } from 'node:fs';
 import { codeOf, isErrnoName } from '../kernel/errno.ts';
@@ -6,7 +6,7 @@ import { SyscallError, UserError } from '../kernel/errors.ts';
 
 const LONGEST = 120;
 
-/** A name out of an image, short and without what a terminal would obey: controls, and signs that turn the direction. */
+/** Shortens a name, and escapes what a terminal would interpret: control characters and those that change direction. */
 export function showName(name: string): string {
   const text = name.length > LONGEST ? `${name.slice(0, LONGEST)}…` : name;
   const escaped = text.replace(
@@ -16,7 +16,7 @@ export function showName(name: string): string {
   return `"${escaped}"`;
 }
 
-/** A number of bytes: `512 MiB`. */
+/** Shows a number of bytes: `512 MiB`. */
 export function showBytes(bytes: number): string {
   const units = ['bytes', 'KiB', 'MiB', 'GiB', 'TiB'];
   let unit = 0;
@@ -29,7 +29,7 @@ export function showBytes(bytes: number): string {
 }
 
 /**
- * A call that failed, as a UserError that says where; what is none comes back as it is.
+ * Turns the error of a failed call into a UserError that says where; returns any other error unchanged.
  * @param where the layer and the entry
  * @param into the folder that is written to
  */
@@ -42,7 +42,7 @@ export function explainFailure(error: unknown, where: string, into: number): unk
   return new UserError('failed', `${where}: ${code}, ${what}`, { hint, cause: error });
 }
 
-/** tmpfs(5): `size` and `nr_inodes` are limits of their own, and both are ENOSPC. */
+/** tmpfs(5): exceeding either `size` or `nr_inodes` gives ENOSPC. */
 function noRoom(where: string, into: number, cause: Error): UserError {
   const { blocks, bsize, files, ffree, bavail } = statfsSync(`/proc/self/fd/${into}`);
   const limit =
@@ -53,8 +53,8 @@ function noRoom(where: string, into: number, cause: Error): UserError {
   });
 }
 
-/** An entry that is out of the question, or a file of the image that is damaged. */
-export const refuse = (
+/** The error for an entry that is not allowed, or a file of the image that is damaged. */
+export const imageError = (
   where: string,
   why: string,
   options: { hint?: string; cause?: unknown } = {},

@@ -1,12 +1,12 @@
-// An image as a folder. Its links may lead to other files of the folder, and nowhere else.
+// Reads an image from a folder. Its symbolic links may lead to other files of the folder, and nowhere else.
 
 import { closeSync, fstatSync } from 'node:fs';
 import { type FileHandle, open } from 'node:fs/promises';
 import { isErrno } from '../kernel/errno.ts';
 import type { LocalExecutor } from '../kernel/local/executor.ts';
 import { readRange, type Store, type StoredFile } from './blob-store.ts';
-import { refuse, showName } from './explain.ts';
-import { openWithin } from './open-inside.ts';
+import { imageError, showName } from './explain.ts';
+import { openConfined } from './open-in-root.ts';
 
 /** @param folder an open descriptor, closed with the store */
 export function folderStore(local: LocalExecutor, source: string, folder: number): Store {
@@ -39,24 +39,24 @@ async function openBeneath(
   const fd = openFile(local, dirfd, pathname);
   if (fd === undefined) return undefined;
   try {
-    if (!fstatSync(fd).isFile()) throw refuse(showName(pathname), 'is no file');
+    if (!fstatSync(fd).isFile()) throw imageError(showName(pathname), 'is no file');
     return await open(`/proc/self/fd/${fd}`);
   } finally {
     closeSync(fd);
   }
 }
 
-/** openat2(2): RESOLVE_BENEATH refuses absolute links and `..` that lead out. O_NONBLOCK: it may be a FIFO. */
+/** openat2(2): RESOLVE_BENEATH refuses absolute links, and `..` that lead out. O_NONBLOCK, in case it is a FIFO. */
 function openFile(local: LocalExecutor, dirfd: number, pathname: string): number | undefined {
   try {
-    return openWithin(local, dirfd, pathname, ['O_RDONLY', 'O_NONBLOCK', 'O_NOCTTY'], 'RESOLVE_BENEATH');
+    return openConfined(local, dirfd, pathname, ['O_RDONLY', 'O_NONBLOCK', 'O_NOCTTY'], 'RESOLVE_BENEATH');
   } catch (cause) {
     if (isErrno(cause, 'ENOENT', 'ENOTDIR')) return undefined;
     if (isErrno(cause, 'EXDEV', 'ELOOP')) {
-      throw refuse(showName(pathname), 'is a link that leads out of the folder of the image', { cause });
+      throw imageError(showName(pathname), 'is a link that leads out of the folder of the image', { cause });
     }
     if (isErrno(cause, 'EACCES', 'EPERM', 'ENXIO', 'ENODEV')) {
-      throw refuse(showName(pathname), 'cannot be opened', { cause });
+      throw imageError(showName(pathname), 'cannot be opened', { cause });
     }
     throw cause;
   }

@@ -1,9 +1,9 @@
-// What the configuration of an image says about the program to run. https://github.com/opencontainers/image-spec/blob/main/config.md
+// Reads the configuration of an image: the program to run. https://github.com/opencontainers/image-spec/blob/main/config.md
 
 import { UserError } from '../kernel/errors.ts';
 import { type Digest, parseDigest } from './digest.ts';
 import { showName } from './explain.ts';
-import { fields, list, text, texts } from './image-shape.ts';
+import { fields, list, text, texts } from './image-json.ts';
 import { isThisPlatform, showPlatform, thisPlatform } from './platform.ts';
 
 export interface ImageConfig {
@@ -12,7 +12,7 @@ export interface ImageConfig {
   readonly entrypoint: readonly string[];
   readonly cmd: readonly string[];
   readonly workingDir: string | undefined;
-  /** `user`, `uid`, `user:group` or `uid:gid`, with the names of the image. */
+  /** `user`, `uid`, `user:group` or `uid:gid`; names are those of the image. */
   readonly user: string | undefined;
   /** `SIGTERM`, or a number. */
   readonly stopSignal: string | undefined;
@@ -20,11 +20,11 @@ export interface ImageConfig {
 
 export interface ConfigFile {
   readonly config: ImageConfig;
-  /** Of the layers' tar archives, bottom first. */
+  /** The digests of the layers' uncompressed tar archives, bottom first. */
   readonly diffIds: readonly Digest[];
 }
 
-/** @throws UserError when it is no configuration, or for another platform than this machine's */
+/** @throws UserError when it is not a configuration, or is for another platform */
 export function readConfig(json: unknown, where: string): ConfigFile {
   const file = fields(json, where);
   requirePlatform(text(file, 'os', where), text(file, 'architecture', where));

@@ -1,4 +1,4 @@
-// From a path to what has to be read: `docker save`'s archive, or an OCI image layout as a folder or an archive.
+// Opens an image, and plans what to read: an archive of `docker save`, or an OCI image layout as a folder or archive.
 
 import { closeSync, constants, fstatSync, openSync } from 'node:fs';
 import { open } from 'node:fs/promises';
@@ -7,19 +7,19 @@ import type { LocalExecutor } from '../kernel/local/executor.ts';
 import type { Store, StoredFile } from './blob-store.ts';
 import { chooseDockerImage, chooseImage, choosePlatform } from './choose.ts';
 import { blobPath, type Digest, parseDigest, shortDigest } from './digest.ts';
-import { refuse, showName } from './explain.ts';
+import { imageError, showName } from './explain.ts';
 import { folderStore } from './folder-store.ts';
 import { type ConfigFile, type ImageConfig, readConfig } from './image-config.ts';
-import { readJson, required } from './image-shape.ts';
+import { readJson, requireFile } from './image-json.ts';
 import { type Descriptor, type Manifest, readDockerManifest, readManifest } from './manifest.ts';
 import { tarStore } from './tar-store.ts';
 
-/** One layer, not read yet. */
+/** One layer that has not been read yet. */
 export interface LayerBlob {
   readonly file: StoredFile;
-  /** Of the file as it is stored; Docker's own archives have none. */
+  /** The digest of the stored file; layers in Docker's own archives have none. */
   readonly digest: Digest | undefined;
-  /** Of the tar archive inside. */
+  /** The digest of the uncompressed tar archive. */
   readonly diffId: Digest;
   /** `layer 2 of 3 (0123456789ab)` */
   readonly label: string;
@@ -31,11 +31,11 @@ interface ImagePlan {
   readonly layers: readonly LayerBlob[];
 }
 
-/** overlayfs takes 500 lower layers, Docker makes 127. */
+/** overlayfs takes 500 lower layers, Docker makes at most 127. */
 const MAX_LAYERS = 127;
 const MAX_DEPTH = 4;
 
-/** @throws UserError when there is no such file, or it is no archive */
+/** @throws UserError when there is no such file, or it is not an archive */
 export async function openStore(local: LocalExecutor, source: string, signal?: AbortSignal): Promise<Store> {
   const fd = openSource(source);
   const stats = fstatSync(fd);
@@ -56,7 +56,7 @@ export async function openStore(local: LocalExecutor, source: string, signal?: A
 
 function openSource(source: string): number {
   try {
-    // O_NONBLOCK: a FIFO that nobody writes to would hold us.
+    // O_NONBLOCK: opening a FIFO without a writer would block.
     return openSync(source, constants.O_RDONLY | constants.O_NONBLOCK);
   } catch (cause) {
     const why = cause instanceof Error && 'code' in cause ? String(cause.code) : String(cause);
@@ -72,9 +72,9 @@ const noImage = (source: string, why: string): UserError =>
     hint: 'Make one with: docker save -o image.tar NAME',
   });
 
-/** @throws UserError when it holds no image for this machine, or one that is damaged */
+/** @throws UserError when it has no image for this machine, or the image is damaged */
 export async function planImage(store: Store): Promise<ImagePlan> {
-  // Where both are, OCI's has a digest of everything.
+  // Where both exist, the OCI layout is better: it has a digest of everything.
   const index = await store.find('index.json');
   if (index !== undefined && (await store.find('oci-layout')) !== undefined) return planOci(store, index);
   const manifest = await store.find('manifest.json');
@@ -97,7 +97,8 @@ async function planOci(store: Store, top: StoredFile): Promise<ImagePlan> {
 async function findManifest(store: Store, top: StoredFile): Promise<Manifest> {
   let found = readManifest(await readJson(top, undefined), showName(top.path));
   for (let depth = 0; found.kind === 'index'; depth += 1) {
-    if (depth > MAX_DEPTH) throw refuse('index.json', `an index in an index, more than ${MAX_DEPTH} deep`);
+    if (depth > MAX_DEPTH)
+      throw imageError('index.json', `an index in an index, more than ${MAX_DEPTH} deep`);
     const next = depth === 0 ? chooseImage(found.manifests) : choosePlatform(found.manifests);
     const file = await findBlob(store, next, 'manifest');
     found = readManifest(await readJson(file, next.digest), showName(file.path));
@@ -107,26 +108,26 @@ async function findManifest(store: Store, top: StoredFile): Promise<Manifest> {
 
 async function findBlob(store: Store, { digest, size }: Descriptor, what: string): Promise<StoredFile> {
   const path = blobPath(digest);
-  const file = required(await store.find(path), path);
+  const file = requireFile(await store.find(path), path);
   if (file.size === size) return file;
-  throw refuse(`${what}, ${showName(path)}`, `has ${file.size} bytes where the image promises ${size}`, {
+  throw imageError(`${what}, ${showName(path)}`, `has ${file.size} bytes where the image promises ${size}`, {
     hint: 'It was cut off or overwritten. Save or copy the image again.',
   });
 }
 
-/** layer.md: what a layer may be is a tar archive, however it is compressed; an encrypted one ends in +encrypted. */
+/** layer.md: a layer is a tar archive, compressed or not; the type of an encrypted one ends in +encrypted. */
 function requireLayerType({ mediaType = 'none' }: Descriptor, at: number): void {
   if (/(?:\.tar|\.tar\.gzip|\.tar\.zstd|\+gzip|\+zstd)$/.test(mediaType)) return;
-  throw refuse(`layer ${at + 1}`, `its type is ${showName(mediaType)}, which is no tar archive`);
+  throw imageError(`layer ${at + 1}`, `its type is ${showName(mediaType)}, which is no tar archive`);
 }
 
 async function planDocker(store: Store, top: StoredFile): Promise<ImagePlan> {
   const where = showName(top.path);
   const image = chooseDockerImage(readDockerManifest(await readJson(top, undefined), where), where);
-  const configFile = required(await store.find(image.config), image.config);
+  const configFile = requireFile(await store.find(image.config), image.config);
   const config = readConfig(await readJson(configFile, digestInName(image.config)), 'the configuration');
   const files = image.layers.map(async (path) => {
-    const file = required(await store.find(path), path);
+    const file = requireFile(await store.find(path), path);
     const digest = path.startsWith('blobs/') ? digestInName(path) : undefined;
     const id = digest === undefined ? undefined : shortDigest(digest);
     return { file, digest, id };
@@ -134,7 +135,7 @@ async function planDocker(store: Store, top: StoredFile): Promise<ImagePlan> {
   return plan(config, await Promise.all(files));
 }
 
-/** `docker save` names its configuration by its sha256: `HEX.json`, or `blobs/sha256/HEX` since Docker 25. */
+/** `docker save` names a configuration by its sha256: `HEX.json`, or `blobs/sha256/HEX` since Docker 25. */
 function digestInName(path: string): Digest | undefined {
   const hex = /^(?:blobs\/sha256\/([0-9a-f]{64})|([0-9a-f]{64})\.json)$/.exec(path);
   return hex === null ? undefined : parseDigest(`sha256:${hex[1] ?? hex[2]}`, path);
@@ -148,10 +149,10 @@ interface LayerFile {
 
 function plan({ config, diffIds }: ConfigFile, files: readonly LayerFile[]): ImagePlan {
   const count = files.length;
-  if (count === 0) throw refuse('the image', 'it has no layers');
-  if (count > MAX_LAYERS) throw refuse('the image', `it has ${count} layers, more than ${MAX_LAYERS}`);
+  if (count === 0) throw imageError('the image', 'it has no layers');
+  if (count > MAX_LAYERS) throw imageError('the image', `it has ${count} layers, more than ${MAX_LAYERS}`);
   if (count !== diffIds.length) {
-    throw refuse('the image', `it has ${count} layers, and its configuration lists ${diffIds.length}`);
+    throw imageError('the image', `it has ${count} layers, and its configuration lists ${diffIds.length}`);
   }
   const layers = files.flatMap(({ file, digest, id }, at) => {
     const diffId = diffIds[at];

@@ -1,4 +1,4 @@
-// Makes one entry of a layer: a file, a link, a FIFO, a whiteout. What was there under its name goes first.
+// Makes one entry of a layer: a file, a link, a FIFO, a whiteout. It replaces what has the same name.
 
 import { closeSync, writeSync } from 'node:fs';
 import { isErrno } from '../kernel/errno.ts';
@@ -6,12 +6,12 @@ import type { LocalExecutor } from '../kernel/local/executor.ts';
 import { linkat, mknodat, openat2, symlinkat } from '../kernel/syscalls/calls/paths.ts';
 import { type Attributes, applyToName, applyToOpen, setTimes } from './attributes.ts';
 import { joinPath, readPath } from './entry-name.ts';
-import { refuse, showName } from './explain.ts';
-import { hideBelow, type LayerFolder, openFolder } from './layer-folders.ts';
-import { isWhiteout, openInside, removeInside, statInside } from './open-inside.ts';
+import { imageError, showName } from './explain.ts';
+import { type LayerFolder, markOpaque, openFolder } from './layer-folders.ts';
+import { isWhiteout, openInRoot, removeInRoot, statInRoot } from './open-in-root.ts';
 
-/** Where an entry goes. */
-export interface Place {
+/** Where to make an entry. */
+export interface EntryLocation {
   readonly local: LocalExecutor;
   /** An open folder. */
   readonly parent: number;
@@ -20,25 +20,25 @@ export interface Place {
   readonly where: string;
 }
 
-/** Makes it, and when the name is taken, removes what has it and makes it again. */
-function replacing<T>({ local, parent, name, where }: Place, make: () => T): T {
+/** Calls `make`; if the name is taken, removes what has it and calls `make` again. */
+function replaceExisting<T>({ local, parent, name, where }: EntryLocation, make: () => T): T {
   try {
     return make();
   } catch (error) {
     if (!isErrno(error, 'EEXIST')) throw error;
   }
-  removeInside(local, parent, name, where);
+  removeInRoot(local, parent, name, where);
   return make();
 }
 
-/** @returns the bytes written, and extended attributes left out */
+/** @returns the bytes written, and the number of extended attributes left out */
 export async function makeFile(
-  place: Place,
+  place: EntryLocation,
   attributes: Attributes,
   body: AsyncIterable<Uint8Array>,
 ): Promise<{ readonly bytes: number; readonly skipped: number }> {
   const { local, parent, name } = place;
-  // A name of its own: an earlier file may have other links.
+  // O_EXCL: an existing file is replaced, not overwritten, because it may have other hard links.
   const create = openat2({
     dirfd: parent,
     pathname: name,
@@ -46,7 +46,7 @@ export async function makeFile(
     mode: 0o600,
     resolve: ['RESOLVE_BENEATH', 'RESOLVE_NO_SYMLINKS', 'RESOLVE_NO_MAGICLINKS'],
   });
-  const fd = replacing(place, () => local.call(create).ret);
+  const fd = replaceExisting(place, () => local.call(create).ret);
   try {
     let bytes = 0;
     for await (const chunk of body) {
@@ -61,52 +61,52 @@ export async function makeFile(
   }
 }
 
-/** @returns extended attributes left out @throws UserError when it leads nowhere */
-export function makeSymlink(place: Place, attributes: Attributes, target: string): number {
+/** @returns extended attributes left out @throws UserError when the target is empty or contains a NUL */
+export function makeSymlink(place: EntryLocation, attributes: Attributes, target: string): number {
   const { local, parent, name, where } = place;
-  if (target === '' || target.includes('\0')) throw refuse(where, 'is a link that leads nowhere');
-  replacing(place, () => local.call(symlinkat({ target, newdirfd: parent, linkpath: name })));
+  if (target === '' || target.includes('\0')) throw imageError(where, 'is a link that leads nowhere');
+  replaceExisting(place, () => local.call(symlinkat({ target, newdirfd: parent, linkpath: name })));
   return applyToName(local, parent, name, attributes, 'link');
 }
 
 /** @returns extended attributes left out */
-export function makeFifo(place: Place, attributes: Attributes): number {
+export function makeFifo(place: EntryLocation, attributes: Attributes): number {
   const { local, parent, name } = place;
   const make = mknodat({ dirfd: parent, pathname: name, mode: { type: 'S_IFIFO', permissions: 0o600 } });
-  replacing(place, () => local.call(make));
+  replaceExisting(place, () => local.call(make));
   return applyToName(local, parent, name, attributes, 'fifo');
 }
 
-/** To a file that this layer has already. @throws UserError when it has none of that name */
-export function makeHardLink(layer: LayerFolder, place: Place, target: string): void {
+/** Links to a file that the layer already has. @throws UserError when it has no such file */
+export function makeHardLink(layer: LayerFolder, place: EntryLocation, target: string): void {
   const { local, parent, name, where } = place;
   const path = readPath(target, `${where}, link to ${showName(target)}`);
   const [last, parents] = [path.at(-1), path.slice(0, -1)];
-  const missing = refuse(
+  const missing = imageError(
     where,
     `is a hard link to ${showName(target)}, which the layer does not have before it`,
   );
   if (last === undefined) throw missing;
-  const folder = openInside(local, layer.fd, joinPath(parents), ['O_PATH', 'O_DIRECTORY']);
+  const folder = openInRoot(local, layer.fd, joinPath(parents), ['O_PATH', 'O_DIRECTORY']);
   if (folder === undefined) throw missing;
   try {
-    const there = statInside(local, folder, last);
+    const there = statInRoot(local, folder, last);
     if (there === undefined || isWhiteout(there)) throw missing;
-    if (there.isDirectory()) throw refuse(where, 'is a hard link to a folder');
-    const mine = statInside(local, parent, name);
+    if (there.isDirectory()) throw imageError(where, 'is a hard link to a folder');
+    const mine = statInRoot(local, parent, name);
     if (mine?.ino === there.ino) return;
     const link = linkat({ olddirfd: folder, oldpath: last, newdirfd: parent, newpath: name });
-    replacing(place, () => local.call(link));
+    replaceExisting(place, () => local.call(link));
   } finally {
     closeSync(folder);
   }
 }
 
 /**
- * layer.md, "Whiteouts": it hides what lower layers have, and nothing of its own layer, be it before or after. A folder
- * of this layer stays, and hides what is below it.
+ * layer.md, "Whiteouts": a whiteout hides what lower layers have, but nothing of its own layer, whichever comes first. If
+ * the layer has a folder of this name, that becomes opaque instead.
  */
-export function makeWhiteout({ local, parent, name }: Place): void {
+export function makeWhiteout({ local, parent, name }: EntryLocation): void {
   const make = mknodat({
     dirfd: parent,
     pathname: name,
@@ -117,21 +117,21 @@ export function makeWhiteout({ local, parent, name }: Place): void {
     local.call(make);
   } catch (error) {
     if (!isErrno(error, 'EEXIST')) throw error;
-    const own = openInside(local, parent, name, ['O_PATH', 'O_DIRECTORY', 'O_NOFOLLOW']);
+    const own = openInRoot(local, parent, name, ['O_PATH', 'O_DIRECTORY', 'O_NOFOLLOW']);
     if (own === undefined) return;
     try {
-      hideBelow(local, own);
+      markOpaque(local, own);
     } finally {
       closeSync(own);
     }
   }
 }
 
-/** The layer's own top included. */
+/** Makes a folder of the layer, or its top, opaque. */
 export function makeOpaque(layer: LayerFolder, path: readonly string[], where: string): void {
   const fd = openFolder(layer, path, where);
   try {
-    hideBelow(layer.local, fd);
+    markOpaque(layer.local, fd);
   } finally {
     closeSync(fd);
   }

@@ -1,4 +1,4 @@
-// The folders of a layer: found, made, hidden from below.
+// Finds and makes the folders of a layer, and makes them opaque.
 
 import { closeSync, fchmodSync, fstatSync } from 'node:fs';
 import { isErrno } from '../kernel/errno.ts';
@@ -6,36 +6,36 @@ import type { LocalExecutor } from '../kernel/local/executor.ts';
 import { fchownat, mkdirat } from '../kernel/syscalls/calls/paths.ts';
 import { setxattr } from '../kernel/syscalls/calls/xattrs.ts';
 import { joinPath, type Path } from './entry-name.ts';
-import { refuse, showName } from './explain.ts';
-import { isWhiteout, openInside, removeInside, statInside } from './open-inside.ts';
+import { imageError, showName } from './explain.ts';
+import { isWhiteout, openInRoot, removeInRoot, statInRoot } from './open-in-root.ts';
 
-/** A layer that is being written. */
+/** A layer that is being unpacked. */
 export interface LayerFolder {
   readonly local: LocalExecutor;
-  /** Open for reading. */
+  /** An open descriptor, for reading. */
   readonly fd: number;
   /** The layers below, nearest first. */
   readonly lower: readonly number[];
-  /** Called for each folder that the layer does not list. @throws UserError when there are too many */
+  /** Counts a folder that the archive does not list. @throws UserError when there are too many */
   readonly countFolder: () => void;
 }
 
 const OPEN = ['O_RDONLY', 'O_DIRECTORY'] as const;
 
 /**
- * Opens a folder of the layer; its links may lead to it. What is missing is made as the layers below have it: an
- * archive need not list the folders of its files.
- * @throws UserError when something else is there
+ * Opens a folder of the layer, following links inside it. Missing folders are made, with owner and mode as in the layers
+ * below, since an archive need not list the folders of its files.
+ * @throws UserError when the path is not a folder
  */
 export function openFolder(layer: LayerFolder, path: Path, where: string): number {
-  // From the end: each that is missing is made, and counted, once.
+  // Find the longest existing part, then make and count each missing folder once.
   let there = path.length;
-  let fd = openInside(layer.local, layer.fd, joinPath(path), OPEN);
+  let fd = openInRoot(layer.local, layer.fd, joinPath(path), OPEN);
   while (fd === undefined && there > 0) {
     there -= 1;
-    fd = openInside(layer.local, layer.fd, joinPath(path.slice(0, there)), OPEN);
+    fd = openInRoot(layer.local, layer.fd, joinPath(path.slice(0, there)), OPEN);
   }
-  if (fd === undefined) throw refuse(where, 'the folder of its layer is gone');
+  if (fd === undefined) throw imageError(where, 'the folder of its layer is gone');
   for (; there < path.length; there += 1) {
     const parent = fd;
     try {
@@ -51,7 +51,7 @@ function makeMissing(layer: LayerFolder, parent: number, path: Path, where: stri
   layer.countFolder();
   const { fd, hides } = makeFolder(layer.local, parent, path.at(-1) ?? '', where, 'as it is');
   try {
-    if (!hides) inherit(layer, joinPath(path), fd);
+    if (!hides) copyOwnerAndMode(layer, joinPath(path), fd);
     return fd;
   } catch (error) {
     closeSync(fd);
@@ -59,16 +59,16 @@ function makeMissing(layer: LayerFolder, parent: number, path: Path, where: stri
   }
 }
 
-interface MadeFolder {
-  /** Open for reading. */
+interface OpenedFolder {
+  /** An open descriptor, for reading. */
   readonly fd: number;
-  /** It took the place of a whiteout, so that nothing below shows. */
+  /** It replaced a whiteout, so nothing from the layers below shows. */
   readonly hides: boolean;
 }
 
 /**
- * Makes a folder, or takes the one that is there.
- * @param other what becomes of something else of that name: `replace` it, or refuse to and leave it `as it is`
+ * Makes a folder, or opens the existing one.
+ * @param other what to do with something else of that name: `replace` it, or throw and leave it `as it is`
  */
 export function makeFolder(
   local: LocalExecutor,
@@ -76,39 +76,39 @@ export function makeFolder(
   name: string,
   where: string,
   other: 'replace' | 'as it is',
-): MadeFolder {
+): OpenedFolder {
   const make = mkdirat({ dirfd: parent, pathname: name, mode: 0o755 });
   let hides = false;
   try {
     local.call(make);
   } catch (error) {
     if (!isErrno(error, 'EEXIST')) throw error;
-    const there = statInside(local, parent, name);
+    const there = statInRoot(local, parent, name);
     if (there !== undefined && !there.isDirectory()) {
       hides = isWhiteout(there);
       if (other === 'as it is' && !hides) {
-        throw refuse(where, `${showName(name)} on its path is no folder, or a link that leads to none`);
+        throw imageError(where, `${showName(name)} on its path is no folder, or a link that leads to none`);
       }
-      removeInside(local, parent, name, where);
+      removeInRoot(local, parent, name, where);
       local.call(make);
     }
   }
-  const fd = openInside(local, parent, name, [...OPEN, 'O_NOFOLLOW']);
-  if (fd === undefined) throw refuse(where, 'cannot be made');
-  if (hides) hideBelow(local, fd);
+  const fd = openInRoot(local, parent, name, [...OPEN, 'O_NOFOLLOW']);
+  if (fd === undefined) throw imageError(where, 'cannot be made');
+  if (hides) markOpaque(local, fd);
   return { fd, hides };
 }
 
-/** overlayfs.rst, "whiteouts and opaque directories" */
-export function hideBelow(local: LocalExecutor, fd: number): void {
+/** Makes a folder opaque: overlayfs.rst, "whiteouts and opaque directories". */
+export function markOpaque(local: LocalExecutor, fd: number): void {
   local.call(setxattr({ pathname: `/proc/self/fd/${fd}`, name: 'trusted.overlay.opaque', value: 'y' }));
 }
 
-/** An overlay shows the uppermost folder's owner and mode: /tmp would lose its sticky bit to a layer with tmp/file. */
-export function inherit({ local, lower }: LayerFolder, path: string, fd: number): void {
+/** An overlay shows owner and mode of the uppermost folder: a layer with tmp/file would take the sticky bit off /tmp. */
+export function copyOwnerAndMode({ local, lower }: LayerFolder, path: string, fd: number): void {
   fchmodSync(fd, 0o755);
   for (const below of lower) {
-    const found = openInside(local, below, path, ['O_PATH', 'O_NOFOLLOW']);
+    const found = openInRoot(local, below, path, ['O_PATH', 'O_NOFOLLOW']);
     if (found === undefined) continue;
     try {
       const stats = fstatSync(found);

@@ -1,6 +1,6 @@
-// Which of the images in an index is for this machine.
+// Compares platforms with that of this machine.
 
-/** Go's names of architectures, which images use, by Node's. https://go.dev/doc/install/source#environment */
+/** Node's names of architectures, and Go's, which images use. https://go.dev/doc/install/source#environment */
 const architectures: Readonly<Record<string, string>> = {
   x64: 'amd64',
   arm64: 'arm64',

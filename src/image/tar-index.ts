@@ -1,4 +1,4 @@
-// What lies where in a tar archive. Bodies are not read: an image of gigabytes is indexed by its headers.
+// Indexes a tar archive by reading only its headers, so that an image of gigabytes takes little time.
 
 import type { FileHandle } from 'node:fs/promises';
 import { setImmediate } from 'node:timers/promises';
@@ -8,19 +8,19 @@ import { showName } from './explain.ts';
 
 export interface Member {
   readonly type: NonNullable<TarHeader['type']>;
-  /** Of a link. */
+  /** The target of a link. */
   readonly target: string;
-  /** Where its bytes start, and how many they are. */
+  /** The offset and the number of its bytes. */
   readonly start: number;
   readonly size: number;
 }
 
 const BLOCK = 512;
 const MAX_MEMBERS = 4000;
-/** Blocks of one header with its long names and attributes. */
+/** The blocks of one header, including long names and attributes. */
 const MAX_HEADER_BLOCKS = 32;
 
-/** A later member of the same name replaces an earlier one. @throws UserError when it is no tar, or cut off */
+/** A later member of the same name replaces an earlier one. @throws UserError when it is not a tar archive, or is truncated */
 export async function indexTar(
   handle: FileHandle,
   size: number,
@@ -48,8 +48,8 @@ const truncated = (source: string, last?: string): UserError =>
   damaged(source, `it is cut off${last === undefined ? '' : ` inside of ${showName(last)}`}`);
 
 /**
- * A decoder of its own for each member, fed block by block until it names the member: what follows is the body.
- * Undefined at the end of the archive.
+ * Reads a header with a new decoder, block by block until the decoder returns the member; its body follows. Undefined at
+ * the end of the archive.
  */
 async function headerAt(
   handle: FileHandle,
@@ -67,7 +67,7 @@ async function headerAt(
       ({ value }) => {
         header = value?.header;
       },
-      // The writer is told the same.
+      // The writer rejects with the same error.
       () => undefined,
     );
   for (let blocks = 0; blocks < MAX_HEADER_BLOCKS; blocks += 1) {

@@ -1,4 +1,4 @@
-// The entries of a tar archive one after the other, as they are asked for.
+// Reads the entries of a tar archive one by one, on demand.
 
 import { createTarDecoder, type TarHeader } from 'modern-tar';
 
@@ -8,27 +8,27 @@ export interface TarEntry {
   readonly body: AsyncIterable<Uint8Array>;
 }
 
-/** The archive is damaged; the message says how. */
+/** The archive is damaged, as the message says. */
 export class TarDamage extends Error {
   override readonly name = 'TarDamage';
 }
 
 /**
- * An entry's body is to be read before the next entry is asked for; after the last one, `chunks` has been read to its end.
+ * Yields the entries. Read the body of an entry before asking for the next; after the last one, all of `chunks` has been read.
  * @throws TarDamage, and what `chunks` throws
  */
 export async function* readTar(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<TarEntry> {
   const decoder = createTarDecoder({ strict: true });
   const reader = decoder.readable.getReader();
   const feeding = feed(chunks, decoder.writable.getWriter());
-  // Awaited when the reader fails too: until then, its failure is not unhandled.
+  // Never rejects, so that a failure is not reported as unhandled before somebody awaits it.
   const fed = feeding.then(
     () => undefined,
     (error: unknown) => ({ error }),
   );
-  /** The decoder passes on what failed before it; the feeder knows which of the two it was. */
+  /** The decoder's reader rejects with errors of `chunks` too; `fed` tells which of the two failed. */
   let open = true;
-  const asked = async <T>(reading: Promise<T>): Promise<T> => {
+  const orFeedError = async <T>(reading: Promise<T>): Promise<T> => {
     try {
       return await reading;
     } catch (cause) {
@@ -38,26 +38,26 @@ export async function* readTar(chunks: AsyncIterable<Uint8Array>): AsyncGenerato
   };
   try {
     for (;;) {
-      const { value, done } = await asked(reader.read());
+      const { value, done } = await orFeedError(reader.read());
       open = !done;
       if (done) break;
-      yield { header: value.header, body: bodyOf(value.body, asked) };
-      if (!value.body.locked) await asked(value.body.cancel());
+      yield { header: value.header, body: bodyOf(value.body, orFeedError) };
+      if (!value.body.locked) await orFeedError(value.body.cancel());
     }
     await feeding;
   } finally {
-    // The feeder may wait for somebody to read.
+    // Otherwise the feeder would wait forever for a reader.
     if (open) await reader.cancel();
   }
 }
 
 async function* bodyOf(
   body: ReadableStream<Uint8Array>,
-  asked: <T>(reading: Promise<T>) => Promise<T>,
+  orFeedError: <T>(reading: Promise<T>) => Promise<T>,
 ): AsyncGenerator<Uint8Array> {
   const reader = body.getReader();
   for (;;) {
-    const { value, done } = await asked(reader.read());
+    const { value, done } = await orFeedError(reader.read());
     if (done) return;
     yield value;
   }
@@ -67,7 +67,7 @@ async function feed(
   chunks: AsyncIterable<Uint8Array>,
   writer: WritableStreamDefaultWriter<Uint8Array>,
 ): Promise<void> {
-  const take = async (writing: Promise<void>): Promise<void> => {
+  const orTarDamage = async (writing: Promise<void>): Promise<void> => {
     try {
       await writing;
     } catch (cause) {
@@ -75,15 +75,15 @@ async function feed(
     }
   };
   try {
-    for await (const chunk of chunks) await take(writer.write(chunk));
+    for await (const chunk of chunks) await orTarDamage(writer.write(chunk));
   } catch (error) {
     await writer.abort(error);
     throw error;
   }
-  await take(writer.close());
+  await orTarDamage(writer.close());
 }
 
-/** The decoder's messages: `Tar archive is truncated.` */
+/** Turns the decoder's messages into ours: `Tar archive is truncated.` */
 function damage(cause: unknown): TarDamage {
   const message = cause instanceof Error ? cause.message : String(cause);
   const text = message.replace(/\.$/, '');

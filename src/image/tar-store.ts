@@ -1,23 +1,23 @@
-// An image as a tar archive: `docker save`, or an OCI image layout. Its links lead to other members, and nowhere else.
+// Reads an image from a tar archive. Its links may lead to other members of the archive, and nowhere else.
 
 import type { FileHandle } from 'node:fs/promises';
 import { posix } from 'node:path';
 import { UserError } from '../kernel/errors.ts';
 import { readRange, type Store } from './blob-store.ts';
-import { refuse, showName } from './explain.ts';
+import { imageError, showName } from './explain.ts';
 import { indexTar, type Member } from './tar-index.ts';
 
 const MAX_LINKS = 8;
 
-const plain = (name: string): string => posix.normalize(name).replace(/\/$/, '');
+const normalizeName = (name: string): string => posix.normalize(name).replace(/\/$/, '');
 
-/** @param handle closed with the store @throws UserError when it is no tar archive */
+/** @param handle closed with the store @throws UserError when it is not a tar archive */
 export async function tarStore(source: string, handle: FileHandle, signal?: AbortSignal): Promise<Store> {
   const { size: length } = await handle.stat();
   await refuseCompressed(source, handle);
   const members = new Map<string, Member>();
   for (const [name, member] of await indexTar(handle, length, source, signal))
-    members.set(plain(name), member);
+    members.set(normalizeName(name), member);
   return {
     source,
     async find(path) {
@@ -30,20 +30,20 @@ export async function tarStore(source: string, handle: FileHandle, signal?: Abor
   };
 }
 
-/** Older versions of Docker save a layer that comes twice as a link to the first. */
+/** Follows links: older versions of Docker save a layer that occurs twice as a link to the first. */
 function follow(members: ReadonlyMap<string, Member>, path: string): Member | undefined {
-  let name = plain(path);
+  let name = normalizeName(path);
   for (let links = 0; links <= MAX_LINKS; links += 1) {
     const member = members.get(name);
     if (member === undefined || member.type === 'file') return member;
-    if (member.type === 'symlink') name = plain(posix.join(posix.dirname(name), member.target));
-    else if (member.type === 'link') name = plain(member.target);
-    else throw refuse(showName(path), 'is no file');
+    if (member.type === 'symlink') name = normalizeName(posix.join(posix.dirname(name), member.target));
+    else if (member.type === 'link') name = normalizeName(member.target);
+    else throw imageError(showName(path), 'is no file');
   }
-  throw refuse(showName(path), `is a link to a link, more than ${MAX_LINKS} times`);
+  throw imageError(showName(path), `is a link to a link, more than ${MAX_LINKS} times`);
 }
 
-/** RFC 1952 and RFC 8878: how a gzip and a zstd file start. */
+/** Refuses gzip and zstd, by their magic numbers: RFC 1952 and RFC 8878. */
 async function refuseCompressed(source: string, handle: FileHandle): Promise<void> {
   const { buffer } = await handle.read(Buffer.alloc(4), 0, 4, 0);
   const magic = buffer.toString('hex');

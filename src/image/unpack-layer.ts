@@ -1,4 +1,4 @@
-// Unpacks the tar archive of one layer into a folder, as overlayfs takes it for a lower layer.
+// Unpacks the tar archive of one layer into a folder that overlayfs can use as a lower layer.
 // https://github.com/opencontainers/image-spec/blob/main/layer.md
 
 import { closeSync, fstatSync } from 'node:fs';
@@ -7,18 +7,18 @@ import type { Timespec } from '../kernel/syscalls/structs/timespec.ts';
 import { applyToOpen, readAttributes, setTimes } from './attributes.ts';
 import type { Budget } from './budget.ts';
 import { joinPath, type Path, readName } from './entry-name.ts';
-import { explainFailure, refuse, showName } from './explain.ts';
+import { explainFailure, imageError, showName } from './explain.ts';
 import {
+  type EntryLocation,
   makeFifo,
   makeFile,
   makeHardLink,
   makeOpaque,
   makeSymlink,
   makeWhiteout,
-  type Place,
 } from './layer-entries.ts';
 import { type LayerFolder, makeFolder, openFolder } from './layer-folders.ts';
-import { openInside } from './open-inside.ts';
+import { openInRoot } from './open-in-root.ts';
 import { readTar, TarDamage, type TarEntry } from './tar-reader.ts';
 
 export interface LayerContent {
@@ -26,7 +26,7 @@ export interface LayerContent {
   bytes: number;
   skippedDevices: number;
   skippedAttributes: number;
-  /** The layer's top is opaque: nothing of the layers below shows. */
+  /** The layer's top is opaque, so nothing of the layers below shows. */
   hidesAll: boolean;
 }
 
@@ -39,13 +39,13 @@ interface Unpacking {
   readonly layer: LayerFolder;
   readonly budget: Budget;
   readonly content: LayerContent;
-  /** Set when all is unpacked: what is made in a folder changes them. */
+  /** To be set at the end, because making something in a folder changes its times. */
   readonly folderTimes: Map<string, FolderTime>;
 }
 
 /**
  * @param label names the layer in messages
- * @throws UserError for an entry that would lead out of the layer, that cannot be made, or that is too much
+ * @throws UserError for an entry that leads out of the layer, cannot be made, or exceeds the budget
  */
 export async function unpackLayer(
   layer: LayerFolder,
@@ -68,7 +68,7 @@ export async function unpackLayer(
     for (const [path, time] of unpacking.folderTimes) restoreTime(layer, path, time);
     return content;
   } catch (error) {
-    if (error instanceof TarDamage) throw refuse(where, error.message, { cause: error });
+    if (error instanceof TarDamage) throw imageError(where, error.message, { cause: error });
     throw explainFailure(error, where, layer.fd);
   }
 }
@@ -86,7 +86,7 @@ async function unpackEntry(unpacking: Unpacking, entry: TarEntry, where: string)
   const last = name.path.at(-1);
   if (last === undefined) {
     if (header.type === 'directory') unpackFolder(unpacking, name.path, undefined, header, where);
-    else throw refuse(where, 'takes the place of the layer itself');
+    else throw imageError(where, 'takes the place of the layer itself');
     return;
   }
   const parent = openFolder(layer, name.path.slice(0, -1), where);
@@ -104,7 +104,7 @@ async function unpackEntry(unpacking: Unpacking, entry: TarEntry, where: string)
 function unpackFolder(
   { layer, content, folderTimes }: Unpacking,
   path: Path,
-  place: Place | undefined,
+  place: EntryLocation | undefined,
   header: TarHeader,
   where: string,
 ): void {
@@ -122,15 +122,15 @@ function unpackFolder(
 
 async function unpackOther(
   { layer, budget, content }: Unpacking,
-  place: Place,
+  place: EntryLocation,
   { header, body }: TarEntry,
 ): Promise<void> {
   const attributes = readAttributes(header, place.where);
   switch (header.type) {
     case 'file': {
-      // tar(5), "GNU tar pax archives": such a body is a map and what is between its holes.
+      // tar(5), "GNU tar pax archives": such a body is a map of the holes, followed by the data between them.
       if (Object.keys(header.pax ?? {}).some((key) => key.startsWith('GNU.sparse.'))) {
-        throw refuse(place.where, 'is a sparse file as GNU tar writes it, which images may not have');
+        throw imageError(place.where, 'is a sparse file as GNU tar writes it, which images may not have');
       }
       budget.expectBytes(header.size);
       const { bytes, skipped } = await makeFile(place, attributes, body);
@@ -148,17 +148,17 @@ async function unpackOther(
       return;
     case 'character-device':
     case 'block-device':
-      // A container has its own /dev, and no other devices.
+      // A container gets a /dev of its own, and needs no other device nodes.
       content.skippedDevices += 1;
       return;
     default:
-      throw refuse(place.where, `is of a kind that images may not have: ${header.type}`);
+      throw imageError(place.where, `is of a kind that images may not have: ${header.type}`);
   }
 }
 
-/** Unless something else has taken the folder's place since. */
+/** Sets the time of a folder, unless something else has replaced it. */
 function restoreTime({ local, fd }: LayerFolder, path: string, { inode, modified }: FolderTime): void {
-  const folder = openInside(local, fd, path, ['O_RDONLY', 'O_DIRECTORY', 'O_NOFOLLOW']);
+  const folder = openInRoot(local, fd, path, ['O_RDONLY', 'O_DIRECTORY', 'O_NOFOLLOW']);
   if (folder === undefined) return;
   try {
     if (fstatSync(folder).ino === inode) setTimes(local, folder, modified);

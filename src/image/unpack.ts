@@ -1,34 +1,34 @@
-// A container image as folders, one a layer, for an overlay to put on top of each other.
+// Unpacks a container image into folders, one for each layer, which an overlay can stack.
 
 import { closeSync } from 'node:fs';
 import type { LocalExecutor } from '../kernel/local/executor.ts';
 import { mkdirat, openat2 } from '../kernel/syscalls/calls/paths.ts';
-import { readLayer } from './blob.ts';
 import { type Budget, createBudget } from './budget.ts';
 import { explainFailure } from './explain.ts';
 import type { ImageConfig } from './image-config.ts';
 import { type LayerBlob, openStore, planImage } from './image-source.ts';
-import { inherit, type LayerFolder } from './layer-folders.ts';
+import { readLayerBlob } from './layer-blob.ts';
+import { copyOwnerAndMode, type LayerFolder } from './layer-folders.ts';
 import { type LayerContent, unpackLayer } from './unpack-layer.ts';
 
 export interface UnpackOptions {
-  /** Bytes of the layers' tar archives, uncompressed; 2 GiB unless named. */
+  /** The limit of the uncompressed tar archives, in bytes; 2 GiB by default. */
   readonly maxBytes?: number;
-  /** Of all layers together; 200,000 unless named. */
+  /** The limit for all layers together; 200,000 by default. */
   readonly maxEntries?: number;
-  /** Its reason is thrown. What has been unpacked stays. */
+  /** Aborts by throwing the signal's reason. What has been unpacked stays. */
   readonly signal?: AbortSignal;
 }
 
 export interface UnpackedImage {
   readonly config: ImageConfig;
-  /** Names of folders below `into`, bottom first; without those of which nothing shows. */
+  /** The names of the folders below `into`, bottom first, without those of which nothing shows. */
   readonly layers: readonly string[];
-  /** Device nodes, which are not made. */
+  /** The number of device nodes, which are not made. */
   readonly skippedDevices: number;
-  /** Extended attributes, which are not set: all but user.* and security.capability. */
+  /** The number of extended attributes that were not set: all but user.* and security.capability. */
   readonly skippedAttributes: number;
-  /** Files, folders and links, with folders that no layer lists. */
+  /** The number of files, folders and links, including folders that no layer lists. */
   readonly entries: number;
   /** Bytes of files. */
   readonly bytes: number;
@@ -38,11 +38,11 @@ const MAX_BYTES = 2 * 1024 ** 3;
 const MAX_ENTRIES = 200_000;
 
 /**
- * Unpacks an image: an archive of `docker save`, or an OCI image layout as a folder or tar. Whiteouts and opaque
- * folders are overlayfs's own; everything is checked against its digest.
- * @param into an open descriptor of an empty folder; nothing outside is written
+ * Unpacks an archive of `docker save`, or an OCI image layout as a folder or tar archive. Whiteouts and opaque folders
+ * become those of overlayfs; everything is checked against its digest.
+ * @param into an open descriptor of an empty folder; nothing is written outside it
  * @throws UserError `usage` when there is no image for this machine at `source`, `failed` when it is damaged, too large,
- *   or would lead out of its folder. What has been unpacked until then stays.
+ *   or would lead out of its folder. What was unpacked before that stays.
  */
 export async function unpackImage(
   local: LocalExecutor,
@@ -74,7 +74,7 @@ export async function unpackImage(
       await store.close();
     }
   } catch (error) {
-    // Streams that are aborted say so in words of their own.
+    // Aborted streams throw errors of their own instead of the signal's reason.
     signal?.throwIfAborted();
     throw error;
   }
@@ -96,8 +96,8 @@ async function unpackLayers(
       const fd = makeLayerFolder(local, into, folderName(at), blob.label);
       const layer: LayerFolder = { local, fd, lower: [...opened], countFolder: () => budget.takeEntry() };
       opened.unshift(fd);
-      inherit(layer, '.', fd);
-      await readLayer(blob, budget, signal, async (chunks) => {
+      copyOwnerAndMode(layer, '.', fd);
+      await readLayerBlob(blob, budget, signal, async (chunks) => {
         contents.push(await unpackLayer(layer, chunks, budget, blob.label, signal));
       });
     }

@@ -1,4 +1,4 @@
-// The numbers of errno on Linux, x64 and arm64, each with its name and what it means in general.
+// Names the errno values of Linux on x64 and arm64, and says what each means in general.
 
 import type { CallSpec } from './syscalls/plumbing/define.ts';
 
@@ -151,15 +151,15 @@ export const errnoNames: readonly ErrnoName[] = [...byNumber.values()];
 /** The name of a positive errno, as `EINVAL`; `errno 512` for one that Linux does not document. */
 export const errnoName = (number: number): string => byNumber.get(number) ?? `errno ${number}`;
 
-/** What an errno means for a call: from the call's own table, else in general. */
+/** What an errno means for a call: from the call's own table if it is there, otherwise in general. */
 export function meaningFor(spec: CallSpec, name: string): string {
   return spec.errors[name] ?? (isErrnoName(name) ? errnos[name][1] : 'an error that Linux does not document');
 }
 
-/** The code that an error carries, of Node (`ENOENT`, `ERR_…`) or of a call; empty when it carries none. */
+/** The code of an error thrown by Node (`ENOENT`, `ERR_…`) or by a system call; empty when it has none. */
 export const codeOf = (error: unknown): string =>
   error instanceof Error && 'code' in error ? String(error.code) : '';
 
-/** Whether an error, of Node or of a call, is one of these. */
+/** Whether an error, thrown by Node or by a system call, has one of these codes. */
 export const isErrno = (error: unknown, ...names: readonly ErrnoName[]): boolean =>
   names.some((name) => name === codeOf(error));

@@ -1,4 +1,4 @@
-// What can go wrong below: a system call that failed, and what the user can do something about.
+// Defines the errors of the kernel layer: a system call that failed, and errors that the user can act on.
 
 import { errnoName, meaningFor } from './errno.ts';
 import { type Invocation, showCall } from './syscalls/plumbing/define.ts';
@@ -31,7 +31,7 @@ export class SyscallError extends Error {
 /** Why a command ends: each has its own exit status. */
 export type UserErrorKind = 'failed' | 'usage' | 'machine';
 
-/** Something the user can do something about; `hint` says what. */
+/** An error that the user can act on; `hint` says how. */
 export class UserError extends Error {
   override readonly name = 'UserError';
   readonly kind: UserErrorKind;
@@ -44,7 +44,7 @@ export class UserError extends Error {
   }
 }
 
-/** An actor is gone, or does not answer, though a request was on its way. */
+/** An actor ended, or did not answer in time, while a request was pending. */
 export class ActorGone extends Error {
   override readonly name = 'ActorGone';
 }

@@ -1,35 +1,35 @@
-// What is typed into a pseudoterminal, at the pace at which it is taken.
+// Writes input to a pseudoterminal as fast as the terminal takes it, and never blocks.
 
 import { writeSync } from 'node:fs';
 import { isErrno } from './errno.ts';
 
 export interface PtyWriter {
-  /** Queued, in order, until the terminal takes it; what is not taken when it closes is lost. */
+  /** Queues bytes, in order, until the terminal takes them; what is still queued when it closes is dropped. */
   write(bytes: Uint8Array | string): void;
 }
 
-/** Milliseconds until the terminal is asked again, at first and at most. */
+/** How long to wait before the next write, at first and at most, in milliseconds. */
 const FIRST_WAIT = 1;
 const LONGEST_WAIT = 32;
 
 /**
- * libuv (uv_tty_init) cannot open a master a second time, and so writes to it as to a blocking file: over and over until it
- * takes all, which it never does while no program reads. Nothing else would run meanwhile, a signal's handler neither.
+ * libuv (uv_tty_init) cannot reopen a master, so it writes to it as to a blocking file: again and again until everything is
+ * taken, which never happens while no program reads. Until then nothing else would run, not even a signal handler.
  * @param master opened with O_NONBLOCK: write(2) gives EAGAIN when there is no room
- * @param isOpen false as soon as the descriptor may be somebody else's
+ * @param isOpen false once the descriptor is closed, and its number may have been reused
  */
 export function openPtyWriter(master: number, isOpen: () => boolean): PtyWriter {
   const queue: Uint8Array[] = [];
   let wait = FIRST_WAIT;
   let timer: NodeJS.Timeout | undefined;
-  const pump = (): void => {
+  const writeQueue = (): void => {
     timer = undefined;
     for (let [first] = queue; first !== undefined && isOpen(); [first] = queue) {
       const taken = tryWrite(master, first);
       if (taken < first.length) {
         queue[0] = first.subarray(taken);
         wait = taken > 0 ? FIRST_WAIT : Math.min(2 * wait, LONGEST_WAIT);
-        timer = setTimeout(pump, wait);
+        timer = setTimeout(writeQueue, wait);
         return;
       }
       queue.shift();
@@ -40,12 +40,12 @@ export function openPtyWriter(master: number, isOpen: () => boolean): PtyWriter 
   return {
     write(bytes) {
       queue.push(Buffer.from(bytes));
-      if (timer === undefined) pump();
+      if (timer === undefined) writeQueue();
     },
   };
 }
 
-/** @returns how many bytes were taken; all, when there is nobody any more to take them */
+/** @returns how many bytes were taken; all of them when the other end is closed */
 function tryWrite(master: number, bytes: Uint8Array): number {
   try {
     return writeSync(master, bytes);

@@ -1,4 +1,4 @@
-// The master of a pseudoterminal, opened by our own process in the devpts that a container sees: pty(7), devpts(5).
+// Opens a pseudoterminal in a container's own devpts, and keeps its master in our process: pty(7), devpts(5).
 
 import { closeSync, constants, openSync } from 'node:fs';
 import { ReadStream } from 'node:tty';
@@ -17,19 +17,19 @@ export interface Size {
 }
 
 export interface Pty {
-  /** What the terminal's programs write. Not to be written to: see openPtyWriter. */
+  /** The output of the terminal's programs. Never write to it: see openPtyWriter. */
   readonly stream: ReadStream;
-  /** Types; never blocks. */
+  /** Sends input to the terminal's programs; never blocks. */
   write(bytes: Uint8Array | string): void;
-  /** The other end's path, where the container's devpts is mounted. */
+  /** The path of the other end inside the container. */
   readonly slave: string;
-  /** The terminal's programs get SIGWINCH. */
+  /** Sets the size; the foreground programs get SIGWINCH. */
   resize(size: Size): void;
 }
 
 /**
  * Opens a new pseudoterminal.
- * @param pid whose root decides which devpts it belongs to: the container's own, once it has one
+ * @param pid the process in whose root /dev/pts is looked up: a container has a devpts of its own
  * @throws UserError `machine` when there is no devpts; SyscallError
  */
 export function openPty(local: LocalExecutor, pid: number, size: Size): Pty {
@@ -42,7 +42,7 @@ export function openPty(local: LocalExecutor, pid: number, size: Size): Pty {
   };
   resize(size);
   const stream = new ReadStream(master);
-  // pty(7), tty_ioctl(4): reading a master gives EIO when the last process has closed the other end. It is over then.
+  // pty(7), tty_ioctl(4): reading a master gives EIO once the last process has closed the other end.
   stream.on('error', (error: NodeJS.ErrnoException) => {
     if (error.code !== 'EIO') throw error;
     stream.destroy();
@@ -51,7 +51,7 @@ export function openPty(local: LocalExecutor, pid: number, size: Size): Pty {
   return { stream, write, slave: `/dev/pts/${number}`, resize };
 }
 
-/** No link on the way is followed: the container owns these paths. */
+/** Follows no link on the way, since the container controls these paths. */
 function openMaster(local: LocalExecutor, pid: number): number {
   const root = openSync(`/proc/${pid}/root`, constants.O_RDONLY | constants.O_DIRECTORY);
   try {

@@ -1,9 +1,9 @@
-// What our own user is called.
+// Names the user that this process runs as.
 
 import { userInfo } from 'node:os';
 import { codeOf } from './errno.ts';
 
-/** passwd(5) may not know the number: in a container, or with --user. */
+/** The number itself where passwd(5) has no entry for it, as in a container or with `docker run --user`. */
 export function userName(): string {
   try {
     return userInfo().username;

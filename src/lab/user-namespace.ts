@@ -36,7 +36,7 @@ export async function cloneIntoUserNamespace(
 ): Promise<{ host: Actor; userNamespace: UserNamespace }> {
   const isInOne = isAdmin();
   const all: CloneFlag[] = isInOne ? [...flags] : ['CLONE_NEWUSER', ...flags];
-  const host = await starter.bear('host', { flags: all, spare }).catch((error: unknown) => {
+  const host = await starter.cloneChild('host', { flags: all, spare }).catch((error: unknown) => {
     throw error instanceof SyscallError ? forbidden(error) : error;
   });
   try {

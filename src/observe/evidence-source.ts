@@ -1,4 +1,4 @@
-// Names what evidence is read from: a lab, through its actors, or processes of this machine, from outside.
+// Defines where evidence is read from: a lab, through its actors, or processes of this machine, from outside.
 
 import type { Namespaces } from '../kernel/proc/namespace-links.ts';
 import type { CgroupSnapshot } from './observe-cgroup.ts';
@@ -12,13 +12,13 @@ import type { TreeNode } from './observe-tree.ts';
 export interface LayerPlace {
   readonly name: string;
   readonly role: LayerRole;
-  /** The subject whose root the path starts at. */
+  /** The subject whose root the path is relative to. */
   readonly in: string;
   readonly path: string;
 }
 
-/** Where they are, of subjects that run. */
-export const layersAt = (
+/** Locates directories by the PIDs of their subjects; those of subjects that have ended are left out. */
+export const locateLayers = (
   places: readonly LayerPlace[],
   pidOf: (subject: string) => number | undefined,
 ): Layer[] =>
@@ -27,23 +27,23 @@ export const layersAt = (
     return pid === undefined ? [] : [{ name, role, pid, path }];
   });
 
-/** Whose evidence is shown, left to right, and which directories. */
+/** Which subjects are compared, left to right, and which directories are shown. */
 export interface EvidenceScope {
   readonly compare: readonly string[];
   readonly layers: readonly LayerPlace[];
 }
 
-/** Reads evidence of subjects by their names. What has ended has none. */
+/** Reads the evidence of subjects, by name. A subject that has ended has none. */
 export interface EvidenceSource {
-  /** Those of the names that still run. */
+  /** The subjects that still run, among those named. */
   subjects(names: readonly string[]): Subject[];
-  /** What uname(2) says in each, where somebody in it can be asked. @throws SyscallError, ActorGone */
+  /** The hostname that uname(2) returns in each subject, where an actor in it can be asked. @throws SyscallError, ActorGone */
   hostnames(subjects: readonly Subject[]): Promise<ReadonlyMap<string, string>>;
-  /** Of each that still runs, as far as anybody can tell. @throws ActorGone */
+  /** The namespaces of each subject that still runs, where they can be read or asked. @throws ActorGone */
   namespaces(subjects: readonly Subject[]): Promise<ReadonlyMap<string, Namespaces>>;
-  /** As namespaces. */
+  /** The mounts that each subject sees, likewise. @throws ActorGone */
   mounts(subjects: readonly Subject[]): Promise<MountsOf[]>;
-  /** The processes around them. */
+  /** The processes of the lab, or those around the subjects. */
   tree(): TreeNode[];
   cgroup(name: string): CgroupSnapshot | undefined;
   overlay(layers: readonly LayerPlace[]): LayerSnapshot[];

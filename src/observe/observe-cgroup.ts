@@ -1,4 +1,4 @@
-// The counters of a memory cgroup and the processes in it.
+// Reads the counters of a memory cgroup and the processes in it.
 
 import type { CgroupVersion } from '../kernel/cgroupfs/hierarchies.ts';
 import {
@@ -18,11 +18,11 @@ interface OomCandidate {
 
 export interface CgroupSnapshot extends MemoryCounters {
   readonly path: string;
-  /** PIDs as our namespace numbers them. */
+  /** PIDs in our own PID namespace. */
   readonly processes: readonly number[];
-  /** Whom the kernel would kill first: the highest score, per 1000 of what the cgroup may use (proc_pid_oom_score(5)). */
+  /** What the OOM killer chooses from: the highest score is killed first (proc_pid_oom_score(5)). */
   readonly candidates: readonly OomCandidate[];
-  /** The file of each counter on the hierarchy that is mounted here, and on the other version. */
+  /** The file of each counter in the cgroup version that is mounted here, and in the other one. */
   readonly names: Readonly<Partial<Record<MemoryName, { readonly here: string; readonly other: string }>>>;
 }
 
@@ -40,7 +40,7 @@ export function observeCgroup(path: string, version: CgroupVersion): CgroupSnaps
   };
 }
 
-/** None when the process has ended meanwhile. */
+/** Empty when the process has ended in the meantime. */
 function readCandidate(pid: number): OomCandidate[] {
   const comm = readStat(pid)?.comm;
   const score = readText(`/proc/${pid}/oom_score`);

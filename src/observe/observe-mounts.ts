@@ -1,4 +1,4 @@
-// The mounts that a process sees, with how each passes on what happens below it.
+// Reads the mounts that processes see, with their propagation.
 
 import type { Mount, Propagation } from '../kernel/proc/mountinfo.ts';
 import type { Subject } from './observe-namespaces.ts';

@@ -1,9 +1,9 @@
-// Which namespaces a process is in, by the inode numbers of /proc/PID/ns, and what it is called from inside.
+// Reads which namespaces processes are in, by the inode numbers of /proc/PID/ns, and the PIDs they have in them.
 
 import type { Namespaces } from '../kernel/proc/namespace-links.ts';
 import { readStatus } from '../kernel/proc/status.ts';
 
-/** A process of the lab, by the name that screens give it. */
+/** A process of the lab, and its name on screens. */
 export interface Subject {
   readonly name: string;
   readonly pid: number;
@@ -11,13 +11,13 @@ export interface Subject {
 
 export interface NamespacesOf extends Subject {
   readonly namespaces: Namespaces;
-  /** Its PIDs from our namespace down to its own: NSpid of proc_pid_status(5). */
+  /** Its PIDs, from our PID namespace down to its own: NSpid in proc_pid_status(5). */
   readonly nspid: readonly number[];
-  /** What uname(2) says in it; unknown where nobody in it could be asked. */
+  /** What uname(2) returns in it; unknown where no actor in it could be asked. */
   readonly hostname?: string;
 }
 
-/** Those of the subjects that still run. @param known by subject, as it was read or asked from inside */
+/** Reads the namespaces of the subjects that still run. @param known by subject, as read or asked from inside */
 export function observeNamespaces(
   subjects: readonly Subject[],
   known: {

@@ -1,4 +1,4 @@
-// The links, addresses, routes, neighbours and bridge ports of a network namespace, asked by an actor that is in it.
+// Reads the links, addresses, routes, neighbours and bridge ports of a network namespace, through an actor in it.
 
 import type { Actor } from '../kernel/actor/actor.ts';
 import { dump } from '../kernel/actor/netlink.ts';
@@ -18,14 +18,14 @@ import { namespacesOf } from './ask-inside.ts';
 export interface NetworkSnapshot {
   readonly name: string;
   readonly pid: number;
-  /** Inode of the namespace. */
+  /** The inode number of the namespace. */
   readonly netns: number | undefined;
   readonly links: readonly Link[];
   readonly addresses: readonly Address[];
   readonly routes: readonly Route[];
   /** The ARP table. */
   readonly neighbors: readonly Neighbor[];
-  /** Which MAC address the bridges have learned behind which port. */
+  /** Which MAC address the bridges have learned at which port. */
   readonly forwarding: readonly Neighbor[];
 }
 

@@ -1,14 +1,14 @@
-// The directories of an overlay, each entry with what it means there.
+// Reads the directories of an overlay, and says what each entry means in it.
 
 import type { LocalExecutor } from '../kernel/local/executor.ts';
-import { isIn, readLayer } from './walk-layer.ts';
+import { hasEntry, readLayer } from './walk-layer.ts';
 
 export type LayerRole = 'lower' | 'upper' | 'work' | 'merged';
 
 export interface Layer {
   readonly name: string;
   readonly role: LayerRole;
-  /** PID whose root the path starts at. */
+  /** The PID of the process whose root the path is relative to. */
   readonly pid: number;
   readonly path: string;
 }
@@ -25,9 +25,9 @@ export interface OverlayEntry {
   readonly device?: string;
   /** The first bytes of a regular file. */
   readonly text?: string;
-  /** Where a symlink says that it leads; it is not followed. */
+  /** The target of a symlink, which is not followed. */
   readonly target?: string;
-  /** In the upper directory: what this entry does to the layers below. */
+  /** What this entry does to the layers below, in the upper directory only. */
   readonly meaning?: EntryMeaning;
 }
 
@@ -35,7 +35,7 @@ export interface LayerSnapshot {
   readonly name: string;
   readonly role: LayerRole;
   readonly entries: readonly OverlayEntry[];
-  /** More is there than `entries` has: 200 in all, 4096 names of one directory, five levels. */
+  /** There is more than `entries` has: at most 200 entries, 4096 names of one directory, five levels. */
   readonly more?: true;
 }
 
@@ -54,13 +54,13 @@ export function observeOverlay(local: LocalExecutor, layers: readonly Layer[]): 
       ),
   );
   const isBelow = (path: string): boolean =>
-    known.has(path) || lower.some((layer) => isIn(local, layer, path));
+    known.has(path) || lower.some((layer) => hasEntry(local, layer, path));
   return read.map((layer) =>
     layer.role === 'upper' ? { ...layer, entries: withMeanings(layer.entries, isBelow) } : layer,
   );
 }
 
-/** What each entry of the upper directory does to the layers below. Below an opaque directory there is nothing. */
+/** Says what each entry of the upper directory does to the layers below; an opaque directory hides what they have. */
 function withMeanings(entries: readonly OverlayEntry[], isBelow: (path: string) => boolean): OverlayEntry[] {
   const opaque = entries.filter(({ meaning }) => meaning === 'opaque').map(({ path }) => `${path}/`);
   return entries.map((entry) => {

@@ -1,4 +1,4 @@
-// The processes that descend from one, as a tree with the PIDs of both sides.
+// Reads the descendants of a process as a tree, each with its PIDs in all its PID namespaces.
 
 import { readChildren } from '../kernel/proc/processes.ts';
 import { readStatus } from '../kernel/proc/status.ts';
@@ -6,17 +6,17 @@ import type { Subject } from './observe-namespaces.ts';
 
 export interface TreeNode {
   readonly pid: number;
-  /** Its PIDs from our namespace down to its own. */
+  /** Its PIDs, from our PID namespace down to its own. */
   readonly nspid: readonly number[];
   readonly comm: string;
   readonly depth: number;
-  /** What screens call it, when it is one of the lab's. */
+  /** Its name on screens, if it is one of the lab. */
   readonly name?: string;
 }
 
 const MAX_NODES = 512;
 
-/** @param root PID of the topmost process; the tree has 512 nodes at most */
+/** @param root the PID of the topmost process; the tree has at most 512 nodes */
 export function observeTree(root: number, subjects: readonly Subject[]): TreeNode[] {
   const names = new Map(subjects.map(({ pid, name }) => [pid, name]));
   const nodes: TreeNode[] = [];

@@ -1,5 +1,5 @@
-// Reads one directory of an overlay. Its files belong to a container: no path is followed out of its root, no link is
-// opened.
+// Reads one directory of an overlay. Its files belong to a container, so no path is followed out of its root, and no link
+// is opened.
 
 import {
   closeSync,
@@ -18,7 +18,7 @@ import { openat2 } from '../kernel/syscalls/calls/paths.ts';
 import { getxattr } from '../kernel/syscalls/calls/xattrs.ts';
 import type { EntryKind, Layer, OverlayEntry } from './observe-overlay.ts';
 
-export interface Found {
+export interface LayerContents {
   readonly entries: OverlayEntry[];
   more?: true;
 }
@@ -29,58 +29,64 @@ const MAX_DEPTH = 4;
 const MAX_TEXT = 512;
 
 /** The entries of one layer, sorted by path. Empty when the process or the directory is gone. */
-export function readLayer(local: LocalExecutor, layer: Layer): Found {
-  const found: Found = { entries: [] };
+export function readLayer(local: LocalExecutor, layer: Layer): LayerContents {
+  const contents: LayerContents = { entries: [] };
   const dir = openIn(local, layer, '', ['O_RDONLY', 'O_DIRECTORY']);
-  if (dir === undefined) return found;
-  readInto(local, found, dir, '', 0);
-  found.entries.sort((a, b) => (a.path < b.path ? -1 : 1));
-  return found;
+  if (dir === undefined) return contents;
+  readInto(local, contents, dir, '', 0);
+  contents.entries.sort((a, b) => (a.path < b.path ? -1 : 1));
+  return contents;
 }
 
-/** Reads a directory and what is below it, and closes it. What is near the top comes first. */
-function readInto(local: LocalExecutor, found: Found, dir: number, below: string, depth: number): void {
+/** Reads a directory and then what is below it, so that what is near the top comes first; closes it. */
+function readInto(
+  local: LocalExecutor,
+  contents: LayerContents,
+  dir: number,
+  below: string,
+  depth: number,
+): void {
   try {
     const directories: { name: Buffer; path: string }[] = [];
-    for (const name of namesIn(found, dir)) {
-      if (found.entries.length >= MAX_ENTRIES) {
-        found.more = true;
+    for (const name of namesIn(contents, dir)) {
+      if (contents.entries.length >= MAX_ENTRIES) {
+        contents.more = true;
         return;
       }
       const entry = readEntry(local, dir, name, below + showName(name));
       if (entry === undefined) continue;
-      found.entries.push(entry);
+      contents.entries.push(entry);
       if (entry.kind === 'directory') directories.push({ name, path: entry.path });
     }
     for (const { name, path } of directories) {
-      // O_NOFOLLOW, and one name only: what was a directory a moment ago may be a link by now.
-      const child = openAs(entryPath(dir, name), constants.O_DIRECTORY | constants.O_NOFOLLOW);
+      // O_NOFOLLOW, and a single name: the directory may have been replaced by a link.
+      const child = openUnlessReplaced(entryPath(dir, name), constants.O_DIRECTORY | constants.O_NOFOLLOW);
       if (child === undefined) continue;
-      if (depth < MAX_DEPTH) readInto(local, found, child, `${path}/`, depth + 1);
-      else noteMore(found, child);
+      if (depth < MAX_DEPTH) readInto(local, contents, child, `${path}/`, depth + 1);
+      else noteMore(contents, child);
     }
   } finally {
     closeSync(dir);
   }
 }
 
-function noteMore(found: Found, dir: number): void {
+function noteMore(contents: LayerContents, dir: number): void {
   try {
-    if (namesIn(found, dir).length > 0) found.more = true;
+    if (namesIn(contents, dir).length > 0) contents.more = true;
   } finally {
     closeSync(dir);
   }
 }
 
-/** As bytes: names need not be UTF-8, and such a name decoded is another one. */
-function namesIn(found: Found, dir: number): Buffer[] {
+/** The names as bytes: they need not be UTF-8, and decoding such a name would change it. */
+function namesIn(contents: LayerContents, dir: number): Buffer[] {
   const names: Buffer[] = [];
-  // The type of a Dir that gives buffers is that of one that gives strings.
+  // Node's types do not know that a Dir can return buffers.
   const listing = opendirSync(`/proc/self/fd/${dir}`, { encoding: 'buffer' as BufferEncoding });
   try {
     for (let entry = listing.readSync(); entry !== null; entry = listing.readSync()) {
       if (names.length >= MAX_NAMES) {
-        found.more = true;
+        contents.more = true;
         break;
       }
       names.push(Buffer.from(entry.name));
@@ -91,7 +97,7 @@ function namesIn(found: Found, dir: number): Buffer[] {
   return names.sort(Buffer.compare);
 }
 
-/** A name that is not UTF-8 is shown with its bytes. */
+/** Shows the bytes of a name that is not UTF-8 as escapes. */
 function showName(name: Buffer): string {
   const text = name.toString('utf8');
   return Buffer.from(text).equals(name)
@@ -103,8 +109,8 @@ const entryPath = (dir: number, name: Buffer): Buffer =>
   Buffer.concat([Buffer.from(`/proc/self/fd/${dir}/`), name]);
 
 /**
- * Opens something of a layer: openat2(2) stays below the root of its process, and neither links nor /proc's magic links
- * lead anywhere.
+ * Opens a path of a layer. openat2(2) stays below the root of the process, and follows neither symbolic links nor the
+ * magic links of /proc.
  */
 function openIn(
   local: LocalExecutor,
@@ -112,7 +118,7 @@ function openIn(
   below: string,
   flags: readonly ('O_RDONLY' | 'O_DIRECTORY' | 'O_PATH')[],
 ): number | undefined {
-  const root = openAs(`/proc/${pid}/root`, constants.O_DIRECTORY);
+  const root = openUnlessReplaced(`/proc/${pid}/root`, constants.O_DIRECTORY);
   if (root === undefined) return undefined;
   try {
     const { ret } = local.attempt(
@@ -129,8 +135,8 @@ function openIn(
   }
 }
 
-/** Whether a layer has something other than a whiteout of this path: for what lies beyond what was read of it. */
-export function isIn(local: LocalExecutor, layer: Layer, path: string): boolean {
+/** Whether a layer has this path, and not as a whiteout, even where readLayer has not read that far. */
+export function hasEntry(local: LocalExecutor, layer: Layer, path: string): boolean {
   const fd = openIn(local, layer, path, ['O_PATH']);
   if (fd === undefined) return false;
   try {
@@ -157,9 +163,9 @@ function readEntry(local: LocalExecutor, dir: number, name: Buffer, path: string
   return stats.isDirectory() && isOpaque(local, dir, name) ? { ...base, meaning: 'opaque' } : base;
 }
 
-/** Through a descriptor of the directory itself. */
+/** Asks through a descriptor of the directory, so that it cannot be replaced in between. */
 function isOpaque(local: LocalExecutor, dir: number, name: Buffer): boolean {
-  const fd = openAs(entryPath(dir, name), constants.O_DIRECTORY | constants.O_NOFOLLOW);
+  const fd = openUnlessReplaced(entryPath(dir, name), constants.O_DIRECTORY | constants.O_NOFOLLOW);
   if (fd === undefined) return false;
   try {
     return ['trusted.overlay.opaque', 'user.overlay.opaque'].some((attribute) => {
@@ -173,9 +179,9 @@ function isOpaque(local: LocalExecutor, dir: number, name: Buffer): boolean {
   }
 }
 
-/** O_NOFOLLOW and O_NONBLOCK: what was a file a moment ago may be a link or a FIFO by now. */
+/** O_NOFOLLOW and O_NONBLOCK: the file may have been replaced by a link or a FIFO. */
 function readStart(path: Buffer): string | undefined {
-  const fd = openAs(path, constants.O_NOFOLLOW | constants.O_NONBLOCK);
+  const fd = openUnlessReplaced(path, constants.O_NOFOLLOW | constants.O_NONBLOCK);
   if (fd === undefined) return undefined;
   try {
     const bytes = Buffer.alloc(MAX_TEXT);
@@ -186,10 +192,10 @@ function readStart(path: Buffer): string | undefined {
   }
 }
 
-const openAs = (path: string | Buffer, flags: number): number | undefined =>
+const openUnlessReplaced = (path: string | Buffer, flags: number): number | undefined =>
   unlessGone(() => openSync(path, constants.O_RDONLY | flags), replaced);
 
-/** The container put something else in its place meanwhile, or keeps us out. */
+/** The container has put something else in its place, or we are not allowed to open it. */
 const replaced = ['ELOOP', 'ENOTDIR', 'EACCES'];
 
 const kindOf = (stats: Stats): EntryKind => {
@@ -199,6 +205,6 @@ const kindOf = (stats: Stats): EntryKind => {
   return stats.isCharacterDevice() || stats.isBlockDevice() ? 'device' : 'other';
 };
 
-/** makedev(3): how major and minor share the 64 bits of dev_t. */
+/** makedev(3): major and minor number in the 64 bits of dev_t. */
 const majorOf = (dev: number): number => Number((BigInt(dev) >> 8n) & 0xfffn);
 const minorOf = (dev: number): number => Number((BigInt(dev) & 0xffn) | ((BigInt(dev) >> 12n) & 0xfff00n));

@@ -1,11 +1,11 @@
-// Tries what this machine lets us do. Tour and doctor ask the same, so that they agree.
+// Probes what this machine allows. The tour and doctor use the same probes, so that they agree.
 
 import { type Ability, type AbilityId, abilityIds, type Finding } from './ability.ts';
+import { openProbeContext, type Probe } from './probe-context.ts';
 import { findingOf } from './refusal.ts';
-import { within } from './throw-away-child.ts';
+import { withTimeout } from './throw-away-child.ts';
 import { titleOf } from './titles.ts';
-import { openGround, type Try } from './trial-ground.ts';
-import { type CgroupTrials, openCgroupTrials } from './try-cgroups.ts';
+import { type CgroupProbes, openCgroupProbes } from './try-cgroups.ts';
 import { tryCommand, tryCompiler } from './try-commands.ts';
 import { tryLeftovers } from './try-leftovers.ts';
 import { tryLink, trySettings } from './try-links.ts';
@@ -18,51 +18,51 @@ import { tryLedger } from './try-session-folder.ts';
 import { tryTerminal } from './try-terminal.ts';
 import { tryIdMaps, tryUnprivileged } from './try-unprivileged.ts';
 
-/** Of one thing; each of its calls has a shorter bound of its own. Milliseconds. */
+/** The time limit of one probe, in milliseconds; each of its calls has a shorter limit. */
 const TRY_MS = 20_000;
 
 /**
- * Tries each in a child that is thrown away, one after the other; nothing is left of it. Linux only.
- * @param ids all but programs, unless named
+ * Tries the abilities one after the other, each in a throw-away child, and leaves nothing behind. Linux only.
+ * @param ids by default all except programs
  * @param signal stops before the next one
  */
 export async function tryAbilities(
   ids: readonly AbilityId[] = abilityIds,
   signal?: AbortSignal,
 ): Promise<readonly Ability[]> {
-  const ground = openGround();
-  const cgroups = openCgroupTrials();
+  const context = openProbeContext();
+  const cgroups = openCgroupProbes();
   const found: Ability[] = [];
   try {
     for (const id of ids) {
       if (signal?.aborted) break;
       if (!id.startsWith('cgroup.')) await cgroups.end();
-      const absent = whatFor(id).find((other) =>
+      const absent = prerequisitesOf(id).find((other) =>
         found.some((one) => one.id === other && one.state === 'missing'),
       );
-      const attempt = async (): Promise<Finding> => trialOf(id, cgroups)(ground);
+      const attempt = async (): Promise<Finding> => probeFor(id, cgroups)(context);
       const finding =
         absent === undefined
-          ? await within(TRY_MS, attempt()).catch(findingOf)
+          ? await withTimeout(TRY_MS, attempt()).catch(findingOf)
           : { state: 'missing' as const, found: `not tried: ${absent} is missing` };
-      found.push({ id, title: titleOf(id), ...(finding ?? late) });
+      found.push({ id, title: titleOf(id), ...(finding ?? timedOut) });
     }
     return found;
   } finally {
     await cgroups.end();
-    await ground.end();
+    await context.end();
   }
 }
 
-/** What a check stands on: where that was found missing, it would only fail for the same reason. */
-function whatFor(id: AbilityId): readonly AbilityId[] {
+/** The abilities that a probe depends on: if one of them is missing, the probe would fail for the same reason. */
+function prerequisitesOf(id: AbilityId): readonly AbilityId[] {
   if (id === 'compiler' || id === 'terminal' || id === 'actor' || !isFixed(id)) return [];
   if (['kernel', 'root', 'ledger', 'leftovers'].includes(id)) return ['actor'];
-  return onFirst.includes(id) ? ['actor', 'kernel'] : ['actor', 'kernel', 'root'];
+  return needNoRoot.includes(id) ? ['actor', 'kernel'] : ['actor', 'kernel', 'root'];
 }
 
-/** Tried by a child of the first actor, whoever we are. */
-const onFirst: readonly AbilityId[] = [
+/** Abilities that are tried without root, by a child of the first actor. */
+const needNoRoot: readonly AbilityId[] = [
   'ns.user',
   'ns.user.unprivileged',
   'id-maps',
@@ -71,16 +71,16 @@ const onFirst: readonly AbilityId[] = [
   'pty',
 ];
 
-const late: Finding = { state: 'missing', found: `no answer within ${TRY_MS} ms` };
+const timedOut: Finding = { state: 'missing', found: `no answer within ${TRY_MS} ms` };
 
-function trialOf(id: AbilityId, cgroups: CgroupTrials): Try {
-  if (isFixed(id)) return trials(cgroups)[id];
+function probeFor(id: AbilityId, cgroups: CgroupProbes): Probe {
+  if (isFixed(id)) return probesWith(cgroups)[id];
   return () => tryCommand(id.slice('command.'.length));
 }
 
 const isFixed = (id: AbilityId): id is (typeof abilityIds)[number] => !id.startsWith('command.');
 
-const trials = (cgroups: CgroupTrials): Readonly<Record<(typeof abilityIds)[number], Try>> => ({
+const probesWith = (cgroups: CgroupProbes): Readonly<Record<(typeof abilityIds)[number], Probe>> => ({
   kernel: tryKernel,
   actor: tryActor,
   root: tryRoot,
@@ -97,15 +97,15 @@ const trials = (cgroups: CgroupTrials): Readonly<Record<(typeof abilityIds)[numb
   'ns.time': tryNamespace('time', 'CLONE_NEWTIME'),
   'ns.user.unprivileged': tryUnprivileged,
   'id-maps': tryIdMaps,
-  'cgroup.home': (ground) => cgroups.home(ground),
-  'cgroup.memory': (ground) => cgroups.controller(ground, 'memory'),
-  'cgroup.memory.cache': (ground) => cgroups.controller(ground, 'cache'),
-  'cgroup.pids': (ground) => cgroups.controller(ground, 'pids'),
-  'cgroup.cpu': (ground) => cgroups.controller(ground, 'cpu'),
-  'cgroup.cpuset': (ground) => cgroups.controller(ground, 'cpuset'),
-  'cgroup.devices': (ground) => cgroups.controller(ground, 'devices'),
-  'cgroup.freezer': (ground) => cgroups.controller(ground, 'freezer'),
-  'cgroup.io': (ground) => cgroups.controller(ground, 'io'),
+  'cgroup.home': (context) => cgroups.home(context),
+  'cgroup.memory': (context) => cgroups.controller(context, 'memory'),
+  'cgroup.memory.cache': (context) => cgroups.controller(context, 'cache'),
+  'cgroup.pids': (context) => cgroups.controller(context, 'pids'),
+  'cgroup.cpu': (context) => cgroups.controller(context, 'cpu'),
+  'cgroup.cpuset': (context) => cgroups.controller(context, 'cpuset'),
+  'cgroup.devices': (context) => cgroups.controller(context, 'devices'),
+  'cgroup.freezer': (context) => cgroups.controller(context, 'freezer'),
+  'cgroup.io': (context) => cgroups.controller(context, 'io'),
   overlay: tryOverlay,
   'overlay.layers': tryLayers,
   'overlay.userxattr': tryUserxattr,

@@ -1,8 +1,8 @@
-// What a machine lets us do: the names of what is tried, and what was found. Lessons name what they need by these ids.
+// Defines the abilities that are probed, by the IDs that lessons use, and what a probe finds.
 
 import type { Texts } from '../session/event.ts';
 
-/** In the order in which they are tried and told. */
+/** In the order in which they are tried and reported. */
 export const abilityIds = [
   'actor',
   'kernel',
@@ -54,14 +54,14 @@ export const isAbilityId = (text: unknown): text is AbilityId =>
 /** `differs`: it works, with a difference that `meaning` tells. */
 export type AbilityState = 'works' | 'differs' | 'missing';
 
-/** What trying it brought. */
+/** The result of a probe. */
 export interface Finding {
   readonly state: AbilityState;
-  /** One line of evidence: the call and its errno, a file and what it says, a path. */
+  /** One line of evidence: a call and its errno, a file and its content, a path. */
   readonly found: string;
-  /** What it means for the learner, where it does not plainly work. */
+  /** What it means for the learner, where it does not simply work. */
   readonly meaning?: Texts;
-  /** What to do: which knob, which command. */
+  /** What to do: which setting, which command. */
   readonly remedy?: Texts;
 }
 

@@ -1,24 +1,24 @@
-// What it means when a cgroup controller cannot be used, and what to do.
+// Says what it means when a cgroup controller cannot be used, and what to do.
 
 import type { CgroupVersion } from '../kernel/cgroupfs/hierarchies.ts';
 import type { Texts } from '../session/event.ts';
 
-export const asRoot = (command: string): Texts => ({
+export const remedyAsRoot = (command: string): Texts => ({
   en: `As root: ${command}`,
   zh: `以 root 执行：${command}`,
 });
 
-export const inMemory = {
+export const varTmpInMemory = {
   en: '/var/tmp is on no disk, but in memory itself: reading a file there fills no page cache.',
   zh: '/var/tmp 不在磁盘上，而是在内存里：读取其中的文件不会占用页缓存。',
 };
 
-export const onDisk = {
+export const remedyMountDisk = {
   en: 'Put a folder of a disk there: docker run -v /var/tmp:/var/tmp …, or mount --bind FOLDER /var/tmp',
   zh: '在那里放一个磁盘上的目录：docker run -v /var/tmp:/var/tmp …，或 mount --bind 目录 /var/tmp',
 };
 
-export const notOurs = {
+export const noLimits = {
   en: 'A limit cannot be set here; what needs one is shown as a recording.',
   zh: '这里无法设置上限；需要它的部分改放录像。',
 };

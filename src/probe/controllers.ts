@@ -1,5 +1,5 @@
-// What is tried of each cgroup controller on version 1, and of io on both: a file of its own in a new group, written and
-// read again.
+// Describes how each cgroup controller of version 1, and io on both versions, is probed: a file of its own is written in a
+// new group, and read back.
 
 import type { Actor } from '../kernel/actor/actor.ts';
 import { readMemory } from '../kernel/cgroupfs/memory-counters.ts';
@@ -7,46 +7,48 @@ import { readNames, readText } from '../kernel/proc/vanishing.ts';
 import { execve } from '../kernel/syscalls/calls/process.ts';
 import { freezerV1 } from '../lab/cgroups/freezer.ts';
 import { nativeProgram } from '../lab/session/session-files.ts';
-import { CALL_MS, type Child, within } from './throw-away-child.ts';
+import { CALL_MS, type Child, withTimeout } from './throw-away-child.ts';
 
 export type ControllerName = 'memory' | 'cache' | 'pids' | 'cpu' | 'cpuset' | 'devices' | 'freezer' | 'io';
 
-/** @param folder of the group that the child has joined */
-type Member = (
+/** Runs a test in a member of the group. @param folder of the group that the child has joined */
+type RunMember = (
   child: Child,
   parent: Actor,
   folder: string,
 ) => Promise<{ readonly ok: boolean; readonly line: string }>;
 
-/** One file: what is written, and what it then says. */
+/** A file, what to write to it, and what it must contain then. */
 export interface Setting {
   readonly file: string;
   readonly text: string;
-  readonly says?: RegExp;
+  readonly readsBack?: RegExp;
 }
 
 export interface ControllerSpec {
-  /** What the hierarchy of that version calls it. */
+  /** The name of the controller in the hierarchy. */
   readonly controller: string;
   settings(home: string): readonly Setting[];
-  /** What a member does beyond being one; else it ends again. @returns a line for the record, or what was refused */
-  readonly member?: Member;
+  /** What the member does after joining; by default nothing. */
+  readonly member?: RunMember;
 }
 
-/** Bytes, as those of CACHE_LIMIT. */
-export const LIMIT = 100 * 1024 ** 2;
+/** Limits in bytes. */
+export const MEMORY_LIMIT = 100 * 1024 ** 2;
 
 export const CACHE_LIMIT = 16 * 1024 ** 2;
 export const CACHE_ARGUMENTS = ['cache', '48M', '/var/tmp'];
 
-const one = (file: string, text: string, says?: RegExp) => (): Setting[] => [{ file, text, says }];
+const setting = (file: string, text: string, readsBack?: RegExp) => (): Setting[] => [
+  { file, text, readsBack },
+];
 
-/** cpusets.rst: a new cpuset of version 1 has neither, and takes no process before it has both. */
-const likeParent = (home: string): Setting[] =>
+/** cpusets.rst: in version 1 a new cpuset has neither CPUs nor memory nodes, and takes no process without both. */
+const copyFromParent = (home: string): Setting[] =>
   ['cpuset.cpus', 'cpuset.mems'].map((file) => ({ file, text: (readText(`${home}/${file}`) ?? '').trim() }));
 
-/** The first disk there is: a limit of I/O is one of a device. Without any, the file alone must be there. */
-function disk(): string | undefined {
+/** Finds a disk, since I/O limits are set for a device. Without any, only the existence of the file is checked. */
+function firstDisk(): string | undefined {
   for (const name of readNames('/sys/block') ?? []) {
     const device = readText(`/sys/block/${name}/dev`)?.trim();
     if (device !== undefined && !/^(loop|ram|zram)/.test(name)) return device;
@@ -54,16 +56,16 @@ function disk(): string | undefined {
   return undefined;
 }
 
-const perDisk = (file: string, limit: string) => (): Setting[] => {
-  const device = disk();
+const limitDisk = (file: string, limit: string) => (): Setting[] => {
+  const device = firstDisk();
   return [{ file, text: device === undefined ? '' : `${device} ${limit}` }];
 };
 
-/** As the memory lesson does: a file that is larger than the limit is read, and the counter of hits goes up. */
-const readThroughCache: Member = async (child, parent, folder) => {
+/** Does as the memory lesson: reads a file that is larger than the limit, so that the limit is hit. */
+const readThroughCache: RunMember = async (child, parent, folder) => {
   const pathname = nativeProgram('nslab-workload');
   await child.actor.call(execve({ pathname, argv: ['workload', ...CACHE_ARGUMENTS], envp: [] }));
-  const exit = await within(CALL_MS, parent.exitOf(child.pid));
+  const exit = await withTimeout(CALL_MS, parent.exitOf(child.pid));
   const hits = readMemory(folder, 1)?.limitHits ?? 0;
   return { ok: exit?.status === 0 && hits > 0, line: hitsLine(hits, exit?.status) };
 };
@@ -72,24 +74,27 @@ export const hitsLine = (hits: number, status: number | undefined): string =>
   `${hits} hits of a limit of 16M, exit ${status ?? '?'}: workload ${CACHE_ARGUMENTS.join(' ')}`;
 
 const memory = (bytes: number): ControllerSpec['settings'] =>
-  one('memory.limit_in_bytes', String(bytes), RegExp(`^${bytes}$`));
+  setting('memory.limit_in_bytes', String(bytes), RegExp(`^${bytes}$`));
 
 export const controllers: Readonly<Record<ControllerName, ControllerSpec>> = {
-  memory: { controller: 'memory', settings: memory(LIMIT) },
-  // What the memory lesson reads lies in /var/tmp; where that is in memory itself, reading it charges nothing.
+  memory: { controller: 'memory', settings: memory(MEMORY_LIMIT) },
+  // The memory lesson reads a file in /var/tmp; if that is a tmpfs, reading charges no page cache.
   cache: { controller: 'memory', settings: memory(CACHE_LIMIT), member: readThroughCache },
-  pids: { controller: 'pids', settings: one('pids.max', '32', /^32$/) },
-  cpu: { controller: 'cpu', settings: one('cpu.cfs_quota_us', '50000', /^50000$/) },
-  cpuset: { controller: 'cpuset', settings: likeParent },
-  devices: { controller: 'devices', settings: one('devices.deny', 'c 1:3 m') },
+  pids: { controller: 'pids', settings: setting('pids.max', '32', /^32$/) },
+  cpu: { controller: 'cpu', settings: setting('cpu.cfs_quota_us', '50000', /^50000$/) },
+  cpuset: { controller: 'cpuset', settings: copyFromParent },
+  devices: { controller: 'devices', settings: setting('devices.deny', 'c 1:3 m') },
   freezer: {
     controller: 'freezer',
     settings: () => [
-      { file: freezerV1.file, text: freezerV1.frozen, says: /^(FREEZING|FROZEN)$/ },
-      { file: freezerV1.file, text: freezerV1.thawed, says: freezerV1.state.thawed },
+      { file: freezerV1.file, text: freezerV1.frozen, readsBack: /^(FREEZING|FROZEN)$/ },
+      { file: freezerV1.file, text: freezerV1.thawed, readsBack: freezerV1.state.thawed },
     ],
   },
-  io: { controller: 'blkio', settings: perDisk('blkio.throttle.read_bps_device', String(LIMIT)) },
+  io: { controller: 'blkio', settings: limitDisk('blkio.throttle.read_bps_device', String(MEMORY_LIMIT)) },
 };
 
-export const ioOnV2: ControllerSpec = { controller: 'io', settings: perDisk('io.max', `rbps=${LIMIT}`) };
+export const ioOnV2: ControllerSpec = {
+  controller: 'io',
+  settings: limitDisk('io.max', `rbps=${MEMORY_LIMIT}`),
+};

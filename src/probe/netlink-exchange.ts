@@ -1,4 +1,4 @@
-// One exchange over netlink, in the network namespace of the actor that has it.
+// Sends one netlink message through an actor, in its network namespace, and collects the replies.
 
 import type { Actor } from '../kernel/actor/actor.ts';
 import { errnoName } from '../kernel/errno.ts';
@@ -10,12 +10,12 @@ import { ref } from '../kernel/syscalls/plumbing/encoder.ts';
 import type { NETLINK_FAMILY } from '../kernel/syscalls/structs/socket-names.ts';
 
 const REPLY_BYTES = 16 * 1024;
-/** Each message of a batch is answered by a datagram of its own. */
+/** Each message of a batch is answered by its own datagram. */
 const MAX_DATAGRAMS = 8;
 
 /**
- * All that the kernel answers: it does so before sendto returns, so nothing is waited for (netlink_sendskb).
- * @throws SyscallError, also when there is no answer
+ * Returns all replies. The kernel replies before sendto returns, so there is no need to wait (netlink_sendskb).
+ * @throws SyscallError, also when there is no reply
  */
 export async function exchange(
   actor: Actor,
@@ -39,7 +39,7 @@ export async function exchange(
   return replies;
 }
 
-/** The errno of the first refusal among them. */
+/** The errno of the first error among the replies. */
 export const refusalIn = (replies: readonly Reply[]): string | undefined => {
   const error = replies.find((reply) => reply.kind === 'error');
   return error === undefined ? undefined : errnoName(error.errno);

@@ -1,20 +1,20 @@
-// From an error of the kernel to what a user can do: who forbids it is read from what is there, not from a version.
+// Turns an error of the kernel into a finding with a remedy. What forbids it is read from files, not guessed from versions.
 
 import { ActorGone, SyscallError, UserError } from '../kernel/errors.ts';
 import { readText } from '../kernel/proc/vanishing.ts';
 import type { Texts } from '../session/event.ts';
 import type { Finding } from './ability.ts';
 
-/** A call and its errno, as strace ends a line. */
-export const evidence = (error: SyscallError): string =>
+/** Shows a call and its errno, as strace does. */
+export const evidenceOf = (error: SyscallError): string =>
   error.message.slice(0, -`: ${error.meaning}`.length).replace(/^(child|host): /, '');
 
-/** What a probe threw, as a finding. @throws what is a mistake of ours */
+/** Turns what a probe threw into a finding. @throws any error that is a bug of ours */
 export function findingOf(error: unknown): Finding {
-  if (error instanceof SyscallError) return refused(error);
+  if (error instanceof SyscallError) return explainRefusal(error);
   if (error instanceof ActorGone) return { state: 'missing', found: error.message, remedy: outerContainer };
   if (error instanceof UserError) return { state: 'missing', found: error.message, ...hintOf(error) };
-  // What node:fs asked the kernel for, and was refused.
+  // A system call of node:fs that failed.
   if (error instanceof Error && 'syscall' in error && 'code' in error)
     return { state: 'missing', found: error.message };
   throw error;
@@ -23,9 +23,9 @@ export function findingOf(error: unknown): Finding {
 const hintOf = ({ hint }: UserError): { remedy?: Texts } =>
   hint === undefined ? {} : { remedy: { en: hint, zh: hint } };
 
-/** The kernel said no: why, as far as its files tell. */
-export function refused(error: SyscallError): Finding {
-  const found = evidence(error);
+/** Explains why the kernel refused a call, as far as its files tell. */
+export function explainRefusal(error: SyscallError): Finding {
+  const found = evidenceOf(error);
   const remedy = remedyFor(error);
   return {
     state: 'missing',
@@ -36,19 +36,19 @@ export function refused(error: SyscallError): Finding {
 }
 
 interface Reason {
-  /** What was read that says so. */
+  /** The evidence for it. */
   readonly seen?: string;
   readonly text?: Texts;
 }
 
 function remedyFor({ code, call }: SyscallError): Reason {
-  if (code === 'ENOSPC') return fullLimit(call.args.flags) ?? {};
+  if (code === 'ENOSPC') return namespaceLimit(call.args.flags) ?? {};
   if (code !== 'EPERM' && code !== 'ENOSYS' && code !== 'EACCES') return {};
   const seen = seccompLine();
   return seen === undefined ? {} : { seen, text: outerContainer };
 }
 
-const counted: Readonly<Record<string, string>> = {
+const limitNames: Readonly<Record<string, string>> = {
   CLONE_NEWUTS: 'uts',
   CLONE_NEWPID: 'pid',
   CLONE_NEWNS: 'mnt',
@@ -59,9 +59,9 @@ const counted: Readonly<Record<string, string>> = {
   CLONE_NEWTIME: 'time',
 };
 
-/** namespaces(7), /proc/sys/user: ENOSPC is a limit, of this user namespace or of one around it. */
-function fullLimit(flags: unknown): Reason | undefined {
-  const kinds = (Array.isArray(flags) ? flags : []).flatMap((flag) => counted[String(flag)] ?? []);
+/** namespaces(7), /proc/sys/user: ENOSPC means a limit, of this user namespace or of an outer one. */
+function namespaceLimit(flags: unknown): Reason | undefined {
+  const kinds = (Array.isArray(flags) ? flags : []).flatMap((flag) => limitNames[String(flag)] ?? []);
   const limits = kinds.map((kind) => ({
     name: `user.max_${kind}_namespaces`,
     value: readText(`/proc/sys/user/max_${kind}_namespaces`)?.trim(),
@@ -85,7 +85,7 @@ function fullLimit(flags: unknown): Reason | undefined {
   };
 }
 
-/** proc_pid_status(5): 2 is a filter, which children inherit. */
+/** proc_pid_status(5): 2 means that there is a filter, which children inherit. */
 export function seccompLine(): string | undefined {
   const status = readText('/proc/self/status') ?? '';
   return /^Seccomp:\s*2$/m.test(status) ? 'Seccomp: 2 in /proc/self/status' : undefined;

@@ -1,4 +1,4 @@
-// What each thing that is tried is called.
+// Gives each ability its title.
 
 import type { Texts } from '../session/event.ts';
 import type { AbilityId, abilityIds } from './ability.ts';

@@ -1,4 +1,4 @@
-// Each cgroup controller: on which hierarchy, and whether a group of ours can have it.
+// Tries each cgroup controller: on which hierarchy it is, and whether a group of ours can have it.
 
 import { type Hierarchies, type Hierarchy, readHierarchies } from '../kernel/cgroupfs/hierarchies.ts';
 import { SyscallError, UserError } from '../kernel/errors.ts';
@@ -7,39 +7,43 @@ import { isPrivileged } from '../lab/privileged.ts';
 import { type Ledger, openLedger } from '../lab/session/ledger.ts';
 import { sessionFolder } from '../lab/session/session-files.ts';
 import type { Finding } from './ability.ts';
-import { asRoot, inMemory, notOurs, onDisk, remedyFor } from './cgroup-texts.ts';
+import { noLimits, remedyAsRoot, remedyFor, remedyMountDisk, varTmpInMemory } from './cgroup-texts.ts';
 import { type ControllerName, type ControllerSpec, controllers, ioOnV2 } from './controllers.ts';
-import { evidence, findingOf } from './refusal.ts';
-import { inChild } from './throw-away-child.ts';
-import type { Ground } from './trial-ground.ts';
-import { CgroupRefused, placesFor, tryGroup, WithoutEffect } from './try-group.ts';
-import { type LabController, type LabTrial, openLabTrial } from './try-lab-cgroups.ts';
+import type { ProbeContext } from './probe-context.ts';
+import { evidenceOf, findingOf } from './refusal.ts';
+import { withChild } from './throw-away-child.ts';
+import { CgroupRefused, parentsFor, tryGroup, WithoutEffect } from './try-group.ts';
+import { type LabController, openTrialLab, type TrialLab } from './try-lab-cgroups.ts';
 import { borrowSessionFolder } from './try-session-folder.ts';
 
-/** The cgroups of one examination: what is made is in a ledger first, should we be killed. */
-export interface CgroupTrials {
-  controller(ground: Ground, name: ControllerName): Promise<Finding>;
-  /** A group for all processes of a lab, so that none outlives it. */
-  home(ground: Ground): Promise<Finding>;
-  /** The lab of it, if there was one, is gone. */
+/** Probes that make cgroups. Each is noted in a ledger before it is made, in case we are killed. */
+export interface CgroupProbes {
+  controller(context: ProbeContext, name: ControllerName): Promise<Finding>;
+  /** Tries a group for all processes of a lab, which lets all of them be ended. */
+  home(context: ProbeContext): Promise<Finding>;
+  /** Ends the lab that was opened, if any, and removes the ledger. */
   end(): Promise<void>;
 }
 
-export function openCgroupTrials(): CgroupTrials {
+export function openCgroupProbes(): CgroupProbes {
   const { controllers: byName, unified }: Hierarchies = readHierarchies();
   let ledger: Promise<Ledger | undefined> | undefined;
   let opened: Ledger | undefined;
-  let lab: Promise<LabTrial> | undefined;
+  let lab: Promise<TrialLab> | undefined;
   const folder = borrowSessionFolder();
   const isV2 = unified !== undefined && byName.get('memory')?.version !== 1;
 
-  const attempt = async (ground: Ground, hierarchy: Hierarchy, spec: ControllerSpec): Promise<Finding> => {
-    const { actor } = await ground.base();
-    ledger ??= openLedgerFor(ground);
+  const attempt = async (
+    context: ProbeContext,
+    hierarchy: Hierarchy,
+    spec: ControllerSpec,
+  ): Promise<Finding> => {
+    const { actor } = await context.privileged();
+    ledger ??= openLedgerFor(context);
     opened = await ledger;
-    const name = `nslab-${ground.session}`;
+    const name = `nslab-${context.session}`;
     let refusal = `v${hierarchy.version}: ${spec.controller} is enabled for no group that we can make`;
-    for (const place of placesFor(hierarchy, spec)) {
+    for (const place of parentsFor(hierarchy, spec)) {
       opened?.note({ kind: 'cgroup', path: `${place}/${name}` });
       try {
         const { folder, lines } = await tryGroup(place, name, spec, actor, hierarchy.version);
@@ -47,13 +51,13 @@ export function openCgroupTrials(): CgroupTrials {
         return { state: 'works', found: `v${hierarchy.version}: ${done}` };
       } catch (error) {
         if (error instanceof CgroupRefused) refusal = `v${hierarchy.version}: ${error.message}`;
-        else if (error instanceof SyscallError) refusal = `v${hierarchy.version}: ${evidence(error)}`;
+        else if (error instanceof SyscallError) refusal = `v${hierarchy.version}: ${evidenceOf(error)}`;
         else if (error instanceof WithoutEffect)
           return {
             state: 'missing',
             found: `v${hierarchy.version}: ${error.message}`,
-            meaning: inMemory,
-            remedy: onDisk,
+            meaning: varTmpInMemory,
+            remedy: remedyMountDisk,
           };
         else throw error;
       }
@@ -61,42 +65,42 @@ export function openCgroupTrials(): CgroupTrials {
     return {
       state: 'missing',
       found: refusal,
-      meaning: notOurs,
-      remedy: remedyFor(ground.ids.uid, hierarchy.version),
+      meaning: noLimits,
+      remedy: remedyFor(context.ids.uid, hierarchy.version),
     };
   };
 
-  /** On version 2 nobody else of ours may be in our cgroup: its controllers are enabled only when it is empty. */
-  const inLab = async (ground: Ground): Promise<LabTrial> => {
+  /** On version 2 our other actors must end first: a cgroup with processes cannot enable controllers for its children. */
+  const trialLab = async (context: ProbeContext): Promise<TrialLab> => {
     if (lab === undefined) {
-      await ground.end();
-      lab = openLabTrial();
+      await context.end();
+      lab = openTrialLab();
     }
     return lab;
   };
 
   return {
-    async controller(ground, name) {
-      if (isV2 && name !== 'io') return onV2(ground, name, inLab);
+    async controller(context, name) {
+      if (isV2 && name !== 'io') return tryOnV2(context, name, trialLab);
       const spec = controllers[name];
       const hierarchy = byName.get(spec.controller);
-      if (hierarchy?.version === 1) return attempt(ground, hierarchy, spec);
+      if (hierarchy?.version === 1) return attempt(context, hierarchy, spec);
       const second = name === 'io' ? byName.get(ioOnV2.controller) : undefined;
-      return second === undefined ? notMounted(spec.controller) : attempt(ground, second, ioOnV2);
+      return second === undefined ? notMounted(spec.controller) : attempt(context, second, ioOnV2);
     },
-    async home(ground) {
-      if (isV2) return homeOnV2(ground, inLab);
+    async home(context) {
+      if (isV2) return tryHomeOnV2(context, trialLab);
       const hierarchy = homeNames.map((name) => byName.get(name)).find((one) => one !== undefined);
-      if (hierarchy === undefined) return homeless(ground, notMounted('pids'));
+      if (hierarchy === undefined) return fallBackToPidNamespace(context, notMounted('pids'));
       const spec = { controller: 'cgroup', settings: () => [] };
-      const finding = await attempt(ground, hierarchy, spec);
-      return finding.state === 'works' ? finding : homeless(ground, finding);
+      const finding = await attempt(context, hierarchy, spec);
+      return finding.state === 'works' ? finding : fallBackToPidNamespace(context, finding);
     },
     async end() {
       opened?.remove();
       opened = undefined;
       ledger = undefined;
-      const trial = await lab?.catch(() => undefined); // whoever asked for it was told
+      const trial = await lab?.catch(() => undefined); // the error was thrown to whoever asked for the lab
       lab = undefined;
       await trial?.end();
       folder.giveBack();
@@ -106,46 +110,48 @@ export function openCgroupTrials(): CgroupTrials {
 
 const noGroup = 'v2: no group can be made where we are';
 
-type OpenTrial = (ground: Ground) => Promise<LabTrial>;
+type OpenTrialLab = (context: ProbeContext) => Promise<TrialLab>;
 
-async function homeOnV2(ground: Ground, open: OpenTrial): Promise<Finding> {
-  const { home } = await open(ground);
+async function tryHomeOnV2(context: ProbeContext, open: OpenTrialLab): Promise<Finding> {
+  const { home } = await open(context);
   return home === undefined
-    ? homeless(ground, { state: 'missing', found: noGroup })
+    ? fallBackToPidNamespace(context, { state: 'missing', found: noGroup })
     : { state: 'works', found: `v2: mkdir ${home}` };
 }
 
-async function onV2(ground: Ground, name: LabController, open: OpenTrial): Promise<Finding> {
-  const trial = await open(ground);
-  const missing = { state: 'missing', meaning: notOurs, remedy: remedyFor(ground.ids.uid, 2) } as const;
+async function tryOnV2(context: ProbeContext, name: LabController, open: OpenTrialLab): Promise<Finding> {
+  const trial = await open(context);
+  const missing = { state: 'missing', meaning: noLimits, remedy: remedyFor(context.ids.uid, 2) } as const;
   if (trial.home === undefined) return { ...missing, found: noGroup };
   try {
     const finding = await trial.try(name);
-    return finding.state === 'works' ? finding : { ...finding, meaning: inMemory, remedy: onDisk };
+    return finding.state === 'works'
+      ? finding
+      : { ...finding, meaning: varTmpInMemory, remedy: remedyMountDisk };
   } catch (error) {
     const { found } = findingOf(error);
-    // bpf(2): such a program takes CAP_BPF and CAP_NET_ADMIN outside of any user namespace.
+    // bpf(2): such a program needs CAP_BPF and CAP_NET_ADMIN in the initial user namespace.
     const byRoot = name === 'devices' && !isPrivileged();
-    return { ...missing, found: `v2: ${found}`, ...(byRoot ? { remedy: asRoot('nslab') } : {}) };
+    return { ...missing, found: `v2: ${found}`, ...(byRoot ? { remedy: remedyAsRoot('nslab') } : {}) };
   }
 }
 
 const homeNames = ['pids', 'freezer', 'name=systemd'];
 
-/** Undefined where no folder for it can be made. */
-async function openLedgerFor(ground: Ground): Promise<Ledger | undefined> {
+/** Opens a ledger; undefined where its folder cannot be made. */
+async function openLedgerFor(context: ProbeContext): Promise<Ledger | undefined> {
   try {
-    return await openLedger(sessionFolder(), ground.session, await ground.first());
+    return await openLedger(sessionFolder(), context.session, await context.firstActor());
   } catch (error) {
     if (error instanceof UserError || error instanceof SyscallError) return undefined;
     throw error;
   }
 }
 
-/** An outer PID namespace ends with its first process, and takes all in it along: pid_namespaces(7). */
-async function homeless(ground: Ground, finding: Finding): Promise<Finding> {
-  const { actor } = await ground.base();
-  await inChild(actor, ['CLONE_NEWPID'], async () => undefined);
+/** pid_namespaces(7): when the first process of a PID namespace ends, the kernel kills all others in it. */
+async function fallBackToPidNamespace(context: ProbeContext, finding: Finding): Promise<Finding> {
+  const { actor } = await context.privileged();
+  await withChild(actor, ['CLONE_NEWPID'], async () => undefined);
   return {
     state: 'differs',
     found: `${finding.found}; clone3(CLONE_NEWPID) = 0`,
@@ -169,8 +175,8 @@ function notMounted(controller: string): Finding {
             en: `Boot with cgroup_enable=${controller} on the kernel’s command line.`,
             zh: `启动时在内核命令行加上 cgroup_enable=${controller}。`,
           }
-        : asRoot(
-            // /proc/cgroups: a hierarchy of its own has a number, version 2 has 0; cgroups(7)
+        : remedyAsRoot(
+            // cgroups(7), /proc/cgroups: a version 1 hierarchy has a number, version 2 has 0.
             (known?.hierarchy ?? 0) > 0
               ? `mount -t cgroup -o ${controller} cgroup /sys/fs/cgroup/${controller}`
               : 'mount -t cgroup2 cgroup2 /sys/fs/cgroup',

@@ -1,4 +1,4 @@
-// Programs: those that lessons start, and what building our own takes.
+// Tries the programs that lessons start, and looks for what building our own programs needs.
 
 import { type ExecFileException, execFile } from 'node:child_process';
 import { existsSync } from 'node:fs';
@@ -7,22 +7,22 @@ import type { Finding } from './ability.ts';
 
 const RUN_MS = 3_000;
 
-/** Programs of which a lesson asks something that not all of that name can do. */
-const asked: Readonly<Record<string, readonly string[]>> = {
+/** Arguments that lessons use and not every program of that name supports. */
+const probeArguments: Readonly<Record<string, readonly string[]>> = {
   ps: ['-e', '-o', 'pid,comm'],
   sh: ['-c', 'exit 0'],
   echo: ['hello'],
   sleep: ['0'],
 };
 
-/** Lessons start them by /bin/NAME or /usr/bin/NAME, which in most systems is one folder. */
+/** Lessons start programs as /bin/NAME or /usr/bin/NAME; on most systems both are the same folder. */
 export async function tryCommand(name: string): Promise<Finding> {
   const path = [`/bin/${name}`, `/usr/bin/${name}`].find((one) => existsSync(one));
   if (path === undefined)
     return { state: 'missing', found: `no /bin/${name}, no /usr/bin/${name}`, remedy: install(name) };
-  const args = asked[name];
+  const args = probeArguments[name];
   if (args === undefined) return { state: 'works', found: path };
-  const { failure } = await runOf(path, args);
+  const { failure } = await run(path, args);
   const found = `${[path, ...args].join(' ')}: ${failure ?? 'exit 0'}`;
   return failure === undefined
     ? { state: 'works', found }
@@ -41,24 +41,24 @@ const install = (name: string) => {
   return { en: `Debian, Ubuntu: ${line}`, zh: `Debian、Ubuntu：${line}` };
 };
 
-/** What ours include is compiled, and a static C library looked for; no file is written. */
+/** Compiles the headers that our programs include, and looks for a static C library; writes no file. */
 export async function tryCompiler(): Promise<Finding> {
   const name = process.env.CC || 'cc';
   const [cc, make] = [findProgram(name), findProgram('make')];
   if (cc === undefined || make === undefined)
-    return notNeeded(`no ${cc === undefined ? name : 'make'} in $PATH`);
-  const headers = await runOf(cc, ['-fsyntax-only', '-x', 'c', '-'], program);
-  if (headers.failure !== undefined) return notNeeded(`${cc}, linux/close_range.h: ${headers.failure}`);
-  // gcc(1), -print-file-name: the name alone where there is no such file.
-  const { stdout } = await runOf(cc, ['-print-file-name=libc.a']);
+    return compilerMissing(`no ${cc === undefined ? name : 'make'} in $PATH`);
+  const headers = await run(cc, ['-fsyntax-only', '-x', 'c', '-'], program);
+  if (headers.failure !== undefined) return compilerMissing(`${cc}, linux/close_range.h: ${headers.failure}`);
+  // gcc(1), -print-file-name: prints only the name when there is no such file.
+  const { stdout } = await run(cc, ['-print-file-name=libc.a']);
   const library = stdout.trim();
-  if (!library.startsWith('/')) return notNeeded(`${cc}: no libc.a`);
+  if (!library.startsWith('/')) return compilerMissing(`${cc}: no libc.a`);
   return { state: 'works', found: `${cc}, ${make}, ${library}` };
 }
 
 const program = '#include <linux/close_range.h>\n#include <stdio.h>\nint main(void) { return 0; }\n';
 
-const notNeeded = (found: string): Finding => ({
+const compilerMissing = (found: string): Finding => ({
   state: 'differs',
   found,
   meaning: {
@@ -72,18 +72,18 @@ const notNeeded = (found: string): Finding => ({
 });
 
 interface Run {
-  /** How it failed, in a few words; undefined when it ended with 0. */
+  /** How it failed, in a few words; undefined when it exited with 0. */
   readonly failure: string | undefined;
   readonly stdout: string;
 }
 
-const runOf = (path: string, args: readonly string[], stdin = ''): Promise<Run> =>
+const run = (path: string, args: readonly string[], stdin = ''): Promise<Run> =>
   new Promise((resolve) => {
     const child = execFile(path, args, { timeout: RUN_MS }, (error, stdout) => {
       const failure = error === null ? undefined : failureOf(error);
       resolve({ failure, stdout });
     });
-    child.stdin?.on('error', () => undefined); // EPIPE: it may end without having read
+    child.stdin?.on('error', () => undefined); // EPIPE: it may exit without reading its input
     child.stdin?.end(stdin);
   });
 

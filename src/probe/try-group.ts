@@ -1,4 +1,4 @@
-// Where a group can be made, by making one: the folder, its limits, a member, and away with it.
+// Tries where a group can be made: makes one, sets its limits, lets a child join it, and removes it.
 
 import { existsSync, mkdirSync, rmdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -9,7 +9,7 @@ import { codeOf, isErrno } from '../kernel/errno.ts';
 import { readText } from '../kernel/proc/vanishing.ts';
 import { foldersUp } from '../lab/cgroups/place.ts';
 import type { ControllerSpec, Setting } from './controllers.ts';
-import { inChild, writeBy } from './throw-away-child.ts';
+import { withChild, writeFile } from './throw-away-child.ts';
 
 /** A file or folder of cgroupfs that was refused: the path and the errno. */
 export class CgroupRefused extends Error {
@@ -22,13 +22,13 @@ export class CgroupRefused extends Error {
   }
 }
 
-/** Nothing was refused, and a member did not bring about what it should. */
+/** Nothing was refused, but the member's test had no effect. */
 export class WithoutEffect extends Error {
   override readonly name = 'WithoutEffect';
 }
 
-/** What node:fs refused, with its path; anything else is a mistake of ours. */
-function asked<T>(what: string, call: () => T): T {
+/** Turns an error of node:fs into CgroupRefused, and throws any other error as it is. */
+function orRefused<T>(what: string, call: () => T): T {
   try {
     return call();
   } catch (error) {
@@ -39,10 +39,10 @@ function asked<T>(what: string, call: () => T): T {
 }
 
 /**
- * Folders in which a group may have the controller, the nearest first. Version 1: our own cgroup. Version 2: our own and
- * those above it where the controller is enabled for children; cgroup-v2.rst, "Enabling and Disabling".
+ * The folders in which a new group can have the controller, nearest first. Version 1: our own cgroup. Version 2: our own and
+ * its ancestors, where they enable the controller for their children: cgroup-v2.rst, "Enabling and Disabling".
  */
-export function placesFor(hierarchy: Hierarchy, { controller }: ControllerSpec): string[] {
+export function parentsFor(hierarchy: Hierarchy, { controller }: ControllerSpec): string[] {
   const own = cgroupDirectory(hierarchy, hierarchy.own);
   if (own === undefined) return [];
   if (hierarchy.version === 1) return [own];
@@ -51,13 +51,13 @@ export function placesFor(hierarchy: Hierarchy, { controller }: ControllerSpec):
   );
 }
 
-export interface Made {
+export interface TriedGroup {
   readonly folder: string;
   readonly lines: readonly string[];
 }
 
 /**
- * Makes a group in `place`, writes the settings, lets a child of `actor` join it, and removes it.
+ * Makes a group in the folder `place`, writes the settings, lets a child of `actor` join it, and removes it.
  * @returns what was done, for the record
  * @throws CgroupRefused, SyscallError when the child may not join, WithoutEffect
  */
@@ -67,40 +67,40 @@ export async function tryGroup(
   spec: ControllerSpec,
   actor: Actor,
   version: 1 | 2,
-): Promise<Made> {
+): Promise<TriedGroup> {
   const folder = join(place, name);
-  asked(`mkdir ${folder}`, () => mkdirSync(folder));
+  orRefused(`mkdir ${folder}`, () => mkdirSync(folder));
   try {
     const lines = spec.settings(place).map((setting) => writeSetting(folder, setting));
     const members = version === 1 ? 'tasks' : 'cgroup.procs';
-    // `0` is the writer itself: nobody else's membership is changed. cgroup-v1/cgroups.rst, 2.2
-    const told = await inChild(actor, [], async (child) => {
-      await writeBy(child.actor, join(folder, members), '0');
+    // cgroup-v1/cgroups.rst, 2.2: `0` moves the writer itself, and no other process.
+    const result = await withChild(actor, [], async (child) => {
+      await writeFile(child.actor, join(folder, members), '0');
       return spec.member?.(child, actor, folder);
     });
-    if (told?.ok === false) throw new WithoutEffect(told.line);
-    return { folder, lines: told === undefined ? lines : [told.line] };
+    if (result?.ok === false) throw new WithoutEffect(result.line);
+    return { folder, lines: result === undefined ? lines : [result.line] };
   } finally {
     await removeGroup(folder);
   }
 }
 
-function writeSetting(folder: string, { file, text, says }: Setting): string {
+function writeSetting(folder: string, { file, text, readsBack }: Setting): string {
   const path = join(folder, file);
   if (text === '') {
     if (!existsSync(path)) throw new CgroupRefused(path, 'ENOENT');
     return `${file} is there`;
   }
-  asked(`"${text}" > ${path}`, () => writeFileSync(path, text, { flag: 'r+' }));
-  const now = says === undefined ? undefined : readText(path)?.trim();
-  if (says !== undefined && !says.test(now ?? ''))
+  orRefused(`"${text}" > ${path}`, () => writeFileSync(path, text, { flag: 'r+' }));
+  const now = readsBack === undefined ? undefined : readText(path)?.trim();
+  if (readsBack !== undefined && !readsBack.test(now ?? ''))
     throw new CgroupRefused(`"${text}" > ${path}`, `it says ${now}`);
   return `${file} = ${text}`;
 }
 
 const REMOVE_MS = 2_000;
 
-/** rmdir(2) is EBUSY until the member has quite gone. @throws whatever else it says */
+/** rmdir(2) fails with EBUSY until the member is completely gone. @throws any other error */
 async function removeGroup(folder: string): Promise<void> {
   const until = performance.now() + REMOVE_MS;
   for (;;) {

@@ -1,5 +1,5 @@
-// The cgroups of a real lab, for a moment: on version 2 where a group may stand, who must leave it first and whether systemd
-// gives a scope is the lab's own business, so it is asked. Each controller by the lab's own operation.
+// Tries the cgroup controllers of version 2 in a real lab: which group it can use, who must leave it first and whether systemd
+// provides a scope is the lab's own business. Each controller is tried by the lab's own operation.
 
 import { join } from 'node:path';
 import { readMemory } from '../kernel/cgroupfs/memory-counters.ts';
@@ -16,15 +16,15 @@ import { openLab } from '../lab/session/open-lab.ts';
 import { nativeProgram } from '../lab/session/session-files.ts';
 import { tearDown } from '../lab/session/tear-down.ts';
 import type { Finding } from './ability.ts';
-import { CACHE_ARGUMENTS, CACHE_LIMIT, type ControllerName, hitsLine, LIMIT } from './controllers.ts';
-import { CALL_MS, within } from './throw-away-child.ts';
+import { CACHE_ARGUMENTS, CACHE_LIMIT, type ControllerName, hitsLine, MEMORY_LIMIT } from './controllers.ts';
+import { CALL_MS, withTimeout } from './throw-away-child.ts';
 
 export type LabController = Exclude<ControllerName, 'io'>;
 
-export interface LabTrial {
-  /** The folder of the lab's cgroup; undefined where the lab does without one. */
+export interface TrialLab {
+  /** The folder of the lab's cgroup; undefined when the lab has none. */
   readonly home: string | undefined;
-  /** @throws UserError when the controller is not handed on to us, SyscallError */
+  /** @throws UserError when the controller is not delegated to us, SyscallError */
   try(name: LabController): Promise<Finding>;
   end(): Promise<void>;
 }
@@ -32,7 +32,7 @@ export interface LabTrial {
 const SLOTS = 16;
 
 /** @throws UserError, SyscallError as openLab does */
-export async function openLabTrial(): Promise<LabTrial> {
+export async function openTrialLab(): Promise<TrialLab> {
   const lab = await openLab({ slots: SLOTS, controllers: ['devices', 'cpu', 'cpuset'], leavesDead: true });
   return {
     home: [...lab.cgroups.lab.folders.values()][0],
@@ -42,7 +42,7 @@ export async function openLabTrial(): Promise<LabTrial> {
 }
 
 const limits: Readonly<Record<LabController, Limits>> = {
-  memory: { memory: LIMIT },
+  memory: { memory: MEMORY_LIMIT },
   cache: { memory: CACHE_LIMIT },
   pids: { pids: 32 },
   cpu: { cpus: 0.5 },
@@ -51,7 +51,7 @@ const limits: Readonly<Record<LabController, Limits>> = {
   freezer: {},
 };
 
-/** The file that says so. */
+/** The file that shows the limit. */
 const files: Readonly<Partial<Record<LabController, string>>> = {
   memory: 'memory.max',
   pids: 'pids.max',
@@ -82,7 +82,7 @@ async function readThroughCache(lab: Lab, folder: string): Promise<Finding> {
   const actor = actorNamed(lab, 'cache');
   const pathname = nativeProgram('nslab-workload');
   await actor.call(execve({ pathname, argv: ['workload', ...CACHE_ARGUMENTS], envp: [] }));
-  const exit = await within(CALL_MS, lab.host.exitOf(actor.pid));
+  const exit = await withTimeout(CALL_MS, lab.host.exitOf(actor.pid));
   const hits = readMemory(folder, 2)?.limitHits ?? 0;
   return {
     state: exit?.status === 0 && hits > 0 ? 'works' : 'missing',

@@ -1,4 +1,4 @@
-// What sessions left behind that were killed: told, not ended.
+// Looks for what killed sessions left behind, and reports it without ending it.
 
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
@@ -8,12 +8,12 @@ import { deadSessions } from '../lab/session/end-dead-sessions.ts';
 import { noLedger, readLedger } from '../lab/session/read-ledger.ts';
 import { sessionFolderPath } from '../lab/session/session-files.ts';
 import type { Finding } from './ability.ts';
-import type { Ground } from './trial-ground.ts';
+import type { ProbeContext } from './probe-context.ts';
 
-export async function tryLeftovers(ground: Ground): Promise<Finding> {
+export async function tryLeftovers(context: ProbeContext): Promise<Finding> {
   const folder = sessionFolderPath();
   if (!existsSync(folder)) return { state: 'works', found: `no folder ${folder}` };
-  const dead = await deadSessions(folder, await ground.first());
+  const dead = await deadSessions(folder, await context.firstActor());
   if (dead.length === 0) return { state: 'works', found: `${folder}: none of a dead session` };
   const things = dead.flatMap((id) => thingsOf(join(folder, id)));
   return {
@@ -27,7 +27,7 @@ export async function tryLeftovers(ground: Ground): Promise<Finding> {
   };
 }
 
-/** What the ledger names, and is there. */
+/** What the ledger lists and still exists. */
 function thingsOf(path: string): string[] {
   const { entries } = unlessGone(() => readLedger(path), noLedger) ?? { entries: [] };
   return entries.flatMap((entry) => {

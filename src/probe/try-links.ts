@@ -1,4 +1,4 @@
-// Links that the network lessons make, each made in a network namespace that ends with its child.
+// Tries the links that the network lessons make, each in a network namespace that ends with its child.
 
 import { SyscallError } from '../kernel/errors.ts';
 import { IFLA, IFLA_INFO } from '../kernel/netlink/attribute-names.ts';
@@ -8,9 +8,9 @@ import { text, u32 } from '../kernel/netlink/value.ts';
 import { writeMessage } from '../kernel/netlink/writer.ts';
 import type { Finding } from './ability.ts';
 import { exchange, refusalIn } from './netlink-exchange.ts';
-import { outerContainer, refused } from './refusal.ts';
-import { inChild, writeBy } from './throw-away-child.ts';
-import type { Ground, Try } from './trial-ground.ts';
+import type { Probe, ProbeContext } from './probe-context.ts';
+import { explainRefusal, outerContainer } from './refusal.ts';
+import { withChild, writeFile } from './throw-away-child.ts';
 
 type Kind = 'veth' | 'bridge' | 'vxlan';
 
@@ -20,13 +20,13 @@ const messages: Readonly<Record<Kind, () => Buffer>> = {
   vxlan: newVxlan,
 };
 
-/** include/uapi/linux/if_link.h: a vxlan has an id at least. */
+/** include/uapi/linux/if_link.h: a vxlan needs at least an ID. */
 const IFLA_VXLAN_ID = 1;
 
 function newVxlan(): Buffer {
   const { NLM_F_REQUEST, NLM_F_ACK } = NLM_F;
   const flags = NLM_F_REQUEST | NLM_F_ACK | NLM_F_NEW.NLM_F_CREATE | NLM_F_NEW.NLM_F_EXCL;
-  // struct ifinfomsg: 16 bytes of zeros are an interface of any family that has no index yet.
+  // struct ifinfomsg: 16 zero bytes stand for any family, and no index yet.
   const writer = writeMessage({ type: RTM.RTM_NEWLINK, flags, seq: 1 }, Buffer.alloc(16));
   writer.put(IFLA.IFLA_IFNAME, text('vxlan0'));
   writer.nest(IFLA.IFLA_LINKINFO, () => {
@@ -37,10 +37,10 @@ function newVxlan(): Buffer {
 }
 
 export const tryLink =
-  (kind: Kind): Try =>
-  async (ground) => {
-    const { actor: base } = await ground.base();
-    return inChild(base, ['CLONE_NEWNET'], async ({ actor }): Promise<Finding> => {
+  (kind: Kind): Probe =>
+  async (context) => {
+    const { actor: parent } = await context.privileged();
+    return withChild(parent, ['CLONE_NEWNET'], async ({ actor }): Promise<Finding> => {
       const errno = refusalIn(await exchange(actor, 'NETLINK_ROUTE', messages[kind]()));
       if (errno === undefined) return { state: 'works', found: `RTM_NEWLINK ${kind} = 0` };
       const found = `RTM_NEWLINK ${kind} = -1 ${errno}`;
@@ -50,23 +50,23 @@ export const tryLink =
     });
   };
 
-/** Of a network namespace of its own: the lessons set them, so that what a machine has set shows through nowhere. */
-export async function trySettings(ground: Ground): Promise<Finding> {
-  const { actor: base } = await ground.base();
-  return inChild(base, ['CLONE_NEWNET'], async ({ actor }): Promise<Finding> => {
+/** Tries to write the settings of a new network namespace: the lessons set them, to be independent of the machine's. */
+export async function trySettings(context: ProbeContext): Promise<Finding> {
+  const { actor: parent } = await context.privileged();
+  return withChild(parent, ['CLONE_NEWNET'], async ({ actor }): Promise<Finding> => {
     const path = '/proc/sys/net/ipv4/ip_forward';
     try {
-      await writeBy(actor, path, '0');
+      await writeFile(actor, path, '0');
       return { state: 'works', found: `0 > ${path}` };
     } catch (error) {
       if (error instanceof SyscallError && error.code === 'EROFS')
-        return { ...refused(error), remedy: outerContainer };
+        return { ...explainRefusal(error), remedy: outerContainer };
       throw error;
     }
   });
 }
 
-/** request_module(): a user namespace may not make the kernel load one. */
+/** request_module(): a process in a user namespace cannot make the kernel load a module. */
 export const loadModule = (name: string) => ({
   en: `The kernel has it not, or not loaded. As root: modprobe ${name} (Debian’s cloud kernels lack some: install linux-image-amd64)`,
   zh: `内核没有它，或尚未加载。以 root 执行：modprobe ${name}（Debian 的 cloud 内核缺一些模块：安装 linux-image-amd64）`,

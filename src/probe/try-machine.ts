@@ -1,4 +1,4 @@
-// The kernel's calls, our own program that makes them, and whether we are root: really, or in a user namespace only.
+// Tries the kernel's calls and our own program that makes them, and whether we are root, or root in a user namespace only.
 
 import { release } from 'node:os';
 import type { Actor } from '../kernel/actor/actor.ts';
@@ -13,20 +13,20 @@ import type { Invocation } from '../kernel/syscalls/plumbing/define.ts';
 import { isPrivileged } from '../lab/privileged.ts';
 import { nativeProgram } from '../lab/session/session-files.ts';
 import type { Finding } from './ability.ts';
-import { outerContainer, refused, seccompLine } from './refusal.ts';
-import { inChild } from './throw-away-child.ts';
-import type { Ground } from './trial-ground.ts';
-import { whoForbids } from './who-forbids.ts';
+import type { ProbeContext } from './probe-context.ts';
+import { explainRefusal, outerContainer, seccompLine } from './refusal.ts';
+import { withChild } from './throw-away-child.ts';
+import { explainUserNamespaceRefusal } from './user-namespace-refusal.ts';
 
-export async function tryActor(ground: Ground): Promise<Finding> {
-  const actor = await ground.first();
+export async function tryActor(context: ProbeContext): Promise<Finding> {
+  const actor = await context.firstActor();
   return { state: 'works', found: `answers as PID ${actor.pid}: ${nativeProgram('nslab-actor')}` };
 }
 
-/** The calls that nothing here goes without, the newest of them of 5.12; each is made, and its errno is not ENOSYS. */
-export async function tryKernel(ground: Ground): Promise<Finding> {
-  const first = await ground.first();
-  const missing = await inChild(first, [], async ({ actor }) => missingCalls(actor)).catch((error) => {
+/** Makes each call that is always needed, the newest of them from Linux 5.12, and checks that none fails with ENOSYS. */
+export async function tryKernel(context: ProbeContext): Promise<Finding> {
+  const first = await context.firstActor();
+  const missing = await withChild(first, [], async ({ actor }) => missingCalls(actor)).catch((error) => {
     if (error instanceof SyscallError) return [error.call.spec.name];
     throw error;
   });
@@ -55,23 +55,23 @@ async function missingCalls(actor: Actor): Promise<string[]> {
     openat2({ pathname: '/', flags: ['O_PATH', 'O_CLOEXEC'] }),
     mount_setattr({ pathname: '/nowhere', attr: {} }),
   ];
-  const results = await actor.batch(calls, { goOn: true });
+  const results = await actor.batch(calls, { continueOnFailure: true });
   return calls.flatMap(({ spec }, i) => (errnoName(results[i]?.errno ?? 0) === 'ENOSYS' ? [spec.name] : []));
 }
 
-export async function tryRoot(ground: Ground): Promise<Finding> {
-  const { uid } = ground.ids;
+export async function tryRoot(context: ProbeContext): Promise<Finding> {
+  const { uid } = context.ids;
   const capabilities = /^CapEff:\s*(\w+)$/m.exec(readText('/proc/self/status') ?? '')?.[1] ?? '?';
   const found = `euid ${uid}, CapEff ${capabilities.replace(/^0+(?=.)/, '')}`;
   try {
-    const { way, refusal } = await ground.base();
-    if (way === 'root' && isPrivileged()) return { state: 'works', found: `${found}; unshare = 0` };
-    return way === 'root'
+    const { privilege, refusal } = await context.privileged();
+    if (privilege === 'root' && isPrivileged()) return { state: 'works', found: `${found}; unshare = 0` };
+    return privilege === 'root'
       ? { state: 'differs', found: `${found}; /proc/self/uid_map maps a part of all ids`, meaning: partOfIds }
       : { state: 'differs', found: `${found}; ${refusal}`, meaning: ownNamespace, remedy: becomeRoot };
   } catch (error) {
     if (!(error instanceof SyscallError)) throw error;
-    const finding = uid === 0 ? refused(error) : whoForbids(error);
+    const finding = uid === 0 ? explainRefusal(error) : explainUserNamespaceRefusal(error);
     return { ...finding, found: `${found}; ${finding.found}`, meaning: neither };
   }
 }

@@ -1,4 +1,4 @@
-// Address translation by nftables: a table, a chain of type nat, a rule that masquerades, in one batch, in a network
+// Tries address translation by nftables: makes a table, a nat chain and a masquerade rule in one batch, in a network
 // namespace that ends with its child. include/uapi/linux/netfilter/nf_tables.h
 
 import { NLM_F, NLM_F_NEW } from '../kernel/netlink/names.ts';
@@ -6,8 +6,8 @@ import { text } from '../kernel/netlink/value.ts';
 import { type MessageWriter, writeMessage } from '../kernel/netlink/writer.ts';
 import type { Finding } from './ability.ts';
 import { exchange, refusalIn } from './netlink-exchange.ts';
-import { inChild } from './throw-away-child.ts';
-import type { Ground } from './trial-ground.ts';
+import type { ProbeContext } from './probe-context.ts';
+import { withChild } from './throw-away-child.ts';
 import { loadModule } from './try-links.ts';
 
 /** include/uapi/linux/netfilter/nfnetlink.h */
@@ -17,8 +17,8 @@ const NFPROTO_IPV4 = 2;
 const NF_INET_POST_ROUTING = 4;
 const NLA_F_NESTED = 0x8000;
 
-/** struct nfgenmsg: family, version 0, and a number in network order. */
-const general = (family: number, id = 0): Buffer => Buffer.from([family, 0, id >> 8, id & 0xff]);
+/** struct nfgenmsg: family, version 0, and a resource ID in network order. */
+const nfgenmsg = (family: number, id = 0): Buffer => Buffer.from([family, 0, id >> 8, id & 0xff]);
 
 const be32 = (value: number): Buffer => {
   const bytes = Buffer.alloc(4);
@@ -26,25 +26,25 @@ const be32 = (value: number): Buffer => {
   return bytes;
 };
 
-const edge = (type: number, seq: number): Buffer =>
-  writeMessage({ type, flags: NLM_F.NLM_F_REQUEST, seq }, general(0, NFNL.SUBSYS_NFTABLES)).finish();
+const batchMessage = (type: number, seq: number): Buffer =>
+  writeMessage({ type, flags: NLM_F.NLM_F_REQUEST, seq }, nfgenmsg(0, NFNL.SUBSYS_NFTABLES)).finish();
 
-function make(what: number, seq: number, fill: (writer: MessageWriter) => void): Buffer {
+function newObject(what: number, seq: number, fill: (writer: MessageWriter) => void): Buffer {
   const flags = NLM_F.NLM_F_REQUEST | NLM_F.NLM_F_ACK | NLM_F_NEW.NLM_F_CREATE;
   const writer = writeMessage(
     { type: (NFNL.SUBSYS_NFTABLES << 8) | what, flags, seq },
-    general(NFPROTO_IPV4),
+    nfgenmsg(NFPROTO_IPV4),
   );
   fill(writer);
   return writer.finish();
 }
 
-/** The numbers of attributes are NFTA_TABLE_*, NFTA_CHAIN_*, NFTA_HOOK_*, NFTA_RULE_*, NFTA_LIST_ELEM and NFTA_EXPR_*. */
+/** The attribute numbers are NFTA_TABLE_*, NFTA_CHAIN_*, NFTA_HOOK_*, NFTA_RULE_*, NFTA_LIST_ELEM and NFTA_EXPR_*. */
 function masquerade(): Buffer {
   return Buffer.concat([
-    edge(NFNL.MSG_BATCH_BEGIN, 1),
-    make(NFT_MSG.NEWTABLE, 2, (writer) => writer.put(1, text('nslab'))),
-    make(NFT_MSG.NEWCHAIN, 3, (writer) => {
+    batchMessage(NFNL.MSG_BATCH_BEGIN, 1),
+    newObject(NFT_MSG.NEWTABLE, 2, (writer) => writer.put(1, text('nslab'))),
+    newObject(NFT_MSG.NEWCHAIN, 3, (writer) => {
       writer.put(1, text('nslab'));
       writer.put(3, text('post'));
       writer.nest(4 | NLA_F_NESTED, () => {
@@ -53,7 +53,7 @@ function masquerade(): Buffer {
       });
       writer.put(7, text('nat'));
     }),
-    make(NFT_MSG.NEWRULE, 4, (writer) => {
+    newObject(NFT_MSG.NEWRULE, 4, (writer) => {
       writer.put(1, text('nslab'));
       writer.put(2, text('post'));
       writer.nest(4 | NLA_F_NESTED, () => {
@@ -63,13 +63,13 @@ function masquerade(): Buffer {
         });
       });
     }),
-    edge(NFNL.MSG_BATCH_END, 5),
+    batchMessage(NFNL.MSG_BATCH_END, 5),
   ]);
 }
 
-export async function tryNft(ground: Ground): Promise<Finding> {
-  const { actor: base } = await ground.base();
-  return inChild(base, ['CLONE_NEWNET'], async ({ actor }): Promise<Finding> => {
+export async function tryNft(context: ProbeContext): Promise<Finding> {
+  const { actor: parent } = await context.privileged();
+  return withChild(parent, ['CLONE_NEWNET'], async ({ actor }): Promise<Finding> => {
     const errno = refusalIn(await exchange(actor, 'NETLINK_NETFILTER', masquerade()));
     return errno === undefined
       ? { state: 'works', found: 'nf_tables = 0: a nat chain, a rule with masq' }

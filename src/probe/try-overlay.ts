@@ -1,5 +1,5 @@
-// Overlay: over the whole root as we are, over layers of our own, and in a user namespace. Each in a mount namespace of
-// a child, on a tmpfs of its own: the host sees none of it.
+// Tries overlay over the whole root, over layers of our own, and in a user namespace. Each is mounted in a child's own mount
+// namespace, on its own tmpfs, so that the host sees none of it.
 
 import type { Actor } from '../kernel/actor/actor.ts';
 import { SyscallError } from '../kernel/errors.ts';
@@ -9,21 +9,21 @@ import { mount } from '../kernel/syscalls/calls/mount.ts';
 import { mkdirat, openat, unlinkat } from '../kernel/syscalls/calls/paths.ts';
 import { ref } from '../kernel/syscalls/plumbing/encoder.ts';
 import type { Finding } from './ability.ts';
-import { bearInUserNamespace } from './child-in-user-namespace.ts';
-import { evidence, refused } from './refusal.ts';
-import { surroundings } from './surroundings.ts';
-import { bury, inChild } from './throw-away-child.ts';
-import type { Ground } from './trial-ground.ts';
+import { cloneInUserNamespace } from './clone-in-user-namespace.ts';
+import { findContainerSigns } from './container-signs.ts';
+import type { ProbeContext } from './probe-context.ts';
+import { evidenceOf, explainRefusal } from './refusal.ts';
+import { endChild, withChild } from './throw-away-child.ts';
 
-/** Any machine has this one; what is on it is covered in the child only. */
-const STAGE = '/tmp';
+/** A folder that every machine has; only the child's mount covers it. */
+const BASE = '/tmp';
 
-/** A tmpfs with the folders named. @throws SyscallError */
-const stage = (actor: Actor, folders: readonly string[]): Promise<unknown> =>
+/** Mounts a tmpfs and makes the folders in it. @throws SyscallError */
+const mountStage = (actor: Actor, folders: readonly string[]): Promise<unknown> =>
   actor.callAll([
     mount({ target: '/', mountflags: ['MS_REC', 'MS_PRIVATE'] }),
-    mount({ source: 'nslab', target: STAGE, filesystemtype: 'tmpfs', data: 'size=16m,mode=0755' }),
-    ...folders.map((name) => mkdirat({ pathname: `${STAGE}/${name}`, mode: 0o755 })),
+    mount({ source: 'nslab', target: BASE, filesystemtype: 'tmpfs', data: 'size=16m,mode=0755' }),
+    ...folders.map((name) => mkdirat({ pathname: `${BASE}/${name}`, mode: 0o755 })),
   ]);
 
 type Xattrs = '' | ',userxattr';
@@ -31,10 +31,10 @@ type Xattrs = '' | ',userxattr';
 const overlay = (lower: string, xattrs: Xattrs) =>
   mount({
     source: 'overlay',
-    target: `${STAGE}/merged`,
+    target: `${BASE}/merged`,
     filesystemtype: 'overlay',
     mountflags: ['MS_NODEV'],
-    data: `lowerdir=${lower},upperdir=${STAGE}/upper,workdir=${STAGE}/work${xattrs}`,
+    data: `lowerdir=${lower},upperdir=${BASE}/upper,workdir=${BASE}/work${xattrs}`,
   });
 
 const touch = (pathname: string) => [
@@ -44,9 +44,9 @@ const touch = (pathname: string) => [
 
 const upper = ['upper', 'work', 'merged'];
 
-/** A copy-on-write view of everything; else of /usr only; else what can be bound. */
-export async function tryOverlay(ground: Ground): Promise<Finding> {
-  const { actor: base } = await ground.base();
+/** Tries a copy-on-write view of /, then one of /usr only. */
+export async function tryOverlay(context: ProbeContext): Promise<Finding> {
+  const { actor: parent } = await context.privileged();
   const refusals: string[] = [];
   for (const [lower, xattrs] of [
     ['/', ''],
@@ -54,21 +54,21 @@ export async function tryOverlay(ground: Ground): Promise<Finding> {
     ['/usr', ',userxattr'],
     ['/usr', ''],
   ] as const) {
-    const refusal = await inChild(base, ['CLONE_NEWNS'], ({ actor }) => tryLower(actor, lower, xattrs));
+    const refusal = await withChild(parent, ['CLONE_NEWNS'], ({ actor }) => tryLower(actor, lower, xattrs));
     if (refusal === undefined) {
       const found = `lowerdir=${lower}${xattrs}, upper on tmpfs: written to`;
       if (lower === '/') return { state: 'works', found };
       return { state: 'differs', found: `${refusals[0]}; ${found}`, meaning: skeleton };
     }
-    refusals.push(evidence(refusal));
+    refusals.push(evidenceOf(refusal));
   }
   return { state: 'missing', found: refusals[0] ?? '', meaning: noView };
 }
 
 async function tryLower(actor: Actor, lower: string, xattrs: Xattrs): Promise<SyscallError | undefined> {
-  await stage(actor, upper);
+  await mountStage(actor, upper);
   try {
-    await actor.callAll([overlay(lower, xattrs), ...touch(`${STAGE}/merged/nslab-was-here`)]);
+    await actor.callAll([overlay(lower, xattrs), ...touch(`${BASE}/merged/nslab-was-here`)]);
     return undefined;
   } catch (error) {
     if (error instanceof SyscallError) return error;
@@ -76,65 +76,65 @@ async function tryLower(actor: Actor, lower: string, xattrs: Xattrs): Promise<Sy
   }
 }
 
-/** What the lesson does, on layers that lie on a tmpfs: copy-up, a whiteout, a folder made anew over one. */
-export async function tryLayers(ground: Ground): Promise<Finding> {
-  const { actor: base, way } = await ground.base();
-  const xattrs = way === 'root' ? '' : ',userxattr';
-  return inChild(base, ['CLONE_NEWNS'], ({ actor }) => layersIn(actor, xattrs, true));
+/** Tries what the lesson does, with layers on a tmpfs: copy-up, a whiteout, a folder made again over a whiteout. */
+export async function tryLayers(context: ProbeContext): Promise<Finding> {
+  const { actor: parent, privilege } = await context.privileged();
+  const xattrs = privilege === 'root' ? '' : ',userxattr';
+  return withChild(parent, ['CLONE_NEWNS'], ({ actor }) => tryLayersIn(actor, xattrs, true));
 }
 
-/** The same in a user namespace: of root's making, where we are root. */
-export async function tryUserxattr(ground: Ground): Promise<Finding> {
-  const first = await ground.first();
-  const child = await bearInUserNamespace(first, ground.ids, 2);
+/** Tries the same in a user namespace, even when we are root. */
+export async function tryUserxattr(context: ProbeContext): Promise<Finding> {
+  const first = await context.firstActor();
+  const child = await cloneInUserNamespace(first, context.ids, 2);
   try {
-    const layers = await inChild(child.actor, ['CLONE_NEWNS'], ({ actor }) =>
-      layersIn(actor, ',userxattr', false),
+    const layers = await withChild(child.actor, ['CLONE_NEWNS'], ({ actor }) =>
+      tryLayersIn(actor, ',userxattr', false),
     );
-    const usr = await inChild(child.actor, ['CLONE_NEWNS'], ({ actor }) =>
+    const usr = await withChild(child.actor, ['CLONE_NEWNS'], ({ actor }) =>
       tryLower(actor, '/usr', ',userxattr'),
     );
-    if (usr !== undefined) return refused(usr);
+    if (usr !== undefined) return explainRefusal(usr);
     return { ...layers, found: `lowerdir=/usr,userxattr; ${layers.found}` };
   } finally {
-    await bury(first, child);
+    await endChild(first, child);
   }
 }
 
-/** @param tells whether the other names of the extended attributes are told as a difference */
-async function layersIn(actor: Actor, xattrs: Xattrs, tells: boolean): Promise<Finding> {
-  await stage(actor, [...upper, 'lower', 'lower/conf']);
-  await actor.callAll([...touch(`${STAGE}/lower/old`), ...touch(`${STAGE}/lower/kept`)]);
+/** @param tellsNames whether to report as a difference that the extended attributes have other names */
+async function tryLayersIn(actor: Actor, xattrs: Xattrs, tellsNames: boolean): Promise<Finding> {
+  await mountStage(actor, [...upper, 'lower', 'lower/conf']);
+  await actor.callAll([...touch(`${BASE}/lower/old`), ...touch(`${BASE}/lower/kept`)]);
   await actor.callAll([
-    overlay(`${STAGE}/lower`, xattrs),
-    ...touch(`${STAGE}/merged/kept`),
-    unlinkat({ pathname: `${STAGE}/merged/old` }),
-    unlinkat({ pathname: `${STAGE}/merged/conf`, flags: ['AT_REMOVEDIR'] }),
+    overlay(`${BASE}/lower`, xattrs),
+    ...touch(`${BASE}/merged/kept`),
+    unlinkat({ pathname: `${BASE}/merged/old` }),
+    unlinkat({ pathname: `${BASE}/merged/conf`, flags: ['AT_REMOVEDIR'] }),
   ]);
   const found = `layers on tmpfs${xattrs}: copy-up, whiteout`;
-  const opaque = mkdirat({ pathname: `${STAGE}/merged/conf` });
+  const opaque = mkdirat({ pathname: `${BASE}/merged/conf` });
   const { state, errno } = await actor.attempt(opaque);
   if (state === 'failed')
     return {
       state: 'differs',
-      found: `${found}; ${evidence(new SyscallError(opaque, errno))}`,
+      found: `${found}; ${evidenceOf(new SyscallError(opaque, errno))}`,
       meaning: noOpaque,
     };
   const plain: Finding = { state: 'works', found: `${found}, opaque` };
-  return xattrs === '' || !tells ? plain : { ...plain, state: 'differs', meaning: otherNames };
+  return xattrs === '' || !tellsNames ? plain : { ...plain, state: 'differs', meaning: otherNames };
 }
 
-/** Whether our own root is an overlay: two may lie on each other, a third is refused (FILESYSTEM_MAX_STACK_DEPTH, linux/fs.h). */
-export async function tryOverlayHere(ground: Ground): Promise<Finding> {
+/** Reports whether our own root is an overlay: at most two can be stacked (FILESYSTEM_MAX_STACK_DEPTH, linux/fs.h). */
+export async function tryOverlayHere(context: ProbeContext): Promise<Finding> {
   const root = (readMounts('self') ?? []).filter(({ point }) => point === '/').at(-1);
-  const inside = surroundings();
+  const inside = findContainerSigns();
   const found = [`/ is ${root?.type ?? 'not listed'} (${root?.source ?? '?'})`, ...inside].join('; ');
   if (root?.type !== 'overlay') return { state: 'works', found };
-  const { actor: base } = await ground.base();
-  const refusal = await inChild(base, ['CLONE_NEWNS'], ({ actor }) => tryLower(actor, '/', ''));
+  const { actor: parent } = await context.privileged();
+  const refusal = await withChild(parent, ['CLONE_NEWNS'], ({ actor }) => tryLower(actor, '/', ''));
   return refusal === undefined
     ? { state: 'differs', found: `${found}; another one over it: mounted`, meaning: oneLeft }
-    : { state: 'differs', found: `${found}; another one over it: ${evidence(refusal)}`, meaning: noneLeft };
+    : { state: 'differs', found: `${found}; another one over it: ${evidenceOf(refusal)}`, meaning: noneLeft };
 }
 
 const skeleton = {

@@ -1,4 +1,4 @@
-// Two more that containers are made of: a seccomp filter, and a pseudoterminal.
+// Tries a seccomp filter and a pseudoterminal.
 
 import { errnoName, errnoNumber } from '../kernel/errno.ts';
 import { readText } from '../kernel/proc/vanishing.ts';
@@ -9,12 +9,12 @@ import { seccomp } from '../kernel/syscalls/calls/security.ts';
 import { ref } from '../kernel/syscalls/plumbing/encoder.ts';
 import { BPF_CODE, type FilterInstruction, SECCOMP_RET } from '../kernel/syscalls/structs/seccomp-filter.ts';
 import type { Finding } from './ability.ts';
-import { inChild } from './throw-away-child.ts';
-import type { Ground } from './trial-ground.ts';
+import type { ProbeContext } from './probe-context.ts';
+import { withChild } from './throw-away-child.ts';
 
 const { BPF_LD, BPF_W, BPF_ABS, BPF_JMP, BPF_JEQ, BPF_K, BPF_RET } = BPF_CODE;
 
-/** getppid, which never fails, is refused with EXDEV, which it never says. */
+/** Makes getppid(2), which never fails, fail with EXDEV. */
 function filter(): FilterInstruction[] {
   const number = getppid.spec.numbers[process.arch === 'arm64' ? 'arm64' : 'x64'];
   const refuse = SECCOMP_RET.SECCOMP_RET_ERRNO | errnoNumber('EXDEV');
@@ -26,9 +26,9 @@ function filter(): FilterInstruction[] {
   ];
 }
 
-export async function trySeccomp(ground: Ground): Promise<Finding> {
-  const first = await ground.first();
-  return inChild(first, [], async ({ actor, pid }): Promise<Finding> => {
+export async function trySeccomp(context: ProbeContext): Promise<Finding> {
+  const first = await context.firstActor();
+  return withChild(first, [], async ({ actor, pid }): Promise<Finding> => {
     await actor.callAll([
       prctl({ option: 'PR_SET_NO_NEW_PRIVS', arg2: 1 }),
       seccomp({ operation: 'SECCOMP_SET_MODE_FILTER', args: filter() }),
@@ -40,10 +40,10 @@ export async function trySeccomp(ground: Ground): Promise<Finding> {
   });
 }
 
-/** As the shell panel opens one: pty(7). */
-export async function tryPty(ground: Ground): Promise<Finding> {
-  const first = await ground.first();
-  return inChild(first, [], async ({ actor }): Promise<Finding> => {
+/** Opens a pseudoterminal as the shell panel does: pty(7). */
+export async function tryPty(context: ProbeContext): Promise<Finding> {
+  const first = await context.firstActor();
+  return withChild(first, [], async ({ actor }): Promise<Finding> => {
     await actor.call(
       openat({ pathname: '/dev/ptmx', flags: ['O_RDWR', 'O_NOCTTY', 'O_CLOEXEC'] }, { as: 'master' }),
     );

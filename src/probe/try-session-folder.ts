@@ -1,4 +1,4 @@
-// The folder in which a session notes what it makes, before it makes it.
+// Tries the folder in which a session notes what it makes, before it makes it.
 
 import { existsSync, rmdirSync } from 'node:fs';
 import { unlessGone } from '../kernel/proc/vanishing.ts';
@@ -6,9 +6,9 @@ import { isPrivileged } from '../lab/privileged.ts';
 import { openLedger } from '../lab/session/ledger.ts';
 import { sessionFolder, sessionFolderPath } from '../lab/session/session-files.ts';
 import type { Finding } from './ability.ts';
-import type { Ground } from './trial-ground.ts';
+import type { ProbeContext } from './probe-context.ts';
 
-/** A user's own folder that was not there before goes again, unless another session of that user is in it by then. */
+/** `giveBack` removes a user's folder that did not exist before, unless another session of that user uses it by then. */
 export function borrowSessionFolder(): { giveBack(): void } {
   const path = sessionFolderPath();
   const stays = existsSync(path) || isPrivileged();
@@ -19,11 +19,11 @@ export function borrowSessionFolder(): { giveBack(): void } {
   };
 }
 
-/** No lab is opened without one: what a killed session leaves could not be found. @throws UserError, SyscallError */
-export async function tryLedger(ground: Ground): Promise<Finding> {
+/** No lab opens without a ledger, since what a killed session leaves could not be found. @throws UserError, SyscallError */
+export async function tryLedger(context: ProbeContext): Promise<Finding> {
   const folder = borrowSessionFolder();
   try {
-    const ledger = await openLedger(sessionFolder(), ground.session, await ground.first());
+    const ledger = await openLedger(sessionFolder(), context.session, await context.firstActor());
     ledger.remove();
     return { state: 'works', found: ledger.path };
   } finally {

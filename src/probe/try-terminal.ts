@@ -1,4 +1,4 @@
-// The terminal that the screen would be on: its size, its colours, and how wide it takes a Chinese character to be.
+// Examines the terminal: its size, its colours, and how wide it shows a Chinese character.
 
 import type { Finding } from './ability.ts';
 
@@ -18,7 +18,7 @@ export async function tryTerminal(): Promise<Finding> {
     return { state: 'differs', found: ['stdout is no terminal', ...facts].join(', '), meaning: plain };
   const { columns, rows } = stdout;
   const colours = 2 ** stdout.getColorDepth();
-  const wide = stdin.isTTY && env.TERM !== 'dumb' ? await cellsOfWide(stdin, stdout) : undefined;
+  const wide = stdin.isTTY && env.TERM !== 'dumb' ? await measureWideCharacter(stdin, stdout) : undefined;
   const found = [
     `${columns}×${rows}`,
     `${colours} colours`,
@@ -32,8 +32,8 @@ export async function tryTerminal(): Promise<Finding> {
   return { state: 'works', found };
 }
 
-/** Writes one, asks where the cursor is, and wipes it off; undefined when the terminal does not answer. */
-async function cellsOfWide(
+/** Writes one, asks for the cursor position, and erases it; undefined when the terminal does not answer. */
+async function measureWideCharacter(
   stdin: NodeJS.ReadStream,
   stdout: NodeJS.WriteStream,
 ): Promise<number | undefined> {

@@ -1,4 +1,4 @@
-// What an ordinary user may do here: a user namespace, the others in it, and more than one id.
+// Tries what an ordinary user may do: a user namespace, the others in it, and mapping more than one ID.
 
 import type { Actor } from '../kernel/actor/actor.ts';
 import { SyscallError } from '../kernel/errors.ts';
@@ -10,30 +10,30 @@ import { prctl, unshare } from '../kernel/syscalls/calls/process.ts';
 import { findProgram } from '../lab/find-program.ts';
 import { mapIds, subordinate } from '../lab/user-namespace.ts';
 import type { Finding } from './ability.ts';
-import { bearInUserNamespace, type Ids } from './child-in-user-namespace.ts';
-import { bear, bury, inChild, writeBy } from './throw-away-child.ts';
-import type { Ground } from './trial-ground.ts';
-import { whoForbids } from './who-forbids.ts';
+import { cloneInUserNamespace, type Ids } from './clone-in-user-namespace.ts';
+import type { ProbeContext } from './probe-context.ts';
+import { cloneChild, endChild, withChild, writeFile } from './throw-away-child.ts';
+import { explainUserNamespaceRefusal } from './user-namespace-refusal.ts';
 
-/** `nobody`, or whoever has its number: user_namespaces(7), the overflow id. */
+/** The ID of `nobody`, or of whoever has that number: user_namespaces(7), the overflow ID. */
 const NOBODY = 65_534;
 
-/** As root, by a child that gives up being root first; where there is no other id to be, as we are. */
-export async function tryUnprivileged(ground: Ground): Promise<Finding> {
-  const first = await ground.first();
+/** If we are root, a child becomes `nobody` first, or stays root where no other ID is mapped. */
+export async function tryUnprivileged(context: ProbeContext): Promise<Finding> {
+  const first = await context.firstActor();
   try {
-    if (ground.ids.uid !== 0) return await tryAs(first, ground.ids);
-    return await inChild(
+    if (context.ids.uid !== 0) return await tryAs(first, context.ids);
+    return await withChild(
       first,
       [],
       async ({ actor }) => {
         const isNobody = (await actor.batch(becomeNobody)).every(({ state }) => state === 'done');
-        return tryAs(actor, isNobody ? { uid: NOBODY, gid: NOBODY } : ground.ids);
+        return tryAs(actor, isNobody ? { uid: NOBODY, gid: NOBODY } : context.ids);
       },
       1,
     );
   } catch (error) {
-    if (error instanceof SyscallError) return whoForbids(error);
+    if (error instanceof SyscallError) return explainUserNamespaceRefusal(error);
     throw error;
   }
 }
@@ -42,13 +42,13 @@ const becomeNobody = [
   setgroups({ list: [] }),
   setresgid({ rgid: NOBODY, egid: NOBODY, sgid: NOBODY }),
   setresuid({ ruid: NOBODY, euid: NOBODY, suid: NOBODY }),
-  // prctl(2): a change of uid makes it undumpable, and the maps of its children root's files.
+  // prctl(2): changing the UID makes a process undumpable, and then root owns its children's map files.
   prctl({ option: 'PR_SET_DUMPABLE', arg2: 'SUID_DUMP_USER' }),
 ];
 
-/** AppArmor may give the namespace and take the capabilities in it: only a call that needs one tells. */
+/** AppArmor may allow the namespace but deny the capabilities in it, which only a call that needs one shows. */
 async function tryAs(actor: Actor, ids: Ids): Promise<Finding> {
-  const child = await bearInUserNamespace(actor, ids);
+  const child = await cloneInUserNamespace(actor, ids);
   try {
     await child.actor.callAll([
       unshare({
@@ -58,7 +58,7 @@ async function tryAs(actor: Actor, ids: Ids): Promise<Finding> {
       mount({ source: 'nslab', target: '/tmp', filesystemtype: 'tmpfs' }),
     ]);
   } finally {
-    await bury(actor, child);
+    await endChild(actor, child);
   }
   return {
     state: 'works',
@@ -66,23 +66,23 @@ async function tryAs(actor: Actor, ids: Ids): Promise<Finding> {
   };
 }
 
-/** A whole range of ids inside: root writes it, others ask newuidmap(1), which looks into subuid(5). */
-export async function tryIdMaps(ground: Ground): Promise<Finding> {
-  const first = await ground.first();
-  const { uid } = ground.ids;
-  const child = await bear(first, ['CLONE_NEWUSER']);
+/** Tries to map a range of IDs: root writes it directly, others use newuidmap(1), which consults subuid(5). */
+export async function tryIdMaps(context: ProbeContext): Promise<Finding> {
+  const first = await context.firstActor();
+  const { uid } = context.ids;
+  const child = await cloneChild(first, ['CLONE_NEWUSER']);
   try {
     if (uid === 0) {
-      await writeBy(first, `/proc/${child.pid}/uid_map`, '0 100000 65536');
+      await writeFile(first, `/proc/${child.pid}/uid_map`, '0 100000 65536');
       return { state: 'works', found: `0 100000 65536 > /proc/${child.pid}/uid_map` };
     }
     return tryMap(uid, child.pid);
   } finally {
-    await bury(first, child);
+    await endChild(first, child);
   }
 }
 
-/** As a lab does it. */
+/** Maps IDs as a lab does. */
 function tryMap(uid: number, pid: number): Finding {
   const { ids } = mapIds(pid);
   const lines = (readText(`/proc/${pid}/uid_map`) ?? '').trim().split('\n');

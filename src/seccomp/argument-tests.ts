@@ -1,7 +1,15 @@
-// Looks at the arguments of a call: 64 bits each, in two halves, since classic BPF knows 32.
+// Emits tests of the arguments of a call: of 64 bits each, in two halves, because classic BPF has 32.
 
-import { type Assembly, comparing, DATA, type Label, loading, masking, returning } from './assemble.ts';
-import { merged, type Range, searching } from './decision-search.ts';
+import {
+  type Assembly,
+  DATA,
+  emitComparison,
+  emitLoad,
+  emitMask,
+  emitReturn,
+  type Label,
+} from './assemble.ts';
+import { emitSearch, mergeRanges, type Range } from './decision-search.ts';
 import type { ArgumentTest, Comparison } from './profile.ts';
 import type { TestedAnswer, Verdict } from './resolve-rules.ts';
 
@@ -12,20 +20,20 @@ const low = (value: bigint): number => Number(value & 0xffffffffn);
 const lowHalf = (index: number): number => DATA.argument(index);
 const highHalf = (index: number): number => DATA.argument(index) + 4;
 
-/** Writes what becomes of a call that has rules for its arguments. */
-export function judging(assembly: Assembly, { tested, otherwise }: Verdict): Label {
+/** Emits the verdict on a call that has rules for its arguments. */
+export function emitVerdict(assembly: Assembly, { tested, otherwise }: Verdict): Label {
   const index = onlyArgument(tested);
-  if (index !== undefined) return judgingByValue(assembly, index, { tested, otherwise });
+  if (index !== undefined) return emitVerdictByValue(assembly, index, { tested, otherwise });
   return tested.reduceRight(
     (no, { tests, ret }) => {
-      const yes = returning(assembly, ret);
-      return tests.reduceRight((then, test) => testing(assembly, test, then, no), yes);
+      const yes = emitReturn(assembly, ret);
+      return tests.reduceRight((then, test) => emitTest(assembly, test, then, no), yes);
     },
-    returning(assembly, otherwise),
+    emitReturn(assembly, otherwise),
   );
 }
 
-/** The argument that all rules look at, each by its order: then its values fall into ranges. */
+/** The argument that all rules compare, if there is only one; then its values fall into ranges. */
 function onlyArgument(tested: readonly TestedAnswer[]): number | undefined {
   const tests = tested.flatMap((answer) => answer.tests);
   const [first] = tests;
@@ -35,7 +43,7 @@ function onlyArgument(tested: readonly TestedAnswer[]): number | undefined {
 
 type Ordered = Exclude<Comparison, 'SCMP_CMP_MASKED_EQ'>;
 
-const holds: Readonly<Record<Ordered, (argument: bigint, value: bigint) => boolean>> = {
+const comparisons: Readonly<Record<Ordered, (argument: bigint, value: bigint) => boolean>> = {
   SCMP_CMP_EQ: (argument, value) => argument === value,
   SCMP_CMP_NE: (argument, value) => argument !== value,
   SCMP_CMP_LT: (argument, value) => argument < value,
@@ -44,11 +52,11 @@ const holds: Readonly<Record<Ordered, (argument: bigint, value: bigint) => boole
   SCMP_CMP_GE: (argument, value) => argument >= value,
 };
 
-/** What the filter returns from `start` up, where the low half begins. */
+/** What the filter returns, by ranges of the low half. */
 type Half = readonly Range<number>[];
 
-/** The high half leads to what is returned, or to a search by the low half. */
-function judgingByValue(assembly: Assembly, index: number, verdict: Verdict): Label {
+/** Searches by the high half first, then by the low half where the result depends on it. */
+function emitVerdictByValue(assembly: Assembly, index: number, verdict: Verdict): Label {
   const cuts = verdict.tested.flatMap(({ tests }) => tests.flatMap(({ value }) => [value, value + 1n]));
   const returned = (argument: bigint): number =>
     verdict.tested.find(({ tests: [test] }) => test !== undefined && passes(test, argument))?.ret ??
@@ -56,30 +64,30 @@ function judgingByValue(assembly: Assembly, index: number, verdict: Verdict): La
   const halfOf = (top: number): Half => {
     const base = BigInt(top) << 32n;
     const starts = sorted([0, ...cuts.filter((cut) => high(cut) === top).map(low)]);
-    return merged(
+    return mergeRanges(
       starts.map((start) => ({ start, leaf: returned(base + BigInt(start)) })),
       (a, b) => a === b,
     );
   };
   const tops = sorted([0, ...cuts.flatMap((cut) => [high(cut), high(cut) + 1])]);
-  const halves = merged(
+  const halves = mergeRanges(
     tops.filter((top) => top <= 0xffffffff).map((start) => ({ start, leaf: halfOf(start) })),
     (a, b) => a.length === 1 && b.length === 1 && a[0]?.leaf === b[0]?.leaf,
   );
   const byLow = (half: Half): Label => {
-    const found = searching(assembly, half, (ret) => returning(assembly, ret));
-    return half.length === 1 ? found : loading(assembly, lowHalf(index), found);
+    const found = emitSearch(assembly, half, (ret) => emitReturn(assembly, ret));
+    return half.length === 1 ? found : emitLoad(assembly, lowHalf(index), found);
   };
-  return loading(assembly, highHalf(index), searching(assembly, halves, byLow));
+  return emitLoad(assembly, highHalf(index), emitSearch(assembly, halves, byLow));
 }
 
 const passes = ({ op, value }: ArgumentTest, argument: bigint): boolean =>
-  op !== 'SCMP_CMP_MASKED_EQ' && holds[op](argument, value);
+  op !== 'SCMP_CMP_MASKED_EQ' && comparisons[op](argument, value);
 
 const sorted = (numbers: readonly number[]): number[] => [...new Set(numbers)].sort((a, b) => a - b);
 
-/** Writes one test that leads on to `yes` or `no`. */
-function testing(
+/** Emits one test that continues at `yes` or `no`. */
+function emitTest(
   assembly: Assembly,
   { index, op, value, valueTwo }: ArgumentTest,
   yes: Label,
@@ -87,28 +95,28 @@ function testing(
 ): Label {
   switch (op) {
     case 'SCMP_CMP_EQ':
-      return testingEqual(assembly, index, value, yes, no);
+      return emitEqualTest(assembly, index, value, yes, no);
     case 'SCMP_CMP_NE':
-      return testingEqual(assembly, index, value, no, yes);
+      return emitEqualTest(assembly, index, value, no, yes);
     case 'SCMP_CMP_GT':
-      return testingGreater(assembly, index, 'BPF_JGT', value, yes, no);
+      return emitGreaterTest(assembly, index, 'BPF_JGT', value, yes, no);
     case 'SCMP_CMP_GE':
-      return testingGreater(assembly, index, 'BPF_JGE', value, yes, no);
+      return emitGreaterTest(assembly, index, 'BPF_JGE', value, yes, no);
     case 'SCMP_CMP_LE':
-      return testingGreater(assembly, index, 'BPF_JGT', value, no, yes);
+      return emitGreaterTest(assembly, index, 'BPF_JGT', value, no, yes);
     case 'SCMP_CMP_LT':
-      return testingGreater(assembly, index, 'BPF_JGE', value, no, yes);
+      return emitGreaterTest(assembly, index, 'BPF_JGE', value, no, yes);
     case 'SCMP_CMP_MASKED_EQ':
-      return testingMasked(assembly, index, value, valueTwo, yes, no);
+      return emitMaskedTest(assembly, index, value, valueTwo, yes, no);
   }
 }
 
-function testingEqual(assembly: Assembly, index: number, value: bigint, yes: Label, no: Label): Label {
-  const byLow = loading(assembly, lowHalf(index), comparing(assembly, 'BPF_JEQ', low(value), yes, no));
-  return loading(assembly, highHalf(index), comparing(assembly, 'BPF_JEQ', high(value), byLow, no));
+function emitEqualTest(assembly: Assembly, index: number, value: bigint, yes: Label, no: Label): Label {
+  const byLow = emitLoad(assembly, lowHalf(index), emitComparison(assembly, 'BPF_JEQ', low(value), yes, no));
+  return emitLoad(assembly, highHalf(index), emitComparison(assembly, 'BPF_JEQ', high(value), byLow, no));
 }
 
-function testingGreater(
+function emitGreaterTest(
   assembly: Assembly,
   index: number,
   how: 'BPF_JGT' | 'BPF_JGE',
@@ -116,13 +124,13 @@ function testingGreater(
   yes: Label,
   no: Label,
 ): Label {
-  const byLow = loading(assembly, lowHalf(index), comparing(assembly, how, low(value), yes, no));
-  const isEqual = comparing(assembly, 'BPF_JEQ', high(value), byLow, no);
-  return loading(assembly, highHalf(index), comparing(assembly, 'BPF_JGT', high(value), yes, isEqual));
+  const byLow = emitLoad(assembly, lowHalf(index), emitComparison(assembly, how, low(value), yes, no));
+  const isEqual = emitComparison(assembly, 'BPF_JEQ', high(value), byLow, no);
+  return emitLoad(assembly, highHalf(index), emitComparison(assembly, 'BPF_JGT', high(value), yes, isEqual));
 }
 
-/** libseccomp, _db_node_mask_fixup(): what the mask takes away from the argument does not count in the number either. */
-function testingMasked(
+/** libseccomp, _db_node_mask_fixup(): bits outside the mask are ignored in the value too. */
+function emitMaskedTest(
   assembly: Assembly,
   index: number,
   mask: bigint,
@@ -132,8 +140,8 @@ function testingMasked(
 ): Label {
   const half = (offset: number, bits: number, wanted: number, then: Label): Label => {
     if (bits === 0) return then;
-    const compared = comparing(assembly, 'BPF_JEQ', wanted, then, no);
-    return loading(assembly, offset, masking(assembly, bits, compared));
+    const compared = emitComparison(assembly, 'BPF_JEQ', wanted, then, no);
+    return emitLoad(assembly, offset, emitMask(assembly, bits, compared));
   };
   const wanted = value & mask;
   const byLow = half(lowHalf(index), low(mask), low(wanted), yes);

@@ -1,6 +1,6 @@
-// A binary search over the 32-bit numbers, cut into ranges.
+// Emits a binary search over ranges of the 32-bit numbers.
 
-import { type Assembly, comparing, type Label } from './assemble.ts';
+import { type Assembly, emitComparison, type Label } from './assemble.ts';
 
 /** From `start` up to the start of the next range. */
 export interface Range<T> {
@@ -8,19 +8,19 @@ export interface Range<T> {
   readonly leaf: T;
 }
 
-/** Neighbours that lead to the same become one. @param ranges in their order */
-export const merged = <T>(ranges: readonly Range<T>[], same: (a: T, b: T) => boolean): Range<T>[] =>
+/** Merges neighbouring ranges with the same leaf. @param ranges in ascending order */
+export const mergeRanges = <T>(ranges: readonly Range<T>[], same: (a: T, b: T) => boolean): Range<T>[] =>
   ranges.filter(({ leaf }, i) => {
     const before = ranges[i - 1];
     return before === undefined || !same(before.leaf, leaf);
   });
 
 /**
- * Looks up the range of what is loaded.
- * @param ranges in their order; the first starts at 0
- * @param write writes what a leaf leads to
+ * Emits a search for the range of the accumulator.
+ * @param ranges in ascending order; the first starts at 0
+ * @param write emits what a leaf leads to
  */
-export function searching<T>(
+export function emitSearch<T>(
   assembly: Assembly,
   ranges: readonly Range<T>[],
   write: (leaf: T) => Label,
@@ -31,10 +31,10 @@ export function searching<T>(
   const isOneNumber = ranges.length === 3 && third?.start === second.start + 1;
   if (isOneNumber && third.leaf === first.leaf) {
     const others = write(first.leaf);
-    return comparing(assembly, 'BPF_JEQ', second.start, write(second.leaf), others);
+    return emitComparison(assembly, 'BPF_JEQ', second.start, write(second.leaf), others);
   }
   const middle = Math.ceil(ranges.length / 2);
-  const upper = searching(assembly, ranges.slice(middle), write);
-  const lower = searching(assembly, ranges.slice(0, middle), write);
-  return comparing(assembly, 'BPF_JGE', ranges[middle]?.start ?? 0, upper, lower);
+  const upper = emitSearch(assembly, ranges.slice(middle), write);
+  const lower = emitSearch(assembly, ranges.slice(0, middle), write);
+  return emitComparison(assembly, 'BPF_JGE', ranges[middle]?.start ?? 0, upper, lower);
 }

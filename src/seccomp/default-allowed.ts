@@ -1,11 +1,11 @@
-// The calls that Docker's default seccomp profile allows every container, by what they are for.
+// Lists the calls that Docker's default seccomp profile allows every container, by purpose.
 // After the profile of Docker 20.10 (profiles/seccomp/default.json), Copyright Docker, Inc., under the Apache License 2.0.
-// Changed: calls that neither x86-64 nor arm64 has are left out, io_uring too (its requests pass no filter), the order is
-// another, and calls that are newer have a list of their own.
+// Changed: calls that neither x86-64 nor arm64 has are left out, as is io_uring (whose requests bypass the filter); the
+// order is different, and newer calls have a list of their own.
 
 /*! The list of calls: after the profile of Docker 20.10, Copyright Docker, Inc., Apache License 2.0. */
 
-/** Each does what an allowed call does: another form of it (its man page), or something about the caller's own memory. */
+/** Each is a variant of an allowed call (see its man page), or concerns only the caller's own memory. */
 const newerCalls = `
   cachestat fchmodat2 futex_wait futex_wake futex_requeue getxattrat setxattrat listxattrat removexattrat
   statmount listmount mseal map_shadow_stack pkey_alloc pkey_free pkey_mprotect uretprobe

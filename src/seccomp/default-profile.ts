@@ -1,7 +1,7 @@
-// Docker's default seccomp profile, as far as x86-64 and arm64 go.
+// Defines Docker's default seccomp profile for x86-64 and arm64.
 // After the profile of Docker 20.10 (profiles/seccomp/default.json), Copyright Docker, Inc., under the Apache License 2.0.
-// Changed: written as a table, without the calls and the rules of other architectures; socket families are looked at, and
-// CAP_BPF and CAP_PERFMON, which are younger, open what CAP_SYS_ADMIN did before them (capabilities(7)).
+// Changed: written as a table, without the calls and rules of other architectures; socket families are checked, and the
+// newer CAP_BPF and CAP_PERFMON allow what needed CAP_SYS_ADMIN before (capabilities(7)).
 
 import { CLONE } from '../kernel/syscalls/calls/process.ts';
 import type { Capability } from '../kernel/syscalls/structs/capabilities.ts';
@@ -21,7 +21,7 @@ const first = (op: Comparison, value: number): readonly ArgumentTest[] => [
   { index: 0, value: BigInt(value), valueTwo: 0n, op },
 ];
 
-/** What a capability opens: calls that it takes anyway, or that are dangerous without it. */
+/** The calls that a capability allows: they need it anyway, or are dangerous without it. */
 const withCapability: readonly (readonly [Capability, string])[] = [
   ['CAP_DAC_READ_SEARCH', 'open_by_handle_at'],
   [
@@ -44,13 +44,13 @@ const withCapability: readonly (readonly [Capability, string])[] = [
   ['CAP_PERFMON', 'perf_event_open'],
 ];
 
-/** personality(2): PER_LINUX, PER_LINUX32, each with UNAME26 too, and the question what it is. */
+/** personality(2): PER_LINUX and PER_LINUX32, each also with UNAME26, and 0xffffffff, which only reads it. */
 const personalities = [0, 0x8, 0x20000, 0x20008, 0xffffffff];
 
-/** socket(2): all address families but AF_ALG (38), the ciphers of the kernel, and AF_VSOCK (40), virtual machines. */
+/** socket(2): all address families except AF_ALG (38, the kernel's ciphers) and AF_VSOCK (40, virtual machines). */
 const families = [first('SCMP_CMP_LT', 38), first('SCMP_CMP_EQ', 39), first('SCMP_CMP_GT', 40)];
 
-/** clone(2): none of the flags that make namespaces. CLONE_NEWTIME is not among them: its bit is an exit signal here. */
+/** clone(2): the flags that make namespaces. Without CLONE_NEWTIME, whose bit is part of the exit signal here. */
 const namespaceFlags =
   CLONE.CLONE_NEWNS |
   CLONE.CLONE_NEWCGROUP |
@@ -67,15 +67,15 @@ export const defaultProfile: SeccompProfile = {
   defaultErrnoRet: 1, // EPERM
   syscalls: [
     { names: allowedCalls, action: 'SCMP_ACT_ALLOW' },
-    // Before 4.8 a tracer could change a call after the filter had seen it: seccomp(2). Whoever may trace a process may
-    // read and write its memory: process_vm_readv(2) asks for the same right.
+    // Before Linux 4.8 a tracer could change a call after the filter had checked it: seccomp(2). Accessing the memory of
+    // another process needs the same permission as tracing it: process_vm_readv(2).
     allow('process_vm_readv process_vm_writev ptrace', { minKernel: { major: 4, minor: 8 } }),
     ...families.map((args) => allow('socket', {}, args)),
     ...personalities.map((value) => allow('personality', {}, first('SCMP_CMP_EQ', value))),
     allow('arch_prctl modify_ldt', { arches: ['amd64'] }),
     ...withCapability.map(([capability, names]) => allow(names, { caps: [capability] })),
     allow('clone', {}, first('SCMP_CMP_MASKED_EQ', namespaceFlags), withoutAdmin),
-    // Its flags are behind a pointer, which a filter cannot follow. With ENOSYS the C library goes back to clone.
+    // Its flags are behind a pointer, which a filter cannot follow. On ENOSYS the C library falls back to clone.
     { names: ['clone3'], action: 'SCMP_ACT_ERRNO', errnoRet: ENOSYS, excludes: withoutAdmin },
   ],
 };

@@ -1,32 +1,32 @@
-// Reads a JSON text value by value; what is wrong is told with its place in the text: `syscalls[3].action`.
+// Reads a JSON text value by value, and names the place of an error in it: `syscalls[3].action`.
 
 import { UserError } from '../kernel/errors.ts';
 
-/** A value and where it stands. */
-export interface Place {
+/** A value and its place in the text. */
+export interface JsonNode {
   /** The file, for messages. */
   readonly where: string;
-  /** `syscalls[3].action`; empty for the whole. */
+  /** `syscalls[3].action`; empty for the whole text. */
   readonly path: string;
   readonly value: unknown;
 }
 
 const HINT = "the format is the one of Docker's profiles: https://docs.docker.com/engine/security/seccomp/";
 
-/** Stands for an integer that a JavaScript number would round. No text says it by chance. */
+/** Marks an integer that a JavaScript number would round. It does not occur in a real profile. */
 const EXACT = '\u0000integer';
 
 /** @throws UserError always */
-export function refuse({ where, path }: Place, what: string, cause?: unknown): never {
+export function refuse({ where, path }: JsonNode, what: string, cause?: unknown): never {
   throw new UserError('usage', `${where}: ${path === '' ? 'the profile' : path} ${what}`, {
     hint: HINT,
     cause,
   });
 }
 
-/** @throws UserError when the text is no JSON */
-export function parseJson(text: string, where: string): Place {
-  const whole: Place = { where, path: '', value: undefined };
+/** @throws UserError when the text is not JSON */
+export function parseJson(text: string, where: string): JsonNode {
+  const whole: JsonNode = { where, path: '', value: undefined };
   try {
     JSON.parse(text);
   } catch (error) {
@@ -41,12 +41,12 @@ export function parseJson(text: string, where: string): Place {
 
 /**
  * The members of an object; those that are null count as absent, as in Go.
- * @throws UserError when it is none, or has a member of another name
+ * @throws UserError when it is not an object, or has a member with another name
  */
-export function membersOf(place: Place, names: readonly string[]): ReadonlyMap<string, Place> {
-  const { where, path, value } = place;
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) refuse(place, 'must be an object');
-  const members = new Map<string, Place>();
+export function membersOf(node: JsonNode, names: readonly string[]): ReadonlyMap<string, JsonNode> {
+  const { where, path, value } = node;
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) refuse(node, 'must be an object');
+  const members = new Map<string, JsonNode>();
   for (const [name, member] of Object.entries(value)) {
     const at = { where, path: path === '' ? name : `${path}.${name}`, value: member };
     if (!names.includes(name)) refuse(at, `is not known here; known are ${names.join(', ')}`);
@@ -56,30 +56,29 @@ export function membersOf(place: Place, names: readonly string[]): ReadonlyMap<s
 }
 
 /** @throws UserError */
-export function elementsOf(place: Place): Place[] {
-  const { where, path, value } = place;
-  if (!Array.isArray(value)) refuse(place, 'must be a list');
+export function elementsOf(node: JsonNode): JsonNode[] {
+  const { where, path, value } = node;
+  if (!Array.isArray(value)) refuse(node, 'must be a list');
   return value.map((element, i) => ({ where, path: `${path}[${i}]`, value: element }));
 }
 
 /** @throws UserError */
-export function textOf(place: Place): string {
-  if (typeof place.value !== 'string' || place.value === '')
-    refuse(place, 'must be a text that is not empty');
-  return place.value;
+export function textOf(node: JsonNode): string {
+  if (typeof node.value !== 'string' || node.value === '') refuse(node, 'must be a text that is not empty');
+  return node.value;
 }
 
 /** @throws UserError */
-export function choiceOf<T extends string>(place: Place, choices: readonly T[]): T {
-  const choice = choices.find((known) => known === place.value);
-  return choice ?? refuse(place, `is ${quoted(place.value)}; it must be one of ${choices.join(', ')}`);
+export function choiceOf<T extends string>(node: JsonNode, choices: readonly T[]): T {
+  const choice = choices.find((known) => known === node.value);
+  return choice ?? refuse(node, `is ${quoted(node.value)}; it must be one of ${choices.join(', ')}`);
 }
 
 /** @throws UserError unless it is an integer from 0 to `max` */
-export function integerOf(place: Place, max: bigint): bigint {
-  const number = exactInteger(place.value);
+export function integerOf(node: JsonNode, max: bigint): bigint {
+  const number = exactInteger(node.value);
   if (number === undefined || number < 0n || number > max)
-    refuse(place, `must be an integer from 0 to ${max}`);
+    refuse(node, `must be an integer from 0 to ${max}`);
   return number;
 }
 

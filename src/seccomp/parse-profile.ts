@@ -1,4 +1,4 @@
-// Reads a seccomp profile in Docker's JSON: moby, profiles/seccomp/seccomp.go, and the OCI runtime-spec, config-linux.md.
+// Parses a seccomp profile in Docker's JSON: moby, profiles/seccomp/seccomp.go, and the OCI runtime-spec, config-linux.md.
 
 import { UserError } from '../kernel/errors.ts';
 import { CAP, type Capability } from '../kernel/syscalls/structs/capabilities.ts';
@@ -6,8 +6,8 @@ import {
   choiceOf,
   elementsOf,
   integerOf,
+  type JsonNode,
   membersOf,
-  type Place,
   parseJson,
   refuse,
   textOf,
@@ -24,10 +24,10 @@ import {
   type SeccompProfile,
 } from './profile.ts';
 
-/** Docker's own profile has 14 kB. */
+/** Docker's own profile has 14 kB, which leaves ample room. */
 const MAX_BYTES = 1024 * 1024;
 
-/** include/linux/err.h: the kernel takes a greater errno for this one. */
+/** include/linux/err.h: the kernel replaces a greater errno by this one. */
 const MAX_ERRNO = 4095n;
 const MAX_U64 = 2n ** 64n - 1n;
 
@@ -37,7 +37,7 @@ const filterFlags: readonly FilterFlag[] = [
   'SECCOMP_FILTER_FLAG_SPEC_ALLOW',
 ];
 
-/** As Docker and libseccomp name them; a rule for another name would never count, or always. */
+/** As Docker and libseccomp name them. A rule for a misspelt architecture would never apply, or always. */
 const arches =
   `amd64 x86 x32 arm arm64 loong64 loongarch64 m68k mips mips64 mips64n32 mipsel mipsel64 mipsel64n32
   mips3l64n32 mipsle parisc parisc64 ppc ppc64 ppc64le riscv64 s390 s390x sheb sh`.split(/\s+/);
@@ -46,7 +46,7 @@ const arches =
  * Reads a profile.
  * @param text the JSON
  * @param where its file, for messages
- * @throws UserError ('usage') with the place in the text when it is no such profile, or longer than 1 MiB
+ * @throws UserError ('usage') with the place in the text when it is not a valid profile, or is longer than 1 MiB
  */
 export function parseProfile(text: string, where: string): SeccompProfile {
   const bytes = Buffer.byteLength(text);
@@ -76,8 +76,8 @@ export function parseProfile(text: string, where: string): SeccompProfile {
   };
 }
 
-/** Which machines the profile is for. Only their form counts: the filter is for the machine that it is made on. */
-function checkArchitectures(profile: ReadonlyMap<string, Place>): void {
+/** Checks only the form of the architectures: a filter is always compiled for the machine that it runs on. */
+function checkArchitectures(profile: ReadonlyMap<string, JsonNode>): void {
   const [list, map] = [profile.get('architectures'), profile.get('archMap')];
   if (list !== undefined && map !== undefined)
     refuse(map, 'stands beside architectures; only one of them may');
@@ -89,20 +89,20 @@ function checkArchitectures(profile: ReadonlyMap<string, Place>): void {
   });
 }
 
-function actionOf(place: Place): ProfileAction {
-  if (place.value === 'SCMP_ACT_NOTIFY') {
-    refuse(place, 'is "SCMP_ACT_NOTIFY", which needs an agent that answers; nslab has none');
+function actionOf(node: JsonNode): ProfileAction {
+  if (node.value === 'SCMP_ACT_NOTIFY') {
+    refuse(node, 'is "SCMP_ACT_NOTIFY", which needs an agent that answers; nslab has none');
   }
-  return choiceOf(place, actions);
+  return choiceOf(node, actions);
 }
 
-function errnoOf(place: Place | undefined, action: ProfileAction): number | undefined {
-  if (place === undefined) return undefined;
-  return Number(integerOf(place, action === 'SCMP_ACT_TRACE' ? 0xffffn : MAX_ERRNO));
+function errnoOf(node: JsonNode | undefined, action: ProfileAction): number | undefined {
+  if (node === undefined) return undefined;
+  return Number(integerOf(node, action === 'SCMP_ACT_TRACE' ? 0xffffn : MAX_ERRNO));
 }
 
-function ruleOf(place: Place): ProfileRule {
-  const rule = membersOf(place, [
+function ruleOf(node: JsonNode): ProfileRule {
+  const rule = membersOf(node, [
     'names',
     'name',
     'action',
@@ -112,9 +112,9 @@ function ruleOf(place: Place): ProfileRule {
     'includes',
     'excludes',
   ]);
-  const action = actionOf(rule.get('action') ?? refuse(place, 'has no action'));
+  const action = actionOf(rule.get('action') ?? refuse(node, 'has no action'));
   return {
-    names: namesOf(place, rule),
+    names: namesOf(node, rule),
     action,
     errnoRet: errnoOf(rule.get('errnoRet'), action),
     args: listOf(rule.get('args'), argumentOf),
@@ -124,15 +124,15 @@ function ruleOf(place: Place): ProfileRule {
 }
 
 /** `name` is the older form, for one call. */
-function namesOf(place: Place, rule: ReadonlyMap<string, Place>): readonly string[] {
+function namesOf(node: JsonNode, rule: ReadonlyMap<string, JsonNode>): readonly string[] {
   const [one, many] = [rule.get('name'), rule.get('names')];
   if (one !== undefined && many !== undefined) refuse(one, 'stands beside names; only one of them may');
   if (one !== undefined) return [textOf(one)];
-  return listOf(many, textOf) ?? refuse(place, 'has no names');
+  return listOf(many, textOf) ?? refuse(node, 'has no names');
 }
 
-function argumentOf(place: Place): ArgumentTest {
-  const test = membersOf(place, ['index', 'value', 'valueTwo', 'op']);
+function argumentOf(node: JsonNode): ArgumentTest {
+  const test = membersOf(node, ['index', 'value', 'valueTwo', 'op']);
   const number = (name: string, max: bigint): bigint => {
     const member = test.get(name);
     return member === undefined ? 0n : integerOf(member, max);
@@ -141,13 +141,13 @@ function argumentOf(place: Place): ArgumentTest {
     index: Number(number('index', 5n)),
     value: number('value', MAX_U64),
     valueTwo: number('valueTwo', MAX_U64),
-    op: choiceOf(test.get('op') ?? refuse(place, 'has no op'), comparisons),
+    op: choiceOf(test.get('op') ?? refuse(node, 'has no op'), comparisons),
   };
 }
 
-function conditionsOf(place: Place | undefined): Conditions | undefined {
-  if (place === undefined) return undefined;
-  const conditions = membersOf(place, ['caps', 'arches', 'minKernel']);
+function conditionsOf(node: JsonNode | undefined): Conditions | undefined {
+  if (node === undefined) return undefined;
+  const conditions = membersOf(node, ['caps', 'arches', 'minKernel']);
   return {
     caps: listOf(conditions.get('caps'), capabilityOf),
     arches: listOf(conditions.get('arches'), (arch) => choiceOf(arch, arches)),
@@ -155,14 +155,14 @@ function conditionsOf(place: Place | undefined): Conditions | undefined {
   };
 }
 
-const capabilityOf = (place: Place): Capability => choiceOf(place, Object.keys(CAP) as Capability[]);
+const capabilityOf = (node: JsonNode): Capability => choiceOf(node, Object.keys(CAP) as Capability[]);
 
-function versionOf(place: Place | undefined): KernelVersion | undefined {
-  if (place === undefined || place.value === '') return undefined;
-  const [, major, minor] = /^(\d{1,3})\.(\d{1,3})$/.exec(textOf(place)) ?? [];
-  if (major === undefined || minor === undefined) refuse(place, 'must be a kernel version of the form "4.8"');
+function versionOf(node: JsonNode | undefined): KernelVersion | undefined {
+  if (node === undefined || node.value === '') return undefined;
+  const [, major, minor] = /^(\d{1,3})\.(\d{1,3})$/.exec(textOf(node)) ?? [];
+  if (major === undefined || minor === undefined) refuse(node, 'must be a kernel version of the form "4.8"');
   return { major: Number(major), minor: Number(minor) };
 }
 
-const listOf = <T>(place: Place | undefined, read: (element: Place) => T): T[] | undefined =>
-  place === undefined ? undefined : elementsOf(place).map(read);
+const listOf = <T>(node: JsonNode | undefined, read: (element: JsonNode) => T): T[] | undefined =>
+  node === undefined ? undefined : elementsOf(node).map(read);

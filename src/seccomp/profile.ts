@@ -1,9 +1,9 @@
-// A seccomp profile as Docker writes it: what a container may call, before it is known which machine it runs on.
+// Defines a seccomp profile as Docker writes it, before it is applied to a machine.
 
 import type { SECCOMP_FLAG } from '../kernel/syscalls/calls/security.ts';
 import type { Capability } from '../kernel/syscalls/structs/capabilities.ts';
 
-/** What libseccomp calls the actions of a filter: seccomp_rule_add(3). */
+/** The actions of a filter, as libseccomp names them: seccomp_rule_add(3). */
 export const actions = [
   'SCMP_ACT_ALLOW',
   'SCMP_ACT_ERRNO',
@@ -27,24 +27,24 @@ export const comparisons = [
 ] as const;
 export type Comparison = (typeof comparisons)[number];
 
-/** One argument compared with a number; all 64 bits count. */
+/** Compares one argument, all 64 bits of it, with a number. */
 export interface ArgumentTest {
   /** 0 to 5 */
   readonly index: number;
-  /** For SCMP_CMP_MASKED_EQ the mask, else what the argument is compared with. */
+  /** For SCMP_CMP_MASKED_EQ the mask, otherwise what the argument is compared with. */
   readonly value: bigint;
   /** For SCMP_CMP_MASKED_EQ what the masked argument must be. */
   readonly valueTwo: bigint;
   readonly op: Comparison;
 }
 
-/** `6.18`; what comes after it (`.44-generic`) does not count. */
+/** `6.18`; the rest of a release (`.44-generic`) is ignored. */
 export interface KernelVersion {
   readonly major: number;
   readonly minor: number;
 }
 
-/** When a rule is part of the filter. What is left out asks for nothing. */
+/** The conditions under which a rule applies; those that are left out always hold. */
 export interface Conditions {
   readonly caps?: readonly Capability[];
   /** As Docker names them: `amd64`, `arm64`. */
@@ -53,15 +53,15 @@ export interface Conditions {
 }
 
 export interface ProfileRule {
-  /** Names that the kernel does not have are passed over. */
+  /** Names that the kernel does not have are ignored. */
   readonly names: readonly string[];
   readonly action: ProfileAction;
-  /** For SCMP_ACT_ERRNO the errno, for SCMP_ACT_TRACE the tracer's message; else 1, EPERM. */
+  /** For SCMP_ACT_ERRNO the errno, for SCMP_ACT_TRACE the tracer's message; by default 1, EPERM. */
   readonly errnoRet?: number;
   readonly args?: readonly ArgumentTest[];
-  /** The rule counts only where all of it holds. */
+  /** The rule applies only where all of these hold. */
   readonly includes?: Conditions;
-  /** The rule does not count where any of it holds. */
+  /** The rule does not apply where any of these holds. */
   readonly excludes?: Conditions;
 }
 
@@ -74,7 +74,7 @@ export interface SeccompProfile {
   /** For calls without a rule. */
   readonly defaultAction: ProfileAction;
   readonly defaultErrnoRet?: number;
-  /** For seccomp(2). */
+  /** The flags for seccomp(2). */
   readonly flags?: readonly FilterFlag[];
   readonly syscalls: readonly ProfileRule[];
 }

@@ -1,4 +1,4 @@
-// What a profile says of each system call of one machine: the rules that count there, in the way of runc and libseccomp.
+// Resolves a profile for one machine, as runc and libseccomp do: which rules apply, and what each call returns.
 
 import type { Arch } from '../kernel/syscalls/plumbing/define.ts';
 import { callNumbers } from '../kernel/syscalls/plumbing/numbers.ts';
@@ -13,7 +13,7 @@ import type {
   SeccompProfile,
 } from './profile.ts';
 
-/** What decides which rules of a profile count. */
+/** What decides which rules of a profile apply. */
 export interface Target {
   readonly arch: Arch;
   /** The bounding set of the container. */
@@ -21,19 +21,19 @@ export interface Target {
   readonly kernel: KernelVersion;
 }
 
-/** An answer for calls whose arguments pass all tests; `ret` is what the filter returns. */
+/** What the filter returns (`ret`) for a call whose arguments pass all tests. */
 export interface TestedAnswer {
   readonly tests: readonly ArgumentTest[];
   readonly ret: number;
 }
 
-/** What the filter returns for a call: the first answer whose tests pass, else `otherwise`. */
+/** What the filter returns for a call: the first answer whose tests pass, or `otherwise`. */
 export interface Verdict {
   readonly tested: readonly TestedAnswer[];
   readonly otherwise: number;
 }
 
-export interface Resolved {
+export interface ResolvedProfile {
   /** By number. */
   readonly verdicts: ReadonlyMap<number, Verdict>;
   /** For calls without a rule. */
@@ -60,27 +60,27 @@ const carriesData: readonly ProfileAction[] = ['SCMP_ACT_ERRNO', 'SCMP_ACT_TRACE
 const returnOf = (action: ProfileAction, data = EPERM): number =>
   returns[action] + (carriesData.includes(action) ? data : 0);
 
-/** Applies a profile to a machine. Names that the machine does not have are passed over, as runc does. */
-export function resolveProfile(profile: SeccompProfile, target: Target): Resolved {
+/** Resolves a profile. Calls that the machine does not have are ignored, as in runc. */
+export function resolveProfile(profile: SeccompProfile, target: Target): ResolvedProfile {
   const numbers = callNumbers(target.arch);
   const otherwise = returnOf(profile.defaultAction, profile.defaultErrnoRet);
   const verdicts = new Map<number, Verdict>();
   let highest: number | undefined;
-  for (const rule of profile.syscalls.filter((each) => counts(each, target))) {
+  for (const rule of profile.syscalls.filter((each) => applies(each, target))) {
     const ret = returnOf(rule.action, rule.errnoRet);
     const added = verdictOf(rule, ret, otherwise);
     for (const name of rule.names) {
       const number = numbers.get(name);
       if (number === undefined) continue;
       highest = Math.max(highest ?? 0, number);
-      // runc, matchCall(): a rule that says what holds anyway is left out, and overrides nothing.
-      if (ret !== otherwise) verdicts.set(number, combined(verdicts.get(number), added));
+      // runc, matchCall(): a rule with the default action is skipped, and overrides nothing.
+      if (ret !== otherwise) verdicts.set(number, combineVerdicts(verdicts.get(number), added));
     }
   }
   return { verdicts, otherwise, highest };
 }
 
-/** What a rule says when it is the only one for a call. */
+/** The verdict of one rule, taken alone. */
 function verdictOf(rule: ProfileRule, ret: number, otherwise: number): Verdict {
   const alternatives = alternativesOf(rule.args ?? []);
   if (alternatives.some((tests) => tests.length === 0)) return { tested: [], otherwise: ret };
@@ -88,29 +88,29 @@ function verdictOf(rule: ProfileRule, ret: number, otherwise: number): Verdict {
 }
 
 /**
- * libseccomp, db_rule_add(): the first rule without tests is the last word on its call, on what was said before it too.
- * Among rules with tests the first that fits wins here.
+ * libseccomp, db_rule_add(): the first rule without tests decides its call, and overrides the rules before it too.
+ * Among rules with tests, the first one that matches decides.
  */
-function combined(before: Verdict | undefined, added: Verdict): Verdict {
+function combineVerdicts(before: Verdict | undefined, added: Verdict): Verdict {
   if (before?.tested.length === 0) return before;
   if (before === undefined || added.tested.length === 0) return added;
   return { tested: [...before.tested, ...added.tested], otherwise: added.otherwise };
 }
 
-/** runc, matchCall(): all tests must pass, but where two look at the same argument, any one of all is enough. */
+/** runc, matchCall(): all tests must pass; but if two test the same argument, any one of them all is enough. */
 const alternativesOf = (tests: readonly ArgumentTest[]): (readonly ArgumentTest[])[] => {
   const isRepeated = new Set(tests.map(({ index }) => index)).size < tests.length;
   const alternatives = isRepeated ? tests.map((test) => [test]) : [tests];
-  return alternatives.map((each) => each.filter((test) => !isIdle(test)));
+  return alternatives.map((each) => each.filter((test) => !alwaysPasses(test)));
 };
 
-/** libseccomp, _db_arg_cmp_need_hi() and _lo(): a mask without bits asks for nothing. */
-const isIdle = ({ op, value }: ArgumentTest): boolean => op === 'SCMP_CMP_MASKED_EQ' && value === 0n;
+/** libseccomp, _db_arg_cmp_need_hi() and _lo(): an empty mask always matches. */
+const alwaysPasses = ({ op, value }: ArgumentTest): boolean => op === 'SCMP_CMP_MASKED_EQ' && value === 0n;
 
 const dockerArch = { x64: 'amd64', arm64: 'arm64' } as const;
 
-/** moby, setupSeccomp(): includes ask for all of their capabilities, excludes for one of theirs. */
-function counts(
+/** moby, setupSeccomp(): a rule needs all capabilities of `includes`, and none of `excludes`. */
+function applies(
   { includes = {}, excludes = {} }: ProfileRule,
   { arch, capabilities, kernel }: Target,
 ): boolean {
@@ -120,9 +120,9 @@ function counts(
     minKernel !== undefined &&
     (kernel.major > minKernel.major || (kernel.major === minKernel.major && kernel.minor >= minKernel.minor));
   const excluded = named(excludes) || (excludes.caps ?? []).some(has) || reached(excludes);
-  const left =
+  const notIncluded =
     ((includes.arches ?? []).length > 0 && !named(includes)) ||
     !(includes.caps ?? []).every(has) ||
     (includes.minKernel !== undefined && !reached(includes));
-  return !excluded && !left;
+  return !excluded && !notIncluded;
 }

@@ -1,4 +1,4 @@
-// Images that are cut off, overwritten, or not what they say. Each says what is wrong, and where.
+// Tests images that are truncated, overwritten, or not what they say: each error says what is wrong, and where.
 
 import { readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -15,9 +15,9 @@ import {
   sha256,
   writeFolder,
 } from './make-image.ts';
-import { beside } from './room.ts';
 import { file, folder, tar } from './tar.ts';
-import { imageFolder, refusal, room, unpack, writeTar } from './unpacking.ts';
+import { beside } from './tmpfs.ts';
+import { imageFolder, newTmpfs, refusal, unpack, writeTar } from './unpacking.ts';
 
 const noise = Buffer.from(Array.from({ length: 40_000 }, (_, at) => (at * at * 7919) & 0xff));
 const archive = tar(folder('dir'), file('dir/file', noise), file('last', 'x'));
@@ -31,7 +31,7 @@ const change = (bytes: Buffer, at: number): Buffer => {
 
 const blobOf = (bytes: Buffer): string => `blobs/sha256/${sha256(bytes)}`;
 
-/** An image of which one file is replaced or removed. */
+/** An image with one file replaced or removed. */
 const replaced = (files: Files, name: string, by: Buffer | undefined): Files => {
   if (!files.has(name)) throw new Error(`no ${name}`);
   const changed = new Map(files);
@@ -206,7 +206,7 @@ const cases: [string, () => Files, RegExp][] = [
 
 describe('an image is refused that has', () => {
   it.each(cases)('%s', async (_, make, message) => {
-    const into = await room();
+    const into = await newTmpfs();
     const descriptors = readdirSync('/proc/self/fd').length;
     const error = await refusal(unpack(writeTar(make()), into));
     expect(error.message).toMatch(message);
@@ -216,12 +216,14 @@ describe('an image is refused that has', () => {
 
   it('a file outside, as a folder', async () => {
     const source = writeFolder(imageFolder(), docker([{ Config: '../../../etc/passwd', Layers: [] }]));
-    const error = await refusal(unpack(source, await room()));
+    const error = await refusal(unpack(source, await newTmpfs()));
     expect(error.message).toBe('"../../../etc/passwd": is a link that leads out of the folder of the image');
   });
 
   it('a layer in zstd, where Node cannot read it', async () => {
-    const error = await refusal(unpack(writeTar(consistent(Buffer.from('28b52ffd00', 'hex'))), await room()));
+    const error = await refusal(
+      unpack(writeTar(consistent(Buffer.from('28b52ffd00', 'hex'))), await newTmpfs()),
+    );
     expect(error.message).toMatch(/zstd, which Node|compressed data is (damaged|cut off)/);
   });
 });
@@ -231,7 +233,7 @@ describe('an archive of an image', () => {
     const whole = asTar(oci([zipped]));
     const path = join(imageFolder(), 'image.tar');
     writeFileSync(path, whole.subarray(0, length));
-    const { message } = await refusal(unpack(path, await room()));
+    const { message } = await refusal(unpack(path, await newTmpfs()));
     expect(message).toMatch(
       /is no image: it is no tar archive$|: it is cut off( inside of "oci-layout")?$|inside of "b/,
     );
@@ -241,7 +243,7 @@ describe('an archive of an image', () => {
     const whole = asTar(oci([zipped]));
     const path = join(imageFolder(), 'image.tar');
     writeFileSync(path, change(whole, whole.indexOf('index.json')));
-    const { message } = await refusal(unpack(path, await room()));
+    const { message } = await refusal(unpack(path, await newTmpfs()));
     expect(message).toMatch(/cannot be read as an image: at byte \d+: Invalid tar header checksum\.$/);
   });
 });

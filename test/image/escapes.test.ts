@@ -1,10 +1,10 @@
-// Layers that would reach out of their folder. Nothing outside is read, linked or written.
+// Tests layers that try to reach out of their folder: nothing outside is read, linked or written.
 
 import { existsSync, lstatSync, readFileSync, statSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { beside } from './room.ts';
 import { type Entry, file, folder, hardLink, link } from './tar.ts';
-import { refusal, room, unpackLayers } from './unpacking.ts';
+import { beside } from './tmpfs.ts';
+import { newTmpfs, refusal, unpackLayers } from './unpacking.ts';
 
 const passwd = readFileSync('/etc/passwd', 'utf8');
 
@@ -59,7 +59,7 @@ const refused: [string, readonly Entry[], string][] = [
 
 describe('a layer is refused that has', () => {
   it.each(refused)('%s', async (_, entries, message) => {
-    const into = await room();
+    const into = await newTmpfs();
     const error = await refusal(unpackLayers(into, entries));
     expect(error.kind).toBe('failed');
     expect(error.message).toMatch(/^layer 1 of 1 \([0-9a-f]{12}\), /);
@@ -72,7 +72,7 @@ describe('a layer is refused that has', () => {
 
 describe('a link in a layer', () => {
   it('leads from the layer as if the layer were the root', async () => {
-    const into = await room();
+    const into = await newTmpfs();
     await unpackLayers(into, [
       folder('etc'),
       link('link', '/etc'),
@@ -89,7 +89,7 @@ describe('a link in a layer', () => {
   });
 
   it('is replaced by a file or folder of its name, not written through', async () => {
-    const into = await room();
+    const into = await newTmpfs();
     await unpackLayers(into, [
       link('file', '/etc/passwd'),
       file('file', 'mine'),
@@ -104,7 +104,7 @@ describe('a link in a layer', () => {
   });
 
   it('does not lead to a layer below', async () => {
-    const into = await room();
+    const into = await newTmpfs();
     const error = await refusal(unpackLayers(into, [file('secret', 'x')], [hardLink('mine', 'secret')]));
     expect(error.message).toMatch(/^layer 2 of 2 .*which the layer does not have before it$/);
   });

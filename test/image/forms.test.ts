@@ -1,4 +1,4 @@
-// The three forms of an image, and which image of several is taken.
+// Tests the three forms of an image, and which of several images is chosen.
 
 import { mkdirSync, readFileSync, renameSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
@@ -17,7 +17,7 @@ import {
   writeFolder,
 } from './make-image.ts';
 import { file, link, tar } from './tar.ts';
-import { imageFolder, refusal, room, unpack, writeTar } from './unpacking.ts';
+import { imageFolder, newTmpfs, refusal, unpack, writeTar } from './unpacking.ts';
 
 const base = tar(file('name', 'base'), file('below', 'b'));
 const top = gzipSync(tar(file('name', 'top')));
@@ -47,7 +47,7 @@ const forms: [string, () => string][] = [
 
 describe.each(forms)('%s', (_, make) => {
   it('is unpacked, a folder a layer, bottom first', async () => {
-    const into = await room();
+    const into = await newTmpfs();
     const unpacked = await unpack(make(), into);
     expect(unpacked).toEqual({
       config: {
@@ -70,7 +70,7 @@ describe.each(forms)('%s', (_, make) => {
 });
 
 describe('an OCI layout', () => {
-  it('gives the image of this machine out of one for several, however deep', async () => {
+  it('chooses the image for this machine from an index, however deep', async () => {
     const files: Files = new Map();
     const mine = image(files, [base]);
     const other = {
@@ -79,22 +79,22 @@ describe('an OCI layout', () => {
     };
     const unknown = { ...blob(files, {}), platform: { os: 'unknown', architecture: 'unknown' } };
     const inner = blob(files, { manifests: [other, unknown, mine] }, INDEX);
-    const into = await room();
+    const into = await newTmpfs();
     expect(
       (await unpack(writeTar(layout(files, blob(files, { manifests: [inner] }, INDEX))), into)).layers,
     ).toHaveLength(1);
   });
 
-  it('says what it has when nothing is for this machine', async () => {
+  it('lists its platforms when none is for this machine', async () => {
     const files: Files = new Map();
     const other = { ...image(files, [base]), platform: { os: 'linux', architecture: 'vax' } };
-    const error = await refusal(unpack(writeTar(layout(files, other)), await room()));
+    const error = await refusal(unpack(writeTar(layout(files, other)), await newTmpfs()));
     expect(error.kind).toBe('usage');
     expect(error.message).toMatch(/^no image for linux\/\w+: it has "linux\/vax"$/);
   });
 
   it('is refused when its configuration is for another machine', async () => {
-    const error = await refusal(unpack(writeTar(oci([base], { architecture: 'vax' })), await room()));
+    const error = await refusal(unpack(writeTar(oci([base], { architecture: 'vax' })), await newTmpfs()));
     expect(error.message).toMatch(/^the image is for "linux\/vax", this machine is linux\//);
   });
 
@@ -105,7 +105,7 @@ describe('an OCI layout', () => {
       annotations: { 'org.opencontainers.image.ref.name': name },
     });
     const two = layout(files, named('one', base), named('two', tar(file('other', ''))));
-    const error = await refusal(unpack(writeTar(two), await room()));
+    const error = await refusal(unpack(writeTar(two), await newTmpfs()));
     expect(error.message).toBe('2 images at once: "one", "two"');
     expect(error.hint).toContain('docker save');
   });
@@ -116,35 +116,35 @@ describe('an OCI layout', () => {
     for (let depth = 0; depth < 5; depth += 1) {
       inner = blob(files, { manifests: [inner] }, INDEX);
     }
-    const error = await refusal(unpack(writeTar(layout(files, inner)), await room()));
+    const error = await refusal(unpack(writeTar(layout(files, inner)), await newTmpfs()));
     expect(error.message).toBe('index.json: an index in an index, more than 4 deep');
   });
 
-  it('may share blobs by links inside of its folder, and not by links out of it', async () => {
+  it('may share blobs by links inside its folder, but not by links out of it', async () => {
     const files = oci([base]);
     const name = `blobs/sha256/${sha256(base)}`;
     const folder = writeFolder(imageFolder(), files);
     mkdirSync(join(folder, 'shared'));
     renameSync(join(folder, name), join(folder, 'shared', 'blob'));
     symlinkSync('../../shared/blob', join(folder, name));
-    expect((await unpack(folder, await room())).bytes).toBe(5);
+    expect((await unpack(folder, await newTmpfs())).bytes).toBe(5);
 
     const outside = writeFolder(imageFolder(), new Map([['blob', base]]));
     const escaping = writeFolder(imageFolder(), new Map([...files].filter(([path]) => path !== name)));
     symlinkSync(join(outside, 'blob'), join(escaping, name));
-    const error = await refusal(unpack(escaping, await room()));
+    const error = await refusal(unpack(escaping, await newTmpfs()));
     expect(error.message).toMatch(/is a link that leads out of the folder of the image$/);
   });
 });
 
 describe('docker save', () => {
-  it('of a layer that comes twice has a link to the first', async () => {
+  it('with a layer that occurs twice has a link to the first', async () => {
     const files = dockerSave([base, base]);
     const entries = [...files].map(([name, body]) =>
       name === '1/layer.tar' ? link(name, '../0/layer.tar') : file(name, body),
     );
     const path = writeFolder(imageFolder(), new Map([['image.tar', tar(...entries)]]));
-    expect((await unpack(join(path, 'image.tar'), await room())).layers).toEqual(['layer0', 'layer1']);
+    expect((await unpack(join(path, 'image.tar'), await newTmpfs())).layers).toEqual(['layer0', 'layer1']);
   });
 
   it('with a link that leads to itself is refused', async () => {
@@ -152,7 +152,7 @@ describe('docker save', () => {
       name === '0/layer.tar' ? link(name, 'layer.tar') : file(name, body),
     );
     const path = writeFolder(imageFolder(), new Map([['image.tar', tar(...entries)]]));
-    const error = await refusal(unpack(join(path, 'image.tar'), await room()));
+    const error = await refusal(unpack(join(path, 'image.tar'), await newTmpfs()));
     expect(error.message).toBe('"0/layer.tar": is a link to a link, more than 8 times');
   });
 
@@ -160,7 +160,7 @@ describe('docker save', () => {
     const files = dockerSave([base]);
     const [manifest] = JSON.parse(String(files.get('manifest.json')));
     files.set('manifest.json', Buffer.from(JSON.stringify([manifest, manifest])));
-    const error = await refusal(unpack(writeTar(files), await room()));
+    const error = await refusal(unpack(writeTar(files), await newTmpfs()));
     expect(error.message).toBe('2 images at once: "test:latest", "test:latest"');
   });
 });
@@ -186,7 +186,7 @@ describe('what is no image', () => {
     ],
   ];
   it.each(bad)('%s is refused with what to do', async (_, make, message, hint) => {
-    const error = await refusal(unpack(make(), await room()));
+    const error = await refusal(unpack(make(), await newTmpfs()));
     expect(error.kind).toBe('usage');
     expect(error.message).toMatch(message);
     expect(error.hint).toMatch(hint);

@@ -1,25 +1,25 @@
-// What a layer becomes on the filesystem, and what an overlay makes of its whiteouts.
+// Tests what a layer becomes on the filesystem, and what an overlay makes of its whiteouts.
 
 import { lstatSync, readdirSync, readFileSync, readlinkSync, statSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { beside, type Room } from './room.ts';
 import { type Entry, file, folder, hardLink, link } from './tar.ts';
-import { room, unpackLayers } from './unpacking.ts';
+import { beside, type Tmpfs } from './tmpfs.ts';
+import { newTmpfs, unpackLayers } from './unpacking.ts';
 
 /** Mounts the layers over each other and runs a script in what shows. */
-function inOverlay(into: Room, layers: readonly string[], script: string): string {
+function inOverlay(into: Tmpfs, layers: readonly string[], script: string): string {
   const lower = [...layers].reverse().map((name) => `/mnt/room/into/${name}`);
   return into.sh(
     `mount -t overlay o -o lowerdir=${lower.join(':')} /mnt/over && cd /mnt/over && (${script}) && cd / && umount /mnt/over`,
   );
 }
 
-/** One layer more than there is: an overlay needs two. */
+/** An additional layer, since an overlay needs two. */
 const empty: readonly Entry[] = [folder('.')];
 
 describe('a layer', () => {
   it('has the owners, modes and times of its archive', async () => {
-    const into = await room();
+    const into = await newTmpfs();
     await unpackLayers(into, [
       folder('bin', { mode: 0o1777, mtime: 1_000_000_000, uid: 3, gid: 4 }),
       file('bin/su', '#!', { mode: 0o6755, uid: 1, gid: 2, mtime: 1_100_000_000 }),
@@ -40,7 +40,7 @@ describe('a layer', () => {
   });
 
   it('has user.* and security.capability, and no other attributes', async () => {
-    const into = await room();
+    const into = await newTmpfs();
     // struct vfs_cap_data, include/uapi/linux/capability.h: cap_net_raw, permitted and effective.
     const capability = Buffer.from('0100000200200000000000000000000000000000', 'hex');
     const { skippedAttributes } = await unpackLayers(into, [
@@ -64,8 +64,8 @@ describe('a layer', () => {
     expect(skippedAttributes).toBe(3);
   });
 
-  it('lacks an attribute whose value is no UTF-8, which the tar reader has lost, and says so', async () => {
-    const into = await room();
+  it('lacks an attribute whose value is not UTF-8, which the tar reader cannot decode, and counts it', async () => {
+    const into = await newTmpfs();
     const setuid = Buffer.from('0100000280000000000000000000000000000000', 'hex');
     const { skippedAttributes } = await unpackLayers(into, [
       file('newuidmap', '', { pax: { 'SCHILY.xattr.security.capability': setuid } }),
@@ -74,7 +74,7 @@ describe('a layer', () => {
   });
 
   it('has hard links that are one file, also of a link', async () => {
-    const into = await room();
+    const into = await newTmpfs();
     await unpackLayers(into, [
       file('a', 'text'),
       link('l', 'nowhere'),
@@ -89,7 +89,7 @@ describe('a layer', () => {
   });
 
   it('has no device nodes, and says how many it left out', async () => {
-    const into = await room();
+    const into = await newTmpfs();
     const { skippedDevices } = await unpackLayers(into, [
       { name: 'dev/null', type: '3' },
       { name: 'dev/sda', type: '4' },
@@ -99,8 +99,8 @@ describe('a layer', () => {
     expect(readdirSync(`${into.path}/layer0/dev`)).toEqual(['x']);
   });
 
-  it('has the last of several entries of one name, whatever they are', async () => {
-    const into = await room();
+  it('has the last of several entries with one name, whatever their types', async () => {
+    const into = await newTmpfs();
     await unpackLayers(into, [
       file('one', 'first'),
       hardLink('other', 'one'),
@@ -127,16 +127,16 @@ describe('a layer', () => {
     expect(readFileSync(`${at}/five`, 'utf8')).toBe('no pipe');
   });
 
-  it('may have long names, and names for a terminal', async () => {
-    const into = await room();
+  it('may have long names, and names with terminal sequences', async () => {
+    const into = await newTmpfs();
     const long = `${'n'.repeat(120)}/${'m'.repeat(255)}`;
     await unpackLayers(into, [file(long, 'x'), file('tab\tö\u001b[31m', '')]);
     expect(readFileSync(`${into.path}/layer0/${long}`, 'utf8')).toBe('x');
     expect(readdirSync(`${into.path}/layer0`)).toContain('tab\tö\u001b[31m');
   });
 
-  it('has folders that it does not list as the layers below have them', async () => {
-    const into = await room();
+  it('takes owner and mode of folders that it does not list from the layers below', async () => {
+    const into = await newTmpfs();
     const { layers } = await unpackLayers(
       into,
       [folder('.', { mode: 0o700 }), folder('tmp', { mode: 0o1777, uid: 9 })],
@@ -150,7 +150,7 @@ describe('a layer', () => {
 
 describe('an overlay of the layers', () => {
   it('does not show what a whiteout hides, be it a file, a link or a folder', async () => {
-    const into = await room();
+    const into = await newTmpfs();
     const { layers } = await unpackLayers(
       into,
       [file('a', ''), file('dir/b', ''), link('l', 'a'), file('gone/c', ''), file('stays', '')],
@@ -161,8 +161,8 @@ describe('an overlay of the layers', () => {
     expect(into.sh('stat -c "%F %t,%T" /mnt/room/into/layer1/a')).toBe('character special file 0,0');
   });
 
-  it('shows of an opaque folder what its own layer has, listed before or after', async () => {
-    const into = await room();
+  it('shows of an opaque folder only what its own layer has, listed before or after', async () => {
+    const into = await newTmpfs();
     const { layers } = await unpackLayers(
       into,
       [file('dir/old', ''), file('dir/sub/older', '')],
@@ -176,7 +176,7 @@ describe('an overlay of the layers', () => {
   });
 
   it('shows nothing of the layers below an opaque top', async () => {
-    const into = await room();
+    const into = await newTmpfs();
     const { layers } = await unpackLayers(
       into,
       [file('old', '')],
@@ -194,14 +194,14 @@ describe('an overlay of the layers', () => {
   ] as const)(
     'shows a folder made anew in place of the one that a whiteout hides, listed %s',
     async (_, above) => {
-      const into = await room();
+      const into = await newTmpfs();
       const { layers } = await unpackLayers(into, [file('dir/old', '')], above);
       expect(inOverlay(into, layers, 'ls dir')).toBe('new');
     },
   );
 
-  it('shows a file made anew, whichever of it and its whiteout comes first', async () => {
-    const into = await room();
+  it('shows a file made again, whether it or its whiteout comes first', async () => {
+    const into = await newTmpfs();
     const { layers } = await unpackLayers(
       into,
       [file('a', 'old'), file('b', 'old')],
@@ -211,7 +211,7 @@ describe('an overlay of the layers', () => {
   });
 
   it("has nothing of aufs's bookkeeping", async () => {
-    const into = await room();
+    const into = await newTmpfs();
     await unpackLayers(into, [
       folder('.wh..wh.plnk'),
       file('.wh..wh.plnk/1.2', ''),

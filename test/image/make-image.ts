@@ -1,4 +1,4 @@
-// Writes images in the three forms, whole or damaged.
+// Writes images in the three forms, intact or damaged.
 
 import { createHash } from 'node:crypto';
 import { mkdirSync, writeFileSync } from 'node:fs';
@@ -23,7 +23,7 @@ const LAYER = 'application/vnd.oci.image.layer.v1.tar+gzip';
 const MANIFEST = 'application/vnd.oci.image.manifest.v1+json';
 export const INDEX = 'application/vnd.oci.image.index.v1+json';
 
-/** Puts a blob in its place. */
+/** Stores a blob by its digest. */
 export function blob(files: Files, content: Buffer | object, mediaType = 'application/json'): Descriptor {
   const bytes = Buffer.isBuffer(content) ? content : Buffer.from(JSON.stringify(content));
   files.set(`blobs/sha256/${sha256(bytes)}`, bytes);
@@ -36,7 +36,7 @@ export interface Config {
   readonly config?: object | null;
   readonly os?: string;
   readonly architecture?: string;
-  /** Of layers that cannot be unpacked here. */
+  /** The digests of layers that cannot be unpacked here. */
   readonly diffIds?: readonly string[];
 }
 
@@ -47,7 +47,7 @@ const configOf = (layers: readonly Buffer[], { diffIds, ...rest }: Config = {}):
   ...rest,
 });
 
-/** A manifest with its blobs. */
+/** Stores the blobs of an image and its manifest. */
 export function image(files: Files, layers: readonly Buffer[], config?: Config): Descriptor {
   return blob(
     files,

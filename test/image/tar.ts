@@ -1,11 +1,11 @@
-// Writes tar archives by hand: also such as no tar program would write.
+// Writes tar archives byte by byte, including some that no tar program would write.
 
 export interface Entry {
   readonly name: string;
   /** tar(5): `0` a file, `1` a hard link, `2` a link, `3` and `4` devices, `5` a folder, `6` a FIFO. */
   readonly type?: string;
   readonly body?: string | Buffer;
-  /** What the header says, where that is not how long the body is. */
+  /** The size in the header, when it is not that of the body. */
   readonly size?: number;
   readonly link?: string;
   readonly mode?: number;
@@ -63,7 +63,7 @@ function record(key: string, value: string | Buffer): Buffer {
   return Buffer.concat([Buffer.from(String(length)), rest]);
 }
 
-/** One entry with its attributes; long names as attributes. */
+/** One entry with its attributes; a long name is stored as an attribute. */
 export function entryBytes(entry: Entry): Buffer {
   const body = Buffer.from(entry.body ?? '');
   const pax = {

@@ -1,4 +1,4 @@
-// A folder for images and a room to unpack them into, for one test.
+// Provides a test with a folder for images, and a tmpfs to unpack them into.
 
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -8,8 +8,8 @@ import { type UnpackedImage, type UnpackOptions, unpackImage } from '../../src/i
 import { UserError } from '../../src/kernel/errors.ts';
 import { openLocal } from '../../src/kernel/local/executor.ts';
 import { asTar, type Files, oci } from './make-image.ts';
-import { openRoom, type Room } from './room.ts';
 import { type Entry, tar } from './tar.ts';
+import { openTmpfs, type Tmpfs } from './tmpfs.ts';
 
 /** Removed at the end of the test. */
 export function imageFolder(): string {
@@ -18,13 +18,13 @@ export function imageFolder(): string {
   return path;
 }
 
-export async function room(options?: string): Promise<Room> {
-  const opened = await openRoom(options);
+export async function newTmpfs(options?: string): Promise<Tmpfs> {
+  const opened = await openTmpfs(options);
   onTestFinished(() => opened.close());
   return opened;
 }
 
-export const unpack = (source: string, into: Room, options?: UnpackOptions): Promise<UnpackedImage> =>
+export const unpack = (source: string, into: Tmpfs, options?: UnpackOptions): Promise<UnpackedImage> =>
   unpackImage(openLocal(), source, into.fd, options);
 
 export function writeTar(files: Files): string {
@@ -34,7 +34,7 @@ export function writeTar(files: Files): string {
 }
 
 /** Unpacks an image of these layers. */
-export const unpackLayers = (into: Room, ...layers: readonly (readonly Entry[])[]): Promise<UnpackedImage> =>
+export const unpackLayers = (into: Tmpfs, ...layers: readonly (readonly Entry[])[]): Promise<UnpackedImage> =>
   unpack(writeTar(oci(layers.map((entries) => tar(...entries)))), into);
 
 /** The error that the user sees. */

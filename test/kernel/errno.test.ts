@@ -1,4 +1,4 @@
-// The table of errnos, against the headers of the kernel.
+// Compares the table of errnos with the kernel's headers.
 
 import { describe, expect, it } from 'vitest';
 import { errnoName, errnoNames, errnoNumber } from '../../src/kernel/errno.ts';

@@ -1,5 +1,5 @@
-// The whole actor, built with sanitizers, against thousands of frames: a malformed one ends it with a message, and
-// never with a signal or a byte read or written out of place; a valid one is answered however it arrives.
+// Tests the whole actor, built with sanitizers, with thousands of frames: a malformed one ends it with a message, never with
+// a signal or a byte read or written out of bounds; a valid one is answered however it arrives.
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Answer } from '../../src/kernel/actor/frame.ts';
@@ -55,7 +55,7 @@ function expectAnswers(answers: readonly Answer[], sent: readonly Expected[]): v
   });
 }
 
-/** It ended by itself: with a message if a frame was malformed. Gives the message. */
+/** Expects that it ended by itself, with a message if a frame was malformed. Returns the message. */
 function expectOrderly({ code, signal, report, answers }: Ending): string | undefined {
   expect(report).toBe('');
   expect(signal).toBeNull();
@@ -78,7 +78,7 @@ describe('a malformed frame', () => {
       change(frame, random);
       actor.send(Buffer.concat([together(before), frame]));
       const ending = await actor.end();
-      // A size that is out of range is seen as soon as it arrives, maybe with the frames before it.
+      // A size out of range is noticed as soon as it arrives, perhaps together with the frames before it.
       expectAnswers(ending.answers.slice(1, -1), before.slice(0, ending.answers.length - 2));
       expect(expectOrderly(ending)).toBeDefined();
       expect(ending.answers).toHaveLength(before.length + 2);

@@ -1,4 +1,4 @@
-// What the actor refuses, so that no request can saw off the branch it sits on; and that no call outlives its deadline.
+// Tests that the actor refuses every request that would break it, and that no call outlives its deadline.
 import { readdirSync, readFileSync, readlinkSync } from 'node:fs';
 import type { Socket } from 'node:net';
 import { constants } from 'node:os';
@@ -25,7 +25,7 @@ import {
 const { EINTR, EINVAL, EPERM } = constants.errno;
 const CONTROL = 3;
 const SLOTS = 2;
-/** Where native/frame.h has the number in a request, and of a clone how many descriptors it keeps. */
+/** The offsets in a request (native/frame.h) of the call's number, and of the number of descriptors that a clone keeps. */
 const NR_AT = 40;
 const COUNT_AT = 48 + 5 * 8;
 const build = { path: '', remove: (): void => undefined };
@@ -39,7 +39,7 @@ beforeEach(async () => {
   actor = startSanitized(build.path, SLOTS);
   await actor.until(1);
 });
-/** Whatever was asked for: it still answers, and ends well. */
+/** Whatever was requested, the actor still answers, and ends normally. */
 afterEach(async () => {
   expect(await ask(frameOf(getpid({})))).toMatchObject({ kind: 'result', ret: actor.pid });
   expect(await actor.end()).toMatchObject({ code: 0, signal: null, report: '' });
@@ -62,7 +62,7 @@ const ownDescriptor = (kind: RegExp): number => {
   return Number(found);
 };
 
-describe('the descriptors that the actor lives by', () => {
+describe('the descriptors that the actor needs', () => {
   it('refuses to close its control socket', async () => {
     expect(await call(close({ fd: CONTROL }))).toMatchObject(refused);
   });
@@ -122,7 +122,7 @@ describe('a clone', () => {
     expect((await actor.until(4))[3]).toMatchObject({ kind: 'exited', ret: cloned?.ret, error: 0 });
   });
 
-  it('is EINVAL with more descriptors to keep than there may be, or than are named', async () => {
+  it('fails with EINVAL with more descriptors to keep than allowed, or than are listed', async () => {
     const keep = Array.from({ length: 1025 }, () => ({ fd: 77, move: false }));
     expect(await call(clone3({ slot: 4, keep }))).toMatchObject({ kind: 'result', error: EINVAL });
     const frame = frameOf(clone3({ slot: 4, keep: keep.slice(0, 1) }));
@@ -139,7 +139,7 @@ describe('the loop of the actor', () => {
     expect(await ask(rawFrame(nr))).toMatchObject(refused);
   });
 
-  // The kernel takes the lower 32 bits of the number only (do_syscall_64, el0_svc_common); bit 30 asks for x32.
+  // The kernel uses only the lower 32 bits of the number (do_syscall_64, el0_svc_common); bit 30 selects x32.
   it.each([30, 32, 63])('refuses each call by the number that has bit %d on top', async (bit) => {
     for (const nr of [forks.clone, getpid.spec.numbers[arch]]) {
       const frame = rawFrame(nr);
@@ -187,7 +187,7 @@ describe('the memory of the actor', () => {
     expect(await call(munmap({ addr: 2 ** 47 - page, length: page }))).toMatchObject(refused);
   });
 
-  it('refuses a range from address 0 on, which has all of it', async () => {
+  it('refuses a range from address 0 on, which contains all of it', async () => {
     expect(await call(munmap({ addr: 0, length: whole }))).toMatchObject(refused);
     expect(await call(madvise({ addr: 0, length: whole, advice: 'MADV_DONTNEED' }))).toMatchObject(refused);
     expect(await call(map(['MAP_PRIVATE', 'MAP_ANONYMOUS', 'MAP_FIXED'], whole))).toMatchObject(refused);
@@ -205,7 +205,7 @@ describe('a call that blocks', () => {
     expect(answer.ns).toBeLessThan(2e9);
   });
 
-  it('leaves one that is quicker alone', async () => {
+  it('does not disturb one that is quicker', async () => {
     expect(
       await ask(frameOf(nanosleep({ req: { tv_sec: 0, tv_nsec: 1e6 } }), { timeoutMs: 1000 })),
     ).toMatchObject({

@@ -1,5 +1,5 @@
-// The actor for arm64, cross-built and run by qemu's emulation of that processor: its calls go by the numbers that the
-// table has for arm64. clone3 is not among them: the emulator has none (ENOSYS).
+// Tests the actor for arm64, cross-built and run by qemu's user emulation: its calls have the numbers that the table has for
+// arm64. clone3 is not tested: the emulator does not have it (ENOSYS).
 
 import { execFileSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';

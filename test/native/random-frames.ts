@@ -1,4 +1,4 @@
-// Request frames for the actor's fuzz: valid ones, ones broken in one place, ones changed at random. None of them makes
+// Makes request frames to fuzz the actor with: valid ones, ones broken in one place, ones changed at random. None of them makes
 // a call that does anything: the number is always that of getpid, getppid, gettid, or of no call at all.
 import { constants } from 'node:os';
 import { getpid, getppid } from '../../src/kernel/syscalls/calls/process.ts';
@@ -43,17 +43,17 @@ const NUMBERS = {
 } as const;
 const numbers = Object.keys(NUMBERS) as (keyof typeof NUMBERS)[];
 
-/** A frame, and what its answer has to be. */
+/** A frame, and the expected answer. */
 export interface Expected {
   readonly frame: Buffer;
   readonly ret: number;
   readonly error: number;
-  /** The bytes that come back; of a frame with relocations only how many. */
+  /** The bytes that come back; for a frame with relocations, only their number. */
   readonly out: Buffer | number;
 }
 
 /**
- * A valid frame with an arena, relocations and masks that its call does not look at.
+ * A valid frame with an arena, relocations and masks that its call does not use.
  * @param pid of the actor; its parent is this process
  */
 export function harmlessFrame(random: Random, pid: number, options: FrameOptions): Expected {
@@ -85,7 +85,7 @@ type Change = (frame: Buffer, random: Random) => void;
 
 const sizes = [0, 95, FRAME_MAX + 1, 0x7fffffff, 0xffffffff] as const;
 const firstRelocation = (frame: Buffer): number => {
-  // One more relocation, taken from the first bytes of what was arena: still of the right size.
+  // One more relocation, made of the first bytes of the arena, so that the size stays right.
   const arenaLen = frame.readUInt32LE(AT.arenaLen) + RELOCATION * frame.readUInt32LE(AT.nreloc);
   const nreloc = Math.floor(arenaLen / RELOCATION);
   frame.writeUInt32LE(Math.min(nreloc, 1), AT.nreloc);
@@ -93,7 +93,7 @@ const firstRelocation = (frame: Buffer): number => {
   return AT.end;
 };
 
-/** Each makes a valid frame one that the actor must not accept. */
+/** Each breaks a valid frame, so that the actor must not accept it. */
 export const breakages: Readonly<Record<string, Change>> = {
   'a size out of range': (frame, random) => frame.writeUInt32LE(random.one(sizes), AT.size),
   'no such operation': (frame, random) => frame.writeUInt8(random.one([0, 3, 255]), AT.op),
@@ -165,7 +165,7 @@ const changes: readonly Change[] = [
   (frame, random) => random.bytes(RELOCATION).copy(frame, AT.end),
 ];
 
-/** A valid frame with up to three changes anywhere but in the number of the call: the actor accepts it, or does not. */
+/** A valid frame with up to three changes anywhere except in the number of the call; the actor may accept it or not. */
 export function scrambledFrame(random: Random, pid: number): Buffer {
   const { frame } = harmlessFrame(random, pid, { id: 1 });
   const nr = frame.readBigUInt64LE(AT.nr);

@@ -1,4 +1,4 @@
-// Random numbers that are the same in every run: xorshift32.
+// Generates random numbers that are the same in every run: xorshift32.
 
 export interface Random {
   /** A whole number from 0 to limit - 1. */

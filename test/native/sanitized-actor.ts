@@ -1,4 +1,4 @@
-// The actor built with AddressSanitizer and UndefinedBehaviorSanitizer, started by itself, spoken to in raw frames.
+// Builds the actor with AddressSanitizer and UndefinedBehaviorSanitizer, starts it alone, and exchanges raw frames with it.
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
@@ -14,11 +14,11 @@ const native = join(import.meta.dirname, '../../native');
 
 export const arch: Arch = process.arch === 'arm64' ? 'arm64' : 'x64';
 
-/** How a process ended, and all that it has said until then. */
+/** How a process ended, and all its answers until then. */
 export interface Ending {
   readonly code: number | null;
   readonly signal: NodeJS.Signals | null;
-  /** What the sanitizers wrote: nothing, if all is well. */
+  /** What the sanitizers wrote: empty if all is well. */
   readonly report: string;
   readonly answers: readonly Answer[];
 }
@@ -29,9 +29,9 @@ export interface TestActor {
   /** Our ends of the sockets for its descendants. */
   readonly slots: readonly Socket[];
   send(bytes: Buffer): void;
-  /** Waits until there are so many answers, HELLO included. Rejects when the actor ends before, or after ten seconds. */
+  /** Waits for that many answers, including HELLO. Rejects when the actor ends before, or after ten seconds. */
   until(count: number): Promise<readonly Answer[]>;
-  /** Waits for its end; closes our side of the socket first, so that it ends when it has read all. */
+  /** Closes our side of the socket, so that the actor ends once it has read everything, and waits for its end. */
   end(): Promise<Ending>;
 }
 
@@ -52,7 +52,7 @@ export function buildSanitized(): { readonly path: string; remove(): void } {
 /** Starts it with `slots` sockets for descendants, on descriptors from 4 on. */
 export const startSanitized = (path: string, slots = 0): TestActor => startActor([path], slots);
 
-/** The same for any actor. @param command its path, behind what runs it */
+/** Starts any actor. @param command its path, after the command that runs it */
 export function startActor([program = '', ...args]: readonly string[], slots = 0): TestActor {
   const sockets = Array.from({ length: slots + 1 }, () => 'pipe' as const);
   const child = spawn(program, [...args, String(slots)], { stdio: ['ignore', 'ignore', 'pipe', ...sockets] });
@@ -111,7 +111,7 @@ async function endOf(child: ChildProcess, ended: Promise<unknown[]>, streams: So
   const timer = setTimeout(() => child.kill('SIGKILL'), WAIT_MS);
   const exit = (await ended) as Exit;
   clearTimeout(timer);
-  // Descendants of it hold their own sockets: they end with these.
+  // Its descendants have sockets of their own, and end when these are closed.
   for (const stream of streams.slice(1)) stream.destroy();
   return exit;
 }
@@ -148,7 +148,7 @@ export const frameOf = (call: Invocation, options: FrameOptions = {}, on: Arch =
     encodeCall(call, Number),
   );
 
-/** The frame of any call, of which the table may know nothing. */
+/** The frame of any call, even one that is not in the table. */
 export const rawFrame = (nr: number, call: Partial<Encoded> = {}, options: FrameOptions = {}): Buffer =>
   encodeRequest(
     { ...head(options), op: 'syscall', nr },

@@ -1,4 +1,4 @@
-// A network namespace as an actor in it reads it, beside what `ip -j` and `bridge -j` print there.
+// Tests what an actor reads of its network namespace against what `ip -j` and `bridge -j` print there.
 
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Actor } from '../../src/kernel/actor/actor.ts';
@@ -12,7 +12,7 @@ let first: Actor;
 let host: Actor;
 let box: Actor;
 
-/** An actor in a network namespace of its own, where nothing speaks by itself: counters stand still. */
+/** An actor in a network namespace of its own, where nothing sends packets by itself, so that counters do not change. */
 async function cloneInto(name: string): Promise<Actor> {
   const { child, result } = await first.clone(name, { flags: ['CLONE_NEWNET'] });
   if (child === undefined) throw new Error(`clone3 failed with ${result.errno}`);

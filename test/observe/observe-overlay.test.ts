@@ -1,4 +1,4 @@
-// An overlay's directories, read on a real one, in a mount namespace of the test's own.
+// Tests reading the directories of a real overlay, in a mount namespace of the test's own.
 
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { type LocalExecutor, openLocal } from '../../src/kernel/local/executor.ts';
@@ -90,7 +90,7 @@ describe('what was done in the merged directory', () => {
     expect(entry('upper', 'many1001')?.meaning).toBe('created');
   });
 
-  it('takes a whiteout below for nothing at all', async () => {
+  it('treats a whiteout below as nothing', async () => {
     await shell.run('umount merged; mknod lower/ghost c 0 0');
     await shell.run(mount);
     await shell.run('echo x > merged/ghost');
@@ -98,7 +98,7 @@ describe('what was done in the merged directory', () => {
   });
 });
 
-describe('files that are meant to harm', () => {
+describe('hostile files', () => {
   it('shows a symlink as one, and never reads where it leads', async () => {
     await shell.run('ln -s /etc/passwd upper/users; ln -s / upper/host; ln -s /proc/self/root upper/magic');
     expect(entry('upper', 'users')).toMatchObject({ kind: 'symlink', target: '/etc/passwd' });

@@ -1,4 +1,4 @@
-// Processes, their namespaces, mounts and cgroups, beside what another process reads of them.
+// Tests what is observed of processes, namespaces, mounts and cgroups against what another process reads.
 
 import { mkdirSync, rmdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -36,7 +36,7 @@ function expectAsRead(event: EventBody): void {
 describe('observeTree', () => {
   it('shows a process in a PID namespace with the PIDs of both sides, below the one that made it', async () => {
     const { pid } = await start(['unshare', '--pid', '--fork', '--kill-child', 'sh'], ['sleep 60 &']);
-    // The shell says that it has started a child before that child's exec has given it its name.
+    // The shell reports its child before the child's execve has given it its name.
     const nodes = await vi.waitFor(() => {
       const nodes = observeTree(pid, [{ pid, name: 'box' }]);
       expect(nodes.map(({ comm, depth, name }) => ({ comm, depth, name }))).toEqual([

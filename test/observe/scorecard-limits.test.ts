@@ -1,4 +1,4 @@
-// The scorecard's points about cgroups: limits, wherever above a process they are set, and lists of devices.
+// Tests the scorecard's points about cgroups: limits, wherever above a process they are set, and device lists.
 
 import { closeSync, mkdirSync, openSync, readFileSync, rmdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -25,7 +25,7 @@ function makeCgroups(controller: string, ...names: string[]): string[] {
   const paths = names.map((_, i) => join(own, ...names.slice(0, i + 1)));
   for (const path of paths) mkdirSync(path);
   onTestFinished(async () => {
-    // Until the last process has quite gone, rmdir is EBUSY.
+    // rmdir fails with EBUSY until the last process is completely gone.
     for (let tries = 0; tries < 200 && isBusy(paths); tries++) await sleep(5);
     for (const path of paths.reverse()) rmdirSync(path);
   });
@@ -35,7 +35,7 @@ function makeCgroups(controller: string, ...names: string[]): string[] {
 const isBusy = (paths: readonly string[]): boolean =>
   paths.some((path) => readFileSync(join(path, 'cgroup.procs'), 'utf8') !== '');
 
-/** cgroups(7): 0 is the writing process itself. */
+/** cgroups(7): 0 stands for the writing process. */
 const inCgroups = (...folders: (string | undefined)[]): string[] => {
   const join = folders.map((folder) => `echo 0 > ${folder}/cgroup.procs`).join(' && ');
   return ['sh', '-c', `${join} && exec ${sleeper.join(' ')}`];

@@ -1,4 +1,4 @@
-// The scorecard's points about mounts, beside what findmnt says: propagation, masks, /sys, /dev.
+// Tests the scorecard's points about mounts against findmnt: propagation, masks, /sys, /dev.
 
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -67,13 +67,13 @@ describe('the masks', () => {
     expect(evidenceOf(points, 'proc-masks')).toContain('/proc/interrupts');
   });
 
-  it('do not help where the file system is mounted a second time', async () => {
+  it('do not help where the filesystem is mounted a second time', async () => {
     const points = pointsOf(await startInNslab('-v', '/proc:/mnt'));
     expect(points.get('proc-masks')?.state).toBe('partly');
     expect(evidenceOf(points, 'proc-masks')).toMatch(/^\/proc\/\d+\/mountinfo: .* \/mnt .* - proc /);
   });
 
-  it('count nothing where no /proc is mounted', async () => {
+  it('are not needed where no /proc is mounted', async () => {
     const pid = await start(['chroot', emptyRoot(), '/workload', 'hold', '60']);
     expect(stateOf(pid, 'proc-masks')).toBe('holds');
     expect(stateOf(pid, 'sys-readonly')).toBe('holds');
@@ -150,7 +150,7 @@ describe('/dev', () => {
 });
 
 describe('mountAt', () => {
-  it('finds the mount that a descriptor of the path is on, covered ones left out', async () => {
+  it('finds the mount that a descriptor of the path is on, ignoring covered mounts', async () => {
     const script =
       'mount -t tmpfs one /mnt && mkdir -p /mnt/a/b && mount -t tmpfs two /mnt/a/b && mount -t tmpfs three /mnt/a/b && ' +
       'mount -t tmpfs four /mnt/a && mkdir -p /mnt/a/b /mnt/d && mount -t tmpfs five /mnt/d && mount -t tmpfs six /mnt/d';

@@ -1,4 +1,4 @@
-// The scorecard's points about what a process may do, beside /proc/PID/status as cat prints it.
+// Tests the scorecard's points about privileges against /proc/PID/status as cat prints it.
 
 import { describe, expect, it } from 'vitest';
 import { outside, statusOf } from '../engine/outside.ts';
@@ -59,7 +59,7 @@ describe('no_new_privs and seccomp', () => {
     });
   });
 
-  it('has the number of its filters', async () => {
+  it('shows the number of filters', async () => {
     const pid = await startInNslab();
     const [mode, filters] = ['Seccomp', 'Seccomp_filters'].map((field) => statusOf(pid).get(field));
     const point = pointsOf(pid).get('seccomp');
@@ -72,7 +72,7 @@ describe('no_new_privs and seccomp', () => {
 });
 
 describe('the user', () => {
-  it('is root’s equal when a user namespace maps its uid 0 to ours', async () => {
+  it('is root when a user namespace maps its UID 0 to ours', async () => {
     const pid = await start(['unshare', '-U', '--map-root-user', ...sleeper]);
     expect(outside('cat', `/proc/${pid}/uid_map`).trim().split(/\s+/)).toEqual(['0', '0', '1']);
     const points = pointsOf(pid);
@@ -80,7 +80,7 @@ describe('the user', () => {
     expect(evidenceOf(points, 'user')).toContain(`/proc/${pid}/uid_map: 0 0 1`);
   });
 
-  it('is nobody special when none of its four ids is 0', async () => {
+  it('is unprivileged when none of its four IDs is 0', async () => {
     const ids = ['--regid=65534', '--clear-groups'];
     expect(pointsOf(await start(['setpriv', '--reuid=65534', ...ids, ...sleeper])).get('user')?.state).toBe(
       'holds',
@@ -91,7 +91,7 @@ describe('the user', () => {
 });
 
 describe('what we may not read', () => {
-  it('is unknown, and what every user may read is not', async () => {
+  it('is unknown, but what every user may read is known', async () => {
     const pid = await start(sleeper);
     const asNobody = () => {
       process.seteuid?.(65534);

@@ -1,4 +1,4 @@
-// Processes for the scorecard's tests: started through programs that put them somewhere, found below those, and ended.
+// Starts processes for the scorecard's tests through programs that isolate them, finds them, and ends them.
 
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
@@ -11,16 +11,16 @@ import { readScorecard, type ScorecardOptions } from '../../src/observe/scorecar
 import { startNslab, workload } from '../support/nslab.ts';
 import { listProcesses, treeBelow } from '../support/processes.ts';
 
-/** What every started process becomes at last, so that it is known among those that started it. */
+/** What every started process executes in the end, so that it can be found below those that started it. */
 export const sleeper = ['sleep', '60.25'] as const;
 const outsideSleeper = '/workload hold 60';
 
 const WAIT = { timeout: 10_000, interval: 5 };
 
 /**
- * Starts a command that ends in `sleeper`, or in /workload of emptyRoot; it is killed when the test is over: what forks on
+ * Starts a command that executes `sleeper`, or /workload of emptyRoot, in the end. It is killed after the test; what forks on
  * the way needs unshare's --kill-child.
- * @returns its PID as we number it
+ * @returns its PID in our own PID namespace
  */
 export async function start(command: readonly string[]): Promise<number> {
   const [program = '', ...args] = command;
@@ -33,7 +33,7 @@ export async function start(command: readonly string[]): Promise<number> {
   return await vi.waitFor(() => sleeperBelow(child.pid ?? -1), WAIT);
 }
 
-/** The same in `nslab run`. */
+/** Starts one in `nslab run`. */
 export async function startInNslab(...flags: string[]): Promise<number> {
   const nslab = startNslab(['run', ...flags, '--', ...sleeper]);
   const pid = await vi.waitFor(() => sleeperBelow(nslab.child.pid ?? -1), WAIT);

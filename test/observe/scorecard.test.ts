@@ -1,4 +1,4 @@
-// Whole scorecards: of the host's processes, of what unshare and chroot make, and of a container.
+// Tests whole scorecards: of the host's processes, of what unshare and chroot make, and of a container.
 
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
@@ -38,7 +38,7 @@ describe('a process of the host', () => {
     }
   });
 
-  it('may be a thread of the kernel: it is in the first namespaces', () => {
+  it('may be a kernel thread, which is in the initial namespaces', () => {
     const points = pointsOf(2, { compareWith: 2 });
     expect(outside('cat', '/proc/2/comm')).toBe('kthreadd\n');
     expect(statesOf(points, 'ns.mnt', 'root', 'capabilities')).toEqual({
@@ -80,7 +80,7 @@ describe('unshare', () => {
 });
 
 describe('chroot', () => {
-  it('moves the root without making it one: partly, and inside is what is below it', async () => {
+  it('changes the root only partly: what is below it counts as inside', async () => {
     const root = emptyRoot();
     const points = pointsOf(await start(['unshare', '-m', 'chroot', root, '/workload', 'hold', '60']));
     expect(statesOf(points, 'root', 'cwd', 'descriptors', 'dev')).toEqual({
@@ -196,7 +196,7 @@ describe('a process that is not there', () => {
     const whole = readScorecard(process.pid)?.points.length;
     const lengths = new Set<number | undefined>();
     for (let i = 0; i < 40; i++) {
-      // Its parent reaps it at once: nothing of it is left in /proc, as there is of a zombie.
+      // Its parent reaps it at once, so that not even a zombie is left in /proc.
       const script = `sleep ${(0.01 + i / 2000).toFixed(4)} & echo $!; wait`;
       const shell = spawn('sh', ['-c', script], { stdio: ['ignore', 'pipe', 'inherit'] });
       const exited = once(shell, 'exit');

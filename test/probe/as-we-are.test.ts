@@ -1,4 +1,4 @@
-// What doctor finds on this machine, beside what other programs find: unshare(1), mount(8), ip(8), mkdir.
+// Tests what doctor finds on this machine against other programs: unshare(1), mount(8), ip(8), mkdir.
 
 import { spawnSync } from 'node:child_process';
 import { readFileSync, rmdirSync } from 'node:fs';
@@ -10,7 +10,7 @@ import { type Examined, examine } from '../support/doctor.ts';
 
 const nobody = ['setpriv', '--reuid', '65534', '--regid', '65534', '--clear-groups'];
 
-/** Whether the command ends with 0. */
+/** Whether the command exits with 0. */
 const does = (command: readonly string[]): boolean => {
   const [program = '', ...args] = command;
   return spawnSync(program, args, { stdio: 'ignore', timeout: 10_000 }).status === 0;
@@ -49,7 +49,7 @@ describe.each([
   const unshared = (flags: readonly string[], command: string): boolean =>
     does([...through, 'unshare', ...inUserNamespace, ...flags, 'sh', '-c', command]);
 
-  it('hears of everything that there is to try, once', () => {
+  it('gets each ability once', () => {
     const ids = found.report.checks.map(({ id }) => id);
     expect(ids.filter((id) => !id.startsWith('command.'))).toEqual(abilityIds);
     expect(new Set(ids).size).toBe(ids.length);
@@ -89,12 +89,12 @@ describe.each([
     if (made) rmdirSync(group);
   });
 
-  it('tells whether it is root, and by what', () => {
+  it('says whether it is root, and how it knows', () => {
     expect(found.check('root').state).toBe(who === 'root' ? 'works' : 'differs');
     expect(found.check('root').found).toContain(`euid ${found.report.machine.uid}`);
   });
 
-  it('tells in both languages what to do about what is missing', () => {
+  it('says in both languages what to do about what is missing', () => {
     const texts = { en: expect.any(String), zh: expect.any(String) };
     for (const check of found.report.checks) {
       expect(check.found).not.toMatch(/\n|^$/);
@@ -105,16 +105,16 @@ describe.each([
 });
 
 describe('nftables', () => {
-  it('is what /proc says the kernel has, where that can be read', async () => {
+  it('works where /proc says that the kernel has it', async () => {
     const found = (await examine()).check('net.nft');
-    // nf_tables registers with the netlink family 12; /proc/net/netlink lists sockets only, the symbols tell.
+    // /proc/net/netlink lists only sockets, so the symbols of nf_tables tell.
     const has = /\bnf_tables_newtable\b/.test(readFileSync('/proc/kallsyms', 'utf8'));
     expect(found.state === 'works').toBe(has);
   });
 });
 
 describe('a group in which the page cache is not charged', () => {
-  it('is told by the workload, not guessed from the filesystem', async () => {
+  it('is found by the workload, not guessed from the filesystem', async () => {
     const through = ['unshare', '-m', 'sh', '-c', 'mount -t tmpfs t /var/tmp && exec "$@"', 'sh'];
     const { check, verdict } = await examine({ through });
     expect(check('cgroup.memory.cache')).toMatchObject({

@@ -1,15 +1,15 @@
-// What doctor leaves: nothing, whenever it is stopped; after kill -9 nothing that `nslab clean` does not end.
+// Tests that doctor leaves nothing behind whenever it is stopped, and after kill -9 nothing that `nslab clean` does not end.
 
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
 import { clean } from '../support/kill-nine.ts';
 import { startNslab } from '../support/nslab.ts';
 
-/** Milliseconds after the start: before the first check, in the middle, among the cgroups, near the end. */
+/** Milliseconds after the start: before the first probe, in the middle, during the cgroup probes, near the end. */
 const moments = [60, 150, 220, 260, 300, 340, 380];
 
 describe('doctor', () => {
-  it('to its end leaves nothing', async () => {
+  it('leaves nothing when it runs to its end', async () => {
     const session = startNslab(['doctor', '--json']);
     const { status } = await session.ended;
     expect(status).toBe(0);
@@ -22,7 +22,7 @@ describe('doctor', () => {
     await sleep(ms);
     session.child.kill('SIGINT');
     const { status, stdout, stderr } = await session.ended;
-    // Before Node has read it, the signal ends it; when all was tried, it is too late.
+    // Before Node has installed its handler, the signal kills it; after the last probe, it comes too late.
     const toItsEnd = { status: 0, stdout: expect.stringContaining('"stages"'), stderr: '' };
     expect({ status, stdout, stderr }).toEqual(
       status === 0 ? toItsEnd : { status: 130, stdout: '', stderr: '' },
@@ -40,7 +40,7 @@ describe('doctor', () => {
     expect(await session.left()).toEqual([]);
   });
 
-  it('with nobody who reads what it found leaves nothing', async () => {
+  it('leaves nothing when nobody reads its output', async () => {
     const session = startNslab(['doctor', '--json']);
     session.child.stdout?.destroy();
     await session.ended;

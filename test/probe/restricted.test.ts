@@ -1,4 +1,4 @@
-// Machines on which something is forbidden: doctor names who forbids it, and the stages that need it are recordings.
+// Tests machines on which something is forbidden: doctor says what forbids it, and the stages that need it are recordings.
 // Every restriction is made in a namespace of the test's own.
 
 import { spawnSync } from 'node:child_process';
@@ -13,7 +13,7 @@ const inUserNamespace = (prepare: string) => ['unshare', '-Ur', 'sh', '-c', `${p
 const inMounts = (prepare: string) => ['unshare', '-m', 'sh', '-c', `${prepare} && exec "$@"`, 'sh'];
 const everything = ['--cap-add', 'ALL', '--security-opt', 'seccomp=unconfined'];
 
-describe('a limit of namespaces', () => {
+describe('a limit on namespaces', () => {
   it('is named, with its value, for the kind that it forbids, and for that only', async () => {
     const through = inUserNamespace('echo 0 > /proc/sys/user/max_net_namespaces');
     const { status, check, verdict } = await examine({ through });
@@ -29,7 +29,7 @@ describe('a limit of namespaces', () => {
     expect(status).toBe(3);
   });
 
-  it('of user namespaces is named as what an ordinary user runs into', async () => {
+  it('of user namespaces is named as what stops an ordinary user', async () => {
     const through = inUserNamespace('echo 0 > /proc/sys/user/max_user_namespaces');
     const { check, verdict } = await examine({ through });
     for (const id of ['ns.user', 'ns.user.unprivileged'] as const) {
@@ -43,7 +43,7 @@ describe('a limit of namespaces', () => {
     expect(verdict('uts')).toBe('differs');
   });
 
-  it('leaves an ordinary user nothing but recordings, and that is said once', async () => {
+  it('leaves an ordinary user only recordings, and doctor says so once', async () => {
     const { status, report, check } = await examine({ through: ['sh', '-c', strangerInNamespace, 'sh'] });
     expect(check('root')).toMatchObject({
       state: 'missing',
@@ -57,8 +57,8 @@ describe('a limit of namespaces', () => {
 });
 
 /**
- * In a user namespace of many ids that may hold no other one, as one of them that is not root. Its maps are written from
- * outside; what is exec'ed after that as its root has its capabilities.
+ * Runs a command in a user namespace of many IDs, in which no other one can be made, as one of the IDs that is not root. Its
+ * maps are written from outside; what is executed as its root after that has its capabilities.
  */
 const strangerInNamespace = `
 unshare -U sh -c '
@@ -72,7 +72,7 @@ echo "0 0 65536" > /proc/$pid/gid_map
 wait $pid`;
 
 describe('a container of ours', () => {
-  it('as it is by default makes no process of the actor: its seccomp filter is named', async () => {
+  it('by default lets the actor clone no process: its seccomp filter is named', async () => {
     const { status, check, report } = await examineInside([]);
     expect(check('kernel')).toMatchObject({
       state: 'missing',
@@ -83,7 +83,7 @@ describe('a container of ours', () => {
     expect(status).toBe(3);
   });
 
-  it('with every privilege lacks what is read-only in it, and nothing else', async () => {
+  it('with every privilege lacks only what is read-only in it', async () => {
     const { check } = await examineInside(everything);
     expect(check('root').state).toBe('works');
     expect(check('overlay').state).toBe('works');
@@ -95,7 +95,7 @@ describe('a container of ours', () => {
     expect(check('net.settings').found).toMatch(/ip_forward.* = -1 EROFS$/);
   });
 
-  it('and those made writable can show the whole tour', async () => {
+  it('with every privilege, and that made writable, can show the whole tour', async () => {
     const writable = ['/proc/sys', ...['memory', 'pids', 'freezer'].map((name) => `/sys/fs/cgroup/${name}`)];
     const prepare = writable.map((path) => `mount -o remount,rw,bind ${path}`).join(' && ');
     const { status, report } = await examineInside(everything, prepare);
@@ -103,7 +103,7 @@ describe('a container of ours', () => {
     expect(status).toBe(0);
   });
 
-  it('gives an ordinary user no /proc of their own: what is there is partly covered', async () => {
+  it('gives an ordinary user no /proc of their own, since the existing one is partly covered', async () => {
     const user = 'setpriv --reuid 65534 --regid 65534 --clear-groups';
     const { check, verdict } = await examineInside(everything, 'true', user);
     expect(check('ns.pid').state).toBe('works');
@@ -114,7 +114,7 @@ describe('a container of ours', () => {
 });
 
 describe('a machine', () => {
-  it('with a cgroup hierarchy that is read-only has no limit of memory, and the rest', async () => {
+  it('with a read-only memory hierarchy lacks only memory limits', async () => {
     const memory = '/sys/fs/cgroup/memory';
     const through = inMounts(`mount --bind ${memory} ${memory} && mount -o remount,bind,ro ${memory}`);
     const { status, check, verdict, report } = await examine({ through });
@@ -138,7 +138,7 @@ describe('a machine', () => {
     expect(verdict('uts')).toBe('works');
   });
 
-  it('without a compiler is told that only building takes one', async () => {
+  it('without a compiler is told that only building needs one', async () => {
     const { status, check } = await examine({ env: { CC: 'no-such-cc' } });
     expect(check('compiler')).toMatchObject({
       state: 'differs',
@@ -150,7 +150,7 @@ describe('a machine', () => {
 });
 
 describe('what a dead session left', () => {
-  it('is told, with its process, and stays', async () => {
+  it('is reported, with its process, and not ended', async () => {
     const runtime = mkdtempSync(join(tmpdir(), 'nslab-test-'));
     onTestFinished(() => rmSync(runtime, { recursive: true }));
     const folder = join(runtime, 'nslab');

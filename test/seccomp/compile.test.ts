@@ -1,4 +1,4 @@
-// Profiles of all kinds as filters: the program answers what the profile says, however long it gets.
+// Tests compiled profiles of all kinds: the filter returns what the profile says, however long it gets.
 
 import { describe, expect, it } from 'vitest';
 import { callNumbers } from '../../src/kernel/syscalls/plumbing/numbers.ts';
@@ -12,7 +12,7 @@ import {
 } from '../../src/seccomp/profile.ts';
 import { type Random, randomFrom } from '../native/random.ts';
 import { AUDIT_ARCH, checkProgram, inWords, runFilter } from './interpreter.ts';
-import { readingOf } from './reading.ts';
+import { evaluatorOf } from './profile-evaluator.ts';
 
 const target = { arch: 'x64', capabilities: [], kernel: { major: 6, minor: 18 } } as const;
 const numbers = callNumbers('x64');
@@ -57,13 +57,13 @@ describe('several rules for one call', () => {
     ]);
   });
 
-  it('one without arguments is the last word, before or after', () => {
+  it('one without arguments decides, whether before or after others', () => {
     const some: ProfileRule = { ...allow('kill', test('SCMP_CMP_EQ', 1n)), action: 'SCMP_ACT_KILL' };
     expect(asked(profileOf([some, allow('kill')]), 'kill', [1n])).toBe('allow');
     expect(asked(profileOf([allow('kill'), some]), 'kill', [1n])).toBe('allow');
   });
 
-  it('one that says what holds anyway overrides nothing', () => {
+  it('one with the default action overrides nothing', () => {
     const deny: ProfileRule = { names: ['kill'], action: 'SCMP_ACT_ERRNO' };
     expect(asked(profileOf([allow('kill'), deny]), 'kill')).toBe('allow');
     expect(asked(profileOf([deny, allow('kill')]), 'kill')).toBe('allow');
@@ -79,7 +79,7 @@ describe('several rules for one call', () => {
 });
 
 describe('an argument', () => {
-  it('is looked at with all of its 64 bits', () => {
+  it('is compared with all of its 64 bits', () => {
     const profile = profileOf([allow('kill', test('SCMP_CMP_LE', 2n ** 40n + 5n))]);
     const given = [5n, 2n ** 32n + 6n, 2n ** 40n + 5n, 2n ** 40n + 6n, 2n ** 41n, 2n ** 64n - 1n];
     expect(given.map((value) => asked(profile, 'kill', [value]))).toEqual([
@@ -92,7 +92,7 @@ describe('an argument', () => {
     ]);
   });
 
-  it('is compared with the part of the number under the mask', () => {
+  it('is compared with the masked part of the number', () => {
     const profile = profileOf([allow('kill', test('SCMP_CMP_MASKED_EQ', 0xf0n, 0x1ffn))]);
     expect(asked(profile, 'kill', [0xf3n])).toBe('allow');
     expect(asked(profile, 'kill', [0x1ffn])).toBe('allow');
@@ -143,26 +143,26 @@ function randomRule(random: Random): ProfileRule {
   };
 }
 
-describe('a profile by chance', () => {
-  it.each(Array.from({ length: 200 }, (_, seed) => seed))('is kept to, number %i', (seed) => {
+describe('a random profile', () => {
+  it.each(Array.from({ length: 200 }, (_, seed) => seed))('is obeyed, number %i', (seed) => {
     const random = randomFrom(seed);
     const syscalls = Array.from({ length: random.below(20) }, () => randomRule(random));
     const profile: SeccompProfile = { defaultAction: random.one(actions), syscalls };
     const program = compileProfile(profile, target);
     checkProgram(program);
-    const reading = readingOf(profile, target);
+    const evaluate = evaluatorOf(profile, target);
     for (const number of [...names.map((name) => numbers.get(name) ?? 0), 5, 400, 500, 0x40000001]) {
       for (let i = 0; i < 60; i++) {
         const args = [0, 1, 2].map(() => random.one(near(random.one(interesting))));
         const { ret } = runFilter(program, { arch: AUDIT_ARCH.x64, number, args });
-        expect(inWords(ret), `${number}(${args})`).toBe(inWords(reading(number, args)));
+        expect(inWords(ret), `${number}(${args})`).toBe(inWords(evaluate(number, args)));
       }
     }
   });
 });
 
 describe('a long profile', () => {
-  /** Rules with tests that cannot be looked up, for many calls. */
+  /** Rules for many calls, with tests that cannot be turned into a search. */
   const longProfile = (calls: number): SeccompProfile =>
     profileOf(
       [...numbers.keys()].slice(0, calls).flatMap((name, i) => [
@@ -184,17 +184,17 @@ describe('a long profile', () => {
     const program = compileProfile(profile, target);
     checkProgram(program);
     expect(program.length).toBeGreaterThan(2000);
-    const reading = readingOf(profile, target);
+    const evaluate = evaluatorOf(profile, target);
     for (let number = 0; number < 240; number++) {
       for (const first of [0n, BigInt(number) << 32n, BigInt(number), 5n]) {
         const args = [first, BigInt(number % 5)];
         const { ret } = runFilter(program, { arch: AUDIT_ARCH.x64, number, args });
-        expect(ret).toBe(reading(number, args));
+        expect(ret).toBe(evaluate(number, args));
       }
     }
   });
 
-  it('is refused when the kernel would not take it', () => {
+  it('is refused when the kernel would not accept it', () => {
     expect(() => compileProfile(longProfile(380), target)).toThrow(
       /instructions; the kernel takes 4096 at most/,
     );

@@ -1,4 +1,4 @@
-// Docker's default profile as the filter that the kernel gets.
+// Tests Docker's default profile as the filter that the kernel gets.
 
 import { describe, expect, it } from 'vitest';
 import type { Arch } from '../../src/kernel/syscalls/plumbing/define.ts';
@@ -7,7 +7,7 @@ import { CAP, type Capability, dockerDefault } from '../../src/kernel/syscalls/s
 import { compileProfile } from '../../src/seccomp/compile-profile.ts';
 import { defaultProfile } from '../../src/seccomp/default-profile.ts';
 import { AUDIT_ARCH, checkProgram, inWords, runFilter } from './interpreter.ts';
-import { readingOf } from './reading.ts';
+import { evaluatorOf } from './profile-evaluator.ts';
 
 const kernel = { major: 6, minor: 18 };
 const sets: readonly (readonly [string, readonly Capability[]])[] = [
@@ -26,7 +26,7 @@ const values = [
   .map(BigInt)
   .flatMap((value) => [value, value + (1n << 32n)]);
 
-/** What becomes of a call, by its name. */
+/** What the filter returns for a call, by its name. */
 function asked(
   name: string,
   args: readonly (number | bigint)[] = [],
@@ -41,9 +41,9 @@ function asked(
 describe.each(cases)('the filter on %s with %s', (arch, _, capabilities) => {
   const target = { arch, capabilities, kernel };
   const program = compileProfile(defaultProfile, target);
-  const reading = readingOf(defaultProfile, target);
+  const evaluate = evaluatorOf(defaultProfile, target);
 
-  it('is a program that the kernel takes, short and quick', () => {
+  it('is a program that the kernel accepts, short and fast', () => {
     checkProgram(program);
     expect(program.length).toBeLessThan(128);
     const steps = [...callNumbers(arch).values()].map(
@@ -58,7 +58,7 @@ describe.each(cases)('the filter on %s with %s', (arch, _, capabilities) => {
       for (const value of values) {
         const args = [value, value, value, value, value, value];
         const { ret } = runFilter(program, { arch: AUDIT_ARCH[arch], number, args });
-        expect(inWords(ret), `call ${number} with ${value}`).toBe(inWords(reading(number, args)));
+        expect(inWords(ret), `call ${number} with ${value}`).toBe(inWords(evaluate(number, args)));
       }
     }
   });
@@ -111,7 +111,7 @@ describe('a container as Docker starts it', () => {
     expect(asked('personality', [0x100000000n])).toBe('EPERM');
   });
 
-  it('learns of calls newer than the profile that they do not exist', () => {
+  it('gets ENOSYS for calls that are newer than the profile', () => {
     expect(asked('removexattrat')).toBe('allow');
     for (const name of ['open_tree_attr', 'file_getattr', 'file_setattr']) expect(asked(name)).toBe('ENOSYS');
   });

@@ -1,4 +1,4 @@
-// Runs a seccomp filter as the kernel does: kernel/seccomp.c and net/core/filter.c, as far as our programs go.
+// Runs a seccomp filter as the kernel does: kernel/seccomp.c and net/core/filter.c, as far as our programs need.
 
 import { BPF_CODE, type FilterInstruction } from '../../src/kernel/syscalls/structs/seccomp-filter.ts';
 

@@ -1,4 +1,4 @@
-// Docker's default profile on the real kernel: what a process may still do, and what it may not.
+// Tests Docker's default profile on the real kernel: what a process may still do, and what it may not.
 
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { errnoName } from '../../src/kernel/errno.ts';
@@ -88,14 +88,14 @@ describe('a process with the filter', () => {
     expect(await answers(socket({ domain: 'AF_VSOCK', type: ['SOCK_STREAM'] }))).toBe('EPERM');
   });
 
-  it('hears of clone3 that there is no such call', async () => {
+  it('gets ENOSYS for clone3', async () => {
     await runOperation(lab, putOn('box'));
     const { result } = await actorNamed(lab, 'box').clone('child');
     expect(errnoName(result.errno)).toBe('ENOSYS');
   });
 });
 
-describe('a program started behind the filter', () => {
+describe('a program started under the filter', () => {
   it('runs with its children under it', async () => {
     const script = 'grep Seccomp: /proc/self/status; unshare -U true 2>&1; echo $?; chroot / true; echo $?';
     const options = { in: 'box', as: 'app', argv: ['/bin/sh', '-c', script] };

@@ -1,4 +1,4 @@
-// Profiles in JSON: what is read, and what is said of those that are wrong.
+// Tests the parsing of profiles in JSON, and the errors for invalid ones.
 
 import { describe, expect, it } from 'vitest';
 import { UserError } from '../../src/kernel/errors.ts';
@@ -6,7 +6,7 @@ import { parseProfile } from '../../src/seccomp/parse-profile.ts';
 
 const parsed = (value: unknown) => parseProfile(JSON.stringify(value), 'p.json');
 
-/** What is said of a profile. */
+/** The error for a profile. */
 function complaint(text: string): string {
   try {
     parseProfile(text, 'p.json');
@@ -145,7 +145,7 @@ describe('a profile that is wrong', () => {
     );
   });
 
-  it('is refused when it is long or deep, without harm', () => {
+  it('is refused safely when it is long or deep', () => {
     expect(complaint(`{"defaultAction":"${'x'.repeat(1024 * 1024)}"}`)).toMatch(/1048576 at most/);
     const deep = '['.repeat(500_000) + ']'.repeat(500_000);
     expect(complaint(`{"defaultAction":"SCMP_ACT_ERRNO","syscalls":${deep}}`)).not.toBe('nothing');

@@ -1,4 +1,4 @@
-// The client of one actor: sends it system calls, gives their results, tells of the exits of its children.
+// Drives one actor: sends it system calls, returns their results, and reports the exits of its children.
 
 import type { Socket } from 'node:net';
 import { ActorGone, SyscallError, UserError } from '../errors.ts';
@@ -13,12 +13,12 @@ import { joinRequests, requestOf } from './request.ts';
 export interface PreparedClone {
   readonly call: Invocation;
   readonly child: Actor;
-  /** What the call takes, should it be made. */
+  /** The slots that the call uses up, to be returned when it is not made. */
   readonly taken: readonly Slot[];
 }
 
-/** What was sent in one go, until all of it is answered. */
-interface Waiting {
+/** Calls that were sent together, until all of them are answered. */
+interface PendingBatch {
   readonly results: CallResult[];
   left: number;
   timer: NodeJS.Timeout | undefined;
@@ -26,38 +26,38 @@ interface Waiting {
   reject(error: Error): void;
 }
 
-interface Pending {
+interface PendingCall {
   readonly call: Invocation;
   readonly encoded: Encoded;
-  readonly waiting: Waiting;
-  /** Its place in what was sent. */
-  readonly place: number;
+  readonly pendingBatch: PendingBatch;
+  /** Its position in the batch. */
+  readonly index: number;
 }
 
 const DEFAULT_TIMEOUT_MS = 10_000;
-/** How much longer than the actor itself we wait for its answer, before we call it gone. */
+/** How long after the actor's own deadline we still wait for its answer, before we declare it gone. */
 const GRACE_MS = 5_000;
 
-/** unix(7): the other end closed, with something of ours unread; it tells no more than the end of the stream does. */
+/** unix(7): the other end closed before it had read everything; this means no more than the end of the stream. */
 const closedByPeer: readonly string[] = ['ECONNRESET', 'EPIPE'];
 
 export class Actor {
-  /** What screens call it: `host`, `box`. */
+  /** Its name on screens: `host`, `box`. */
   readonly name: string;
-  /** Its PID as our own process sees it; 0 until known. */
+  /** Its PID in our own PID namespace; 0 until known. */
   pid = 0;
-  /** The same as its parent sees it: for `exitOf`. */
+  /** Its PID in the PID namespace of its parent, for `exitOf`. */
   pidAtParent = 0;
   readonly parent: Actor | undefined;
-  /** Sockets that it can hand to children. */
+  /** Sockets that it can give to children. */
   readonly slots: Slot[];
-  /** Its own getpid(), once it runs. */
+  /** What getpid() returns in it, once it runs. */
   readonly ready: Promise<number>;
-  /** Settles when its socket closes: it ended, or became another program. */
+  /** Resolves when its socket closes: it ended, or executed another program. */
   readonly closed: Promise<void>;
 
   private readonly socket: Socket;
-  private readonly pending = new Map<number, Pending>();
+  private readonly pending = new Map<number, PendingCall>();
   private readonly exits = new Exits();
   private readonly registers = new Map<string, number>();
   private readonly values = new Map<string, number>();
@@ -91,7 +91,7 @@ export class Actor {
         this.end(onNoHello);
         resolve();
       };
-      // The socket of a slot closes with the actor that held its other end, and may have done so.
+      // A slot's socket closes when the actor that held its other end ends, so it may be closed already.
       if (socket.closed) queueMicrotask(end);
       else socket.on('close', end);
     });
@@ -101,20 +101,20 @@ export class Actor {
     return !this.isClosed;
   }
 
-  /** Makes one call. @throws SyscallError when it fails, ActorGone when nobody answers */
+  /** Makes one call. @throws SyscallError when it fails, ActorGone when there is no answer */
   async call<O>(call: Invocation<O>, options: BatchOptions = {}): Promise<CallResult<O>> {
     const result = await this.attempt(call, options);
     if (result.state === 'failed') throw new SyscallError(call, result.errno, { actor: this.name });
     return result;
   }
 
-  /** Makes one call and gives its result, failed or not. */
+  /** Makes one call and returns its result, even when it failed. @throws ActorGone */
   async attempt<O>(call: Invocation<O>, options: BatchOptions = {}): Promise<CallResult<O>> {
     const [result] = await this.batch([call], options);
     return result as CallResult<O>;
   }
 
-  /** Makes calls one after the other, sent in one go. @throws SyscallError for the first that fails, ActorGone */
+  /** Makes calls in order, sent together. @throws SyscallError for the first that fails, ActorGone */
   async callAll(calls: readonly Invocation[]): Promise<CallResult[]> {
     const results = await this.batch(calls);
     results.forEach(({ state, errno }, i) => {
@@ -124,30 +124,38 @@ export class Actor {
     return results;
   }
 
-  /** Makes calls one after the other, sent in one go; after one that fails the rest is skipped. Never throws for an errno. */
+  /** Makes calls in order, sent together; after one that fails the rest is skipped. Rejects with ActorGone only. */
   batch(calls: readonly Invocation[], options: BatchOptions = {}): Promise<CallResult[]> {
     if (this.isClosed) return Promise.reject(this.gone());
     if (calls.length === 0) return Promise.resolve([]);
-    const batch = options.goOn === true ? 0 : this.nextBatch++;
+    const batch = options.continueOnFailure === true ? 0 : this.nextBatch++;
     const timeouts = calls.map((call) => call.timeoutMs ?? options.timeoutMs ?? DEFAULT_TIMEOUT_MS);
     const first = this.nextId;
-    const requests = calls.map((call, place) => {
+    const requests = calls.map((call, index) => {
       const save = call.as === undefined ? undefined : this.newRegister(call.as);
-      return requestOf(call, this.registerOf, { save, timeoutMs: timeouts[place] ?? DEFAULT_TIMEOUT_MS });
+      return requestOf(call, this.registerOf, { save, timeoutMs: timeouts[index] ?? DEFAULT_TIMEOUT_MS });
     });
     this.nextId += calls.length;
     return new Promise((resolve, reject) => {
-      const waiting: Waiting = { results: [], left: calls.length, timer: undefined, resolve, reject };
-      for (const [place, { call, encoded }] of requests.entries()) {
-        this.pending.set(first + place, { call, encoded, waiting, place });
+      const pendingBatch: PendingBatch = {
+        results: [],
+        left: calls.length,
+        timer: undefined,
+        resolve,
+        reject,
+      };
+      for (const [index, { call, encoded }] of requests.entries()) {
+        this.pending.set(first + index, { call, encoded, pendingBatch, index });
       }
-      this.limit(waiting, calls, Math.max(...timeouts) + GRACE_MS);
-      const { atomicFrom = calls.length, goOn } = options;
-      this.socket.write(joinRequests(requests, { first, batch, chain: goOn !== true, atomicFrom }));
+      this.limit(pendingBatch, calls, Math.max(...timeouts) + GRACE_MS);
+      const { atomicFrom = calls.length, continueOnFailure } = options;
+      this.socket.write(
+        joinRequests(requests, { first, batch, chain: continueOnFailure !== true, atomicFrom }),
+      );
     });
   }
 
-  /** Clones a child that goes on as an actor of its own. @returns no child when the kernel refused @throws UserError */
+  /** Clones a child that becomes an actor itself. @returns no child when the kernel refuses @throws UserError, ActorGone */
   async clone(
     name: string,
     options?: CloneOptions & Pick<BatchOptions, 'timeoutMs'>,
@@ -163,11 +171,11 @@ export class Actor {
   }
 
   /**
-   * Clones a child from an actor that sees PIDs as our own process does, and waits until it answers.
+   * Clones a child and waits until it answers. The actor must be in our own PID namespace.
    * @throws SyscallError when the kernel refuses, ActorGone when the child does not answer, UserError
    */
-  async bear(...how: Parameters<Actor['clone']>): Promise<Actor> {
-    const { call, result, child } = await this.clone(...how);
+  async cloneChild(...args: Parameters<Actor['clone']>): Promise<Actor> {
+    const { call, result, child } = await this.clone(...args);
     if (child === undefined) throw new SyscallError(call, result.errno);
     child.pid = result.ret;
     await child.ready;
@@ -175,8 +183,8 @@ export class Actor {
   }
 
   /**
-   * The call that clones a child, and the child, whose socket is there before it: what is sent to it waits. When the call
-   * fails and nothing was sent, the sockets can be given back.
+   * Prepares the call that clones a child, and the child's actor. Its socket exists already: what is sent to it waits until
+   * the child runs. If the call fails and nothing was sent, return `taken` to `slots`.
    * @throws UserError when no socket is left
    */
   prepareClone(name: string, options: CloneOptions = {}): PreparedClone {
@@ -186,19 +194,19 @@ export class Actor {
       throw new UserError('machine', `${this.name} has no socket left for another process`);
     }
     this.slots.splice(this.slots.indexOf(slot), 1);
-    const handedOn = this.slots.splice(0, spare);
+    const childSlots = this.slots.splice(0, spare);
     const keep = [
-      ...[...handedOn.map(({ fd }) => fd), ...(options.give ?? [])].map((fd) => ({ fd, move: true })),
+      ...[...childSlots.map(({ fd }) => fd), ...(options.give ?? [])].map((fd) => ({ fd, move: true })),
       ...(options.keep ?? []).map((fd) => ({ fd, move: false })),
     ];
     return {
       call: clone3({ flags: options.flags ?? [], slot: slot.fd, keep, cgroup: options.cgroup ?? -1 }),
-      child: new Actor(name, slot.socket, handedOn, this),
-      taken: [slot, ...handedOn],
+      child: new Actor(name, slot.socket, childSlots, this),
+      taken: [slot, ...childSlots],
     };
   }
 
-  /** Waits until a child has ended. @param pid as this actor sees it @throws ActorGone when nobody is left to tell */
+  /** Waits until a child has ended. @param pid as this actor sees it @throws ActorGone when this actor ends first */
   exitOf(pid: number): Promise<Exit> {
     const known = this.exits.get(pid);
     if (known !== undefined) return Promise.resolve(known);
@@ -206,20 +214,20 @@ export class Actor {
     return this.exits.wait(pid);
   }
 
-  /** What an earlier call named `as` returned. */
+  /** The result of an earlier call that was named by `as`. */
   valueOf(name: string): number | undefined {
     return this.values.get(name);
   }
 
-  /** Ends the actor: its socket closes, and it exits. */
+  /** Ends the actor by closing its socket. */
   close(): void {
     this.socket.destroy();
     for (const slot of this.slots) slot.socket.destroy();
   }
 
-  private limit(waiting: Waiting, calls: readonly Invocation[], ms: number): void {
-    waiting.timer = setTimeout(() => {
-      const { spec } = calls[calls.length - waiting.left] ?? { spec: { name: 'the last call' } };
+  private limit(pendingBatch: PendingBatch, calls: readonly Invocation[], ms: number): void {
+    pendingBatch.timer = setTimeout(() => {
+      const { spec } = calls[calls.length - pendingBatch.left] ?? { spec: { name: 'the last call' } };
       this.failure = new ActorGone(
         `${this.name} (PID ${this.pid}) has not answered ${spec.name} for ${ms} ms`,
       );
@@ -227,19 +235,19 @@ export class Actor {
     }, ms);
   }
 
-  private answer({ waiting, place }: Pending, result: CallResult): void {
-    waiting.results[place] = result;
-    waiting.left -= 1;
-    if (waiting.left > 0) return;
-    clearTimeout(waiting.timer);
-    waiting.resolve(waiting.results);
+  private answer({ pendingBatch, index }: PendingCall, result: CallResult): void {
+    pendingBatch.results[index] = result;
+    pendingBatch.left -= 1;
+    if (pendingBatch.left > 0) return;
+    clearTimeout(pendingBatch.timer);
+    pendingBatch.resolve(pendingBatch.results);
   }
 
   private receive(chunk: Buffer, onHello: (pid: number) => void): void {
     const bytes = this.received.length === 0 ? chunk : Buffer.concat([this.received, chunk]);
     this.received = decodeAnswers(bytes, (answer) => {
       if (answer.kind === 'hello') onHello(answer.ret);
-      else if (answer.kind === 'exited') this.exits.note(answer.ret, answer.error);
+      else if (answer.kind === 'exited') this.exits.record(answer.ret, answer.error);
       else if (answer.kind === 'fatal')
         this.failure = new ActorGone(`${this.name}: ${answer.out.toString()}`);
       else this.settle(answer);
@@ -247,28 +255,28 @@ export class Actor {
   }
 
   private settle(answer: Answer): void {
-    const asked = this.pending.get(answer.id);
-    if (asked === undefined) return;
+    const pendingCall = this.pending.get(answer.id);
+    if (pendingCall === undefined) return;
     this.pending.delete(answer.id);
     const failed = answer.error !== 0;
     const done = !failed && answer.kind === 'result';
-    const out = done ? decodeOut(asked.call, asked.encoded, answer.out, answer.ret) : {};
+    const out = done ? decodeOut(pendingCall.call, pendingCall.encoded, answer.out, answer.ret) : {};
     const state = failed ? 'failed' : answer.kind === 'skipped' ? 'skipped' : 'done';
     const result: CallResult = { state, ret: answer.ret, errno: answer.error, ns: answer.ns, out };
-    if (done && asked.call.as !== undefined) this.values.set(asked.call.as, answer.ret);
-    if (done && asked.call.spec.kind === 'clone') this.exits.forget(answer.ret);
-    this.answer(asked, result);
+    if (done && pendingCall.call.as !== undefined) this.values.set(pendingCall.call.as, answer.ret);
+    if (done && pendingCall.call.spec.kind === 'clone') this.exits.forget(answer.ret);
+    this.answer(pendingCall, result);
   }
 
   private end(onNoHello: (error: Error) => void): void {
     this.isClosed = true;
     onNoHello(this.gone());
-    for (const asked of this.pending.values()) {
-      if (asked.call.spec.ends && this.failure === undefined) {
-        this.answer(asked, { state: 'ended', ret: 0, errno: 0, ns: 0, out: {} });
+    for (const pendingCall of this.pending.values()) {
+      if (pendingCall.call.spec.ends && this.failure === undefined) {
+        this.answer(pendingCall, { state: 'ended', ret: 0, errno: 0, ns: 0, out: {} });
       } else {
-        clearTimeout(asked.waiting.timer);
-        asked.waiting.reject(this.gone());
+        clearTimeout(pendingCall.pendingBatch.timer);
+        pendingCall.pendingBatch.reject(this.gone());
       }
     }
     this.pending.clear();

@@ -1,44 +1,44 @@
-// What an actor is asked for, and what it answers.
+// Defines what callers ask of an actor, and what it answers.
 
 import type { Socket } from 'node:net';
 import type { CloneFlag } from '../syscalls/calls/process.ts';
 import type { Num } from '../syscalls/plumbing/encoder.ts';
 
-/** A socket pair of which the other end is descriptor `fd` of the actor that holds it. */
+/** One end of a socket pair; the actor holds the other end as descriptor `fd`. */
 export interface Slot {
   readonly fd: number;
   readonly socket: Socket;
 }
 
 export interface CallResult<O = Record<string, unknown>> {
-  /** `ended`: the call replaced or ended the process, as it was to. */
+  /** `ended`: the call replaced or ended the process, as intended. */
   readonly state: 'done' | 'failed' | 'skipped' | 'ended';
   readonly ret: number;
-  /** 0 unless failed. */
+  /** 0 unless the call failed. */
   readonly errno: number;
-  /** How long the kernel took, in nanoseconds. */
+  /** How long the call took, in nanoseconds. */
   readonly ns: number;
   readonly out: O;
 }
 
 export interface BatchOptions {
-  /** The calls from this place on start only when all of them have arrived: they change what the actor itself may do. */
+  /** The calls from this index on start only when all have arrived, because they restrict what the actor itself may do. */
   readonly atomicFrom?: number;
-  /** Go on after a call that failed. */
-  readonly goOn?: boolean;
+  /** Make the remaining calls even after one that failed. */
+  readonly continueOnFailure?: boolean;
   readonly timeoutMs?: number;
 }
 
 export interface CloneOptions {
   readonly flags?: readonly CloneFlag[];
-  /** How many of our sockets it gets for children of its own. */
+  /** How many sockets the child gets, for children of its own. */
   readonly spare?: number;
-  /** Descriptors that it keeps. */
+  /** Descriptors that the child inherits. */
   readonly keep?: readonly number[];
-  /** Descriptors that become its own: ours are closed. */
+  /** Descriptors that move to the child: the parent's are closed. */
   readonly give?: readonly number[];
-  /** Descriptor of the cgroup that it is born in (version 2). */
+  /** A descriptor of the cgroup that the child starts in (CLONE_INTO_CGROUP, version 2). */
   readonly cgroup?: Num;
-  /** Take the last free socket, not the next one. */
+  /** Use the last free socket instead of the first. */
   readonly last?: boolean;
 }

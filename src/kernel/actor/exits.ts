@@ -1,8 +1,8 @@
-// The ends of an actor's children: the actor tells of them at any time, and they are asked for before or after.
+// Keeps the exits of an actor's children, which may arrive before or after somebody asks for them.
 
-/** How a child ended: wait4(2)'s status decoded. */
+/** How a child ended: the decoded status of wait4(2). */
 export interface Exit {
-  /** As the actor sees it. */
+  /** In the PID namespace of the actor. */
   readonly pid: number;
   /** Exit status, or 128 + the signal's number. */
   readonly status: number;
@@ -19,7 +19,7 @@ export class Exits {
   private readonly waiters = new Map<number, Waiter[]>();
 
   /** @param waitStatus as of wait4(2) */
-  note(pid: number, waitStatus: number): void {
+  record(pid: number, waitStatus: number): void {
     const signal = waitStatus & 0x7f;
     const status = signal === 0 ? (waitStatus >> 8) & 0xff : 128 + signal;
     const exit: Exit = { pid, status, signal: signal === 0 ? undefined : signal };
@@ -28,12 +28,12 @@ export class Exits {
     this.waiters.delete(pid);
   }
 
-  /** A new child has that PID: PIDs come round again. */
+  /** Forgets the exit of an earlier child when a new one has the same PID. */
   forget(pid: number): void {
     this.known.delete(pid);
   }
 
-  /** The exit that is known already. */
+  /** The exit of a child, if it is known already. */
   get(pid: number): Exit | undefined {
     return this.known.get(pid);
   }
@@ -46,7 +46,7 @@ export class Exits {
     return exit;
   }
 
-  /** Nobody will tell any more. */
+  /** Rejects everybody who still waits, when the actor is gone. */
   giveUp(error: Error): void {
     for (const { reject } of [...this.waiters.values()].flat()) reject(error);
     this.waiters.clear();

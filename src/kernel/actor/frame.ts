@@ -1,4 +1,4 @@
-// The wire format between nslab and an actor. Mirrors native/frame.h.
+// Encodes and decodes the messages between nslab and an actor. Mirrors native/frame.h.
 
 import type { Encoded, Word } from '../syscalls/plumbing/encoder.ts';
 
@@ -14,16 +14,16 @@ export interface RequestHead {
   readonly id: number;
   readonly op: 'syscall' | 'clone';
   readonly nr: number;
-  /** Skip this one when an earlier one of its batch failed. */
+  /** Skip this call when an earlier one of its batch failed. */
   readonly chain: boolean;
-  /** The batch goes on: nothing of it starts before its last frame has arrived. */
+  /** More frames of the batch follow: none of them starts before the last has arrived. */
   readonly more: boolean;
-  /** Send the answers so far before this call. */
+  /** Send the pending answers before this call. */
   readonly flush: boolean;
-  /** A failure of this one is no failure of its batch. */
+  /** The batch continues even if this call fails. */
   readonly tolerant: boolean;
   readonly batch: number;
-  /** Register that keeps the result. */
+  /** The register that the result is saved to. */
   readonly save?: number;
   readonly timeoutMs: number;
 }
@@ -31,9 +31,9 @@ export interface RequestHead {
 export interface Answer {
   readonly kind: 'hello' | 'result' | 'skipped' | 'exited' | 'fatal' | 'refused';
   readonly id: number;
-  /** errno; of `exited` the wait status. */
+  /** The errno; for `exited` the wait status. */
   readonly error: number;
-  /** The result; of `hello` and `exited` a PID as the actor sees it. */
+  /** The result; for `hello` and `exited` a PID in the PID namespace of the actor. */
   readonly ret: number;
   readonly ns: number;
   readonly out: Buffer;
@@ -49,21 +49,21 @@ const wordValue = (word: Word): bigint => {
   return BigInt(word.kind === 'pointer' ? word.offset : word.register);
 };
 
-/** What differs between two times that the same call is made. */
+/** The fields that change when the same call is made again. */
 export type Stamp = Pick<RequestHead, 'id' | 'batch' | 'chain' | 'more'>;
 
-/** Writes it into the frame that begins at `at`, whose other flags stay. */
+/** Writes these fields into the frame at `at`, and leaves its other flags as they are. */
 export function stampRequest(frame: Buffer, at: number, { id, batch, chain, more }: Stamp): void {
   frame.writeUInt32LE(id, at + 4);
   frame[at + 9] = ((frame[at + 9] ?? 0) & 0b1100) | (chain ? 1 : 0) | (more ? 2 : 0);
   frame.writeUInt32LE(batch, at + 16);
 }
 
-/** One request frame. @throws RangeError for a call of more than six arguments */
+/** Encodes one request frame. @throws RangeError for a call of more than six arguments */
 export function encodeRequest(head: RequestHead, call: Encoded): Buffer {
   const { words, arena, relocations } = call;
   if (words.length > 6) throw new RangeError('a system call has six arguments at most');
-  // From Node's pool: a buffer of its own for each of hundreds of frames costs more than all the rest.
+  // From Node's pool, because allocating a buffer for each of hundreds of frames costs more than encoding them.
   const frame = Buffer.allocUnsafe(REQUEST_HEADER + relocations.length * RELOCATION + arena.length);
   frame.fill(0, 0, frame.length - arena.length);
   frame.writeUInt32LE(frame.length, 0);
@@ -96,7 +96,7 @@ export function encodeRequest(head: RequestHead, call: Encoded): Buffer {
   return frame;
 }
 
-/** Splits what has arrived into answers; gives back what is left over. */
+/** Decodes all complete answers; returns the bytes that are left over. */
 export function decodeAnswers(bytes: Buffer, each: (answer: Answer) => void): Buffer {
   let at = 0;
   while (bytes.length - at >= ANSWER_HEADER) {

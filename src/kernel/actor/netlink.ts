@@ -1,4 +1,4 @@
-// Speaks netlink through an actor: the socket belongs to the actor's network namespace, and closes with each exchange.
+// Dumps tables over netlink through an actor, on a socket in the actor's network namespace that each dump opens and closes.
 
 import { errnoName } from '../errno.ts';
 import type { NetlinkMessage } from '../netlink/message.ts';
@@ -20,7 +20,7 @@ const receive = recvfrom({ sockfd: ref('netlink'), buf: RECEIVE_BYTES });
 const closeSocket = close({ fd: ref('netlink') });
 
 /**
- * Asks for a dump, again if something changed while it ran (NLM_F_DUMP_INTR, netlink(7)).
+ * Requests a dump, and repeats it if the table changed while it ran (NLM_F_DUMP_INTR, netlink(7)).
  * @throws Error when the kernel refuses it; SyscallError, ActorGone
  */
 export async function dump(actor: Actor, request: Buffer): Promise<NetlinkMessage[]> {

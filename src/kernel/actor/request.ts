@@ -1,10 +1,10 @@
-// From a call to the frame that asks an actor to make it.
+// Turns calls into the frames that ask an actor to make them.
 
 import { type Arch, encodeCall, type Invocation } from '../syscalls/plumbing/define.ts';
 import type { Encoded, Registers } from '../syscalls/plumbing/encoder.ts';
 import { encodeRequest, type RequestHead, stampRequest } from './frame.ts';
 
-/** A call, and its frame but for what `joinRequests` writes into it. */
+/** A call and its frame, in which joinRequests still sets id, batch and flags. */
 export interface Request {
   readonly call: Invocation;
   readonly encoded: Encoded;
@@ -13,15 +13,15 @@ export interface Request {
 
 const arch: Arch = process.arch === 'arm64' ? 'arm64' : 'x64';
 
-/** A call with a place for its frame is encoded once, but for one that names a result or uses one: its registers differ. */
+/** Encodes a call. One with a `frameCache` is encoded only once, unless it saves or uses a register, which may differ. */
 export function requestOf(
   call: Invocation,
   registers: Registers,
   { save, timeoutMs }: Pick<RequestHead, 'save' | 'timeoutMs'>,
 ): Request {
-  const { spec, kept } = call;
-  if (kept?.frame !== undefined && kept.encoded !== undefined) {
-    return { call, encoded: kept.encoded, frame: kept.frame };
+  const { spec, frameCache } = call;
+  if (frameCache?.frame !== undefined && frameCache.encoded !== undefined) {
+    return { call, encoded: frameCache.encoded, frame: frameCache.frame };
   }
   const encoded = encodeCall(call, registers);
   const head: RequestHead = {
@@ -37,9 +37,9 @@ export function requestOf(
     timeoutMs,
   };
   const frame = encodeRequest(head, encoded);
-  if (kept !== undefined && save === undefined && !usesResult(encoded)) {
-    kept.frame = frame;
-    kept.encoded = encoded;
+  if (frameCache !== undefined && save === undefined && !usesResult(encoded)) {
+    frameCache.frame = frame;
+    frameCache.encoded = encoded;
   }
   return { call, encoded, frame };
 }
@@ -49,15 +49,15 @@ const usesResult = ({ words, relocations }: Encoded): boolean =>
   relocations.some(({ kind }) => kind === 'reg32' || kind === 'reg64');
 
 export interface BatchHead {
-  /** The id of its first request; the others count on from it. */
+  /** The id of the first request; the others follow it. */
   readonly first: number;
   readonly batch: number;
   readonly chain: boolean;
-  /** From this place on nothing starts before all has arrived. */
+  /** The requests from this index on start only when all have arrived. */
   readonly atomicFrom: number;
 }
 
-/** The bytes of a whole batch. */
+/** Joins the frames of a batch into one buffer. */
 export function joinRequests(
   requests: readonly Request[],
   { first, batch, chain, atomicFrom }: BatchHead,

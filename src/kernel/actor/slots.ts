@@ -1,4 +1,4 @@
-// Sockets for further children of an actor that has run out of them: it makes a pair, and we take one end out of it.
+// Adds sockets to an actor that has run out of them: the actor makes a pair, and we take one end from it.
 
 import { Socket } from 'node:net';
 import { close } from '../syscalls/calls/file-descriptors.ts';
@@ -7,11 +7,11 @@ import type { Actor } from './actor.ts';
 import type { Slot } from './calls.ts';
 import { takeDescriptor } from './take-descriptor.ts';
 
-/** How many are made at one time, so that not every child asks. */
+/** How many are made at a time, so that not every further child needs a round trip. */
 const BATCH = 8;
 
 /**
- * Sees to it that the actor has at least so many free sockets.
+ * Makes sure that the actor has at least `count` free sockets.
  * @throws SyscallError: pidfd_getfd(2) needs Linux 5.6 and the right to trace the actor
  */
 export async function ensureSlots(actor: Actor, count: number): Promise<void> {

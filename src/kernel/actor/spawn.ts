@@ -1,4 +1,4 @@
-// Starts a first actor: the one process that Node itself spawns, with a pool of sockets for its descendants.
+// Spawns the first actor, the only one that Node starts itself, with sockets for its descendants.
 
 import { type ChildProcess, spawn } from 'node:child_process';
 import type { Socket } from 'node:net';
@@ -7,7 +7,7 @@ import { Actor } from './actor.ts';
 import type { Slot } from './calls.ts';
 
 const FIRST_SLOT = 4;
-/** What becomes the actor may have others to ask: then it is given up. */
+/** How long the command may take to become the actor: `through` may wait for something else. */
 const START_MS = 10_000;
 
 export interface SpawnOptions {
@@ -16,14 +16,14 @@ export interface SpawnOptions {
   readonly path: string;
   /** How many processes can descend from it at one time. */
   readonly slots: number;
-  /** Hand our own stdin, stdout and stderr on, for the program that will run in it. */
+  /** Pass on our own stdin, stdout and stderr, for the program that the actor will execute. */
   readonly inherit?: boolean;
-  /** A command that is to become the actor, with the environment that this command needs. */
+  /** A command that executes the actor in the end; it gets our environment. */
   readonly through?: readonly string[];
 }
 
 /**
- * Spawns an actor and waits until it answers. Call it from the main thread only: PDEATHSIG fires when the *thread* that
+ * Spawns an actor and waits until it answers. Call it from the main thread only: PDEATHSIG is sent when the *thread* that
  * forked ends (prctl(2)).
  * @throws UserError `machine` when the executable is missing or cannot run
  */
@@ -35,8 +35,8 @@ export async function spawnActor(options: SpawnOptions): Promise<Actor> {
   const child = spawn(program, args, {
     stdio: [std, std, std, ...pipes],
     argv0: options.through === undefined ? 'nslab-actor' : program,
-    env: options.through === undefined ? {} : process.env, // a container's root may be able to read it: it shows nothing of ours
-    // A ^C of the terminal goes to the whole foreground group; the tear-down needs its actors.
+    env: options.through === undefined ? {} : process.env, // root in a container may be able to read it, so it has nothing of ours
+    // Ctrl-C signals the whole foreground process group, but the tear-down still needs its actors.
     detached: true,
   });
   const started = new Promise<void>((resolve, reject) => {

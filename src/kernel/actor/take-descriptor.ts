@@ -1,4 +1,4 @@
-// Takes a descriptor out of an actor: what it has open, we have open too.
+// Copies a descriptor from an actor into our own process: pidfd_getfd(2).
 
 import { closeSync } from 'node:fs';
 import { openLocal } from '../local/executor.ts';

@@ -1,24 +1,24 @@
-// Reads the values out of cgroup files: a number alone, or `name number` lines (cgroup-v2.rst, Format).
+// Reads values from cgroup files, which hold one number, or lines of `name number` (cgroup-v2.rst, Format).
 import { readText } from '../proc/vanishing.ts';
 import type { CgroupVersion } from './hierarchies.ts';
 
 /** A file of a cgroup as it was read. */
 export type CgroupFile = { name: string; value: string };
 
-/** Where a value stands: a file, and for a file of `name number` lines the name. */
+/** Where to find a value: the file, and for a file of `name number` lines the name. */
 type CounterPlace = { file: string; key?: string };
 
-/** The place of a value on either version; undefined where that version does not have it. */
+/** Where each version has a value; undefined where that version does not have it. */
 export type CounterNames = { v1: CounterPlace | undefined; v2: CounterPlace | undefined };
 
-/** The numbers of a file of `name number` lines. Lines of another form are left out. */
+/** Parses `name number` lines. Lines of any other form are left out. */
 export function parseKeyed(text: string): Record<string, number> {
   const pairs = [...text.matchAll(/^(\S+) (\d+)$/gm)];
   return Object.fromEntries(pairs.map(([, key, value]) => [key, Number(value)]));
 }
 
 /**
- * A number or `max`, which is Infinity. Version 1 writes no limit as the largest number of whole pages, on x86-64
+ * A number or `max`, which is Infinity. Version 1 shows "no limit" as the largest number of whole pages, on x86-64
  * 9223372036854771712 (PAGE_COUNTER_MAX, linux/page_counter.h); it differs with the page size.
  */
 export function parseAmount(text: string): number {
@@ -26,7 +26,7 @@ export function parseAmount(text: string): number {
   return amount >= 2 ** 62 ? Infinity : amount;
 }
 
-/** The files of a cgroup that are there. A kernel may lack some; a removed cgroup lacks all. */
+/** Reads those of the files that exist. A kernel may lack some of them; a removed cgroup has none. */
 export function readFiles(directory: string, names: readonly string[]): CgroupFile[] {
   return names.flatMap((name) => {
     const value = readText(`${directory}/${name}`);
@@ -34,7 +34,7 @@ export function readFiles(directory: string, names: readonly string[]): CgroupFi
   });
 }
 
-/** The value at its place among files that were read; undefined where the kernel does not have it. */
+/** Finds a value in files that were read; undefined where the kernel does not have it. */
 export function findCounter(
   files: readonly CgroupFile[],
   names: CounterNames,

@@ -15,20 +15,20 @@ export type Hierarchy = {
   version: CgroupVersion;
   /** Where it is mounted. */
   mount: string;
-  /** The cgroup that is seen at `mount`; `/` unless only a part of the hierarchy is mounted. */
+  /** The cgroup that is visible at `mount`; `/` unless only a subtree of the hierarchy is mounted. */
   root: string;
-  /** The cgroup of our own process, from the root of our cgroup namespace. */
+  /** The cgroup of our own process, relative to the root of our cgroup namespace. */
   own: string;
 };
 
 export type Hierarchies = {
-  /** By controller, and by `name=systemd` and the like for version 1 hierarchies without one. */
+  /** By controller name; a version 1 hierarchy without controllers by its name, such as `name=systemd`. */
   controllers: Map<string, Hierarchy>;
-  /** The version 2 hierarchy, where mounted, whether it holds any controllers or not. */
+  /** The version 2 hierarchy if it is mounted, with or without controllers. */
   unified: Hierarchy | undefined;
 };
 
-/** What is known before detection; `readFile` gives undefined for a file that is not there. */
+/** What detection works from; `readFile` returns undefined for a file that does not exist. */
 export type CgroupFacts = {
   mounts: readonly Mount[];
   memberships: readonly CgroupMembership[];
@@ -37,9 +37,9 @@ export type CgroupFacts = {
 };
 
 /**
- * Where each controller lives. Names come from /proc/cgroups and /proc/self/cgroup, places from mountinfo, and for
- * version 2 the controllers from its own cgroup.controllers: /proc/cgroups lists them all as hierarchy 0, mounted
- * or not. A mount that another one covers is left out.
+ * Finds the hierarchy of each controller. The names come from /proc/cgroups and /proc/self/cgroup, the mount points from
+ * mountinfo. Version 2's controllers come from its cgroup.controllers file, because /proc/cgroups lists them as hierarchy 0
+ * whether they are mounted or not. A mount that another one covers is left out.
  */
 export function detectHierarchies(facts: CgroupFacts): Hierarchies {
   const controllers = new Map<string, Hierarchy>();
@@ -48,13 +48,14 @@ export function detectHierarchies(facts: CgroupFacts): Hierarchies {
     ...facts.memberships.flatMap((membership) => membership.controllers),
   ]);
   for (const mount of facts.mounts.filter(({ type }) => type === 'cgroup')) {
-    // cgroup-v1/cgroups.rst: every cgroup of version 1 has this file. Not there: the mount is covered.
+    // cgroup-v1/cgroups.rst: every cgroup of version 1 has this file, so without it another mount covers this one.
     if (facts.readFile(`${mount.point}/notify_on_release`) === undefined) continue;
     for (const name of mount.superOptions.filter(
       (option) => known.has(option) || option.startsWith('name='),
     )) {
       const own = facts.memberships.find((membership) => membership.controllers.includes(name));
-      if (own) prefer(controllers, name, { version: 1, mount: mount.point, root: mount.root, own: own.path });
+      if (own)
+        keepVisible(controllers, name, { version: 1, mount: mount.point, root: mount.root, own: own.path });
     }
   }
   const unified = findUnified(facts);
@@ -65,7 +66,7 @@ export function detectHierarchies(facts: CgroupFacts): Hierarchies {
   return { controllers, unified };
 }
 
-/** The same for this machine, now. @param pid whose own cgroups are meant; ours unless said */
+/** Detects the hierarchies of this machine. @param pid the process whose cgroups `own` names; by default our own */
 export function readHierarchies(pid: number | 'self' = 'self'): Hierarchies {
   return detectHierarchies({
     mounts: readMounts('self') ?? [],
@@ -75,15 +76,15 @@ export function readHierarchies(pid: number | 'self' = 'self'): Hierarchies {
   });
 }
 
-/** All of this machine, now: one of version 1 for each of its controllers. */
+/** All hierarchies of this machine; one of version 1 is listed once for each of its controllers. */
 export function mountedHierarchies(): Hierarchy[] {
   const { controllers, unified } = readHierarchies();
   return [...controllers.values(), ...(unified ? [unified] : [])];
 }
 
 /**
- * The folder of a cgroup, given by its path as /proc/PID/cgroup shows it; undefined when the mount does not show
- * it (cgroup_namespaces(7): a path that starts with `/..` lies outside of our namespace).
+ * The folder of a cgroup, whose path is as /proc/PID/cgroup shows it; undefined when it is not visible in the mount
+ * (cgroup_namespaces(7): a path that starts with `/..` lies outside our namespace).
  */
 export function cgroupDirectory(hierarchy: Hierarchy, path: string): string | undefined {
   const root = hierarchy.root === '/' ? '' : hierarchy.root;
@@ -98,13 +99,13 @@ function findUnified(facts: CgroupFacts): Hierarchy | undefined {
   for (const { type, point, root } of facts.mounts) {
     if (type !== 'cgroup2' || own === undefined) continue;
     if (facts.readFile(`${point}/cgroup.controllers`) === undefined) continue;
-    prefer(found, '', { version: 2, mount: point, root, own: own.path });
+    keepVisible(found, '', { version: 2, mount: point, root, own: own.path });
   }
   return found.get('');
 }
 
-/** Of several mounts of one hierarchy, the first that shows our own cgroup; else the first. */
-function prefer(found: Map<string, Hierarchy>, name: string, candidate: Hierarchy): void {
+/** Keeps, of several mounts of one hierarchy, the first in which our own cgroup is visible; else the first of all. */
+function keepVisible(found: Map<string, Hierarchy>, name: string, candidate: Hierarchy): void {
   const earlier = found.get(name);
   const shows = (hierarchy: Hierarchy) => cgroupDirectory(hierarchy, hierarchy.own) !== undefined;
   if (!earlier || (!shows(earlier) && shows(candidate))) found.set(name, candidate);

@@ -1,4 +1,4 @@
-// The counters of a memory cgroup: cgroup-v1/memory.rst and cgroup-v2.rst, section Memory.
+// Reads the counters of a memory cgroup: cgroup-v1/memory.rst and cgroup-v2.rst, section Memory.
 import { type CgroupFile, type CounterNames, findCounter, parseKeyed, readFiles } from './counters.ts';
 import type { CgroupVersion } from './hierarchies.ts';
 
@@ -9,22 +9,22 @@ export type MemoryCounters = {
   /** Missing on version 2 before Linux 5.19. */
   peak: number | undefined;
   limit: number;
-  /** How often usage was about to go over the limit. Reclaim may have helped each time: no sign of a kill. */
+  /** How often usage was about to exceed the limit. Reclaim may have helped each time, so it does not mean a kill. */
   limitHits: number;
   /** Missing on version 1 before Linux 4.13. */
   oomKills: number | undefined;
   /** Version 1 only, as is oomKillDisable: version 2 cannot stop the OOM killer. */
   underOom: boolean | undefined;
   oomKillDisable: boolean | undefined;
-  /** memory.stat with the names of its own version. */
+  /** memory.stat, with the names that this cgroup version uses. */
   stat: Record<string, number>;
-  /** What was read, in the order of reading. */
+  /** The files that were read, in that order. */
   files: CgroupFile[];
 };
 
 /**
- * The same value under its neutral name and on either version. Version 1's plain names in memory.stat leave out
- * the cgroups below, version 2's never do: total_rss is anon's partner, not rss (cgroup-v1/memory.rst, 5.2).
+ * Where each cgroup version has a value. In version 1's memory.stat a plain name such as rss excludes the cgroups below,
+ * in version 2's it includes them: anon corresponds to total_rss, not to rss (cgroup-v1/memory.rst, 5.2).
  */
 export const memoryNames = {
   limit: { v1: { file: 'memory.limit_in_bytes' }, v2: { file: 'memory.max' } },
@@ -49,8 +49,8 @@ export const memoryNames = {
 export type MemoryName = keyof typeof memoryNames;
 
 /**
- * The counters from files that were read. Undefined when usage, limit or limit hits are not among them: the cgroup
- * is gone, or it is the root of version 2, which has none of these files.
+ * Parses the counters. Undefined when usage, limit or limit hits are missing: the cgroup is gone, or it is the root
+ * of version 2, which has none of these files.
  */
 function parseMemory(version: CgroupVersion, files: CgroupFile[]): MemoryCounters | undefined {
   const counter = (name: MemoryName) => findCounter(files, memoryNames[name], version);
@@ -74,7 +74,7 @@ function parseMemory(version: CgroupVersion, files: CgroupFile[]): MemoryCounter
   };
 }
 
-/** The counters of the memory cgroup in a folder. Undefined as for parseMemory. @throws what is not "gone" */
+/** Reads the counters of a memory cgroup; undefined as for parseMemory. @throws errors other than that it is gone */
 export function readMemory(directory: string, version: CgroupVersion): MemoryCounters | undefined {
   return parseMemory(version, readFiles(directory, memoryFiles(version)));
 }

@@ -1,12 +1,12 @@
-// The counters of a pids cgroup: cgroup-v1/pids.rst and cgroup-v2.rst, section PID. Both versions name them alike.
+// Reads the counters of a pids cgroup: cgroup-v1/pids.rst and cgroup-v2.rst, section PID. Both use the same names.
 import { type CgroupFile, type CounterNames, findCounter, readFiles } from './counters.ts';
 
-/** Numbers of tasks: threads count one each. */
+/** Counted in tasks: every thread counts as one. */
 export type PidsCounters = {
   current: number;
   /** Infinity when not set. */
   limit: number;
-  /** How often a fork failed on the limit. */
+  /** How often a fork failed because of the limit. */
   limitHits: number | undefined;
   /** Missing before Linux 6.1. */
   peak: number | undefined;
@@ -15,7 +15,7 @@ export type PidsCounters = {
 
 const pidsFiles = ['pids.current', 'pids.max', 'pids.events', 'pids.peak'];
 
-/** The counters from files that were read; undefined when the cgroup is gone or is the root, which has none. */
+/** Parses the counters; undefined when the cgroup is gone, or is the root, which has none. */
 function parsePids(files: CgroupFile[]): PidsCounters | undefined {
   const counter = (file: string, key?: string) => {
     const place = key === undefined ? { file } : { file, key };
@@ -27,7 +27,7 @@ function parsePids(files: CgroupFile[]): PidsCounters | undefined {
   return { current, limit, limitHits: counter('pids.events', 'max'), peak: counter('pids.peak'), files };
 }
 
-/** The counters of the pids cgroup in a folder. Undefined as for parsePids. @throws what is not "gone" */
+/** Reads the counters of a pids cgroup; undefined as for parsePids. @throws errors other than that it is gone */
 export function readPids(directory: string): PidsCounters | undefined {
   return parsePids(readFiles(directory, pidsFiles));
 }

@@ -1,30 +1,30 @@
-// Which of the many causes of pivot_root(2)'s EINVAL it was, and of its EBUSY and ENOTDIR.
+// Finds out which of its many causes made pivot_root(2) fail with EINVAL, EBUSY or ENOTDIR.
 
 import type { Actor } from '../actor/actor.ts';
 import { type Mount, readMounts } from '../proc/mountinfo.ts';
 import { unlessGone } from '../proc/vanishing.ts';
-import { findPlace, type Place } from './mount-place.ts';
+import { type ResolvedPath, resolvePath } from './resolve-path.ts';
 
-/** All that decides. */
+/** Everything that the diagnosis depends on. */
 export interface PivotFacts {
   /** The root directory of the caller. */
-  readonly root: Place;
-  readonly newRoot: Place;
-  readonly putOld: Place;
-  /** The mounts below the caller's root: proc_pid_mountinfo(5) shows no others. */
+  readonly root: ResolvedPath;
+  readonly newRoot: ResolvedPath;
+  readonly putOld: ResolvedPath;
+  /** The mounts below the caller's root, the only ones that proc_pid_mountinfo(5) shows. */
   readonly mounts: readonly Mount[];
-  /** Mounts that are hidden from the caller, as processes with a wider root see them. */
+  /** Further mounts, as its ancestors see them: their root may lie above the caller's. */
   readonly hidden: readonly Mount[];
 }
 
-/** A sentence when it holds. */
+/** Returns a sentence if this is the cause. */
 type Cause = (facts: PivotFacts) => string | undefined;
 
 /**
- * Says why the kernel refused a pivot_root, right after it did.
- * @param actor the one that made the call
- * @param newRoot,putOld the paths as the call named them
- * @returns undefined when none of the known causes holds any more, or they can't be seen from here
+ * Explains why the kernel refused a pivot_root. Call it immediately after the failure.
+ * @param actor the actor that made the call
+ * @param newRoot,putOld the arguments of the call
+ * @returns undefined when no known cause holds any more, or the facts cannot be read from here
  * @throws ActorGone
  */
 export async function diagnosePivotRoot(
@@ -32,7 +32,7 @@ export async function diagnosePivotRoot(
   newRoot: string,
   putOld: string,
 ): Promise<string | undefined> {
-  const [root, from, to] = await Promise.all(['/', newRoot, putOld].map((path) => findPlace(actor, path)));
+  const [root, from, to] = await Promise.all(['/', newRoot, putOld].map((path) => resolvePath(actor, path)));
   if (root === undefined || from === undefined || to === undefined) return undefined;
   return causeOfPivotRoot({
     root,
@@ -43,7 +43,7 @@ export async function diagnosePivotRoot(
   });
 }
 
-/** The first cause that holds, in the order in which the kernel looks (fs/namespace.c, pivot_root). */
+/** The first cause that holds, in the order in which the kernel checks (fs/namespace.c, pivot_root). */
 export function causeOfPivotRoot(facts: PivotFacts): string | undefined {
   for (const cause of causes) {
     const sentence = cause(facts);
@@ -58,7 +58,7 @@ const noDirectory: Cause = ({ newRoot, putOld }) => {
   return undefined;
 };
 
-// mount_namespaces(7): the move would propagate to the other members of the peer group, to another namespace's root.
+// mount_namespaces(7): the move would propagate to the peers, and so to the root of other namespaces.
 const makePrivate = 'make it private first (mount --make-rprivate /)';
 
 const sharedParent: Cause = (facts) =>
@@ -94,7 +94,7 @@ const rootInsideMount: Cause = ({ root }) =>
     ? undefined
     : 'the current root is not a mount point: an earlier chroot went to a directory inside a mount';
 
-// pivot_root(2): the initial ramfs can't be the old root. A mount that lies on no other is its own parent.
+// pivot_root(2): the old root cannot be the initial ramfs. A mount that is on no other is its own parent.
 const rootIsFirst: Cause = (facts) =>
   parentOf(facts, facts.root.mountId) === facts.root.mountId
     ? 'the current root is the first mount of all, the rootfs or initramfs, which cannot be moved away: switch_root is for that'
@@ -137,7 +137,7 @@ const parentOf = (facts: PivotFacts, id: number): number | undefined => mountWit
 const isShared = (facts: PivotFacts, id: number | undefined): boolean =>
   id !== undefined && mountWith(facts, id)?.propagation.shared !== undefined;
 
-/** Whether a mount is another one, or lies on it, directly or on mounts between. */
+/** Whether a mount is `above` itself, or is mounted below it, directly or through other mounts. */
 function isBelow(facts: PivotFacts, id: number, above: number): boolean {
   const parent = parentOf(facts, id);
   if (id === above) return true;
@@ -147,5 +147,5 @@ function isBelow(facts: PivotFacts, id: number, above: number): boolean {
 const ancestorsOf = ({ parent }: Actor): Actor[] =>
   parent === undefined ? [] : [parent, ...ancestorsOf(parent)];
 
-/** Nothing when it ended, or may not be looked at: without root, an actor that is not dumpable (ptrace(2)). */
+/** Empty when the actor has ended, or may not be inspected: without root, one that is not dumpable (ptrace(2)). */
 const mountsOf = ({ pid }: Actor): Mount[] => unlessGone(() => readMounts(pid), ['EACCES']) ?? [];

@@ -1,5 +1,5 @@
-// The local executor: system calls of our own process, through libc's syscall(2). For what the host itself does
-// (openat2, pidfd, inotify, PTY); it changes no namespace of ours and never blocks.
+// Makes system calls in our own process, through syscall(2) of the C library, for what the host itself does (openat2,
+// pidfd, inotify, PTY). None of them changes our namespaces, and none blocks.
 
 import { createRequire } from 'node:module';
 import { SyscallError } from '../errors.ts';
@@ -11,7 +11,7 @@ type Syscall = (nr: number, a: number, b: number, c: number, d: number, e: numbe
 interface Libc {
   readonly syscall: Syscall;
   readonly errno: () => number;
-  /** Memory outside JavaScript's heap that pointers can point into. */
+  /** Memory outside JavaScript's heap, which pointer arguments point into. */
   readonly arena: Buffer;
   readonly arenaAddress: number;
 }
@@ -33,13 +33,13 @@ interface LocalResult<O> {
 export interface LocalExecutor {
   /** @throws SyscallError */
   call<O>(call: Invocation<O>): LocalResult<O>;
-  /** The result, failed or not. */
+  /** Returns the result, even when the call failed. */
   attempt<O>(call: Invocation<O>): LocalResult<O>;
 }
 
 let opened: LocalExecutor | undefined;
 
-/** koffi and libc are loaded by the first call: it takes about 12 ms, which the first frame does not have. */
+/** koffi and libc are loaded at the first call, not before: that takes about 12 ms, and must not delay the first frame. */
 export function openLocal(): LocalExecutor {
   opened ??= createLocal();
   return opened;

@@ -1,4 +1,4 @@
-// IP addresses of links: add one, ask for all, read the answer.
+// Encodes requests about IP addresses, and decodes the answers.
 import { readText, splitPayload } from './attribute.ts';
 import { IFA } from './attribute-names.ts';
 import type { Sequenced } from './link.ts';
@@ -15,7 +15,7 @@ export type Address = {
   address: string;
   prefix: number;
   broadcast?: string;
-  /** The link's name, or an alias; the kernel gives none for IPv6. */
+  /** The name of the link, or an alias; IPv6 addresses have none. */
   label?: string;
   scope: string;
 };
@@ -40,7 +40,7 @@ function lastAddress(address: Buffer, prefix: number): Buffer {
 }
 
 /**
- * Gives a link an IPv4 address. The kernel adds the route to its network by itself once the link is up.
+ * Adds an IPv4 address to a link. Once the link is up, the kernel adds the route to its network itself.
  *
  * @throws RangeError when an address or the prefix cannot be written
  */
@@ -51,7 +51,7 @@ export function addAddress(request: Sequenced & AddressSpec): Buffer {
   const scope = address[0] === 127 ? RT_SCOPE.RT_SCOPE_HOST : RT_SCOPE.RT_SCOPE_UNIVERSE;
   const flags = NLM_F.NLM_F_REQUEST | NLM_F.NLM_F_ACK | NLM_F_NEW.NLM_F_CREATE | NLM_F_NEW.NLM_F_EXCL;
   const writer = writeMessage({ type: RTM.RTM_NEWADDR, flags, seq }, addressInfo(prefix, scope, index));
-  // linux/if_addr.h: on a point-to-point link IFA_ADDRESS is the other end; elsewhere both are the same.
+  // linux/if_addr.h: on a point-to-point link IFA_ADDRESS is the peer's address; otherwise both are the same.
   writer.put(IFA.IFA_LOCAL, address);
   writer.put(IFA.IFA_ADDRESS, address);
   if (broadcast !== undefined) {
@@ -60,14 +60,14 @@ export function addAddress(request: Sequenced & AddressSpec): Buffer {
   return writer.finish();
 }
 
-/** Asks for all IPv4 addresses of the network namespace. */
+/** Requests all IPv4 addresses of the network namespace. */
 export function dumpAddresses({ seq }: Sequenced): Buffer {
   const flags = NLM_F.NLM_F_REQUEST | NLM_F_GET.NLM_F_DUMP;
   return writeMessage({ type: RTM.RTM_GETADDR, flags, seq }, addressInfo(0, 0, 0)).finish();
 }
 
 /**
- * Decodes RTM_NEWADDR (and RTM_DELADDR, in news), IPv4 or IPv6.
+ * Decodes RTM_NEWADDR (or RTM_DELADDR, in notifications), IPv4 or IPv6.
  *
  * @throws Error for another type of message, or one that is cut off or has no address
  */

@@ -1,4 +1,4 @@
-// The kernel's own names for attribute types (linux/if_link.h, veth.h, if_addr.h, rtnetlink.h, neighbour.h, netlink.h).
+// Lists the kernel's names of attribute types (linux/if_link.h, veth.h, if_addr.h, rtnetlink.h, neighbour.h, netlink.h).
 
 export const IFLA = {
   IFLA_ADDRESS: 1,

@@ -1,20 +1,20 @@
-// Reads attributes (struct nlattr: length, type, value, padding to four bytes) and the values in them.
+// Reads attributes (struct nlattr: length, type, value, padding to four bytes) and their values.
 import { align, malformed, type NetlinkMessage } from './message.ts';
 import { type NameTable, nameOf } from './names.ts';
 
 /** One attribute; `type` without the bits NLA_F_NESTED and NLA_F_NET_BYTEORDER. */
 export type Attribute = { type: number; value: Buffer };
 
-/** Attributes by type; of a type given twice the last one counts, as in the kernel. */
+/** Attributes by type; when a type occurs twice, the last one counts, as in the kernel. */
 export type Attributes = ReadonlyMap<number, Buffer>;
 
 const NLA_HEADER = 4;
 const NLA_TYPE_MASK = 0x3fff;
 
 /**
- * The attributes in the order in which they stand.
+ * The attributes, in order.
  *
- * @throws Error when an attribute is shorter than its header or longer than what is there
+ * @throws Error when an attribute is shorter than its header, or longer than the rest
  */
 export function listAttributes(bytes: Buffer): Attribute[] {
   const attributes: Attribute[] = [];
@@ -34,7 +34,7 @@ export function listAttributes(bytes: Buffer): Attribute[] {
   return attributes;
 }
 
-/** The same, to look up by type. @throws Error as listAttributes does */
+/** The attributes by type. @throws Error as listAttributes does */
 export function readAttributes(bytes: Buffer): Attributes {
   return new Map(listAttributes(bytes).map(({ type, value }) => [type, value]));
 }
@@ -65,27 +65,27 @@ export function splitPayload(
 }
 
 /** @throws Error when the value has fewer than `length` bytes */
-function need(value: Buffer, length: number): Buffer {
+function requireLength(value: Buffer, length: number): Buffer {
   if (value.length < length)
     throw malformed(`a value of ${value.length} bytes where ${length} were expected`);
   return value;
 }
 
 export function readU8(value: Buffer): number {
-  return need(value, 1).readUInt8(0);
+  return requireLength(value, 1).readUInt8(0);
 }
 
 export function readU32(value: Buffer): number {
-  return need(value, 4).readUInt32LE(0);
+  return requireLength(value, 4).readUInt32LE(0);
 }
 
 export function readS32(value: Buffer): number {
-  return need(value, 4).readInt32LE(0);
+  return requireLength(value, 4).readInt32LE(0);
 }
 
-/** The u64 at an offset, as a number: exact up to 2^53. */
+/** The u64 at an offset; exact up to 2^53. */
 export function readU64(value: Buffer, offset: number): number {
-  return Number(need(value, offset + 8).readBigUInt64LE(offset));
+  return Number(requireLength(value, offset + 8).readBigUInt64LE(offset));
 }
 
 /** A string up to its NUL, or to its end when it has none. */

@@ -1,4 +1,4 @@
-// The attributes of a message as text: IFLA_IFNAME="docker0", IFLA_LINKINFO={kind="bridge"}.
+// Shows the attributes of a message as text: IFLA_IFNAME="docker0", IFLA_LINKINFO={kind="bridge"}.
 import { listAttributes, readS32, readText, readU8, readU32 } from './attribute.ts';
 import { IFA, IFLA, IFLA_INFO, NDA, RTA, VETH_INFO } from './attribute-names.ts';
 import { malformed } from './message.ts';
@@ -7,13 +7,13 @@ import { formatIp, formatMac } from './value.ts';
 
 type Format = (value: Buffer) => string;
 
-/** The names of a family's attributes, and how to write those that are not plain numbers. */
+/** The names of a family's attributes, and how to format those that are not plain numbers. */
 export type AttributeFormats = { names: NameTable; formats: Readonly<Record<string, Format>> };
 
-/** Bytes of struct ifinfomsg, which stands before the attributes of a veth's peer. */
+/** The size of struct ifinfomsg, which precedes the attributes of a veth's peer. */
 const IFINFOMSG = 16;
 
-// JSON's escapes keep a name with control characters in it from reaching the terminal as such.
+// JSON escapes the control characters that a name may contain, so that no terminal interprets them.
 const quoted: Format = (value) => JSON.stringify(readText(value));
 const hardware: Format = (value) => formatMac(value) ?? '""';
 const table: Format = (value) => nameOf(RT_TABLE, readU32(value));
@@ -31,7 +31,7 @@ const vethPeer: Format = (value) => {
   return `[${describeAttributes(value.subarray(IFINFOMSG), LINK_ATTRIBUTES)}]`;
 };
 
-/** What IFLA_INFO_DATA means depends on the kind beside it; only a veth's is read here. */
+/** The meaning of IFLA_INFO_DATA depends on IFLA_INFO_KIND; only that of a veth is decoded here. */
 const linkInfo: Format = (value) => {
   const parts: string[] = [];
   let kind = '';
@@ -89,7 +89,7 @@ function attributeName(names: NameTable, type: number): string {
 }
 
 /**
- * The attributes in their order, with commas between them.
+ * Shows the attributes in order, separated by commas.
  *
  * @throws Error when one of them is cut off or malformed
  */

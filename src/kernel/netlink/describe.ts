@@ -1,4 +1,4 @@
-// A netlink message on one line, the way strace writes it.
+// Shows a netlink message on one line, as strace does.
 import { errnoName } from '../errno.ts';
 import {
   ADDRESS_ATTRIBUTES,
@@ -12,7 +12,7 @@ import { malformed, type NetlinkMessage, parseMessages } from './message.ts';
 import * as names from './names.ts';
 import { type Reply, readReply } from './reply.ts';
 
-/** A family of messages: RTM_NEW…, RTM_DEL…, RTM_GET… of the same things, with the same struct and attributes. */
+/** A family of messages: RTM_NEW…, RTM_DEL…, RTM_GET… of one kind of object, with the same struct and attributes. */
 type Family = { length: number; fields: (struct: Buffer) => string[]; attributes: AttributeFormats };
 
 const { AF, IFF, NLM_F, NLMSG, NTF, NUD, RT_SCOPE, RT_TABLE, RTM, RTN, RTPROT, flagNames, nameOf } = names;
@@ -76,7 +76,7 @@ const FAMILIES: readonly (Family | undefined)[] = [LINK, ADDRESS, ROUTE, NEIGHBO
 const HEADER_FLAGS = [names.NLM_F_NEW, names.NLM_F_DELETE, names.NLM_F_GET, {}];
 
 function describeHeader({ type, flags: bits }: NetlinkMessage): string {
-  // Of the answers only NLMSG_ERROR and NLMSG_DONE have upper bits; the parts of a dump have none.
+  // Among the replies, only NLMSG_ERROR and NLMSG_DONE use the upper bits.
   const upper = type < FIRST_RTM ? names.NLM_F_REPLY : HEADER_FLAGS[type % 4];
   return `{nlmsg_type=${nameOf(TYPES, type)}, nlmsg_flags=${flags({ ...NLM_F, ...upper }, bits)}}`;
 }
@@ -99,8 +99,8 @@ function describePayload(message: NetlinkMessage): string[] {
 }
 
 /**
- * The first message of a buffer on one line, as in `{nlmsg_type=RTM_NEWLINK, nlmsg_flags=…}, {ifi_family=…}, […]`;
- * of further ones only how many there are.
+ * Shows the first message of a buffer on one line, as in `{nlmsg_type=RTM_NEWLINK, nlmsg_flags=…}, {ifi_family=…}, […]`,
+ * and counts the others.
  *
  * @throws Error when the buffer is empty, cut off or malformed
  */

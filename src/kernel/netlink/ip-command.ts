@@ -1,17 +1,17 @@
-// The command line that would do the same as each request: `ip` and `bridge` speak the same netlink.
+// Shows the command line that sends the same request: `ip` and `bridge` use the same netlink.
 import type { AddressSpec } from './address.ts';
 import type { LinkChange, LinkMove, LinkRef, LinkSpec, NetnsRef, VethSpec } from './link.ts';
 import type { RouteSpec } from './route.ts';
 
-/** How to write what a message knows only as a number. */
+/** Names for what a message contains only as a number. */
 export type Labels = {
-  /** A link's name by its index; `if4` when left out, which `ip` understands too. */
+  /** The name of a link; by default `if4` for index 4, which `ip` understands too. */
   nameOf?: (index: number) => string;
-  /** The network namespace, written as it stands; the PID or /proc/self/fd/N when left out. */
+  /** The network namespace, used verbatim; by default the PID or /proc/self/fd/N. */
   netns?: string;
 };
 
-/** A word for the shell: the kernel allows names such as `a;b` (dev_valid_name in net/core/dev.c). */
+/** Quotes a word for the shell: the kernel allows names such as `a;b` (dev_valid_name in net/core/dev.c). */
 function word(value: string): string {
   return /^[\w.@:+/-]+$/.test(value) ? value : `'${value.replaceAll("'", "'\\''")}'`;
 }
@@ -110,7 +110,7 @@ export function dumpRoutesCommand(): string {
   return 'ip -4 route show table main';
 }
 
-/** `ip -4 neigh show nud all`: without `nud all` the entries for multicast are left out. */
+/** `ip -4 neigh show nud all`: without `nud all` it omits the entries for multicast. */
 export function dumpNeighborsCommand(): string {
   return 'ip -4 neigh show nud all';
 }

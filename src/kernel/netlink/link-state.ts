@@ -1,11 +1,11 @@
-// Reads what the kernel says about a link: RTM_NEWLINK, as the answer to a dump or as news.
+// Decodes the state of a link from RTM_NEWLINK, whether from a dump or from a notification.
 import { readAttributes, readS32, readText, readU8, readU32, readU64, splitPayload } from './attribute.ts';
 import { IFLA, IFLA_INFO } from './attribute-names.ts';
 import { malformed, type NetlinkMessage } from './message.ts';
 import { flagNames, IFF, nameOf, OPER_STATE, RTM } from './names.ts';
 import { formatMac } from './value.ts';
 
-/** Counters since the link was made: packets, bytes, and packets dropped. */
+/** Counters since the link was created: packets, bytes, dropped packets. */
 type LinkStats = {
   rxPackets: number;
   txPackets: number;
@@ -18,23 +18,23 @@ type LinkStats = {
 export type Link = {
   index: number;
   name: string;
-  /** `veth`, `bridge`, …; none for `lo` and for real hardware. */
+  /** `veth`, `bridge`, …; missing for `lo` and for real hardware. */
   kind?: string;
   mac?: string;
   /** Bytes. */
   mtu?: number;
-  /** Set up by somebody (IFF_UP). */
+  /** Set up by an administrator (IFF_UP). */
   up: boolean;
   /** Able to carry packets (IFF_LOWER_UP): for a veth, both ends are up. */
   running: boolean;
   /** RFC 2863, as in /sys/class/net/IF/operstate, in capitals: `UP`, `DOWN`, `LOWERLAYERDOWN`, `UNKNOWN`, … */
   operState: string;
   flags: string[];
-  /** Index of the bridge that the link is a port of. */
+  /** The index of the bridge that the link is a port of. */
   master?: number;
-  /** Index of a veth's other end, in the namespace `peerNetnsId` if there is one; else of the link underneath. */
+  /** The index of a veth's peer, in the namespace `peerNetnsId` if that is set; for other kinds, of the lower link. */
   peerIndex?: number;
-  /** The kernel's number, valid in this namespace, for the namespace of the other end. */
+  /** The ID by which this namespace knows the namespace of the peer: ip-netns(8), nsid. */
   peerNetnsId?: number;
   stats?: LinkStats;
 };
@@ -58,7 +58,7 @@ function optional<T>(value: Buffer | undefined, read: (value: Buffer) => T): T |
 }
 
 /**
- * Decodes RTM_NEWLINK (and RTM_DELLINK, in news).
+ * Decodes RTM_NEWLINK (or RTM_DELLINK, in notifications).
  *
  * @throws Error for another type of message, or one that is cut off or has no name
  */

@@ -1,9 +1,9 @@
-// The envelope of every netlink message: the header (struct nlmsghdr), and several messages in one buffer.
+// Encodes the header of a netlink message (struct nlmsghdr), and splits a buffer into its messages.
 
-/** One message of a buffer, its header taken off. */
+/** One message: the fields of its header, and its payload. */
 export type NetlinkMessage = { type: number; flags: number; seq: number; pid: number; payload: Buffer };
 
-/** Bytes of struct nlmsghdr. */
+/** The size of struct nlmsghdr. */
 export const HEADER_LENGTH = 16;
 
 /** NLMSG_ALIGN and NLA_ALIGN: the next multiple of four bytes. */
@@ -11,14 +11,14 @@ export function align(length: number): number {
   return Math.ceil(length / 4) * 4;
 }
 
-/** The Error that every parser here throws for bytes that are not what netlink(7) says. */
+/** The Error that all parsers here throw for bytes that are not as in netlink(7). */
 export function malformed(what: string): Error {
   return new Error(`malformed netlink message: ${what}`);
 }
 
 /**
- * The header of a message of `length` bytes, itself included. Netlink is in the host's byte order, which is
- * little-endian on x64 and arm64. The sender's port id is left 0, for the kernel to fill in (netlink(7)).
+ * The header of a message of `length` bytes, header included. Netlink uses the host's byte order, which is
+ * little-endian on x64 and arm64. The sender's port ID is left 0, for the kernel to fill in (netlink(7)).
  */
 export function encodeHeader(length: number, type: number, flags: number, seq: number): Buffer {
   const header = Buffer.alloc(HEADER_LENGTH);
@@ -30,10 +30,10 @@ export function encodeHeader(length: number, type: number, flags: number, seq: n
 }
 
 /**
- * The messages of one datagram. Give only the bytes that recvfrom returned, not the whole buffer: a datagram
- * larger than the buffer is cut off by the kernel, and is refused here.
+ * The messages of one datagram. Pass only the bytes that recvfrom returned, not the whole buffer. A datagram that was
+ * larger than the buffer, and so truncated by the kernel, is refused.
  *
- * @throws Error when a message is shorter than its header or longer than what is there
+ * @throws Error when a message is shorter than its header, or longer than the rest
  */
 export function parseMessages(bytes: Buffer): NetlinkMessage[] {
   const messages: NetlinkMessage[] = [];

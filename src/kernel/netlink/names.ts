@@ -1,4 +1,4 @@
-// The kernel's own names for the numbers in netlink headers (linux/netlink.h, rtnetlink.h, if.h, neighbour.h).
+// Lists the kernel's names for the numbers in netlink headers (linux/netlink.h, rtnetlink.h, if.h, neighbour.h).
 
 /** A table of kernel names: each name with its number. */
 export type NameTable = Readonly<Record<string, number>>;
@@ -29,7 +29,7 @@ export const NLM_F = {
   NLM_F_DUMP_FILTERED: 0x20,
 } as const;
 
-// netlink(7): the upper bits mean something else for each kind of message.
+// netlink(7): the meaning of the upper bits depends on the kind of message.
 export const NLM_F_GET = {
   NLM_F_DUMP: 0x300,
   NLM_F_ROOT: 0x100,
@@ -141,13 +141,13 @@ export const NTF = {
   NTF_ROUTER: 0x80,
 } as const;
 
-/** The kernel's name for a value, or the value itself in decimal when the table does not have it. */
+/** The name of a value, or the value in decimal when the table does not have it. */
 export function nameOf(table: NameTable, value: number): string {
   for (const [name, number] of Object.entries(table)) if (number === value) return name;
   return String(value);
 }
 
-/** The kernel's names for the bits that are set, in the order of the table; bits without a name come last as 0x…. */
+/** The names of the bits that are set, in the order of the table; bits without a name come last as 0x…. */
 export function flagNames(table: NameTable, bits: number): string[] {
   const names: string[] = [];
   let left = bits;

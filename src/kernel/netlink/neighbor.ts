@@ -1,4 +1,4 @@
-// Neighbours: the ARP table of a namespace, and the forwarding database of its bridges.
+// Encodes requests for the ARP table and the forwarding database of bridges, and decodes their entries.
 import { readU32, splitPayload } from './attribute.ts';
 import { NDA } from './attribute-names.ts';
 import type { Sequenced } from './link.ts';
@@ -7,20 +7,20 @@ import { AF, flagNames, NLM_F, NLM_F_GET, NTF, NUD, RTM } from './names.ts';
 import { formatIp, formatMac } from './value.ts';
 import { writeMessage } from './writer.ts';
 
-/** An entry of the ARP table (it has an address), or of a bridge's forwarding database (it has none). */
+/** An entry of the ARP table, or of a bridge's forwarding database, where it has no `address`. */
 export type Neighbor = {
   index: number;
   address?: string;
-  /** None as long as nobody has answered (NUD_INCOMPLETE, NUD_FAILED). */
+  /** Missing while nobody has answered (NUD_INCOMPLETE, NUD_FAILED). */
   mac?: string;
   state: string[];
   flags: string[];
-  /** Index of the bridge, in its forwarding database; none for a link's own filter (NTF_SELF). */
+  /** In a forwarding database, the index of the bridge; missing for a link's own filter (NTF_SELF). */
   master?: number;
 };
 
 const TYPES = { RTM_NEWNEIGH: RTM.RTM_NEWNEIGH, RTM_DELNEIGH: RTM.RTM_DELNEIGH } as const;
-/** Bytes of struct ndmsg (linux/neighbour.h). */
+/** The size of struct ndmsg (linux/neighbour.h). */
 const NDMSG = 12;
 
 function dump(family: number, seq: number): Buffer {
@@ -30,18 +30,18 @@ function dump(family: number, seq: number): Buffer {
   return writeMessage({ type: RTM.RTM_GETNEIGH, flags, seq }, struct).finish();
 }
 
-/** Asks for the ARP table, with the entries for multicast (NUD_NOARP) that `ip neigh` leaves out. */
+/** Requests the ARP table, including the entries for multicast (NUD_NOARP) that `ip neigh` omits. */
 export function dumpNeighbors({ seq }: Sequenced): Buffer {
   return dump(AF.AF_INET, seq);
 }
 
-/** Asks for the forwarding databases of all bridges, and for the address filters of all links (NTF_SELF). */
+/** Requests the forwarding databases of all bridges, and the address filters of all links (NTF_SELF). */
 export function dumpForwardingTable({ seq }: Sequenced): Buffer {
   return dump(AF.AF_BRIDGE, seq);
 }
 
 /**
- * Decodes RTM_NEWNEIGH (and RTM_DELNEIGH, in news) of either dump.
+ * Decodes RTM_NEWNEIGH (or RTM_DELNEIGH, in notifications) from either dump.
  *
  * @throws Error for another type of message, or one that is cut off
  */

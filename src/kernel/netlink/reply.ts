@@ -1,17 +1,17 @@
-// Reads what comes back from the kernel: acknowledgements, errors, and the parts of a dump.
+// Decodes the replies of the kernel: acknowledgements, errors, and the parts of a dump.
 import { readAttributes, readS32, readText } from './attribute.ts';
 import { NLMSGERR_ATTR } from './attribute-names.ts';
 import { align, HEADER_LENGTH, malformed, type NetlinkMessage, parseMessages } from './message.ts';
 import { NLM_F, NLM_F_REPLY, NLMSG } from './names.ts';
 
 /**
- * One answer, `seq` being the number of the request that it answers (0: news, not an answer).
- * - `ack`: done as asked. `text` is a warning.
- * - `error`: refused, `errno` positive. `text` is the kernel's own explanation, on sockets with NETLINK_EXT_ACK.
- * - `message`: a part of a dump (flag NLM_F_MULTI, and more will come) or a single answer.
- * - `done`: the dump is over, `errno` 0 or why it broke off.
+ * One reply; `seq` is the sequence number of the request (0: a notification).
+ * - `ack`: success. `text` is a warning.
+ * - `error`: failure; `errno` is positive. `text` is the kernel's explanation, on sockets with NETLINK_EXT_ACK.
+ * - `message`: a part of a dump (with NLM_F_MULTI: more follow), or the only answer.
+ * - `done`: the dump is complete (`errno` 0), or was aborted.
  *
- * `interrupted`: something changed meanwhile, the dump may be inconsistent and should be asked for again
+ * `interrupted`: something changed during the dump, which may be inconsistent and should be requested again
  * (NLM_F_DUMP_INTR, netlink(7)).
  */
 export type Reply =
@@ -27,7 +27,7 @@ function readExplanation(flags: number, attributes: Buffer): string | undefined 
   return text && readText(text);
 }
 
-/** The errno in the first four bytes, which the kernel writes as a negative number. */
+/** The errno in the first four bytes, where it is negative. */
 function readErrno(payload: Buffer): number {
   const value = readS32(payload);
   if (value > 0) throw malformed(`an error number of ${value}, where 0 or a negative one was expected`);
@@ -38,7 +38,7 @@ function readError({ seq, flags, payload }: NetlinkMessage): Reply {
   const errno = readErrno(payload);
   const request = payload.subarray(4);
   if (request.length < HEADER_LENGTH) throw malformed('NLMSG_ERROR without the header of the request');
-  // netlink(7): the request comes back whole, or only its header if NLM_F_CAPPED; attributes come after it.
+  // netlink(7): the request is returned whole, or with NLM_F_CAPPED only its header; attributes follow it.
   const capped = (flags & NLM_F_REPLY.NLM_F_CAPPED) !== 0;
   const quoted = capped ? HEADER_LENGTH : align(request.readUInt32LE(0));
   if (quoted < HEADER_LENGTH || quoted > align(request.length)) {
@@ -60,7 +60,7 @@ function readDone({ seq, flags, payload }: NetlinkMessage): Reply {
   };
 }
 
-/** What one message says. @throws Error when it is cut off or malformed */
+/** Decodes one message. @throws Error when it is truncated or malformed */
 export function readReply(message: NetlinkMessage): Reply {
   if (message.type === NLMSG.NLMSG_ERROR) return readError(message);
   if (message.type === NLMSG.NLMSG_DONE) return readDone(message);
@@ -68,10 +68,10 @@ export function readReply(message: NetlinkMessage): Reply {
 }
 
 /**
- * The answers in one datagram. A dump takes several: go on receiving until `done` (or `error`) with its number.
- * Give only the bytes that recvfrom returned.
+ * The replies in one datagram. A dump takes several: receive until `done` or `error` with the sequence number of the request.
+ * Pass only the bytes that recvfrom returned.
  *
- * @throws Error when the datagram is cut off or malformed
+ * @throws Error when the datagram is truncated or malformed
  */
 export function parseReplies(bytes: Buffer): Reply[] {
   return parseMessages(bytes)

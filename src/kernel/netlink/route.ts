@@ -1,4 +1,4 @@
-// Routes: add one, ask for the main table, read the answer.
+// Encodes requests about routes, and decodes the answers.
 import { readU32, splitPayload } from './attribute.ts';
 import { RTA } from './attribute-names.ts';
 import type { Sequenced } from './link.ts';
@@ -8,8 +8,8 @@ import { formatIp, ipv4, ipv4Prefix, u32 } from './value.ts';
 import { writeMessage } from './writer.ts';
 
 /**
- * `destination` is a network as `10.0.0.0/8`, or `default` (so too when left out). At least a gateway or the
- * index of a link must be given; `source` is the address that packets of our own leave with.
+ * `destination` is a network such as `10.0.0.0/8`, or `default`, which is the default. A gateway or the index of a link
+ * is required. `source` is the preferred source address (RTA_PREFSRC).
  */
 export type RouteSpec = { destination?: string; source?: string } & (
   | { gateway: string; index?: number }
@@ -17,14 +17,14 @@ export type RouteSpec = { destination?: string; source?: string } & (
 );
 
 export type Route = {
-  /** A network as `10.0.0.0/8`, or `default`. */
+  /** A network such as `10.0.0.0/8`, or `default`. */
   destination: string;
   gateway?: string;
-  /** None for a blackhole, and for a route over several links (RTA_MULTIPATH, which is not read here). */
+  /** Missing for a blackhole, and for a multipath route (RTA_MULTIPATH, which is not decoded here). */
   index?: number;
   source?: string;
   table: string;
-  /** Who made it: `RTPROT_KERNEL` when it came with an address, `RTPROT_BOOT` when by hand. */
+  /** Who added it: `RTPROT_KERNEL` for one that came with an address, `RTPROT_BOOT` for one added by hand. */
   protocol: string;
   scope: string;
   /** `RTN_UNICAST`, `RTN_LOCAL`, `RTN_BLACKHOLE`, … */
@@ -48,9 +48,9 @@ function parseDestination(destination: string): { network?: Buffer; prefix: numb
 }
 
 /**
- * Adds an IPv4 route to the main table. The kernel refuses with ENETUNREACH when no route leads to the gateway.
+ * Adds an IPv4 route to the main table. The kernel answers ENETUNREACH when no route leads to the gateway.
  *
- * @throws RangeError when the destination or an address cannot be written
+ * @throws RangeError when the destination or an address is invalid
  */
 export function addRoute({
   seq,
@@ -78,8 +78,8 @@ export function addRoute({
 }
 
 /**
- * Asks for the IPv4 routes of the main table. The kernel heeds the table only on a socket with
- * NETLINK_GET_STRICT_CHK; on others it answers with all tables, so look at Route.table.
+ * Requests the IPv4 routes of the main table. The kernel respects the table only on a socket with
+ * NETLINK_GET_STRICT_CHK; on others it returns all tables, so check Route.table.
  */
 export function dumpRoutes({ seq }: Sequenced): Buffer {
   const flags = NLM_F.NLM_F_REQUEST | NLM_F_GET.NLM_F_DUMP;
@@ -89,7 +89,7 @@ export function dumpRoutes({ seq }: Sequenced): Buffer {
 }
 
 /**
- * Decodes RTM_NEWROUTE (and RTM_DELROUTE, in news), IPv4 or IPv6.
+ * Decodes RTM_NEWROUTE (or RTM_DELROUTE, in notifications), IPv4 or IPv6.
  *
  * @throws Error for another type of message, or one that is cut off
  */
@@ -105,7 +105,7 @@ export function decodeRoute(message: NetlinkMessage): Route {
     gateway: gateway && formatIp(gateway),
     index: index && readU32(index),
     source: source && formatIp(source),
-    // rtnetlink(7): numbers above 255 do not fit rtm_table; RTA_TABLE has all of them.
+    // rtnetlink(7): numbers above 255 do not fit into rtm_table, but into RTA_TABLE.
     table: nameOf(RT_TABLE, table ? readU32(table) : struct.readUInt8(4)),
     protocol: nameOf(RTPROT, struct.readUInt8(5)),
     scope: nameOf(RT_SCOPE, struct.readUInt8(6)),

@@ -1,13 +1,13 @@
 // Builds one netlink message: header, family header, then attributes, nested where needed.
 import { align, encodeHeader, HEADER_LENGTH } from './message.ts';
 
-/** What the header says: kind of message, NLM_F_* bits, and the sequence number that the answer will carry. */
+/** The fields of the header: message type, NLM_F_* bits, and the sequence number, which the reply repeats. */
 export type MessageStart = { type: number; flags: number; seq: number };
 
 export type MessageWriter = {
   /** Appends one attribute and returns the offset of its value in the finished message. */
   put: (type: number, value: Buffer) => number;
-  /** Appends an attribute that holds an optional struct and then what `fill` appends. */
+  /** Appends an attribute that contains an optional struct, and then whatever `fill` appends. */
   nest: (type: number, fill: () => void, struct?: Buffer) => void;
   /** The finished message. */
   finish: () => Buffer;
@@ -17,7 +17,7 @@ const ATTRIBUTE_HEADER = 4;
 const LONGEST_ATTRIBUTE = 0xffff;
 
 /**
- * Starts a message with the struct that its family wants after the header (ifinfomsg, ifaddrmsg, …).
+ * Starts a message with the struct that its family has after the header (ifinfomsg, ifaddrmsg, …).
  *
  * @throws RangeError when a number does not fit its field, or an attribute is over 65535 bytes long
  */
@@ -30,7 +30,7 @@ export function writeMessage(start: MessageStart, struct: Buffer): MessageWriter
     length += align(bytes.length);
   }
 
-  // nla_len counts the attribute's own header but not the padding behind it.
+  // nla_len includes the attribute's header, but not the padding after it.
   function writeLength(header: Buffer, nlaLength: number): void {
     if (nlaLength > LONGEST_ATTRIBUTE) throw new RangeError(`netlink attribute of ${nlaLength} bytes`);
     header.writeUInt16LE(nlaLength, 0);

@@ -1,16 +1,16 @@
-// The cgroups of a process and the controllers of the kernel: /proc/PID/cgroup and /proc/cgroups, cgroups(7).
+// Reads the cgroups of a process and the controllers of the kernel: /proc/PID/cgroup and /proc/cgroups, cgroups(7).
 import { type ProcessId, procPath } from './pid.ts';
 import { readText } from './vanishing.ts';
 
-/** A process's place in one hierarchy. */
+/** The cgroup of a process in one hierarchy. */
 export type CgroupMembership = {
-  /** 0 is the version 2 hierarchy. */
+  /** 0 for the version 2 hierarchy. */
   hierarchy: number;
   /** Empty for version 2; a named hierarchy without controllers has one entry such as `name=systemd`. */
   controllers: string[];
-  /** As seen from the reader's cgroup namespace; it starts with `/..` where it lies outside of that. */
+  /** Relative to the reader's cgroup namespace; starts with `/..` when it lies outside it. */
   path: string;
-  /** The cgroup was removed while a zombie was in it (cgroup-v2.rst, Processes); version 2 only. */
+  /** The cgroup was removed while a zombie was still in it (cgroup-v2.rst, Processes); version 2 only. */
   deleted: boolean;
 };
 
@@ -19,13 +19,13 @@ export type Controller = { name: string; hierarchy: number; cgroups: number; ena
 
 const deletedMark = ' (deleted)';
 
-/** @throws Error for a line that is not as cgroups(7) says */
+/** @throws Error for a line that is not as in cgroups(7) */
 export function parseCgroupMemberships(text: string): CgroupMembership[] {
   return text
     .split('\n')
     .filter((line) => line !== '')
     .map((line) => {
-      // The path may hold colons, a controller list never does.
+      // The path may contain colons, the list of controllers never does.
       const match = /^(\d+):([^:]*):(.*)$/.exec(line);
       if (!match) throw new Error(`malformed /proc/PID/cgroup line: ${line}`);
       const [, hierarchy, controllers, path] = match;
@@ -39,13 +39,13 @@ export function parseCgroupMemberships(text: string): CgroupMembership[] {
     });
 }
 
-/** The cgroups of a process, undefined when it is gone. */
+/** The cgroups of a process; undefined when it is gone. */
 export function readCgroupMemberships(pid: ProcessId): CgroupMembership[] | undefined {
   const text = readText(procPath(pid, 'cgroup'));
   return text === undefined ? undefined : parseCgroupMemberships(text);
 }
 
-/** The controllers compiled into the kernel; a kernel booted with cgroup_disable= says enabled 0. */
+/** The controllers compiled into the kernel; those disabled at boot by cgroup_disable= are not `enabled`. */
 export function parseControllers(text: string): Controller[] {
   return text
     .split('\n')

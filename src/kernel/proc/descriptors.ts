@@ -1,24 +1,24 @@
-// What a process has open, and the mount that each leads to: /proc/PID/fd and fdinfo, its root and its cwd.
+// Reads what a process has open, and on which mount each is: /proc/PID/fd and fdinfo, its root and its cwd.
 import { closeSync, openSync } from 'node:fs';
 import { OPEN } from '../syscalls/structs/open-how.ts';
 import { type ProcessId, procPath } from './pid.ts';
 import { readLink, readNames, readText, unlessGone } from './vanishing.ts';
 
-/** Where something open leads. */
-export type Place = {
-  /** A path from the reader's root, or `pipe:[123]` and its like: no proof of what it is. */
+/** Where a descriptor, a root or a working directory is. */
+export type FileLocation = {
+  /** A path relative to the reader's root, or `pipe:[123]` and the like; a file's name may look like that too. */
   target: string;
-  /** The id that mountinfo lists, or that of a mount of the kernel's own; undefined before Linux 3.15. */
+  /** The mount ID as in mountinfo, which does not list the kernel's internal mounts; undefined before Linux 3.15. */
   mountId: number | undefined;
 };
 
-export type Descriptor = Place & { fd: number };
+export type Descriptor = FileLocation & { fd: number };
 
-/** `more`: there were more than were read. */
+/** `more`: there were more descriptors than were read. */
 export type Descriptors = { open: Descriptor[]; more: boolean };
 
 /**
- * The open descriptors, ascending; undefined when the process is gone. One that is closed meanwhile is left out.
+ * The open descriptors, ascending; undefined when the process is gone. One that is closed in the meantime is left out.
  *
  * @throws EACCES for a process that ptrace(2) would refuse
  */
@@ -35,14 +35,14 @@ export function readDescriptors(pid: ProcessId, atMost: number): Descriptors | u
 }
 
 /**
- * Where the root or the working directory of a process is; undefined when the process is gone.
+ * Where the root or working directory of a process is; undefined when the process is gone.
  *
  * @throws EACCES for a process that ptrace(2) would refuse
  */
-export function readPlace(pid: ProcessId, name: 'root' | 'cwd'): Place | undefined {
+export function readLocation(pid: ProcessId, name: 'root' | 'cwd'): FileLocation | undefined {
   const path = procPath(pid, name);
   const target = readLink(path);
-  // open(2), O_PATH: only the place is taken; the filesystem is not asked, so none can keep us waiting.
+  // open(2), O_PATH: the file itself is not opened, so a filesystem that does not answer cannot block us.
   const fd = unlessGone(() => openSync(path, OPEN.O_PATH | OPEN.O_CLOEXEC));
   if (fd === undefined) return undefined;
   try {
@@ -53,7 +53,7 @@ export function readPlace(pid: ProcessId, name: 'root' | 'cwd'): Place | undefin
   }
 }
 
-/** proc_pid_fdinfo(5): the ID of the mount, since Linux 3.15. */
+/** proc_pid_fdinfo(5): the mount ID, since Linux 3.15. */
 function mountIdIn(info: string): number | undefined {
   const match = /^mnt_id:\s*(\d+)$/m.exec(info);
   return match ? Number(match[1]) : undefined;

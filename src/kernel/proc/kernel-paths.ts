@@ -1,4 +1,4 @@
-// The parts of /proc and /sys that belong to the whole machine: moby, oci/defaults.go (ReadonlyPaths, MaskedPaths).
+// Lists the parts of /proc and /sys that belong to the whole machine: moby, oci/defaults.go (ReadonlyPaths, MaskedPaths).
 
 /** Docker makes them read-only. */
 export const readonlyPaths: readonly string[] = [
@@ -9,7 +9,7 @@ export const readonlyPaths: readonly string[] = [
   '/proc/sysrq-trigger',
 ];
 
-/** Docker covers them: a file with /dev/null, a directory with an empty tmpfs. */
+/** Docker masks them: it mounts /dev/null over a file, an empty tmpfs over a directory. */
 export const maskedPaths: readonly string[] = [
   '/proc/acpi',
   '/proc/asound',

@@ -1,15 +1,15 @@
-// Mounts as a process sees them: /proc/PID/mountinfo, proc_pid_mountinfo(5).
+// Reads the mounts that a process sees: /proc/PID/mountinfo, proc_pid_mountinfo(5).
 import { type ProcessId, procPath } from './pid.ts';
 import { readText } from './vanishing.ts';
 
-/** mount_namespaces(7): peer groups by their numbers; none of them set is a private mount. */
+/** mount_namespaces(7): peer groups, by number; a mount with none of these set is private. */
 export type Propagation = { shared?: number; master?: number; propagateFrom?: number; unbindable: boolean };
 
-/** One mount, its paths decoded. `root` is the folder of the filesystem that is seen at `point`. */
+/** One mount, with its paths unescaped. `root` is the directory of the filesystem that is visible at `point`. */
 export type Mount = {
   id: number;
   parent: number;
-  /** The `major:minor` that stat(2) gives for files in it. */
+  /** `major:minor`, as stat(2) gives for files on it. */
   device: string;
   root: string;
   point: string;
@@ -23,7 +23,7 @@ export type Mount = {
 /**
  * The mounts in the order in which the kernel lists them: a later one may cover an earlier one.
  *
- * @throws Error for a line that is not as proc_pid_mountinfo(5) says
+ * @throws Error for a line that is not as in proc_pid_mountinfo(5)
  */
 export function parseMountinfo(text: string): Mount[] {
   return text
@@ -33,18 +33,18 @@ export function parseMountinfo(text: string): Mount[] {
 }
 
 /**
- * The mounts of a process's mount namespace, undefined when the process has ended.
+ * The mounts in the mount namespace of a process; undefined when the process has ended.
  *
  * @throws EACCES for a process that ptrace(2) would refuse
  */
 export function readMounts(pid: ProcessId): Mount[] | undefined {
-  // A zombie has no mount namespace any more: opening its mountinfo is EINVAL (fs/proc_namespace.c).
+  // A zombie has left its mount namespace: opening its mountinfo fails with EINVAL (fs/proc_namespace.c).
   const text = readText(procPath(pid, 'mountinfo'), ['EINVAL']);
   return text === undefined ? undefined : parseMountinfo(text);
 }
 
 function parseLine(line: string): Mount {
-  // Split by single spaces: mount(2) allows an empty source, which leaves an empty field.
+  // Split at single spaces: mount(2) allows an empty source, which is an empty field here.
   const fields = line.split(' ');
   const dash = fields.indexOf('-', 6);
   if (dash < 0 || fields.length < dash + 4) throw new Error(`malformed mountinfo line: ${line}`);

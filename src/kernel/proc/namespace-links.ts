@@ -1,4 +1,4 @@
-// The namespaces that a process is in, by the inode numbers of /proc/PID/ns (namespaces(7)).
+// Reads which namespaces a process is in, by the inode numbers of /proc/PID/ns: namespaces(7).
 import { type ProcessId, procPath } from './pid.ts';
 import { readLink } from './vanishing.ts';
 
@@ -8,16 +8,16 @@ export const namespaceKinds = ['cgroup', 'ipc', 'mnt', 'net', 'pid', 'time', 'us
 export type NamespaceKind = (typeof namespaceKinds)[number];
 
 /**
- * Inode numbers by kind. A kind that the kernel does not have (time before 5.6) is missing. Equal numbers are the
- * same namespace only when read at the same time: the kernel gives the number of a dead one to the next.
+ * Inode numbers by kind. A kind that the kernel does not have (time before 5.6) is missing. Equal numbers mean the same
+ * namespace only when read at the same time, because the kernel reuses the number of a namespace that is gone.
  */
 export type Namespaces = Partial<Record<NamespaceKind, number>> & {
-  /** Where the next child will be; missing after unshare(CLONE_NEWPID) until the first child is there. */
+  /** The namespace of the next child; missing between unshare(CLONE_NEWPID) and the first child. */
   pidForChildren?: number;
   timeForChildren?: number;
 };
 
-/** The kind and inode number of a link such as `pid:[4026531836]`. @throws Error when it is none such */
+/** The kind and inode number of a link such as `pid:[4026531836]`. @throws Error when it is not such a link */
 export function parseNamespaceLink(link: string): { kind: string; inode: number } {
   const match = /^(\w+):\[(\d+)\]$/.exec(link);
   if (!match) throw new Error(`not a namespace link: ${link}`);
@@ -25,8 +25,8 @@ export function parseNamespaceLink(link: string): { kind: string; inode: number 
 }
 
 /**
- * The namespaces of a process, undefined when it has ended, as a zombie too: an ending process leaves its mount
- * namespace first (namespaces(7), exit_task_namespaces), and keeps only user and pid until it is reaped.
+ * The namespaces of a process; undefined when it has ended, even as a zombie: an ending process leaves its namespaces
+ * (exit_task_namespaces, kernel/nsproxy.c), and keeps only user and pid until it is reaped.
  *
  * @throws EACCES for a process that ptrace(2) would refuse
  */
@@ -40,7 +40,7 @@ export function readNamespaces(pid: ProcessId): Namespaces | undefined {
   const timeForChildren = readInode(pid, 'time_for_children');
   if (pidForChildren !== undefined) namespaces.pidForChildren = pidForChildren;
   if (timeForChildren !== undefined) namespaces.timeForChildren = timeForChildren;
-  // Read last: what went away between the reads above is noticed here.
+  // Checked again last, in case the process ended during the reads above.
   return readInode(pid, 'mnt') === undefined ? undefined : namespaces;
 }
 

@@ -1,22 +1,22 @@
-// Which process a PID is, by its parent and its start: /proc/PID/stat, proc_pid_stat(5).
+// Reads /proc/PID/stat, whose parent and start time identify the process that has a PID: proc_pid_stat(5).
 import { type ProcessId, procPath } from './pid.ts';
 import { readText } from './vanishing.ts';
 
 export type Stat = {
   pid: number;
-  /** The name, at most 15 bytes; it may hold anything, parentheses too. */
+  /** The name, at most 15 bytes; it may contain any character, even parentheses. */
   comm: string;
   state: string;
   ppid: number;
   pgrp: number;
   session: number;
-  /** Clock ticks (sysconf(_SC_CLK_TCK), 100 a second) since boot. With the PID it names one process for good. */
+  /** Clock ticks (sysconf(_SC_CLK_TCK), 100 a second) since boot. PID and start time together identify one process, even when its PID is reused. */
   startTime: number;
 };
 
-/** @throws Error for a text that is not as proc_pid_stat(5) says */
+/** @throws Error for a text that is not as in proc_pid_stat(5) */
 export function parseStat(text: string): Stat {
-  // The name ends at the last parenthesis: all fields after it are numbers but the state.
+  // The name ends at the last parenthesis, since only the state and numbers follow it.
   const open = text.indexOf(' (');
   const close = text.lastIndexOf(') ');
   const [state, ...numbers] = text.slice(close + 2).split(' ');
@@ -28,12 +28,12 @@ export function parseStat(text: string): Stat {
     ppid: Number(numbers[0]),
     pgrp: Number(numbers[1]),
     session: Number(numbers[2]),
-    // Field 22 of the man page; `numbers` starts with field 4.
+    // Field 22 in the man page; `numbers` begins at field 4.
     startTime: Number(numbers[22 - 4]),
   };
 }
 
-/** The stat line of a process, a zombie's too; undefined when it is gone. */
+/** The stat line of a process, even of a zombie; undefined when it is gone. */
 export function readStat(pid: ProcessId): Stat | undefined {
   const text = readText(procPath(pid, 'stat'));
   return text === undefined ? undefined : parseStat(text);

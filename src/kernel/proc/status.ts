@@ -1,14 +1,14 @@
-// What a process is and may do: /proc/PID/status, proc_pid_status(5).
+// Reads /proc/PID/status, which says who a process is and what it may do: proc_pid_status(5).
 import { type ProcessId, procPath } from './pid.ts';
 import { readText } from './vanishing.ts';
 
-/** Real, effective, saved and filesystem id, in this order (credentials(7)). */
+/** Real, effective, saved and filesystem ID, in this order (credentials(7)). */
 type FourIds = [real: number, effective: number, saved: number, filesystem: number];
 
-/** Sets of capabilities or signals are bit masks: capability n is bit n, signal n is bit n-1. */
+/** Sets of capabilities and of signals are bit masks: capability n is bit n, signal n is bit n-1. */
 export type Status = {
   name: string;
-  /** The letter: R S D T t Z X I. */
+  /** One letter: R S D T t Z X I. */
   state: string;
   tgid: number;
   pid: number;
@@ -16,7 +16,7 @@ export type Status = {
   uid: FourIds;
   gid: FourIds;
   groups: number[];
-  /** The PID in each PID namespace, from the one of this /proc to the innermost. */
+  /** The PID in each PID namespace, from that of this /proc to the innermost. */
   nspid: number[];
   threads: number;
   /** Resident memory in bytes; undefined for a kernel thread and a zombie, which have no memory. */
@@ -76,7 +76,7 @@ export function parseStatus(text: string): Status {
   };
 }
 
-/** The status of a process, a zombie's too; undefined when it is gone. */
+/** The status of a process, even of a zombie; undefined when it is gone. */
 export function readStatus(pid: ProcessId): Status | undefined {
   const text = readText(procPath(pid, 'status'));
   return text === undefined ? undefined : parseStatus(text);
@@ -95,7 +95,7 @@ function optionalNumber(field: string | undefined): number | undefined {
   return field === undefined ? undefined : Number(field);
 }
 
-/** proc_pid_status(5): a newline and a backslash in the name are written as two characters. */
+/** proc_pid_status(5): a newline in the name is written as `\n`, a backslash as two. */
 function decodeName(name: string): string {
   return name.replace(/\\(n|\\)/g, (_, letter: string) => (letter === 'n' ? '\n' : '\\'));
 }

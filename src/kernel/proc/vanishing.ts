@@ -1,18 +1,18 @@
-// Reads of things that can be gone at any moment: a process may end, a cgroup may be removed, between two reads.
+// Reads files that can vanish between two reads, because a process ended or a cgroup was removed.
 import { readdirSync, readFileSync, readlinkSync } from 'node:fs';
 import { codeOf } from '../errno.ts';
 
 /**
- * proc(5): ENOENT when the process is gone at open, ESRCH when it went between open and read.
+ * proc(5): ENOENT when the process is gone at open, ESRCH when it ended between open and read.
  * cgroupfs (kernfs) answers ENODEV when the cgroup was removed between open and read.
  */
 const goneCodes: readonly string[] = ['ENOENT', 'ESRCH', 'ENODEV'];
 
 /**
- * What `read` returns, or undefined when what it reads is gone.
+ * Returns what `read` returns, or undefined when the file it reads is gone.
  *
- * @param alsoGone further error codes by which this file says so
- * @throws whatever else `read` throws, such as EACCES
+ * @param alsoGone further error codes that mean "gone" for this file
+ * @throws any other error that `read` throws, such as EACCES
  */
 export function unlessGone<T>(read: () => T, alsoGone: readonly string[] = []): T | undefined {
   try {
@@ -24,17 +24,17 @@ export function unlessGone<T>(read: () => T, alsoGone: readonly string[] = []): 
   }
 }
 
-/** The text of a small file, undefined when it is gone. @throws as unlessGone */
+/** The text of a small file; undefined when it is gone. @throws as unlessGone */
 export function readText(path: string, alsoGone: readonly string[] = []): string | undefined {
   return unlessGone(() => readFileSync(path, 'utf8'), alsoGone);
 }
 
-/** Where a link leads, undefined when it is gone. @throws as unlessGone */
+/** The target of a symbolic link; undefined when it is gone. @throws as unlessGone */
 export function readLink(path: string): string | undefined {
   return unlessGone(() => readlinkSync(path));
 }
 
-/** The names in a folder, undefined when it is gone. @throws as unlessGone */
+/** The names in a folder; undefined when it is gone. @throws as unlessGone */
 export function readNames(path: string): string[] | undefined {
   return unlessGone(() => readdirSync(path));
 }

@@ -1,4 +1,4 @@
-// All system calls that this program can make, by name.
+// Collects all system calls that nslab can make, and finds them by name.
 
 import * as time from './calls/clock.ts';
 import * as events from './calls/events.ts';
@@ -35,7 +35,7 @@ const topics: readonly Readonly<Record<string, unknown>>[] = [
   memory,
 ];
 
-/** A topic also exports its tables of flags; a call is a function with a description. */
+/** The modules also export tables of flags; a call is a function that has a `spec`. */
 const specOf = (value: unknown): CallSpec[] =>
   typeof value === 'function' && 'spec' in value ? [value.spec as CallSpec] : [];
 

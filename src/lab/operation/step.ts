@@ -8,7 +8,7 @@ import type { CloneFlag } from '../../kernel/syscalls/calls/process.ts';
 import { clone3 } from '../../kernel/syscalls/calls/process.ts';
 import { type Invocation, showCall } from '../../kernel/syscalls/plumbing/define.ts';
 import { ref } from '../../kernel/syscalls/plumbing/encoder.ts';
-import { quoteBytes } from '../../kernel/syscalls/plumbing/show.ts';
+import { quoteBytes } from '../../kernel/syscalls/plumbing/quote-bytes.ts';
 import type { PlannedLine, Same, Texts } from '../../session/event.ts';
 import type { Lab } from '../lab.ts';
 
@@ -75,7 +75,7 @@ export function constantSteps(make: () => readonly Step[]): () => readonly Step[
   let made: readonly Step[] | undefined;
   return () => {
     made ??= make().map((step) =>
-      step.kind === 'call' ? { kind: 'call', call: { ...step.call, kept: {} } } : step,
+      step.kind === 'call' ? { kind: 'call', call: { ...step.call, frameCache: {} } } : step,
     );
     return made;
   };

@@ -107,7 +107,7 @@ async function startHost(
   const flags: CloneFlag[] = cgroups.lab.folders.size === 0 ? ['CLONE_NEWPID'] : [];
   if (!isPrivileged()) return cloneIntoUserNamespace(starter, { spare: slots, flags });
   if (flags.length === 0) return { host: starter, userNamespace: undefined };
-  return { host: await starter.bear('host', { flags, spare: slots }), userNamespace: undefined };
+  return { host: await starter.cloneChild('host', { flags, spare: slots }), userNamespace: undefined };
 }
 
 /** Notes what it is about to make in the ledger. Makes the lab's cgroup, and moves the first actor into it, or nothing. */

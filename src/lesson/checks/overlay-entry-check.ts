@@ -1,7 +1,7 @@
 // The check of an entry in one of the directories of an overlay.
 
 import { pidOf } from '../../lab/lab.ts';
-import { layersAt } from '../../observe/evidence-source.ts';
+import { locateLayers } from '../../observe/evidence-source.ts';
 import { observeOverlay } from '../../observe/observe-overlay.ts';
 import type { Fields } from '../fields.ts';
 import { defineCheck, show } from './check.ts';
@@ -30,7 +30,7 @@ export const entryCheck = defineCheck({
   measure({ lab, layers, local }, check) {
     const layer = observeOverlay(
       local,
-      layersAt(layers, (name) => pidOf(lab, name)),
+      locateLayers(layers, (name) => pidOf(lab, name)),
     ).find(({ name }) => name === check.layer);
     const entry = layer?.entries.find(({ path }) => path === check.path);
     if (entry === undefined) return 'absent';

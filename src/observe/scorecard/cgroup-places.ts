@@ -1,24 +1,27 @@
-// The cgroups that a process is in and the host's process is not: where limits of its own can be.
+// Finds the cgroups that a process is in and the host's process is not, where limits of its own can be set.
 
 import { cgroupDirectory, type Hierarchies, type Hierarchy } from '../../kernel/cgroupfs/hierarchies.ts';
 import type { CgroupMembership } from '../../kernel/proc/cgroup-membership.ts';
-import type { Given } from './point.ts';
+import type { PointInput } from './point.ts';
 
 export interface CgroupPlace {
   readonly version: 1 | 2;
-  /** Folders from its own cgroup to the root of the hierarchy. */
+  /** The folders from its own cgroup up to the root of the hierarchy. */
   readonly chain: readonly string[];
-  /** Those of them that the host's process is not in. */
+  /** Those of `chain` that the host's process is not in. */
   readonly own: readonly string[];
   /** The line of /proc/PID/cgroup. */
   readonly line: string;
 }
 
 /**
- * Where a process stands in the hierarchy of a controller, or in the unified one; undefined where that is not mounted,
- * or its cgroup lies outside of what we see of it. @throws Gone
+ * Finds the cgroup of a process in the hierarchy of a controller, or in the unified one; undefined when that is not
+ * mounted, or the cgroup lies outside what is visible of it. @throws Gone
  */
-export function placeOf({ subject, host, hierarchies }: Given, name: string): CgroupPlace | undefined {
+export function findCgroupPlace(
+  { subject, host, hierarchies }: PointInput,
+  name: string,
+): CgroupPlace | undefined {
   const hierarchy = name === 'unified' ? hierarchies.unified : hierarchies.controllers.get(name);
   if (hierarchy === undefined) return undefined;
   const membership = membershipIn(hierarchies, hierarchy, name, subject.cgroups());
@@ -45,7 +48,7 @@ function membershipIn(
     : memberships.find(({ controllers }) => controllers.includes(name));
 }
 
-/** `/a/b`, `/a` and `/` of `/a/b`. */
+/** `/a/b`, `/a` and `/` for `/a/b`. */
 function pathsUp(path: string): string[] {
   const names = path.split('/').filter(Boolean);
   return Array.from({ length: names.length + 1 }, (_, i) => `/${names.slice(0, names.length - i).join('/')}`);

@@ -1,4 +1,4 @@
-// Points: what the process may still do, and as whom.
+// Checks what the process may still do, and as which user.
 
 import { readText } from '../../kernel/proc/vanishing.ts';
 import {
@@ -6,7 +6,7 @@ import {
   capabilityNames,
   dockerDefault,
 } from '../../kernel/syscalls/structs/capabilities.ts';
-import { type Found, firstLines, type Given, type PointReader } from './point.ts';
+import { firstLines, type PointInput, type PointReader, type PointResult } from './point.ts';
 
 export const capabilitiesPoint: PointReader = {
   id: 'capabilities',
@@ -14,7 +14,7 @@ export const capabilitiesPoint: PointReader = {
   read: readCapabilities,
 };
 
-function readCapabilities({ subject, host }: Given): Found {
+function readCapabilities({ subject, host }: PointInput): PointResult {
   const { capBnd, capEff, capPrm, capInh, capAmb } = subject.status();
   const allowed = capabilityBits(dockerDefault);
   const beyond = (bits: bigint): string[] => capabilityNames(bits & ~allowed);
@@ -28,7 +28,7 @@ function readCapabilities({ subject, host }: Given): Found {
     ...(possible.length === 0 ? [] : [`CapBnd & ~0x${mask}: ${possible.join(', ')}`]),
   ];
   if (held.length + possible.length === 0) return { state: 'holds', evidence };
-  // user_namespaces(7): in a namespace of its own they count only for what that namespace owns.
+  // user_namespaces(7): in a user namespace of its own they apply only to what that namespace owns.
   if (subject.namespaces().user !== host.namespaces().user) return { state: 'partly', evidence, why: inside };
   return held.length > 0
     ? { state: 'fails', evidence, why: more }
@@ -61,9 +61,9 @@ export const userPoint: PointReader = {
   id: 'user',
   title: { en: 'not root on the host', zh: '在宿主机上不是 root' },
   read: ({ subject }) => {
-    // user_namespaces(7): ids are shown as the reader's namespace maps them, so 0 here is our own root.
+    // user_namespaces(7): IDs are shown as mapped in the reader's namespace, so 0 here is our own root.
     const isRoot = subject.status().uid.includes(0);
-    // proc_id_map_open, fs/proc/base.c: EINVAL when the process has just gone.
+    // proc_id_map_open, fs/proc/base.c: EINVAL when the process has just ended.
     const map = (readText(`/proc/${subject.pid}/uid_map`, ['EINVAL']) ?? '')
       .split('\n')
       .filter((line) => line !== '');

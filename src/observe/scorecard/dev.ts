@@ -1,10 +1,10 @@
-// Point: a small /dev of its own.
+// Checks that the process has a small /dev of its own.
 
 import { openLocal } from '../../kernel/local/executor.ts';
 import type { Mount } from '../../kernel/proc/mountinfo.ts';
 import { type DeviceNode, readNodes } from './device-nodes.ts';
-import { type Found, firstLines, type Given, type PointReader } from './point.ts';
-import type { ProcessReading } from './reading.ts';
+import { firstLines, type PointInput, type PointReader, type PointResult } from './point.ts';
+import type { ProcessReading } from './process-reading.ts';
 
 export const devPoint: PointReader = {
   id: 'dev',
@@ -12,7 +12,7 @@ export const devPoint: PointReader = {
   read: readDev,
 };
 
-/** OCI runtime-spec, config-linux.md, Default Devices; ptmx and console as c nodes are as harmless. */
+/** OCI runtime-spec, config-linux.md, Default Devices; nodes for ptmx and console are harmless too. */
 const usual: readonly string[] = [
   'c 1:3', // null
   'c 1:5', // zero
@@ -24,11 +24,11 @@ const usual: readonly string[] = [
 ];
 
 function isUsual({ path, device }: DeviceNode): boolean {
-  // devices.txt: 136 to 143 are the ends of pseudoterminals; a console is one of them, bind-mounted.
+  // devices.txt: majors 136 to 143 are pseudoterminals; a console is one of them, bind-mounted.
   return usual.includes(device) || (path === 'console' && /^c (5:1|1(3[6-9]|4[0-3]):\d+)$/.test(device));
 }
 
-function readDev({ subject, host }: Given): Found {
+function readDev({ subject, host }: PointInput): PointResult {
   const mount = subject.mountAt('/dev');
   const isOwn = mount?.point === '/dev';
   const listed = readNodes(openLocal(), subject);
@@ -50,11 +50,11 @@ function readDev({ subject, host }: Given): Found {
   return shared.length > 0 ? { state: 'partly', evidence, why: terminals } : { state: 'holds', evidence };
 }
 
-/** devtmpfs is one for the whole machine: every mount of it shows the same nodes (driver-api, devtmpfs). */
+/** There is one devtmpfs for the whole machine: every mount of it shows the same nodes (driver-api, devtmpfs). */
 const isHosts = (mount: Mount, host: ProcessReading): boolean =>
   mount.point === '/dev' && (mount.type === 'devtmpfs' || mount.device === host.mountAt('/dev')?.device);
 
-/** A devpts is the host's when it is the same instance: filesystems/devpts.rst. */
+/** The devpts mounts that are the same instance as one of the host's: filesystems/devpts.rst. */
 function sharedTerminals(subject: ProcessReading, host: ProcessReading): Mount[] {
   const hosts = host.mounts().filter(({ type }) => type === 'devpts');
   return subject.visibleMounts().filter(({ type, root, device }) => {

@@ -1,12 +1,12 @@
-// Point: a list of the devices that its cgroup may use.
+// Checks that the cgroup of the process may use listed devices only.
 
 import { closeSync, constants, openSync } from 'node:fs';
 import { errnoName } from '../../kernel/errno.ts';
 import { openLocal } from '../../kernel/local/executor.ts';
 import { readText, unlessGone } from '../../kernel/proc/vanishing.ts';
 import { bpf } from '../../kernel/syscalls/calls/security.ts';
-import { placeOf } from './cgroup-places.ts';
-import { type Found, firstLines, type Given, type PointReader } from './point.ts';
+import { findCgroupPlace } from './cgroup-places.ts';
+import { firstLines, type PointInput, type PointReader, type PointResult } from './point.ts';
 
 export const deviceListPoint: PointReader = {
   id: 'devices-cgroup',
@@ -16,16 +16,16 @@ export const deviceListPoint: PointReader = {
 
 const PROGRAMS = 64;
 
-/** Version 1 has a file for it, version 2 a program (cgroup-v2.rst, Device controller); on a hybrid both decide. */
-function readDeviceList(given: Given): Found {
-  const file = placeOf(given, 'devices')?.chain[0];
+/** Version 1 has a list, version 2 a BPF program (cgroup-v2.rst, Device controller); where both are mounted, both decide. */
+function readDeviceList(input: PointInput): PointResult {
+  const file = findCgroupPlace(input, 'devices')?.chain[0];
   const path = file && `${file}/devices.list`;
   const list = path && readText(path);
   const lines = list?.trimEnd().split('\n');
   const evidence = firstLines((lines ?? []).map((line) => `${path}: ${line}`));
-  // cgroup-v1/devices.rst: `a` is every device, and the only line while nothing is denied; with all denied there is none.
+  // cgroup-v1/devices.rst: while nothing is denied, the only line is `a`, for all devices; when all are denied, there is none.
   if (lines?.some((line) => line.startsWith('a ')) === false) return { state: 'holds', evidence };
-  const unified = (placeOf(given, 'unified')?.chain ?? []).map((folder) => ({
+  const unified = (findCgroupPlace(input, 'unified')?.chain ?? []).map((folder) => ({
     folder,
     found: query(folder),
   }));
@@ -41,7 +41,7 @@ function readDeviceList(given: Given): Found {
     : { state: 'unknown', evidence: all, why: unseen };
 }
 
-/** How many programs are attached to a cgroup, or why that is not known; undefined when the cgroup is gone. */
+/** The number of programs attached to a cgroup, or the errno's name; undefined when the cgroup is gone. */
 function query(folder: string): number | string | undefined {
   const fd = unlessGone(() => openSync(folder, constants.O_DIRECTORY));
   if (fd === undefined) return undefined;
@@ -52,7 +52,7 @@ function query(folder: string): number | string | undefined {
         attr: { query_fd: fd, attach_type: 'BPF_CGROUP_DEVICE', room: PROGRAMS },
       }),
     );
-    // bpf(2): ENOSPC is an answer too, there are more programs than that.
+    // bpf(2): ENOSPC means that there are more programs than that.
     if (errnoName(errno) === 'ENOSPC') return PROGRAMS;
     return errno === 0 ? out.attr.length : errnoName(errno);
   } finally {

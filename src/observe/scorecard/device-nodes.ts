@@ -1,21 +1,21 @@
-// The device nodes in a process's /dev. The process owns the path: no link of it is followed, nothing in it is opened but
-// directories.
+// Lists the device nodes in the /dev of a process. The process controls the path, so no link in it is followed, and only
+// directories are opened.
 
 import { closeSync, constants, lstatSync, opendirSync, openSync, type Stats } from 'node:fs';
 import { errnoName } from '../../kernel/errno.ts';
 import type { LocalExecutor } from '../../kernel/local/executor.ts';
 import { unlessGone } from '../../kernel/proc/vanishing.ts';
 import { openat2 } from '../../kernel/syscalls/calls/paths.ts';
-import { here, type ProcessReading } from './reading.ts';
+import { type ProcessReading, requireAlive } from './process-reading.ts';
 
 export interface DeviceNode {
-  /** Below /dev. */
+  /** Relative to /dev. */
   readonly path: string;
   /** `c 1:3` */
   readonly device: string;
 }
 
-export interface Listed {
+export interface NodeList {
   readonly nodes: DeviceNode[];
   /** There were more names than were read. */
   more: boolean;
@@ -23,19 +23,19 @@ export interface Listed {
 
 interface Walk {
   readonly reading: ProcessReading;
-  readonly listed: Listed;
+  readonly listed: NodeList;
   names: number;
 }
 
 const MAX_NAMES = 4096;
 const MAX_DEPTH = 4;
 
-/** The nodes, sorted by path; or the errno's name when /dev could not be opened as a directory. @throws Gone */
-export function readNodes(local: LocalExecutor, reading: ProcessReading): Listed | string {
-  // A filesystem that another program answers for could keep us waiting.
+/** Lists the nodes, sorted by path; or returns why /dev cannot be read: an errno, or a filesystem type. @throws Gone */
+export function readNodes(local: LocalExecutor, reading: ProcessReading): NodeList | string {
+  // A filesystem that a program or a server provides could block us.
   const mount = reading.mountAt('/dev');
-  if (mount !== undefined && answersLate(mount.type)) return mount.type;
-  const root = here(openDirectory(Buffer.from(`/proc/${reading.pid}/root`), 0));
+  if (mount !== undefined && mayHang(mount.type)) return mount.type;
+  const root = requireAlive(openDirectory(Buffer.from(`/proc/${reading.pid}/root`), 0));
   const { ret, errno } = withDirectory(root, () =>
     local.attempt(
       openat2({
@@ -57,16 +57,16 @@ function readInto(walk: Walk, dir: number, below: string, depth: number): void {
   for (const name of namesIn(walk, dir)) {
     const path = below + name.toString('latin1');
     const mount = walk.reading.visibleMounts().find(({ point }) => point === `/dev/${path}`);
-    if (mount !== undefined && answersLate(mount.type)) continue;
+    if (mount !== undefined && mayHang(mount.type)) continue;
     const entry = Buffer.concat([Buffer.from(`/proc/self/fd/${dir}/`), name]);
     const stats = unlessGone(() => lstatSync(entry), replaced);
     if (stats === undefined) continue;
     if (stats.isCharacterDevice() || stats.isBlockDevice()) {
       walk.listed.nodes.push({ path, device: showDevice(stats) });
     }
-    // What is mounted below, such as pts and shm, are other points.
+    // Other points check what is mounted below /dev, such as pts and shm.
     if (!stats.isDirectory() || mount !== undefined) continue;
-    // What was a directory a moment ago may be a link by now.
+    // The directory may have been replaced by a link.
     const child = openDirectory(entry, constants.O_NOFOLLOW);
     if (child === undefined) continue;
     if (depth < MAX_DEPTH) withDirectory(child, () => readInto(walk, child, `${path}/`, depth + 1));
@@ -77,13 +77,13 @@ function readInto(walk: Walk, dir: number, below: string, depth: number): void {
   }
 }
 
-/** As bytes: names need not be UTF-8, and such a name decoded is another one. */
+/** The names as bytes: they need not be UTF-8, and decoding such a name would change it. */
 function namesIn(walk: Walk, dir: number): Buffer[] {
   const names: Buffer[] = [];
-  // The type of a Dir that gives buffers is that of one that gives strings.
+  // Node's types do not know that a Dir can return buffers.
   const listing = opendirSync(`/proc/self/fd/${dir}`, { encoding: 'buffer' as BufferEncoding });
   try {
-    // A directory that was removed meanwhile has nothing to list: ENOENT.
+    // Listing a directory that has been removed gives ENOENT.
     const next = () => unlessGone(() => listing.readSync()) ?? null;
     for (let entry = next(); entry !== null; entry = next()) {
       if (walk.names >= MAX_NAMES) {
@@ -110,12 +110,12 @@ function withDirectory<T>(dir: number, use: () => T): T {
   }
 }
 
-const answersLate = (type: string): boolean => /^(fuse|nfs|cifs|smb|9p|ceph|afs|autofs)/.test(type);
+const mayHang = (type: string): boolean => /^(fuse|nfs|cifs|smb|9p|ceph|afs|autofs)/.test(type);
 
-/** The process put something else in its place meanwhile. */
+/** The process has put something else in its place. */
 const replaced = ['ELOOP', 'ENOTDIR', 'ENXIO'];
 
-/** makedev(3): how major and minor share the 64 bits of dev_t. */
+/** makedev(3): major and minor number in the 64 bits of dev_t. */
 function showDevice(stats: Stats): string {
   const dev = BigInt(stats.rdev);
   const [major, minor] = [(dev >> 8n) & 0xfffn, (dev & 0xffn) | ((dev >> 12n) & 0xfff00n)];

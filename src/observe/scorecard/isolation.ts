@@ -1,20 +1,20 @@
-// Points: each namespace its own or the host's, and where the cgroup namespace has its root.
+// Checks that each namespace is the process's own, and that its cgroup namespace is rooted at its cgroup.
 
 import { type CgroupMembership, parseCgroupMemberships } from '../../kernel/proc/cgroup-membership.ts';
 import type { Mount } from '../../kernel/proc/mountinfo.ts';
 import type { NamespaceKind } from '../../kernel/proc/namespace-links.ts';
 import { namespaceTexts } from './namespace-texts.ts';
-import type { Found, Given, PointReader } from './point.ts';
+import type { PointInput, PointReader, PointResult } from './point.ts';
 
 const kinds: readonly NamespaceKind[] = ['mnt', 'uts', 'ipc', 'pid', 'net', 'cgroup', 'user', 'time'];
 
 export const namespacePoints: readonly PointReader[] = kinds.map((kind) => ({
   id: `ns.${kind}`,
   title: namespaceTexts[kind].title,
-  read: (given) => readNamespace(kind, given),
+  read: (input) => readNamespace(kind, input),
 }));
 
-function readNamespace(kind: NamespaceKind, { subject, host }: Given): Found {
+function readNamespace(kind: NamespaceKind, { subject, host }: PointInput): PointResult {
   const [own, others] = [subject.namespaces()[kind], host.namespaces()[kind]];
   const evidence = [
     ...(own === undefined ? [] : [`/proc/${subject.pid}/ns/${kind} -> ${kind}:[${own}]`]),
@@ -33,18 +33,18 @@ function readNamespace(kind: NamespaceKind, { subject, host }: Given): Found {
 export const cgroupNamespacePoint: PointReader = {
   id: 'cgroup-namespace',
   title: { en: 'its cgroup is the root of what it sees', zh: '它看到的 cgroup 树以自己的 cgroup 为根' },
-  read: (given) => {
-    const { subject, host } = given;
+  read: (input) => {
+    const { subject, host } = input;
     if (subject.namespaces().cgroup === host.namespaces().cgroup) {
-      const evidence = readNamespace('cgroup', given).evidence;
+      const evidence = readNamespace('cgroup', input).evidence;
       return { state: 'fails', evidence, why: namespaceTexts.cgroup.why };
     }
-    return given.cgroupInside === undefined ? fromMounts(given) : fromInside(given.cgroupInside, given);
+    return input.cgroupInside === undefined ? fromMounts(input) : fromInside(input.cgroupInside, input);
   },
 };
 
-/** cgroup_namespaces(7): from inside, the cgroup that was current at unshare is shown as `/`. */
-function fromInside(text: string, { subject }: Given): Found {
+/** cgroup_namespaces(7): from inside, the cgroup that the creator was in is shown as `/`. */
+function fromInside(text: string, { subject }: PointInput): PointResult {
   const memberships = parseCgroupMemberships(text);
   const evidence = text
     .split('\n')
@@ -55,8 +55,8 @@ function fromInside(text: string, { subject }: Given): Found {
     : { state: 'partly', evidence, why: elsewhere };
 }
 
-/** A cgroupfs mounted in the namespace has its root where the namespace has it; mountinfo tells in our terms. */
-function fromMounts({ subject }: Given): Found {
+/** A cgroupfs mounted in the namespace shows the root of the namespace; mountinfo names that relative to ours. */
+function fromMounts({ subject }: PointInput): PointResult {
   const memberships = subject.cgroups();
   const seen = subject.mounts().flatMap((mount) => {
     const membership = memberships.find((one) => isOf(mount, one));

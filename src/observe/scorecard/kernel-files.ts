@@ -1,10 +1,10 @@
-// Points: what of /proc and /sys belongs to the whole machine is hidden, or read-only.
+// Checks that what belongs to the whole machine in /proc and /sys is hidden or read-only.
 
 import { existsSync } from 'node:fs';
 import { maskedPaths, readonlyPaths } from '../../kernel/proc/kernel-paths.ts';
 import type { Mount } from '../../kernel/proc/mountinfo.ts';
-import { type Found, firstLines, type Given, type PointReader } from './point.ts';
-import type { ProcessReading } from './reading.ts';
+import { firstLines, type PointInput, type PointReader, type PointResult } from './point.ts';
+import type { ProcessReading } from './process-reading.ts';
 
 export const kernelFilesPoint: PointReader = {
   id: 'proc-masks',
@@ -15,11 +15,11 @@ export const kernelFilesPoint: PointReader = {
   read: readMasks,
 };
 
-function readMasks({ subject }: Given): Found {
+function readMasks({ subject }: PointInput): PointResult {
   const present = [...readonlyPaths, ...maskedPaths].filter((path) => existsSync(path));
   const served = present.map((path) => ({ path, mount: subject.mountAt(path) }));
   const open = served.filter(({ path, mount }) => mount !== undefined && isOpen(path, mount));
-  // A second /proc, or the host's at another place, has no masks.
+  // A second /proc, or the host's mounted elsewhere, has no masks.
   const elsewhere = subject
     .visibleMounts()
     .filter(({ type, root, point }) => type === 'proc' && root === '/' && point !== '/proc');
@@ -33,13 +33,13 @@ function readMasks({ subject }: Given): Found {
 }
 
 function isOpen(path: string, mount: Mount): boolean {
-  // proc(5), subset=pid: only the directories of processes are there.
+  // proc(5), subset=pid: it has only the directories of processes.
   if (mount.type === 'proc' && mount.superOptions.includes('subset=pid')) return false;
   if (mount.type !== 'proc' && mount.type !== 'sysfs') return false;
   return !(readonlyPaths.includes(path) && isReadOnly(mount));
 }
 
-/** Each mount once, with the paths that it serves. */
+/** One line for each mount, with the paths that it serves. */
 function linesOf(
   subject: ProcessReading,
   served: readonly { readonly path: string; readonly mount: Mount | undefined }[],
@@ -54,7 +54,7 @@ function linesOf(
   });
 }
 
-/** A mount may be read-only by itself or with its whole filesystem (mount(2), MS_BIND with MS_REMOUNT). */
+/** Either the mount or its whole filesystem can be read-only (mount(2), MS_BIND with MS_REMOUNT). */
 const isReadOnly = ({ options, superOptions }: Mount): boolean =>
   options.includes('ro') || superOptions.includes('ro');
 
@@ -64,7 +64,7 @@ export const sysPoint: PointReader = {
   read: readSys,
 };
 
-/** Those below /sys through which a write reaches the kernel. */
+/** The filesystems, usually below /sys, whose files write to the kernel. */
 const kernelTypes: readonly string[] = [
   'sysfs',
   'cgroup',
@@ -79,7 +79,7 @@ const kernelTypes: readonly string[] = [
   'efivarfs',
 ];
 
-function readSys({ subject }: Given): Found {
+function readSys({ subject }: PointInput): PointResult {
   const seen = subject.visibleMounts().filter(({ type }) => kernelTypes.includes(type));
   const writable = seen.filter((mount) => !isReadOnly(mount));
   const lines = (mounts: readonly Mount[]) => firstLines(mounts.map((mount) => subject.mountLine(mount)));

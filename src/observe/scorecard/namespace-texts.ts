@@ -1,4 +1,4 @@
-// What each namespace gives, and what follows where it is the host's.
+// Says what each kind of namespace isolates, and what follows where it is the host's.
 
 import type { NamespaceKind } from '../../kernel/proc/namespace-links.ts';
 import type { Texts } from './point.ts';

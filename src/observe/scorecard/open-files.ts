@@ -1,11 +1,11 @@
-// Points: no way out through something that is open, or through the working directory.
+// Checks that neither an open descriptor nor the working directory leads out of the container.
 
 import { statSync } from 'node:fs';
-import { type Descriptor, readDescriptors, readPlace } from '../../kernel/proc/descriptors.ts';
+import { type Descriptor, readDescriptors, readLocation } from '../../kernel/proc/descriptors.ts';
 import { parseNamespaceLink } from '../../kernel/proc/namespace-links.ts';
 import { unlessGone } from '../../kernel/proc/vanishing.ts';
-import { type Found, firstLines, type Given, type PointReader } from './point.ts';
-import { here, isInside, type ProcessReading } from './reading.ts';
+import { firstLines, type PointInput, type PointReader, type PointResult } from './point.ts';
+import { isInside, type ProcessReading, requireAlive } from './process-reading.ts';
 
 const MAX_OPEN = 1024;
 
@@ -19,7 +19,7 @@ export const workingDirectoryPoint: PointReader = {
   id: 'cwd',
   title: { en: 'its working directory inside its root', zh: '工作目录在自己的根之内' },
   read: ({ subject }) => {
-    const cwd = here(readPlace(subject.pid, 'cwd'));
+    const cwd = requireAlive(readLocation(subject.pid, 'cwd'));
     const evidence = [
       `/proc/${subject.pid}/cwd -> ${cwd.target}`,
       `/proc/${subject.pid}/root -> ${subject.root().target}`,
@@ -30,10 +30,12 @@ export const workingDirectoryPoint: PointReader = {
   },
 };
 
-/** The first three are how a program talks with who started it: they may lead anywhere. */
-function readOpen({ subject }: Given): Found {
-  const { open, more } = here(readDescriptors(subject.pid, MAX_OPEN));
-  const judged = open.filter(({ fd }) => fd > 2).map((one) => ({ ...one, leads: whereTo(subject, one) }));
+/** Skips 0, 1 and 2, through which a program talks to whoever started it: they may lead anywhere. */
+function readOpen({ subject }: PointInput): PointResult {
+  const { open, more } = requireAlive(readDescriptors(subject.pid, MAX_OPEN));
+  const judged = open
+    .filter(({ fd }) => fd > 2)
+    .map((one) => ({ ...one, leads: destinationOf(subject, one) }));
   const line = ({ fd, target }: Descriptor): string => `/proc/${subject.pid}/fd/${fd} -> ${target}`;
   const out = judged.filter(({ leads }) => leads === 'out');
   if (out.length > 0) return { state: 'fails', evidence: firstLines(out.map(line)), why: wayOut };
@@ -43,21 +45,21 @@ function readOpen({ subject }: Given): Found {
   return more ? { state: 'unknown', evidence, why: tooMany } : { state: 'holds', evidence };
 }
 
-/** `out`: a directory, a device or a namespace that is not its own; `file`: anything else of the host's with a path. */
-function whereTo(subject: ProcessReading, { fd, target, mountId }: Descriptor): 'in' | 'out' | 'file' {
-  // namespaces(7): with such a descriptor setns(2) joins.
+/** `out`: a directory, a device or a namespace of somebody else's; `file`: any other file of the host. */
+function destinationOf(subject: ProcessReading, { fd, target, mountId }: Descriptor): 'in' | 'out' | 'file' {
+  // namespaces(7): setns(2) joins a namespace by such a descriptor.
   if (/^\w+:\[\d+\]$/.test(target)) return isForeignNamespace(subject, target) ? 'out' : 'in';
-  // memfd_create(2), and other files on mounts of the kernel's own, have paths that lead nowhere.
+  // memfd_create(2): its files, and others on the kernel's internal mounts, have no real path.
   if (!target.startsWith('/') || target.startsWith('/memfd:')) return 'in';
   if (mountId === undefined || isInside(subject, { target, mountId })) return 'in';
-  // The place that the descriptor itself leads to; a server of network files may not answer for it.
+  // This follows the descriptor, not a path; a network filesystem may not answer.
   const stats = unlessGone(() => statSync(`/proc/${subject.pid}/fd/${fd}`), ['ESTALE', 'EIO', 'ENOTCONN']);
   if (stats === undefined) return 'in';
   if (stats.isDirectory() || stats.isBlockDevice()) return 'out';
   return stats.isCharacterDevice() ? (harmless.includes(stats.rdev) ? 'in' : 'out') : 'file';
 }
 
-/** devices.txt: null, zero, full, random, urandom: the same on every machine. */
+/** devices.txt: null, zero, full, random and urandom have the same numbers on every machine. */
 const harmless: readonly number[] = [3, 5, 7, 8, 9].map((minor) => (1 << 8) | minor);
 
 function isForeignNamespace(subject: ProcessReading, target: string): boolean {

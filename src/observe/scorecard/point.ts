@@ -1,9 +1,9 @@
-// One point of the scorecard: what makes a container, whether it holds, and by what evidence.
+// Defines one point of the scorecard: a property of containers, whether the process has it, and the evidence.
 
 import type { Hierarchies } from '../../kernel/cgroupfs/hierarchies.ts';
-import type { ProcessReading } from './reading.ts';
+import type { ProcessReading } from './process-reading.ts';
 
-/** A text in both languages: the same shape as the events carry. */
+/** A text in both languages, in the same form as in events. */
 export interface Texts {
   readonly en: string;
   readonly zh: string;
@@ -15,22 +15,22 @@ export interface ScorePoint {
   readonly id: string;
   readonly state: PointState;
   readonly title: Texts;
-  /** Lines as the kernel gave them, with the file they come from. Names in them are the process's own: any bytes. */
+  /** Lines as the kernel wrote them, with their file. The process chooses the names in them, so they may have any bytes. */
   readonly evidence: readonly string[];
-  /** What follows when it does not hold; or why it is not known. */
+  /** What follows from its absence; or why it is not known. */
   readonly why?: Texts;
 }
 
-export type Found = Pick<ScorePoint, 'state' | 'evidence' | 'why'>;
+export type PointResult = Pick<ScorePoint, 'state' | 'evidence' | 'why'>;
 
-/** Both processes, and what else was told. */
-export interface Given {
+/** What a point is read from. */
+export interface PointInput {
   readonly subject: ProcessReading;
   /** The process that stands for the host. */
   readonly host: ProcessReading;
-  /** Those that we see. */
+  /** The hierarchies visible to us. */
   readonly hierarchies: Hierarchies;
-  /** /proc/PID/cgroup of the subject, as a reader in its cgroup namespace has it. */
+  /** /proc/PID/cgroup of the subject, as read from inside its cgroup namespace. */
   readonly cgroupInside: string | undefined;
 }
 
@@ -38,11 +38,11 @@ export interface PointReader {
   readonly id: string;
   readonly title: Texts;
   /** @throws Gone; EACCES for a process that ptrace(2) would refuse */
-  read(given: Given): Found;
+  read(input: PointInput): PointResult;
 }
 
 const MAX_LINES = 16;
 
-/** No more lines than a screen can show. */
+/** Limits the lines to what a screen can show. */
 export const firstLines = (lines: readonly string[]): string[] =>
   lines.length <= MAX_LINES ? [...lines] : [...lines.slice(0, MAX_LINES), `… +${lines.length - MAX_LINES}`];

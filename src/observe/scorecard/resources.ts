@@ -1,11 +1,11 @@
-// Points: limits of its cgroups, and resource limits of the process itself.
+// Checks the limits of the cgroups of a process, and its own resource limits.
 
 import { parseAmount } from '../../kernel/cgroupfs/counters.ts';
 import { readLimits } from '../../kernel/proc/process-limits.ts';
 import { readText } from '../../kernel/proc/vanishing.ts';
-import { placeOf } from './cgroup-places.ts';
-import type { Found, Given, PointReader } from './point.ts';
-import { here } from './reading.ts';
+import { findCgroupPlace } from './cgroup-places.ts';
+import type { PointInput, PointReader, PointResult } from './point.ts';
+import { requireAlive } from './process-reading.ts';
 
 /** cgroup-v1/memory.rst, pids.rst, scheduler/sched-bwc.rst; cgroup-v2.rst. */
 const files = {
@@ -22,9 +22,9 @@ interface OwnLimit {
   readonly evidence: readonly string[];
 }
 
-/** What is set in a cgroup of its own, or in one between that and the host's: every level counts. */
-function readLimit(given: Given, controller: Controller): OwnLimit {
-  const place = placeOf(given, controller);
+/** The limit of its own cgroup, or of one between that and the host's: the limit of every level applies. */
+function readLimit(input: PointInput, controller: Controller): OwnLimit {
+  const place = findCgroupPlace(input, controller);
   if (place === undefined) return { isSet: undefined, evidence: [] };
   const read = place.own.flatMap((folder) => {
     const path = `${folder}/${files[controller][place.version]}`;
@@ -48,17 +48,17 @@ export const limitsPoint: PointReader = {
     en: 'limits of its own on memory and processes (and CPU)',
     zh: '自己的内存和进程数上限（以及 CPU）',
   },
-  read: (given) => {
+  read: (input) => {
     const [memory, pids, cpu] = [
-      readLimit(given, 'memory'),
-      readLimit(given, 'pids'),
-      readLimit(given, 'cpu'),
+      readLimit(input, 'memory'),
+      readLimit(input, 'pids'),
+      readLimit(input, 'cpu'),
     ];
     const all = [memory, pids, cpu];
     const evidence = all.flatMap((one) => one.evidence);
     if (all.every(({ isSet }) => isSet === undefined))
       return { state: 'unknown', evidence, why: noController };
-    // The scheduler shares the CPUs out even without a quota: memory and PIDs are what a bomb can use up.
+    // CPU time is not required: the scheduler shares it even without a quota, but memory and PIDs can be exhausted.
     if (memory.isSet && pids.isSet) return { state: 'holds', evidence };
     const isSome = all.some(({ isSet }) => isSet);
     return { state: isSome ? 'partly' : 'fails', evidence, why: unbounded };
@@ -71,25 +71,25 @@ export const resourceLimitsPoint: PointReader = {
   read: readResourceLimits,
 };
 
-function readResourceLimits(given: Given): Found {
-  const { subject } = given;
-  const limits = here(readLimits(subject.pid));
+function readResourceLimits(input: PointInput): PointResult {
+  const { subject } = input;
+  const limits = requireAlive(readLimits(subject.pid));
   const named = ['Max open files', 'Max processes', 'Max core file size'].flatMap(
     (name) => limits.find((limit) => limit.name === name) ?? [],
   );
   const isBounded = (name: string) =>
     named.some((limit) => limit.name === name && Number.isFinite(limit.soft));
   // getrlimit(2), RLIMIT_NPROC: not enforced for real user ID 0, nor with CAP_SYS_ADMIN or CAP_SYS_RESOURCE.
-  const counts = subject.status().uid[0] !== 0 && isBounded('Max processes');
-  const pids = readLimit(given, 'pids');
+  const isEnforced = subject.status().uid[0] !== 0 && isBounded('Max processes');
+  const pids = readLimit(input, 'pids');
   const evidence = [
     ...named.map(({ line }) => `/proc/${subject.pid}/limits: ${line.trim().replace(/\s+/g, ' ')}`),
     ...subject.statusLines('Uid'),
     ...pids.evidence,
   ];
-  const held = [isBounded('Max open files'), counts || pids.isSet === true].filter(Boolean).length;
+  const held = [isBounded('Max open files'), isEnforced || pids.isSet === true].filter(Boolean).length;
   if (held === 2) return { state: 'holds', evidence };
-  return { state: held === 1 ? 'partly' : 'fails', evidence, why: counts ? manyFiles : manyProcesses };
+  return { state: held === 1 ? 'partly' : 'fails', evidence, why: isEnforced ? manyFiles : manyProcesses };
 }
 
 const noController = {

@@ -1,8 +1,8 @@
-// Points: a root filesystem of its own, and mounts that the host does not hear of.
+// Checks that the process has its own root filesystem, and that its mounts do not propagate to the host.
 
 import type { Mount } from '../../kernel/proc/mountinfo.ts';
-import { type Found, firstLines, type Given, type PointReader } from './point.ts';
-import { haveSameRoot, type ProcessReading, shareMounts } from './reading.ts';
+import { firstLines, type PointInput, type PointReader, type PointResult } from './point.ts';
+import { haveSameRoot, type ProcessReading, shareMounts } from './process-reading.ts';
 
 export const rootPoint: PointReader = {
   id: 'root',
@@ -13,7 +13,7 @@ export const rootPoint: PointReader = {
   read: readRoot,
 };
 
-function readRoot({ subject, host }: Given): Found {
+function readRoot({ subject, host }: PointInput): PointResult {
   const own = rootMount(subject);
   const hosts = rootMount(host);
   const evidence = [
@@ -22,7 +22,7 @@ function readRoot({ subject, host }: Given): Found {
     ...[hosts].flatMap((mount) => (mount ? [host.mountLine(mount)] : [])),
   ];
   if (haveSameRoot(subject, host)) return { state: 'fails', evidence, why: sameRoot };
-  // proc_pid_root(5), d_path: in the terms of its mount namespace. A pivoted root is that namespace's own root.
+  // proc_pid_root(5), d_path: the path is relative to its mount namespace, whose root pivot_root changes.
   if (subject.root().target !== '/') return { state: 'partly', evidence, why: chroot };
   if (hosts === undefined) return { state: 'unknown', evidence, why: unknownHost };
   if (own !== undefined && isSame(own, hosts)) return { state: 'fails', evidence, why: sameRoot };
@@ -35,7 +35,7 @@ function readRoot({ subject, host }: Given): Found {
 const rootMount = (reading: ProcessReading): Mount | undefined =>
   reading.mounts().find(({ id }) => id === reading.root().mountId);
 
-/** The same directory of the same filesystem. */
+/** Whether both show the same directory of the same filesystem. */
 const isSame = (one: Mount, other: Mount): boolean => one.device === other.device && one.root === other.root;
 
 export const propagationPoint: PointReader = {
@@ -44,7 +44,7 @@ export const propagationPoint: PointReader = {
   read: readPropagation,
 };
 
-function readPropagation({ subject, host }: Given): Found {
+function readPropagation({ subject, host }: PointInput): PointResult {
   if (shareMounts(subject, host)) {
     const evidence = [subject, host].map((one) => `/proc/${one.pid}/ns/mnt -> mnt:[${one.namespaces().mnt}]`);
     return { state: 'fails', evidence, why: sameMounts };
@@ -56,7 +56,7 @@ function readPropagation({ subject, host }: Given): Found {
   const withHost = shared.filter(({ propagation }) => groups.has(propagation.shared));
   if (withHost.length > 0) return { state: 'fails', evidence: lines(withHost), why: peers };
   if (slaves.length > 0) return { state: 'partly', evidence: lines(slaves), why: hears };
-  // mount_namespaces(7): the peers of a shared mount may be in a namespace that is neither of these two.
+  // mount_namespaces(7): the peers of a shared mount may be in a third namespace.
   if (shared.length > 0) return { state: 'partly', evidence: lines(shared), why: others };
   return { state: 'holds', evidence: lines(subject.mounts()) };
 }

@@ -1,4 +1,4 @@
-// The scorecard of a process: which of the points hold that together make a container, each with its evidence.
+// Reads the scorecard of a process: which properties of a container it has, each with its evidence.
 
 import { readHierarchies } from '../../kernel/cgroupfs/hierarchies.ts';
 import { isErrno } from '../../kernel/errno.ts';
@@ -9,8 +9,8 @@ import { deviceListPoint } from './device-list.ts';
 import { cgroupNamespacePoint, namespacePoints } from './isolation.ts';
 import { kernelFilesPoint, sysPoint } from './kernel-files.ts';
 import { descriptorsPoint, workingDirectoryPoint } from './open-files.ts';
-import type { Found, Given, PointReader, ScorePoint } from './point.ts';
-import { Gone, readProcess } from './reading.ts';
+import type { PointInput, PointReader, PointResult, ScorePoint } from './point.ts';
+import { Gone, readProcess } from './process-reading.ts';
 import { limitsPoint, resourceLimitsPoint } from './resources.ts';
 import { propagationPoint, rootPoint } from './root-mount.ts';
 
@@ -20,10 +20,10 @@ export interface Scorecard {
 }
 
 export interface ScorecardOptions {
-  /** PID that stands for the host; else our own. */
+  /** The PID of the process that stands for the host; by default our own. */
   readonly compareWith?: number;
   /**
-   * /proc/PID/cgroup of the process, read by somebody in its cgroup namespace: from outside its root cannot be seen
+   * /proc/PID/cgroup of the process, read from inside its cgroup namespace, whose root cannot be seen from outside
    * unless cgroupfs is mounted in the container.
    */
   readonly cgroupInside?: string;
@@ -49,22 +49,22 @@ const readers: readonly PointReader[] = [
 ];
 
 /**
- * All points of a process, in a fixed order; a point that may not be read is `unknown`. Undefined when the process or
- * the one it is compared with is gone, is a zombie, or ends while it is read.
+ * Reads all points of a process, in a fixed order; a point that we may not read is `unknown`. Undefined when the process, or
+ * the one it is compared with, is gone, is a zombie, or ends during the reading.
  */
 export function readScorecard(pid: number, options: ScorecardOptions = {}): Scorecard | undefined {
   const compareWith = options.compareWith ?? process.pid;
   const before = [startOf(pid), startOf(compareWith)];
   if (before.includes(undefined)) return undefined;
-  const given: Given = {
+  const input: PointInput = {
     subject: readProcess(pid),
     host: readProcess(compareWith),
     hierarchies: readHierarchies(),
     cgroupInside: options.cgroupInside,
   };
   try {
-    const points = readers.map((reader) => readPoint(reader, given));
-    // The same PID may be another process by now: the start time tells (proc_pid_stat(5)).
+    const points = readers.map((reader) => readPoint(reader, input));
+    // The PID may have been reused, which the start time shows (proc_pid_stat(5)).
     const isSame = startOf(pid) === before[0] && startOf(compareWith) === before[1];
     return isSame ? { pid, points } : undefined;
   } catch (error) {
@@ -79,13 +79,13 @@ function startOf(pid: number): number | undefined {
   return stat === undefined || ['Z', 'X'].includes(stat.state) ? undefined : stat.startTime;
 }
 
-function readPoint({ id, title, read }: PointReader, given: Given): ScorePoint {
-  return { id, title, ...readOrRefused(read, given) };
+function readPoint({ id, title, read }: PointReader, input: PointInput): ScorePoint {
+  return { id, title, ...readIfAllowed(read, input) };
 }
 
-function readOrRefused(read: PointReader['read'], given: Given): Found {
+function readIfAllowed(read: PointReader['read'], input: PointInput): PointResult {
   try {
-    return read(given);
+    return read(input);
   } catch (error) {
     if (!(error instanceof Error) || !isErrno(error, 'EACCES', 'EPERM')) throw error;
     const why = {

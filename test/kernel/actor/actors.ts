@@ -1,4 +1,4 @@
-// Actors for the tests: started, cloned, looked at from outside, and ended again.
+// Starts actors for the tests, clones them, looks at them from outside, and ends them.
 import { readlinkSync } from 'node:fs';
 import { vi } from 'vitest';
 import type { Actor } from '../../../src/kernel/actor/actor.ts';
@@ -33,7 +33,7 @@ export async function cloneChild(parent: Actor, flags: readonly CloneFlag[] = []
   return { actor: child, inside: result.ret };
 }
 
-/** A process for good: its PID may be given to another one, its start time not. */
+/** Identifies a process for good: its PID may be reused, but not together with its start time. */
 export interface Subject {
   readonly pid: number;
   readonly startTime: number;
@@ -45,7 +45,7 @@ export function subjectOf(pid: number): Subject {
   return { pid, startTime: stat.startTime };
 }
 
-/** A zombie has ended: only its parent has not looked yet. */
+/** Whether it still runs. A zombie has ended; only its parent has not waited for it yet. */
 export function isRunning({ pid, startTime }: Subject): boolean {
   const stat = readStat(pid);
   return stat?.startTime === startTime && stat.state !== 'Z' && stat.state !== 'X';

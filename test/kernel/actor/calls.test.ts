@@ -1,4 +1,4 @@
-// System calls made by an actor: answers, batches, references, deadlines, and what it refuses.
+// Tests the system calls of an actor: answers, batches, references, deadlines, and what it refuses.
 import { execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { constants, tmpdir } from 'node:os';
@@ -93,14 +93,14 @@ describe('a batch', () => {
     expect(states(await next)).toEqual(['done']);
   });
 
-  it('goes on when it is told to', async () => {
+  it('continues after a failure when told to', async () => {
     const path = join(folder, 'goes-on');
     const calls = [mkdirat({ pathname: missing }), mkdirat({ pathname: path })];
-    expect(states(await actor.batch(calls, { goOn: true }))).toEqual(['failed', 'done']);
+    expect(states(await actor.batch(calls, { continueOnFailure: true }))).toEqual(['failed', 'done']);
     expect(existsSync(path)).toBe(true);
   });
 
-  it('goes on after an errno that a call may fail with', async () => {
+  it('continues after an errno that the call may fail with', async () => {
     const path = join(folder, 'there-already');
     mkdirSync(path);
     const results = await actor.batch([
@@ -206,7 +206,7 @@ describe('a call that blocks', () => {
   });
 });
 
-describe('what an actor lives by', () => {
+describe('what an actor needs itself', () => {
   it('refuses to give its control socket away, and goes on', async () => {
     expect(await actor.attempt(close({ fd: 3 }))).toMatchObject({ state: 'failed', errno: EPERM });
     expect(await actor.attempt(dup3({ oldfd: 1, newfd: 3 }))).toMatchObject({

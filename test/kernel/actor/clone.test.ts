@@ -1,4 +1,4 @@
-// Children of actors: each namespace flag makes one new namespace, and a PID namespace counts from one.
+// Tests the children of actors: each flag makes one new namespace, and a PID namespace counts from one.
 import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Actor } from '../../../src/kernel/actor/actor.ts';

@@ -1,4 +1,4 @@
-// PDEATHSIG: whoever dies, and however, what descends from it ends within a second.
+// Tests PDEATHSIG: when a process dies, however it dies, its descendants end within a second.
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';

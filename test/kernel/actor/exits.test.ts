@@ -1,4 +1,4 @@
-// How actors tell of the ends of their children, and what the end of an actor means to those who wait.
+// Tests how actors report the exits of their children, and what the end of an actor means to those who wait.
 import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { Actor } from '../../../src/kernel/actor/actor.ts';
@@ -20,10 +20,10 @@ afterAll(() => endActor(actor));
 const run = (child: Child, pathname: string, ...args: string[]) =>
   child.actor.call(execve({ pathname, argv: [pathname, ...args], envp: [] }));
 
-/** The children that the kernel lists, zombies among them: proc_pid_task(5). */
+/** The children that the kernel lists, including zombies: proc_pid_task(5). */
 const childrenOf = (pid: number): string => readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8');
 
-/** pid_namespaces(7): the next PID is the one after that which was written. */
+/** pid_namespaces(7): the next PID is the one after the number written. */
 async function lastPid(inside: Actor, pid: number): Promise<void> {
   const file = openat(
     { pathname: '/proc/sys/kernel/ns_last_pid', flags: ['O_WRONLY', 'O_CLOEXEC'] },
@@ -74,7 +74,7 @@ describe('an exit', () => {
     expect(childrenOf(actor.pid).split(' ')).not.toContain(String(child.actor.pid));
   });
 
-  it('is told to one who asks later, too', async () => {
+  it('is told to somebody who asks later, too', async () => {
     const child = await cloneChild(actor);
     const first = actor.exitOf(child.inside);
     await run(child, '/bin/false');

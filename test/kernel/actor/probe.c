@@ -1,4 +1,4 @@
-/* Tries all that ptrace(2) guards on one process, and writes for each try the errno's name, or OK.
+/* Tries everything that ptrace(2) guards on one process, and prints for each attempt the errno's name, or OK.
  * probe PID FD...: FD are descriptors of that process. */
 #define _GNU_SOURCE
 #include <errno.h>
@@ -31,7 +31,7 @@ static void trace(const char *what, int request, pid_t pid)
 	ptrace(PTRACE_DETACH, pid, 0, 0);
 }
 
-/* The first address of its memory; where a static program starts, if even that is hidden. */
+/* The first address of its memory; if even that is hidden, the address where a static program starts. */
 static unsigned long address_in(pid_t pid)
 {
 	unsigned long address = 0x400000;

@@ -1,4 +1,4 @@
-// What a program that an actor became has from us: three descriptors, the limits of a login, and nothing else.
+// Tests what a program that an actor executes inherits from us: three descriptors, the limits of a login, nothing else.
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readdirSync, readFileSync, readlinkSync } from 'node:fs';
@@ -20,7 +20,7 @@ const commandOf = (pid: number): string => readFileSync(`/proc/${pid}/cmdline`, 
 const statusOf = (pid: number, field: string): string | undefined =>
   new RegExp(`^${field}:\\s*(.*)$`, 'm').exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1];
 
-/** What every program of ours is to be like, whoever started it. */
+/** Expects what every program of ours must have, whoever started it. */
 function expectClean(pid: number): void {
   expect(descriptorsOf(pid)).toEqual(['0', '1', '2']);
   expect(readFileSync(`/proc/${pid}/limits`, 'utf8')).toMatch(/^Max open files +1024 /m);
@@ -53,7 +53,7 @@ describe('a program started in a box', () => {
 describe('the command of `nslab run`', () => {
   let nslab: ChildProcess | undefined;
   afterEach(() => {
-    nslab?.kill('SIGKILL'); // only when the test failed: else it has ended
+    nslab?.kill('SIGKILL'); // only if the test failed; otherwise it has ended already
   });
 
   it.each([

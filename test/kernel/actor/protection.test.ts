@@ -1,4 +1,4 @@
-// A root process in a container can't take over the actor beside it: neither its memory nor its descriptors.
+// Tests that root in a container cannot take over the actor beside it: neither its memory nor its descriptors.
 import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -50,7 +50,7 @@ async function probeInBox(
   return program.output;
 }
 
-/** What the probe tried, and how it ended. */
+/** Each thing that the probe tried, and its result. */
 const tries = (output: string): [what: string, end: string][] =>
   output
     .trim()
@@ -66,7 +66,7 @@ function expectRefused(output: string, open: number): void {
   const onProcess = all.filter(([what]) => wholeProcess.includes(what));
   expect(onProcess.map(([what]) => what)).toEqual(wholeProcess);
   expect(onProcess.filter(([, end]) => !refusals.includes(end))).toEqual([]);
-  // ENOENT: this number is no descriptor; the actor closed it when it cloned the probe.
+  // ENOENT: this number is not a descriptor; the actor closed it when it cloned the probe.
   const found = all.filter(([, end]) => end !== 'ENOENT');
   expect(found.filter(([, end]) => !refusals.includes(end))).toEqual([]);
   expect(found.filter(([what]) => what === 'readlink').length).toBeGreaterThanOrEqual(open);

@@ -1,15 +1,15 @@
-// The forms in which cgroup files give numbers.
+// Tests how the numbers in cgroup files are parsed.
 import { describe, expect, it } from 'vitest';
 import { findCounter, parseAmount, parseKeyed } from '../../../src/kernel/cgroupfs/counters.ts';
 
 describe('parseAmount', () => {
-  it('takes max, and version 1 without a limit on any page size, for Infinity', () => {
+  it('reads max, and no limit in version 1 with any page size, as Infinity', () => {
     expect(parseAmount('max\n')).toBe(Infinity);
     expect(parseAmount('9223372036854771712\n')).toBe(Infinity);
     expect(parseAmount('9223372036854710272\n')).toBe(Infinity);
   });
 
-  it('takes any other number as it stands', () => {
+  it('reads any other number as it is', () => {
     expect(parseAmount('104857600\n')).toBe(104857600);
     expect(parseAmount('0\n')).toBe(0);
   });
@@ -30,7 +30,7 @@ describe('findCounter', () => {
     expect(findCounter(files, names, 1)).toBeUndefined();
   });
 
-  it('finds none where the file or the line is not there', () => {
+  it('finds none where the file or the line is missing', () => {
     expect(findCounter([], names, 2)).toBeUndefined();
     expect(findCounter(files, { ...names, v2: { file: 'memory.events', key: 'oom' } }, 2)).toBeUndefined();
   });

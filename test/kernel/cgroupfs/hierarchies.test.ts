@@ -1,4 +1,4 @@
-// Where controllers live: version 1, version 2 and both at once, and this machine beside findmnt.
+// Tests where controllers are found: on version 1, on version 2, on both at once, and on this machine as findmnt sees it.
 import { execFileSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
@@ -29,7 +29,7 @@ function detect(machine: string, mountinfo: string, offered: string, covered = '
 describe('version 1, controllers mounted one by one', () => {
   const found = detect('v1', fixture('mountinfo-v1-host'), 'hugetlb');
 
-  it('finds each controller at its own mount, and our own place in it', () => {
+  it('finds each controller at its own mount, and our own cgroup in it', () => {
     expect(found.controllers.get('memory')).toEqual({
       version: 1,
       mount: '/sys/fs/cgroup/memory',
@@ -64,7 +64,7 @@ describe('version 2 alone', () => {
 describe('both at once', () => {
   const found = detect('hybrid', fixture('mountinfo-hybrid'), 'pids');
 
-  it('takes each controller from where it is', () => {
+  it('finds each controller on the version that has it', () => {
     expect([...found.controllers].map(([name, { version }]) => `${name} ${version}`)).toEqual([
       'name=systemd 1',
       'cpu 1',
@@ -74,7 +74,7 @@ describe('both at once', () => {
     ]);
   });
 
-  it('knows the way through a mount that shows a part of the hierarchy only', () => {
+  it('finds cgroups in a mount that shows only a part of the hierarchy', () => {
     const memory = found.controllers.get('memory')!;
     expect(cgroupDirectory(memory, memory.own)).toBe('/sys/fs/cgroup/memory/inner');
     expect(cgroupDirectory(memory, '/docker/0a1b')).toBe('/sys/fs/cgroup/memory');
@@ -99,7 +99,7 @@ describe('both at once', () => {
     expect(detect('hybrid', fixture('mountinfo-hybrid'), '', '/sys').controllers.size).toBe(0);
   });
 
-  it('shows no folder for a cgroup outside of our cgroup namespace', () => {
+  it('finds no folder for a cgroup outside our cgroup namespace', () => {
     const whole = { version: 2, mount: '/sys/fs/cgroup', root: '/', own: '/' } as const;
     expect(cgroupDirectory(whole, '/../box')).toBeUndefined();
     expect(cgroupDirectory(whole, '/..')).toBeUndefined();

@@ -1,4 +1,4 @@
-// Memory counters: files of either version, and a process that is really killed at its limit.
+// Tests memory counters on files of both versions, and on a process that is really killed at its limit.
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, rmdirSync, writeFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -24,7 +24,7 @@ describe('readMemory', () => {
     expect(memory.files.find(({ name }) => name === 'memory.failcnt')?.value).toBe('36\n');
   });
 
-  it('reads the same of a version 2 cgroup, which knows no stopped OOM killer', () => {
+  it('reads the same from a version 2 cgroup, where the OOM killer cannot be disabled', () => {
     const memory = readMemory('fixtures/proc/cgroup-v2-memory', 2)!;
     expect(memory).toMatchObject({
       version: 2,
@@ -46,12 +46,12 @@ describe('readMemory', () => {
     ]);
   });
 
-  it('takes max for no limit, and does without memory.peak', () => {
+  it('reads max as no limit, and works without memory.peak', () => {
     const memory = readMemory('fixtures/proc/cgroup-v2-memory-unlimited', 2)!;
     expect([memory.limit, memory.peak, memory.limitHits]).toEqual([Infinity, undefined, 0]);
   });
 
-  it('gives nothing for a cgroup that is not there', () => {
+  it('returns undefined for a cgroup that does not exist', () => {
     expect(readMemory('/sys/fs/cgroup/none', 1)).toBeUndefined();
     expect(readMemory('/sys/fs/cgroup/none', 2)).toBeUndefined();
   });
@@ -68,7 +68,7 @@ describe('a memory cgroup of this machine', () => {
     mkdirSync(directory);
   });
 
-  // memory.rst: rmdir is EBUSY as long as a task that has ended is still on its way out.
+  // memory.rst: rmdir fails with EBUSY while a task that has ended is still exiting.
   afterAll(async () => {
     for (let tries = 0; readMemory(directory, hierarchy.version) && tries < 100; tries++) {
       await sleep(20);
@@ -88,7 +88,7 @@ describe('a memory cgroup of this machine', () => {
     const names = memoryNames.limit;
     write(hierarchy.version === 1 ? names.v1.file : names.v2.file, String(16 * 1024 * 1024));
     const join = `echo 0 > ${directory}/${hierarchy.version === 1 ? 'tasks' : 'cgroup.procs'}`;
-    // tail keeps all that it reads until a line ends, and no line ends here.
+    // tail keeps everything until a line ends, and no line ends here.
     const killed = spawnSync('sh', ['-c', `${join} && head -c 64M /dev/zero | tail`], { timeout: 20_000 });
     expect(killed.status).toBe(137);
     const memory = readMemory(directory, hierarchy.version)!;

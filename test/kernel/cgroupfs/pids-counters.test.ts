@@ -1,4 +1,4 @@
-// Pids counters: files of either version, and a fork that this kernel really refuses.
+// Tests pids counters on files of both versions, and on a fork that this kernel really refuses.
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, rmdirSync, writeFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -20,7 +20,7 @@ describe('readPids', () => {
     });
   });
 
-  it('gives nothing for a cgroup that is not there', () => {
+  it('returns undefined for a cgroup that does not exist', () => {
     expect(readPids('/sys/fs/cgroup/none')).toBeUndefined();
   });
 });
@@ -36,7 +36,7 @@ describe('a pids cgroup of this machine', () => {
       const refused = spawnSync('sh', ['-c', `${join} && /bin/true`], { encoding: 'utf8', timeout: 20_000 });
       expect(refused.stderr).toContain('Cannot fork');
       expect(readPids(directory)).toMatchObject({ limit: 1, limitHits: 1 });
-      // Before its last step out of the cgroup an ended process still counts.
+      // A process that has ended still counts until the kernel has removed it from its cgroup.
       for (let tries = 0; readPids(directory)?.current !== 0 && tries < 100; tries++) await sleep(20);
       expect(readPids(directory)?.current).toBe(0);
     } finally {

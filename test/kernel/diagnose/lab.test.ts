@@ -1,4 +1,4 @@
-// A failed pivot_root in a lab: what is thrown and what is shown both say which of its causes it was.
+// Tests that a failed pivot_root in a lab is thrown and shown with its cause.
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { SyscallError } from '../../../src/kernel/errors.ts';
 import { mount, pivot_root } from '../../../src/kernel/syscalls/calls/mount.ts';

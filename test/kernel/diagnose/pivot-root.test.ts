@@ -1,4 +1,4 @@
-// Each cause for which the kernel refuses pivot_root, made for real, and what we say that it was.
+// Causes each failure of pivot_root for real, and tests which cause we name.
 import { mkdtempSync, rmdirSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -45,7 +45,7 @@ const tmpfs = (target: string, ...directories: readonly string[]): Invocation[] 
 const share = (target: string): Invocation => mount({ target, mountflags: ['MS_SHARED'] });
 const unshare = (target: string): Invocation => mount({ target, mountflags: ['MS_PRIVATE'] });
 
-/** The errno that the kernel answers, and why, as we say. */
+/** The kernel's errno, and the cause that we name. */
 async function refusal(
   actor: Actor,
   new_root: string,
@@ -67,7 +67,7 @@ describe('EINVAL of pivot_root', () => {
     ]);
   });
 
-  it('because put_old is elsewhere', async () => {
+  it('because put_old is not below new_root', async () => {
     await make(box, ...tmpfs(join(stage, 'dir')), ...tmpfs(join(stage, 'new')));
     const [newRoot, putOld] = [join(stage, 'new'), join(stage, 'dir')];
     expect(await refusal(box, newRoot, putOld)).toEqual([

@@ -1,4 +1,4 @@
-// System calls of our own process.
+// Tests the system calls of our own process.
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { constants, tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -43,7 +43,7 @@ describe('a call of our own process', () => {
     expect(local.attempt(close({ fd: 987_654 })).errno).toBe(constants.errno.EBADF);
   });
 
-  it('does not hold the errno of an earlier one against a later one', () => {
+  it('is not affected by the errno of an earlier call', () => {
     local.attempt(close({ fd: 987_654 }));
     expect(local.attempt(getpid({}))).toMatchObject({ errno: 0, ret: process.pid });
   });
@@ -94,7 +94,7 @@ describe('openat2 with RESOLVE_IN_ROOT', () => {
   });
 });
 
-describe('what our own process can not do', () => {
+describe('what our own process cannot do', () => {
   it('refuses to clone: it has threads', () => {
     expect(() => local.call(clone3({ flags: ['CLONE_NEWUTS'], slot: 3 }))).toThrow('only an actor can clone');
   });

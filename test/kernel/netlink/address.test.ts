@@ -1,4 +1,4 @@
-// Addresses, asked for and answered as `ip addr` and the kernel do it.
+// Tests addresses, with requests of `ip addr` and replies of the kernel.
 import { describe, expect, it } from 'vitest';
 import { addAddress, decodeAddress, dumpAddresses } from '../../../src/kernel/netlink/address.ts';
 import { parseMessages } from '../../../src/kernel/netlink/message.ts';
@@ -33,7 +33,7 @@ describe('adding an address', () => {
     );
   });
 
-  it('refuses what is no IPv4 address or no prefix', () => {
+  it('refuses an invalid IPv4 address or prefix', () => {
     expect(() => addAddress({ ...DOCKER0, address: '172.1.0' })).toThrow(RangeError);
     expect(() => addAddress({ ...DOCKER0, address: 'fe80::1' })).toThrow(RangeError);
     expect(() => addAddress({ ...DOCKER0, prefix: 33 })).toThrow(RangeError);

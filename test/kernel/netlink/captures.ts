@@ -1,5 +1,5 @@
-// What Linux 6.18 and iproute2 6.1 really sent, in network namespaces of their own. The requests are those of
-// `ip`, the answers those of the kernel; docker0 has index 2, v1 3, v0 4, v3 6.
+// Keeps captures of what Linux 6.18 and iproute2 6.1 really sent, in network namespaces of their own. The requests are those
+// of `ip`, the answers those of the kernel; docker0 has index 2, v1 3, v0 4, v3 6.
 
 /** Bytes written in hexadecimal, with spaces and line ends where they help. */
 export function hex(text: string): Buffer {

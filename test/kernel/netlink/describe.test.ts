@@ -1,4 +1,4 @@
-// Messages on one line, the way strace writes them.
+// Tests messages shown on one line, as strace shows them.
 import { describe, expect, it } from 'vitest';
 import { addAddress } from '../../../src/kernel/netlink/address.ts';
 import { describeMessage } from '../../../src/kernel/netlink/describe.ts';
@@ -79,13 +79,13 @@ describe('a message on one line', () => {
     expect(describeMessage(newBridge({ seq: 1, name: '\u001b[2J' }))).toContain('IFLA_IFNAME="\\u001b[2J"');
   });
 
-  it('knows nothing of other families', () => {
+  it('shows only the size of messages of other families', () => {
     expect(describeMessage(hex('1400000064000100000000000000000001000000'))).toBe(
       '{nlmsg_type=100, nlmsg_flags=NLM_F_REQUEST}, <4 bytes>',
     );
   });
 
-  it('refuses what is no message', () => {
+  it('refuses what is not a message', () => {
     expect(() => describeMessage(Buffer.alloc(0))).toThrow(/^malformed netlink message/);
     expect(() => describeMessage(hex('10000000100001000000000000000000'))).toThrow(
       /0 bytes after the header/,

@@ -1,4 +1,4 @@
-// The parsers against damaged messages: they answer or refuse, and never read beyond the buffer or loop.
+// Feeds damaged messages to the parsers: they answer or refuse, and never read beyond the buffer or loop.
 import { expect, it } from 'vitest';
 import { addAddress, decodeAddress } from '../../../src/kernel/netlink/address.ts';
 import { describeMessage } from '../../../src/kernel/netlink/describe.ts';
@@ -58,7 +58,7 @@ it('answers or refuses each of 10,000 damaged messages', () => {
     const length = below(4) === 0 ? below(sample.length + 1) : sample.length;
     const bytes = Buffer.from(sample.subarray(0, length));
     for (let left = below(4); left > 0 && bytes.length > 0; left -= 1) {
-      // Most lengths stand at the beginning of a message and of its first attributes.
+      // Most lengths are at the beginning of a message and of its first attributes.
       const at = below(below(2) === 0 ? Math.min(64, bytes.length) : bytes.length);
       bytes[at] = [0, 1, 3, 4, 0x7f, 0x80, 0xff, below(256)][below(8)]!;
     }
@@ -67,7 +67,7 @@ it('answers or refuses each of 10,000 damaged messages', () => {
       expect(readEverything(bytes)).toBeLessThanOrEqual(Math.ceil(bytes.length / 16));
       outcomes.read += 1;
     } catch (error) {
-      // Node's own error for reading beyond a buffer is another one, and fails the test.
+      // Node's own error for reading beyond a buffer has another message, and fails the test.
       if (!(error instanceof Error) || !error.message.startsWith('malformed netlink message: ')) throw error;
       outcomes.refused += 1;
     }

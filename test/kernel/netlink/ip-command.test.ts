@@ -1,4 +1,4 @@
-// Each request as a command line.
+// Tests the command line that is shown for each request.
 import { describe, expect, it } from 'vitest';
 import {
   addAddressCommand,

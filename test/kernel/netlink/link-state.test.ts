@@ -1,4 +1,4 @@
-// What the kernel says about links.
+// Tests the decoding of what the kernel says about links.
 import { describe, expect, it } from 'vitest';
 import { newBridge } from '../../../src/kernel/netlink/link.ts';
 import { decodeLink } from '../../../src/kernel/netlink/link-state.ts';

@@ -1,4 +1,4 @@
-// The requests about links, byte for byte as `ip` sends them.
+// Compares the requests about links, byte for byte, with those of `ip`.
 import { describe, expect, it } from 'vitest';
 import {
   deleteLink,
@@ -46,7 +46,7 @@ describe('making links', () => {
     });
   });
 
-  it('says where the descriptor of the peer’s namespace stands, so that it can be put in later', () => {
+  it('says at which offset the descriptor of the peer’s namespace is, so that it can be filled in later', () => {
     const { bytes, netnsFdOffset } = newVeth({ seq: SEQ, name: 'v3', peer: { name: 'eth1', netnsFd: 0 } });
     bytes.writeUInt32LE(4, netnsFdOffset);
     expect(bytes).toEqual(
@@ -55,7 +55,7 @@ describe('making links', () => {
     );
   });
 
-  it('refuses what cannot be written', () => {
+  it('refuses invalid names and addresses', () => {
     expect(() => newBridge({ seq: 1, name: 'a\0b' })).toThrow(RangeError);
     expect(() => newBridge({ seq: 1, name: 'x'.repeat(70_000) })).toThrow(RangeError);
     expect(() => newBridge({ seq: -1, name: 'a' })).toThrow(RangeError);

@@ -1,4 +1,4 @@
-// The ARP table and the bridge's forwarding database, as the kernel gives them.
+// Tests the ARP table and the bridge's forwarding database, with entries from the kernel.
 import { describe, expect, it } from 'vitest';
 import { parseMessages } from '../../../src/kernel/netlink/message.ts';
 import { decodeNeighbor, dumpForwardingTable, dumpNeighbors } from '../../../src/kernel/netlink/neighbor.ts';

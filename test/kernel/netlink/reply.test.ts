@@ -1,4 +1,4 @@
-// What comes back from the kernel for a request.
+// Tests the decoding of what the kernel replies to a request.
 import { describe, expect, it } from 'vitest';
 import { parseReplies } from '../../../src/kernel/netlink/reply.ts';
 import { hex, LINK_V0, LINK_V3 } from './captures.ts';
@@ -46,7 +46,7 @@ describe('a dump', () => {
     expect(replies[2]).toEqual({ kind: 'done', seq: 0x6b014c36, errno: 0, interrupted: false });
   });
 
-  it('says when it broke off, and when something changed meanwhile', () => {
+  it('says when it was aborted, and when something changed during it', () => {
     expect(parseReplies(hex('1400000003001200010000000000000097ffffff'))).toEqual([
       { kind: 'done', seq: 1, errno: 105, interrupted: true },
     ]);

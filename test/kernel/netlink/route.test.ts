@@ -1,4 +1,4 @@
-// Routes, asked for and answered as `ip route` and the kernel do it.
+// Tests routes, with requests of `ip route` and replies of the kernel.
 import { describe, expect, it } from 'vitest';
 import { parseMessages } from '../../../src/kernel/netlink/message.ts';
 import { addRoute, decodeRoute, dumpRoutes } from '../../../src/kernel/netlink/route.ts';

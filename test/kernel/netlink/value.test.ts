@@ -1,4 +1,4 @@
-// Addresses as people write them.
+// Tests how addresses are converted from and to text.
 import { describe, expect, it } from 'vitest';
 import { formatIp, formatMac, ipv4, mac } from '../../../src/kernel/netlink/value.ts';
 import { hex } from './captures.ts';
@@ -22,7 +22,7 @@ describe('addresses', () => {
     expect(formatMac(Buffer.alloc(0))).toBeUndefined();
   });
 
-  it('knows no address of another length', () => {
+  it('refuses an address of any other length', () => {
     expect(() => formatIp(Buffer.alloc(5))).toThrow(/an IP address of 5 bytes/);
   });
 });

@@ -1,4 +1,4 @@
-// /proc/PID/cgroup and /proc/cgroups.
+// Tests the parsing of /proc/PID/cgroup and /proc/cgroups.
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import {
@@ -58,7 +58,7 @@ describe('on this machine', () => {
     }
   });
 
-  it('gives nothing for a process that is not there', () => {
+  it('returns undefined for a process that does not exist', () => {
     expect(readCgroupMemberships(2 ** 22 + 1)).toBeUndefined();
   });
 });

@@ -1,4 +1,4 @@
-// A shell that the tests start somewhere (in a namespace, a cgroup), ask to run lines, and end again.
+// Starts a shell in a namespace or a cgroup, has it run lines, and ends it.
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';

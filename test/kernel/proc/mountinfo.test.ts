@@ -1,4 +1,4 @@
-// /proc/PID/mountinfo: captured files, and a mount namespace of our own beside findmnt.
+// Tests /proc/PID/mountinfo on captured files, and on a mount namespace of our own as findmnt sees it.
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { parseMountinfo, readMounts } from '../../../src/kernel/proc/mountinfo.ts';
@@ -96,7 +96,7 @@ describe('readMounts', () => {
     }
   });
 
-  it('gives nothing for a process that is not there', () => {
+  it('returns undefined for a process that does not exist', () => {
     expect(readMounts(2 ** 22 + 1)).toBeUndefined();
   });
 });

@@ -1,4 +1,4 @@
-// /proc/PID/ns: our own process beside lsns, and processes in namespaces of their own.
+// Tests /proc/PID/ns on our own process as lsns sees it, and on processes in namespaces of their own.
 import { execFileSync } from 'node:child_process';
 import { statSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
@@ -16,7 +16,7 @@ describe('parseNamespaceLink', () => {
     expect(parseNamespaceLink('pid:[4026531836]')).toEqual({ kind: 'pid', inode: 4026531836 });
   });
 
-  it('refuses what is no namespace', () => {
+  it('refuses a link to something else', () => {
     expect(() => parseNamespaceLink('socket:[12]x')).toThrow('not a namespace link');
   });
 });
@@ -65,13 +65,13 @@ describe('readNamespaces', () => {
     }
   });
 
-  it('gives nothing for a zombie: it has left its namespaces, its mounts too', () =>
+  it('returns undefined for a zombie, which has left its namespaces', () =>
     withZombie((zombie) => {
       expect(readNamespaces(zombie)).toBeUndefined();
       expect(readMounts(zombie)).toBeUndefined();
     }));
 
-  it('gives nothing for a process that is not there', () => {
+  it('returns undefined for a process that does not exist', () => {
     expect(readNamespaces(2 ** 22 + 1)).toBeUndefined();
   });
 });

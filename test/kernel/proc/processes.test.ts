@@ -1,4 +1,4 @@
-// The tree of processes, beside ps.
+// Compares the tree of processes with ps.
 import { execFileSync } from 'node:child_process';
 import { describe, expect, it } from 'vitest';
 import {
@@ -25,7 +25,7 @@ describe('descendantsIn', () => {
     expect(descendantsIn(parents, 12)).toEqual([]);
   });
 
-  it('ends on a loop, which a reused PID can feign', () => {
+  it('terminates on a loop, which a reused PID can cause', () => {
     const looped = new Map([...parents, [10, 12] as const]);
     expect(descendantsIn(looped, 10).sort()).toEqual([11, 12, 13]);
   });
@@ -36,7 +36,7 @@ describe('the tree of a shell of ours', () => {
     const shell = await startShell(['sh'], []);
     try {
       const first = Number(await shell.run('sleep 20 & echo $!'));
-      // The inner shell says its child's PID before it waits: both are there when it has spoken.
+      // The inner shell prints its child's PID before it waits, so both exist by then.
       const inner = Number(await shell.run("sh -c 'sleep 21 & wait' & echo $!"));
       for (let tries = 0; tries < 200 && readChildren(inner).length === 0; tries++) {
         await new Promise((resolve) => setTimeout(resolve, 10));
@@ -60,7 +60,7 @@ describe('the list of processes', () => {
     expect(readParents().get(process.pid)).toBe(process.ppid);
   });
 
-  it('has no children for a process that is not there', () => {
+  it('finds no children of a process that does not exist', () => {
     expect(readChildren(2 ** 22 + 1)).toEqual([]);
   });
 });

@@ -1,4 +1,4 @@
-// /proc/PID/stat: a captured line, and processes of our own beside ps.
+// Tests /proc/PID/stat on a captured line, and on processes of our own as ps sees them.
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
@@ -43,7 +43,7 @@ describe('readStat', () => {
       expect(readStat(zombie)).toMatchObject({ state: 'Z', ppid: parent });
     }));
 
-  it('gives nothing for a process that is not there', () => {
+  it('returns undefined for a process that does not exist', () => {
     expect(readStat(2 ** 22 + 1)).toBeUndefined();
   });
 });

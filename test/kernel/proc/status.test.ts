@@ -1,4 +1,4 @@
-// /proc/PID/status: captured files, and a process of our own beside ps.
+// Tests /proc/PID/status on captured files, and on a process of our own as ps sees it.
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
@@ -39,7 +39,7 @@ describe('parseStatus', () => {
     expect(parseStatus(text).name).toBe('a\nb\\n');
   });
 
-  it('leaves seccomp open on a kernel that was built without', () => {
+  it('leaves seccomp undefined on a kernel that was built without it', () => {
     const text = nested.replace(/^Seccomp.*\n/gm, '');
     expect(parseStatus(text)).toMatchObject({ seccomp: undefined, seccompFilters: undefined });
   });
@@ -71,7 +71,7 @@ describe('readStatus', () => {
     }
   });
 
-  it('gives nothing for a process that is not there', () => {
+  it('returns undefined for a process that does not exist', () => {
     expect(readStatus(2 ** 22 + 1)).toBeUndefined();
   });
 });

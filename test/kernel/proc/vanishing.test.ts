@@ -1,4 +1,4 @@
-// What counts as gone, and what does not.
+// Tests which errors mean that something is gone, and which do not.
 import { describe, expect, it } from 'vitest';
 import { readLink, readNames, readText, unlessGone } from '../../../src/kernel/proc/vanishing.ts';
 
@@ -7,22 +7,22 @@ const failing = (code: string) => () => {
 };
 
 describe('a read of something that can vanish', () => {
-  it.each(['ENOENT', 'ESRCH', 'ENODEV'])('gives nothing on %s', (code) => {
+  it.each(['ENOENT', 'ESRCH', 'ENODEV'])('returns undefined on %s', (code) => {
     expect(unlessGone(failing(code))).toBeUndefined();
   });
 
-  it('throws what is another error, and takes further codes where a file has them', () => {
+  it('throws any other error, except further codes that mean gone for a file', () => {
     expect(() => unlessGone(failing('EACCES'))).toThrow('EACCES');
     expect(() => unlessGone(failing('EINVAL'))).toThrow('EINVAL');
     expect(unlessGone(failing('EINVAL'), ['EINVAL'])).toBeUndefined();
   });
 
-  it('throws EISDIR and ENOTDIR: those are mistakes of ours', () => {
+  it('throws EISDIR and ENOTDIR, which are bugs of ours', () => {
     expect(() => readText('/proc')).toThrow('EISDIR');
     expect(() => readNames('/proc/version')).toThrow('ENOTDIR');
   });
 
-  it('reads nothing from files, links and folders that are not there', () => {
+  it('returns undefined for files, links and folders that do not exist', () => {
     expect([readText('/proc/none'), readLink('/proc/none'), readNames('/proc/none')]).toEqual([
       undefined,
       undefined,

@@ -1,4 +1,4 @@
-// A zombie for the tests: a process that has ended while its parent does not wait for it.
+// Makes a zombie for the tests: a process that has ended while its parent does not wait for it.
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -13,7 +13,7 @@ export async function withZombie(use: (zombie: number, parent: number) => void):
   try {
     const [line] = await once(parent.stdout, 'data');
     const pid = Number(String(line));
-    // The shell becomes sleep before its child ends: it would reap it.
+    // The shell executes sleep before its child ends, because a shell would reap it.
     for (let tries = 0; tries < 200; tries++) {
       if (readStat(pid)?.state === 'Z' && readStat(parent.pid!)?.comm === 'sleep') break;
       await sleep(10);

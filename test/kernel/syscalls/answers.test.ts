@@ -1,4 +1,4 @@
-// What the kernel writes back through a call, made for real in this process.
+// Tests what the kernel writes back through a call, by making calls in this process.
 
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { hostname, tmpdir } from 'node:os';

@@ -1,4 +1,4 @@
-// The table as a whole: which calls are in it, and that each is described consistently.
+// Tests the table of calls as a whole: which calls it has, and that each is described consistently.
 
 import { describe, expect, it } from 'vitest';
 import { isErrnoName, meaningFor } from '../../../src/kernel/errno.ts';
@@ -23,7 +23,7 @@ describe('the table of system calls', () => {
     expect(callNamed(name)?.name).toBe(name);
   });
 
-  it('has each call once, with at most six words and parameters that are told apart', () => {
+  it('has each call once, with at most six words and parameters of different names', () => {
     expect(new Set(allCalls.map(({ name }) => name)).size).toBe(allCalls.length);
     for (const { name, params } of allCalls) {
       expect(params.length, name).toBeLessThanOrEqual(6);
@@ -55,7 +55,7 @@ describe('the table of system calls', () => {
 });
 
 describe('the meaning of an errno', () => {
-  it('is the own one of the call where it has one, else the general one', () => {
+  it('is that of the call where it has one, and else the general one', () => {
     const mount = callNamed('mount');
     const getpid = callNamed('getpid');
     if (mount === undefined || getpid === undefined) throw new Error('mount and getpid are in the table');

@@ -1,4 +1,4 @@
-// Every named constant of the table, and the size of every struct, as the C compiler sees them on this machine.
+// Compares every named constant, and the size of every struct, with what the C compiler of this machine says.
 
 import { readdirSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
@@ -12,7 +12,7 @@ import { rt_sigprocmask } from '../../../src/kernel/syscalls/calls/signals.ts';
 import { encodeCall } from '../../../src/kernel/syscalls/plumbing/define.ts';
 import { evaluate } from './kernel-headers.ts';
 
-/** For what the kernel's headers keep to themselves. The two cannot be mixed: both define sigset_t. */
+/** The C library's headers, for what the kernel's do not have. They cannot be mixed: both define sigset_t. */
 const libc = `
 #include <fcntl.h>
 #include <stdio.h>

@@ -1,4 +1,4 @@
-// The words and bytes of a call, as an executor gets them.
+// Tests the words and bytes that an executor gets for a call.
 
 import { describe, expect, it } from 'vitest';
 import { ppoll } from '../../../src/kernel/syscalls/calls/events.ts';

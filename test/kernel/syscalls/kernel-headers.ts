@@ -1,4 +1,4 @@
-// The kernel's headers of this machine, for tests: numbers of system calls, and constants as the C compiler sees them.
+// Reads this machine's kernel headers, for tests: numbers of system calls, and constants as the C compiler sees them.
 
 import { execFileSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -34,7 +34,7 @@ function numbersIn(path: string, prefix: string): Map<string, number> {
 /**
  * What the compiler makes of C expressions.
  * @param include lines that come first
- * @param expressions each with a name of its own; those that need a constant the headers lack are left out
+ * @param expressions by name; those that use a constant missing in the headers are left out
  */
 export function evaluate(include: string, expressions: ReadonlyMap<string, string>): Map<string, bigint> {
   const folder = mkdtempSync(join(tmpdir(), 'nslab-headers-'));

@@ -1,4 +1,4 @@
-// How calls read before they are made: as strace writes them, with … for what is not known yet.
+// Tests how calls are shown before they are made: as strace shows them, with … for what is not known yet.
 
 import { describe, expect, it } from 'vitest';
 import { callNamed } from '../../../src/kernel/syscalls/call-table.ts';
@@ -203,7 +203,7 @@ describe('the line of a call that is not made yet', () => {
 });
 
 describe('a call named at run time', () => {
-  it('refuses a parameter that it does not have, and misses one that it needs', () => {
+  it('refuses a parameter that it does not have, and requires those that it needs', () => {
     const spec = callNamed('sethostname');
     if (spec === undefined) throw new Error('sethostname is in the table');
     expect(() => invoke(spec, { hostname: 'x' })).toThrow('sethostname has no parameter hostname');

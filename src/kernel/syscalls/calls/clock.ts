@@ -1,4 +1,4 @@
-// Clocks and sleeping.
+// Describes the calls that read and set clocks, and sleep.
 
 import { defineCall } from '../plumbing/define.ts';
 import { fixed, flags, oneOf } from '../plumbing/params.ts';

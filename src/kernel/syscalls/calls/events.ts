@@ -1,8 +1,8 @@
-// Waiting for events, and descriptors that stand for them: signals, counters, timers, changes of files.
+// Describes the calls that wait for events, and those that make descriptors for them: signals, counters, timers, file changes.
 
 import { defineCall } from '../plumbing/define.ts';
 import type { Num } from '../plumbing/encoder.ts';
-import { fd, fixed, flags, intOr, lengthOf, oneOf, type Plain, text } from '../plumbing/params.ts';
+import { fd, fixed, flags, type InParam, intOr, lengthOf, oneOf, text } from '../plumbing/params.ts';
 import { structOrNull } from '../plumbing/struct-layout.ts';
 import { polled } from '../structs/poll.ts';
 import { signalSet } from '../structs/signal-set.ts';
@@ -11,7 +11,7 @@ import { CLOCK } from './clock.ts';
 
 const EMFILE = 'the process has too many open descriptors: RLIMIT_NOFILE';
 
-/** ppoll(2). The kernel writes the time that is left over the timeout; NULL waits for ever. */
+/** ppoll(2). The kernel overwrites the timeout with the time that is left; NULL waits forever. */
 export const ppoll = defineCall(
   'ppoll',
   271,
@@ -36,10 +36,10 @@ export const ppoll = defineCall(
 export const SFD = { SFD_NONBLOCK: 0x800, SFD_CLOEXEC: 0x80000 } as const;
 
 /** A descriptor to change, or -1 for a new one. */
-const fdOrNew = <N extends string>(name: N): Plain<N, Num, false> => ({
+const fdOrNew = <N extends string>(name: N): InParam<N, Num, false> => ({
   ...fd(name),
   required: false,
-  initial: -1,
+  defaultValue: -1,
 });
 
 export const signalfd4 = defineCall(

@@ -1,4 +1,4 @@
-// Open files: reading, writing, duplicating, locking; pipes and memory files.
+// Describes the calls on open files: reading, writing, duplicating, locking; pipes and memory files.
 
 import { defineCall } from '../plumbing/define.ts';
 import {

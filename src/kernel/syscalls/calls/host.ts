@@ -1,8 +1,8 @@
-// The names of a host, as each UTS namespace has them.
+// Describes the calls that read and set the names of a host, which each UTS namespace has its own of.
 
 import { defineCall } from '../plumbing/define.ts';
-import { data, lengthOf, type Out, room } from '../plumbing/params.ts';
-import { quoteBytes } from '../plumbing/show.ts';
+import { data, lengthOf, type OutParam, reserve } from '../plumbing/params.ts';
+import { quoteBytes } from '../plumbing/quote-bytes.ts';
 
 const errors = {
   EINVAL: 'the name is longer than 64 bytes',
@@ -42,10 +42,10 @@ const readUtsName = (bytes: Buffer): UtsName => {
   };
 };
 
-const utsNameOut = <N extends string>(name: N): Out<N, undefined, false, UtsName> => ({
+const utsNameOut = <N extends string>(name: N): OutParam<N, undefined, false, UtsName> => ({
   name,
   required: false,
-  encode: (_, to) => room(to, 6 * FIELD),
+  encode: (_, to) => reserve(to, 6 * FIELD),
   show: () => '…',
   decode: readUtsName,
   showOut: ({ sysname, nodename }) =>

@@ -1,7 +1,7 @@
-// Users, groups and capabilities of a process.
+// Describes the calls that read and set the users, groups and capabilities of a process.
 
 import { defineCall } from '../plumbing/define.ts';
-import { int, intOut, lengthOf, type Out, type Plain, room } from '../plumbing/params.ts';
+import { type InParam, int, intOut, lengthOf, type OutParam, reserve } from '../plumbing/params.ts';
 import { capabilityHeader, capabilitySets, capabilitySetsOut } from '../structs/capabilities.ts';
 
 const setErrors = {
@@ -20,7 +20,7 @@ export const setresgid = defineCall('setresgid', 119, 149, [int('rgid'), int('eg
   errors: setErrors,
 });
 
-const groups = <N extends string>(name: N): Plain<N, readonly number[]> => ({
+const groups = <N extends string>(name: N): InParam<N, readonly number[]> => ({
   name,
   required: true,
   encode: (ids, to) => {
@@ -40,11 +40,11 @@ export const setgroups = defineCall('setgroups', 116, 159, [lengthOf('list'), gr
   },
 });
 
-/** Room for so many group ids; with 0 the call only counts them. */
-const groupsOut = <N extends string>(name: N): Out<N, number, true, number[]> => ({
+/** Room for a number of group IDs; with 0 the call only counts them. */
+const groupsOut = <N extends string>(name: N): OutParam<N, number, true, number[]> => ({
   name,
   required: true,
-  encode: (count, to) => room(to, 4 * count),
+  encode: (count, to) => reserve(to, 4 * count),
   show: () => '…',
   decode: (bytes, count, ret) =>
     Array.from({ length: Math.max(0, Math.min(count, ret)) }, (_, i) => bytes.readUInt32LE(4 * i)),

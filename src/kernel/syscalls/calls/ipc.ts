@@ -1,4 +1,4 @@
-// System V IPC and POSIX queues, of which each IPC namespace has its own.
+// Describes the calls of System V IPC and of POSIX message queues, which each IPC namespace has its own of.
 
 import { defineCall } from '../plumbing/define.ts';
 import { any, fixed, int, intOr, lengthOf, oneOf, text } from '../plumbing/params.ts';

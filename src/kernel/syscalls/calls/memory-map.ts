@@ -1,8 +1,8 @@
-// Memory: mapping, advising, locking, protecting. Addresses are checked by the actor against what requests mapped.
+// Describes the calls that map, advise, lock and protect memory. The actor allows only addresses that requests have mapped.
 
 import { defineCall } from '../plumbing/define.ts';
 import { isRef, type Num } from '../plumbing/encoder.ts';
-import { address, fd, flags, int, intOr, oneOf, type Plain } from '../plumbing/params.ts';
+import { address, fd, flags, type InParam, int, intOr, oneOf } from '../plumbing/params.ts';
 
 /** mmap(2); include/uapi/asm-generic/mman-common.h */
 export const PROT = { PROT_NONE: 0, PROT_READ: 0x1, PROT_WRITE: 0x2, PROT_EXEC: 0x4 } as const;
@@ -26,21 +26,21 @@ export const MAP = {
 } as const;
 export type MapFlag = keyof typeof MAP;
 
-/** Where the kernel is to map: NULL unless named, so that it chooses. */
-const addressOrNull = <N extends string>(name: N): Plain<N, Num, false> => ({
+/** Where to map; NULL by default, which lets the kernel choose. */
+const addressOrNull = <N extends string>(name: N): InParam<N, Num, false> => ({
   ...address(name),
   required: false,
-  initial: 0,
+  defaultValue: 0,
 });
 
-/** The file that is mapped, or -1 for memory without one. */
-const fdOrNone = <N extends string>(name: N): Plain<N, Num, false> => ({
+/** The file to map; -1 for anonymous memory. */
+const fdOrNone = <N extends string>(name: N): InParam<N, Num, false> => ({
   ...fd(name),
   required: false,
-  initial: -1,
+  defaultValue: -1,
 });
 
-const hexOffset = <N extends string>(name: N): Plain<N, Num, false> => ({
+const hexOffset = <N extends string>(name: N): InParam<N, Num, false> => ({
   ...intOr(name, 0),
   show: (value) => (isRef(value) ? '…' : value === 0 ? '0' : `0x${BigInt(value).toString(16)}`),
 });

@@ -1,4 +1,4 @@
-// The newer calls for mounts, which work on descriptors: fsopen to fsmount, open_tree, move_mount, mount_setattr.
+// Describes the newer mount calls, which work on descriptors: fsopen to fsmount, open_tree, move_mount, mount_setattr.
 
 import { defineCall } from '../plumbing/define.ts';
 import { dirfd, fd, fixed, flags, oneOf, text, textOrNull } from '../plumbing/params.ts';

@@ -1,4 +1,4 @@
-// Mounts, propagation, the root directory, and what is known of a filesystem. The newer calls are in mount-api.ts.
+// Describes the calls that mount, unmount, change the root and stat filesystems. The newer ones are in mount-api.ts.
 
 import { defineCall } from '../plumbing/define.ts';
 import { fd, flags, text, textOrNull } from '../plumbing/params.ts';

@@ -1,15 +1,15 @@
-// Paths: opening, making, linking, renaming, owning and reading what has a name in a directory.
+// Describes the calls that open, create, link, rename, own and read what has a path.
 
 import { defineCall } from '../plumbing/define.ts';
 import { buffer, dirfd, fd, flags, int, lengthOf, octal, text, textOrNull } from '../plumbing/params.ts';
 import { atFlags } from '../structs/at.ts';
 import { device, typedMode } from '../structs/mode.ts';
 import { creationMode, openFlags, openHow } from '../structs/open-how.ts';
-import { make, openErrors, owner, walk } from '../structs/path-errors.ts';
+import { make, openErrors, owner, pathErrors } from '../structs/path-errors.ts';
 import { entriesOut, STATX, statxOut } from '../structs/statx.ts';
 import { times } from '../structs/timespec.ts';
 
-export const chdir = defineCall('chdir', 80, 49, [text('path')], { errors: walk });
+export const chdir = defineCall('chdir', 80, 49, [text('path')], { errors: pathErrors });
 export const fchdir = defineCall('fchdir', 81, 50, [fd('fd')], {
   errors: { EACCES: 'the directory may not be searched', ENOTDIR: 'fd is no directory' },
 });
@@ -102,7 +102,7 @@ export const unlinkat = defineCall(
   [dirfd('dirfd'), text('pathname'), flags('flags', atFlags('AT_REMOVEDIR'))],
   {
     errors: {
-      ...walk,
+      ...pathErrors,
       EACCES: make.EACCES,
       EBUSY: 'something is mounted there, or a cgroup still has processes or children',
       EINVAL: 'the last name is "."',
@@ -187,7 +187,7 @@ export const statx = defineCall(
     flags('mask', STATX),
     statxOut('statxbuf'),
   ],
-  { errors: walk },
+  { errors: pathErrors },
 );
 
 export const readlinkat = defineCall(
@@ -195,7 +195,7 @@ export const readlinkat = defineCall(
   267,
   78,
   [dirfd('dirfd'), text('pathname'), buffer('buf'), lengthOf('buf')],
-  { errors: { ...walk, EINVAL: 'the file is no symbolic link' } },
+  { errors: { ...pathErrors, EINVAL: 'the file is no symbolic link' } },
 );
 
 export const getdents64 = defineCall(

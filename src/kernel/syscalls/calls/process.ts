@@ -1,6 +1,6 @@
-// Processes and namespaces: clone3, unshare, setns, exec, waiting, signals, pidfds.
+// Describes the calls for processes and namespaces: clone3, unshare, setns, execve, wait4, kill, pidfds.
 
-import { cloneSlots } from '../plumbing/clone-slots.ts';
+import { cloneParams } from '../plumbing/clone-params.ts';
 import { defineCall } from '../plumbing/define.ts';
 import {
   dirfd,
@@ -42,8 +42,8 @@ export const CLONE = {
 } as const;
 export type CloneFlag = keyof typeof CLONE;
 
-/** clone(2). The child goes on as an actor on the socket of its slot. */
-export const clone3 = defineCall('clone3', 435, 435, cloneSlots(CLONE), {
+/** clone(2). The child becomes an actor itself, on the socket of its slot. */
+export const clone3 = defineCall('clone3', 435, 435, cloneParams(CLONE), {
   kind: 'clone',
   flush: true,
   errors: {
@@ -56,7 +56,7 @@ export const clone3 = defineCall('clone3', 435, 435, cloneSlots(CLONE), {
   },
 });
 
-/** unshare(2) may also split what threads share. */
+/** unshare(2) can also undo what clone(2) shared. */
 export const UNSHARE = { ...CLONE, CLONE_FS: 0x200, CLONE_FILES: 0x400, CLONE_SYSVSEM: 0x40000 } as const;
 export type UnshareFlag = keyof typeof UNSHARE;
 

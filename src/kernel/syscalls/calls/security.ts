@@ -1,4 +1,4 @@
-// What a process may no longer do, or keeps secret: seccomp filters, BPF programs of cgroups, keyrings.
+// Describes the calls that restrict a process or keep its secrets: seccomp filters, BPF programs of cgroups, keyrings.
 
 import { defineCall } from '../plumbing/define.ts';
 import { anyOf, data, flags, lengthOf, oneOf, text } from '../plumbing/params.ts';
@@ -23,7 +23,7 @@ export const SECCOMP_FLAG = {
   SECCOMP_FILTER_FLAG_WAIT_KILLABLE_RECV: 0x20,
 } as const;
 
-/** A filter holds for everything that the process does from then on, answering the actor's requests included. */
+/** A filter applies to everything that the process does afterwards, including the actor's own calls. */
 export const seccomp = defineCall(
   'seccomp',
   317,

@@ -1,8 +1,8 @@
-// What a process does when a signal comes, and which signals wait.
+// Describes the calls that set what signals do, and which are blocked.
 
 import { defineCall } from '../plumbing/define.ts';
 import { zero } from '../plumbing/encoder.ts';
-import { fixed, flagBits, type Out, oneOf, type Plain, room } from '../plumbing/params.ts';
+import { fixed, flagBits, type InParam, type OutParam, oneOf, reserve } from '../plumbing/params.ts';
 import {
   decodeSignals,
   encodeSignals,
@@ -25,7 +25,7 @@ export const SA = {
 } as const;
 export type SaFlag = keyof typeof SA;
 
-/** The two dispositions that need no code in the process. */
+/** The two dispositions that need no handler in the process. */
 export const HANDLER = { SIG_DFL: 0, SIG_IGN: 1 } as const;
 
 export interface Disposition {
@@ -43,10 +43,10 @@ function encodeDisposition({ handler, flags = [], mask = [] }: Disposition): Buf
   return bytes;
 }
 
-const disposition = <N extends string>(name: N): Plain<N, Disposition | null, false> => ({
+const disposition = <N extends string>(name: N): InParam<N, Disposition | null, false> => ({
   name,
   required: false,
-  initial: null,
+  defaultValue: null,
   encode: (value, to) =>
     value === null ? zero : { kind: 'pointer', offset: to.bytes(encodeDisposition(value)) },
   show: (value) =>
@@ -62,10 +62,10 @@ interface OldDisposition {
   readonly flags: string[];
 }
 
-const oldDisposition = <N extends string>(name: N): Out<N, undefined, false, OldDisposition> => ({
+const oldDisposition = <N extends string>(name: N): OutParam<N, undefined, false, OldDisposition> => ({
   name,
   required: false,
-  encode: (_, to) => room(to, 32),
+  encode: (_, to) => reserve(to, 32),
   show: () => '…',
   decode: (bytes) => ({
     handler: handlerName(bytes.readBigUInt64LE()),

@@ -1,4 +1,4 @@
-// Sockets: making, naming, connecting, sending, receiving.
+// Describes the calls that make, bind and connect sockets, send and receive.
 
 import { describeMessage } from '../../netlink/describe.ts';
 import { defineCall } from '../plumbing/define.ts';
@@ -100,7 +100,7 @@ export const accept4 = defineCall(
 
 const datagram = data('buf');
 
-/** A netlink message reads as what it says, as strace shows it; other datagrams as bytes. */
+/** Shows a netlink message decoded, as strace does, and any other datagram as bytes. */
 const payload: typeof datagram = {
   ...datagram,
   show: (value, all) =>

@@ -1,8 +1,8 @@
-// Extended attributes, with their l-variants, which do not follow a symbolic link in the last place.
+// Describes the calls on extended attributes, and their l-variants, which do not follow a final symbolic link.
 
 import { defineCall } from '../plumbing/define.ts';
-import { buffer, data, flags, lengthOf, type Out, room, text } from '../plumbing/params.ts';
-import { quoteBytes } from '../plumbing/show.ts';
+import { buffer, data, flags, lengthOf, type OutParam, reserve, text } from '../plumbing/params.ts';
+import { quoteBytes } from '../plumbing/quote-bytes.ts';
 
 const errors = {
   EACCES: 'a directory on the path may not be searched, or the mode of the file forbids it',
@@ -43,11 +43,11 @@ const getParams = [text('pathname'), text('name'), buffer('value'), lengthOf('va
 export const getxattr = defineCall('getxattr', 191, 8, getParams, { errors });
 export const lgetxattr = defineCall('lgetxattr', 192, 9, getParams, { errors });
 
-/** listxattr(2): names one after the other, each with its NUL. */
-const namesOut = <N extends string>(name: N): Out<N, number, true, string[]> => ({
+/** listxattr(2): names, each terminated by a NUL. */
+const namesOut = <N extends string>(name: N): OutParam<N, number, true, string[]> => ({
   name,
   required: true,
-  encode: (size, to) => room(to, size),
+  encode: (size, to) => reserve(to, size),
   show: () => '…',
   decode: (bytes, size, ret) => {
     const names = bytes.toString('utf8', 0, Math.max(0, Math.min(size, ret))).split('\0');

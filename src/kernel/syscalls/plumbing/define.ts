@@ -1,8 +1,8 @@
-// How a system call is described once, and what comes from it: the typed call, its encoding, its strace line.
+// Defines system calls: from one description come the typed call, its encoding and its strace line.
 
 import { type Encoded, Encoder, isRef, type Registers, type Word } from './encoder.ts';
 
-/** One parameter of a call: how a value becomes a word, how it reads, and what the kernel gives back through it. */
+/** One parameter of a call: how a value is encoded, how it is shown, and how what the kernel writes is decoded. */
 export interface Param<
   N extends string = string,
   V = unknown,
@@ -11,11 +11,11 @@ export interface Param<
 > {
   readonly name: N;
   readonly required: Required;
-  /** The value when the caller names none. */
-  readonly initial?: unknown;
+  /** The value when the caller passes none. */
+  readonly defaultValue?: unknown;
   encode(value: V, to: Encoder, all: Readonly<Record<string, unknown>>): Word;
   show(value: V, all: Readonly<Record<string, unknown>>): string;
-  /** For a parameter that the kernel writes to: `offset` is what `encode` returned, in the arena that came back. */
+  /** For a parameter that the kernel writes to. `bytes` is the returned part of the arena, from this parameter's offset on. */
   decode?(bytes: Buffer, value: V, ret: number): O;
   showOut?(out: O, value: V, all: Readonly<Record<string, unknown>>): string;
 }
@@ -41,32 +41,32 @@ export interface CallSpec {
   /** System call numbers: arch/x86/entry/syscalls/syscall_64.tbl and include/uapi/asm-generic/unistd.h. */
   readonly numbers: Readonly<Record<Arch, number>>;
   readonly params: readonly Param<string, unknown>[];
-  /** What an errno means for this call, from its man page. */
+  /** The meaning of an errno for this call, from its man page. */
   readonly errors: Readonly<Record<string, string>>;
   readonly kind: 'syscall' | 'clone';
-  /** The call may block, replace or end the process: answers so far are sent first. */
+  /** The call may block, or replace or end the process, so pending answers are sent first. */
   readonly flush: boolean;
-  /** On success there is no answer: execve, exit_group. */
+  /** Success brings no answer: execve, exit_group. */
   readonly ends: boolean;
   readonly returns: 'number' | 'address';
 }
 
-/** A call with its arguments, not made yet. */
+/** A call with its arguments, ready to be made. */
 export interface Invocation<O = unknown> {
   readonly spec: CallSpec;
   readonly args: Readonly<Record<string, unknown>>;
   /** Later calls of the same actor may use the result by this name. */
   readonly as?: string;
   readonly timeoutMs?: number;
-  /** errnos after which the batch goes on: `['EEXIST']` of a directory that may be there. */
+  /** Errnos after which the batch continues, such as `['EEXIST']` for a directory that may exist. */
   readonly mayFail?: readonly string[];
-  /** A place for what it is encoded to: of a call that is made again and again, with these same arguments. */
-  readonly kept?: KeptFrame;
-  /** Names the out parameters' type; never set. */
+  /** Keeps the encoded frame of a call that is made repeatedly with the same arguments. */
+  readonly frameCache?: FrameCache;
+  /** Carries the type of the out parameters; never set. */
   readonly outType?: O;
 }
 
-interface KeptFrame {
+interface FrameCache {
   frame?: Buffer;
   encoded?: Encoded;
 }
@@ -92,7 +92,7 @@ export interface Call<P extends readonly AnyParam[]> {
 
 /**
  * Describes a system call.
- * @param name as in its man page, section 2
+ * @param name as in section 2 of the man pages
  * @param x64 its number on x86-64
  * @param arm64 its number on arm64
  */
@@ -115,33 +115,33 @@ export function defineCall<const P extends readonly AnyParam[]>(
   };
   const call = (args: ArgsOf<P>, invoke: InvokeOptions = {}): Invocation<OutOf<P>> => ({
     spec,
-    args: withInitials(spec, args),
+    args: withDefaults(spec, args),
     ...invoke,
   });
   return Object.assign(call, { spec });
 }
 
-function withInitials(spec: CallSpec, args: Readonly<Record<string, unknown>>): Record<string, unknown> {
+function withDefaults(spec: CallSpec, args: Readonly<Record<string, unknown>>): Record<string, unknown> {
   for (const name of Object.keys(args)) {
     if (!spec.params.some((param) => param.name === name))
       throw new TypeError(`${spec.name} has no parameter ${name}`);
   }
   const full: Record<string, unknown> = {};
   for (const param of spec.params) {
-    const value = args[param.name] ?? param.initial;
+    const value = args[param.name] ?? param.defaultValue;
     if (value === undefined && param.required) throw new TypeError(`${spec.name} needs ${param.name}`);
     full[param.name] = value;
   }
   return full;
 }
 
-/** Makes an invocation from names and values known only at run time (lessons, the console). */
+/** Builds an invocation whose parameters are known at run time only (lessons, the console). */
 export function invoke(
   spec: CallSpec,
   args: Readonly<Record<string, unknown>>,
   options: InvokeOptions = {},
 ): Invocation {
-  return { spec, args: withInitials(spec, args), ...options };
+  return { spec, args: withDefaults(spec, args), ...options };
 }
 
 export function encodeCall(call: Invocation, registers: Registers): Encoded {
@@ -151,7 +151,7 @@ export function encodeCall(call: Invocation, registers: Registers): Encoded {
   );
 }
 
-/** The values that the kernel wrote, by parameter name. `back` is the part of the arena named by `encoded.out`. */
+/** Decodes what the kernel wrote, by parameter name. @param back the part of the arena that `encoded.out` describes */
 export function decodeOut(
   call: Invocation,
   encoded: Encoded,
@@ -171,7 +171,7 @@ export function decodeOut(
   return out;
 }
 
-/** `name(arguments)` as strace writes it; what is not known yet is `…`. */
+/** Shows `name(arguments)` as strace does, with `…` for what is not known yet. */
 export function showCall(call: Invocation, out?: Readonly<Record<string, unknown>>): string {
   const shown = call.spec.params.map((param) => {
     const value = call.args[param.name];

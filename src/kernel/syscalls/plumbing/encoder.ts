@@ -1,6 +1,6 @@
 // Gathers the arguments of one system call: six words, an arena of bytes that pointers point into, and relocations.
 
-/** The result of an earlier call of the same actor, not known when the request is written: `$NAME` in lessons. */
+/** The result of an earlier call of the same actor, not known yet when the request is encoded: `$NAME` in lessons. */
 export interface Ref {
   readonly ref: string;
 }
@@ -10,7 +10,7 @@ export const ref = (name: string): Ref => ({ ref: name });
 export const isRef = (value: unknown): value is Ref =>
   typeof value === 'object' && value !== null && 'ref' in value && typeof value.ref === 'string';
 
-/** What a number may be where the value can come from an earlier call. */
+/** A number, or the result of an earlier call. */
 export type Num = number | bigint | Ref;
 
 export type Word =
@@ -34,7 +34,7 @@ export interface Encoded {
   readonly out: { readonly offset: number; readonly length: number };
 }
 
-/** Says which register holds the result of the earlier call that was named so. */
+/** Finds the register that holds the result of the earlier call with this name. */
 export type Registers = (name: string) => number;
 
 const zeros = Buffer.alloc(8);
@@ -51,7 +51,7 @@ export class Encoder {
     this.registers = registers;
   }
 
-  /** Appends bytes at a multiple of eight and gives their offset. */
+  /** Appends bytes, aligned to eight, and returns their offset. */
   bytes(data: Uint8Array): number {
     const padding = (8 - (this.length % 8)) % 8;
     if (padding > 0) this.parts.push(zeros.subarray(0, padding));
@@ -77,7 +77,7 @@ export class Encoder {
     this.relocations.push({ at, kind: 'pointer', target });
   }
 
-  /** A descriptor inside a struct: patched from a register, or checked not to be one of the actor's own. */
+  /** A descriptor inside a struct: set from a register if need be, and checked not to be one of the actor's own. */
   fdAt(at: number, value: Num): void {
     if (isRef(value)) this.relocations.push({ at, kind: 'reg32', register: this.registers(value.ref) });
     this.relocations.push({ at, kind: 'fd' });

@@ -1,6 +1,6 @@
-// The system calls of arm64, in the order of their numbers: Linux 6.18, include/uapi/asm-generic/unistd.h.
+// Lists the system calls of arm64 by number: Linux 6.18, include/uapi/asm-generic/unistd.h.
 
-/** Runs of numbers: the first, and the names from there on. The calls of 32-bit machines are left out. */
+/** Runs of consecutive numbers: the first number, and the names. The calls of 32-bit machines are left out. */
 export const arm64Runs: readonly (readonly [first: number, names: string])[] = [
   [
     0,

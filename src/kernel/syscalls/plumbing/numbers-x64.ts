@@ -1,6 +1,6 @@
-// The system calls of x86-64, in the order of their numbers: Linux 6.18, arch/x86/entry/syscalls/syscall_64.tbl.
+// Lists the system calls of x86-64 by number: Linux 6.18, arch/x86/entry/syscalls/syscall_64.tbl.
 
-/** Runs of numbers: the first, and the names from there on. The x32 calls from 512 on are left out. */
+/** Runs of consecutive numbers: the first number, and the names. The x32 calls, from 512 on, are left out. */
 export const x64Runs: readonly (readonly [first: number, names: string])[] = [
   [
     0,

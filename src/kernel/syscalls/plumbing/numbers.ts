@@ -1,4 +1,4 @@
-// Every system call of Linux by name and number, also those that this program never makes: filters speak of all.
+// Lists every system call of Linux by name and number, even those that nslab never makes: seccomp filters need them all.
 
 import type { Arch } from './define.ts';
 import { arm64Runs } from './numbers-arm64.ts';
@@ -7,8 +7,7 @@ import { x64Runs } from './numbers-x64.ts';
 const runs = { x64: x64Runs, arm64: arm64Runs } as const;
 
 /**
- * The numbers of all system calls of Linux 6.18, in their order.
- * @param arch the machine's; its 32-bit calls (i386, x32, arm) are left out
+ * The numbers of all system calls of Linux 6.18, ascending. The 32-bit calls (i386, x32, arm) are left out.
  */
 export const callNumbers = (arch: Arch): ReadonlyMap<string, number> =>
   new Map(

@@ -1,11 +1,13 @@
-// The kinds of parameters: numbers, descriptors, strings, flag sets, buffers.
+// Defines the kinds of parameters: numbers, descriptors, strings, flag sets, buffers.
 
 import type { Param } from './define.ts';
 import { type Encoder, isRef, type Num, type Word, zero } from './encoder.ts';
-import { quoteBytes } from './show.ts';
+import { quoteBytes } from './quote-bytes.ts';
 
-export type Plain<N extends string, V, R extends boolean = true> = Param<N, V, R, never>;
-export type Out<N extends string, V, R extends boolean, O> = Param<N, V, R, O> &
+/** A parameter that the kernel only reads. */
+export type InParam<N extends string, V, R extends boolean = true> = Param<N, V, R, never>;
+/** A parameter that the kernel writes to. */
+export type OutParam<N extends string, V, R extends boolean, O> = Param<N, V, R, O> &
   Required<Pick<Param<N, V, R, O>, 'decode'>>;
 
 const showNum = (value: Num): string => (isRef(value) ? '…' : String(value));
@@ -14,58 +16,58 @@ function number<N extends string>(
   name: N,
   show: (value: Num) => string,
   role?: 'fd' | 'address',
-): Plain<N, Num> {
+): InParam<N, Num> {
   return { name, required: true, encode: (value, to) => to.word(value, role), show };
 }
 
-export const int = <N extends string>(name: N): Plain<N, Num> => number(name, showNum);
+export const int = <N extends string>(name: N): InParam<N, Num> => number(name, showNum);
 
-/** An open descriptor: checked by the actor against its own. */
-export const fd = <N extends string>(name: N): Plain<N, Num> =>
+/** An open descriptor; the actor checks that it is none of its own. */
+export const fd = <N extends string>(name: N): InParam<N, Num> =>
   number(name, (value) => (value === AT_FDCWD ? 'AT_FDCWD' : showNum(value)), 'fd');
 
-/** openat(2): the current directory stands for the directory descriptor. */
+/** openat(2): the current directory, in place of a directory descriptor. */
 const AT_FDCWD = -100;
 
-/** A directory descriptor, the current directory unless named. */
-export const dirfd = <N extends string>(name: N): Plain<N, Num, false> => ({
+/** A directory descriptor; the current directory by default. */
+export const dirfd = <N extends string>(name: N): InParam<N, Num, false> => ({
   ...fd(name),
   required: false,
-  initial: AT_FDCWD,
+  defaultValue: AT_FDCWD,
 });
 
-export const address = <N extends string>(name: N): Plain<N, Num> =>
+export const address = <N extends string>(name: N): InParam<N, Num> =>
   number(
     name,
     (value) => (isRef(value) ? '…' : value === 0 ? 'NULL' : `0x${BigInt(value).toString(16)}`),
     'address',
   );
 
-export const octal = <N extends string>(name: N, initial?: number): Plain<N, Num, false> => ({
+export const octal = <N extends string>(name: N, defaultValue?: number): InParam<N, Num, false> => ({
   ...number(name, (value) => (isRef(value) ? '…' : `0${BigInt(value).toString(8)}`)),
   required: false,
-  initial: initial ?? 0,
+  defaultValue: defaultValue ?? 0,
 });
 
-/** A number with a value of its own when it is not named. */
-export const intOr = <N extends string>(name: N, initial: Num): Plain<N, Num, false> => ({
+/** A number with a default value. */
+export const intOr = <N extends string>(name: N, defaultValue: Num): InParam<N, Num, false> => ({
   ...int(name),
   required: false,
-  initial,
+  defaultValue,
 });
 
-export const text = <N extends string>(name: N): Plain<N, string> => ({
+export const text = <N extends string>(name: N): InParam<N, string> => ({
   name,
   required: true,
   encode: (value, to) => ({ kind: 'pointer', offset: to.string(value) }),
   show: (value) => quoteBytes(Buffer.from(value), 256),
 });
 
-/** A string, or NULL when it is not named. */
-export const textOrNull = <N extends string>(name: N): Plain<N, string | null, false> => ({
+/** A string; NULL by default. */
+export const textOrNull = <N extends string>(name: N): InParam<N, string | null, false> => ({
   name,
   required: false,
-  initial: null,
+  defaultValue: null,
   encode: (value, to) => (value === null ? zero : { kind: 'pointer', offset: to.string(value) }),
   show: (value) => (value === null ? 'NULL' : quoteBytes(Buffer.from(value), 256)),
 });
@@ -74,7 +76,7 @@ const asBytes = (value: string | Uint8Array): Buffer =>
   typeof value === 'string' ? Buffer.from(value) : Buffer.from(value);
 
 /** The number of bytes in another argument. */
-export const lengthOf = <N extends string>(of: N): Plain<`${N}.length`, undefined, false> => ({
+export const lengthOf = <N extends string>(of: N): InParam<`${N}.length`, undefined, false> => ({
   name: `${of}.length`,
   required: false,
   encode: (_, to, all) => to.word(lengthIn(all[of])),
@@ -89,31 +91,32 @@ const lengthIn = (value: unknown): number => {
 };
 
 /** Bytes that the kernel reads. */
-export const data = <N extends string>(name: N): Plain<N, string | Uint8Array> => ({
+export const data = <N extends string>(name: N): InParam<N, string | Uint8Array> => ({
   name,
   required: true,
   encode: (value, to) => ({ kind: 'pointer', offset: to.bytes(asBytes(value)) }),
   show: (value) => quoteBytes(asBytes(value), 32),
 });
 
-/** Room for bytes that the kernel writes; the argument is how many. */
-export const buffer = <N extends string>(name: N): Out<N, number, true, Buffer> => ({
+/** A buffer that the kernel fills; the argument is its size. */
+export const buffer = <N extends string>(name: N): OutParam<N, number, true, Buffer> => ({
   name,
   required: true,
-  encode: (size, to) => room(to, size),
+  encode: (size, to) => reserve(to, size),
   show: () => '…',
   decode: (bytes, size, ret) => Buffer.from(bytes.subarray(0, Math.max(0, Math.min(size, ret)))),
   showOut: (out) => quoteBytes(out, 32),
 });
 
-export function room(to: Encoder, size: number): Word {
+/** Reserves bytes in the arena that the kernel fills and the answer brings back. */
+export function reserve(to: Encoder, size: number): Word {
   const offset = to.bytes(Buffer.alloc(size));
   to.out(offset, size);
   return { kind: 'pointer', offset };
 }
 
 /** A NULL-terminated array of strings, as execve(2) takes it. */
-export const strings = <N extends string>(name: N): Plain<N, readonly string[]> => ({
+export const strings = <N extends string>(name: N): InParam<N, readonly string[]> => ({
   name,
   required: true,
   encode: (values, to) => {
@@ -130,8 +133,8 @@ export const strings = <N extends string>(name: N): Plain<N, readonly string[]> 
       : `[${values.map((value) => quoteBytes(Buffer.from(value), 64)).join(', ')}]`,
 });
 
-/** The environment, shown by its length, as strace shows it unless asked for more. */
-export const environment = <N extends string>(name: N): Plain<N, readonly string[]> => ({
+/** The environment; only the number of its variables is shown, as strace does by default. */
+export const environment = <N extends string>(name: N): InParam<N, readonly string[]> => ({
   ...strings(name),
   show: (values) => `[/* ${values.length} ${values.length === 1 ? 'var' : 'vars'} */]`,
 });
@@ -149,15 +152,15 @@ export const flagBits = (table: FlagTable, names: readonly string[]): bigint =>
 export const flags = <N extends string, T extends FlagTable>(
   name: N,
   table: T,
-): Plain<N, readonly (keyof T & string)[], false> => ({
+): InParam<N, readonly (keyof T & string)[], false> => ({
   name,
   required: false,
-  initial: [],
+  defaultValue: [],
   encode: (names, to) => to.word(flagBits(table, names)),
   show: (names) => (names.length === 0 ? '0' : names.join('|')),
 });
 
-/** The name that a table has for a value. */
+/** The name of a value in a table. */
 export const nameOf = (table: FlagTable, value: number | bigint): string | undefined =>
   Object.keys(table).find((name) => BigInt(table[name] ?? -1) === BigInt(value));
 
@@ -165,19 +168,19 @@ export const nameOf = (table: FlagTable, value: number | bigint): string | undef
 export const oneOf = <N extends string, T extends FlagTable>(
   name: N,
   table: T,
-): Plain<N, (keyof T & string) | number> => ({
+): InParam<N, (keyof T & string) | number> => ({
   name,
   required: true,
   encode: (value, to) => to.word(typeof value === 'number' ? value : flagBits(table, [value])),
   show: (value) => (typeof value === 'number' ? (nameOf(table, value) ?? String(value)) : value),
 });
 
-/** A fixed word that callers do not choose, and strace shows: a reserved zero, a NULL. */
+/** A fixed argument that strace shows, but callers cannot set: a reserved zero, a NULL. */
 export const fixed = <N extends string>(
   name: N,
   value: number,
   shown: string,
-): Plain<N, undefined, false> => ({
+): InParam<N, undefined, false> => ({
   name,
   required: false,
   encode: (_, to) => to.word(value),
@@ -185,8 +188,8 @@ export const fixed = <N extends string>(
 });
 
 /**
- * An argument of which the meaning depends on the call's others: a number, a string, bytes that the kernel reads and
- * may change, a pointer to an int, or room for an answer of so many bytes.
+ * An argument whose meaning depends on the other arguments: a number, a string, bytes that the kernel reads and may
+ * change, a pointer to an int, or a buffer of `out` bytes that the kernel fills.
  */
 export type Any = Num | string | Uint8Array | { readonly int: number } | { readonly out: number };
 
@@ -202,17 +205,17 @@ const int32 = (value: number): Buffer => {
   return bytes;
 };
 
-/** Four bytes read best as the int they nearly always are. */
+/** Four bytes are nearly always an int, and shown as one. */
 const showBytes = (bytes: Uint8Array): string =>
   bytes.length === 4 ? `[${Buffer.from(bytes).readInt32LE()}]` : quoteBytes(bytes, 64);
 
-export const any = <N extends string>(name: N): Out<N, Any, false, Buffer | undefined> => ({
+export const any = <N extends string>(name: N): OutParam<N, Any, false, Buffer | undefined> => ({
   name,
   required: false,
-  initial: 0,
+  defaultValue: 0,
   encode: (value, to) => {
     if (typeof value === 'string') return { kind: 'pointer', offset: to.string(value) };
-    if (isOut(value)) return room(to, value.out);
+    if (isOut(value)) return reserve(to, value.out);
     if (!isInt(value) && !(value instanceof Uint8Array)) return to.word(value);
     const bytes = isInt(value) ? int32(value.int) : value;
     const offset = to.bytes(bytes);
@@ -233,11 +236,11 @@ export const any = <N extends string>(name: N): Out<N, Any, false, Buffer | unde
   showOut: (out) => (out === undefined ? '' : showBytes(out)),
 });
 
-/** The same, where the call's other arguments say which names the kernel has for it: the last words of prctl(2). */
+/** Like `any`, but the other arguments decide which names it may have: the last arguments of prctl(2). */
 export const anyOf = <N extends string>(
   name: N,
   tableFor: (all: Readonly<Record<string, unknown>>) => FlagTable | undefined,
-): Out<N, Any | readonly string[] | undefined, false, Buffer | undefined> => {
+): OutParam<N, Any | readonly string[] | undefined, false, Buffer | undefined> => {
   const plain = any(name);
   return {
     name,
@@ -265,21 +268,23 @@ export const anyOf = <N extends string>(
 
 const isNames = (value: Any | readonly string[]): value is readonly string[] => Array.isArray(value);
 
-/** An int that the kernel writes; callers name no value. */
-export const intOut = <N extends string>(name: N): Out<N, undefined, false, number> => ({
+/** An int that the kernel writes; callers pass nothing. */
+export const intOut = <N extends string>(name: N): OutParam<N, undefined, false, number> => ({
   name,
   required: false,
-  encode: (_, to) => room(to, 4),
+  encode: (_, to) => reserve(to, 4),
   show: () => '…',
   decode: (bytes) => bytes.readInt32LE(),
   showOut: (out) => `[${out}]`,
 });
 
-/** Two descriptors that the kernel makes: pipe2(2), socketpair(2). */
-export const pairOut = <N extends string>(name: N): Out<N, undefined, false, readonly [number, number]> => ({
+/** Two descriptors that the kernel returns: pipe2(2), socketpair(2). */
+export const pairOut = <N extends string>(
+  name: N,
+): OutParam<N, undefined, false, readonly [number, number]> => ({
   name,
   required: false,
-  encode: (_, to) => room(to, 8),
+  encode: (_, to) => reserve(to, 8),
   show: () => '…',
   decode: (bytes) => [bytes.readInt32LE(0), bytes.readInt32LE(4)],
   showOut: (out) => `[${out.join(', ')}]`,

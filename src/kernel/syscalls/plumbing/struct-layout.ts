@@ -1,8 +1,8 @@
-// Structs that the kernel reads and writes, as field lists with C's natural alignment.
+// Encodes and decodes structs of the kernel, defined as lists of fields with C's natural alignment.
 
 import type { Param } from './define.ts';
 import { isRef, type Num, zero } from './encoder.ts';
-import { room } from './params.ts';
+import { reserve } from './params.ts';
 
 type Field = 'u8' | 'u16' | 'i32' | 'u32' | 'i64' | 'u64' | { readonly skip: number };
 export type Fields = Readonly<Record<string, Field>>;
@@ -15,11 +15,11 @@ export interface Layout<F extends Fields> {
   readonly size: number;
   encode(values: Partial<Record<keyof F, number | bigint>>): Buffer;
   decode(bytes: Buffer): ValueFields<F>;
-  /** Byte offset of a field, for relocations. */
+  /** The byte offset of a field, for relocations. */
   offsetOf(field: keyof F & string): number;
 }
 
-/** Lays fields out as a C compiler does; `{ skip: n }` leaves n bytes. Numbers past 2^53 lose precision in `decode`. */
+/** Lays out fields as a C compiler does; `{ skip: n }` skips n bytes. `decode` is exact up to 2^53. */
 export function layout<const F extends Fields>(fields: F): Layout<F> {
   const places = new Map<string, { at: number; field: keyof typeof widths }>();
   let at = 0;
@@ -101,7 +101,7 @@ export function struct<N extends string, F extends Fields>(
   };
 }
 
-/** The same, or NULL when it is not named. */
+/** A struct that the kernel reads; NULL by default. */
 export function structOrNull<N extends string, F extends Fields>(
   name: N,
   shape: Layout<F>,
@@ -110,13 +110,13 @@ export function structOrNull<N extends string, F extends Fields>(
   return {
     name,
     required: false,
-    initial: null,
+    defaultValue: null,
     encode: (value, to, all) => (value === null ? zero : inner.encode(value, to, all)),
     show: (value, all) => (value === null ? 'NULL' : inner.show(value, all)),
   };
 }
 
-/** A struct that the kernel writes; callers name no value. */
+/** A struct that the kernel writes; callers pass nothing. */
 export function structOut<N extends string, F extends Fields>(
   name: N,
   shape: Layout<F>,
@@ -125,7 +125,7 @@ export function structOut<N extends string, F extends Fields>(
   return {
     name,
     required: false,
-    encode: (_, to) => room(to, shape.size),
+    encode: (_, to) => reserve(to, shape.size),
     show: () => '…',
     decode: (bytes) => shape.decode(bytes),
     showOut: (out) => showFields(out),

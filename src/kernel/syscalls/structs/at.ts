@@ -1,6 +1,6 @@
-// Flags of the calls that take a directory descriptor.
+// Lists the flags of the calls that take a directory descriptor.
 
-/** openat(2), "The dirfd argument"; include/uapi/linux/fcntl.h. The same bit may mean two things for two calls. */
+/** openat(2), "The dirfd argument"; include/uapi/linux/fcntl.h. One bit can mean different things for different calls. */
 export const AT = {
   AT_SYMLINK_NOFOLLOW: 0x100,
   AT_EACCESS: 0x200,
@@ -14,7 +14,7 @@ export const AT = {
 } as const;
 export type AtFlag = keyof typeof AT;
 
-/** The part of the table that one call knows. */
+/** The flags that one call accepts. */
 export function atFlags<const K extends AtFlag>(...names: readonly K[]): Pick<typeof AT, K> {
   return Object.fromEntries(names.map((name) => [name, AT[name]])) as Pick<typeof AT, K>;
 }

@@ -1,8 +1,8 @@
-// union bpf_attr of bpf(2), for the programs that decide about devices in a cgroup: load, attach, detach, query.
+// Encodes union bpf_attr of bpf(2), for the programs that control devices in a cgroup: load, attach, detach, query.
 
 import { type Encoder, isRef, type Num, type Word } from '../plumbing/encoder.ts';
-import { fixed, type Out, type Plain } from '../plumbing/params.ts';
-import { quoteBytes } from '../plumbing/show.ts';
+import { fixed, type InParam, type OutParam } from '../plumbing/params.ts';
+import { quoteBytes } from '../plumbing/quote-bytes.ts';
 
 /** include/uapi/linux/bpf.h */
 export const BPF_COMMAND = {
@@ -37,7 +37,7 @@ export const BPF_ATTACH_FLAG = {
 export type BpfAttr =
   | {
       readonly prog_type: keyof typeof BPF_PROG_TYPE;
-      /** Instructions of eight bytes: struct bpf_insn. */
+      /** Instructions of eight bytes each: struct bpf_insn. */
       readonly insns: Uint8Array;
       readonly license: string;
     }
@@ -47,11 +47,11 @@ export type BpfAttr =
       readonly attach_type: keyof typeof BPF_ATTACH_TYPE;
       readonly attach_flags?: keyof typeof BPF_ATTACH_FLAG;
     }
-  /** BPF_PROG_QUERY, with room for so many ids of programs. */
+  /** BPF_PROG_QUERY, with room for that many program IDs. */
   | { readonly query_fd: Num; readonly attach_type: keyof typeof BPF_ATTACH_TYPE; readonly room: number }
   | Uint8Array;
 
-/** As far as expected_attach_type: enough for the four commands. What a kernel does not know of it must be zero. */
+/** Up to expected_attach_type, which suffices for the four commands. Bytes unknown to an older kernel must be zero. */
 const SIZE = 72;
 
 const putFd = (bytes: Buffer, at: number, fd: Num): void => {
@@ -93,11 +93,12 @@ function encodeQuery(attr: Extract<BpfAttr, { query_fd: unknown }>, to: Encoder)
   return { kind: 'pointer', offset };
 }
 
-/** Another command's attributes, padded to the size that is always named. */
-function encodeRaw(given: Uint8Array, to: Encoder): Word {
+/** The attributes of any other command, padded to the fixed size. */
+function encodeRaw(attributes: Uint8Array, to: Encoder): Word {
   const bytes = Buffer.alloc(SIZE);
-  if (given.length > SIZE) throw new RangeError(`union bpf_attr has ${SIZE} bytes here, not ${given.length}`);
-  bytes.set(given);
+  if (attributes.length > SIZE)
+    throw new RangeError(`union bpf_attr has ${SIZE} bytes here, not ${attributes.length}`);
+  bytes.set(attributes);
   return { kind: 'pointer', offset: to.bytes(bytes) };
 }
 
@@ -117,8 +118,8 @@ function showAttr(attr: BpfAttr): string {
   );
 }
 
-/** The answer: the ids of the programs that BPF_PROG_QUERY found. */
-export const bpfAttr = <N extends string>(name: N): Out<N, BpfAttr, true, number[]> => ({
+/** Returns the IDs of the programs that BPF_PROG_QUERY found. */
+export const bpfAttr = <N extends string>(name: N): OutParam<N, BpfAttr, true, number[]> => ({
   name,
   required: true,
   encode: (attr, to) => {
@@ -134,6 +135,6 @@ export const bpfAttr = <N extends string>(name: N): Out<N, BpfAttr, true, number
   },
 });
 
-/** The size that goes with it. */
-export const bpfAttrSize = <N extends string>(name: N): Plain<N, undefined, false> =>
+/** The size of the union bpf_attr. */
+export const bpfAttrSize = <N extends string>(name: N): InParam<N, undefined, false> =>
   fixed(name, SIZE, String(SIZE));

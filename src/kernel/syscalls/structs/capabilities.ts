@@ -1,7 +1,7 @@
-// Capabilities by name, and the sets of them that capset(2) and capget(2) carry.
+// Names the capabilities, and encodes the sets of them that capset(2) and capget(2) take.
 
 import { isRef, type Num } from '../plumbing/encoder.ts';
-import { flagBits, nameOf, type Out, type Plain, room } from '../plumbing/params.ts';
+import { flagBits, type InParam, nameOf, type OutParam, reserve } from '../plumbing/params.ts';
 
 /** capabilities(7); include/uapi/linux/capability.h */
 export const CAP = {
@@ -49,7 +49,7 @@ export const CAP = {
 } as const;
 export type Capability = keyof typeof CAP;
 
-/** What Docker leaves a container: moby, profiles and oci/caps/defaults.go. */
+/** The capabilities that Docker gives a container by default: moby, oci/caps/defaults.go. */
 export const dockerDefault: readonly Capability[] = [
   'CAP_CHOWN',
   'CAP_DAC_OVERRIDE',
@@ -67,13 +67,13 @@ export const dockerDefault: readonly Capability[] = [
   'CAP_AUDIT_WRITE',
 ];
 
-/** A set by its names, or by its bits as /proc/PID/status writes them. */
+/** A set as a list of names, or as bits as in /proc/PID/status. */
 export type CapabilitySet = readonly Capability[] | bigint;
 
 export const capabilityBits = (set: CapabilitySet): bigint =>
   typeof set === 'bigint' ? set : set.reduce((bits, name) => bits | (1n << flagBits(CAP, [name])), 0n);
 
-/** The names in a set, in the kernel's order; bits that this table does not know as `CAP_41`. */
+/** The names in a set, in the kernel's order; a bit without a name is `CAP_41` and the like. */
 export const capabilityNames = (bits: bigint): string[] =>
   Array.from({ length: 64 }, (_, i) => i)
     .filter((i) => (bits >> BigInt(i)) & 1n)
@@ -88,11 +88,11 @@ export interface CapabilitySets {
 /** _LINUX_CAPABILITY_VERSION_3: sets of 64 bits, in two structs of 32. */
 const VERSION_3 = 0x20080522;
 
-/** struct __user_cap_header_struct: the version, and whose sets are read (0: the own). */
-export const capabilityHeader = <N extends string>(name: N): Plain<N, { readonly pid: Num }, false> => ({
+/** struct __user_cap_header_struct: the version, and the process whose sets are read (0: the caller). */
+export const capabilityHeader = <N extends string>(name: N): InParam<N, { readonly pid: Num }, false> => ({
   name,
   required: false,
-  initial: { pid: 0 },
+  defaultValue: { pid: 0 },
   encode: ({ pid }, to) => {
     const bytes = Buffer.alloc(8);
     bytes.writeUInt32LE(VERSION_3);
@@ -131,7 +131,7 @@ const showSet = (set: CapabilitySet): string =>
 const showSets = (sets: CapabilitySets): string =>
   `{${FIELDS.map((field) => `${field}=${showSet(sets[field])}`).join(', ')}}`;
 
-export const capabilitySets = <N extends string>(name: N): Plain<N, CapabilitySets> => ({
+export const capabilitySets = <N extends string>(name: N): InParam<N, CapabilitySets> => ({
   name,
   required: true,
   encode: (sets, to) => ({ kind: 'pointer', offset: to.bytes(encodeSets(sets)) }),
@@ -140,10 +140,10 @@ export const capabilitySets = <N extends string>(name: N): Plain<N, CapabilitySe
 
 export const capabilitySetsOut = <N extends string>(
   name: N,
-): Out<N, undefined, false, ReturnType<typeof decodeSets>> => ({
+): OutParam<N, undefined, false, ReturnType<typeof decodeSets>> => ({
   name,
   required: false,
-  encode: (_, to) => room(to, 24),
+  encode: (_, to) => reserve(to, 24),
   show: () => '…',
   decode: decodeSets,
   showOut: showSets,

@@ -1,4 +1,4 @@
-// The commands of fcntl(2), and the names that their arguments have.
+// Lists the commands of fcntl(2), and the names that their arguments can have.
 
 import type { FlagTable } from '../plumbing/params.ts';
 import { OPEN } from './open-how.ts';

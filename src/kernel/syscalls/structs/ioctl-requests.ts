@@ -1,6 +1,6 @@
-// The requests of ioctl(2) that labs use: terminals, namespaces, network interfaces; and how their arguments read.
+// Lists the requests of ioctl(2) that labs use, for terminals, namespaces and interfaces, and shows their arguments.
 
-import { type Any, any, nameOf, type Out, type Plain } from '../plumbing/params.ts';
+import { type Any, any, type InParam, nameOf, type OutParam } from '../plumbing/params.ts';
 
 /** include/uapi/asm-generic/ioctls.h, linux/nsfs.h, linux/sockios.h: the same on x64 and arm64. */
 export const IOCTL = {
@@ -35,7 +35,7 @@ export const IOCTL = {
 export type IoctlRequest = keyof typeof IOCTL;
 
 /** A request by name, or a number, shown in hexadecimal when no name is known. */
-export const ioctlRequest = <N extends string>(name: N): Plain<N, IoctlRequest | number> => ({
+export const ioctlRequest = <N extends string>(name: N): InParam<N, IoctlRequest | number> => ({
   name,
   required: true,
   encode: (value, to) => to.word(typeof value === 'number' ? value : numberOf(value)),
@@ -47,7 +47,7 @@ function numberOf(name: string): number {
   return IOCTL[name as IoctlRequest];
 }
 
-/** struct winsize: rows, columns, and two of pixels that nobody reads. include/uapi/asm-generic/termios.h */
+/** struct winsize: rows, columns, and two sizes in pixels that are unused. include/uapi/asm-generic/termios.h */
 export function winsize(rows: number, columns: number): Buffer {
   const bytes = Buffer.alloc(8);
   bytes.writeUInt16LE(rows, 0);
@@ -55,8 +55,8 @@ export function winsize(rows: number, columns: number): Buffer {
   return bytes;
 }
 
-/** TIOCSWINSZ and TIOCGWINSZ carry a struct winsize; the requests of namespaces take no argument, and none is shown. */
-export const ioctlArgument = <N extends string>(name: N): Out<N, Any, false, Buffer | undefined> => {
+/** TIOCSWINSZ and TIOCGWINSZ take a struct winsize; namespace requests take no argument, so none is shown. */
+export const ioctlArgument = <N extends string>(name: N): OutParam<N, Any, false, Buffer | undefined> => {
   const plain = any(name);
   return {
     ...plain,

@@ -1,15 +1,15 @@
-// What the calls of System V IPC have in common: keys, flags with a mode in them, messages, the structs of IPC_STAT.
+// Defines the parameters that the calls of System V IPC share: keys, flags with a mode, messages, the structs of IPC_STAT.
 
 import { type Encoder, isRef, type Num, type Word, zero } from '../plumbing/encoder.ts';
-import { type FlagTable, flagBits, type Out, type Plain, room } from '../plumbing/params.ts';
-import { quoteBytes } from '../plumbing/show.ts';
+import { type FlagTable, flagBits, type InParam, type OutParam, reserve } from '../plumbing/params.ts';
+import { quoteBytes } from '../plumbing/quote-bytes.ts';
 import { type Fields, type Layout, layout } from '../plumbing/struct-layout.ts';
 
-/** A key: 0 is IPC_PRIVATE, which is always a new object. */
-export const ipcKey = <N extends string>(name: N): Plain<N, Num, false> => ({
+/** A key: 0 is IPC_PRIVATE, which always makes a new object. */
+export const ipcKey = <N extends string>(name: N): InParam<N, Num, false> => ({
   name,
   required: false,
-  initial: 0,
+  defaultValue: 0,
   encode: (value, to) => to.word(value),
   show: (value) => {
     if (isRef(value)) return '…';
@@ -17,14 +17,14 @@ export const ipcKey = <N extends string>(name: N): Plain<N, Num, false> => ({
   },
 });
 
-/** Flags by name and, among them as a number, the mode of a new object. */
+/** A list of flag names, in which a number is the mode of a new object. */
 export const ipcFlags = <N extends string, T extends FlagTable>(
   name: N,
   table: T,
-): Plain<N, readonly ((keyof T & string) | number)[], false> => ({
+): InParam<N, readonly ((keyof T & string) | number)[], false> => ({
   name,
   required: false,
-  initial: [],
+  defaultValue: [],
   encode: (parts, to) =>
     to.word(
       parts.reduce(
@@ -39,13 +39,13 @@ export const ipcFlags = <N extends string, T extends FlagTable>(
 });
 
 export interface TypedMessage {
-  /** Above zero. */
+  /** Greater than zero. */
   readonly mtype: number;
   readonly mtext: string | Uint8Array;
 }
 
 /** struct msgbuf: the type in eight bytes, then the text. */
-export const typedMessage = <N extends string>(name: N): Plain<N, TypedMessage> => ({
+export const typedMessage = <N extends string>(name: N): InParam<N, TypedMessage> => ({
   name,
   required: true,
   encode: ({ mtype, mtext }, to) => {
@@ -62,20 +62,20 @@ const isTyped = (value: unknown): value is TypedMessage =>
   typeof value === 'object' && value !== null && 'mtext' in value;
 
 /** msgsnd(2): the size of the text, without the type. */
-export const textSize = <N extends string>(of: N): Plain<`${N}.length`, undefined, false> => ({
+export const textSize = <N extends string>(of: N): InParam<`${N}.length`, undefined, false> => ({
   name: `${of}.length`,
   required: false,
   encode: (_, to, all) => to.word(textLength(all[of])),
   show: (_, all) => String(textLength(all[of])),
 });
 
-/** Room for a message with a text of so many bytes. */
+/** Room for a message whose text has that many bytes. */
 export const messageOut = <N extends string>(
   name: N,
-): Out<N, number, true, { readonly mtype: number; readonly mtext: Buffer }> => ({
+): OutParam<N, number, true, { readonly mtype: number; readonly mtext: Buffer }> => ({
   name,
   required: true,
-  encode: (size, to) => room(to, 8 + size),
+  encode: (size, to) => reserve(to, 8 + size),
   show: () => '…',
   decode: (bytes, size, ret) => ({
     mtype: Number(bytes.readBigInt64LE()),
@@ -93,7 +93,7 @@ export interface SemaphoreOp {
 const SEM_FLAG = { IPC_NOWAIT: 0o4000, SEM_UNDO: 0x1000 } as const;
 
 /** An array of struct sembuf: three numbers of two bytes. */
-export const semaphoreOps = <N extends string>(name: N): Plain<N, readonly SemaphoreOp[]> => ({
+export const semaphoreOps = <N extends string>(name: N): InParam<N, readonly SemaphoreOp[]> => ({
   name,
   required: true,
   encode: (ops, to) => {
@@ -109,7 +109,7 @@ export const semaphoreOps = <N extends string>(name: N): Plain<N, readonly Semap
     `[${ops.map(({ sem_num, sem_op, sem_flg = [] }) => `{sem_num=${sem_num}, sem_op=${sem_op}, sem_flg=${sem_flg.join('|') || '0'}}`).join(', ')}]`,
 });
 
-/** struct ipc64_perm, the beginning of each: include/uapi/asm-generic/ipcbuf.h */
+/** struct ipc64_perm, the first member of each: include/uapi/asm-generic/ipcbuf.h */
 const permission = {
   key: 'i32',
   uid: 'u32',
@@ -152,13 +152,13 @@ export const shmidLayout = layout({
 const asksForStruct = (all: Readonly<Record<string, unknown>>): boolean => all.cmd === 'IPC_STAT';
 
 const wordFor = <F extends Fields>(shape: Layout<F>, to: Encoder, asks: boolean): Word =>
-  asks ? room(to, shape.size) : zero;
+  asks ? reserve(to, shape.size) : zero;
 
 /** The struct that IPC_STAT fills; NULL for the other commands. */
 export const statOut = <N extends string, F extends Fields>(
   name: N,
   shape: Layout<F>,
-): Out<N, undefined, false, ReturnType<Layout<F>['decode']>> => ({
+): OutParam<N, undefined, false, ReturnType<Layout<F>['decode']>> => ({
   name,
   required: false,
   encode: (_, to, all) => wordFor(shape, to, asksForStruct(all)),

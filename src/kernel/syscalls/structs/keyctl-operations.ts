@@ -1,4 +1,4 @@
-// The operations of keyctl(2), and the special keyrings that stand in for ids.
+// Lists the operations of keyctl(2), and the special keyring IDs.
 
 import type { FlagTable } from '../plumbing/params.ts';
 
@@ -28,7 +28,7 @@ export const KEY_SPEC = {
   KEY_SPEC_USER_SESSION_KEYRING: -5,
 } as const;
 
-/** These take a string in the second argument; all others an id. */
+/** These take a string as second argument; all others take an ID. */
 const named: ReadonlySet<unknown> = new Set(['KEYCTL_JOIN_SESSION_KEYRING']);
 
 export const secondNames = (all: Readonly<Record<string, unknown>>): FlagTable | undefined =>

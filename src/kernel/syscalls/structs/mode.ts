@@ -1,7 +1,7 @@
-// The type and permission bits of a file, and device numbers.
+// Encodes and shows the type and permission bits of a file, and device numbers.
 
 import { isRef, type Num } from '../plumbing/encoder.ts';
-import { nameOf, type Plain } from '../plumbing/params.ts';
+import { type InParam, nameOf } from '../plumbing/params.ts';
 
 /** inode(7), "The file type and mode"; include/uapi/linux/stat.h */
 export const FILE_TYPE = {
@@ -32,20 +32,20 @@ export type Mode = number | { readonly type: FileType; readonly permissions: num
 const modeBits = (mode: Mode): number =>
   typeof mode === 'number' ? mode : FILE_TYPE[mode.type] | mode.permissions;
 
-export const typedMode = <N extends string>(name: N): Plain<N, Mode> => ({
+export const typedMode = <N extends string>(name: N): InParam<N, Mode> => ({
   name,
   required: true,
   encode: (value, to) => to.word(modeBits(value)),
   show: (value) => showMode(modeBits(value)),
 });
 
-/** Is this argument named `mode` one of a device file? Only then does mknodat(2) look at the device number. */
+/** Whether the argument `mode` is of a device file. Only then does mknodat(2) use the device number. */
 function isDevice(mode: unknown): boolean {
   const type = modeBits(mode as Mode) & TYPE_BITS;
   return type === FILE_TYPE.S_IFCHR || type === FILE_TYPE.S_IFBLK;
 }
 
-/** Major and minor, or dev_t as stat(2) gives it. */
+/** Major and minor number, or a dev_t as stat(2) returns it. */
 export type Device = readonly [major: number, minor: number] | Num;
 
 /** The kernel's encoding in 32 bits: new_encode_dev() in include/linux/kdev_t.h */
@@ -55,10 +55,10 @@ const makedev = (major: number, minor: number): number =>
 const isPair = (value: Device): value is readonly [number, number] => Array.isArray(value);
 
 /** The device number of a call that has a parameter `mode`. */
-export const device = <N extends string>(name: N): Plain<N, Device, false> => ({
+export const device = <N extends string>(name: N): InParam<N, Device, false> => ({
   name,
   required: false,
-  initial: 0,
+  defaultValue: 0,
   encode: (value, to) => to.word(isPair(value) ? makedev(value[0], value[1]) : value),
   show: (value, all) => {
     if (isRef(value)) return '…';

@@ -1,7 +1,7 @@
-// struct mount_attr of mount_setattr(2): attributes to set and to clear, propagation, and the user namespace of an id map.
+// Encodes struct mount_attr of mount_setattr(2): attributes to set and to clear, propagation, and a user namespace for ID mapping.
 
 import { isRef, type Num } from '../plumbing/encoder.ts';
-import { type FlagTable, flagBits, type Plain } from '../plumbing/params.ts';
+import { type FlagTable, flagBits, type InParam } from '../plumbing/params.ts';
 
 /** include/uapi/linux/mount.h: the propagation types are mount(2)'s. */
 const PROPAGATION = {
@@ -24,7 +24,7 @@ const SIZE = 32;
 export const mountAttr = <N extends string, T extends FlagTable>(
   name: N,
   table: T,
-): Plain<N, MountAttributes<keyof T & string>> => ({
+): InParam<N, MountAttributes<keyof T & string>> => ({
   name,
   required: true,
   encode: ({ attr_set = [], attr_clr = [], propagation, userns_fd }, to) => {

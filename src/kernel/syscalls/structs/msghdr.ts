@@ -1,8 +1,8 @@
-// struct msghdr of sendmsg(2) and recvmsg(2): bytes in pieces, an address, and descriptors in a control message.
+// Encodes struct msghdr of sendmsg(2) and recvmsg(2): bytes, an address, and descriptors in a control message.
 
 import { type Encoder, isRef, type Num, type Word } from '../plumbing/encoder.ts';
-import type { Out, Plain } from '../plumbing/params.ts';
-import { quoteBytes } from '../plumbing/show.ts';
+import type { InParam, OutParam } from '../plumbing/params.ts';
+import { quoteBytes } from '../plumbing/quote-bytes.ts';
 import { decodeAddress, encodeAddress, type SocketAddress, showAddress } from './sockaddr.ts';
 
 /** struct user_msghdr: name, namelen, iov, iovlen, control, controllen, flags. include/linux/socket.h */
@@ -19,12 +19,12 @@ const align = (length: number): number => Math.ceil(length / 8) * 8;
 export interface SentMessage {
   readonly name?: SocketAddress;
   readonly iov: readonly (string | Uint8Array)[];
-  /** unix(7), SCM_RIGHTS: the receiver gets descriptors of its own for the same open files. */
+  /** unix(7), SCM_RIGHTS: the receiver gets its own descriptors for the same open files. */
   readonly fds?: readonly Num[];
 }
 
-/** A message that is sent. The actor checks each descriptor in it, as it does those in arguments. */
-export const messageToSend = <N extends string>(name: N): Plain<N, SentMessage> => ({
+/** A message to send. The actor checks its descriptors as it checks those in arguments. */
+export const messageToSend = <N extends string>(name: N): InParam<N, SentMessage> => ({
   name,
   required: true,
   encode: encodeSent,
@@ -86,10 +86,10 @@ const showSent = ({ name, iov, fds = [] }: SentMessage): string => {
   return `{msg_name=${name === undefined ? 'NULL' : showAddress(name)}, msg_iov=[${pieces.join(', ')}], msg_iovlen=${iov.length}${showRights(fds)}}`;
 };
 
-/** How much room a message that is received has. */
+/** The sizes of the buffers for a message that is received. */
 export interface MessageRoom {
   readonly bytes: number;
-  /** The number of descriptors that may come with it. */
+  /** The number of descriptors that it may carry. */
   readonly fds?: number;
 }
 
@@ -97,7 +97,7 @@ export interface ReceivedMessage {
   readonly data: Buffer;
   readonly from: SocketAddress | null;
   readonly fds: readonly number[];
-  /** MSG_TRUNC (0x20), MSG_CTRUNC (0x8): something did not fit. */
+  /** MSG_TRUNC (0x20) or MSG_CTRUNC (0x8) when something did not fit. */
   readonly flags: number;
 }
 
@@ -107,8 +107,10 @@ const CONTROL_AT = NAME_AT + NAME_ROOM;
 
 const controlRoom = (fds: number): number => (fds === 0 ? 0 : align(CONTROL_HEADER + 4 * fds));
 
-/** A message that is received; header, address, control message and data lie in one piece, so that all come back. */
-export const messageToReceive = <N extends string>(name: N): Out<N, MessageRoom, true, ReceivedMessage> => ({
+/** A message to receive. Header, address, control message and data are contiguous, so that all of them come back. */
+export const messageToReceive = <N extends string>(
+  name: N,
+): OutParam<N, MessageRoom, true, ReceivedMessage> => ({
   name,
   required: true,
   encode: ({ bytes: size, fds = 0 }, to) => {

@@ -1,7 +1,7 @@
-// How a file is opened: the flags of openat(2), and the struct open_how of openat2(2).
+// Encodes how a file is opened: the flags of openat(2), and struct open_how of openat2(2).
 
 import { isRef } from '../plumbing/encoder.ts';
-import { flagBits, octal, type Plain } from '../plumbing/params.ts';
+import { flagBits, type InParam, octal } from '../plumbing/params.ts';
 
 const onArm = process.arch === 'arm64';
 
@@ -40,16 +40,16 @@ export const RESOLVE = {
 } as const;
 type ResolveFlag = keyof typeof RESOLVE;
 
-/** O_RDONLY is zero, and shown all the same when no other access mode is named: strace does so too. */
+/** O_RDONLY is zero, but shown when there is no other access mode, as strace does. */
 function showOpenFlags(names: readonly OpenFlag[]): string {
   const hasMode = names.some((name) => name === 'O_RDONLY' || name === 'O_WRONLY' || name === 'O_RDWR');
   return (hasMode ? names : ['O_RDONLY', ...names]).join('|');
 }
 
-export const openFlags = <N extends string>(name: N): Plain<N, readonly OpenFlag[], false> => ({
+export const openFlags = <N extends string>(name: N): InParam<N, readonly OpenFlag[], false> => ({
   name,
   required: false,
-  initial: [],
+  defaultValue: [],
   encode: (names, to) => to.word(flagBits(OPEN, names)),
   show: showOpenFlags,
 });
@@ -57,11 +57,11 @@ export const openFlags = <N extends string>(name: N): Plain<N, readonly OpenFlag
 const makesFile = (all: Readonly<Record<string, unknown>>): boolean =>
   Array.isArray(all.flags) && (all.flags.includes('O_CREAT') || all.flags.includes('O_TMPFILE'));
 
-/** The mode of a new file, 0644 unless named; not there at all when `flags` make no file. */
-export const creationMode = <N extends string>(name: N): Plain<N, number, false> => ({
+/** The mode of a new file, 0644 by default; not shown when `flags` create no file. */
+export const creationMode = <N extends string>(name: N): InParam<N, number, false> => ({
   name,
   required: false,
-  initial: 0o644,
+  defaultValue: 0o644,
   encode: (value, to, all) => to.word(makesFile(all) ? value : 0),
   show: (value, all) => (makesFile(all) ? `0${value.toString(8)}` : ''),
 });
@@ -69,24 +69,24 @@ export const creationMode = <N extends string>(name: N): Plain<N, number, false>
 const HOW_SIZE = 24;
 
 interface HowParams {
-  readonly flags: Plain<'flags', readonly OpenFlag[], false>;
-  readonly resolve: Plain<'resolve', readonly ResolveFlag[], false>;
-  readonly mode: Plain<'mode', number, false>;
+  readonly flags: InParam<'flags', readonly OpenFlag[], false>;
+  readonly resolve: InParam<'resolve', readonly ResolveFlag[], false>;
+  readonly mode: InParam<'mode', number, false>;
 }
 
 /**
- * struct open_how, its three fields named like arguments. `flags` is the word that points to it, `resolve` the word
- * that holds its size; `mode` is a word that the kernel does not look at.
+ * struct open_how, with its three fields as parameters. `flags` encodes the pointer to it, `resolve` its size; `mode`
+ * encodes a word that the kernel ignores.
  */
 export const openHow: readonly [HowParams['flags'], HowParams['resolve'], HowParams['mode']] = [
   {
     name: 'flags',
     required: false,
-    initial: [],
+    defaultValue: [],
     encode(names, to, all) {
       const how = Buffer.alloc(HOW_SIZE);
       how.writeBigUInt64LE(flagBits(OPEN, names), 0);
-      // openat2(2): a mode without O_CREAT or O_TMPFILE is EINVAL.
+      // openat2(2): a mode without O_CREAT or O_TMPFILE fails with EINVAL.
       how.writeBigUInt64LE(BigInt(makesFile(all) ? Number(all.mode) : 0), 8);
       how.writeBigUInt64LE(flagBits(RESOLVE, resolveOf(all)), 16);
       return { kind: 'pointer', offset: to.bytes(how) };
@@ -104,11 +104,11 @@ export const openHow: readonly [HowParams['flags'], HowParams['resolve'], HowPar
   {
     name: 'resolve',
     required: false,
-    initial: [],
+    defaultValue: [],
     encode: (_, to) => to.word(HOW_SIZE),
     show: () => String(HOW_SIZE),
   },
-  { name: 'mode', required: false, initial: 0o644, encode: (_, to) => to.word(0), show: () => '' },
+  { name: 'mode', required: false, defaultValue: 0o644, encode: (_, to) => to.word(0), show: () => '' },
 ];
 
 function resolveOf(all: Readonly<Record<string, unknown>>): string[] {

@@ -1,7 +1,7 @@
-// What an errno means for the calls that walk a path.
+// Says what each errno means for the calls that resolve a path.
 
-/** path_resolution(7): what every call that walks a path may answer. */
-export const walk = {
+/** path_resolution(7): the errors of every call that resolves a path. */
+export const pathErrors = {
   EACCES: 'a directory on the path may not be searched, or the mode of the file forbids it',
   EBADF: 'the path is relative and the directory descriptor is not open',
   ELOOP: 'too many symbolic links on the path',
@@ -11,7 +11,7 @@ export const walk = {
 } as const;
 
 export const make = {
-  ...walk,
+  ...pathErrors,
   EACCES: 'the directory may not be written, or one on the path may not be searched',
   EDQUOT: 'the quota of the user is exceeded',
   EEXIST: 'the name is taken already, be it by a dangling symbolic link',
@@ -21,7 +21,7 @@ export const make = {
 } as const;
 
 export const openErrors = {
-  ...walk,
+  ...pathErrors,
   EBUSY: 'O_EXCL, and the block device is in use',
   EEXIST: 'O_CREAT and O_EXCL, and the file exists',
   EINVAL: 'flags that exclude each other, or O_DIRECT where the filesystem has none',
@@ -41,4 +41,4 @@ export const openErrors = {
   ETXTBSY: 'the program is being executed and cannot be opened for writing',
 } as const;
 
-export const owner = { ...walk, EROFS: make.EROFS } as const;
+export const owner = { ...pathErrors, EROFS: make.EROFS } as const;

@@ -1,7 +1,7 @@
-// The array of struct pollfd that ppoll(2) reads and writes.
+// Encodes and decodes the array of struct pollfd of ppoll(2).
 
 import { isRef, type Num } from '../plumbing/encoder.ts';
-import { flagBits, type Out } from '../plumbing/params.ts';
+import { flagBits, type OutParam } from '../plumbing/params.ts';
 
 /** poll(2); include/uapi/asm-generic/poll.h */
 export const POLL = {
@@ -25,8 +25,8 @@ const SIZE = 8;
 const eventsIn = (bits: number): PollEvent[] =>
   (Object.keys(POLL) as PollEvent[]).filter((name) => (bits & POLL[name]) !== 0);
 
-/** Descriptors to wait for; the answer has for each what happened to it. */
-export const polled = <N extends string>(name: N): Out<N, readonly Polled[], true, PollEvent[][]> => ({
+/** The descriptors to wait for; the answer has the events of each. */
+export const polled = <N extends string>(name: N): OutParam<N, readonly Polled[], true, PollEvent[][]> => ({
   name,
   required: true,
   encode: (list, to) => {

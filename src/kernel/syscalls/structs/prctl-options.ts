@@ -1,7 +1,7 @@
-// The options of prctl(2): what their arguments are called, and how many of them strace shows.
+// Lists the options of prctl(2), the names of their arguments, and how many of them strace shows.
 
-import { type Any, anyOf, type FlagTable, type Out } from '../plumbing/params.ts';
-import { quoteBytes } from '../plumbing/show.ts';
+import { type Any, anyOf, type FlagTable, type OutParam } from '../plumbing/params.ts';
+import { quoteBytes } from '../plumbing/quote-bytes.ts';
 import { CAP } from './capabilities.ts';
 import { SIGNAL } from './signal-set.ts';
 
@@ -58,7 +58,7 @@ const second: Readonly<Record<string, FlagTable>> = {
   PR_CAP_AMBIENT: AMBIENT,
 };
 
-/** prctl(2): the arguments that these do not use must be zero, and are shown. */
+/** prctl(2): arguments that these options do not use must be zero, and are shown. */
 const FULL: ReadonlySet<unknown> = new Set([
   'PR_SET_NO_NEW_PRIVS',
   'PR_GET_NO_NEW_PRIVS',
@@ -67,7 +67,7 @@ const FULL: ReadonlySet<unknown> = new Set([
   'PR_CAP_AMBIENT',
 ]);
 
-type Argument<N extends string> = Out<N, Any | readonly string[] | undefined, false, Buffer | undefined>;
+type Argument<N extends string> = OutParam<N, Any | readonly string[] | undefined, false, Buffer | undefined>;
 
 const argument = <N extends string>(
   name: N,

@@ -1,7 +1,7 @@
-// Resource limits, sets of CPUs and execution domains, as prlimit64, sched_setaffinity and personality take them.
+// Encodes resource limits, CPU sets and execution domains, for prlimit64, sched_setaffinity and personality.
 
 import { zero } from '../plumbing/encoder.ts';
-import { type FlagTable, flagBits, type Out, type Plain, room } from '../plumbing/params.ts';
+import { type FlagTable, flagBits, type InParam, type OutParam, reserve } from '../plumbing/params.ts';
 
 /** getrlimit(2); include/uapi/asm-generic/resource.h */
 export const RLIMIT = {
@@ -40,10 +40,10 @@ const limitFrom = (bits: bigint): LimitValue => (bits === INFINITY ? 'RLIM_INFIN
 const showLimit = ({ rlim_cur, rlim_max }: Limit): string => `{rlim_cur=${rlim_cur}, rlim_max=${rlim_max}}`;
 
 /** struct rlimit64 that the kernel reads, or NULL. */
-export const limitOrNull = <N extends string>(name: N): Plain<N, Limit | null, false> => ({
+export const limitOrNull = <N extends string>(name: N): InParam<N, Limit | null, false> => ({
   name,
   required: false,
-  initial: null,
+  defaultValue: null,
   encode: (value, to) => {
     if (value === null) return zero;
     const bytes = Buffer.alloc(16);
@@ -55,10 +55,10 @@ export const limitOrNull = <N extends string>(name: N): Plain<N, Limit | null, f
 });
 
 /** struct rlimit64 that the kernel writes. */
-export const limitOut = <N extends string>(name: N): Out<N, undefined, false, Limit> => ({
+export const limitOut = <N extends string>(name: N): OutParam<N, undefined, false, Limit> => ({
   name,
   required: false,
-  encode: (_, to) => room(to, 16),
+  encode: (_, to) => reserve(to, 16),
   show: () => '…',
   decode: (bytes) => ({
     rlim_cur: limitFrom(bytes.readBigUInt64LE(0)),
@@ -67,11 +67,11 @@ export const limitOut = <N extends string>(name: N): Out<N, undefined, false, Li
   showOut: showLimit,
 });
 
-/** cpu_set_t of 1024 CPUs: CPU_SET(3) */
+/** The size of a cpu_set_t, which has 1024 CPUs: CPU_SET(3) */
 export const CPU_SET_BYTES = 128;
 
 /** A set of CPUs by their numbers, from 0 to 1023. */
-export const cpuSet = <N extends string>(name: N): Plain<N, readonly number[]> => ({
+export const cpuSet = <N extends string>(name: N): InParam<N, readonly number[]> => ({
   name,
   required: true,
   encode: (cpus, to) => {
@@ -96,17 +96,17 @@ export const PERSONALITY = {
   ADDR_LIMIT_3GB: 0x8000000,
 } as const;
 
-/** personality(2): this value asks without changing. */
+/** personality(2): this value reads without changing. */
 const ASK = 0xffffffff;
 
-/** Flags, or a number; asks for the present one unless named. */
+/** Flags, or a number; by default the call only reads. */
 export const flagsOrAsk = <N extends string, T extends FlagTable>(
   name: N,
   table: T,
-): Plain<N, readonly (keyof T & string)[] | number, false> => ({
+): InParam<N, readonly (keyof T & string)[] | number, false> => ({
   name,
   required: false,
-  initial: ASK,
+  defaultValue: ASK,
   encode: (value, to) => to.word(typeof value === 'number' ? value : flagBits(table, value)),
   show: (value) => (typeof value === 'number' ? `0x${value.toString(16)}` : value.join('|') || '0'),
 });

@@ -1,7 +1,7 @@
-// What seccomp(2) takes as its last argument: a filter program, or the action that is asked for.
+// Encodes the last argument of seccomp(2): a filter program, or an action to ask about.
 
 import { type Encoder, type Word, zero } from '../plumbing/encoder.ts';
-import type { Plain } from '../plumbing/params.ts';
+import type { InParam } from '../plumbing/params.ts';
 
 /** One instruction of classic BPF: struct sock_filter, include/uapi/linux/filter.h */
 export interface FilterInstruction {
@@ -11,7 +11,7 @@ export interface FilterInstruction {
   readonly k: number;
 }
 
-/** bpf_common.h and filter.h, as far as seccomp filters need them. */
+/** The part of bpf_common.h and filter.h that seccomp filters need. */
 export const BPF_CODE = {
   BPF_LD: 0x0,
   BPF_ALU: 0x4,
@@ -53,7 +53,7 @@ function encodeProgram(program: readonly FilterInstruction[]): Buffer {
   return bytes;
 }
 
-/** struct sock_fprog: how many instructions, and where. */
+/** struct sock_fprog: the number of instructions, and a pointer to them. */
 function encodeFilter(program: readonly FilterInstruction[], to: Encoder): Word {
   const header = Buffer.alloc(16);
   header.writeUInt16LE(program.length);
@@ -62,15 +62,15 @@ function encodeFilter(program: readonly FilterInstruction[], to: Encoder): Word 
   return { kind: 'pointer', offset };
 }
 
-/** A program for SECCOMP_SET_MODE_FILTER, an action for SECCOMP_GET_ACTION_AVAIL, else NULL. */
+/** A program for SECCOMP_SET_MODE_FILTER, an action for SECCOMP_GET_ACTION_AVAIL, otherwise NULL. */
 export type SeccompArgument = readonly FilterInstruction[] | SeccompAction | null;
 
 const isAction = (value: SeccompArgument): value is SeccompAction => typeof value === 'string';
 
-export const seccompArgument = <N extends string>(name: N): Plain<N, SeccompArgument, false> => ({
+export const seccompArgument = <N extends string>(name: N): InParam<N, SeccompArgument, false> => ({
   name,
   required: false,
-  initial: null,
+  defaultValue: null,
   encode: (value, to) => {
     if (value === null) return zero;
     if (!isAction(value)) return encodeFilter(value, to);

@@ -1,7 +1,7 @@
-// Signals by name, and sets of them.
+// Names the signals, and encodes sets of them.
 
 import { isRef, type Num } from '../plumbing/encoder.ts';
-import { flagBits, nameOf, type Out, type Plain, room } from '../plumbing/params.ts';
+import { flagBits, type InParam, nameOf, type OutParam, reserve } from '../plumbing/params.ts';
 
 /** signal(7), the numbers of x64 and arm64: include/uapi/asm-generic/signal.h */
 export const SIGNAL = {
@@ -43,8 +43,8 @@ export type Signal = keyof typeof SIGNAL;
 export const signalName = (number: number): string =>
   nameOf(SIGNAL, number) ?? (number >= 32 && number <= 64 ? `SIGRT_${number - 32}` : String(number));
 
-/** One signal: a name, a number, or 0 to only ask whether it could be sent. */
-export const signal = <N extends string>(name: N): Plain<N, Signal | Num> => ({
+/** One signal: a name, a number, or 0 to only check whether one could be sent. */
+export const signal = <N extends string>(name: N): InParam<N, Signal | Num> => ({
   name,
   required: true,
   encode: (value, to) => to.word(typeof value === 'string' ? SIGNAL[named(value)] : value),
@@ -78,18 +78,18 @@ export const showSignals = (signals: readonly string[]): string =>
   `[${signals.map((name) => name.replace(/^SIG/, '')).join(' ')}]`;
 
 /** A set that the kernel reads. */
-export const signalSet = <N extends string>(name: N): Plain<N, readonly Signal[]> => ({
+export const signalSet = <N extends string>(name: N): InParam<N, readonly Signal[]> => ({
   name,
   required: true,
   encode: (value, to) => ({ kind: 'pointer', offset: to.bytes(encodeSignals(value)) }),
   show: showSignals,
 });
 
-/** A set that the kernel writes; callers name no value. */
-export const signalSetOut = <N extends string>(name: N): Out<N, undefined, false, string[]> => ({
+/** A set that the kernel writes; callers pass nothing. */
+export const signalSetOut = <N extends string>(name: N): OutParam<N, undefined, false, string[]> => ({
   name,
   required: false,
-  encode: (_, to) => room(to, 8),
+  encode: (_, to) => reserve(to, 8),
   show: () => '…',
   decode: decodeSignals,
   showOut: showSignals,

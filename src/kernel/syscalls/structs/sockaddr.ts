@@ -1,8 +1,8 @@
-// Socket addresses: IPv4, Unix with and without a path, netlink, packet.
+// Encodes and decodes socket addresses: IPv4, Unix with and without a path, netlink, packet.
 
 import { type Encoder, type Word, zero } from '../plumbing/encoder.ts';
-import { nameOf, type Out, type Plain, room } from '../plumbing/params.ts';
-import { quoteBytes } from '../plumbing/show.ts';
+import { type InParam, nameOf, type OutParam, reserve } from '../plumbing/params.ts';
+import { quoteBytes } from '../plumbing/quote-bytes.ts';
 
 /** socket(2); include/linux/socket.h */
 export const AF = {
@@ -32,7 +32,7 @@ export type SocketAddress =
     }
   | { readonly family: 'other'; readonly bytes: Uint8Array };
 
-/** unix(7): a path and its NUL have 108 bytes, and an abstract name as many with the NUL before it. */
+/** unix(7): 108 bytes for a path with its final NUL, or for an abstract name with its leading NUL. */
 const SUN_PATH = 108;
 
 export function encodeAddress(addr: SocketAddress): Buffer {
@@ -92,7 +92,7 @@ function encodePacket({ protocol, ifindex, mac }: Extract<SocketAddress, { famil
   return bytes;
 }
 
-/** What the kernel wrote, as many bytes as it says; null when it named nobody. */
+/** Decodes an address that the kernel wrote; null when it is empty. @param bytes as many as the kernel says */
 export function decodeAddress(bytes: Buffer): SocketAddress | null {
   if (bytes.length < 2) return null;
   const family = bytes.readUInt16LE();
@@ -142,20 +142,20 @@ const showOther = (bytes: Buffer): string =>
     ? '{}'
     : `{sa_family=${nameOf(AF, bytes.readUInt16LE()) ?? bytes.readUInt16LE()}, sa_data=${quoteBytes(bytes.subarray(2), 32)}}`;
 
-/** An address that the kernel reads; NULL when it is not named. */
-export const addressOrNull = <N extends string>(name: N): Plain<N, SocketAddress | null, false> => ({
+/** An address that the kernel reads; NULL by default. */
+export const addressOrNull = <N extends string>(name: N): InParam<N, SocketAddress | null, false> => ({
   name,
   required: false,
-  initial: null,
+  defaultValue: null,
   encode: (value, to) =>
     value === null ? zero : { kind: 'pointer', offset: to.bytes(encodeAddress(value)) },
   show: (value) => (value === null ? 'NULL' : showAddress(value)),
 });
 
-export const socketAddress = <N extends string>(name: N): Plain<N, SocketAddress> => ({
+export const socketAddress = <N extends string>(name: N): InParam<N, SocketAddress> => ({
   ...addressOrNull(name),
   required: true,
-  initial: undefined,
+  defaultValue: undefined,
   show: showAddress,
 });
 
@@ -164,8 +164,8 @@ const isAddress = (value: unknown): value is SocketAddress =>
 
 const lengthIn = (value: unknown): number => (isAddress(value) ? encodeAddress(value).length : 0);
 
-/** How long the address in another argument is. */
-export const addressLength = <N extends string>(of: N): Plain<`${N}.length`, undefined, false> => ({
+/** The length of the address in another argument. */
+export const addressLength = <N extends string>(of: N): InParam<`${N}.length`, undefined, false> => ({
   name: `${of}.length`,
   required: false,
   encode: (_, to, all) => to.word(lengthIn(all[of])),
@@ -176,21 +176,21 @@ export const addressLength = <N extends string>(of: N): Plain<`${N}.length`, und
 const STORAGE = 128;
 
 /**
- * Room for an address, and right behind it the length that the kernel reads and writes: two words in a row, so that
- * the first can read the second's bytes. Not asked for, both are NULL.
+ * Room for an address, followed by the length, which the kernel reads and writes; they are contiguous, so that decoding
+ * the address can read the length. With `ignore` both are NULL.
  */
 export const addressOut = <N extends string>(
   name: N,
-  initial: 'ask' | 'ignore',
+  defaultValue: 'ask' | 'ignore',
 ): readonly [
-  Out<N, 'ask' | 'ignore', false, SocketAddress | null>,
-  Out<`${N}.length`, undefined, false, number>,
+  OutParam<N, 'ask' | 'ignore', false, SocketAddress | null>,
+  OutParam<`${N}.length`, undefined, false, number>,
 ] => [
   {
     name,
     required: false,
-    initial,
-    encode: (value, to) => (value === 'ask' ? room(to, STORAGE) : zero),
+    defaultValue,
+    encode: (value, to) => (value === 'ask' ? reserve(to, STORAGE) : zero),
     show: (value) => (value === 'ask' ? '…' : 'NULL'),
     decode: (bytes) => decodeAddress(bytes.subarray(0, Math.min(STORAGE, bytes.readUInt32LE(STORAGE)))),
     showOut: (out) => (out === null ? '{}' : showAddress(out)),

@@ -1,4 +1,4 @@
-// What an errno means for the calls on sockets.
+// Says what each errno means for the calls on sockets.
 
 export const EMFILE = 'the process has too many open descriptors: RLIMIT_NOFILE';
 export const EINTR = 'a signal came first';

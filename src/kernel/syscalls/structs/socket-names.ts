@@ -1,8 +1,8 @@
-// The names of socket types, protocols and message flags.
+// Names the types, protocols and message flags of sockets.
 
-import { type Any, anyOf, type FlagTable, type Out } from '../plumbing/params.ts';
+import { type Any, anyOf, type FlagTable, type OutParam } from '../plumbing/params.ts';
 
-/** socket(2); include/linux/net.h. One of the types, and the two flags that go with it. */
+/** socket(2); include/linux/net.h. One of the types, with or without the two flags. */
 export const SOCK = {
   SOCK_STREAM: 1,
   SOCK_DGRAM: 2,
@@ -45,11 +45,12 @@ const protocols: Readonly<Record<string, FlagTable>> = {
   AF_PACKET: packetProtocols,
 };
 
-/** What the third argument is called depends on the first; 0 unless named. */
-export const protocol: Out<'protocol', Any | readonly string[] | undefined, false, Buffer | undefined> = {
-  ...anyOf('protocol', (all) => protocols[String(all.domain)]),
-  initial: 0,
-};
+/** The first argument decides which names the third can have; 0 by default. */
+export const protocol: OutParam<'protocol', Any | readonly string[] | undefined, false, Buffer | undefined> =
+  {
+    ...anyOf('protocol', (all) => protocols[String(all.domain)]),
+    defaultValue: 0,
+  };
 
 /** send(2), recv(2); include/linux/socket.h */
 export const MSG = {

@@ -1,8 +1,15 @@
-// Socket options by level and name, and their values: nearly always an int.
+// Names the socket options by level, and encodes their values, which are nearly always an int.
 
 import { type Encoder, isRef, type Num, type Word } from '../plumbing/encoder.ts';
-import { type FlagTable, flagBits, nameOf, type Out, type Plain, room } from '../plumbing/params.ts';
-import { quoteBytes } from '../plumbing/show.ts';
+import {
+  type FlagTable,
+  flagBits,
+  type InParam,
+  nameOf,
+  type OutParam,
+  reserve,
+} from '../plumbing/params.ts';
+import { quoteBytes } from '../plumbing/quote-bytes.ts';
 
 /** include/linux/socket.h */
 export const LEVEL = {
@@ -75,8 +82,8 @@ const byLevel: Readonly<Record<string, FlagTable>> = {
 
 const optionsOf = (all: Readonly<Record<string, unknown>>): FlagTable => byLevel[String(all.level)] ?? {};
 
-/** An option of the level in `level`. */
-export const socketOption = <N extends string>(name: N): Plain<N, SocketOption | number> => ({
+/** An option of the level in the argument `level`. */
+export const socketOption = <N extends string>(name: N): InParam<N, SocketOption | number> => ({
   name,
   required: true,
   encode: (value, to, all) => to.word(typeof value === 'number' ? value : flagBits(optionsOf(all), [value])),
@@ -99,8 +106,8 @@ function encodeValue(value: OptionValue, to: Encoder): Word {
   return { kind: 'pointer', offset };
 }
 
-/** A value that the kernel reads: an int, or the bytes of a name or struct. */
-export const optionValue = <N extends string>(name: N): Plain<N, OptionValue> => ({
+/** A value that the kernel reads: an int, or the bytes of a string or struct. */
+export const optionValue = <N extends string>(name: N): InParam<N, OptionValue> => ({
   name,
   required: true,
   encode: encodeValue,
@@ -110,22 +117,22 @@ export const optionValue = <N extends string>(name: N): Plain<N, OptionValue> =>
   },
 });
 
-export const optionLength = <N extends string>(of: N): Plain<`${N}.length`, undefined, false> => ({
+export const optionLength = <N extends string>(of: N): InParam<`${N}.length`, undefined, false> => ({
   name: `${of}.length`,
   required: false,
   encode: (_, to, all) => to.word(valueLength(all[of])),
   show: (_, all) => String(valueLength(all[of])),
 });
 
-/** Room for a value of so many bytes, an int unless named, and behind it the length that the kernel reads and writes. */
+/** Room for a value, an int by default, followed by the length, which the kernel reads and writes. */
 export const optionOut = <N extends string>(
   name: N,
-): readonly [Out<N, number, false, Buffer>, Out<`${N}.length`, undefined, false, number>] => [
+): readonly [OutParam<N, number, false, Buffer>, OutParam<`${N}.length`, undefined, false, number>] => [
   {
     name,
     required: false,
-    initial: 4,
-    encode: (size, to) => room(to, size),
+    defaultValue: 4,
+    encode: (size, to) => reserve(to, size),
     show: () => '…',
     decode: (bytes, size) => {
       const length = bytes.readUInt32LE(Math.ceil(size / 8) * 8);
@@ -152,6 +159,6 @@ export const optionOut = <N extends string>(
   },
 ];
 
-/** unix(7): struct ucred, its ids translated to the namespaces of the reader. */
+/** unix(7): struct ucred, whose IDs are translated to the reader's namespaces. */
 const showCredentials = (bytes: Buffer): string =>
   `{pid=${bytes.readInt32LE(0)}, uid=${bytes.readInt32LE(4)}, gid=${bytes.readInt32LE(8)}}`;

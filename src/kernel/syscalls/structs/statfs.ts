@@ -1,4 +1,4 @@
-// What statfs(2) tells of a filesystem: its type, its size, its flags.
+// Decodes struct statfs: the type, size and flags of a filesystem.
 
 import { nameOf } from '../plumbing/params.ts';
 import { layout, structOut } from '../plumbing/struct-layout.ts';
@@ -46,7 +46,7 @@ const statfsLayout = layout({
   f_spare: { skip: 32 },
 });
 
-/** A struct statfs that the kernel writes; the line shows what strace shows first. */
+/** A struct statfs that the kernel writes; the line shows the fields that strace shows first. */
 export const statfsOut = <N extends string>(name: N) => ({
   ...structOut(name, statfsLayout),
   showOut: (out: ReturnType<typeof statfsLayout.decode>): string =>

@@ -1,6 +1,6 @@
-// What statx(2) tells of a file, and what getdents64(2) tells of a directory.
+// Decodes what statx(2) says of a file, and what getdents64(2) lists in a directory.
 
-import { type FlagTable, nameOf, type Out, room } from '../plumbing/params.ts';
+import { type FlagTable, nameOf, type OutParam, reserve } from '../plumbing/params.ts';
 import { layout, structOut } from '../plumbing/struct-layout.ts';
 import { showMode } from './mode.ts';
 
@@ -22,7 +22,7 @@ export const STATX = {
   STATX_MNT_ID: 0x1000,
 } as const;
 
-/** struct statx, 256 bytes; blocks are of 512 bytes. include/uapi/linux/stat.h */
+/** struct statx, 256 bytes; a block is 512 bytes. include/uapi/linux/stat.h */
 const statxLayout = layout({
   stx_mask: 'u32',
   stx_blksize: 'u32',
@@ -98,11 +98,11 @@ function readEntries(bytes: Buffer): DirectoryEntry[] {
   return entries;
 }
 
-/** Room for so many bytes of directory entries. */
-export const entriesOut = <N extends string>(name: N): Out<N, number, true, DirectoryEntry[]> => ({
+/** Room for that many bytes of directory entries. */
+export const entriesOut = <N extends string>(name: N): OutParam<N, number, true, DirectoryEntry[]> => ({
   name,
   required: true,
-  encode: (size, to) => room(to, size),
+  encode: (size, to) => reserve(to, size),
   show: () => '…',
   decode: (bytes, size, ret) => readEntries(bytes.subarray(0, Math.max(0, Math.min(size, ret)))),
   showOut: (out) => `[/* ${out.length} entries */]`,

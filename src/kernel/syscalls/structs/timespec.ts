@@ -1,7 +1,7 @@
-// struct timespec: seconds and nanoseconds.
+// Encodes struct timespec: seconds and nanoseconds.
 
 import { zero } from '../plumbing/encoder.ts';
-import type { Plain } from '../plumbing/params.ts';
+import type { InParam } from '../plumbing/params.ts';
 import { layout } from '../plumbing/struct-layout.ts';
 
 /** include/uapi/linux/time_types.h */
@@ -12,7 +12,7 @@ export interface Timespec {
   readonly tv_nsec?: number;
 }
 
-/** utimensat(2): instead of tv_nsec, "the current time" and "leave it". include/linux/stat.h */
+/** utimensat(2): values of tv_nsec for "the current time" and "unchanged". include/linux/stat.h */
 export const UTIME = { UTIME_NOW: 0x3fffffff, UTIME_OMIT: 0x3ffffffe } as const;
 
 const showTime = ({ tv_sec, tv_nsec = 0 }: Timespec): string => {
@@ -20,11 +20,13 @@ const showTime = ({ tv_sec, tv_nsec = 0 }: Timespec): string => {
   return tv_nsec === UTIME.UTIME_OMIT ? 'UTIME_OMIT' : `{tv_sec=${tv_sec}, tv_nsec=${tv_nsec}}`;
 };
 
-/** The times of access and change that utimensat(2) sets; NULL stands for now, both. */
-export const times = <N extends string>(name: N): Plain<N, readonly [Timespec, Timespec] | null, false> => ({
+/** The access and modification times that utimensat(2) sets; NULL means the current time for both. */
+export const times = <N extends string>(
+  name: N,
+): InParam<N, readonly [Timespec, Timespec] | null, false> => ({
   name,
   required: false,
-  initial: null,
+  defaultValue: null,
   encode: (value, to) =>
     value === null
       ? zero

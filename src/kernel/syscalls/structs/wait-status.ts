@@ -1,6 +1,6 @@
-// How a child ended, as wait4(2), waitid(2) and the actor's exited frame tell it.
+// Decodes how a child ended, as wait4(2), waitid(2) and the exited answer of an actor tell it.
 
-import { type Out, room } from '../plumbing/params.ts';
+import { type OutParam, reserve } from '../plumbing/params.ts';
 import { layout } from '../plumbing/struct-layout.ts';
 import { signalName } from './signal-set.ts';
 
@@ -10,7 +10,7 @@ type Ended =
   | { readonly how: 'stopped'; readonly signal: string }
   | { readonly how: 'continued' };
 
-/** Takes a wait status apart: wait(2), the macros WIFEXITED and following. */
+/** Decodes a wait status: wait(2), WIFEXITED and the other macros. */
 function readStatus(status: number): Ended {
   const low = status & 0x7f;
   if (low === 0) return { how: 'exited', code: (status >> 8) & 0xff };
@@ -19,7 +19,7 @@ function readStatus(status: number): Ended {
   return { how: 'killed', signal: signalName(low), dumped: (status & 0x80) !== 0 };
 }
 
-/** A wait status as strace writes it. */
+/** Shows a wait status as strace does. */
 function showStatus(status: number): string {
   const ended = readStatus(status);
   switch (ended.how) {
@@ -34,17 +34,17 @@ function showStatus(status: number): string {
   }
 }
 
-/** A wait status that the kernel writes; callers name no value. */
-export const statusOut = <N extends string>(name: N): Out<N, undefined, false, number> => ({
+/** A wait status that the kernel writes; callers pass nothing. */
+export const statusOut = <N extends string>(name: N): OutParam<N, undefined, false, number> => ({
   name,
   required: false,
-  encode: (_, to) => room(to, 4),
+  encode: (_, to) => reserve(to, 4),
   show: () => '…',
   decode: (bytes) => bytes.readInt32LE(),
   showOut: showStatus,
 });
 
-/** siginfo_t as waitid(2) fills it: include/uapi/asm-generic/siginfo.h. `si_pid` is 0 when no child has ended. */
+/** siginfo_t as waitid(2) fills it: include/uapi/asm-generic/siginfo.h. `si_pid` is 0 when no child has changed state. */
 export const childInfo = layout({
   si_signo: 'i32',
   si_errno: 'i32',

@@ -1,4 +1,4 @@
-// The numbers of all system calls, against the headers of the kernel.
+// Compares the numbers of all system calls with the kernel's headers.
 
 import { execFileSync } from 'node:child_process';
 import { describe, expect, it } from 'vitest';

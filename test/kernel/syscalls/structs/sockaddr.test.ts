@@ -1,4 +1,4 @@
-// Socket addresses there and back.
+// Tests that socket addresses are encoded and decoded.
 
 import { describe, expect, it } from 'vitest';
 import {
@@ -46,7 +46,7 @@ describe('a socket address', () => {
     expect(decodeAddress(Buffer.alloc(0))).toBeNull();
   });
 
-  it('is refused when it is none: four numbers up to 255, 108 bytes of path', () => {
+  it('is refused when it is invalid: four numbers up to 255, 108 bytes of path', () => {
     expect(() => encodeAddress({ family: 'AF_INET', address: '10.0.0.256', port: 1 })).toThrow('10.0.0.256');
     expect(() => encodeAddress({ family: 'AF_INET', address: '10.0.1', port: 1 })).toThrow('10.0.1');
     expect(() => encodeAddress({ family: 'AF_UNIX', path: 'x'.repeat(108) })).toThrow('108');

@@ -1,4 +1,4 @@
-// What a profile says of one call, read rule by rule: slow, and plain enough to be believed.
+// Evaluates a profile for one call, rule by rule: slowly, and plainly enough to be trusted.
 
 import { callNumbers } from '../../src/kernel/syscalls/plumbing/numbers.ts';
 import { SECCOMP_RET } from '../../src/kernel/syscalls/structs/seccomp-filter.ts';
@@ -40,14 +40,14 @@ const isOn = (rule: ProfileRule, { arch, capabilities }: Target): boolean => {
 
 const isIdle = ({ op, value }: ArgumentTest): boolean => op === 'SCMP_CMP_MASKED_EQ' && value === 0n;
 
-/** Whether the rule's tests pass: all, or any one where two look at the same argument. */
+/** Whether the rule's tests pass: all of them, or any one if two test the same argument. */
 function passes({ args = [] }: ProfileRule, test: (one: ArgumentTest) => boolean): boolean {
   const isRepeated = new Set(args.map(({ index }) => index)).size < args.length;
   return isRepeated ? args.some(test) : args.every(test);
 }
 
-/** Makes a reader of a profile that holds on a machine with a kernel of our day. */
-export function readingOf(
+/** Makes an evaluator of a profile for a machine with a current kernel. */
+export function evaluatorOf(
   profile: SeccompProfile,
   target: Target,
 ): (number: number, args: readonly bigint[]) => number {

@@ -1,7 +1,7 @@
-// Bytes in strace lines: readable where they can be, harmless to a terminal always.
+// Tests quoted bytes: readable where possible, and always harmless to a terminal.
 
 import { describe, expect, it } from 'vitest';
-import { quoteBytes } from '../../../../src/kernel/syscalls/plumbing/show.ts';
+import { quoteBytes } from '../../../../src/kernel/syscalls/plumbing/quote-bytes.ts';
 
 const quote = (text: string, limit = 64): string => quoteBytes(Buffer.from(text), limit);
 

@@ -1,10 +1,10 @@
-// How bytes are written in strace lines.
+// Quotes bytes as strace does.
 
 const named: Readonly<Record<number, string>> = { 9: '\\t', 10: '\\n', 13: '\\r', 34: '\\"', 92: '\\\\' };
 
 /**
- * Bytes in C's quotes, everything unprintable escaped, so that nothing of it reaches a terminal as it is.
- * Valid UTF-8 stays readable, other bytes are written one by one. Cut after `limit` bytes with `...`, as strace does.
+ * Quotes bytes as a C string. Everything unprintable is escaped, so that no terminal interprets it; valid UTF-8 stays
+ * readable, other bytes are escaped one by one. After `limit` bytes it is cut off with `...`, as strace does.
  */
 export function quoteBytes(bytes: Uint8Array, limit: number): string {
   const shown = Buffer.from(bytes.subarray(0, limit));
@@ -19,7 +19,7 @@ export function quoteBytes(bytes: Uint8Array, limit: number): string {
   return `"${quoted}"${bytes.length > limit ? '...' : ''}`;
 }
 
-/** The character that begins at a byte, or '' where the bytes are no UTF-8. */
+/** The character at a byte, or '' where the bytes are not UTF-8. */
 function characterAt(bytes: Buffer, at: number): string {
   const first = bytes[at] ?? 0;
   const length = first < 0x80 ? 1 : first < 0xe0 ? 2 : first < 0xf0 ? 3 : 4;
@@ -33,7 +33,7 @@ const escaped = (raw: Uint8Array): string =>
 
 const isUnprintable = (code: number): boolean => code < 32 || (code >= 127 && code < 160) || isFormat(code);
 
-/** Characters that move text about without showing: bidirectional controls, zero-width joiners, line separators. */
+/** Invisible characters that change how text is laid out: bidirectional controls, zero-width joiners, line separators. */
 const isFormat = (code: number): boolean =>
   (code >= 0x200b && code <= 0x200f) ||
   (code >= 0x2028 && code <= 0x202e) ||

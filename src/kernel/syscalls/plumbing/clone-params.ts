@@ -1,4 +1,4 @@
-// clone3's parameters as the actor takes them: flags and signal of clone(2), and the sockets for the child.
+// Defines the parameters of clone3 as the actor takes them: flags, signal, and the sockets for the child.
 
 import type { Param } from './define.ts';
 import { isRef, type Num, zero } from './encoder.ts';
@@ -8,8 +8,8 @@ type In<N extends string, V, R extends boolean> = Param<N, V, R, never>;
 
 const MOVED = 0x80000000;
 
-/** A descriptor that the child keeps; `move` closes the parent's copy. */
-interface Kept {
+/** A descriptor that the child inherits; `move` closes the parent's copy. */
+interface KeptDescriptor {
   readonly fd: number;
   readonly move: boolean;
 }
@@ -19,13 +19,13 @@ interface CloneParams<T extends Readonly<Record<string, number>>> {
   readonly signal: In<'exit_signal', undefined, false>;
   readonly slot: In<'slot', number, true>;
   readonly cgroup: In<'cgroup', Num, false>;
-  readonly keep: In<'keep', readonly Kept[], false>;
+  readonly keep: In<'keep', readonly KeptDescriptor[], false>;
 }
 
 /** include/uapi/asm-generic/signal.h */
 const SIGCHLD = 17;
 
-export function cloneSlots<const T extends Readonly<Record<string, number>>>(
+export function cloneParams<const T extends Readonly<Record<string, number>>>(
   table: T,
 ): readonly [
   CloneParams<T>['flags'],
@@ -39,7 +39,7 @@ export function cloneSlots<const T extends Readonly<Record<string, number>>>(
     {
       name: 'flags',
       required: false,
-      initial: [],
+      defaultValue: [],
       encode: (names, to) => to.word(flagBits(table, names)),
       show: (names, all) => {
         const shown = all.cgroup === -1 ? names : [...names, 'CLONE_INTO_CGROUP'];
@@ -51,14 +51,14 @@ export function cloneSlots<const T extends Readonly<Record<string, number>>>(
     {
       name: 'cgroup',
       required: false,
-      initial: -1,
+      defaultValue: -1,
       encode: (value, to) => to.word(value, 'fd'),
       show: () => '',
     },
     {
       name: 'keep',
       required: false,
-      initial: [],
+      defaultValue: [],
       encode(kept, to) {
         if (kept.length === 0) return zero;
         const list = Buffer.alloc(4 * kept.length);

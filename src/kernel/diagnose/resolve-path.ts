@@ -1,16 +1,16 @@
-// Where a path leads, as an actor sees it: to which mount, and whether to the root of it.
+// Resolves a path as an actor does: to which mount it leads, and whether to the root of that mount.
 
 import type { Actor } from '../actor/actor.ts';
 import { errnoName } from '../errno.ts';
 import { statx } from '../syscalls/calls/paths.ts';
 import { STATX } from '../syscalls/structs/statx.ts';
 
-export interface Place {
+export interface ResolvedPath {
   readonly path: string;
   readonly isDirectory: boolean;
-  /** The number of its mount, as /proc/PID/mountinfo has it in the first column. */
+  /** The mount ID, as in the first column of /proc/PID/mountinfo. */
   readonly mountId: number;
-  /** It is the root of its mount, not a directory further inside. */
+  /** Whether it is the root of its mount, not a directory further down. */
   readonly isMountPoint: boolean;
 }
 
@@ -21,11 +21,11 @@ const S_IFDIR = 0o040000;
 const STATX_ATTR_MOUNT_ROOT = 0x2000;
 
 /**
- * Follows a path from the actor's own root and working directory, symbolic links included, as its other calls do.
- * @returns undefined when it leads nowhere, or to where the kernel does not say (before Linux 5.8: statx(2))
+ * Resolves a path from the actor's own root and working directory, following symbolic links, as its other calls do.
+ * @returns undefined when it does not exist, or the kernel does not tell its mount (before Linux 5.8: statx(2))
  * @throws ActorGone
  */
-export async function findPlace(actor: Actor, path: string): Promise<Place | undefined> {
+export async function resolvePath(actor: Actor, path: string): Promise<ResolvedPath | undefined> {
   const { state, errno, out } = await actor.attempt(
     statx({ pathname: path, mask: ['STATX_TYPE', 'STATX_MNT_ID'] }),
   );

@@ -1,4 +1,4 @@
-// The stream of one layer: decompressed, measured, and compared with what the image promises about it.
+// Reads one layer: decompresses it, limits its size, and checks it against the digests of the image.
 
 import { Readable, type Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
@@ -7,17 +7,17 @@ import { codeOf } from '../kernel/errno.ts';
 import { UserError } from '../kernel/errors.ts';
 import type { Budget } from './budget.ts';
 import { checkDigest, startHash } from './digest.ts';
-import { refuse } from './explain.ts';
+import { imageError } from './explain.ts';
 import type { LayerBlob } from './image-source.ts';
 
 const CHUNK = 64 * 1024;
 
 /**
- * Gives the tar archive of a layer to `consume`, which must read all of it. What it made of the bytes counts only when
- * this returns: the digests are known at the end.
- * @throws UserError when the data is damaged, more than the budget, or not what the image promises
+ * Passes the tar archive of a layer to `consume`, which must read all of it. The digests are known only at the end, so
+ * trust what `consume` did only after this returns.
+ * @throws UserError when the data is damaged, exceeds the budget, or does not match its digests
  */
-export async function readLayer(
+export async function readLayerBlob(
   { file, digest, diffId, label }: LayerBlob,
   budget: Budget,
   signal: AbortSignal | undefined,
@@ -25,13 +25,13 @@ export async function readLayer(
 ): Promise<void> {
   const stored = digest && startHash(digest);
   const unpacked = startHash(diffId);
-  const { first, all } = await withFirst(hashed(file.read(), (chunk) => stored?.update(chunk)));
+  const { first, all } = await peekFirst(tapChunks(file.read(), (chunk) => stored?.update(chunk)));
   const measured = (chunks: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> =>
-    hashed(chunks, (chunk) => {
+    tapChunks(chunks, (chunk) => {
       budget.takeBytes(chunk.length);
       unpacked.update(chunk);
     });
-  // Why the reader stopped says more than that the streams behind it closed early.
+  // The reader's own error says more than the error of the streams that it closed early.
   let failure: unknown;
   let complete = false;
   const reader = async (chunks: AsyncIterable<Uint8Array>): Promise<void> => {
@@ -50,16 +50,16 @@ export async function readLayer(
     else await pipeline(source, inflate, reader, { signal });
   } catch (error) {
     signal?.throwIfAborted();
-    // The compressed data ended before its file, and a stream that is closed early says so.
+    // The compressed data ended before its file did, so the source was closed early.
     if (complete)
-      throw refuse(label, 'it has something after the end of its compressed data', { cause: error });
+      throw imageError(label, 'it has something after the end of its compressed data', { cause: error });
     throw explainStream(failure ?? error, label);
   }
   if (digest && stored) checkDigest(stored, digest, label, 'its file');
   checkDigest(unpacked, diffId, label, 'its content');
 }
 
-async function* hashed<T extends Uint8Array>(
+async function* tapChunks<T extends Uint8Array>(
   chunks: AsyncIterable<T>,
   note: (chunk: T) => void,
 ): AsyncGenerator<T> {
@@ -69,8 +69,8 @@ async function* hashed<T extends Uint8Array>(
   }
 }
 
-/** Looks at the first piece, and gives it back in front of the others. */
-async function withFirst(
+/** Returns the first chunk, and all chunks including it. */
+async function peekFirst(
   chunks: AsyncGenerator<Buffer>,
 ): Promise<{ first: Buffer; all: AsyncGenerator<Buffer> }> {
   const { value, done } = await chunks.next();
@@ -86,15 +86,15 @@ async function withFirst(
   return { first, all: all() };
 }
 
-/** RFC 1952 and RFC 8878: how gzip and zstd data starts. Media types are often wrong about it. */
+/** RFC 1952 and RFC 8878: the magic numbers of gzip and zstd. Media types are often wrong. */
 function decompressor(first: Buffer, label: string): Transform | undefined {
   const magic = first.toString('hex', 0, 4);
   if (magic.startsWith('1f8b')) return zlib.createGunzip({ chunkSize: CHUNK });
   if (magic !== '28b52ffd') return undefined;
-  // Node 22.15
+  // Since Node 22.15
   const { createZstdDecompress } = zlib as { createZstdDecompress?: () => Transform };
   if (createZstdDecompress !== undefined) return createZstdDecompress();
-  throw refuse(label, `it is compressed with zstd, which Node ${process.versions.node} cannot read`, {
+  throw imageError(label, `it is compressed with zstd, which Node ${process.versions.node} cannot read`, {
     hint: 'Node 22.15 or later can; or copy the image with gzip: skopeo copy --dest-compress-format gzip',
   });
 }
@@ -102,7 +102,7 @@ function decompressor(first: Buffer, label: string): Transform | undefined {
 function explainStream(error: unknown, label: string): unknown {
   const code = codeOf(error);
   if (error instanceof UserError || !code.startsWith('Z')) return error;
-  // zlib's manual: Z_BUF_ERROR is "no progress", which with all data given means that there is too little.
+  // zlib's manual: Z_BUF_ERROR means "no progress": all the input was given, so it was incomplete.
   const why = code === 'Z_BUF_ERROR' ? 'its compressed data is cut off' : 'its compressed data is damaged';
-  return refuse(label, why, { hint: 'Save or copy the image again.', cause: error });
+  return imageError(label, why, { hint: 'Save or copy the image again.', cause: error });
 }

@@ -1,20 +1,20 @@
-// A size-limited tmpfs in a mount namespace of its own, opened from outside as a lab's holder has it.
+// Mounts a size-limited tmpfs in a new mount namespace, and opens it from outside as a lab's holder does.
 
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { closeSync, constants, openSync, readdirSync } from 'node:fs';
 
-export interface Room {
+export interface Tmpfs {
   readonly fd: number;
   /** A path to the same folder, through /proc. */
   readonly path: string;
-  /** Runs a shell script in the namespace, where the folder is /mnt/room; what it prints, without the last newline. */
+  /** Runs a shell script in the namespace, where the folder is /mnt/room; returns its output without the last newline. */
   sh(script: string): string;
   close(): Promise<void>;
 }
 
 /** @param options of the tmpfs: `size=64m,nr_inodes=1000` */
-export async function openRoom(options = 'size=256m'): Promise<Room> {
+export async function openTmpfs(options = 'size=256m'): Promise<Tmpfs> {
   const script = `mount --make-rprivate / && mount -t tmpfs t /mnt && mkdir /mnt/room /mnt/over && mount -t tmpfs -o ${options} r /mnt/room && mkdir /mnt/room/into && echo ready && exec sleep 600`;
   const child = spawn('unshare', ['-m', 'sh', '-c', script], { stdio: ['ignore', 'pipe', 'inherit'] });
   await once(child.stdout, 'data');
@@ -42,6 +42,6 @@ async function end(child: ChildProcess): Promise<void> {
   await ended;
 }
 
-/** What is beside the folder: nothing, unless something was written outside. */
-export const beside = (room: Room): string[] =>
-  readdirSync(`${room.path}/..`).filter((name) => name !== 'into');
+/** What is beside the folder: empty, unless something was written outside. */
+export const beside = (tmpfs: Tmpfs): string[] =>
+  readdirSync(`${tmpfs.path}/..`).filter((name) => name !== 'into');

@@ -1,24 +1,24 @@
-// Who forbids an ordinary user a user namespace, and what to do about it.
+// Explains what forbids an ordinary user a user namespace, and what to do about it.
 
 import type { SyscallError } from '../kernel/errors.ts';
 import { forbiddingKnobs } from '../lab/user-namespace-knobs.ts';
 import type { Texts } from '../session/event.ts';
 import type { Finding } from './ability.ts';
-import { evidence, refused, seccompLine } from './refusal.ts';
+import { evidenceOf, explainRefusal, seccompLine } from './refusal.ts';
 
-/** What can be seen of who refused it, and the choices. */
-export function whoForbids(error: SyscallError): Finding {
+/** Names the settings that forbid it, if there are any. */
+export function explainUserNamespaceRefusal(error: SyscallError): Finding {
   const set = forbiddingKnobs();
   const [knob] = set;
   if (knob === undefined || seccompLine() !== undefined) {
-    const finding = refused(error);
+    const finding = explainRefusal(error);
     return finding.remedy === undefined ? { ...finding, remedy: unknownReason } : finding;
   }
   const seen = set.map(({ path, forbids }) => `${nameOf(path)} = ${forbids}`).join(', ');
-  return { state: 'missing', found: `${evidence(error)}; ${seen}`, remedy: knob.hint };
+  return { state: 'missing', found: `${evidenceOf(error)}; ${seen}`, remedy: knob.hint };
 }
 
-/** /proc/sys/kernel/x as sysctl(8) calls it. */
+/** The sysctl(8) name of a file in /proc/sys. */
 const nameOf = (path: string): string => path.slice('/proc/sys/'.length).replaceAll('/', '.');
 
 const unknownReason: Texts = {

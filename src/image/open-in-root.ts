@@ -1,29 +1,29 @@
-// Opening and removing below a layer's folder, by descriptors: whatever links the layer has, nothing outside is reached.
+// Opens and removes below a layer's folder, by descriptors, so that no link in the layer leads outside.
 
 import { closeSync, fstatSync, readdirSync, type Stats } from 'node:fs';
 import { errnoName, isErrno } from '../kernel/errno.ts';
 import type { LocalExecutor } from '../kernel/local/executor.ts';
 import { openat2, unlinkat } from '../kernel/syscalls/calls/paths.ts';
 import type { OpenFlag } from '../kernel/syscalls/structs/open-how.ts';
-import { refuse } from './explain.ts';
+import { imageError } from './explain.ts';
 
-/** Deeper folders are made, and not removed to make place for something else. */
+/** Deeper folders can be made, but not removed to be replaced by something else. */
 const MAX_REMOVED_DEPTH = 256;
-const MAX_AGAIN = 100;
+const MAX_RETRIES = 100;
 
 /**
- * Opens a path as if `folder` were the root: openat2(2), RESOLVE_IN_ROOT. Undefined when there is nothing, or a part of
- * it is no folder, or no link in it leads anywhere.
+ * Opens a path as if `folder` were the root: openat2(2), RESOLVE_IN_ROOT. Undefined when it does not exist, a component is
+ * not a folder, or there are too many links.
  * @throws SyscallError
  */
-export function openInside(
+export function openInRoot(
   local: LocalExecutor,
   folder: number,
   pathname: string,
   flags: readonly OpenFlag[],
 ): number | undefined {
   try {
-    return openWithin(local, folder, pathname, flags, 'RESOLVE_IN_ROOT');
+    return openConfined(local, folder, pathname, flags, 'RESOLVE_IN_ROOT');
   } catch (error) {
     if (isErrno(error, 'ENOENT', 'ENOTDIR', 'ELOOP')) return undefined;
     throw error;
@@ -31,7 +31,7 @@ export function openInside(
 }
 
 /** @throws SyscallError */
-export function openWithin(
+export function openConfined(
   local: LocalExecutor,
   dirfd: number,
   pathname: string,
@@ -44,8 +44,8 @@ export function openWithin(
     flags: [...flags, 'O_CLOEXEC'],
     resolve: [resolve, 'RESOLVE_NO_MAGICLINKS'],
   });
-  // openat2(2): EAGAIN when anybody on the machine renames or mounts while a path with ".." is followed.
-  for (let again = 0; again < MAX_AGAIN; again += 1) {
+  // openat2(2): EAGAIN when anything on the machine is renamed or mounted while a path with ".." is resolved.
+  for (let again = 0; again < MAX_RETRIES; again += 1) {
     const { ret, errno } = local.attempt(call);
     if (errno === 0) return ret;
     if (errnoName(errno) !== 'EAGAIN') break;
@@ -53,9 +53,9 @@ export function openWithin(
   return local.call(call).ret;
 }
 
-/** Undefined when there is nothing of that name. A link is not followed. @param name of one component */
-export function statInside(local: LocalExecutor, folder: number, name: string): Stats | undefined {
-  const fd = openInside(local, folder, name, ['O_PATH', 'O_NOFOLLOW']);
+/** Undefined when the name does not exist. A link is not followed. @param name a single component */
+export function statInRoot(local: LocalExecutor, folder: number, name: string): Stats | undefined {
+  const fd = openInRoot(local, folder, name, ['O_PATH', 'O_NOFOLLOW']);
   if (fd === undefined) return undefined;
   try {
     return fstatSync(fd);
@@ -67,8 +67,8 @@ export function statInside(local: LocalExecutor, folder: number, name: string): 
 /** overlayfs.rst, "whiteouts and opaque directories": a character device 0/0. */
 export const isWhiteout = (stats: Stats): boolean => stats.isCharacterDevice() && stats.rdev === 0;
 
-/** @param name of one component @throws SyscallError, or UserError when it is too deep */
-export function removeInside(
+/** Removes a file, or a folder with all it contains. @param name a single component @throws SyscallError, UserError if too deep */
+export function removeInRoot(
   local: LocalExecutor,
   folder: number,
   name: string,
@@ -81,12 +81,12 @@ export function removeInside(
   } catch (error) {
     if (!isErrno(error, 'EISDIR')) throw error;
   }
-  if (depth > MAX_REMOVED_DEPTH) throw refuse(where, 'replaces folders that are nested too deep');
-  const child = openInside(local, folder, name, ['O_RDONLY', 'O_DIRECTORY', 'O_NOFOLLOW']);
+  if (depth > MAX_REMOVED_DEPTH) throw imageError(where, 'replaces folders that are nested too deep');
+  const child = openInRoot(local, folder, name, ['O_RDONLY', 'O_DIRECTORY', 'O_NOFOLLOW']);
   if (child !== undefined) {
     try {
       for (const below of readdirSync(`/proc/self/fd/${child}`)) {
-        removeInside(local, child, below, where, depth + 1);
+        removeInRoot(local, child, below, where, depth + 1);
       }
     } finally {
       closeSync(child);

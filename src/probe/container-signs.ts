@@ -1,10 +1,10 @@
-// What we may be inside of: files and words that containers and WSL leave where their programs see them.
+// Looks for signs that we are in a container or in WSL.
 
 import { existsSync } from 'node:fs';
 import { readText } from '../kernel/proc/vanishing.ts';
 
-/** One phrase for each sign, with the file that it is. */
-export function surroundings(): string[] {
+/** One phrase for each sign, with its file. */
+export function findContainerSigns(): string[] {
   const found: string[] = [];
   if (existsSync('/.dockerenv')) found.push('/.dockerenv is there (Docker)');
   if (existsSync('/run/.containerenv')) found.push('/run/.containerenv is there (Podman)');
