@@ -3,7 +3,7 @@
 import type { LocalExecutor } from '../kernel/local/executor.ts';
 import { readNamespaces } from '../kernel/proc/namespace-links.ts';
 import { uname } from '../kernel/syscalls/calls/host.ts';
-import { type Lab, pidOf, subjectsOf } from '../lab/lab.ts';
+import { type Lab, pidOf, runningProcesses } from '../lab/lab.ts';
 import { type EvidenceSource, layersAt } from '../observe/evidence-source.ts';
 import { observeCgroup } from '../observe/observe-cgroup.ts';
 import type { Subject } from '../observe/observe-namespaces.ts';
@@ -19,7 +19,7 @@ export function labEvidence(lab: Lab, local: LocalExecutor): EvidenceSource {
         return pid === undefined ? [] : [{ name, pid }];
       }),
     hostnames: (subjects) => hostnames(lab, subjects),
-    tree: () => observeTree(process.pid, subjectsOf(lab)),
+    tree: () => observeTree(process.pid, runningProcesses(lab)),
     cgroup(name) {
       const folder = lab.cgroups.memoryFolder(lab.cgroups.box(name));
       return folder === undefined ? undefined : observeCgroup(folder, lab.cgroups.version);

@@ -2,7 +2,7 @@
 
 import { spawn } from 'node:child_process';
 import { nslab, type Outcome, type StartOptions } from '../support/nslab.ts';
-import type { Ground } from './ground.ts';
+import type { ProbeFiles } from './prepare-probe.ts';
 
 export interface Attempt {
   readonly verdict: 'reached' | 'refused';
@@ -29,20 +29,19 @@ export function judge({ status, stdout, stderr }: Pick<Outcome, 'status' | 'stdo
   return { verdict, text: stdout.trim() };
 }
 
-export const runArgs = ({ probe }: Ground, args: readonly string[], options: readonly string[]): string[] => [
-  'run',
-  ...['-v', `${probe}:/probe:ro`],
-  ...options,
-  ...['--', '/probe', ...args],
-];
+export const runArgs = (
+  { probe }: ProbeFiles,
+  args: readonly string[],
+  options: readonly string[],
+): string[] => ['run', ...['-v', `${probe}:/probe:ro`], ...options, ...['--', '/probe', ...args]];
 
 /** In the default container, or with options. @throws Error when something of it is left, or it came to no verdict */
 export const inContainer = async (
-  ground: Ground,
+  files: ProbeFiles,
   args: readonly string[],
   options: readonly string[] = [],
   start: StartOptions = {},
-): Promise<Attempt> => judge(await nslab(runArgs(ground, args, options), start));
+): Promise<Attempt> => judge(await nslab(runArgs(files, args, options), start));
 
 export interface BareOptions {
   /** The host's /proc, as of the PID namespace that it is in. */
@@ -58,7 +57,7 @@ export interface BareOptions {
 
 /** The command line of a bare container: chroot in mounts of its own, which go with it. unshare(1), chroot(1) */
 export function bareCommand(
-  { root, probe }: Ground,
+  { root, probe }: ProbeFiles,
   args: readonly string[],
   { proc, pids, before = '', after = '', through = [] }: BareOptions = {},
 ): string[] {
@@ -71,10 +70,10 @@ export function bareCommand(
 
 /** In a bare container. @throws Error when it came to no verdict */
 export const inBare = async (
-  ground: Ground,
+  files: ProbeFiles,
   args: readonly string[],
   options: BareOptions = {},
-): Promise<Attempt> => judge(await outcomeOf(bareCommand(ground, args, options)));
+): Promise<Attempt> => judge(await outcomeOf(bareCommand(files, args, options)));
 
 /**
  * Runs it to its end, with nothing on stdin; it is killed after 15 s.

@@ -15,25 +15,25 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { nslab, type Outcome } from '../support/nslab.ts';
 import { outcomeOf, runArgs } from './attempt.ts';
-import { type Ground, makeRoot, prepareGround } from './ground.ts';
+import { makeRoot, type ProbeFiles, prepareProbe } from './prepare-probe.ts';
 
-let ground: Ground;
+let files: ProbeFiles;
 /** A folder of the host that the links lead to. */
 let outside = '';
 const kept = `kept:x:4321:4321::/:\n`;
 beforeAll(() => {
-  ground = prepareGround();
-  outside = join(ground.folder, 'outside');
+  files = prepareProbe();
+  outside = join(files.folder, 'outside');
   mkdirSync(outside);
   writeFileSync(join(outside, 'passwd'), kept);
 });
-afterAll(() => ground.remove());
+afterAll(() => files.remove());
 
 /** A root with some of its folders replaced by links. */
 function rootWith(links: Readonly<Record<string, string>>): string {
-  const root = mkdtempSync(join(ground.folder, 'hostile-'));
+  const root = mkdtempSync(join(files.folder, 'hostile-'));
   rmdirSync(root);
-  makeRoot(ground, root);
+  makeRoot(files, root);
   for (const [name, target] of Object.entries(links)) {
     if (['dev', 'proc', 'tmp'].includes(name)) rmdirSync(join(root, name));
     symlinkSync(target, join(root, name));
@@ -42,7 +42,7 @@ function rootWith(links: Readonly<Record<string, string>>): string {
 }
 
 const run = (root: string, probe: readonly string[], options: readonly string[] = []): Promise<Outcome> =>
-  nslab(runArgs(ground, probe, ['--rootfs', root, ...options]));
+  nslab(runArgs(files, probe, ['--rootfs', root, ...options]));
 
 const everywhere = ['dev', 'proc', 'sys', 'tmp', 'etc', 'place'];
 
@@ -74,7 +74,7 @@ describe('a root whose folders are links to a folder of the host', () => {
       if (!outside.startsWith(`/${name}/`)) mkdirSync(join(root, outside), { recursive: true }); // where it leads inside
       const planted = [
         '-v',
-        `${ground.marker}:/place/planted`,
+        `${files.marker}:/place/planted`,
         '-w',
         '/place/new',
         '--tmpfs',

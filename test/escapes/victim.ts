@@ -2,7 +2,7 @@
 
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import type { Ground } from './ground.ts';
+import type { ProbeFiles } from './prepare-probe.ts';
 
 export interface Victim {
   readonly pid: string;
@@ -15,7 +15,7 @@ export interface Victim {
 }
 
 /** @param program a copy of the probe, when the victim's program is what is tried */
-export async function startVictim({ probe, secret }: Ground, program = probe): Promise<Victim> {
+export async function startVictim({ probe, secret }: ProbeFiles, program = probe): Promise<Victim> {
   const child = spawn(program, ['victim', secret], { stdio: ['ignore', 'pipe', 'inherit'] });
   const closed = once(child, 'close');
   let said = '';

@@ -2,10 +2,10 @@
 
 import type { Difference } from './differences.ts';
 import type { Facts } from './facts.ts';
-import type { Runtime } from './oci-runtime.ts';
+import type { Runtime } from './run-oci-runtime.ts';
 
 /** A fact that is not the same in both; `absent` where one has none. */
-export interface Differing {
+export interface DifferingFact {
   readonly field: string;
   readonly nslab: string;
   readonly theirs: string;
@@ -14,7 +14,7 @@ export interface Differing {
 /** The fact that a container did not come to run at all; no other is compared then. */
 export const RUN = 'run';
 
-export function differingFacts(ours: Facts, theirs: Facts): Differing[] {
+export function differingFacts(ours: Facts, theirs: Facts): DifferingFact[] {
   const fields = ours.has(RUN) || theirs.has(RUN) ? [RUN] : [...new Set([...ours.keys(), ...theirs.keys()])];
   return fields
     .map((field) => ({
@@ -37,7 +37,7 @@ export const countsFor = ({ runtimes, cases }: Difference, runtime: Runtime, nam
  * @param listed those that count for this case
  * @returns in words: what differs and is not listed, and what is listed and does not differ
  */
-export function surprises(differing: readonly Differing[], listed: readonly Difference[]): string[] {
+export function surprises(differing: readonly DifferingFact[], listed: readonly Difference[]): string[] {
   const patterns = listed.flatMap(({ fields }) => fields).map((text) => ({ text, regex: matching(text) }));
   const unlisted = differing
     .filter(({ field }) => !patterns.some(({ regex }) => regex.test(field)))

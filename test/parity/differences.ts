@@ -1,8 +1,8 @@
 // Everything in which a container of `nslab run` is not what docker would make of the same options, and why. A difference
 // that is not here fails the test, and so does one that is here and no longer occurs.
 
-import type { Runtime } from './oci-runtime.ts';
 import { servesPrograms32 } from './programs-of-32-bits.ts';
+import type { Runtime } from './run-oci-runtime.ts';
 
 export interface Difference {
   /** Compared with which docker would differ so: `runc` is docker's own. */

@@ -12,7 +12,7 @@ interface Mount {
 }
 
 /** What a `docker run` may be asked for, in the terms of its config.json. */
-export interface Asked {
+export interface DockerOptions {
   readonly user?: { readonly uid: number; readonly gid: number; readonly additionalGids: readonly number[] };
   readonly capabilities?: readonly Capability[];
   readonly readOnly?: boolean;
@@ -106,7 +106,7 @@ const files = ['hostname', 'hosts', 'resolv.conf'];
 
 export function dockerConfig(
   argv: readonly string[],
-  asked: Asked,
+  asked: DockerOptions,
   { id, hostname, root, etc }: Place,
 ): Record<string, unknown> {
   const capabilities = asked.capabilities ?? dockerDefault;

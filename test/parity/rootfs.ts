@@ -8,7 +8,7 @@ import { join } from 'node:path';
 const COMPILE_MS = 60_000;
 const RUN_MS = 5_000;
 
-export interface Bench {
+export interface ProbeRootfs {
   /** The root, as an image would bring it. */
   readonly root: string;
   /** A folder of the host, for `-v`. */
@@ -29,7 +29,7 @@ const files = {
 const folders = ['etc', 'home/app', 'proc', 'sys', 'dev', 'root', 'run', 'sbin'];
 
 /** Compiles the probe and lays the root out. @throws Error when the compiler refuses */
-export function makeBench(): Bench {
+export function makeProbeRootfs(): ProbeRootfs {
   const home = mkdtempSync(join(tmpdir(), 'nslab-test-parity-'));
   const [root, volume, scratch] = ['root', 'volume', 'scratch'].map((name) => join(home, name)) as [
     string,

@@ -10,7 +10,7 @@ import type { Lab } from '../../../src/lab/lab.ts';
 import { openLab } from '../../../src/lab/session/open-lab.ts';
 import { tearDown } from '../../../src/lab/session/tear-down.ts';
 import { openShell } from '../../../src/lab/shells/open-shell.ts';
-import { cgroupsOf, commandSpec, createSpec, namespacesOf, rightsOf, rootOf } from './seen.ts';
+import { cgroupsOf, commandSpec, createSpec, namespacesOf, rightsOf, rootOf } from './outside-view.ts';
 
 let lab: Lab;
 
@@ -170,7 +170,7 @@ describe('what cannot be entered', () => {
   });
 });
 
-it('sees nothing of the door: who is inside cannot trace it, nor finds its memory', async () => {
+it('sees nothing of the joiner: who is inside cannot trace it, nor finds its memory', async () => {
   const spec = createSpec('box', {
     capabilities: [...createSpec('x').capabilities, 'CAP_SYS_PTRACE'],
     seccomp: undefined,
@@ -182,6 +182,6 @@ it('sees nothing of the door: who is inside cannot trace it, nor finds its memor
   const seen = program.output.trim().split('\n');
   expect(seen.slice(0, 2)).toEqual(['box', 'sleep']);
   expect(seen.filter((comm) => !['box', 'sleep', 'sh', 'cat'].includes(comm))).toEqual([]);
-  const door = lab.actors.get('sleeper.door');
-  expect(readFileSync(`/proc/${door?.pid}/status`, 'utf8')).toMatch(/^NSpid:\t\d+$/m); // in our PID namespace alone
+  const joiner = lab.actors.get('sleeper.joiner');
+  expect(readFileSync(`/proc/${joiner?.pid}/status`, 'utf8')).toMatch(/^NSpid:\t\d+$/m); // in our PID namespace alone
 });

@@ -14,7 +14,7 @@ import type { Lab } from '../../../src/lab/lab.ts';
 import { plannedLines } from '../../../src/lab/operation/step.ts';
 import { openLab } from '../../../src/lab/session/open-lab.ts';
 import { tearDown } from '../../../src/lab/session/tear-down.ts';
-import { commandSpec, createSpec, groupsIn } from './seen.ts';
+import { commandSpec, createSpec, groupsIn } from './outside-view.ts';
 
 let lab: Lab;
 

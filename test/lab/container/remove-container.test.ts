@@ -9,7 +9,7 @@ import { createContainer, startContainer } from '../../../src/lab/container/star
 import type { Lab } from '../../../src/lab/lab.ts';
 import { openLab } from '../../../src/lab/session/open-lab.ts';
 import { tearDown } from '../../../src/lab/session/tear-down.ts';
-import { commandSpec, createSpec, groupsIn } from './seen.ts';
+import { commandSpec, createSpec, groupsIn } from './outside-view.ts';
 
 let lab: Lab;
 

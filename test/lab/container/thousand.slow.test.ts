@@ -3,7 +3,7 @@
 import { execFileSync } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
-import { usualContainer } from '../../../src/lab/container/container-spec.ts';
+import { defaultContainer } from '../../../src/lab/container/container-spec.ts';
 import { removeContainer } from '../../../src/lab/container/remove-container.ts';
 import { startContainer } from '../../../src/lab/container/start-container.ts';
 import { openLab } from '../../../src/lab/session/open-lab.ts';
@@ -43,7 +43,7 @@ it('leaves no cgroup, mount, link, namespace, descriptor or memory behind', asyn
     cgroups: [...lab.cgroups.lab.folders.values()].map((folder) => folders(folder)),
   });
   const run = async (): Promise<number> => {
-    const spec = { ...usualContainer, argv: ['true'], hostname: 'one' };
+    const spec = { ...defaultContainer, argv: ['true'], hostname: 'one' };
     const container = await startContainer(lab, spec);
     const { status } = await container.ended;
     await removeContainer(lab, container.name);
@@ -61,7 +61,7 @@ it('leaves no cgroup, mount, link, namespace, descriptor or memory behind', asyn
 
 it('neither do our own descriptors and heap grow', async () => {
   const lab = await openLab({ slots: 8, controllers: ['devices'] });
-  const spec = { ...usualContainer, argv: ['true'], hostname: 'one' };
+  const spec = { ...defaultContainer, argv: ['true'], hostname: 'one' };
   const runs = async (count: number): Promise<void> => {
     for (let i = 0; i < count; i++) await removeContainer(lab, (await startContainer(lab, spec)).name);
   };

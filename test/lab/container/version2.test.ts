@@ -15,7 +15,7 @@ import { runOperation } from '../../../src/lab/operation/run-operation.ts';
 import { openLab } from '../../../src/lab/session/open-lab.ts';
 import { tearDown } from '../../../src/lab/session/tear-down.ts';
 import type { EventBody } from '../../../src/session/event.ts';
-import { cgroupsOf, commandSpec, createSpec, namespacesOf } from './seen.ts';
+import { cgroupsOf, commandSpec, createSpec, namespacesOf } from './outside-view.ts';
 
 let opened: Lab;
 /** The same, with its containers in that hierarchy. */

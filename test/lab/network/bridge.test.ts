@@ -13,7 +13,7 @@ import { joinByPidfd } from '../../../src/lab/operations/join-namespaces.ts';
 import { pingOperation } from '../../../src/lab/operations/ping.ts';
 import { openLab } from '../../../src/lab/session/open-lab.ts';
 import { tearDown } from '../../../src/lab/session/tear-down.ts';
-import { commandSpec, createSpec } from '../container/seen.ts';
+import { commandSpec, createSpec } from '../container/outside-view.ts';
 
 let lab: Lab;
 

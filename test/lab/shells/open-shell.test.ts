@@ -8,7 +8,7 @@ import { startHolder } from '../../../src/lab/holder.ts';
 import type { Lab } from '../../../src/lab/lab.ts';
 import { runOperation } from '../../../src/lab/operation/run-operation.ts';
 import { cloneOperation } from '../../../src/lab/operations/clone-actor.ts';
-import { stageDirectories } from '../../../src/lab/operations/holder-tmpfs.ts';
+import { makeOverlayFolders } from '../../../src/lab/operations/lab-tmpfs.ts';
 import { hostnameOperation, setUpOperation } from '../../../src/lab/operations/set-up.ts';
 import { openLab } from '../../../src/lab/session/open-lab.ts';
 import { tearDown } from '../../../src/lab/session/tear-down.ts';
@@ -125,7 +125,7 @@ describe('in a box with a root of its own', () => {
   beforeEach(async () => {
     await runOperation(lab, {
       title: { en: '', zh: '' },
-      parts: [{ actor: 'holder', steps: stageDirectories('box') }],
+      parts: [{ actor: 'holder', steps: makeOverlayFolders('box') }],
       same: {},
     });
     for (const part of ['root', 'pivot', 'proc', 'dev'] as const)

@@ -8,10 +8,10 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { cgroupsLeft } from './cgroup-homes.ts';
-import { type Asked, dockerConfig } from './docker-config.ts';
-import { factsOf } from './hold.ts';
+import { factsOf } from './collect-facts.ts';
+import { type DockerOptions, dockerConfig } from './docker-config.ts';
 import { throughPipes } from './pipes.ts';
-import type { Bench } from './rootfs.ts';
+import type { ProbeRootfs } from './rootfs.ts';
 
 export const runtimes = ['runc', 'crun'] as const;
 export type Runtime = (typeof runtimes)[number];
@@ -44,9 +44,13 @@ exec "$@"
 `;
 
 /** @returns what the probe saw @throws Error with what the runtime wrote */
-export async function runOci(runtime: Runtime, bench: Bench, asked: Asked): Promise<Map<string, string>> {
+export async function runOci(
+  runtime: Runtime,
+  rootfs: ProbeRootfs,
+  asked: DockerOptions,
+): Promise<Map<string, string>> {
   const id = randomBytes(6).toString('hex');
-  const folder = join(bench.scratch, id);
+  const folder = join(rootfs.scratch, id);
   const [stage, state, bundle] = ['stage', 'state', 'bundle'].map((name) => join(folder, name)) as [
     string,
     string,
@@ -64,7 +68,7 @@ export async function runOci(runtime: Runtime, bench: Bench, asked: Asked): Prom
   );
   // As docker's shim: it ends once the container runs, which has our pipes and no others.
   const command = [runtime, '--root', state, 'run', '--detach', '--bundle', bundle, id];
-  const inside = ['unshare', '-m', '--propagation', 'private', 'sh', '-ec', script, 'sh', bench.root, stage];
+  const inside = ['unshare', '-m', '--propagation', 'private', 'sh', '-ec', script, 'sh', rootfs.root, stage];
   const [program = '', ...words] = [...throughPipes, ...inside, ...command];
   const child = spawn(program, words, {
     stdio: ['ignore', 'pipe', 'pipe'],
@@ -74,7 +78,7 @@ export async function runOci(runtime: Runtime, bench: Bench, asked: Asked): Prom
   const [stdout, stderr] = [collect(child.stdout), collect(child.stderr)];
   const ended = new Promise<number | null>((resolve) => child.once('close', resolve));
   try {
-    const facts = await factsOf({ child, stdout, stderr }, id, bench, () => id);
+    const facts = await factsOf({ child, stdout, stderr }, id, rootfs, () => id);
     const status = await ended;
     if (status !== 0) throw new Error(`${runtime} ended with ${status}: ${stderr()}`);
     return facts;
@@ -112,10 +116,10 @@ const refusal = /cgroups in hybrid mode not supported/;
 const asked = new Map<Runtime, Promise<string | undefined>>();
 
 /** Tries it once. @returns why it takes no container at all on this machine, in its own words @throws Error for any other failure */
-export function refusalOf(runtime: Runtime, bench: Bench): Promise<string | undefined> {
+export function refusalOf(runtime: Runtime, rootfs: ProbeRootfs): Promise<string | undefined> {
   const answer =
     asked.get(runtime) ??
-    runOci(runtime, bench, {}).then(
+    runOci(runtime, rootfs, {}).then(
       () => undefined,
       (error: unknown) => {
         const line =

@@ -6,7 +6,7 @@ import { copyFileSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSyn
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-export interface Ground {
+export interface ProbeFiles {
   /** On the host, in a place that the default container covers. */
   readonly folder: string;
   readonly probe: string;
@@ -22,9 +22,9 @@ const sources = join(import.meta.dirname, 'probe');
 const COMPILE_MS = 20_000;
 
 /** @throws Error when the probe cannot be compiled, static as it must be: it runs in a root without libraries */
-export function prepareGround(): Ground {
+export function prepareProbe(): ProbeFiles {
   const folder = mkdtempSync(join(tmpdir(), 'nslab-test-'));
-  const ground: Ground = {
+  const files: ProbeFiles = {
     folder,
     probe: join(folder, 'probe'),
     root: join(folder, 'root'),
@@ -33,18 +33,18 @@ export function prepareGround(): Ground {
     remove: () => rmSync(folder, { recursive: true, force: true }),
   };
   try {
-    compile(ground.probe);
-    makeRoot(ground, ground.root);
-    writeFileSync(ground.marker, `${ground.secret}\n`);
-    return ground;
+    compile(files.probe);
+    makeRoot(files, files.root);
+    writeFileSync(files.marker, `${files.secret}\n`);
+    return files;
   } catch (error) {
-    ground.remove();
+    files.remove();
     throw error;
   }
 }
 
 /** A folder that can be a root: the probe, and where things are mounted. */
-export function makeRoot({ probe }: Pick<Ground, 'probe'>, root: string): void {
+export function makeRoot({ probe }: Pick<ProbeFiles, 'probe'>, root: string): void {
   for (const name of ['', 'dev', 'proc', 'tmp']) mkdirSync(join(root, name));
   copyFileSync(probe, join(root, 'probe'));
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { findPlace, foldersUp, type PlaceFacts } from '../../../src/lab/cgroups/place.ts';
+import { ancestorFolders, findPlace, type PlaceFacts } from '../../../src/lab/cgroups/find-place.ts';
 
 const mount = '/sys/fs/cgroup';
 const wanted = ['pids', 'memory', 'cpu'];
@@ -84,6 +84,6 @@ describe('the place of a lab on version 2', () => {
 });
 
 it('foldersUp ends at the mount', () => {
-  expect(foldersUp(`${mount}/a/b`, mount)).toEqual([`${mount}/a/b`, `${mount}/a`, mount]);
-  expect(foldersUp(mount, mount)).toEqual([mount]);
+  expect(ancestorFolders(`${mount}/a/b`, mount)).toEqual([`${mount}/a/b`, `${mount}/a`, mount]);
+  expect(ancestorFolders(mount, mount)).toEqual([mount]);
 });

@@ -2,21 +2,21 @@
 
 import { randomBytes } from 'node:crypto';
 import { startNslab } from '../support/nslab.ts';
+import { factsOf } from './collect-facts.ts';
 import { RUN } from './compare.ts';
-import { factsOf } from './hold.ts';
 import { throughPipes } from './pipes.ts';
-import type { Bench } from './rootfs.ts';
+import type { ProbeRootfs } from './rootfs.ts';
 
 /**
  * @returns what the probe saw; that it did not run, when nslab refused
  * @throws Error when the probe failed, or nslab left something on the host
  */
-export async function runOurs(bench: Bench, options: readonly string[]): Promise<Map<string, string>> {
+export async function runOurs(rootfs: ProbeRootfs, options: readonly string[]): Promise<Map<string, string>> {
   const token = randomBytes(6).toString('hex');
-  const started = startNslab(['run', '--rootfs', bench.root, ...options, '--', '/probe', token], {
+  const started = startNslab(['run', '--rootfs', rootfs.root, ...options, '--', '/probe', token], {
     through: throughPipes,
   });
-  const told = await factsOf(started, token, bench, () => [...started.ids][0] ?? '').catch(
+  const told = await factsOf(started, token, rootfs, () => [...started.ids][0] ?? '').catch(
     (error: unknown) => error,
   );
   const { status, stdout } = await started.ended;

@@ -4,7 +4,7 @@ import type { ChildProcess } from 'node:child_process';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { cgroupHomes } from './cgroup-homes.ts';
 import { factsFromOutside, findProbe, parseFacts } from './facts.ts';
-import type { Bench } from './rootfs.ts';
+import type { ProbeRootfs } from './rootfs.ts';
 
 const PRINT_MS = 15_000;
 const PAUSE_MS = 5;
@@ -24,7 +24,7 @@ export interface Running {
 export async function factsOf(
   { child, stdout, stderr }: Running,
   token: string,
-  { keyring }: Bench,
+  { keyring }: ProbeRootfs,
   idOf: () => string,
 ): Promise<Map<string, string>> {
   const until = performance.now() + PRINT_MS;
