@@ -1,4 +1,4 @@
-// What `nslab run --dry-run` prints is what a run does.
+// Tests that `nslab run --dry-run` prints exactly what a run does.
 
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';

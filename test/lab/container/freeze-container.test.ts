@@ -1,4 +1,4 @@
-// Frozen containers: what is in them stands still while the others go on, on whichever version of cgroups.
+// Tests that the processes of a frozen container stop while others go on, on whichever version of cgroups.
 
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -25,7 +25,7 @@ afterEach(async () => {
   expect((await tearDown(lab)).left).toEqual([]);
 });
 
-/** What the kernel's own file says. */
+/** The state in the kernel's own file. */
 function freezerSays(name: string): string {
   const { version } = lab.cgroups;
   const folder = lab.cgroups.box(name).folders.get(version === 1 ? 'freezer' : '') ?? '';

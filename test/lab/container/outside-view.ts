@@ -1,4 +1,4 @@
-// What the kernel says of a process and of a cgroup, read from outside.
+// Reads from outside what the kernel tells of a container's processes and cgroups; and makes specs for tests.
 
 import { readdirSync, readFileSync, readlinkSync } from 'node:fs';
 import type { ContainerSpec, CreateSpec } from '../../../src/lab/container/container-spec.ts';
@@ -7,7 +7,7 @@ import type { Lab } from '../../../src/lab/lab.ts';
 import { compileProfile } from '../../../src/seccomp/compile-profile.ts';
 import { defaultProfile } from '../../../src/seccomp/default-profile.ts';
 
-/** As careful as `nslab run` has them, with Docker's filter. */
+/** As restricted as the containers of `nslab run`, with Docker's filter. */
 export const createSpec = (name: string, more: Partial<CreateSpec> = {}): CreateSpec => ({
   ...defaultContainer,
   name,
@@ -34,7 +34,7 @@ export const namespacesOf = (pid: number): string[] =>
 
 const limits = ['CapInh', 'CapPrm', 'CapEff', 'CapBnd', 'CapAmb', 'NoNewPrivs', 'Seccomp', 'Seccomp_filters'];
 
-/** What it may do: of /proc/PID/status, with its ids. */
+/** The lines of /proc/PID/status that tell its privileges and ids. */
 export const rightsOf = (pid: number): string[] =>
   readFileSync(`/proc/${pid}/status`, 'utf8')
     .split('\n')

@@ -1,4 +1,4 @@
-// A thousand containers, one after the other: nothing grows.
+// Makes a thousand containers, one after the other, and tests that nothing grows.
 
 import { execFileSync } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
@@ -12,7 +12,7 @@ import { tearDown } from '../../../src/lab/session/tear-down.ts';
 const RUNS = 1000;
 const WARM_UP = 200;
 
-/** proc_cgroups(5), num_cgroups, summed up: removed ones count until the kernel has let them go. */
+/** The sum of num_cgroups, proc_cgroups(5). Removed cgroups count until the kernel has freed them. */
 const cgroups = (): number =>
   readFileSync('/proc/cgroups', 'utf8')
     .split('\n')
@@ -26,7 +26,7 @@ const rss = (pid: number): number =>
   Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1]);
 const namespaces = (): number => execFileSync('lsns', ['-n'], { encoding: 'utf8' }).split('\n').length;
 
-/** Of the whole machine, on which others come and go meanwhile: a thousand containers would leave thousands. */
+/** The whole machine is counted, on which other programs change a few meanwhile; a leak would be thousands. */
 const machine = (): number[] => [
   cgroups(),
   namespaces(),

@@ -1,4 +1,4 @@
-// The addresses of a network: each handed out once at a time, the lowest first, until none is left.
+// Tests that an address pool hands out the lowest free address, each only once, and says when none is left.
 
 import { expect, it } from 'vitest';
 import { openAddressPool } from '../../../src/lab/network/address-pool.ts';

@@ -1,4 +1,4 @@
-// A shell in a box: on a terminal of its own, with job control, and the box's own view of the machine.
+// Tests that a shell in a box has a terminal of its own, job control, and the box's view of the machine.
 
 import { execFileSync, spawnSync } from 'node:child_process';
 import { existsSync, readlinkSync } from 'node:fs';
