@@ -1,5 +1,5 @@
-// Programs that take more and more: of processes, memory and descriptors. They stop by themselves, at a bound that no
-// machine minds; the limit of the container stops them before.
+// Tests that a container's limits stop programs that take ever more processes, memory or descriptors. They stop by
+// themselves at a bound that harms no machine; the limits of the container are lower.
 
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -22,7 +22,7 @@ function counter({ ids }: Nslab, controller: string, file: string): number {
   return Number(/(\d+)\s*$/.exec(text)?.[1]);
 }
 
-/** Runs something that ends when its stdin does, and looks at it before. */
+/** Starts a program that ends when its stdin does, and calls `look` while it runs. */
 async function whileHeld(
   args: readonly string[],
   pattern: RegExp,
@@ -86,7 +86,7 @@ describe('a memory bomb', () => {
 
   it.each(['/dev/shm/f', '/tmp/f', '/f'])('is ended at it, too, when it writes files: %s', async (path) => {
     const outcome = await nslab(runArgs(files, ['file-bomb', path, '60'], ['--memory', '48m']));
-    // tmpfs(5): what is in memory, all of these, counts as that of whoever wrote it.
+    // tmpfs(5): these files are all in memory, which is charged to the process that wrote them.
     expect(outcome).toMatchObject({ status: 137, stdout: '' });
     expect(outcome.stderr).toMatch(/^nslab: OOM: the kernel ended 1 process/m);
   });

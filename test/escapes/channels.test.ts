@@ -1,4 +1,4 @@
-// Out by what has no path: the keys of who started nslab, and sockets that are in a network namespace only.
+// Tries to reach what has no path: the keys of the user who started nslab, and abstract sockets.
 
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
@@ -14,13 +14,13 @@ afterAll(() => files.remove());
 
 describe('a key of the session that nslab was started in: keyrings(7)', () => {
   const key = 'nslab-test-key';
-  /** A session keyring of its own, which goes with the process. */
+  /** A session keyring of its own, which ends with the process. */
   const through = () => [files.probe, 'with-key', key, files.secret];
   const readKey = (options: readonly string[]) =>
     inContainer(files, ['read-key', key], options, { through: through() });
 
   it('is read where nothing filters keyctl: keyrings have no namespace', async () => {
-    // The keyring that the probe joins is inherited by every child, so that a program started by it alone has it too.
+    // keyrings(7): children inherit the session keyring, so a program that the probe starts has it too.
     const { status, stdout } = await outcomeOf([...through(), files.probe, 'read-key', key]);
     expect({ status, stdout }).toEqual({ status: 0, stdout: `reached: ${files.secret}\n` });
   });

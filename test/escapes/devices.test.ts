@@ -1,4 +1,4 @@
-// Out by a device: a container may make a node of any, and use none but its own. On loop devices of a file of the test's.
+// Tries to use devices of the host, which are loop devices of the test's: a container may make any node, but not use it.
 
 import { execFileSync } from 'node:child_process';
 import { closeSync, existsSync, openSync, readFileSync, readSync, statSync, writeFileSync } from 'node:fs';
@@ -28,7 +28,7 @@ interface LoopDevice {
   readonly numbers: readonly [string, string];
 }
 
-/** losetup(8): finds one that is free. */
+/** losetup(8): uses a free loop device. */
 function attach(name: string, mebibytes: number, format: readonly string[] = []): LoopDevice {
   const file = join(files.folder, name);
   writeFileSync(file, Buffer.alloc(mebibytes * MEBIBYTE));
@@ -105,7 +105,7 @@ describe('a block device of the host', () => {
 });
 
 describe('a character device of the host', () => {
-  // Opened, neither read nor written to. kmsg: the kernel's messages; console: where the machine's own login may be.
+  // They are opened only. kmsg: the kernel's messages; console: where the machine's own login may be.
   const kmsg = ['node', 'c', '1', '11', 'open'];
   const console = ['node', 'c', '5', '1', 'open'];
 

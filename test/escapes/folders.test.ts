@@ -1,4 +1,4 @@
-// Out by a folder that was left open, or that another process has: the root of a container is all that it can walk to.
+// Tries to get out by a folder that was left open or that another process has: a container reaches nothing above its root.
 
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { nslab, startNslab } from '../support/nslab.ts';
@@ -13,7 +13,7 @@ afterAll(() => files.remove());
 
 const reachedSecret = () => ({ verdict: 'reached', text: expect.stringContaining(files.secret) });
 
-/** A shell that leaves the host's root open on descriptor 9, for whatever it starts. */
+/** A shell that leaves the host's root open on descriptor 9 for the command that it starts. */
 const leak = ['sh', '-c', 'exec 9</; exec "$@"', 'sh'];
 
 describe('chroot, fchdir to a held descriptor, and up', () => {
@@ -67,7 +67,7 @@ describe('a descriptor that nslab was started with', () => {
     const outcome = await nslab(args, { through: leak, terminal });
     const { verdict, text } = judge(outcome);
     expect(verdict).toBe('refused');
-    // On a terminal an end of file that is echoed may stand before the first.
+    // On a terminal the echo of an end of file may come before the first line.
     const open = [...text.matchAll(/(?:^|[\p{Cc}D^])fd (\d+) /gmu)].map(([, fd]) => Number(fd));
     expect(open).toEqual([0, 1, 2]);
     expect(text).toMatch(/cwd \/\r*$/m);
@@ -76,7 +76,7 @@ describe('a descriptor that nslab was started with', () => {
 
 describe('a working directory below /proc/self/fd (CVE-2024-21626)', () => {
   it('leads out of a bare container that has a folder of the host open', async () => {
-    // unshare(1): --root is chroot(2), --wd the chdir(2) that follows.
+    // unshare(1): --root calls chroot(2), --wd then chdir(2).
     const script =
       'mount --rbind /proc "$0/proc" && exec unshare --root "$0" --wd /proc/self/fd/9 /probe "$@"';
     const bare = [...leak, 'unshare', '--mount', 'sh', '-c', script, files.root];
@@ -98,7 +98,7 @@ describe('a working directory below /proc/self/fd (CVE-2024-21626)', () => {
       const { status, stdout } = await started.ended;
       expect(await started.left()).toEqual([]);
       expect({ cwd, stdout: stdout.includes(files.secret) }).toEqual({ cwd, stdout: false });
-      // 126: chdir was refused; 125: nothing of that name could be made.
+      // 126: chdir was refused; 125: the folder could not be made.
       expect([cwd, [13, 125, 126].includes(status)]).toEqual([cwd, true]);
       if (status === 13) expect([cwd, stdout]).toEqual([cwd, expect.stringMatching(/^cwd \/$/m)]);
     });

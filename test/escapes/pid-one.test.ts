@@ -1,4 +1,4 @@
-// Out by PID 1: with --init that is a process of nslab's own, and its program is a file of the host.
+// Tries to get out by PID 1: with --init it is a process of nslab's own, whose program is a file of the host.
 
 import { createHash } from 'node:crypto';
 import { copyFileSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
@@ -40,7 +40,7 @@ describe('PID 1 of --init', () => {
   it.each(attempts)('%s, but by who has CAP_SYS_PTRACE', async (_, args) => {
     const { verdict, text } = await inContainer(files, args, [...everythingOff, '--init']);
     expect(verdict).toBe('reached');
-    // execve(2), ETXTBSY: not as long as it runs.
+    // execve(2), ETXTBSY: a running program cannot be overwritten.
     if (args[0] === 'open-program')
       expect(text).toBe(`reached: ${readFileSync(actor).length} bytes, for writing: Text file busy`);
   });

@@ -1,4 +1,4 @@
-// What every attempt needs: the probe, a root with nothing else in it, and a file outside that no container is to reach.
+// Compiles the probe, and makes a root with nothing else in it and a file outside that no container may reach.
 
 import { execFileSync } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
@@ -7,12 +7,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 export interface ProbeFiles {
-  /** On the host, in a place that the default container covers. */
+  /** A folder of the host that the default container hides. */
   readonly folder: string;
   readonly probe: string;
   /** A root for bare containers: /probe, and empty folders. */
   readonly root: string;
-  /** The path of a file on the host with the secret in it. */
+  /** The path of a file on the host that contains the secret. */
   readonly marker: string;
   readonly secret: string;
   remove(): void;
@@ -43,7 +43,7 @@ export function prepareProbe(): ProbeFiles {
   }
 }
 
-/** A folder that can be a root: the probe, and where things are mounted. */
+/** Makes a folder that can be a root: with the probe and mount points. */
 export function makeRoot({ probe }: Pick<ProbeFiles, 'probe'>, root: string): void {
   for (const name of ['', 'dev', 'proc', 'tmp']) mkdirSync(join(root, name));
   copyFileSync(probe, join(root, 'probe'));

@@ -1,4 +1,4 @@
-// Out by another process: its signals and its memory. On a process that the test has started.
+// Tries to signal a process of the host and to read its memory: one that the test has started.
 
 import { readlinkSync } from 'node:fs';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
@@ -18,7 +18,7 @@ beforeEach(async () => {
 });
 afterEach(() => victim.kill());
 
-/** PID namespaces: a process of the host has no number inside. */
+/** pid_namespaces(7): a process of the host has no PID inside. */
 const nobody = (call: string) => ({ verdict: 'refused', text: `refused: ${call}: No such process` });
 
 describe('a process of the host', () => {
@@ -58,7 +58,7 @@ describe('a process of the host', () => {
 });
 
 describe('SIGKILL to every process: kill(-1)', () => {
-  // The probe refuses to do that in this very namespace, whatever the test does.
+  // The probe itself refuses to do that in the machine's PID namespace, whatever the test does.
   const ours = readlinkSync('/proc/self/ns/pid');
 
   it('is refused by the probe itself on the host', async () => {

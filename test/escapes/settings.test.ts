@@ -1,5 +1,5 @@
-// The settings of the whole machine, in /proc and in cgroup hierarchies. Opened for writing only: nothing is ever written
-// to a real one.
+// Tries to change settings of the whole machine, in /proc and in cgroup hierarchies. The files are opened for writing, and
+// nothing is ever written to a real one.
 
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
@@ -91,7 +91,7 @@ describe('the limits of a container, in its own view of its cgroups', () => {
 });
 
 describe('the release agent of a cgroup hierarchy', () => {
-  // cgroup-v1/cgroups.rst, 2.3: a hierarchy without a controller, of a name. Nothing else is in it.
+  // cgroup-v1/cgroups.rst, 2.3: a named hierarchy without controllers, in which nothing else is.
   const name = `nslabtest-${process.pid}`;
   const agent = '/nslab-test-no-such-agent';
   let holder: ChildProcess;
@@ -99,7 +99,7 @@ describe('the release agent of a cgroup hierarchy', () => {
   beforeAll(async () => {
     const folder = join(files.folder, 'hierarchy');
     mkdirSync(folder);
-    // In mounts of its own: those of the host stay as they are, and these go when the shell ends.
+    // In a mount namespace of its own: the host's mounts do not change, and these end with the shell.
     const script = 'mount -t cgroup -o "none,name=$1" "$1" "$2" && echo mounted && read -r _';
     holder = spawn('unshare', ['--mount', 'sh', '-c', script, 'sh', name, folder], {
       stdio: ['pipe', 'pipe', 'inherit'],

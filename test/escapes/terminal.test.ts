@@ -1,4 +1,4 @@
-// Out by the terminal: what is pushed into it is read by the shell that comes after, and what is typed is for that shell.
+// Tries to get out by the terminal: text pushed into its input is run by the shell that reads it after the container.
 // ioctl_tty(2), TIOCSTI. Since Linux 6.2 dev.tty.legacy_tiocsti may be 0, and it takes CAP_SYS_ADMIN.
 
 import { existsSync, readFileSync } from 'node:fs';
@@ -16,7 +16,7 @@ beforeAll(() => {
 afterAll(() => files.remove());
 
 const sysctl = '/proc/sys/dev/tty/legacy_tiocsti';
-/** Anybody may push into his own terminal here; else those with CAP_SYS_ADMIN. */
+/** Whether every user may push text into a terminal of its own; otherwise that takes CAP_SYS_ADMIN. */
 const anybody = !existsSync(sysctl) || readFileSync(sysctl, 'utf8').trim() === '1';
 
 const WAIT_MS = 400;
