@@ -1,4 +1,4 @@
-// The options of `nslab run` that are compared, each beside what docker makes of it in a config.json.
+// Lists the options of `nslab run` that are compared, each with what docker makes of it in a config.json.
 
 import { readFileSync } from 'node:fs';
 import { CAP, type Capability, dockerDefault } from '../../src/kernel/syscalls/structs/capabilities.ts';
@@ -6,7 +6,7 @@ import type { DockerOptions } from './docker-config.ts';
 import type { ProbeRootfs } from './rootfs.ts';
 
 export interface Case {
-  /** As they are typed; FOLDER stands for the volume. */
+  /** As typed; FOLDER stands for the volume. */
   readonly options: string;
   readonly asked: (rootfs: ProbeRootfs) => DockerOptions;
 }
@@ -48,7 +48,7 @@ export const cases: readonly Case[] = [
   testCase('--cap-add NET_ADMIN', { capabilities: [...dockerDefault, 'CAP_NET_ADMIN'] }),
   testCase('--cap-add SYS_ADMIN', { capabilities: [...dockerDefault, 'CAP_SYS_ADMIN'] }),
   testCase('--cap-drop ALL', { capabilities: [] }),
-  // moby, caps.GetAllCapabilities: those that the daemon has itself.
+  // moby, caps.GetAllCapabilities: the capabilities of the daemon itself.
   testCase('--cap-add ALL', { capabilities: known.filter((name) => !lacking.includes(name)) }),
   testCase('--read-only', { readOnly: true }),
   testCase('--tmpfs /scratch', tmpfs('/scratch', 'noexec')),

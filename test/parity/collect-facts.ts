@@ -1,4 +1,4 @@
-// One run of the probe, whatever the runtime: read what it prints, look at it from outside, end it.
+// Collects the facts of one run of the probe by any runtime: reads what it prints, looks at it from outside, ends it.
 
 import type { ChildProcess } from 'node:child_process';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -17,9 +17,9 @@ export interface Running {
 }
 
 /**
- * Waits until the probe has told everything, reads what the host sees of it, and ends it.
- * @param idOf by which the runtime knows the container, once it runs
- * @throws Error when the runtime ends before, or after 15 s, with what it wrote
+ * Waits until the probe has printed everything, reads what the host sees of it, and ends it.
+ * @param idOf the runtime's id of the container, known once it runs
+ * @throws Error with the runtime's output when it ends too early, or after 15 s
  */
 export async function factsOf(
   { child, stdout, stderr }: Running,

@@ -1,5 +1,5 @@
-// The same probe in a container of `nslab run` and in one of runc and crun as docker would have it: what they see is the
-// same, but for what differences.ts lists.
+// Runs the same probe in a container of `nslab run` and in docker's, made by runc and crun, and tests that it sees the same,
+// except for what differences.ts lists.
 
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Case, cases, nameOf, wordsOf } from './cases.ts';
@@ -18,7 +18,7 @@ afterAll(() => rootfs.remove());
 
 const runs = new Map<string, Promise<Facts>>();
 
-/** In nslab, once. */
+/** What the probe saw in nslab, for each case: it runs only once. */
 function ours(one: Case): Promise<Facts> {
   const run = runs.get(nameOf(one)) ?? runOurs(rootfs, wordsOf(one, rootfs));
   runs.set(nameOf(one), run);

@@ -1,4 +1,4 @@
-// The probe in a container of `nslab run`.
+// Runs the probe in a container of `nslab run`.
 
 import { randomBytes } from 'node:crypto';
 import { startNslab } from '../support/nslab.ts';
@@ -8,7 +8,7 @@ import { throughPipes } from './pipes.ts';
 import type { ProbeRootfs } from './rootfs.ts';
 
 /**
- * @returns what the probe saw; that it did not run, when nslab refused
+ * @returns what the probe saw; or, when nslab refused to run it, only that
  * @throws Error when the probe failed, or nslab left something on the host
  */
 export async function runOurs(rootfs: ProbeRootfs, options: readonly string[]): Promise<Map<string, string>> {
@@ -28,5 +28,5 @@ export async function runOurs(rootfs: ProbeRootfs, options: readonly string[]): 
   throw told instanceof Error ? told : new Error(`the probe in nslab ended with ${status}`);
 }
 
-/** 125 to 127: the container did not come to run its command. */
+/** docker's 125 to 127: the command was not run. */
 const REFUSED = 125;

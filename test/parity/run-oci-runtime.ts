@@ -1,4 +1,4 @@
-// The probe in a container of runc or crun, as docker would have it, and nothing of it left afterwards.
+// Runs the probe in a container of runc or crun, as docker would make it, and checks that nothing of it is left.
 
 import { execFile, spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
@@ -21,9 +21,9 @@ const SETTLE_MS = 2_000;
 const PAUSE_MS = 10;
 
 /**
- * In a mount namespace of its own, so that an overlay as the root, as docker's overlay2 mounts it, goes with it, and with
- * a /sys/fs/cgroup of its own, in which are the machine's hierarchies only. Other tests mount some with a name for a
- * while: runc 1.1 fails with them, crun makes folders in them. And crun refuses version 1 with some controllers on 2.
+ * Runs in a mount namespace of its own, with which the root ends: an overlay, as docker's overlay2 mounts it. It has its own
+ * /sys/fs/cgroup, without the named hierarchies that other tests mount for a while: runc 1.1 fails with those, and crun makes
+ * folders in them. For crun it has no version 2 hierarchy, as crun refuses controllers on both versions.
  */
 const script = `
 mount -t tmpfs -o mode=0755 parity "$2"
@@ -57,7 +57,7 @@ export async function runOci(
     string,
   ];
   for (const one of [folder, stage, state, bundle]) mkdirSync(one);
-  // daemon/container.go: who shares the host's network goes by its name too.
+  // daemon/container.go: in the host's network a container has the host's name too.
   const hostname = asked.hostname ?? (asked.hostNetwork ? ours() : id);
   const place = { id, hostname, root: join(stage, 'root'), etc: bundle };
   const texts = { hostname, hosts: '127.0.0.1\tlocalhost', 'resolv.conf': '# none' };
@@ -66,7 +66,7 @@ export async function runOci(
     join(bundle, 'config.json'),
     JSON.stringify(dockerConfig(['/probe', id], asked, place), undefined, 1),
   );
-  // As docker's shim: it ends once the container runs, which has our pipes and no others.
+  // As under docker's shim: the runtime exits once the container runs, and the container has our pipes.
   const command = [runtime, '--root', state, 'run', '--detach', '--bundle', bundle, id];
   const inside = ['unshare', '-m', '--propagation', 'private', 'sh', '-ec', script, 'sh', rootfs.root, stage];
   const [program = '', ...words] = [...throughPipes, ...inside, ...command];
@@ -92,7 +92,7 @@ export async function runOci(
 /** @throws Error when something of it is still there */
 async function remove(runtime: Runtime, state: string, id: string): Promise<void> {
   await promisify(execFile)(runtime, ['--root', state, 'delete', '--force', id]).catch((error: unknown) => {
-    // It never came to be, when its runtime refused it.
+    // There is no such container if its runtime refused it.
     if (!(error instanceof Error && /does not exist|No such file/.test(error.message))) throw error;
   });
   const until = performance.now() + SETTLE_MS;
@@ -110,12 +110,12 @@ const leftOf = (id: string): string[] => [
   ...runtimes.map((name) => `/run/${name}/${id}`).filter((path) => existsSync(path)),
 ];
 
-/** crun 1.8, where it sees a version 2 hierarchy with controllers all the same. */
+/** crun 1.8, where it sees a version 2 hierarchy with controllers nevertheless. */
 const refusal = /cgroups in hybrid mode not supported/;
 
 const asked = new Map<Runtime, Promise<string | undefined>>();
 
-/** Tries it once. @returns why it takes no container at all on this machine, in its own words @throws Error for any other failure */
+/** Tries the runtime once. @returns its message if it runs no container here @throws Error for any other failure */
 export function refusalOf(runtime: Runtime, rootfs: ProbeRootfs): Promise<string | undefined> {
   const answer =
     asked.get(runtime) ??
