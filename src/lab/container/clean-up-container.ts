@@ -32,7 +32,11 @@ const PAUSE_MS = 1;
  * is removed with the lab
  * @throws SyscallError when a cgroup cannot be removed, UserError when a process does not end
  */
-export async function cleanUpContainer(lab: Lab, resources: HostResources, onError?: 'ignore'): Promise<void> {
+export async function cleanUpContainer(
+  lab: Lab,
+  resources: HostResources,
+  onError?: 'ignore',
+): Promise<void> {
   try {
     await endActors(lab, resources);
     await removeCgroups(lab, resources.name);

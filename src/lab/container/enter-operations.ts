@@ -3,14 +3,12 @@
 // privileges that the container's own command does not have, and executes the program.
 
 import { dup3 } from '../../kernel/syscalls/calls/file-descriptors.ts';
-
 import { callStep, type Operation, type Step } from '../operation/step.ts';
 import { nameActor } from '../operations/clone-actor.ts';
 import { ownTerminal, setControllingTerminal } from '../operations/controlling-terminal.ts';
 import { stdinSteps } from '../operations/exec-program.ts';
 import { planCgroupJoin } from '../operations/join-cgroup.ts';
 import { joinByPidfd, joinOpened } from '../operations/join-namespaces.ts';
-
 import type { Container } from './container.ts';
 import { namespacesOf, type OperationContext } from './container-operations.ts';
 import { type Command, dropPrivilegesAndExec, makeUndumpable } from './exec-operations.ts';

@@ -14,8 +14,10 @@ import type { UserNamespace } from '../user-namespace.ts';
 import { commandActor, type OperationContext } from './container-operations.ts';
 import type { ContainerSpec, CreateSpec } from './container-spec.ts';
 
-/** prctl(2): without root our actors stay dumpable, so that we can read their /proc. Before other programs of the container
- * can trace an actor, it makes itself undumpable. */
+/**
+ * prctl(2), PR_SET_DUMPABLE: without root our actors stay dumpable, so that we can read their /proc. An actor becomes
+ * undumpable before another program of the container could trace it.
+ */
 export const makeUndumpable = (userNamespace: UserNamespace | undefined): Step[] =>
   userNamespace === undefined ? [] : [callStep(prctl({ option: 'PR_SET_DUMPABLE', arg2: 0 }))];
 

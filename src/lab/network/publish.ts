@@ -40,14 +40,14 @@ export async function publish(
   const servers: Server[] = [];
   const closeAll = (): void => {
     for (const server of servers) server.close();
-    for (const one of open) one.destroy();
+    for (const connection of connections) connection.destroy();
   };
-  const open = new Set<Socket>();
-  const keep = (one: Socket): Socket => {
-    open.add(one);
-    one.once('close', () => open.delete(one));
-    one.on('error', () => one.destroy()); // the other side sees the end of the connection
-    return one;
+  const connections = new Set<Socket>();
+  const track = (connection: Socket): Socket => {
+    connections.add(connection);
+    connection.once('close', () => connections.delete(connection));
+    connection.on('error', () => connection.destroy()); // the other side sees the end of the connection
+    return connection;
   };
   /** The actor makes one connection at a time: the socket has the same name in it each time, until we have taken it. */
   let turn: Promise<unknown> = Promise.resolve();
@@ -57,14 +57,14 @@ export async function publish(
     return next;
   };
   const forward = async (client: Socket, port: number): Promise<void> => {
-    keep(client).pause();
+    track(client).pause();
     const inside = await connectInTurn(port);
     if (inside === undefined || client.destroyed) {
       client.resetAndDestroy();
       inside?.destroy();
       return;
     }
-    keep(inside);
+    track(inside);
     client.pipe(inside);
     inside.pipe(client);
     client.once('close', () => inside.destroy());
