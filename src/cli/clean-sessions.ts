@@ -2,7 +2,7 @@
 
 import { spawnActor } from '../kernel/actor/spawn.ts';
 import { cleanSessions } from '../lab/session/end-dead-sessions.ts';
-import { leaveSessionFolder, nativeProgram, sessionFolder } from '../lab/session/session-files.ts';
+import { nativeProgram, removeEmptySessionFolder, sessionFolder } from '../lab/session/session-files.ts';
 import { exitCodes } from './exit-codes.ts';
 
 /** @returns the exit status: 1 when something could not be ended */
@@ -10,7 +10,7 @@ export async function clean(json: boolean): Promise<number> {
   const folder = sessionFolder();
   const actor = await spawnActor({ name: 'cleaner', path: nativeProgram('nslab-actor'), slots: 0 });
   const cleaned = await cleanSessions(folder, actor).finally(() => actor.close());
-  leaveSessionFolder();
+  removeEmptySessionFolder();
   if (json) console.log(JSON.stringify(cleaned));
   else if (cleaned.length === 0) console.log('Nothing was left behind.');
   else {

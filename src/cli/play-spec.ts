@@ -2,7 +2,7 @@
 
 import { dockerDefault } from '../kernel/syscalls/structs/capabilities.ts';
 import { defaultDevices } from '../lab/cgroups/device-rules.ts';
-import { type CreateSpec, usualContainer } from '../lab/container/container-spec.ts';
+import { type CreateSpec, defaultContainer } from '../lab/container/container-spec.ts';
 import { isPrivileged } from '../lab/privileged.ts';
 import { defaultProfile } from '../seccomp/default-profile.ts';
 import { compileHere } from './compile-here.ts';
@@ -11,7 +11,7 @@ const MEMORY = 128 * 1024 ** 2;
 const PIDS = 256;
 
 export const wholeSpec = (name: string): CreateSpec => ({
-  ...usualContainer,
+  ...defaultContainer,
   name,
   hostname: name,
   // Without root there may be no cgroup to set limits in, and none is needed for devices: mknod(2).

@@ -4,7 +4,7 @@ import { writeSync } from 'node:fs';
 import { readMemory } from '../kernel/cgroupfs/memory-counters.ts';
 import { type ErrnoName, isErrno } from '../kernel/errno.ts';
 import { UserError } from '../kernel/errors.ts';
-import { usualName } from '../lab/container/container-spec.ts';
+import { defaultName } from '../lab/container/container-spec.ts';
 import { startContainer } from '../lab/container/start-container.ts';
 import type { Lab } from '../lab/lab.ts';
 import { uplink } from '../lab/network/bridge.ts';
@@ -120,6 +120,6 @@ const oomMessage = (killed: number): string =>
   `nslab: OOM: the kernel ended ${killed} ${killed > 1 ? 'processes' : 'process'} at the memory limit`;
 
 function oomKills(lab: Lab): number {
-  const folder = lab.cgroups.memoryFolder(lab.cgroups.box(usualName));
+  const folder = lab.cgroups.memoryFolder(lab.cgroups.box(defaultName));
   return folder === undefined ? 0 : (readMemory(folder, lab.cgroups.version)?.oomKills ?? 0);
 }

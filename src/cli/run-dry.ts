@@ -1,10 +1,10 @@
 // `nslab run --dry-run`: every operation, computed as for a real run, none of it made.
 
 import { findCgroups, type LabCgroups } from '../lab/cgroups/lab-cgroups.ts';
-import { scopeCommand } from '../lab/cgroups/scope.ts';
+import { scopeCommand } from '../lab/cgroups/systemd-scope.ts';
 import { version2 } from '../lab/cgroups/version2.ts';
 import {
-  boxOperations,
+  firstActorOperations,
   insideOperations,
   outsideOperations,
   rootOperation,
@@ -14,7 +14,7 @@ import { bridgeCommands } from '../lab/network/bridge.ts';
 import { type Operation, plannedLines } from '../lab/operation/step.ts';
 import { rootIds } from '../lab/operations/drop-privileges.ts';
 import { defaultPath } from '../lab/operations/exec-program.ts';
-import { layersOf } from '../lab/operations/holder-tmpfs.ts';
+import { layersOf } from '../lab/operations/lab-tmpfs.ts';
 import { isPrivileged } from '../lab/privileged.ts';
 import type { PlannedLine } from '../session/event.ts';
 import type { RunFlags } from './run-flags.ts';
@@ -38,7 +38,7 @@ export function printPlan(argv: readonly string[], flags: RunFlags): number {
     ids: rootIds,
   };
   const slave = flags.tty ? '/dev/pts/0' : undefined;
-  const { outside, joining } = boxOperations(lab, spec, spec.init ? 1 : 0);
+  const { outside, joining } = firstActorOperations(lab, spec, spec.init ? 1 : 0);
   const before: Operation[] = [
     ...outside,
     ...joining,

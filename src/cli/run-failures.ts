@@ -1,7 +1,7 @@
 // Why a container could not be run, as docker's exit statuses tell it.
 
 import { SyscallError, UserError } from '../kernel/errors.ts';
-import { parents } from '../lab/operations/exec-program.ts';
+import { pathsDownTo } from '../lab/operations/exec-program.ts';
 import type { Volume } from '../lab/operations/mount-volumes.ts';
 import type { Forwarding } from './forward-signals.ts';
 import type { RunFlags } from './run-flags.ts';
@@ -43,5 +43,5 @@ export function statusOf(
 function isOfVolumes({ call }: SyscallError, volumes: readonly Volume[]): boolean {
   const { pathname, filename, to_path: target } = call.args;
   if (volumes.some((volume) => volume.source === filename || volume.target === target)) return true;
-  return typeof pathname === 'string' && volumes.some(({ target }) => parents(target).includes(pathname));
+  return typeof pathname === 'string' && volumes.some(({ target }) => pathsDownTo(target).includes(pathname));
 }

@@ -8,7 +8,7 @@ import { CAP, type Capability, dockerDefault } from '../kernel/syscalls/structs/
 import type { FilterInstruction } from '../kernel/syscalls/structs/seccomp-filter.ts';
 import { defaultDevices } from '../lab/cgroups/device-rules.ts';
 import type { ExtraController } from '../lab/cgroups/lab-cgroups.ts';
-import { type ContainerSpec, type NetworkSource, usualContainer } from '../lab/container/container-spec.ts';
+import { type ContainerSpec, defaultContainer, type NetworkSource } from '../lab/container/container-spec.ts';
 import { isPrivileged } from '../lab/privileged.ts';
 import { findContainer } from '../lab/session/find-container.ts';
 import { sessionFolder } from '../lab/session/session-files.ts';
@@ -34,7 +34,7 @@ export function specFrom(id: string, argv: readonly string[], flags: RunFlags): 
   }
   const { memory, pidsLimit, cpus, cpuShares, cpusetCpus } = flags;
   return {
-    ...usualContainer,
+    ...defaultContainer,
     knownAs: flags.name,
     argv,
     env: { ...flags.envFile, ...flags.env },

@@ -5,7 +5,7 @@ import type { LocalExecutor } from '../kernel/local/executor.ts';
 import type { Namespaces } from '../kernel/proc/namespace-links.ts';
 import { uname } from '../kernel/syscalls/calls/host.ts';
 import { freezerFolder, isFrozen } from '../lab/cgroups/freezer.ts';
-import { type Lab, pidOf, subjectsOf } from '../lab/lab.ts';
+import { type Lab, pidOf, runningProcesses } from '../lab/lab.ts';
 import { mountsSeenBy, namespacesOf } from '../observe/ask-inside.ts';
 import { type EvidenceSource, locateLayers } from '../observe/evidence-source.ts';
 import { observeCgroup } from '../observe/observe-cgroup.ts';
@@ -48,7 +48,7 @@ export function labEvidence(lab: Lab, local: LocalExecutor): EvidenceSource {
       }
       return of;
     },
-    tree: () => observeTree(process.pid, subjectsOf(lab)),
+    tree: () => observeTree(process.pid, runningProcesses(lab)),
     cgroup(name) {
       const folder = lab.cgroups.memoryFolder(lab.cgroups.box(name));
       return folder === undefined ? undefined : observeCgroup(folder, lab.cgroups.version);

@@ -14,8 +14,6 @@ export interface ImageConfig {
   readonly workingDir: string | undefined;
   /** `user`, `uid`, `user:group` or `uid:gid`; names are those of the image. */
   readonly user: string | undefined;
-  /** `SIGTERM`, or a number. */
-  readonly stopSignal: string | undefined;
 }
 
 export interface ConfigFile {
@@ -37,7 +35,6 @@ export function readConfig(json: unknown, where: string): ConfigFile {
       cmd: texts(settings, 'Cmd', where),
       workingDir: text(settings, 'WorkingDir', where),
       user: text(settings, 'User', where),
-      stopSignal: text(settings, 'StopSignal', where),
     },
     diffIds: list(rootfs, 'diff_ids', where).map((id) => parseDigest(id, `${where}, diff_ids`)),
   };

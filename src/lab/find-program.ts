@@ -1,10 +1,10 @@
-// Programs of others, by their names in $PATH.
+// Finds programs of the machine by their names in $PATH.
 
 import { accessSync, constants } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { isErrno } from '../kernel/errno.ts';
 
-/** The first that may be executed; $PATH first, then where programs usually are. Relative folders are left out. */
+/** The first one that may be executed, in $PATH and then in the usual folders. Relative folders are left out. */
 export function findProgram(name: string): string | undefined {
   const folders = (process.env.PATH ?? '').split(delimiter).filter((folder) => folder.startsWith('/'));
   return [...folders, '/usr/bin', '/bin'].map((folder) => join(folder, name)).find(isExecutable);

@@ -1,4 +1,4 @@
-// A lab: the processes, cgroups and files of one session, from the moment it opens until nothing of it is left.
+// Describes a lab, which holds the processes, cgroups and files of one session, and looks up its processes by name.
 
 import type { Actor } from '../kernel/actor/actor.ts';
 import { uname } from '../kernel/syscalls/calls/host.ts';
@@ -9,58 +9,58 @@ import type { LabBridge } from './network/lab-bridge.ts';
 import type { Ledger } from './session/ledger.ts';
 import type { UserNamespace } from './user-namespace.ts';
 
-/** A program that runs in the lab: an actor's child that called execve. */
+/** A program of the lab: an actor's child that called execve. */
 export interface Program {
   readonly name: string;
   /** The actor that cloned it. */
   readonly parent: Actor;
-  /** As our own process sees it. */
+  /** PID as our own process sees it. */
   readonly pid: number;
-  /** As its parent sees it. */
+  /** PID as its parent sees it. */
   readonly pidInside: number;
-  /** What it wrote so far, the last 64 kB. */
+  /** The last 64 kB that it wrote. */
   output: string;
   status: number | undefined;
   signal: number | undefined;
-  /** Settles when it has ended and all it wrote is in `output`. */
+  /** Settles when it has ended and all that it wrote was read. */
   readonly ended: Promise<void>;
 }
 
 export interface Lab {
   readonly id: string;
-  /** Takes the events; undefined when nobody listens, and then none is made. */
+  /** Receives the events; undefined: nobody listens, and no events are made. */
   readonly emit: Emit | undefined;
   readonly ledger: Ledger;
   readonly cgroups: LabCgroups;
-  /** The actor that stands for the host: everything of the lab descends from it. */
+  /** The actor that acts on the host: all processes of the lab descend from it. */
   readonly host: Actor;
-  /** The one that our own process started: the same; without root, the host's parent. */
+  /** The actor that our own process started: the host actor, or its parent where that lives in namespaces of its own. */
   readonly starter: Actor;
-  /** Without root: the user namespace that the lab lives in. */
+  /** Without root: the user namespace that the lab is in. */
   readonly userNamespace: UserNamespace | undefined;
-  /** Actors by name; one that has ended stays, not alive. */
+  /** Actors by name, also ended ones. */
   readonly actors: Map<string, Actor>;
   readonly programs: Map<string, Program>;
   /** Containers by name, until they are removed. */
   readonly containers: Map<string, Container>;
-  /** The names of containers that are, or are being made. */
+  /** Names of containers that exist or are being made. */
   readonly takenNames: Set<string>;
-  /** What joins the containers that ask for it. */
+  /** The bridge that containers can be connected to. */
   readonly bridge: LabBridge;
-  /** What is made once and used often: the sealed workload's descriptor in the host actor. */
+  /** Descriptors in the host actor that are opened once: the sealed workload. */
   readonly descriptors: Map<string, number>;
-  /** Folders on the host's disk that are the lab's. */
+  /** The lab's folders on the host's disk. */
   readonly folders: string[];
 }
 
-/** @throws Error for a name that no actor has: a mistake in a lesson or in our code */
+/** @throws Error when no actor has the name: a mistake in a lesson or in our code */
 export function actorNamed(lab: Lab, name: string): Actor {
   const actor = lab.actors.get(name);
   if (actor === undefined) throw new Error(`the lab has no actor ${name}`);
   return actor;
 }
 
-/** PID, as we see it, of an actor or program of the lab; undefined when it has ended, and for a name of neither. */
+/** PID, as we see it, of an actor or program; undefined when it has ended, or none has the name. */
 export function pidOf(lab: Lab, name: string): number | undefined {
   const program = lab.programs.get(name);
   if (program !== undefined) return program.status === undefined ? program.pid : undefined;
@@ -68,14 +68,14 @@ export function pidOf(lab: Lab, name: string): number | undefined {
   return actor?.alive === true ? actor.pid : undefined;
 }
 
-/** What uname(2) tells an actor. @throws SyscallError, ActorGone, Error for a name that no actor has */
+/** The hostname that uname(2) gives an actor. @throws SyscallError, ActorGone, Error when no actor has the name */
 export async function hostnameIn(lab: Lab, name: string): Promise<string> {
   const { out } = await actorNamed(lab, name).call(uname({}));
   return out.buf.nodename;
 }
 
-/** The processes of the lab that still run, by the names that screens give them. */
-export function subjectsOf(lab: Lab): { name: string; pid: number }[] {
+/** The lab's processes that still run, with the names that screens show. */
+export function runningProcesses(lab: Lab): { name: string; pid: number }[] {
   const actors = [...lab.actors].filter(([, actor]) => actor.alive && actor.pid > 0);
   const programs = [...lab.programs].filter(([, program]) => program.status === undefined);
   const containers = [...lab.containers].filter(([, { first, state }]) => !first.alive && state !== 'ended');

@@ -1,11 +1,11 @@
-// From an actor that called execve to a program of the lab: its name, its PIDs, its end.
+// Turns an actor that called execve into a program of the lab, and notes its output and its end.
 
 import type { Duplex } from 'node:stream';
 import type { Actor } from '../kernel/actor/actor.ts';
 import type { Exit } from '../kernel/actor/exits.ts';
 import { actorNamed, type Lab, type Program } from './lab.ts';
 
-/** Settles when the stream is closed, as it may be already: a program that says nothing can be over before we look. */
+/** Settles when the stream is closed. It may be closed already: a program without output can end before we look. */
 export const whenClosed = (stream: Duplex): Promise<void> =>
   new Promise((resolve) => {
     if (stream.closed) resolve();
@@ -13,8 +13,8 @@ export const whenClosed = (stream: Duplex): Promise<void> =>
   });
 
 /**
- * The actor of that name has become a program.
- * @param parent who cloned it
+ * Removes the actor from the lab's actors and adds the program that it has become.
+ * @param parent the actor that cloned it
  * @param pidInside its PID as the parent sees it
  * @param drained settles when all that it wrote has been read
  */
@@ -37,7 +37,7 @@ export function adoptProgram(
     signal: undefined,
     ended: Promise.all([exited, drained]).then(() => undefined),
   };
-  program.ended.catch(() => undefined); // the parent's own end says it already
+  program.ended.catch(() => undefined); // the end of the parent is reported already
   lab.actors.delete(name);
   lab.programs.set(name, program);
   return program;
@@ -45,7 +45,7 @@ export function adoptProgram(
 
 const MAX_OUTPUT = 64 * 1024;
 
-/** What it wrote is kept, the last of it, and told. */
+/** Keeps the last of what the program wrote, and tells the listener. */
 export function noteOutput(lab: Lab, program: Program, bytes: Buffer): void {
   const text = bytes.toString('utf8');
   program.output = (program.output + text).slice(-MAX_OUTPUT);

@@ -1,11 +1,11 @@
-// Who on this machine forbids user namespaces to ordinary users, and what can be done about it.
+// Finds which setting of this machine forbids user namespaces to ordinary users, and says how to allow them.
 
 import { readText } from '../kernel/proc/vanishing.ts';
 import type { Texts } from '../session/event.ts';
 
 export interface Knob {
   readonly path: string;
-  /** What it says when it forbids. */
+  /** Its value when it forbids them. */
   readonly forbids: string;
   readonly hint: Texts;
 }
@@ -17,7 +17,7 @@ const either = (setting: string): Texts => ({
   zh: `可以：sudo nslab；或对所有程序放开，直到下次启动：sudo sysctl ${setting}`,
 });
 
-/** user_namespaces(7), Debian's and Ubuntu's own; each is there on some kernels only. */
+/** Ubuntu's, Debian's and that of user_namespaces(7). Each exists on some kernels only. */
 const knobs: readonly Knob[] = [
   {
     path: '/proc/sys/kernel/apparmor_restrict_unprivileged_userns',
@@ -39,11 +39,11 @@ const knobs: readonly Knob[] = [
   },
 ];
 
-/** All that forbid them now. */
+/** The settings that forbid them now. */
 export const forbiddingKnobs = (read: (path: string) => string | undefined = readQuietly): readonly Knob[] =>
   knobs.filter(({ path, forbids }) => read(path)?.trim() === forbids);
 
-/** The first knob that forbids them, as words to put behind what failed; else that nobody tells. */
+/** The first setting that forbids them, as text to append to an error; or that none of them does. */
 export function whoForbids(read: (path: string) => string | undefined = readQuietly): {
   readonly why: string;
   readonly hint: string;

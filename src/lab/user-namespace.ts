@@ -1,4 +1,4 @@
-// A lab without root: its first actor is cloned into a user namespace, in which it has every capability.
+// Opens a user namespace for a lab without root: clones its host actor into one, where that has every capability.
 
 import { spawnSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
@@ -11,9 +11,9 @@ import { findProgram } from './find-program.ts';
 import { isAdmin } from './privileged.ts';
 import { whoForbids } from './user-namespace-knobs.ts';
 
-/** What is mapped in it. */
+/** The ids that are mapped in it. */
 export interface UserNamespace {
-  /** How many ids there are inside: 1, or as many as /etc/subuid gives besides. */
+  /** How many: 1, and as many more as /etc/subuid allows. */
   readonly ids: number;
 }
 
@@ -25,8 +25,8 @@ interface Range {
 const HELPER_MS = 5_000;
 
 /**
- * Clones the actor that is the lab's `host`. It sees itself as root: user_namespaces(7). Who is root in one already stays
- * in that.
+ * Clones the lab's `host` actor, which is root inside: user_namespaces(7). Where we are root in a user namespace already, no
+ * further one is made.
  * @param flags further namespaces
  * @throws UserError `machine` when user namespaces are forbidden, with the knob that forbids them; SyscallError
  */
@@ -47,7 +47,7 @@ export async function cloneIntoUserNamespace(
   }
 }
 
-/** Of each line of uid_map the third number: user_namespaces(7). */
+/** user_namespaces(7): the third number of each line of uid_map is a count of ids. */
 const mappedIds = (): number =>
   (readText('/proc/self/uid_map') ?? '')
     .split('\n')
@@ -62,8 +62,8 @@ function forbidden(cause: SyscallError): UserError {
 }
 
 /**
- * Written from outside, before anything is done inside: user_namespaces(7), "Defining user and group ID mappings".
- * @throws UserError when the kernel takes no map of ours
+ * Writes the maps from outside, before anything is done inside: user_namespaces(7), "Defining user and group ID mappings".
+ * @throws UserError when the kernel refuses our map
  */
 export function mapIds(pid: number): UserNamespace {
   const [uid, gid] = [process.geteuid?.() ?? 0, process.getegid?.() ?? 0];
@@ -82,10 +82,10 @@ export function mapIds(pid: number): UserNamespace {
   return { ids: 1 };
 }
 
-/** @throws UserError when the kernel takes no map of ours */
+/** @throws UserError when the kernel refuses our map */
 function mapOne(pid: number, file: 'uid_map' | 'gid_map', own: number): void {
   try {
-    // Since Linux 3.19 the group map takes this first: else a group could be given up that a file denies something to.
+    // Since Linux 3.19 required before gid_map: otherwise a process could drop a group to which a file denies access.
     if (file === 'gid_map') writeFileSync(`/proc/${pid}/setgroups`, 'deny');
     writeFileSync(`/proc/${pid}/${file}`, `0 ${own} 1`);
   } catch (cause) {
@@ -94,13 +94,13 @@ function mapOne(pid: number, file: 'uid_map' | 'gid_map', own: number): void {
   }
 }
 
-/** newuidmap(1): it is setuid, and allows what /etc/subuid gives. @returns false when it does not: the doctor says why */
+/** newuidmap(1): setuid, allows the ranges in /etc/subuid. @returns false when it fails: `nslab doctor` tells why */
 function mapMany(program: string, pid: number, own: number, { start, count }: Range): boolean {
   const args = [pid, 0, own, 1, 1, start, count].map(String);
   return spawnSync(program, args, { stdio: 'ignore', timeout: HELPER_MS }).status === 0;
 }
 
-/** subuid(5): `NAME:START:COUNT`, the name or the number of the user. @returns what the file gives this user */
+/** subuid(5): lines of `NAME:START:COUNT`, with the user's name or uid. @returns this user's range */
 export function subordinate(file: string, uid: number): Range | undefined {
   const name = userName();
   for (const line of (readText(file, ['EACCES']) ?? '').split('\n')) {

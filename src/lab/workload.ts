@@ -1,4 +1,4 @@
-// Our own program for inside of limits, as a sealed memfd: it needs no path in a container, and nobody can change it.
+// Loads our workload program into a sealed memfd: it then needs no path in a container, and nobody can change it.
 
 import { readFileSync } from 'node:fs';
 import { fcntl, memfd_create, write } from '../kernel/syscalls/calls/file-descriptors.ts';
@@ -9,8 +9,7 @@ import { nativeProgram } from './session/session-files.ts';
 const CHUNK = 128 * 1024;
 
 /**
- * The descriptor of the workload in the host actor, made at the first call. Actors that are to start it must be cloned
- * with it kept.
+ * The workload's descriptor in the host actor, opened at the first call. Actors that start the workload must inherit it.
  * @throws SyscallError
  */
 export async function workloadDescriptor(lab: Lab): Promise<number> {

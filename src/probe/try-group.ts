@@ -7,7 +7,7 @@ import type { Actor } from '../kernel/actor/actor.ts';
 import { cgroupDirectory, type Hierarchy } from '../kernel/cgroupfs/hierarchies.ts';
 import { codeOf, isErrno } from '../kernel/errno.ts';
 import { readText } from '../kernel/proc/vanishing.ts';
-import { foldersUp } from '../lab/cgroups/place.ts';
+import { ancestorFolders } from '../lab/cgroups/find-place.ts';
 import type { ControllerSpec, Setting } from './controllers.ts';
 import { withChild, writeFile } from './throw-away-child.ts';
 
@@ -46,7 +46,7 @@ export function parentsFor(hierarchy: Hierarchy, { controller }: ControllerSpec)
   const own = cgroupDirectory(hierarchy, hierarchy.own);
   if (own === undefined) return [];
   if (hierarchy.version === 1) return [own];
-  return foldersUp(own, hierarchy.mount).filter((folder) =>
+  return ancestorFolders(own, hierarchy.mount).filter((folder) =>
     (readText(join(folder, 'cgroup.subtree_control')) ?? '').trim().split(/\s+/).includes(controller),
   );
 }

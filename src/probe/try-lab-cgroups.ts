@@ -33,7 +33,11 @@ const SLOTS = 16;
 
 /** @throws UserError, SyscallError as openLab does */
 export async function openTrialLab(): Promise<TrialLab> {
-  const lab = await openLab({ slots: SLOTS, controllers: ['devices', 'cpu', 'cpuset'], leavesDead: true });
+  const lab = await openLab({
+    slots: SLOTS,
+    controllers: ['devices', 'cpu', 'cpuset'],
+    keepsDeadSessions: true,
+  });
   return {
     home: [...lab.cgroups.lab.folders.values()][0],
     try: (name) => tryIn(lab, name),

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { readStat } from '../kernel/proc/stat.ts';
 import { unlessGone } from '../kernel/proc/vanishing.ts';
 import { deadSessions } from '../lab/session/end-dead-sessions.ts';
-import { noLedger, readLedger } from '../lab/session/read-ledger.ts';
+import { notALedger, readLedger } from '../lab/session/read-ledger.ts';
 import { sessionFolderPath } from '../lab/session/session-files.ts';
 import type { Finding } from './ability.ts';
 import type { ProbeContext } from './probe-context.ts';
@@ -29,7 +29,7 @@ export async function tryLeftovers(context: ProbeContext): Promise<Finding> {
 
 /** What the ledger lists and still exists. */
 function thingsOf(path: string): string[] {
-  const { entries } = unlessGone(() => readLedger(path), noLedger) ?? { entries: [] };
+  const { entries } = unlessGone(() => readLedger(path), notALedger) ?? { entries: [] };
   return entries.flatMap((entry) => {
     if (entry.kind !== 'process') return existsSync(entry.path) ? [`${entry.kind} ${entry.path}`] : [];
     return readStat(entry.pid)?.startTime === entry.startTime ? [`process ${entry.pid}`] : [];

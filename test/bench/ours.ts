@@ -2,7 +2,7 @@
 
 import { existsSync } from 'node:fs';
 import { defaultDevices } from '../../src/lab/cgroups/device-rules.ts';
-import { type ContainerSpec, usualContainer } from '../../src/lab/container/container-spec.ts';
+import { type ContainerSpec, defaultContainer } from '../../src/lab/container/container-spec.ts';
 import { removeContainer } from '../../src/lab/container/remove-container.ts';
 import { startContainer } from '../../src/lab/container/start-container.ts';
 import type { Lab } from '../../src/lab/lab.ts';
@@ -27,7 +27,7 @@ export async function openSession(
 ): Promise<Session> {
   const lab = await openLab({ slots: containers, controllers: ['devices'] });
   const spec: ContainerSpec = {
-    ...usualContainer,
+    ...defaultContainer,
     argv,
     env: { PATH: '/usr/sbin:/usr/bin:/sbin:/bin' },
     hostname: 'bench',

@@ -1,64 +1,63 @@
-// One attempt to get out: by the probe in the default container of `nslab run`, in one with everything off, in a bare one.
+// Runs the probe's attempt to get out: in the default container of `nslab run`, in one with options, or in a bare one.
 
 import { spawn } from 'node:child_process';
 import { nslab, type Outcome, type StartOptions } from '../support/nslab.ts';
-import type { Ground } from './ground.ts';
+import type { ProbeFiles } from './prepare-probe.ts';
 
 export interface Attempt {
   readonly verdict: 'reached' | 'refused';
-  /** What the probe said, its verdict in the last line. */
+  /** What the probe printed, with its verdict in the last line. */
   readonly text: string;
 }
 
-/** The probe's own; nslab's failures are 2, 3 and 125 to 127, and are no refusal by the kernel. */
+/** Exit statuses of the probe. nslab's own failures are 2, 3 and 125 to 127, which are not refusals by the kernel. */
 const verdicts: Readonly<Record<number, Attempt['verdict']>> = { 0: 'reached', 13: 'refused' };
 
 const LIMIT_MS = 15_000;
 
-/** What a container of docker's kind has not. Not ALL: nslab may have been started with less itself. */
+/** Gives a container what docker's default takes away. Not ALL, as nslab itself may not have every capability. */
 export const everythingOff: readonly string[] = [
   ...['SYS_ADMIN', 'SYS_PTRACE', 'DAC_READ_SEARCH'].flatMap((name) => ['--cap-add', name]),
   ...['--security-opt', 'seccomp=unconfined'],
   ...['--security-opt', 'no-new-privileges=false'],
 ];
 
-/** @throws Error when it did not come to a verdict */
+/** @throws Error when the probe gave no verdict */
 export function judge({ status, stdout, stderr }: Pick<Outcome, 'status' | 'stdout' | 'stderr'>): Attempt {
   const verdict = verdicts[status];
   if (verdict === undefined) throw new Error(`no verdict, but status ${status}: ${stdout}${stderr}`);
   return { verdict, text: stdout.trim() };
 }
 
-export const runArgs = ({ probe }: Ground, args: readonly string[], options: readonly string[]): string[] => [
-  'run',
-  ...['-v', `${probe}:/probe:ro`],
-  ...options,
-  ...['--', '/probe', ...args],
-];
+export const runArgs = (
+  { probe }: ProbeFiles,
+  args: readonly string[],
+  options: readonly string[],
+): string[] => ['run', ...['-v', `${probe}:/probe:ro`], ...options, ...['--', '/probe', ...args]];
 
-/** In the default container, or with options. @throws Error when something of it is left, or it came to no verdict */
+/** In the default container, or with options. @throws Error when something of it is left, or the probe gave no verdict */
 export const inContainer = async (
-  ground: Ground,
+  files: ProbeFiles,
   args: readonly string[],
   options: readonly string[] = [],
   start: StartOptions = {},
-): Promise<Attempt> => judge(await nslab(runArgs(ground, args, options), start));
+): Promise<Attempt> => judge(await nslab(runArgs(files, args, options), start));
 
 export interface BareOptions {
-  /** The host's /proc, as of the PID namespace that it is in. */
+  /** It has the host's /proc. */
   readonly proc?: boolean;
-  /** A PID namespace of its own, whose PID 1 is a shell with the host's root. */
+  /** It has a PID namespace of its own, whose PID 1 is a shell with the host's root. */
   readonly pids?: boolean;
-  /** What that shell does before, with the probe's path as $0; and after. */
+  /** Shell lines to run before and after, with the probe's path as $0. */
   readonly before?: string;
   readonly after?: string;
-  /** What runs it: `['sh', '-c', 'exec 9</; exec "$@"', 'sh']`. */
+  /** Words to put before the command: `['sh', '-c', 'exec 9</; exec "$@"', 'sh']`. */
   readonly through?: readonly string[];
 }
 
-/** The command line of a bare container: chroot in mounts of its own, which go with it. unshare(1), chroot(1) */
+/** The command line of a bare container: chroot(1) in a mount namespace of its own. unshare(1) */
 export function bareCommand(
-  { root, probe }: Ground,
+  { root, probe }: ProbeFiles,
   args: readonly string[],
   { proc, pids, before = '', after = '', through = [] }: BareOptions = {},
 ): string[] {
@@ -69,16 +68,16 @@ export function bareCommand(
   return [...through, 'unshare', ...namespaces, 'sh', '-c', script, probe, root, ...args];
 }
 
-/** In a bare container. @throws Error when it came to no verdict */
+/** In a bare container. @throws Error when the probe gave no verdict */
 export const inBare = async (
-  ground: Ground,
+  files: ProbeFiles,
   args: readonly string[],
   options: BareOptions = {},
-): Promise<Attempt> => judge(await outcomeOf(bareCommand(ground, args, options)));
+): Promise<Attempt> => judge(await outcomeOf(bareCommand(files, args, options)));
 
 /**
  * Runs it to its end, with nothing on stdin; it is killed after 15 s.
- * @param heard is told what comes on stdout
+ * @param heard called with what it writes to stdout
  */
 export function outcomeOf(
   [program = '', ...args]: readonly string[],

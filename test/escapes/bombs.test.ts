@@ -1,5 +1,5 @@
-// Programs that take more and more: of processes, memory and descriptors. They stop by themselves, at a bound that no
-// machine minds; the limit of the container stops them before.
+// Tests that a container's limits stop programs that take ever more processes, memory or descriptors. They stop by
+// themselves at a bound that harms no machine; the limits of the container are lower.
 
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -7,13 +7,13 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { cgroupFolder } from '../support/cgroups.ts';
 import { type Nslab, nslab, startNslab } from '../support/nslab.ts';
 import { inContainer, judge, runArgs } from './attempt.ts';
-import { type Ground, prepareGround } from './ground.ts';
+import { type ProbeFiles, prepareProbe } from './prepare-probe.ts';
 
-let ground: Ground;
+let files: ProbeFiles;
 beforeAll(() => {
-  ground = prepareGround();
+  files = prepareProbe();
 });
-afterAll(() => ground.remove());
+afterAll(() => files.remove());
 
 /** A file of the container's cgroup, read on the host. */
 function counter({ ids }: Nslab, controller: string, file: string): number {
@@ -22,7 +22,7 @@ function counter({ ids }: Nslab, controller: string, file: string): number {
   return Number(/(\d+)\s*$/.exec(text)?.[1]);
 }
 
-/** Runs something that ends when its stdin does, and looks at it before. */
+/** Starts a program that ends when its stdin does, and calls `look` while it runs. */
 async function whileHeld(
   args: readonly string[],
   pattern: RegExp,
@@ -42,14 +42,14 @@ async function whileHeld(
 
 describe('a fork bomb', () => {
   it('makes as many processes as it likes where nothing limits them', async () => {
-    expect(await inContainer(ground, ['fork-bomb', '100'])).toEqual({
+    expect(await inContainer(files, ['fork-bomb', '100'])).toEqual({
       verdict: 'reached',
       text: 'reached: 100 processes',
     });
   });
 
   it('makes as many as --pids-limit says, and the host goes on making them', async () => {
-    const args = runArgs(ground, ['fork-bomb', '100', 'hold'], ['-i', '--pids-limit', '20']);
+    const args = runArgs(files, ['fork-bomb', '100', 'hold'], ['-i', '--pids-limit', '20']);
     const outcome = await whileHeld(args, /processes/, (started) => {
       expect(counter(started, 'pids', 'pids.max')).toBe(20);
       expect(counter(started, 'pids', 'pids.current')).toBe(20);
@@ -66,12 +66,12 @@ describe('a memory bomb', () => {
   const takes = ['memory-bomb', '200'];
 
   it('takes what it likes where nothing limits it', async () => {
-    expect(await inContainer(ground, takes)).toMatchObject({ verdict: 'reached' });
+    expect(await inContainer(files, takes)).toMatchObject({ verdict: 'reached' });
   });
 
   it('is ended at --memory, and what started it goes on', async () => {
     const script = '/probe memory-bomb 200; echo over; read -r _';
-    const options = ['-i', '--memory', '48m', '-v', `${ground.probe}:/probe:ro`];
+    const options = ['-i', '--memory', '48m', '-v', `${files.probe}:/probe:ro`];
     const { stderr, stdout } = await whileHeld(
       ['run', ...options, '--', 'sh', '-c', script],
       /^over$/m,
@@ -85,8 +85,8 @@ describe('a memory bomb', () => {
   });
 
   it.each(['/dev/shm/f', '/tmp/f', '/f'])('is ended at it, too, when it writes files: %s', async (path) => {
-    const outcome = await nslab(runArgs(ground, ['file-bomb', path, '60'], ['--memory', '48m']));
-    // tmpfs(5): what is in memory, all of these, counts as that of whoever wrote it.
+    const outcome = await nslab(runArgs(files, ['file-bomb', path, '60'], ['--memory', '48m']));
+    // tmpfs(5): these files are all in memory, which is charged to the process that wrote them.
     expect(outcome).toMatchObject({ status: 137, stdout: '' });
     expect(outcome.stderr).toMatch(/^nslab: OOM: the kernel ended 1 process/m);
   });
@@ -94,11 +94,11 @@ describe('a memory bomb', () => {
 
 describe('a bomb of open files', () => {
   it('opens as many as it likes below the usual limit', async () => {
-    expect(await inContainer(ground, ['open-bomb', '300'])).toMatchObject({ verdict: 'reached' });
+    expect(await inContainer(files, ['open-bomb', '300'])).toMatchObject({ verdict: 'reached' });
   });
 
   it('opens as many as --ulimit nofile says', async () => {
-    expect(await inContainer(ground, ['open-bomb', '300'], ['--ulimit', 'nofile=64'])).toEqual({
+    expect(await inContainer(files, ['open-bomb', '300'], ['--ulimit', 'nofile=64'])).toEqual({
       verdict: 'refused',
       text: 'refused: 61 open: Too many open files',
     });

@@ -1,28 +1,28 @@
-// Out by what has no path: the keys of who started nslab, and sockets that are in a network namespace only.
+// Tries to reach what has no path: the keys of the user who started nslab, and abstract sockets.
 
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { inContainer, outcomeOf } from './attempt.ts';
-import { type Ground, prepareGround } from './ground.ts';
+import { type ProbeFiles, prepareProbe } from './prepare-probe.ts';
 
-let ground: Ground;
+let files: ProbeFiles;
 beforeAll(() => {
-  ground = prepareGround();
+  files = prepareProbe();
 });
-afterAll(() => ground.remove());
+afterAll(() => files.remove());
 
 describe('a key of the session that nslab was started in: keyrings(7)', () => {
   const key = 'nslab-test-key';
-  /** A session keyring of its own, which goes with the process. */
-  const through = () => [ground.probe, 'with-key', key, ground.secret];
+  /** A session keyring of its own, which ends with the process. */
+  const through = () => [files.probe, 'with-key', key, files.secret];
   const readKey = (options: readonly string[]) =>
-    inContainer(ground, ['read-key', key], options, { through: through() });
+    inContainer(files, ['read-key', key], options, { through: through() });
 
   it('is read where nothing filters keyctl: keyrings have no namespace', async () => {
-    // The keyring that the probe joins is inherited by every child, so that a program started by it alone has it too.
-    const { status, stdout } = await outcomeOf([...through(), ground.probe, 'read-key', key]);
-    expect({ status, stdout }).toEqual({ status: 0, stdout: `reached: ${ground.secret}\n` });
+    // keyrings(7): children inherit the session keyring, so a program that the probe starts has it too.
+    const { status, stdout } = await outcomeOf([...through(), files.probe, 'read-key', key]);
+    expect({ status, stdout }).toEqual({ status: 0, stdout: `reached: ${files.secret}\n` });
   });
 
   it('is not by default: keyctl is EPERM', async () => {
@@ -41,20 +41,20 @@ describe('an abstract socket of the host: unix(7)', () => {
   const name = `nslab-test-${process.pid}`;
   let server: ChildProcess;
   beforeAll(async () => {
-    server = spawn(ground.probe, ['listen', name, ground.secret], { stdio: ['ignore', 'pipe', 'inherit'] });
+    server = spawn(files.probe, ['listen', name, files.secret], { stdio: ['ignore', 'pipe', 'inherit'] });
     await once(server.stdout ?? server, 'data');
   });
   afterAll(() => server.kill());
 
   it('answers in the host’s network namespace', async () => {
-    expect(await inContainer(ground, ['connect', name], ['--network', 'host'])).toEqual({
+    expect(await inContainer(files, ['connect', name], ['--network', 'host'])).toEqual({
       verdict: 'reached',
-      text: `reached: ${ground.secret}`,
+      text: `reached: ${files.secret}`,
     });
   });
 
   it.each([['none'], ['bridge']])('is not there in another: %s', async (network) => {
-    expect(await inContainer(ground, ['connect', name], ['--network', network])).toEqual({
+    expect(await inContainer(files, ['connect', name], ['--network', network])).toEqual({
       verdict: 'refused',
       text: 'refused: connect: Connection refused',
     });

@@ -1,25 +1,25 @@
-// Out by a device: a container may make a node of any, and use none but its own. On loop devices of a file of the test's.
+// Tries to use devices of the host, which are loop devices of the test's: a container may make any node, but not use it.
 
 import { execFileSync } from 'node:child_process';
 import { closeSync, existsSync, openSync, readFileSync, readSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { everythingOff, inContainer } from './attempt.ts';
-import { type Ground, prepareGround } from './ground.ts';
+import { type ProbeFiles, prepareProbe } from './prepare-probe.ts';
 
 const MEBIBYTE = 1 << 20;
 
-let ground: Ground;
+let files: ProbeFiles;
 let disk: LoopDevice;
 let image: LoopDevice;
 beforeAll(() => {
-  ground = prepareGround();
+  files = prepareProbe();
   disk = attach('disk', 1);
   image = attach('image', 4, ['mke2fs', '-q', '-F']);
 });
 afterAll(() => {
   for (const one of [disk, image]) if (one !== undefined) execFileSync('losetup', ['-d', one.path]);
-  ground.remove();
+  files.remove();
 });
 
 interface LoopDevice {
@@ -28,9 +28,9 @@ interface LoopDevice {
   readonly numbers: readonly [string, string];
 }
 
-/** losetup(8): finds one that is free. */
+/** losetup(8): uses a free loop device. */
 function attach(name: string, mebibytes: number, format: readonly string[] = []): LoopDevice {
-  const file = join(ground.folder, name);
+  const file = join(files.folder, name);
   writeFileSync(file, Buffer.alloc(mebibytes * MEBIBYTE));
   const [program, ...args] = format;
   if (program !== undefined)
@@ -41,9 +41,9 @@ function attach(name: string, mebibytes: number, format: readonly string[] = [])
 }
 
 function folderWithMarker(): string {
-  const folder = join(ground.folder, 'contents');
+  const folder = join(files.folder, 'contents');
   execFileSync('mkdir', ['-p', folder]);
-  writeFileSync(join(folder, 'marker'), ground.secret);
+  writeFileSync(join(folder, 'marker'), files.secret);
   return folder;
 }
 
@@ -58,7 +58,7 @@ function beginOf({ file }: LoopDevice, length: number): string {
 describe('a block device of the host', () => {
   it('is overwritten by a node that the container makes, where it is allowed', async () => {
     const attempt = await inContainer(
-      ground,
+      files,
       ['node', 'b', ...disk.numbers, 'written'],
       [...everythingOff, ...['--device', disk.path]],
     );
@@ -68,7 +68,7 @@ describe('a block device of the host', () => {
 
   it('stays as it is by default: the node can be made, and not opened', async () => {
     const before = readFileSync(disk.file);
-    expect(await inContainer(ground, ['node', 'b', ...disk.numbers, 'default'])).toEqual({
+    expect(await inContainer(files, ['node', 'b', ...disk.numbers, 'default'])).toEqual({
       verdict: 'refused',
       text: 'refused: open: Operation not permitted',
     });
@@ -76,7 +76,7 @@ describe('a block device of the host', () => {
   });
 
   it('nor do capabilities help: the list is of the cgroup', async () => {
-    expect(await inContainer(ground, ['node', 'b', ...disk.numbers, 'more'], everythingOff)).toEqual({
+    expect(await inContainer(files, ['node', 'b', ...disk.numbers, 'more'], everythingOff)).toEqual({
       verdict: 'refused',
       text: 'refused: open: Operation not permitted',
     });
@@ -86,9 +86,9 @@ describe('a block device of the host', () => {
     const [major, minor] = image.numbers;
     const args = ['mount', `b:${major}:${minor}`, 'ext2', 'marker'];
     const options = [...everythingOff, '--device', `${image.path}:/dev/disk:r`];
-    expect(await inContainer(ground, args, options)).toEqual({
+    expect(await inContainer(files, args, options)).toEqual({
       verdict: 'reached',
-      text: `reached: ${ground.secret}`,
+      text: `reached: ${files.secret}`,
     });
   });
 
@@ -96,7 +96,7 @@ describe('a block device of the host', () => {
     const [major, minor] = image.numbers;
     const args = ['mount', `b:${major}:${minor}`, 'ext2', 'marker'];
     for (const options of [[], ['--device', `${image.path}:/dev/disk:r`]]) {
-      expect(await inContainer(ground, args, options)).toEqual({
+      expect(await inContainer(files, args, options)).toEqual({
         verdict: 'refused',
         text: 'refused: mount: Operation not permitted',
       });
@@ -105,24 +105,24 @@ describe('a block device of the host', () => {
 });
 
 describe('a character device of the host', () => {
-  // Opened, neither read nor written to. kmsg: the kernel's messages; console: where the machine's own login may be.
+  // They are opened only. kmsg: the kernel's messages; console: where the machine's own login may be.
   const kmsg = ['node', 'c', '1', '11', 'open'];
   const console = ['node', 'c', '5', '1', 'open'];
 
   it('is opened where it is allowed', async () => {
     const options = [...everythingOff, '--cap-add', 'SYSLOG', '--device', '/dev/kmsg'];
-    expect(await inContainer(ground, kmsg, options)).toMatchObject({ verdict: 'reached' });
+    expect(await inContainer(files, kmsg, options)).toMatchObject({ verdict: 'reached' });
   });
 
   it('is not by default: the kernel’s messages', async () => {
-    expect(await inContainer(ground, kmsg)).toMatchObject({
+    expect(await inContainer(files, kmsg)).toMatchObject({
       verdict: 'refused',
       text: 'refused: open: Operation not permitted',
     });
   });
 
   it.runIf(existsSync('/dev/console'))('is not by default: the machine’s console', async () => {
-    expect(await inContainer(ground, console)).toMatchObject({
+    expect(await inContainer(files, console)).toMatchObject({
       verdict: 'refused',
       text: 'refused: open: Operation not permitted',
     });
@@ -131,12 +131,12 @@ describe('a character device of the host', () => {
 
 describe('a handle of a file: open_by_handle_at', () => {
   const open = (options: readonly string[]) => {
-    const handle = execFileSync(ground.probe, ['handle', ground.marker], { encoding: 'utf8' }).trim();
-    return inContainer(ground, ['open-handle', '/probe', handle], options);
+    const handle = execFileSync(files.probe, ['handle', files.marker], { encoding: 'utf8' }).trim();
+    return inContainer(files, ['open-handle', '/probe', handle], options);
   };
 
   it('leads from a volume to any file of its filesystem, with CAP_DAC_READ_SEARCH', async () => {
-    expect(await open(everythingOff)).toEqual({ verdict: 'reached', text: `reached: ${ground.secret}` });
+    expect(await open(everythingOff)).toEqual({ verdict: 'reached', text: `reached: ${files.secret}` });
   });
 
   it('leads nowhere by default', async () => {

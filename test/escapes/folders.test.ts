@@ -1,28 +1,28 @@
-// Out by a folder that was left open, or that another process has: the root of a container is all that it can walk to.
+// Tries to get out by a folder that was left open or that another process has: a container reaches nothing above its root.
 
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { nslab, startNslab } from '../support/nslab.ts';
 import { everythingOff, inBare, inContainer, judge, outcomeOf, runArgs } from './attempt.ts';
-import { type Ground, prepareGround } from './ground.ts';
+import { type ProbeFiles, prepareProbe } from './prepare-probe.ts';
 
-let ground: Ground;
+let files: ProbeFiles;
 beforeAll(() => {
-  ground = prepareGround();
+  files = prepareProbe();
 });
-afterAll(() => ground.remove());
+afterAll(() => files.remove());
 
-const reachedSecret = () => ({ verdict: 'reached', text: expect.stringContaining(ground.secret) });
+const reachedSecret = () => ({ verdict: 'reached', text: expect.stringContaining(files.secret) });
 
-/** A shell that leaves the host's root open on descriptor 9, for whatever it starts. */
+/** A shell that leaves the host's root open on descriptor 9 for the command that it starts. */
 const leak = ['sh', '-c', 'exec 9</; exec "$@"', 'sh'];
 
 describe('chroot, fchdir to a held descriptor, and up', () => {
   it('leaves a chroot', async () => {
-    expect(await inBare(ground, ['escape-chroot', ground.marker])).toEqual(reachedSecret());
+    expect(await inBare(files, ['escape-chroot', files.marker])).toEqual(reachedSecret());
   });
 
   it('leaves no pivoted root: what is above it is the root itself', async () => {
-    const { verdict, text } = await inContainer(ground, ['escape-chroot', ground.marker]);
+    const { verdict, text } = await inContainer(files, ['escape-chroot', files.marker]);
     expect({ verdict, text }).toEqual({
       verdict: 'refused',
       text: expect.stringMatching(/open .*marker: No such file/),
@@ -30,7 +30,7 @@ describe('chroot, fchdir to a held descriptor, and up', () => {
   });
 
   it('nor with CAP_SYS_ADMIN and no filter', async () => {
-    expect(await inContainer(ground, ['escape-chroot', ground.marker], everythingOff)).toMatchObject({
+    expect(await inContainer(files, ['escape-chroot', files.marker], everythingOff)).toMatchObject({
       verdict: 'refused',
     });
   });
@@ -38,11 +38,11 @@ describe('chroot, fchdir to a held descriptor, and up', () => {
 
 describe('the root and the working directory of other processes, in /proc', () => {
   it('lead out of a chroot that shares its PID namespace', async () => {
-    expect(await inBare(ground, ['scan-roots', ground.marker], { pids: true })).toEqual(reachedSecret());
+    expect(await inBare(files, ['scan-roots', files.marker], { pids: true })).toEqual(reachedSecret());
   });
 
   it('are the container’s own', async () => {
-    expect(await inContainer(ground, ['scan-roots', ground.marker], ['--init'])).toMatchObject({
+    expect(await inContainer(files, ['scan-roots', files.marker], ['--init'])).toMatchObject({
       verdict: 'refused',
       text: expect.stringContaining("no process's root or cwd"),
     });
@@ -51,7 +51,7 @@ describe('the root and the working directory of other processes, in /proc', () =
 
 describe('a descriptor that nslab was started with', () => {
   it('is open in a bare container, and leads out', async () => {
-    expect(await inBare(ground, ['scan-descriptors', ground.marker], { proc: true, through: leak })).toEqual(
+    expect(await inBare(files, ['scan-descriptors', files.marker], { proc: true, through: leak })).toEqual(
       reachedSecret(),
     );
   });
@@ -63,11 +63,11 @@ describe('a descriptor that nslab was started with', () => {
     [['-it', '--init', '-v', '/usr:/a/b'], true],
   ];
   it.each(modes)('is closed, and none but 0, 1 and 2 is open: %j', async (options, terminal) => {
-    const args = runArgs(ground, ['scan-descriptors', ground.marker], options);
+    const args = runArgs(files, ['scan-descriptors', files.marker], options);
     const outcome = await nslab(args, { through: leak, terminal });
     const { verdict, text } = judge(outcome);
     expect(verdict).toBe('refused');
-    // On a terminal an end of file that is echoed may stand before the first.
+    // On a terminal the echo of an end of file may come before the first line.
     const open = [...text.matchAll(/(?:^|[\p{Cc}D^])fd (\d+) /gmu)].map(([, fd]) => Number(fd));
     expect(open).toEqual([0, 1, 2]);
     expect(text).toMatch(/cwd \/\r*$/m);
@@ -76,11 +76,11 @@ describe('a descriptor that nslab was started with', () => {
 
 describe('a working directory below /proc/self/fd (CVE-2024-21626)', () => {
   it('leads out of a bare container that has a folder of the host open', async () => {
-    // unshare(1): --root is chroot(2), --wd the chdir(2) that follows.
+    // unshare(1): --root calls chroot(2), --wd then chdir(2).
     const script =
       'mount --rbind /proc "$0/proc" && exec unshare --root "$0" --wd /proc/self/fd/9 /probe "$@"';
-    const bare = [...leak, 'unshare', '--mount', 'sh', '-c', script, ground.root];
-    const { verdict, text } = judge(await outcomeOf([...bare, 'scan-descriptors', ground.marker]));
+    const bare = [...leak, 'unshare', '--mount', 'sh', '-c', script, files.root];
+    const { verdict, text } = judge(await outcomeOf([...bare, 'scan-descriptors', files.marker]));
     expect({ verdict, text }).toEqual(reachedSecret());
     expect(text).not.toMatch(/^fd /m); // by the working directory, before any descriptor was tried
   });
@@ -93,12 +93,12 @@ describe('a working directory below /proc/self/fd (CVE-2024-21626)', () => {
   it('is refused, or is in the container’s root', async () => {
     const options = ['-i', '-v', '/usr:/a/b:ro', '--init'];
     const tries = places.map((cwd) => async () => {
-      const args = runArgs(ground, ['scan-descriptors', ground.marker], [...options, '-w', cwd]);
+      const args = runArgs(files, ['scan-descriptors', files.marker], [...options, '-w', cwd]);
       const started = startNslab(args, { through: leak });
       const { status, stdout } = await started.ended;
       expect(await started.left()).toEqual([]);
-      expect({ cwd, stdout: stdout.includes(ground.secret) }).toEqual({ cwd, stdout: false });
-      // 126: chdir was refused; 125: nothing of that name could be made.
+      expect({ cwd, stdout: stdout.includes(files.secret) }).toEqual({ cwd, stdout: false });
+      // 126: chdir was refused; 125: the folder could not be made.
       expect([cwd, [13, 125, 126].includes(status)]).toEqual([cwd, true]);
       if (status === 13) expect([cwd, stdout]).toEqual([cwd, expect.stringMatching(/^cwd \/$/m)]);
     });

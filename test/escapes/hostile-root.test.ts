@@ -1,4 +1,4 @@
-// Roots whose folders are links: what a container mounts, makes and reads is resolved in its own root, never on the host.
+// Tests roots whose folders are symlinks: what a container mounts, makes and reads is resolved in its own root.
 
 import { execFileSync } from 'node:child_process';
 import {
@@ -15,25 +15,25 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { nslab, type Outcome } from '../support/nslab.ts';
 import { outcomeOf, runArgs } from './attempt.ts';
-import { type Ground, makeRoot, prepareGround } from './ground.ts';
+import { makeRoot, type ProbeFiles, prepareProbe } from './prepare-probe.ts';
 
-let ground: Ground;
+let files: ProbeFiles;
 /** A folder of the host that the links lead to. */
 let outside = '';
 const kept = `kept:x:4321:4321::/:\n`;
 beforeAll(() => {
-  ground = prepareGround();
-  outside = join(ground.folder, 'outside');
+  files = prepareProbe();
+  outside = join(files.folder, 'outside');
   mkdirSync(outside);
   writeFileSync(join(outside, 'passwd'), kept);
 });
-afterAll(() => ground.remove());
+afterAll(() => files.remove());
 
-/** A root with some of its folders replaced by links. */
+/** A root with some of its folders replaced by symlinks. */
 function rootWith(links: Readonly<Record<string, string>>): string {
-  const root = mkdtempSync(join(ground.folder, 'hostile-'));
+  const root = mkdtempSync(join(files.folder, 'hostile-'));
   rmdirSync(root);
-  makeRoot(ground, root);
+  makeRoot(files, root);
   for (const [name, target] of Object.entries(links)) {
     if (['dev', 'proc', 'tmp'].includes(name)) rmdirSync(join(root, name));
     symlinkSync(target, join(root, name));
@@ -42,11 +42,11 @@ function rootWith(links: Readonly<Record<string, string>>): string {
 }
 
 const run = (root: string, probe: readonly string[], options: readonly string[] = []): Promise<Outcome> =>
-  nslab(runArgs(ground, probe, ['--rootfs', root, ...options]));
+  nslab(runArgs(files, probe, ['--rootfs', root, ...options]));
 
 const everywhere = ['dev', 'proc', 'sys', 'tmp', 'etc', 'place'];
 
-/** The same place, from anywhere. */
+/** The path as a relative one that is the same from every folder: path_resolution(7), `..` of the root is the root. */
 const relative = (path: string): string => `${'../'.repeat(16)}${path.slice(1)}`;
 
 function expectUntouched(): void {
@@ -58,7 +58,7 @@ function expectUntouched(): void {
 describe('a root whose folders are links to a folder of the host', () => {
   it('leads a runtime there that prepares it from outside', async () => {
     const root = rootWith({ dev: outside });
-    // In mounts of its own, which go with the shell.
+    // In a mount namespace of its own, which ends with the shell.
     const script =
       'mkdir "$0/dev/shm" && mount -t tmpfs t "$0/dev/shm" && cut -d" " -f5 /proc/self/mountinfo';
     const { stdout } = await outcomeOf(['unshare', '--mount', 'sh', '-c', script, root]);
@@ -74,7 +74,7 @@ describe('a root whose folders are links to a folder of the host', () => {
       if (!outside.startsWith(`/${name}/`)) mkdirSync(join(root, outside), { recursive: true }); // where it leads inside
       const planted = [
         '-v',
-        `${ground.marker}:/place/planted`,
+        `${files.marker}:/place/planted`,
         '-w',
         '/place/new',
         '--tmpfs',
@@ -98,7 +98,7 @@ describe('a root whose folders are links to a folder of the host', () => {
 });
 
 describe('a root whose /proc is a link to its own top', () => {
-  // The new /proc is mounted over the root; /proc then leads below that mount, and `/..` above it. path_resolution(7)
+  // path_resolution(7): the new /proc is mounted over the root. /proc then leads below that mount, `/..` above it.
   const masked = [
     ...['interrupts', 'kcore', 'keys', 'latency_stats', 'sched_debug', 'sysrq-trigger', 'timer_list'],
     'timer_stats',
@@ -106,7 +106,7 @@ describe('a root whose /proc is a link to its own top', () => {
   const settings = '/sys/kernel/core_pattern';
 
   it('has a /proc without covers above it, when that is mounted there', async () => {
-    // The shell stays below the mount, and so does a root that is made of where it stands.
+    // The shell stays below the mount, and so does a root that is made of its working directory.
     const script = 'cd "$0" && mount -t proc proc . && exec chroot . /probe open-write "$1"';
     const pids = ['unshare', '--mount', '--pid', '--fork', '--kill-child', 'sh', '-c', script];
     const { stdout } = await outcomeOf([...pids, rootWith({ proc: '/' }), `/..${settings}`]);

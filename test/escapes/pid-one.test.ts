@@ -1,4 +1,4 @@
-// Out by PID 1: with --init that is a process of nslab's own, and its program is a file of the host.
+// Tries to get out by PID 1: with --init it is a process of nslab's own, whose program is a file of the host.
 
 import { createHash } from 'node:crypto';
 import { copyFileSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
@@ -7,19 +7,19 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { nativeProgram } from '../../src/lab/session/session-files.ts';
 import { nslab } from '../support/nslab.ts';
 import { bareCommand, everythingOff, inContainer, judge, outcomeOf } from './attempt.ts';
-import { type Ground, makeRoot, prepareGround } from './ground.ts';
+import { makeRoot, type ProbeFiles, prepareProbe } from './prepare-probe.ts';
 import { startVictim } from './victim.ts';
 
 const actor = nativeProgram('nslab-actor');
 const hashOf = (path: string): string => createHash('sha256').update(readFileSync(path)).digest('hex');
 
-let ground: Ground;
+let files: ProbeFiles;
 const before = hashOf(actor);
 beforeAll(() => {
-  ground = prepareGround();
+  files = prepareProbe();
 });
 afterAll(() => {
-  ground.remove();
+  files.remove();
   expect(hashOf(actor)).toBe(before);
 });
 
@@ -31,16 +31,16 @@ describe('PID 1 of --init', () => {
   ];
 
   it.each(attempts)('%s', async (_, args) => {
-    expect(await inContainer(ground, args, ['--init'])).toMatchObject({
+    expect(await inContainer(files, args, ['--init'])).toMatchObject({
       verdict: 'refused',
       text: expect.stringMatching(/Permission denied|Operation not permitted/),
     });
   });
 
   it.each(attempts)('%s, but by who has CAP_SYS_PTRACE', async (_, args) => {
-    const { verdict, text } = await inContainer(ground, args, [...everythingOff, '--init']);
+    const { verdict, text } = await inContainer(files, args, [...everythingOff, '--init']);
     expect(verdict).toBe('reached');
-    // execve(2), ETXTBSY: not as long as it runs.
+    // execve(2), ETXTBSY: a running program cannot be overwritten.
     if (args[0] === 'open-program')
       expect(text).toBe(`reached: ${readFileSync(actor).length} bytes, for writing: Text file busy`);
   });
@@ -56,11 +56,11 @@ describe('PID 1 of --init', () => {
 
 describe('a program of the host that a container can open (CVE-2019-5736)', () => {
   it('is overwritten from a chroot, once it has ended', async () => {
-    const program = join(ground.folder, 'program');
-    copyFileSync(ground.probe, program);
-    const victim = await startVictim(ground, program);
+    const program = join(files.folder, 'program');
+    copyFileSync(files.probe, program);
+    const victim = await startVictim(files, program);
     const overwriting = outcomeOf(
-      bareCommand(ground, ['overwrite-program', victim.pid], { proc: true }),
+      bareCommand(files, ['overwrite-program', victim.pid], { proc: true }),
       (line) => {
         if (line.startsWith('held')) void victim.end();
       },
@@ -77,15 +77,15 @@ describe('a program of the host that a container can open (CVE-2019-5736)', () =
   });
 
   it('nor is it reached by a link, a script or a volume’s target that lead there', async () => {
-    const root = join(ground.folder, 'lure');
-    makeRoot(ground, root);
+    const root = join(files.folder, 'lure');
+    makeRoot(files, root);
     symlinkSync('/proc/self/exe', join(root, 'link'));
     writeFileSync(join(root, 'script'), '#!/proc/self/exe\n', { mode: 0o755 });
-    writeFileSync(join(ground.folder, 'planted'), 'planted');
+    writeFileSync(join(files.folder, 'planted'), 'planted');
     for (const [command, ...options] of [
       ['/link', '--init'],
       ['/script', '--init'],
-      ['/probe', '-v', `${join(ground.folder, 'planted')}:/link`],
+      ['/probe', '-v', `${join(files.folder, 'planted')}:/link`],
     ]) {
       const { status } = await nslab(['run', '--rootfs', root, ...options, '--', command ?? '']);
       expect(status).not.toBe(0);

@@ -1,72 +1,72 @@
-// Out by another process: its signals and its memory. On a process that the test has started.
+// Tries to signal a process of the host and to read its memory: one that the test has started.
 
 import { readlinkSync } from 'node:fs';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { nslab } from '../support/nslab.ts';
 import { inBare, inContainer } from './attempt.ts';
-import { type Ground, prepareGround } from './ground.ts';
+import { type ProbeFiles, prepareProbe } from './prepare-probe.ts';
 import { startVictim, type Victim } from './victim.ts';
 
-let ground: Ground;
+let files: ProbeFiles;
 let victim: Victim;
 beforeAll(() => {
-  ground = prepareGround();
+  files = prepareProbe();
 });
-afterAll(() => ground.remove());
+afterAll(() => files.remove());
 beforeEach(async () => {
-  victim = await startVictim(ground);
+  victim = await startVictim(files);
 });
 afterEach(() => victim.kill());
 
-/** PID namespaces: a process of the host has no number inside. */
+/** pid_namespaces(7): a process of the host has no PID inside. */
 const nobody = (call: string) => ({ verdict: 'refused', text: `refused: ${call}: No such process` });
 
 describe('a process of the host', () => {
   it('gets a signal after a chroot', async () => {
-    expect(await inBare(ground, ['signal', victim.pid])).toMatchObject({ verdict: 'reached' });
-    expect(await victim.end()).toBe(`signalled; secret ${ground.secret}`);
+    expect(await inBare(files, ['signal', victim.pid])).toMatchObject({ verdict: 'reached' });
+    expect(await victim.end()).toBe(`signalled; secret ${files.secret}`);
   });
 
   it('gets none from a container: ESRCH', async () => {
-    expect(await inContainer(ground, ['signal', victim.pid])).toEqual(nobody('kill'));
+    expect(await inContainer(files, ['signal', victim.pid])).toEqual(nobody('kill'));
     expect(victim.child.exitCode).toBeNull();
   });
 
   it('is traced and read after a chroot', async () => {
     for (const command of ['trace', 'read-memory']) {
-      expect(await inBare(ground, [command, victim.pid, victim.address])).toEqual({
+      expect(await inBare(files, [command, victim.pid, victim.address])).toEqual({
         verdict: 'reached',
-        text: expect.stringContaining(ground.secret),
+        text: expect.stringContaining(files.secret),
       });
     }
   });
 
   it('is overwritten after a chroot that sees its /proc', async () => {
     const args = ['write-memory', victim.pid, victim.address];
-    expect(await inBare(ground, args, { proc: true })).toMatchObject({ verdict: 'reached' });
+    expect(await inBare(files, args, { proc: true })).toMatchObject({ verdict: 'reached' });
     expect(await victim.end()).toBe('signalled; secret overwritten');
   });
 
   it('is neither traced nor read nor overwritten from a container', async () => {
     const where = [victim.pid, victim.address];
-    expect(await inContainer(ground, ['trace', ...where])).toEqual(nobody('attach'));
+    expect(await inContainer(files, ['trace', ...where])).toEqual(nobody('attach'));
     // Docker's filter lets process_vm_readv through since Linux 4.8, as it does ptrace.
-    expect(await inContainer(ground, ['read-memory', ...where])).toEqual(nobody('process_vm_readv'));
-    expect(await inContainer(ground, ['write-memory', ...where])).toMatchObject({ verdict: 'refused' });
-    expect(await victim.end()).toBe(`signalled; secret ${ground.secret}`);
+    expect(await inContainer(files, ['read-memory', ...where])).toEqual(nobody('process_vm_readv'));
+    expect(await inContainer(files, ['write-memory', ...where])).toMatchObject({ verdict: 'refused' });
+    expect(await victim.end()).toBe(`signalled; secret ${files.secret}`);
   });
 });
 
 describe('SIGKILL to every process: kill(-1)', () => {
-  // The probe refuses to do that in this very namespace, whatever the test does.
+  // The probe itself refuses to do that in the machine's PID namespace, whatever the test does.
   const ours = readlinkSync('/proc/self/ns/pid');
 
   it('is refused by the probe itself on the host', async () => {
-    await expect(inBare(ground, ['signal-all', ours], { proc: true })).rejects.toThrow('status 12');
+    await expect(inBare(files, ['signal-all', ours], { proc: true })).rejects.toThrow('status 12');
   });
 
   it('ends what shares a PID namespace, after a chroot', async () => {
-    const { text } = await inBare(ground, ['signal-all', ours], {
+    const { text } = await inBare(files, ['signal-all', ours], {
       pids: true,
       before: '"$0" victim inside & victim=$!; sleep 0.1',
       after: 'wait $victim; echo "the other: $?"',
@@ -77,9 +77,9 @@ describe('SIGKILL to every process: kill(-1)', () => {
   it('ends what is in the container, and nothing outside', async () => {
     const script =
       '/probe victim inside & other=$!; /probe signal-all "$0"; wait $other; echo "the other: $?"';
-    const volume = ['-v', `${ground.probe}:/probe:ro`];
+    const volume = ['-v', `${files.probe}:/probe:ro`];
     const { stdout } = await nslab(['run', ...volume, '--', 'sh', '-c', script, ours]);
     expect(stdout).toContain('the other: 137\n');
-    expect(await victim.end()).toBe(`signalled; secret ${ground.secret}`);
+    expect(await victim.end()).toBe(`signalled; secret ${files.secret}`);
   });
 });

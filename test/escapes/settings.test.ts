@@ -1,5 +1,5 @@
-// The settings of the whole machine, in /proc and in cgroup hierarchies. Opened for writing only: nothing is ever written
-// to a real one.
+// Tries to change settings of the whole machine, in /proc and in cgroup hierarchies. The files are opened for writing, and
+// nothing is ever written to a real one.
 
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
@@ -9,16 +9,16 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { nslab } from '../support/nslab.ts';
 import { everythingOff, inBare, inContainer, judge } from './attempt.ts';
-import { type Ground, prepareGround } from './ground.ts';
+import { type ProbeFiles, prepareProbe } from './prepare-probe.ts';
 
 const GONE_MS = 5_000;
 const PAUSE_MS = 20;
 
-let ground: Ground;
+let files: ProbeFiles;
 beforeAll(() => {
-  ground = prepareGround();
+  files = prepareProbe();
 });
-afterAll(() => ground.remove());
+afterAll(() => files.remove());
 
 const ofTheMachine = [
   '/proc/sys/kernel/core_pattern',
@@ -31,12 +31,12 @@ const ofTheMachine = [
 
 describe('a setting of the whole machine', () => {
   it('lets itself be opened for writing after a chroot', async () => {
-    const { text } = await inBare(ground, ['open-write', ...ofTheMachine], { proc: true });
+    const { text } = await inBare(files, ['open-write', ...ofTheMachine], { proc: true });
     expect(text.split('\n')).toEqual(ofTheMachine.map((path) => `reached: ${path}`));
   });
 
   it('does not in a container: EROFS', async () => {
-    const { verdict, text } = await inContainer(ground, ['open-write', ...ofTheMachine]);
+    const { verdict, text } = await inContainer(files, ['open-write', ...ofTheMachine]);
     expect(verdict).toBe('refused');
     expect(text.split('\n')).toEqual(
       ofTheMachine.map((path) => expect.stringMatching(`^refused: ${path}: Read-only file system`)),
@@ -77,7 +77,7 @@ describe('the limits of a container, in its own view of its cgroups', () => {
     .join(' ');
   const script = `mount -o remount,bind,rw /sys/fs/cgroup/devices; /probe open-write ${limits}`;
   const tryLimits = (options: readonly string[]) =>
-    nslab(['run', '-v', `${ground.probe}:/probe:ro`, ...options, '--', 'sh', '-c', script]);
+    nslab(['run', '-v', `${files.probe}:/probe:ro`, ...options, '--', 'sh', '-c', script]);
 
   it('let themselves be opened for writing by who may mount', async () => {
     expect(judge(await tryLimits(everythingOff))).toMatchObject({ verdict: 'reached' });
@@ -91,15 +91,15 @@ describe('the limits of a container, in its own view of its cgroups', () => {
 });
 
 describe('the release agent of a cgroup hierarchy', () => {
-  // cgroup-v1/cgroups.rst, 2.3: a hierarchy without a controller, of a name. Nothing else is in it.
+  // cgroup-v1/cgroups.rst, 2.3: a named hierarchy without controllers, in which nothing else is.
   const name = `nslabtest-${process.pid}`;
   const agent = '/nslab-test-no-such-agent';
   let holder: ChildProcess;
   let hierarchy = '';
   beforeAll(async () => {
-    const folder = join(ground.folder, 'hierarchy');
+    const folder = join(files.folder, 'hierarchy');
     mkdirSync(folder);
-    // In mounts of its own: those of the host stay as they are, and these go when the shell ends.
+    // In a mount namespace of its own: the host's mounts do not change, and these end with the shell.
     const script = 'mount -t cgroup -o "none,name=$1" "$1" "$2" && echo mounted && read -r _';
     holder = spawn('unshare', ['--mount', 'sh', '-c', script, 'sh', name, folder], {
       stdio: ['pipe', 'pipe', 'inherit'],
@@ -120,7 +120,7 @@ describe('the release agent of a cgroup hierarchy', () => {
   it('can be named by who may mount that hierarchy: the kernel would run it outside', async () => {
     // Nothing does: notify_on_release is 0, and there is no such program.
     expect(readFileSync(join(hierarchy, 'notify_on_release'), 'utf8')).toBe('0\n');
-    expect(await inContainer(ground, ['release-agent', name, `${agent}-1`], everythingOff)).toEqual({
+    expect(await inContainer(files, ['release-agent', name, `${agent}-1`], everythingOff)).toEqual({
       verdict: 'reached',
       text: `reached: ${agent}-1`,
     });
@@ -128,7 +128,7 @@ describe('the release agent of a cgroup hierarchy', () => {
   });
 
   it('cannot be named in a container: mount is EPERM', async () => {
-    expect(await inContainer(ground, ['release-agent', name, `${agent}-2`])).toEqual({
+    expect(await inContainer(files, ['release-agent', name, `${agent}-2`])).toEqual({
       verdict: 'refused',
       text: 'refused: mount: Operation not permitted',
     });

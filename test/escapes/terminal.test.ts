@@ -1,4 +1,4 @@
-// Out by the terminal: what is pushed into it is read by the shell that comes after, and what is typed is for that shell.
+// Tries to get out by the terminal: text pushed into its input is run by the shell that reads it after the container.
 // ioctl_tty(2), TIOCSTI. Since Linux 6.2 dev.tty.legacy_tiocsti may be 0, and it takes CAP_SYS_ADMIN.
 
 import { existsSync, readFileSync } from 'node:fs';
@@ -7,16 +7,16 @@ import { cli } from '../support/nslab.ts';
 import { openOnPty } from '../support/pty-screen.ts';
 import { trackNslab } from '../support/track-nslab.ts';
 import { bareCommand, runArgs } from './attempt.ts';
-import { type Ground, prepareGround } from './ground.ts';
+import { type ProbeFiles, prepareProbe } from './prepare-probe.ts';
 
-let ground: Ground;
+let files: ProbeFiles;
 beforeAll(() => {
-  ground = prepareGround();
+  files = prepareProbe();
 });
-afterAll(() => ground.remove());
+afterAll(() => files.remove());
 
 const sysctl = '/proc/sys/dev/tty/legacy_tiocsti';
-/** Anybody may push into his own terminal here; else those with CAP_SYS_ADMIN. */
+/** Whether every user may push text into a terminal of its own; otherwise that takes CAP_SYS_ADMIN. */
 const anybody = !existsSync(sysctl) || readFileSync(sysctl, 'utf8').trim() === '1';
 
 const WAIT_MS = 400;
@@ -26,7 +26,7 @@ const pushed = 'pushed-line';
 async function andThenRead(command: readonly string[], keys?: string): Promise<string> {
   const tracker = trackNslab();
   const script = `"$@"; echo "status $?"; exec "$0" read-keys 0 ${WAIT_MS}`;
-  const screen = await openOnPty(['sh', '-c', script, ground.probe, ...command], {
+  const screen = await openOnPty(['sh', '-c', script, files.probe, ...command], {
     env: tracker.env,
     timeoutMs: 20_000,
   });
@@ -47,14 +47,14 @@ async function andThenRead(command: readonly string[], keys?: string): Promise<s
 const nslabCommand = (args: readonly string[], options: readonly string[]): string[] => [
   process.execPath,
   cli,
-  ...runArgs(ground, args, options),
+  ...runArgs(files, args, options),
 ];
 
 describe('a key that is pushed into the terminal', () => {
   const push = ['push-keys', `${pushed}\n`];
 
   it('comes to the shell from a chroot in the same session', async () => {
-    const seen = await andThenRead(bareCommand(ground, push));
+    const seen = await andThenRead(bareCommand(files, push));
     expect(seen).toContain('reached: pushed\n');
     expect(seen).toContain(`reached: ${pushed}`);
   });
@@ -81,7 +81,7 @@ describe('what is typed while a container runs', () => {
       '-c',
       'exec "$@" </dev/null',
       'sh',
-      ...bareCommand(ground, ['read-keys', '1', '3000']),
+      ...bareCommand(files, ['read-keys', '1', '3000']),
     ];
     expect(await andThenRead(command, 'typed\r')).toContain('reached: typed');
   });

@@ -1,21 +1,21 @@
-// A process of the test's own on the host, for the probe to try itself on.
+// Starts a process on the host that the probe tries to reach.
 
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import type { Ground } from './ground.ts';
+import type { ProbeFiles } from './prepare-probe.ts';
 
 export interface Victim {
   readonly pid: string;
-  /** Where its secret is, in its memory. */
+  /** Address of the secret in its memory. */
   readonly address: string;
   readonly child: ChildProcess;
-  /** Ends it in peace. @returns what it said at last, the secret as it then was */
+  /** Asks it to end. @returns its last line, which has the secret as it was then */
   end(): Promise<string>;
   kill(): void;
 }
 
-/** @param program a copy of the probe, when the victim's program is what is tried */
-export async function startVictim({ probe, secret }: Ground, program = probe): Promise<Victim> {
+/** @param program a copy of the probe, for a test that tries to overwrite the victim's program */
+export async function startVictim({ probe, secret }: ProbeFiles, program = probe): Promise<Victim> {
   const child = spawn(program, ['victim', secret], { stdio: ['ignore', 'pipe', 'inherit'] });
   const closed = once(child, 'close');
   let said = '';

@@ -28,7 +28,6 @@ const config = {
     Cmd: null,
     WorkingDir: '/srv',
     User: '1000:1000',
-    StopSignal: 'SIGINT',
   },
 };
 
@@ -56,7 +55,6 @@ describe.each(forms)('%s', (_, make) => {
         cmd: [],
         workingDir: '/srv',
         user: '1000:1000',
-        stopSignal: 'SIGINT',
       },
       layers: ['layer0', 'layer1'],
       skippedDevices: 0,

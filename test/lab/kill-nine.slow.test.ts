@@ -1,4 +1,4 @@
-// kill -9 at twenty moments of the tour, and of those at each of the first processes of its tree.
+// Kills a process with kill -9 at twenty moments of the tour, each time another one of the first processes of its tree.
 
 import { killAtLines } from './kill-nine.ts';
 

@@ -1,15 +1,15 @@
-// After kill -9 of any one of its processes, `nslab clean` leaves nothing of the session on the host.
+// Tests that `nslab clean` leaves nothing of a session on the host after kill -9 of any one of its processes.
 
 import { describe, expect, it } from 'vitest';
 import { clean, killOne } from '../support/kill-nine.ts';
 import { startNslab } from '../support/nslab.ts';
 import { killAtLines } from './kill-nine.ts';
 
-// All twenty are in kill-nine.slow.test.ts; these are spread over the tour, and over who is killed.
+// kill-nine.slow.test.ts has twenty; these are spread over the tour, and each kills another process of its tree.
 killAtLines([5, 120, 215, 440, 520, 915, 1050, 1560]);
 
 describe('a container with processes in the background', () => {
-  // Whom the command does not miss it goes on without, and ends.
+  // If the command does not need the killed process, it goes on and ends by itself.
   const script = 'sleep 100 & setsid sleep 100 & echo up; sleep 1';
   it.each([0, 1, 2, 3])(
     'loses its process number %i, and leaves nothing after the cleaning',

@@ -1,4 +1,4 @@
-// Tests that kill one process of a tour at a line of its transcript; the victims come round robin.
+// Declares tests that kill one process of a tour at a line of its transcript; each test kills another process.
 
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -7,7 +7,7 @@ import { describe, expect, it } from 'vitest';
 import { atLine, clean, killOne } from '../support/kill-nine.ts';
 import { startNslab } from '../support/nslab.ts';
 
-/** Declares one test a line. */
+/** Declares one test for each line. */
 export function killAtLines(lines: readonly number[]): void {
   describe('a tour of which one process is killed with kill -9', () => {
     it.each(lines.map((line, turn) => [line, turn]))(

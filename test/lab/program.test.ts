@@ -1,4 +1,4 @@
-// Programs of a lab: their ends are always heard of, however soon they come.
+// Tests that the end of a program is always noticed, however soon it comes.
 
 import { once } from 'node:events';
 import { type AddressInfo, connect, createServer } from 'node:net';
@@ -18,7 +18,7 @@ afterEach(async () => {
   lab = undefined;
 });
 
-/** A socket whose other end is gone, and that has noticed. */
+/** A socket that has noticed that its other end is closed. */
 async function closedSocket() {
   const server = createServer((other) => other.destroy()).listen(0, '127.0.0.1');
   await once(server, 'listening');

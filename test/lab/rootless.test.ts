@@ -1,4 +1,4 @@
-// A lab without root: what an ordinary user gets of the kernel, and that nothing of it stays.
+// Tests a lab without root: which stages an ordinary user gets live, and that nothing of them is left.
 
 import { readFileSync, readlinkSync } from 'node:fs';
 import { join } from 'node:path';
@@ -19,7 +19,7 @@ afterEach(() => {
 
 const tour = ['tour', '--auto', '--plain', '--lang', 'en'];
 
-/** Of each lesson that was shown: whether its steps came from a recording. */
+/** For each lesson that was shown, whether its steps came from a recording. */
 function shown(file: string): Record<string, boolean> {
   const steps = user.events(file).filter((event) => event.type === 'step');
   return Object.fromEntries(steps.map((step) => [step.lesson, 'replayed' in step && step.replayed === true]));
@@ -122,7 +122,7 @@ describe('root of a user namespace', () => {
 
 describe('where no lab can be', () => {
   it('the tour is a recording, and says what forbids it', async () => {
-    // Wherever the checkout is, also where a container has something else.
+    // The checkout may be at any path, also at one where a container has something else.
     const here = packageRoot();
     const inside = ['-v', `${here}:${here}:ro`, '--', process.execPath, cli, ...tour];
     const { status, stdout } = await nslab(['run', ...inside]);

@@ -1,4 +1,4 @@
-// The roots of a container: the host's own files, a folder, and the skeleton where `/` cannot be a lower directory.
+// Tests the roots of a container: the host's own files, a folder, and the skeleton where `/` cannot be a lower directory.
 
 import { execFileSync, spawnSync } from 'node:child_process';
 import {

@@ -1,4 +1,4 @@
-// An actor is never out of sockets: more are made when the pool that it was given is empty.
+// Tests that an actor never runs out of sockets: more are made when the pool that it was given is empty.
 
 import { readdirSync } from 'node:fs';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
@@ -50,6 +50,6 @@ it('leaves a program nothing but its three standard descriptors', async () => {
   await ensureSlots(lab.actors.get('box') ?? lab.host, 2);
   const options = { in: 'box', as: 'sleep', argv: ['/bin/sleep', '600'] };
   const program = await startProgram(lab, options);
-  // At its begin it reads its libraries and its locale.
+  // When it starts, it reads its libraries and its locale.
   await vi.waitFor(() => expect(readdirSync(`/proc/${program.pid}/fd`)).toEqual(['0', '1', '2']));
 });

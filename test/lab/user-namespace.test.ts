@@ -1,4 +1,4 @@
-// A range of ids for an ordinary user: newuidmap(1) writes the map, as far as subuid(5) allows.
+// Tests that an ordinary user gets a range of ids: newuidmap(1) writes the map that subuid(5) allows.
 
 import { chownSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -15,7 +15,7 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(home, { recursive: true }));
 
-/** In a mount namespace in which /etc/subuid and /etc/subgid say this. */
+/** Runs in a mount namespace where /etc/subuid and /etc/subgid have this text. */
 function withRange(line: string): StartOptions {
   const file = join(home, 'subuid');
   writeFileSync(file, line);

@@ -1,5 +1,5 @@
-/* The part of the probe that asks for system calls which a seccomp profile or a capability decides. Arguments are such
- * that nothing happens if the call is let through: EINVAL, EFAULT, ENOENT then, EPERM or ENOSYS when it is refused. */
+/* Tries system calls that a seccomp profile or a capability decides on. The arguments are such that nothing happens if the
+ * call is allowed: it then fails with EINVAL, EFAULT or ENOENT; refused, it fails with EPERM or ENOSYS. */
 #define _GNU_SOURCE
 #include <errno.h>
 #include <sched.h>

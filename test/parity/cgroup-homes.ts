@@ -1,4 +1,4 @@
-// Where the version 1 hierarchies of this machine are mounted, and what of a container is left in them.
+// Finds the mount points of this machine's version 1 hierarchies, and what is left of a container in them.
 
 import { execFileSync } from 'node:child_process';
 import { existsSync } from 'node:fs';

@@ -1,4 +1,4 @@
-// The comparison itself: nothing that differs goes unnoticed, and nothing is listed for ever.
+// Tests the comparison itself: every difference is noticed, and so is a listed one that no longer occurs.
 
 import { describe, expect, it } from 'vitest';
 import { countsFor, differingFacts, surprises } from './compare.ts';

@@ -1,20 +1,20 @@
-// What of one container differs from another's, and which of that nobody has given a reason for.
+// Finds in what two containers differ, and which of that is not listed with a reason.
 
 import type { Difference } from './differences.ts';
 import type { Facts } from './facts.ts';
-import type { Runtime } from './oci-runtime.ts';
+import type { Runtime } from './run-oci-runtime.ts';
 
-/** A fact that is not the same in both; `absent` where one has none. */
-export interface Differing {
+/** A fact that is not the same in both; `absent` in the one that does not have it. */
+export interface DifferingFact {
   readonly field: string;
   readonly nslab: string;
   readonly theirs: string;
 }
 
-/** The fact that a container did not come to run at all; no other is compared then. */
+/** The fact that a container did not run at all; then no other fact is compared. */
 export const RUN = 'run';
 
-export function differingFacts(ours: Facts, theirs: Facts): Differing[] {
+export function differingFacts(ours: Facts, theirs: Facts): DifferingFact[] {
   const fields = ours.has(RUN) || theirs.has(RUN) ? [RUN] : [...new Set([...ours.keys(), ...theirs.keys()])];
   return fields
     .map((field) => ({
@@ -25,7 +25,7 @@ export function differingFacts(ours: Facts, theirs: Facts): Differing[] {
     .filter(({ nslab, theirs: other }) => nslab !== other);
 }
 
-/** A star stands for any text. */
+/** A star matches any text. */
 const matching = (pattern: string): RegExp =>
   new RegExp(`^${pattern.replace(/[.+?^$()[\]{}|\\/]/g, '\\$&').replaceAll('*', '.*')}$`);
 
@@ -34,15 +34,15 @@ export const countsFor = ({ runtimes, cases }: Difference, runtime: Runtime, nam
   (cases === 'all' || ('only' in cases ? cases.only.includes(name) : !cases.allBut.includes(name)));
 
 /**
- * @param listed those that count for this case
- * @returns in words: what differs and is not listed, and what is listed and does not differ
+ * @param listed those that apply to this case
+ * @returns what differs and is not listed, and what is listed and does not differ
  */
-export function surprises(differing: readonly Differing[], listed: readonly Difference[]): string[] {
+export function surprises(differing: readonly DifferingFact[], listed: readonly Difference[]): string[] {
   const patterns = listed.flatMap(({ fields }) => fields).map((text) => ({ text, regex: matching(text) }));
   const unlisted = differing
     .filter(({ field }) => !patterns.some(({ regex }) => regex.test(field)))
     .map(({ field, nslab, theirs }) => `${field}: in nslab ${nslab}, there ${theirs}`);
-  // Where no container came to run, only that could be compared.
+  // Where a container did not run, nothing else was compared.
   const silent = differing.some(({ field }) => field === RUN)
     ? patterns.filter(({ text }) => text === RUN)
     : patterns;

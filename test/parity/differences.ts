@@ -1,15 +1,15 @@
-// Everything in which a container of `nslab run` is not what docker would make of the same options, and why. A difference
-// that is not here fails the test, and so does one that is here and no longer occurs.
+// Lists all differences between a container of `nslab run` and docker's with the same options, and why they exist. The test
+// fails for a difference that is not listed, and for a listed one that no longer occurs.
 
-import type { Runtime } from './oci-runtime.ts';
 import { servesPrograms32 } from './programs-of-32-bits.ts';
+import type { Runtime } from './run-oci-runtime.ts';
 
 export interface Difference {
-  /** Compared with which docker would differ so: `runc` is docker's own. */
+  /** The runtimes with which it occurs; `runc` is docker's own. */
   readonly runtimes: 'all' | readonly Runtime[];
-  /** By the options of the case, as the table of cases names them; `default` has none. */
+  /** The cases, by their options; `default` is the one without options. */
   readonly cases: 'all' | { readonly only: readonly string[] } | { readonly allBut: readonly string[] };
-  /** Names of facts; a star stands for any text. Each of them occurs; there may be none on this machine. */
+  /** Names of facts; a star matches any text. Each must occur. Empty where this machine cannot show the difference. */
   readonly fields: readonly string[];
   readonly reason: string;
 }
@@ -26,7 +26,7 @@ const everywhere = { runtimes: 'all', cases: 'all' } as const;
 const only = (...cases: string[]) => ({ runtimes: 'all', cases: { only: cases } }) as const;
 const allBut = (...cases: string[]) => ({ runtimes: 'all', cases: { allBut: cases } }) as const;
 
-/** What is as it is on purpose. */
+/** Differences on purpose. */
 const meant: readonly Difference[] = [
   {
     ...allBut('--security-opt seccomp=unconfined'),

@@ -1,4 +1,4 @@
-// The config.json that docker writes for a runtime: after moby, daemon/pkg/oci/defaults.go and daemon/oci_linux.go.
+// Makes the config.json that docker writes for a runtime: after moby, daemon/pkg/oci/defaults.go and daemon/oci_linux.go.
 
 import { existsSync } from 'node:fs';
 import { type Capability, dockerDefault } from '../../src/kernel/syscalls/structs/capabilities.ts';
@@ -11,8 +11,8 @@ interface Mount {
   readonly options: readonly string[];
 }
 
-/** What a `docker run` may be asked for, in the terms of its config.json. */
-export interface Asked {
+/** The options of a `docker run`, in the terms of its config.json. */
+export interface DockerOptions {
   readonly user?: { readonly uid: number; readonly gid: number; readonly additionalGids: readonly number[] };
   readonly capabilities?: readonly Capability[];
   readonly readOnly?: boolean;
@@ -31,7 +31,7 @@ export interface Asked {
   readonly env?: readonly string[];
 }
 
-/** Where a container is: its root, its id, and the folder with the files that docker writes for it. */
+/** A container's root, its id, and the folder with the files that docker writes for it. */
 export interface Place {
   readonly id: string;
   readonly hostname: string;
@@ -90,7 +90,7 @@ const devices = [
   [5, 1],
 ].map(([major, minor]) => ({ allow: true, type: 'c', major, minor, access: 'rwm' }));
 
-/** daemon/oci_linux.go, withCommonOptions: for a network namespace of its own only. */
+/** daemon/oci_linux.go, withCommonOptions: only for a network namespace of its own. */
 const sysctl = { 'net.ipv4.ping_group_range': '0 2147483647', 'net.ipv4.ip_unprivileged_port_start': '0' };
 
 const path = 'PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin';
@@ -106,7 +106,7 @@ const files = ['hostname', 'hosts', 'resolv.conf'];
 
 export function dockerConfig(
   argv: readonly string[],
-  asked: Asked,
+  asked: DockerOptions,
   { id, hostname, root, etc }: Place,
 ): Record<string, unknown> {
   const capabilities = asked.capabilities ?? dockerDefault;

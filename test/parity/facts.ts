@@ -1,4 +1,4 @@
-// What the probe tells, as facts by name; and what the host sees of the same process.
+// Turns the probe's output into facts by name, and reads what the host sees of the same process.
 
 import { readFileSync, readlinkSync } from 'node:fs';
 import { listProcesses } from '../support/processes.ts';
@@ -8,8 +8,8 @@ export type Facts = ReadonlyMap<string, string>;
 const mountPattern = /^\d+ \d+ \S+ (\S+) (\S+) (\S+) (.*?) ?- (\S+) (\S+) (\S+)$/;
 
 /**
- * @param id by which the runtime knows the container: names made of it compare equal
- * @param keyring our own session's, as the probe tells it here
+ * @param id the runtime's id of the container, which is replaced so that names made of it compare equal
+ * @param keyring serial number of our own session's keyring
  */
 export function parseFacts(stdout: string, id: string, keyring: string): Map<string, string> {
   const facts = new Map<string, string>();
@@ -38,15 +38,15 @@ function factsOf(name: string, value: string): [string, string][] {
   return [[name, value.trim()]];
 }
 
-/** A hierarchy without controllers but with a name comes and goes with other tests; systemd’s is the machine’s own. */
+/** Other tests make named hierarchies without controllers for a while; systemd’s is the machine’s own. */
 const isOthers = (controllers: string): boolean => /name=(?!systemd\b)/.test(controllers);
 
-/** proc_pid_mountinfo(5): numbers apart, which differ by themselves, and the folders that an overlay is made of. */
+/** proc_pid_mountinfo(5), without the numbers and the folders of an overlay, which always differ. */
 function mountFacts(line: string): [string, string][] {
   const [, root = '', target = '', options = '', propagation = '', type = '', source = '', more = ''] =
     mountPattern.exec(line) ?? [];
   if (type === 'cgroup' && isOthers(more)) return [];
-  // Docker hides a file by /dev/null, of the container or of the host, and a folder by a tmpfs that is read-only.
+  // Docker hides a file with /dev/null, the container's or the host's, and a folder with a read-only tmpfs.
   if (root === '/null') return [[`mount.${target}`, 'hidden']];
   if (/^\/(?:proc|sys)\/(?!fs\/)/.test(target) && type === 'tmpfs' && options.startsWith('ro,'))
     return [[`mount.${target}`, 'hidden']];
@@ -62,7 +62,7 @@ function mountFacts(line: string): [string, string][] {
   return Object.entries(facts).map(([key, value]) => [`mount.${target}.${key}`, value]);
 }
 
-/** The probe of that token, by its command line as the kernel has it. */
+/** The PID of the probe that got this token as its argument. */
 export const findProbe = (token: string): number | undefined =>
   listProcesses().find(({ command }) => command === `/probe ${token}`)?.pid;
 
@@ -79,7 +79,7 @@ const files = {
   freezer: [],
 } as const;
 
-/** From the host: which namespaces are the host's, which cgroups its own, and the limits there. */
+/** Reads from the host which namespaces are the host's, which cgroups are its own, and their limits. */
 export function factsFromOutside(pid: number, homes: ReadonlyMap<string, string>): Map<string, string> {
   const facts = new Map<string, string>();
   for (const name of namespaces) {

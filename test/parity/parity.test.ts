@@ -1,38 +1,38 @@
-// The same probe in a container of `nslab run` and in one of runc and crun as docker would have it: what they see is the
-// same, but for what differences.ts lists.
+// Runs the same probe in a container of `nslab run` and in docker's, made by runc and crun, and tests that it sees the same,
+// except for what differences.ts lists.
 
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Case, cases, nameOf, wordsOf } from './cases.ts';
 import { countsFor, differingFacts, surprises } from './compare.ts';
 import { differences } from './differences.ts';
 import type { Facts } from './facts.ts';
-import { refusalOf, runOci, runtimes } from './oci-runtime.ts';
-import { runOurs } from './ours.ts';
-import { type Bench, makeBench } from './rootfs.ts';
+import { makeProbeRootfs, type ProbeRootfs } from './rootfs.ts';
+import { runOurs } from './run-nslab.ts';
+import { refusalOf, runOci, runtimes } from './run-oci-runtime.ts';
 
-let bench: Bench;
+let rootfs: ProbeRootfs;
 beforeAll(() => {
-  bench = makeBench();
+  rootfs = makeProbeRootfs();
 });
-afterAll(() => bench.remove());
+afterAll(() => rootfs.remove());
 
 const runs = new Map<string, Promise<Facts>>();
 
-/** In nslab, once. */
+/** What the probe saw in nslab, for each case: it runs only once. */
 function ours(one: Case): Promise<Facts> {
-  const run = runs.get(nameOf(one)) ?? runOurs(bench, wordsOf(one, bench));
+  const run = runs.get(nameOf(one)) ?? runOurs(rootfs, wordsOf(one, rootfs));
   runs.set(nameOf(one), run);
   return run;
 }
 
 describe.each(runtimes)('a container of nslab run is what docker makes by %s', (runtime) => {
   it.each(cases.map((one) => [nameOf(one), one] as const))('%s', async (name, one) => {
-    const refusal = await refusalOf(runtime, bench);
+    const refusal = await refusalOf(runtime, rootfs);
     if (refusal !== undefined) {
       console.log(`${name}: not compared, ${runtime} refuses this machine: ${refusal}`);
       return;
     }
-    const theirs = await runOci(runtime, bench, one.asked(bench));
+    const theirs = await runOci(runtime, rootfs, one.asked(rootfs));
     const listed = differences.filter((difference) => countsFor(difference, runtime, name));
     expect(surprises(differingFacts(await ours(one), theirs), listed)).toEqual([]);
   });

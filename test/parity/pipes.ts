@@ -1,8 +1,8 @@
-// Pipes as a program's stdout and stderr, as docker's are. Those of Node are sockets, which cannot be opened by /dev/stdout.
+// Gives a program pipes as stdout and stderr, as docker does. Node's are sockets, which cannot be opened by /dev/stdout.
 
 /**
- * The words before a command that put pipe(2)s between it and us, and /dev/null before it.
- * bash's pipefail: the status is the command's, once both pipes have nobody left who writes.
+ * Words to put before a command, so that its output goes through pipe(2)s and its stdin is /dev/null. bash(1), pipefail: the
+ * status is the command's, once both pipes are closed.
  */
 export const throughPipes: readonly string[] = [
   'bash',

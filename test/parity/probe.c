@@ -1,6 +1,6 @@
-/* Tells what a process finds when it begins, as lines NAME<tab>VALUE: run in nslab and in other runtimes, and compared.
- * After the line `end` it waits for SIGTERM, so that it can be looked at from outside too.
- * Every call here is one that changes nothing, or is made by a child that ends at once. */
+/* Prints what a process finds when it starts, as lines NAME<tab>VALUE, to compare nslab with other runtimes.
+ * After the line `end` it waits for SIGTERM, so that it can be examined from outside too.
+ * Its calls change nothing, or are made by a child that ends at once. */
 #define _GNU_SOURCE
 #include <dirent.h>
 #include <errno.h>

@@ -1,11 +1,11 @@
-// Asks this machine's kernel whether it serves programs of 32 bits at all: many are built or booted without.
+// Tests whether this machine's kernel runs 32-bit programs at all: many are built or booted without them.
 
 import { execFileSync, spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-/** getpid, as a program of 32 bits asks for it: without IA32_EMULATION the kernel sends SIGSEGV, or says ENOSYS. */
+/** getpid, called as a 32-bit program does: without IA32_EMULATION the kernel sends SIGSEGV, or returns ENOSYS. */
 const source =
   'int main(void) { long result = 20; __asm__ volatile("int $0x80" : "+a"(result) : : "memory"); return result < 0; }';
 

@@ -1,4 +1,4 @@
-// The root filesystem that the same probe is run on by each runtime: the probe, and two users.
+// Makes the root filesystem on which each runtime runs the probe: the probe itself, and two users.
 
 import { execFileSync } from 'node:child_process';
 import { chmodSync, copyFileSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
@@ -8,19 +8,19 @@ import { join } from 'node:path';
 const COMPILE_MS = 60_000;
 const RUN_MS = 5_000;
 
-export interface Bench {
-  /** The root, as an image would bring it. */
+export interface ProbeRootfs {
+  /** The root filesystem, as of an image. */
   readonly root: string;
   /** A folder of the host, for `-v`. */
   readonly volume: string;
-  /** For the bundles, states and stages of the other runtimes. */
+  /** A folder for the other runtimes' bundles, state and overlays. */
   readonly scratch: string;
   /** The serial number of our own session's keyring: keyctl(2). */
   readonly keyring: string;
   remove(): void;
 }
 
-/** As of a small image: root is in a second group, `app` in a third. */
+/** As in a small image: root is in a second group, `app` in a third. */
 const files = {
   'etc/passwd': 'root:x:0:0:root:/root:/probe\napp:x:1000:1000::/home/app:/probe\n',
   'etc/group': 'root:x:0:\nwheel:x:10:root\napp:x:1000:\nteam:x:2000:app\n',
@@ -28,8 +28,8 @@ const files = {
 
 const folders = ['etc', 'home/app', 'proc', 'sys', 'dev', 'root', 'run', 'sbin'];
 
-/** Compiles the probe and lays the root out. @throws Error when the compiler refuses */
-export function makeBench(): Bench {
+/** Compiles the probe and makes the root. @throws Error when it does not compile */
+export function makeProbeRootfs(): ProbeRootfs {
   const home = mkdtempSync(join(tmpdir(), 'nslab-test-parity-'));
   const [root, volume, scratch] = ['root', 'volume', 'scratch'].map((name) => join(home, name)) as [
     string,

@@ -1,17 +1,17 @@
-// Docker's profile as docker hands it to a runtime: the rules that count for one container, in the OCI's form.
+// Turns Docker's seccomp profile into what docker gives a runtime: the rules for one container, in the OCI's form.
 
 import type { Capability } from '../../src/kernel/syscalls/structs/capabilities.ts';
 import { defaultProfile } from '../../src/seccomp/default-profile.ts';
 import type { Conditions } from '../../src/seccomp/profile.ts';
 
-/** All that Docker names for this machine's kind: programs of 32 bits run in its containers too. */
+/** Docker allows 32-bit programs too. */
 const architectures: Readonly<Record<string, readonly string[]>> = {
   x64: ['SCMP_ARCH_X86_64', 'SCMP_ARCH_X86', 'SCMP_ARCH_X32'],
   arm64: ['SCMP_ARCH_AARCH64', 'SCMP_ARCH_ARM'],
 };
 const dockerArch: Readonly<Record<string, string>> = { x64: 'amd64', arm64: 'arm64' };
 
-/** moby/profiles, setupSeccomp; a condition on the kernel's version holds on every kernel that nslab takes. */
+/** moby/profiles, setupSeccomp. Conditions on the kernel's version hold on every kernel that nslab supports. */
 export function ociSeccomp(capabilities: readonly Capability[]): object {
   const arch = dockerArch[process.arch] ?? '';
   const included = ({ caps = [], arches = [arch] }: Conditions): boolean =>

@@ -14,7 +14,7 @@ import { actorNamed, type Lab } from '../../src/lab/lab.ts';
 import { runOperation } from '../../src/lab/operation/run-operation.ts';
 import type { Operation } from '../../src/lab/operation/step.ts';
 import { cloneOperation } from '../../src/lab/operations/clone-actor.ts';
-import { seccompSteps } from '../../src/lab/operations/seccomp.ts';
+import { seccompSteps } from '../../src/lab/operations/install-seccomp.ts';
 import { startOperation } from '../../src/lab/operations/start-program.ts';
 import { openLab } from '../../src/lab/session/open-lab.ts';
 import { tearDown } from '../../src/lab/session/tear-down.ts';

@@ -1,4 +1,4 @@
-// Reads what is in a cgroup and in those below it.
+// Lists the cgroups below a cgroup, and the processes in them.
 
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';

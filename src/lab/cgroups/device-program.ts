@@ -1,5 +1,5 @@
-// A device list for version 2, which has no files for it: a program that the kernel asks at every open and mknod of a
-// device. cgroup-v2.rst, "Device controller"; its instructions: bpf/standardization/instruction-set.rst
+// Turns a device list into a BPF program, as cgroup version 2 has no files for one: the kernel runs it at every open and
+// mknod of a device. cgroup-v2.rst, "Device controller"; instructions: bpf/standardization/instruction-set.rst
 
 import { close } from '../../kernel/syscalls/calls/file-descriptors.ts';
 import { openat } from '../../kernel/syscalls/calls/paths.ts';
@@ -10,7 +10,7 @@ import type { DeviceRule } from './device-rules.ts';
 
 const BYTES = 8;
 
-/** Registers: r0 the answer; r1 at the start the context, struct bpf_cgroup_dev_ctx of include/uapi/linux/bpf.h. */
+/** Registers: r0 is the answer; r1 points to struct bpf_cgroup_dev_ctx of include/uapi/linux/bpf.h at the start. */
 const [answer, context, type, access, major, minor] = [0, 1, 2, 3, 4, 5];
 
 const op = {
@@ -36,7 +36,7 @@ interface Instruction {
   readonly constant?: number;
 }
 
-/** @returns the instructions of a program that allows what one of the rules allows, and nothing else */
+/** @returns the instructions of a program that allows what any of the rules allows, and nothing else */
 export function deviceProgram(rules: readonly DeviceRule[]): Buffer {
   const program: Instruction[] = [
     { code: op.load, to: type, from: context, offset: 0 },
@@ -52,12 +52,12 @@ export function deviceProgram(rules: readonly DeviceRule[]): Buffer {
   return Buffer.concat(program.map(encode));
 }
 
-/** Each test that fails jumps over the rest of its rule. */
+/** A test that fails jumps to the end of the rule. */
 function ruleInstructions(rule: DeviceRule): Instruction[] {
   const allowed = [...rule.access].reduce((bits, letter) => bits | (accesses[letter] ?? 0), 0);
   const tests = [
     { register: type, value: types[rule.type] },
-    { register: answer, value: 0 }, // what is wanted and not allowed
+    { register: answer, value: 0 }, // the access that is wanted but not allowed
     ...(rule.major === '*' ? [] : [{ register: major, value: rule.major }]),
     ...(rule.minor === '*' ? [] : [{ register: minor, value: rule.minor }]),
   ];
@@ -84,7 +84,7 @@ function encode({ code, to = 0, from = 0, offset = 0, constant = 0 }: Instructio
   return bytes;
 }
 
-/** bpf(2). The cgroup keeps the program; it goes with the cgroup. @param folder of the cgroup */
+/** bpf(2): the kernel keeps the program as long as the cgroup exists. @param folder of the cgroup */
 export const attachDevices = (folder: string, rules: readonly DeviceRule[]): Step[] => [
   callStep(
     bpf(

@@ -1,4 +1,4 @@
-// Ends everything in the cgroups of a session, and removes them.
+// Ends every process in the cgroups of a session, and removes the cgroups.
 
 import { existsSync, lstatSync, realpathSync, rmdirSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
@@ -7,7 +7,7 @@ import type { Actor } from '../../kernel/actor/actor.ts';
 import { mountedHierarchies } from '../../kernel/cgroupfs/hierarchies.ts';
 import { isErrno } from '../../kernel/errno.ts';
 import { readNames, readText, unlessGone } from '../../kernel/proc/vanishing.ts';
-import { killByPidfd } from '../session/kill.ts';
+import { killByPidfd } from '../session/kill-by-pidfd.ts';
 import { isSessionId } from '../session/read-ledger.ts';
 import { membersOf, processesIn, treeOf } from './cgroup-tree.ts';
 import { thawFolder } from './freezer.ts';
@@ -23,9 +23,9 @@ const LIMIT_MS = 5_000;
 const PAUSE_MS = 2;
 
 /**
- * Thaws, kills until empty, removes. Folders that are not named after the session, not ours, or outside the mounted
- * hierarchies are left alone, whoever named them.
- * @param actor makes the calls, and must not be a member itself
+ * Thaws the cgroups, kills their members until none is left, and removes them. A path that is not named after the session,
+ * not our uid's, or outside the mounted hierarchies is left alone.
+ * @param actor makes the calls; it must not be a member itself
  */
 export async function endCgroups(id: string, paths: readonly string[], actor: Actor): Promise<EndedCgroups> {
   const mounts = new Set(mountedHierarchies().map(({ mount }) => mount));
@@ -43,19 +43,19 @@ export async function endCgroups(id: string, paths: readonly string[], actor: Ac
         if (isKilled) killed.add(pid);
         if (await killByPidfd(actor, pid, () => membersOf(folder).includes(pid))) killed.add(pid);
       }
-      await sleep(PAUSE_MS); // an exit in version 1 notifies nobody
+      await sleep(PAUSE_MS); // version 1 does not notify of an exit
     }
   }
   for (const folder of folders) await removeTree(folder, until);
   for (const base of new Set(named.map(dirname))) {
     const leaf = join(base, callersLeaf);
-    if (isOwnFolder(leaf, mounts)) await giveBack(base, leaf, until);
+    if (isOwnFolder(leaf, mounts)) await moveCallersBack(base, leaf, until);
   }
   const left = folders.filter((folder) => existsSync(folder));
   return { removed: folders.filter((folder) => !existsSync(folder)), killed: [...killed], left };
 }
 
-/** Of a cgroup, and ours; no link leads there. @param mounts where the hierarchies are */
+/** Whether it is a cgroup of our uid, and the path has no symlinks. @param mounts of the hierarchies */
 function isOwnFolder(path: string, mounts: ReadonlySet<string>): boolean {
   return (
     [...mounts].some((mount) => path.startsWith(`${mount}/`)) &&
@@ -64,7 +64,7 @@ function isOwnFolder(path: string, mounts: ReadonlySet<string>): boolean {
   );
 }
 
-/** cgroup-v2.rst, cgroup.kill: SIGKILL to all in it, those too that are forked meanwhile. Linux 5.14. */
+/** cgroup-v2.rst, cgroup.kill: kills all processes in it, also those that are forked meanwhile. Linux 5.14. */
 function killAtOnce(folder: string): boolean {
   const leaves = treeOf(folder).filter((path) => path !== folder);
   const files = leaves.map((path) => join(path, 'cgroup.kill')).filter((file) => existsSync(file));
@@ -76,19 +76,19 @@ const isLab = (name: string): boolean =>
   name.startsWith('nslab-') && isSessionId(name.slice('nslab-'.length));
 
 /**
- * Who started the sessions goes back to where it was, when the last one is over: cgroup-v2.rst, "No Internal Process
- * Constraint". Where somebody else uses the controllers by now, it stays.
+ * Moves the processes that started the sessions back into their own cgroup after the last session: cgroup-v2.rst, "No
+ * Internal Process Constraint". They stay where another cgroup uses the controllers by now.
  */
-async function giveBack(base: string, leaf: string, until: number): Promise<void> {
-  if ((readNames(base) ?? []).some(isLab) || !handOnNothing(base)) return;
+async function moveCallersBack(base: string, leaf: string, until: number): Promise<void> {
+  if ((readNames(base) ?? []).some(isLab) || !disableControllers(base)) return;
   for (let pids = processesIn(leaf); pids.length > 0 && performance.now() < until; pids = processesIn(leaf)) {
     for (const pid of pids) unlessGone(() => writeFileSync(join(base, 'cgroup.procs'), String(pid)));
   }
   if ((readNames(leaf) ?? []).every((name) => !existsSync(join(leaf, name, 'cgroup.procs')))) remove(leaf);
 }
 
-/** @returns false when a cgroup below has them enabled in turn */
-function handOnNothing(folder: string): boolean {
+/** @returns false when a cgroup below has them enabled too */
+function disableControllers(folder: string): boolean {
   const file = join(folder, 'cgroup.subtree_control');
   const enabled = (readText(file) ?? '').split(/\s+/).filter((name) => usedControllers.includes(name));
   try {
@@ -100,17 +100,17 @@ function handOnNothing(folder: string): boolean {
   }
 }
 
-/** What a lab may have enabled. */
+/** The controllers that a lab may have enabled. */
 const usedControllers: readonly string[] = ['memory', 'pids', 'cpu', 'cpuset'];
 
-/** rmdir(2) is EBUSY as long as the last task has not quite gone. */
+/** rmdir(2) fails with EBUSY until the last task has exited completely. */
 async function removeTree(folder: string, until: number): Promise<void> {
   for (const path of treeOf(folder)) {
     while (remove(path) === 'busy' && performance.now() < until) await sleep(PAUSE_MS);
   }
 }
 
-/** `refused`: the hierarchy is read-only here, or not ours to change; what is left is told. */
+/** `refused`: the hierarchy is read-only, or not ours to change. The caller reports what is left. */
 function remove(path: string): 'gone' | 'busy' | 'refused' {
   try {
     rmdirSync(path);

@@ -1,4 +1,4 @@
-// Freezes a cgroup, and thaws it: on version 1 by the freezer controller, on version 2 by a file that every cgroup has.
+// Freezes and thaws a cgroup: on version 1 with the freezer controller, on version 2 with a file that every cgroup has.
 
 import { existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -10,11 +10,11 @@ import { type Operation, writeStep } from '../operation/step.ts';
 import type { LabCgroups } from './lab-cgroups.ts';
 
 export interface Freezer {
-  /** What is written to. */
+  /** The file to write to. */
   readonly file: string;
   readonly frozen: string;
   readonly thawed: string;
-  /** What says how far it is, and in which words. */
+  /** The file that tells the present state, and its text in each. */
   readonly state: { readonly file: string; readonly frozen: RegExp; readonly thawed: RegExp };
 }
 
@@ -26,7 +26,7 @@ export const freezerV1: Freezer = {
   state: { file: 'freezer.state', frozen: /^FROZEN$/m, thawed: /^THAWED$/m },
 };
 
-/** cgroup-v2.rst: cgroup.events says when all have stopped. Linux 5.2. */
+/** cgroup-v2.rst: cgroup.events says when all tasks have stopped. Linux 5.2. */
 const freezerV2: Freezer = {
   file: 'cgroup.freeze',
   frozen: '1',
@@ -37,23 +37,23 @@ const freezerV2: Freezer = {
 const freezerOf = (folder: string): Freezer | undefined =>
   [freezerV1, freezerV2].find(({ file }) => existsSync(join(folder, file)));
 
-/** Whether everything in a cgroup stands still. */
-export const isFrozen = (folder: string): boolean => says(folder, 'frozen');
-/** Whether nothing in a cgroup stands still, or is about to. */
-export const isThawed = (folder: string): boolean => says(folder, 'thawed');
+/** Whether every task in a cgroup is frozen. */
+export const isFrozen = (folder: string): boolean => hasState(folder, 'frozen');
+/** Whether no task in a cgroup is frozen or being frozen. */
+export const isThawed = (folder: string): boolean => hasState(folder, 'thawed');
 
-function says(folder: string, wanted: 'frozen' | 'thawed'): boolean {
+function hasState(folder: string, wanted: 'frozen' | 'thawed'): boolean {
   const state = freezerOf(folder)?.state;
   return state?.[wanted].test(readText(join(folder, state.file)) ?? '') === true;
 }
 
-/** By our own process, at once, where there is anything to thaw: a frozen task of version 1 acts on no signal, SIGKILL included. */
+/** Our own process writes the file. On version 1 a frozen task acts on no signal, not even SIGKILL. */
 export function thawFolder(folder: string): void {
   const freezer = freezerOf(folder);
   if (freezer !== undefined) unlessGone(() => writeFileSync(join(folder, freezer.file), freezer.thawed));
 }
 
-/** The folder of a container's cgroup that freezes it; undefined where none does. */
+/** The folder of the container's cgroup that has the freezer's files; undefined where there is none. */
 export function freezerFolder({ version, lab, box }: LabCgroups, name: string): string | undefined {
   const [key, { file }] = version === 1 ? ['freezer', freezerV1] : ['', freezerV2];
   const above = lab.folders.get(key); // the container's own may not be there yet
@@ -64,8 +64,8 @@ const LIMIT_MS = 5_000;
 const PAUSE_MS = 1;
 
 /**
- * Freezes or thaws everything that is in the container's cgroup, and waits until it is so.
- * @throws UserError `machine` where nothing freezes
+ * Freezes or thaws every task in the container's cgroup, and waits until the kernel says that it is done.
+ * @throws UserError `machine` where there is no freezer
  */
 export function freezeOperation(
   { cgroups }: Pick<Lab, 'cgroups'>,
@@ -96,8 +96,8 @@ const titles = {
 };
 
 /**
- * A task that waits in the kernel for a device does not stop before that is over.
- * @throws UserError after 5 s; what was to be frozen is thawed again then
+ * A task that waits for a device inside the kernel stops only when that wait is over.
+ * @throws UserError after 5 s; a cgroup that was to be frozen is thawed again first
  */
 async function untilState(folder: string, freezer: Freezer, wanted: 'frozen' | 'thawed'): Promise<void> {
   const { state } = freezer;

@@ -1,30 +1,30 @@
-// The cgroups of a lab: one for all its processes, one below it for each box; on version 1 or 2, behind one interface.
+// Finds where a lab can make its cgroups, on version 1 or 2: one for all its processes, and one below it for each box.
 
 import { type CgroupVersion, cgroupDirectory, readHierarchies } from '../../kernel/cgroupfs/hierarchies.ts';
 import type { Step } from '../operation/step.ts';
 import type { DeviceRule } from './device-rules.ts';
-import { isWritable, placeHere } from './place.ts';
+import { findOwnPlace, isWritable } from './find-place.ts';
 import { version1 } from './version1.ts';
 import { noDeviceList, noLimits, version2 } from './version2.ts';
 
 export interface Limits {
   /** Bytes. */
   readonly memory?: number;
-  /** Bytes of swap beyond that; as much again, unless said. */
+  /** Bytes of swap in addition; undefined: as much as `memory`. */
   readonly swap?: number;
   /** Processes. */
   readonly pids?: number;
-  /** How many processors' time: 1.5 is one and a half. */
+  /** CPU time in processors: 1.5 is one and a half. */
   readonly cpus?: number;
-  /** The weight against others that want the processor too; 1024 is usual. */
+  /** Weight among cgroups that compete for the processor; 1024 is the default. */
   readonly cpuShares?: number;
   /** Which processors, as `0-2,4`. */
   readonly cpuset?: string;
-  /** The only devices that may be used; undefined: all. */
+  /** The devices that may be used; undefined: all. */
   readonly devices?: readonly DeviceRule[];
 }
 
-/** A cgroup: the folder of each controller, all of one name; on version 2 one folder, under the name ''. */
+/** A cgroup. On version 1 it has a folder for each controller, all of one name; on version 2 one folder, with the key ''. */
 export interface Group {
   readonly name: string;
   readonly folders: ReadonlyMap<string, string>;
@@ -32,39 +32,39 @@ export interface Group {
 
 export interface LabCgroups {
   readonly version: CgroupVersion;
-  /** Those that the lab's groups have. */
+  /** The controllers that the lab's cgroups have. */
   readonly controllers: readonly string[];
   /** Holds every process of the lab. */
   readonly lab: Group;
-  /** A group below the lab's. */
+  /** A cgroup below the lab's. */
   box(name: string): Group;
-  /** Makes its folders, from the host. */
+  /** Makes its folders; steps of the host actor. */
   create(group: Group): Step[];
   /** @throws UserError `machine` when a controller is missing */
   setLimits(group: Group, limits: Limits): Step[];
-  /** Makes the process that runs them a member; its children will be too. */
+  /** Moves the process that runs these steps into it; later children are in it too. */
   join(group: Group): Step[];
-  /** Back to where nslab itself is. */
+  /** Moves the process that runs these steps back to nslab's own cgroup. */
   leave(): Step[];
   memoryFolder(group: Group): string | undefined;
 }
 
-/** Controllers that a lab uses where they are. On version 1 `freezer` is there to end what is inside; 2 has that in all. */
-const usual = ['freezer', 'pids', 'memory'] as const;
+/** Controllers that a lab uses where they exist. `freezer` exists on version 1 only: on 2 every cgroup can freeze. */
+const defaultControllers = ['freezer', 'pids', 'memory'] as const;
 export type ExtraController = 'devices' | 'cpu' | 'cpuset';
 
 /**
- * Finds where each controller lives, and our own place in it.
- * @param extra controllers that this lab uses as well, where they are
- * @param scope PID of the one process in a cgroup that was delegated to us, if there is one
+ * Finds the hierarchy of each controller, and our own cgroup in it.
+ * @param extra further controllers that this lab uses where they exist
+ * @param scope PID of the only process in a cgroup that was delegated to us, if there is one
  */
 export function findCgroups(id: string, extra: readonly ExtraController[] = [], scope?: number): LabCgroups {
   const { controllers, unified } = readHierarchies(scope);
-  const wanted = [...usual, ...extra];
+  const wanted = [...defaultControllers, ...extra];
   const name = `nslab-${id}`;
-  // Memory decides: its counters are what is looked at. It is in one hierarchy at a time (cgroup-v2.rst, "Mounting").
+  // The version that has memory is used: the lessons read its counters. cgroup-v2.rst, "Mounting": it is in one only.
   if (unified !== undefined && controllers.get('memory')?.version !== 1) {
-    const place = placeHere(unified, wanted, scope);
+    const place = findOwnPlace(unified, wanted, scope);
     if (place !== undefined) return version2(place, name);
   }
   const homes = new Map<string, string>();
@@ -80,7 +80,7 @@ export function findCgroups(id: string, extra: readonly ExtraController[] = [], 
   return version1(new Map(used.map((controller) => [controller, homes.get(controller) ?? ''])), name);
 }
 
-/** Where none is ours to make, as for an ordinary user, or inside of a container: the lab does without. */
+/** For where we may make no cgroup, as for an ordinary user or inside a container: the lab works without. */
 function noCgroups(name: string): LabCgroups {
   const group = (path: string): Group => ({ name: path, folders: new Map() });
   const nothing = (): Step[] => [];

@@ -1,4 +1,4 @@
-// The cgroups of a lab on version 1: a folder in the hierarchy of each controller. cgroup-v1/cgroups.rst
+// Makes the cgroups of a lab on version 1: a folder in the hierarchy of each controller. cgroup-v1/cgroups.rst
 
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
@@ -9,13 +9,13 @@ import { callStep, type Step, writeStep } from '../operation/step.ts';
 import { ruleText } from './device-rules.ts';
 import type { Group, LabCgroups, Limits } from './lab-cgroups.ts';
 
-/** cpu.cfs_period_us, in µs: the kernel's own and docker's. */
+/** cpu.cfs_period_us, in µs: the kernel's default and docker's. */
 const PERIOD_US = 100_000;
 
-/** cpusets.rst: a new cpuset has none of either, and takes no process before it has. */
+/** cpusets.rst: both are empty in a new cpuset, which takes no process until they are set. */
 const cpusetFiles = ['cpuset.cpus', 'cpuset.mems'] as const;
 
-/** @param homes our own cgroup's folder by controller; @param name of the lab's group */
+/** @param homes our own cgroup's folder by controller @param name of the lab's cgroup */
 export function version1(homes: ReadonlyMap<string, string>, name: string): LabCgroups {
   const group = (path: string): Group => ({
     name: path,
@@ -34,15 +34,15 @@ export function version1(homes: ReadonlyMap<string, string>, name: string): LabC
       ...cpusetLike(homes.get('cpuset'), folders.get('cpuset')),
     ],
     setLimits: limitSteps,
-    // cgroup-v1/cgroups.rst, 2.2: `0` stands for the writer itself. A PID written by somebody else takes the lock of
-    // the whole thread group and waits for an RCU grace period, 11 ms; this takes 0.05.
+    // cgroup-v1/cgroups.rst, 2.2: `0` stands for the writer itself. Writing another's PID takes the lock of the whole
+    // thread group and waits for an RCU grace period, 11 ms; this takes 0.05.
     join: ({ folders }) => foldersOf(folders).map((folder) => writeStep(`${folder}/tasks`, '0')),
     leave: () => foldersOf(homes).map((home) => writeStep(`${home}/tasks`, '0')),
     memoryFolder: ({ folders }) => folders.get('memory'),
   };
 }
 
-/** Controllers that are mounted together have one folder. */
+/** Controllers that are mounted together share a folder. */
 const foldersOf = (folders: ReadonlyMap<string, string>): string[] => [...new Set(folders.values())];
 
 function cpusetLike(home: string | undefined, folder: string | undefined): Step[] {
@@ -64,12 +64,12 @@ function limitSteps({ folders, name: which }: Group, limits: Limits): Step[] {
     ...set('memory', 'memory.limit_in_bytes', memory),
     ...swapSteps(folders, memory, swap, set),
     ...set('pids', 'pids.max', pids),
-    // sched-bwc.rst: so much of each period, on all processors together.
+    // sched-bwc.rst: the quota is CPU time in each period, of all processors together.
     ...set('cpu', 'cpu.cfs_period_us', cpus && PERIOD_US),
     ...set('cpu', 'cpu.cfs_quota_us', cpus && Math.round(cpus * PERIOD_US)),
     ...set('cpu', 'cpu.shares', cpuShares),
     ...set('cpuset', 'cpuset.cpus', cpuset),
-    // cgroup-v1/devices.rst: one rule a write; `a` stands for all of both types.
+    // cgroup-v1/devices.rst: one rule per write; `a` stands for all devices of both types.
     ...set('devices', 'devices.deny', devices && 'a'),
     ...(devices ?? []).flatMap((rule) => set('devices', 'devices.allow', ruleText(rule))),
   ];
@@ -78,8 +78,8 @@ function limitSteps({ folders, name: which }: Group, limits: Limits): Step[] {
 type Set = (controller: string, file: string, value: number | undefined) => Step[];
 
 /**
- * memory.rst: memsw is of memory and swap together, and there where swap is accounted for. Where both limits are one, memsw
- * is hit first, and memory.failcnt stays 0; so no swap at all is said by its 5.3, swappiness 0.
+ * memory.rst: memsw limits memory and swap together, and exists where swap is accounted for. If both limits were equal,
+ * memsw would be hit first and memory.failcnt stay 0; so for no swap, swappiness is set to 0 (5.3).
  */
 function swapSteps(
   folders: ReadonlyMap<string, string>,
@@ -92,7 +92,7 @@ function swapSteps(
   return swapIsCounted(folders) ? set('memory', 'memory.memsw.limit_in_bytes', memory + swap) : [];
 }
 
-/** Asked of the group above, which is there already. */
+/** Looks at the parent cgroup, which exists already. */
 const swapIsCounted = (folders: ReadonlyMap<string, string>): boolean =>
   existsSync(join(folders.get('memory') ?? '', '../..', 'memory.memsw.limit_in_bytes'));
 

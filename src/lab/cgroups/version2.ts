@@ -1,46 +1,48 @@
-// The cgroups of a lab on version 2: one tree. Processes are in its leaves only. cgroup-v2.rst
+// Makes the cgroups of a lab on version 2: one tree, with processes in its leaves only. cgroup-v2.rst
 
 import { existsSync } from 'node:fs';
 import { UserError } from '../../kernel/errors.ts';
 import { mkdirat } from '../../kernel/syscalls/calls/paths.ts';
 import { callStep, type Step, writeStep } from '../operation/step.ts';
 import { attachDevices } from './device-program.ts';
+import type { CgroupPlace } from './find-place.ts';
 import type { Group, LabCgroups, Limits } from './lab-cgroups.ts';
-import type { CgroupPlace } from './place.ts';
 
-/** Beside the labs: who started them, while the cgroup they were in hands controllers on. */
+/** A cgroup beside the labs for the processes that started them, which must leave their own: see CgroupPlace. */
 export const callersLeaf = 'nslab-callers';
-/** A name that no box has. */
+/** The leaf of the actors. No box can have a name with a dot. */
 const actorsLeaf = 'lab.actors';
 
-/** Of a process that is not there any more. */
+/** The errno when a process has ended already. */
 const ended = ['ESRCH'];
 
-/** cpu.max, in µs: the kernel's own period and docker's. */
+/** cpu.max, in µs: the kernel's default period and docker's. */
 const PERIOD_US = 100_000;
 
-/** @param name of the lab's group */
+/** @param name of the lab's cgroup */
 export function version2({ base, own, controllers, callers }: CgroupPlace, name: string): LabCgroups {
   const group = (path: string): Group => ({ name: path, folders: new Map([['', `${base}/${path}`]]) });
   const lab = group(name);
   const root = folderOf(lab);
-  const aside = `${base}/${callersLeaf}`;
+  const callersFolder = `${base}/${callersLeaf}`;
   const isLab = ({ name: path }: Group): boolean => path === name;
-  // cgroup-v2.rst, "Enabling and Disabling": from the top down, each for the children of its cgroup.
-  const handOn = (folder: string): Step[] =>
+  // cgroup-v2.rst, "Enabling and Disabling": from the top down; a cgroup enables controllers for its children.
+  const enableControllers = (folder: string): Step[] =>
     controllers.map((controller) => writeStep(`${folder}/cgroup.subtree_control`, `+${controller}`));
   const makeLab = (): Step[] => [
     folder(root),
     ...(callers.length === 0
       ? []
       : [
-          callStep(mkdirat({ pathname: aside, mode: 0o755 }, { mayFail: ['EEXIST'] })),
-          // and who writes this, should it have been cloned since
-          ...[...callers, 0].map((pid) => writeStep(`${aside}/cgroup.procs`, String(pid), false, ended)),
-          ...handOn(base),
+          callStep(mkdirat({ pathname: callersFolder, mode: 0o755 }, { mayFail: ['EEXIST'] })),
+          // 0: the writer too, as it may have been cloned after the list was read
+          ...[...callers, 0].map((pid) =>
+            writeStep(`${callersFolder}/cgroup.procs`, String(pid), false, ended),
+          ),
+          ...enableControllers(base),
         ]),
     folder(`${root}/${actorsLeaf}`),
-    ...handOn(root),
+    ...enableControllers(root),
   ];
   return {
     version: 2,
@@ -52,7 +54,7 @@ export function version2({ base, own, controllers, callers }: CgroupPlace, name:
     join: (joined) => [
       writeStep(`${folderOf(joined)}${isLab(joined) ? `/${actorsLeaf}` : ''}/cgroup.procs`, '0'),
     ],
-    leave: () => [writeStep(`${callers.length > 0 ? aside : own}/cgroup.procs`, '0')],
+    leave: () => [writeStep(`${callers.length > 0 ? callersFolder : own}/cgroup.procs`, '0')],
     memoryFolder: (of) => (controllers.includes('memory') ? folderOf(of) : undefined),
   };
 }
@@ -84,7 +86,7 @@ function limitSteps(
   ];
 }
 
-/** From 2 to 262,144 shares to a weight from 1 to 10,000, as runc: so do the OCI runtimes agree. */
+/** Maps 2 to 262,144 shares to a weight of 1 to 10,000, as runc and the other OCI runtimes do. */
 const weightOf = (shares: number): number =>
   1 + Math.floor(((Math.min(Math.max(shares, 2), 262_144) - 2) * 9_999) / 262_142);
 
@@ -99,7 +101,7 @@ const scopeHint =
 export const noLimits = (): UserError =>
   new UserError('machine', 'there is no cgroup here that we may set limits in', { hint: scopeHint });
 
-/** As root a container could make a node of any device: mknod(2). */
+/** mknod(2): without a device list, a container with root's rights could make a node of any device. */
 export const noDeviceList = (): UserError =>
   new UserError(
     'machine',

@@ -1,4 +1,4 @@
-// Who a name of a container is: passwd(5) and group(5), read from the container's own files.
+// Finds the ids of a user and group by the container's own files: passwd(5) and group(5).
 
 import { UserError } from '../../kernel/errors.ts';
 import type { Ids } from '../operations/drop-privileges.ts';
@@ -9,17 +9,17 @@ export interface Account extends Ids {
   readonly name: string | undefined;
 }
 
-/** The container's /etc/passwd and /etc/group; empty when it has none. */
+/** The text of the container's /etc/passwd and /etc/group; empty where there is no such file. */
 export interface AccountFiles {
   readonly passwd: string;
   readonly group: string;
 }
 
-/** user_namespaces(7): 4294967295 is no id. */
+/** user_namespaces(7): 4294967295 is not an id. */
 const MAX_ID = 0xfffffffe;
 
 /**
- * As docker: `USER`, `USER:GROUP`, each a name or a number; a number need not be known.
+ * As docker does: `USER` or `USER:GROUP`, each a name or a number; a number need not be in the files.
  * @throws UserError `usage` for a name that the container does not know
  */
 export function findAccount(who: string, { passwd, group }: AccountFiles): Account {
@@ -42,7 +42,7 @@ export function findAccount(who: string, { passwd, group }: AccountFiles): Accou
       ? (known?.gid ?? 0)
       : (groups.find(({ name }) => name === wantedGroup)?.gid ?? idOf(wantedGroup));
   if (gid === undefined) throw unknown('group', wantedGroup ?? '', '/etc/group');
-  // Docker: the user's own group is among them; one that is asked for is the only one.
+  // As docker does: the groups of the user, with its primary group; or only the group that was asked for.
   const more =
     known === undefined || wantedGroup !== undefined
       ? []

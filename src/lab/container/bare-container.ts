@@ -1,16 +1,16 @@
-// Makes a container of namespaces alone: the machine's own files as they are, every capability, no filter. What it lacks is
-// what a whole one has.
+// Makes a container that has namespaces and a cgroup and nothing else: it sees the machine's own files, has every
+// capability and no seccomp filter.
 
 import { CAP, type Capability } from '../../kernel/syscalls/structs/capabilities.ts';
 import { actorNamed, type Lab } from '../lab.ts';
 import { hostnameOperation, setUpOperation } from '../operations/set-up.ts';
 import type { Container } from './container.ts';
-import { type CreateSpec, usualContainer } from './container-spec.ts';
+import { type CreateSpec, defaultContainer } from './container-spec.ts';
 import { beginContainer } from './set-up-container.ts';
 import { makeContainer } from './start-container.ts';
 
 const bareSpec = (name: string): CreateSpec => ({
-  ...usualContainer,
+  ...defaultContainer,
   name,
   hostname: name,
   limits: {},
@@ -19,14 +19,14 @@ const bareSpec = (name: string): CreateSpec => ({
 });
 
 /**
- * A container in which nothing runs but an actor: programs are entered into it. It has namespaces for names, processes,
- * mounts, IPC, network and cgroups, and a cgroup; its mounts are the host's, private, with a /proc of its own.
+ * The container's only process is an actor; programs are started in it later. It has UTS, PID, mount, IPC, network and
+ * cgroup namespaces and a cgroup. Its mounts are a private copy of the host's, with a /proc of its own.
  * @throws SyscallError; UserError for a name that is taken
  */
 export const createBareContainer = (lab: Lab, name: string): Promise<Container> => {
   const spec = bareSpec(name);
-  return makeContainer(lab, spec, async (making) => {
-    await beginContainer(lab, spec, { making, spare: 0 }, () => [
+  return makeContainer(lab, spec, async (resources) => {
+    await beginContainer(lab, spec, { resources, spare: 0 }, () => [
       setUpOperation(name, 'private-mounts'),
       setUpOperation(name, 'proc'),
       hostnameOperation(name, name),

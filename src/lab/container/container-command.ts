@@ -1,4 +1,4 @@
-// What a container runs, as whom and with which variables: what was asked for, what its image says, what its files know.
+// Decides what a container runs, as which user and with which variables: from the options, the image and its own files.
 
 import type { ImageConfig } from '../../image/image-config.ts';
 import type { Actor } from '../../kernel/actor/actor.ts';
@@ -10,29 +10,29 @@ import { type Account, findAccount } from './accounts.ts';
 import type { ContainerSpec, CreateSpec } from './container-spec.ts';
 import type { Command } from './exec-operations.ts';
 
-/** What an image says where nothing was asked for. */
-export const withImage = <S extends CreateSpec>(spec: S, { workingDir, user }: ImageConfig): S => ({
+/** Uses the image's settings where the spec has none. */
+export const applyImageDefaults = <S extends CreateSpec>(spec: S, { workingDir, user }: ImageConfig): S => ({
   ...spec,
   cwd: spec.cwd ?? (workingDir || undefined),
   user: spec.user ?? (user || undefined),
 });
 
-/** What is known without the container's files and without what happens in between; else undefined. */
+/** The command, if it is known before the container's files can be read; otherwise undefined. */
 export function commandInAdvance(spec: ContainerSpec): Command | undefined {
   const isAlone = !spec.init && spec.terminal === undefined && spec.network.kind !== 'bridge';
   return isAlone && isPlain(spec) ? commandOf(spec, undefined, rootAccount) : undefined;
 }
 
-/** Root of the machine's own files, whom nobody needs to look up. */
+/** The user is root and the files are the machine's own: there is nothing to look up. */
 const isPlain = ({ user, root }: CreateSpec): boolean => user === undefined && root.kind === 'host';
 
-/** What is run, and as whom. */
+/** What is run, and as which user. */
 export type CommandSpec = CreateSpec & Pick<ContainerSpec, 'argv'>;
 
 /**
- * Made when the container has its root: a user's name is looked up in its files.
+ * Looks the user up in the container's files, so its root must be mounted already.
  * @param reader an actor that has that root
- * @throws UserError `usage` when there is nothing to run, or no such user
+ * @throws UserError `usage` when there is no command, or no such user
  */
 export async function commandFor(
   reader: Actor,
@@ -62,7 +62,7 @@ function commandOf(spec: CommandSpec, image: ImageConfig | undefined, account: A
   return { argv, env, ids: account };
 }
 
-/** Of the machine's own files. */
+/** Root in the machine's own /etc/passwd. */
 const rootAccount: Account = { ...rootIds, home: '/root', name: 'root' };
 
 const variables = (lines: readonly string[]): Record<string, string> =>

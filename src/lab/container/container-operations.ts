@@ -1,4 +1,5 @@
-// The operations that make a container, in runc's order: computed before anything runs, so that they can be shown as well.
+// Builds the operations that make a container, in runc's order. They are computed before any of them runs, so that they
+// can be shown without running.
 
 import { existsSync, lstatSync, readlinkSync, statSync } from 'node:fs';
 import { readText } from '../../kernel/proc/vanishing.ts';
@@ -11,27 +12,27 @@ import type { Texts } from '../../session/event.ts';
 import type { Lab } from '../lab.ts';
 import { firstAddress } from '../network/lab-bridge.ts';
 import { callStep, constantSteps, type Operation, type Step, writeStep } from '../operation/step.ts';
-import { cgroupSteps } from '../operations/cgroup-mounts.ts';
+import { mountCgroups } from '../operations/cgroup-mounts.ts';
 import { linkOperation } from '../operations/change-link.ts';
 import { cloneOperation } from '../operations/clone-actor.ts';
-import { etcFiles, etcSteps } from '../operations/etc-files.ts';
-import { folderSteps } from '../operations/exec-program.ts';
-import { holderStage, stageDirectories, stageSteps } from '../operations/holder-tmpfs.ts';
-import { deviceNodes, holdDevices } from '../operations/make-dev.ts';
-import { coverHost, overlayRoot, ownMountPoints, skeletonRoot } from '../operations/make-root.ts';
-import { maskKernel } from '../operations/mask-kernel-files.ts';
+import { defaultEtcFiles, writeEtcFiles } from '../operations/etc-files.ts';
+import { makeFolders } from '../operations/exec-program.ts';
+import { makeOverlayFolders, mountHolderTmpfs, mountLabTmpfs } from '../operations/lab-tmpfs.ts';
+import { deviceNodes, openHostDevices } from '../operations/make-dev.ts';
+import { hideHostFiles, overlayRoot, ownMountPoints, skeletonRoot } from '../operations/make-root.ts';
+import { maskKernelPaths } from '../operations/mask-kernel-files.ts';
 import { tmpfsSteps } from '../operations/mount-tmpfs.ts';
-import { openVolumes, placeVolumes } from '../operations/mount-volumes.ts';
-import { limitHalves } from '../operations/set-limits.ts';
+import { attachVolumes, openVolumes } from '../operations/mount-volumes.ts';
+import { splitLimitOperation } from '../operations/set-limits.ts';
 import { hostnameOperation, setUpOperation, setUpSteps } from '../operations/set-up.ts';
-import { type CreateSpec, type NetworkSource, usualName } from './container-spec.ts';
-import { devicesOf, mountsBefore } from './rootless.ts';
+import { type CreateSpec, defaultName, type NetworkSource } from './container-spec.ts';
+import { bindDevicesOperation, mountProcAndSysFirst } from './rootless-operations.ts';
 
-/** What a lab must be known by for its operations to be computed. */
-export type LabPlace = Pick<Lab, 'cgroups' | 'userNamespace'>;
+/** What must be known of a lab to compute its operations. */
+export type OperationContext = Pick<Lab, 'cgroups' | 'userNamespace'>;
 
-/** The actor that becomes the command of a container whose first process stays an actor. */
-export const commandActor = (name: string): string => (name === usualName ? 'command' : `${name}.command`);
+/** The name of the actor that executes the command, where the container's first process stays an actor. */
+export const commandActor = (name: string): string => (name === defaultName ? 'command' : `${name}.command`);
 
 const namespaces = ({ kind }: NetworkSource): CloneFlag[] => [
   'CLONE_NEWUTS',
@@ -41,7 +42,7 @@ const namespaces = ({ kind }: NetworkSource): CloneFlag[] => [
   ...(kind === 'none' || kind === 'bridge' ? (['CLONE_NEWNET'] as const) : []),
 ];
 
-/** What is to be joined by who is to be in the container; the mounts last, as with them the view of the host goes. */
+/** What a process joins to be in the container: the mount namespace last, as it hides the host's files. */
 export const namespacesOf = ({ network }: CreateSpec): CloneFlag[] => [
   'CLONE_NEWUTS',
   'CLONE_NEWIPC',
@@ -51,15 +52,16 @@ export const namespacesOf = ({ network }: CreateSpec): CloneFlag[] => [
   'CLONE_NEWNS',
 ];
 
-/** The cgroup first: the container's first actor joins it as soon as it is there. @param spare sockets for its children */
-export function boxOperations(
-  lab: LabPlace,
+/** Makes the cgroup and then the first actor, which joins it at once. @param spare sockets for the actor's children */
+export function firstActorOperations(
+  lab: OperationContext,
   { name, network, limits }: CreateSpec,
   spare: number,
 ): { outside: readonly Operation[]; joining: readonly Operation[] } {
-  const [create, join] = limitHalves(lab, name, limits);
+  const [create, join] = splitLimitOperation(lab, name, limits);
   const into = lab.cgroups.version === 2 ? lab.cgroups.box(name).folders.get('') : undefined;
-  // cgroup_namespaces(7): its root is where the process is at that moment. Who is born in a cgroup is in it already.
+  // cgroup_namespaces(7): the namespace's root is the cgroup that the process is in when it is made. On version 2 the
+  // actor is cloned into its cgroup, so clone3 can make the namespace too.
   const flags = [...namespaces(network), ...(into === undefined ? [] : (['CLONE_NEWCGROUP'] as const))];
   const clone = cloneOperation(lab, { from: 'host', as: name, flags, spare, into });
   return { outside: [create, clone], joining: into === undefined ? [join, ownCgroups(name)] : [] };
@@ -71,12 +73,12 @@ const ownCgroups = (box: string): Operation => ({
   same: { shell: 'unshare --cgroup' },
 });
 
-/** Memory for the layers of an image, at most: tmpfs(5), size. */
+/** The most memory that the layers of an image may take: tmpfs(5), size. */
 export const IMAGE_BYTES = 2 * 1024 ** 3;
 
-/** What comes before the root: while the box still sees the host's files. */
+/** What is done before the new root, while the box still sees the host's files. */
 export const outsideOperations = (
-  { userNamespace }: LabPlace,
+  { userNamespace }: OperationContext,
   { name: box, ...spec }: CreateSpec,
 ): [Operation, ...Operation[]] => [
   {
@@ -92,9 +94,9 @@ export const outsideOperations = (
         steps: [
           ...setUpSteps(box, 'private-mounts'),
           ...(userNamespace === undefined
-            ? stageSteps(spec.root.kind === 'image' ? IMAGE_BYTES : undefined)
-            : [...holdDevices(), ...holderStage(false)]),
-          ...stageDirectories(box),
+            ? mountLabTmpfs(spec.root.kind === 'image' ? IMAGE_BYTES : undefined)
+            : [...openHostDevices(), ...mountHolderTmpfs(false)]),
+          ...makeOverlayFolders(box),
         ],
       },
     ],
@@ -115,16 +117,16 @@ function joinNetwork(network: NetworkSource): Step[] {
 const rootTitle = { en: 'a root filesystem of its own', zh: '自己的根文件系统' } as const;
 const rootShell = 'mount -t overlay overlay -o lowerdir=…,upperdir=…,workdir=… merged';
 
-/** @param layers of an image: the folder they are in, and their names, bottom first */
+/** @param layers of the image: their folder and their names, bottom first */
 export function rootOperation(
-  { userNamespace }: LabPlace,
+  { userNamespace }: OperationContext,
   { name: box, root }: CreateSpec,
   layers?: { readonly folder: string; readonly names: readonly string[] },
 ): Operation {
-  // mount_namespaces(7): without root `/` is locked together with what is mounted below it, and no layer of an overlay.
+  // mount_namespaces(7): without root, `/` and the mounts below it are locked together, so `/` cannot be a lower directory.
   if (root.kind === 'host' && userNamespace !== undefined) return skeletonOperation(box);
   const isRoot = userNamespace === undefined;
-  // overlayfs.rst: the first lower directory is on top. mount(2): all options together have one page, so short names.
+  // overlayfs.rst: the first lower directory is on top. mount(2): the options may fill one page at most, hence short names.
   const steps =
     layers === undefined
       ? overlayRoot(box, root.kind === 'folder' ? [root.path] : ['/'], isRoot)
@@ -132,7 +134,7 @@ export function rootOperation(
   return { title: rootTitle, parts: [{ actor: box, steps }], same: { shell: rootShell } };
 }
 
-/** overlayfs.rst: layers nest to a depth of two. Where `/` is at that depth, the root is a skeleton. */
+/** overlayfs.rst: overlays can be stacked two deep. Where `/` is that deep already, the root is a skeleton. */
 export const skeletonOperation = (box: string): Operation => ({
   title: rootTitle,
   parts: [{ actor: box, steps: skeletonRoot(box, linkAt) }],
@@ -145,15 +147,15 @@ function linkAt(path: string): string | undefined {
 }
 
 export interface Inside {
-  /** Its /etc is the host's, read-only. */
+  /** The root is a skeleton, whose /etc is the host's, read-only. */
   readonly skeleton?: boolean;
-  /** What it has on the bridge, if it is joined to it. */
+  /** The container's address on the bridge, if it is connected to it. */
   readonly address?: string;
 }
 
-/** What is made from inside the root. */
+/** What is done from inside the new root. */
 export function insideOperations(
-  lab: LabPlace,
+  lab: OperationContext,
   spec: CreateSpec,
   { skeleton = false, address = firstAddress }: Inside = {},
 ): readonly Operation[] {
@@ -165,7 +167,7 @@ export function insideOperations(
   const inside = (title: Texts, steps: readonly Step[], shell?: string): Operation[] =>
     steps.length === 0 ? [] : [{ title, parts: [{ actor: box, steps }], same: { shell } }];
   return [
-    ...(userNamespace === undefined ? [] : [mountsBefore(box)]),
+    ...(userNamespace === undefined ? [] : [mountProcAndSysFirst(box)]),
     setUpOperation(box, 'pivot'),
     ...inside(
       { en: 'places for what is mounted', zh: '挂载点' },
@@ -174,10 +176,10 @@ export function insideOperations(
     ),
     ...(userNamespace === undefined
       ? (['proc', 'sys', 'dev'] as const).map((part) => setUpOperation(box, part))
-      : [devicesOf(box, userNamespace)]),
+      : [bindDevicesOperation(box, userNamespace)]),
     ...inside(
       { en: 'its cgroups, read-only', zh: '只读的 cgroup 视图' },
-      cgroupSteps(lab.cgroups),
+      mountCgroups(lab.cgroups),
       'mount -t cgroup -o ro,memory cgroup /sys/fs/cgroup/memory; …',
     ),
     ...inside(
@@ -192,7 +194,7 @@ export function insideOperations(
     ...inside(
       { en: 'the host’s private files, covered', zh: '遮住主机的私有文件' },
       isHost
-        ? coverHost(isSkeleton ? (path) => !path.startsWith('/var/') && existsSync(path) : existsSync)
+        ? hideHostFiles(isSkeleton ? (path) => !path.startsWith('/var/') && existsSync(path) : existsSync)
         : [],
     ),
     ...inside(
@@ -200,15 +202,21 @@ export function insideOperations(
       isSkeleton ? [] : namesIn(spec, address),
     ),
     ...inside({ en: 'folders in memory', zh: '内存中的目录' }, tmpfsSteps(spec.tmpfs)),
-    ...inside({ en: 'the volumes, in their places', zh: '把卷放到位' }, placeVolumes(spec.volumes, isFolder)),
-    ...inside({ en: 'the working directory', zh: '工作目录' }, folderSteps(spec.cwd ?? '/')),
+    ...inside(
+      { en: 'the volumes, in their places', zh: '把卷放到位' },
+      attachVolumes(spec.volumes, isFolder),
+    ),
+    ...inside({ en: 'the working directory', zh: '工作目录' }, makeFolders(spec.cwd ?? '/')),
     ...inside({ en: 'the root, read-only', zh: '根改为只读' }, spec.readOnlyRoot ? [readOnlyRoot()] : []),
     hostnameOperation(box, spec.hostname),
     ...(ownNetwork ? [linkOperation(box, { kind: 'up', name: 'lo' })] : []),
   ];
 }
 
-/** ip-sysctl.rst. Docker's: whoever is in a network of its own harms nobody with them. @param ids that are mapped, if not all */
+/**
+ * ip-sysctl.rst. As docker sets them: in a network namespace of its own they harm nobody.
+ * @param ids how many are mapped, if not all
+ */
 const openNetwork = (ids: number | undefined): Step[] =>
   [
     ['ip_unprivileged_port_start', '0'],
@@ -218,13 +226,13 @@ const openNetwork = (ids: number | undefined): Step[] =>
     return existsSync(path) ? [writeStep(path, value)] : [];
   });
 
-/** Who is in our own network, asks our own name servers. */
+/** In the host's network the host's name servers can be reached, so its files are copied. */
 function namesIn({ network, hostname, root }: CreateSpec, address: string): Step[] {
-  if (network.kind === 'none') return etcSteps(hostname, undefined);
-  if (network.kind === 'bridge') return etcSteps(hostname, address);
+  if (network.kind === 'none') return defaultEtcFiles(hostname, undefined);
+  if (network.kind === 'bridge') return defaultEtcFiles(hostname, address);
   if (network.kind === 'process' || root.kind === 'host') return [];
   const [hosts, resolvers] = [readText('/etc/hosts') ?? '', readText('/etc/resolv.conf') ?? ''];
-  return etcFiles({ hostname: `${hostname}\n`, hosts, 'resolv.conf': resolvers });
+  return writeEtcFiles({ hostname: `${hostname}\n`, hosts, 'resolv.conf': resolvers });
 }
 
 const isFolder = (path: string): boolean => statSync(path).isDirectory();
@@ -234,9 +242,9 @@ function kindOf(path: string): 'file' | 'folder' | undefined {
   return stats && (stats.isDirectory() ? 'folder' : 'file');
 }
 
-/** What a kernel has in /proc and /sys does not change. */
-const maskSteps = constantSteps(() => maskKernel(kindOf));
+/** Computed once: the paths that a kernel has in /proc and /sys do not change. */
+const maskSteps = constantSteps(() => maskKernelPaths(kindOf));
 
-/** mount(2): of the mount, not of the filesystem, which others may write to by other mounts. */
+/** mount(2): MS_BIND makes this mount read-only, not the filesystem, which has other mounts. */
 const readOnlyRoot = (): Step =>
   callStep(mount({ target: '/', mountflags: ['MS_REMOUNT', 'MS_BIND', 'MS_RDONLY', 'MS_NODEV'] }));

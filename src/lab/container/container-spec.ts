@@ -1,4 +1,4 @@
-// What a container is to be like: everything that `nslab run` can be asked for, in the kernel's terms.
+// Describes a container that is to be made: all that `nslab run` has options for, in the kernel's terms.
 
 import type { Size } from '../../kernel/pty.ts';
 import { type Capability, dockerDefault } from '../../kernel/syscalls/structs/capabilities.ts';
@@ -28,17 +28,17 @@ export type NetworkSource =
   /** That of another process. */
   | { readonly kind: 'process'; readonly pid: number };
 
-/** A container without a command: what is run in it is entered into it. */
+/** A container without a command: programs are started in it later. */
 export interface CreateSpec {
-  /** What its lab calls it: its first actor, its cgroup, its folder on the stage. */
+  /** Its name in the lab: that of its first actor, its cgroup and its folder in the tmpfs. */
   readonly name: string;
-  /** By which other sessions find it; undefined: the lab's id. */
+  /** The name by which other sessions find it; undefined: the lab's id. */
   readonly knownAs: string | undefined;
-  /** What was asked for: stronger than what the image says, and that than PATH, HOSTNAME and HOME. */
+  /** Replaces variables of the image, which replace our PATH, HOSTNAME and HOME. */
   readonly env: Readonly<Record<string, string>>;
-  /** What the terminal of our user is called, when it is handed on. */
+  /** $TERM of our user's terminal, when the container gets a terminal. */
   readonly term: string | undefined;
-  /** Working directory, made when it is missing; undefined: the image's, or `/`. */
+  /** Working directory; made when it does not exist. undefined: the image's, or `/`. */
   readonly cwd: string | undefined;
   readonly hostname: string;
   readonly root: RootSource;
@@ -48,11 +48,11 @@ export interface CreateSpec {
   readonly rlimits: Readonly<Partial<Record<Resource, Limit>>>;
   readonly volumes: readonly Volume[];
   readonly tmpfs: readonly TmpfsMount[];
-  /** More device nodes than every container has. */
+  /** Device nodes besides those that every container has. */
   readonly devices: readonly DeviceNode[];
-  /** As docker's `--user`: a name or number, and after a colon a group; undefined: the image's, or root. */
+  /** As docker's `--user`: a name or number, then perhaps a colon and a group. undefined: the image's, or root. */
   readonly user: string | undefined;
-  /** What stays in the bounding set; root has them all. */
+  /** The bounding set. A root process has all of these. */
   readonly capabilities: readonly Capability[];
   readonly noNewPrivileges: boolean;
   /** undefined: no filter. */
@@ -60,24 +60,24 @@ export interface CreateSpec {
 }
 
 export interface ContainerSpec extends CreateSpec {
-  /** The command; with none, an image's own. */
+  /** The command; when it is empty, the image's. */
   readonly argv: readonly string[];
-  /** Keep an actor as PID 1, which reaps; else the command itself is PID 1. */
+  /** An actor stays PID 1 and reaps; otherwise the command itself is PID 1. */
   readonly init: boolean;
-  /** Leave stdin as it is; else it is /dev/null. */
+  /** It has our stdin; otherwise its stdin is /dev/null. */
   readonly stdin: boolean;
-  /** Which of its standard streams are pipes of ours, which its user is to own. */
+  /** Those of its standard streams that are our pipes, whose owner becomes the container's user. */
   readonly streams: readonly number[];
-  /** A terminal of its own, of that size. */
+  /** Size of its own terminal, if it gets one. */
   readonly terminal: Size | undefined;
 }
 
-/** What the only container of a lab is called. */
-export const usualName = 'box';
+/** The name of a container where a lab has only one. */
+export const defaultName = 'box';
 
-/** A container as careful as docker's, but for a seccomp filter, on the machine's own files. */
-export const usualContainer: Omit<ContainerSpec, 'argv' | 'hostname'> = {
-  name: usualName,
+/** As restricted as docker's containers, except for the seccomp filter; it sees the machine's own files. */
+export const defaultContainer: Omit<ContainerSpec, 'argv' | 'hostname'> = {
+  name: defaultName,
   knownAs: undefined,
   env: {},
   term: undefined,

@@ -1,4 +1,4 @@
-// Tells whether a container runs, stands still, or has ended.
+// Tells whether a container is running, frozen or ended.
 
 import type { Actor } from '../../kernel/actor/actor.ts';
 import type { Exit } from '../../kernel/actor/exits.ts';
@@ -8,26 +8,26 @@ import type { ContainerState } from './container.ts';
 
 export interface StateReader {
   state(): ContainerState;
-  /** Whether its first process has ended and was waited for, and everything in its PID namespace with it. */
-  isOver(): boolean;
+  /** Whether its first process was reaped: then every process of its PID namespace has ended. */
+  isReaped(): boolean;
 }
 
-/** @param ended of its command, or of what is its first process */
+/** @param ended settles at the end of its command; where there is none, of its first process */
 export function containerState(
   lab: Lab,
   name: string,
   { ended, first }: { readonly ended: Promise<Exit>; readonly first: Actor },
 ): StateReader {
   let hasEnded = false;
-  let isOver = false;
+  let isReaped = false;
   const end = (): void => {
     hasEnded = true;
   };
   const overAll = (): void => {
     hasEnded = true;
-    isOver = true;
+    isReaped = true;
   };
-  ended.then(end, end); // where its parent went first, it was taken along
+  ended.then(end, end); // rejected: its parent ended first, and it with its parent
   lab.host.exitOf(first.pidAtParent).then(overAll, overAll);
   return {
     state() {
@@ -35,6 +35,6 @@ export function containerState(
       const folder = freezerFolder(lab.cgroups, name);
       return folder !== undefined && isFrozen(folder) ? 'frozen' : 'running';
     },
-    isOver: () => isOver,
+    isReaped: () => isReaped,
   };
 }

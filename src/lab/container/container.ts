@@ -1,4 +1,4 @@
-// What is known of a container that was made: its names, its processes, whether it runs.
+// Describes a container that exists: its names, its processes, its state.
 
 import type { ImageConfig } from '../../image/image-config.ts';
 import type { Actor } from '../../kernel/actor/actor.ts';
@@ -11,38 +11,38 @@ export type ContainerState = 'running' | 'frozen' | 'ended';
 /** A container of a lab, from its making to its removal. */
 export interface Container {
   readonly name: string;
-  /** Of its command, or where there is none of its first process, as we see it. */
+  /** PID of its command, or of its first process where there is none, as we see it. */
   readonly pid: number;
-  /** What is run in it; nothing in one that was made without a command. */
+  /** Its command; empty where it was made without one. */
   readonly argv: readonly string[];
-  /** Its command's terminal, if it has one: the other end. */
+  /** The other end of its command's terminal, if it has one. */
   readonly pty: Pty | undefined;
-  /** On the lab's bridge, if it is joined to it. */
+  /** Its address on the lab's bridge, if it is connected to it. */
   readonly address: string | undefined;
-  /** The end of the process that `pid` names. */
+  /** Settles when the process `pid` has ended. */
   readonly ended: Promise<Exit>;
-  /** Read from the kernel at this moment. */
+  /** Read from the kernel each time. */
   readonly state: ContainerState;
-  /** How it was asked for, with what its image says. */
+  /** What it was made from, with the image's settings. */
   readonly spec: CreateSpec;
   readonly image: ImageConfig | undefined;
-  /** The actor that is its first process, or has become it. */
+  /** The actor that is its first process, or was until it executed the command. */
   readonly first: Actor;
-  /** Of that process, when it started: with its PID, that one and no other. */
+  /** Start time of that process. With the PID it identifies the process: proc_pid_stat(5). */
   readonly startTime: number;
-  /** Descriptors of its namespaces in the host actor, where they cannot be had by its PID. */
-  readonly held: readonly number[];
-  /** The bridge's end of its cable. */
+  /** Descriptors of its namespaces in the host actor, where they could not be opened by its PID. */
+  readonly namespaceFds: readonly number[];
+  /** Name of the bridge's end of its veth pair. */
   readonly link: string | undefined;
-  /** Whether its first process has ended and was waited for, and everything in its PID namespace with it. */
-  readonly isOver: boolean;
-  /** Programs that were entered into it, by name. */
+  /** Whether its first process was reaped: then every process of its PID namespace has ended. */
+  readonly isReaped: boolean;
+  /** Programs that were started in it later, by name. */
   readonly entered: Map<string, EnteredProcess>;
 }
 
-/** A program that was entered. */
+/** A program that was started in a running container. */
 interface EnteredProcess {
-  /** The actor outside that is its parent. */
-  readonly door: Actor;
+  /** The actor outside of the container that joined its namespaces and is the program's parent. */
+  readonly joiner: Actor;
   readonly state: 'runs' | 'ended';
 }

@@ -1,4 +1,4 @@
-// Enters a container that runs: a new process with its namespaces, cgroup and privileges, as `docker exec` starts it.
+// Starts a program in a running container, in its namespaces and cgroup and with its privileges, as `docker exec` does.
 
 import type { Writable } from 'node:stream';
 import type { Exit } from '../../kernel/actor/exits.ts';
@@ -12,34 +12,39 @@ import { adoptProgram, noteOutput, whenClosed } from '../program.ts';
 import type { Container } from './container.ts';
 import { commandFor } from './container-command.ts';
 import { livingContainer } from './container-names.ts';
-import { doorOf, doorOperation, type EnteredStreams, insideOperation } from './enter-operations.ts';
+import {
+  type EnteredStreams,
+  joinerOf,
+  joinNamespacesOperation,
+  runInsideOperation,
+} from './enter-operations.ts';
 import { checkExec } from './exec-operations.ts';
 import { closePipes, openPipes, type Pipes } from './pipes.ts';
 
 export interface EnterOptions {
   readonly argv: readonly string[];
-  /** What the lab calls the program; undefined: the container's name and a number. */
+  /** The program's name in the lab; undefined: the container's name and a number. */
   readonly as?: string;
-  /** Beyond the container's own variables, and stronger. */
+  /** Added to the container's variables, and replacing those of the same name. */
   readonly env?: Readonly<Record<string, string>>;
-  /** Which must be there; undefined: the container's. */
+  /** A folder that exists; undefined: the container's. */
   readonly cwd?: string;
   /** As docker's `--user`; undefined: the container's. */
   readonly user?: string;
-  /** On a terminal of the container's, of that size; else with pipes. */
+  /** Size of a terminal to run it on; undefined: it gets pipes. */
   readonly terminal?: Size;
-  /** What the terminal is called to it. */
+  /** $TERM. */
   readonly term?: string;
-  /** With pipes: one to write to, too; else its stdin is /dev/null. */
+  /** With pipes: whether its stdin is one too; otherwise it is /dev/null. */
   readonly stdin?: boolean;
-  /** Told what it writes into its pipes. */
+  /** Called with what it writes into its pipes. */
   readonly onOutput?: (bytes: Buffer, stream: 'stdout' | 'stderr') => void;
 }
 
-/** A program that was entered. */
+/** A program that was started in a container. */
 export interface Entered {
   readonly program: Program;
-  /** Its terminal's other end. */
+  /** The other end of its terminal. */
   readonly pty: Pty | undefined;
   readonly stdin: Writable | undefined;
   readonly ended: Promise<Exit>;
@@ -47,31 +52,31 @@ export interface Entered {
 
 /**
  * Starts a program inside the container.
- * @throws UserError when the container is not there, has ended, is frozen, or does not know the user
- * @throws SyscallError for a step that failed; of execve, ENOENT or EACCES, when the program cannot be run
+ * @throws UserError when there is no such container, it has ended or is frozen, or does not know the user
+ * @throws SyscallError for a step that failed; execve's ENOENT or EACCES when the program cannot be executed
  */
 export async function enterContainer(lab: Lab, name: string, options: EnterOptions): Promise<Entered> {
   const container = livingContainer(lab, name);
   if (container.state === 'frozen') {
     throw new UserError('failed', `the container ${name} is frozen`, { hint: 'Thaw it first.' });
   }
-  const as = nameFor(lab, container, options);
-  const door = doorOf(as);
+  const as = chooseName(lab, container, options);
+  const joiner = joinerOf(as);
   const pipes =
     options.terminal === undefined ? await openPipes(lab.host, options.stdin === true) : undefined;
   let pty: Pty | undefined;
   try {
     const given = Object.values(pipes?.theirs ?? {}).filter((fd) => fd !== undefined);
-    await runOperation(lab, doorOperation(lab, container, as, given));
-    requireSame(container);
-    container.entered.set(as, { door: actorNamed(lab, door), state: 'runs' });
-    pty = options.terminal && openPty(openLocal(), actorNamed(lab, door).pid, options.terminal);
-    await become(lab, container, options, as, streamsOf(pty, pipes));
-    return follow(lab, container, as, options, { pty, pipes });
+    await runOperation(lab, joinNamespacesOperation(lab, container, as, given));
+    requireSameProcess(container);
+    container.entered.set(as, { joiner: actorNamed(lab, joiner), state: 'runs' });
+    pty = options.terminal && openPty(openLocal(), actorNamed(lab, joiner).pid, options.terminal);
+    await execInside(lab, container, options, as, streamsOf(pty, pipes));
+    return followEntered(lab, container, as, options, { pty, pipes });
   } catch (error) {
     pty?.stream.destroy();
-    if (pipes !== undefined) await closePipes(lab.host, pipes, lab.actors.has(door));
-    for (const actor of [as, door]) {
+    if (pipes !== undefined) await closePipes(lab.host, pipes, lab.actors.has(joiner));
+    for (const actor of [as, joiner]) {
       lab.actors.get(actor)?.close();
       lab.actors.delete(actor);
     }
@@ -86,10 +91,10 @@ const streamsOf = (pty: Pty | undefined, pipes: Pipes | undefined): EnteredStrea
   throw new Error('a program has a terminal or pipes');
 };
 
-/** @throws UserError `usage` for a name that somebody has */
-function nameFor(lab: Lab, { name, entered }: Container, { as }: EnterOptions): string {
+/** @throws UserError `usage` for a name that is taken */
+function chooseName(lab: Lab, { name, entered }: Container, { as }: EnterOptions): string {
   const isTaken = (one: string): boolean =>
-    lab.takenNames.has(one) || lab.programs.has(one) || lab.actors.has(one) || lab.actors.has(doorOf(one));
+    lab.takenNames.has(one) || lab.programs.has(one) || lab.actors.has(one) || lab.actors.has(joinerOf(one));
   if (as === undefined) {
     let number = entered.size + 1;
     while (isTaken(`${name}.${number}`)) number++;
@@ -100,15 +105,15 @@ function nameFor(lab: Lab, { name, entered }: Container, { as }: EnterOptions): 
   return as;
 }
 
-/** The process that was named by its PID is the container's still, so it was when the door took it by that number. */
-function requireSame({ name, first, startTime }: Container): void {
+/** If the PID still belongs to the container's process now, it did when the joiner opened it by that number. */
+function requireSameProcess({ name, first, startTime }: Container): void {
   if (readStat(first.pid)?.startTime !== startTime) {
     throw new UserError('failed', `the container ${name} has ended`);
   }
 }
 
-/** The command and its user, as the container's own files have it; then the process itself. */
-async function become(
+/** Looks the user up in the container's own files, then starts the process. */
+async function execInside(
   lab: Lab,
   container: Container,
   { argv, env, cwd, user, term }: EnterOptions,
@@ -123,42 +128,42 @@ async function become(
     user: user ?? spec.user,
     term: term ?? spec.term,
   };
-  // The image's own command is not what is asked for here.
-  const what = await commandFor(
-    actorNamed(lab, doorOf(as)),
+  // The command given here replaces the image's own.
+  const command = await commandFor(
+    actorNamed(lab, joinerOf(as)),
     asked,
     image && { ...image, entrypoint: [], cmd: [] },
   );
-  const operation = insideOperation(lab, container, { as, cwd, streams }, what);
+  const operation = runInsideOperation(lab, container, { as, cwd, streams }, command);
   checkExec(await runOperation(lab, operation));
 }
 
-/** How many that have ended a container remembers. */
+/** How many ended programs a container remembers. */
 const MAX_ENDED = 32;
 
-function follow(
+function followEntered(
   lab: Lab,
   container: Container,
   as: string,
   { onOutput }: EnterOptions,
   { pty, pipes }: { readonly pty: Pty | undefined; readonly pipes: Pipes | undefined },
 ): Entered {
-  const door = actorNamed(lab, doorOf(as));
+  const joiner = actorNamed(lab, joinerOf(as));
   const { pidAtParent } = actorNamed(lab, as);
   const streams = [pipes?.stdout, pipes?.stderr, pty?.stream].filter((stream) => stream !== undefined);
   const drained = Promise.all(streams.map(whenClosed)).then(() => undefined);
-  const program = adoptProgram(lab, as, door, pidAtParent, drained);
+  const program = adoptProgram(lab, as, joiner, pidAtParent, drained);
   for (const which of ['stdout', 'stderr'] as const) {
     pipes?.[which].on('data', (bytes: Buffer) => {
       noteOutput(lab, program, bytes);
       onOutput?.(bytes, which);
     });
   }
-  const ended = door.exitOf(pidAtParent);
+  const ended = joiner.exitOf(pidAtParent);
   const leave = (): void => {
-    container.entered.set(as, { door, state: 'ended' });
-    door.close();
-    lab.actors.delete(doorOf(as));
+    container.entered.set(as, { joiner, state: 'ended' });
+    joiner.close();
+    lab.actors.delete(joinerOf(as));
     forgetOldest(lab, container);
   };
   ended.then(leave, leave);

@@ -1,23 +1,19 @@
-// The operations that let a new process into a container, in runc's order (nsexec.c, setns_init_linux.go): its namespaces are
-// joined by an actor from outside, the door; the door's child is inside, joins the cgroup, gives up what the container's own
-// command has not, and becomes the program.
+// Builds the operations that start a new process in a running container, in runc's order (nsexec.c, setns_init_linux.go).
+// An actor outside, the joiner, joins the container's namespaces. Its child is inside: it joins the cgroup, drops the
+// privileges that the container's own command does not have, and executes the program.
 
 import { dup3 } from '../../kernel/syscalls/calls/file-descriptors.ts';
-import { fchownat } from '../../kernel/syscalls/calls/paths.ts';
-import { prctl } from '../../kernel/syscalls/calls/process.ts';
-import type { Lab } from '../lab.ts';
 import { callStep, type Operation, type Step } from '../operation/step.ts';
+import { nameActor } from '../operations/clone-actor.ts';
+import { ownTerminal, setControllingTerminal } from '../operations/controlling-terminal.ts';
 import { stdinSteps } from '../operations/exec-program.ts';
-import { groupDoor } from '../operations/join-cgroup.ts';
-import { joinByPidfd, joinHeld } from '../operations/join-namespaces.ts';
-import { consoleSteps } from '../operations/own-terminal.ts';
+import { planCgroupJoin } from '../operations/join-cgroup.ts';
+import { joinByPidfd, joinOpened } from '../operations/join-namespaces.ts';
 import type { Container } from './container.ts';
-import { namespacesOf } from './container-operations.ts';
-import { becomeCommand, type Command, closed } from './exec-operations.ts';
+import { namespacesOf, type OperationContext } from './container-operations.ts';
+import { type Command, dropPrivilegesAndExec, makeUndumpable } from './exec-operations.ts';
 
-type EnterPlace = Pick<Lab, 'cgroups' | 'userNamespace'>;
-
-/** What a program that is entered has as its standard streams: descriptors of the host actor, or a terminal. */
+/** The standard streams of a program that is started in a container: descriptors of the host actor, or a terminal. */
 export type EnteredStreams =
   | {
       readonly kind: 'pipes';
@@ -25,7 +21,7 @@ export type EnteredStreams =
       readonly stdout: number;
       readonly stderr: number;
     }
-  /** Its path inside. */
+  /** The terminal's path inside the container. */
   | { readonly kind: 'terminal'; readonly slave: string };
 
 const descriptorsOf = (streams: EnteredStreams): number[] =>
@@ -33,16 +29,16 @@ const descriptorsOf = (streams: EnteredStreams): number[] =>
     ? []
     : [...(streams.stdin === undefined ? [] : [streams.stdin]), streams.stdout, streams.stderr];
 
-export const doorOf = (as: string): string => `${as}.door`;
+export const joinerOf = (as: string): string => `${as}.joiner`;
 
-/** @param given what the door hands on: the pipes of the program */
-export function doorOperation(
-  { cgroups, userNamespace }: EnterPlace,
-  { name, spec, first, held }: Container,
+/** @param given descriptors that the joiner passes on to the program: its pipes */
+export function joinNamespacesOperation(
+  { cgroups, userNamespace }: OperationContext,
+  { name, spec, first, namespaceFds }: Container,
   as: string,
   given: readonly number[],
 ): Operation {
-  const door = doorOf(as);
+  const joiner = joinerOf(as);
   const flags = namespacesOf(spec);
   return {
     title: {
@@ -50,15 +46,18 @@ export function doorOperation(
       zh: `外部进程加入 ${name} 的命名空间`,
     },
     parts: [
-      { actor: 'host', steps: [{ kind: 'clone', as: door, flags: [], spare: 1, keep: held, give: given }] },
       {
-        actor: door,
+        actor: 'host',
+        steps: [{ kind: 'clone', as: joiner, flags: [], spare: 1, keep: namespaceFds, give: given }],
+      },
+      {
+        actor: joiner,
         steps: [
-          callStep(prctl({ option: 'PR_SET_NAME', arg2: door.slice(0, 15) })),
-          // ptrace(2): who is inside must not get hold of it. Without root we could not either, and need to a moment longer.
-          ...(userNamespace === undefined ? [callStep(prctl({ option: 'PR_SET_DUMPABLE', arg2: 0 }))] : []),
-          ...groupDoor(cgroups, cgroups.box(name)).open,
-          ...(held.length > 0 ? joinHeld(held, flags) : joinByPidfd(first.pidAtParent, flags)),
+          ...nameActor(joiner, userNamespace),
+          ...planCgroupJoin(cgroups, cgroups.box(name)).open,
+          ...(namespaceFds.length > 0
+            ? joinOpened(namespaceFds, flags)
+            : joinByPidfd(first.pidAtParent, flags)),
         ],
       },
     ],
@@ -66,24 +65,24 @@ export function doorOperation(
   };
 }
 
-/** What is asked of the new process beyond what the container's own command has. */
-export interface EnterSetting {
+/** In what the new process differs from the container's own command. */
+export interface ProgramOptions {
   readonly as: string;
   readonly cwd: string | undefined;
   readonly streams: EnteredStreams;
 }
 
-/** setns(2): the PID namespace that was joined is that of the door's children. */
-export function insideOperation(
-  lab: EnterPlace,
+/** setns(2): the joiner's children, not the joiner itself, are in the PID namespace that it joined. */
+export function runInsideOperation(
+  lab: OperationContext,
   { name, spec }: Container,
-  { as, cwd, streams }: EnterSetting,
-  what: Command,
+  { as, cwd, streams }: ProgramOptions,
+  command: Command,
 ): Operation {
   const { userNamespace, cgroups } = lab;
-  const { into, give, join } = groupDoor(cgroups, cgroups.box(name));
+  const { into, give, join } = planCgroupJoin(cgroups, cgroups.box(name));
   const pipes = descriptorsOf(streams);
-  const become = becomeCommand(
+  const exec = dropPrivilegesAndExec(
     lab,
     {
       ...spec,
@@ -95,25 +94,28 @@ export function insideOperation(
           : streams.kind === 'pipes' && streams.stdin !== undefined
             ? [0, 1, 2]
             : [1, 2],
-      first: [...join, ...streamSteps(streams, what.ids.uid)],
+      first: [...join, ...streamSteps(streams, command.ids.uid)],
     },
-    what,
+    command,
   );
   return {
-    title: { en: `run ${what.argv.join(' ')} in ${name}`, zh: `在 ${name} 里运行 ${what.argv.join(' ')}` },
+    title: {
+      en: `run ${command.argv.join(' ')} in ${name}`,
+      zh: `在 ${name} 里运行 ${command.argv.join(' ')}`,
+    },
     parts: [
       {
-        actor: doorOf(as),
+        actor: joinerOf(as),
         steps: [
-          ...closed(userNamespace),
+          ...makeUndumpable(userNamespace),
           { kind: 'clone', as, flags: [], spare: 0, into, give: [...pipes, ...give] },
         ],
       },
-      ...become.parts,
+      ...exec.parts,
     ],
     same: {
-      shell: `nsenter -t ${name} -a ${what.argv.join(' ')}`,
-      docker: `docker exec ${streams.kind === 'terminal' ? '-it ' : ''}${name} ${what.argv.join(' ')}`,
+      shell: `nsenter -t ${name} -a ${command.argv.join(' ')}`,
+      docker: `docker exec ${streams.kind === 'terminal' ? '-it ' : ''}${name} ${command.argv.join(' ')}`,
     },
   };
 }
@@ -121,9 +123,7 @@ export function insideOperation(
 function streamSteps(streams: EnteredStreams, uid: number): Step[] {
   if (streams.kind === 'terminal') {
     const { slave } = streams;
-    // As runc: the user's own. The group stays: chown(2), -1.
-    const own = uid === 0 ? [] : [callStep(fchownat({ pathname: slave, owner: uid, group: 4294967295 }))];
-    return [...own, ...consoleSteps(slave)];
+    return [...ownTerminal(slave, uid), ...setControllingTerminal(slave)];
   }
   const { stdin, stdout, stderr } = streams;
   return [

@@ -1,4 +1,4 @@
-// The last operations of a container: its first process gives up what it must not keep, and becomes the command.
+// Builds the last operations of a container: its first process drops its privileges and executes the command.
 
 import { SyscallError } from '../../kernel/errors.ts';
 import { chdir, fchownat } from '../../kernel/syscalls/calls/paths.ts';
@@ -6,41 +6,44 @@ import { prctl } from '../../kernel/syscalls/calls/process.ts';
 import { keyctl } from '../../kernel/syscalls/calls/security.ts';
 import { callStep, type Operation, type Step, type StepResult } from '../operation/step.ts';
 import { cloneOperation } from '../operations/clone-actor.ts';
+import { bindConsole, setControllingTerminal } from '../operations/controlling-terminal.ts';
 import { type Ids, privilegeSteps, rootIds } from '../operations/drop-privileges.ts';
 import { type ExecSpec, execSteps, freshProcess, stdinSteps } from '../operations/exec-program.ts';
-import { consoleDevice, consoleSteps } from '../operations/own-terminal.ts';
-import { seccompSteps } from '../operations/seccomp.ts';
+import { seccompSteps } from '../operations/install-seccomp.ts';
 import type { UserNamespace } from '../user-namespace.ts';
-import { commandActor, type LabPlace } from './container-operations.ts';
+import { commandActor, type OperationContext } from './container-operations.ts';
 import type { ContainerSpec, CreateSpec } from './container-spec.ts';
 
-/** Without root an actor is left open to us: what it becomes the parent of, or is beside of, must not find it so. */
-export const closed = (userNamespace: UserNamespace | undefined): Step[] =>
+/**
+ * prctl(2), PR_SET_DUMPABLE: without root our actors stay dumpable, so that we can read their /proc. An actor becomes
+ * undumpable before another program of the container could trace it.
+ */
+export const makeUndumpable = (userNamespace: UserNamespace | undefined): Step[] =>
   userNamespace === undefined ? [] : [callStep(prctl({ option: 'PR_SET_DUMPABLE', arg2: 0 }))];
 
-/** PID 1 keeps no more than its command: who may trace it would have the rest. */
-export const initOperation = ({ userNamespace }: LabPlace, spec: CreateSpec): Operation => {
+/** PID 1 keeps no more privileges than its command has: a program that can trace it could use the others. */
+export const initOperation = ({ userNamespace }: OperationContext, spec: CreateSpec): Operation => {
   const filter = spec.seccomp === undefined ? [] : seccompSteps(spec.seccomp);
   const { now, last } = privilegeSteps({ ...spec, rlimits: {}, ids: rootIds, filter, userNamespace });
   return {
     title: { en: 'PID 1 gives up what its command has not', zh: 'PID 1 放弃命令所没有的权限' },
-    // Without root it was left open to us, and would be to its command: prctl(2).
-    parts: [{ actor: spec.name, steps: [...now, ...closed(userNamespace), ...last], atomicFrom: 0 }],
+    // prctl(2): without root it is still dumpable, and its command could trace it.
+    parts: [{ actor: spec.name, steps: [...now, ...makeUndumpable(userNamespace), ...last], atomicFrom: 0 }],
     same: {},
   };
 };
 
-export const commandOperation = (lab: LabPlace, { name }: CreateSpec): Operation =>
+export const commandOperation = (lab: OperationContext, { name }: CreateSpec): Operation =>
   cloneOperation(lab, { from: name, as: commandActor(name), flags: [], spare: 0 });
 
-/** @param slave the container's terminal, as it sees it */
+/** @param slave path of the container's terminal, inside the container */
 export const consoleOperation = ({ name }: CreateSpec, slave: string, { uid }: Ids): Operation => ({
   title: { en: 'a terminal of its own', zh: '自己的终端' },
-  parts: [{ actor: name, steps: consoleDevice(slave, uid) }],
+  parts: [{ actor: name, steps: bindConsole(slave, uid) }],
   same: { docker: 'docker run -t' },
 });
 
-/** runc's: else a user could not open /dev/stdout again. The group stays: chown(2), -1. */
+/** As runc does: otherwise a user could not open /dev/stdout again. chown(2): -1 leaves the group as it is. */
 const ownStreams = (streams: readonly number[], { uid: owner }: Ids): Step[] =>
   owner === 0
     ? []
@@ -53,43 +56,43 @@ const ownStreams = (streams: readonly number[], { uid: owner }: Ids): Step[] =>
         ),
       );
 
-/** What is run, and as whom, once the container's own files have been asked. */
+/** What is executed, and as which user: looked up in the container's own files. */
 export interface Command extends ExecSpec {
   readonly ids: Ids;
 }
 
-/** What the process that becomes a command is given. */
-export interface ExecSetting extends Pick<CreateSpec, 'capabilities' | 'noNewPrivileges' | 'rlimits'> {
-  /** The actor that becomes it. */
+/** How the process that becomes a command is set up. */
+export interface ExecOptions extends Pick<CreateSpec, 'capabilities' | 'noNewPrivileges' | 'rlimits'> {
+  /** The actor that executes the command. */
   readonly actor: string;
   readonly seccomp: ContainerSpec['seccomp'];
   readonly cwd: string | undefined;
   readonly streams: readonly number[];
-  /** What gives it its standard streams, and what else comes before it gives anything up. */
+  /** Steps before any privilege is dropped; they set up the standard streams. */
   readonly first: readonly Step[];
 }
 
-/** The last batch goes out whole: what it takes away, its own later calls would need. */
-export function becomeCommand(
-  { userNamespace }: Pick<LabPlace, 'userNamespace'>,
-  setting: ExecSetting,
+/** All steps are sent as one batch: after a step that drops privileges the actor could no longer receive the next one. */
+export function dropPrivilegesAndExec(
+  { userNamespace }: Pick<OperationContext, 'userNamespace'>,
+  options: ExecOptions,
   { argv, env, ids }: Command,
 ): Operation {
-  const filter = setting.seccomp === undefined ? [] : seccompSteps(setting.seccomp);
-  const { now, last } = privilegeSteps({ ...setting, ids, filter, userNamespace });
+  const filter = options.seccomp === undefined ? [] : seccompSteps(options.seccomp);
+  const { now, last } = privilegeSteps({ ...options, ids, filter, userNamespace });
   return {
     title: { en: `run ${argv.join(' ')}`, zh: `运行 ${argv.join(' ')}` },
     parts: [
       {
-        actor: setting.actor,
+        actor: options.actor,
         atomicFrom: 0,
         steps: [
-          ...setting.first,
+          ...options.first,
           // keyrings(7): no namespace holds them. Before the filter, which refuses keyctl.
           callStep(keyctl({ operation: 'KEYCTL_JOIN_SESSION_KEYRING', arg2: 0 }, { mayFail: ['ENOSYS'] })),
-          ...ownStreams(setting.streams, ids),
+          ...ownStreams(options.streams, ids),
           ...now,
-          callStep(chdir({ path: setting.cwd ?? '/' })),
+          callStep(chdir({ path: options.cwd ?? '/' })),
           ...freshProcess(),
           ...last,
           ...execSteps({ argv, env }),
@@ -100,24 +103,24 @@ export function becomeCommand(
   };
 }
 
-/** The container's own command: its first process, or a child of that. */
+/** The container's own command: its first process, or a child of its first process. */
 export const execOperation = (
-  lab: LabPlace,
+  lab: OperationContext,
   spec: ContainerSpec,
-  what: Command,
+  command: Command,
   slave: string | undefined,
 ): Operation =>
-  becomeCommand(
+  dropPrivilegesAndExec(
     lab,
     {
       ...spec,
       actor: spec.init ? commandActor(spec.name) : spec.name,
-      first: slave === undefined ? stdinSteps(spec.stdin) : consoleSteps(slave),
+      first: slave === undefined ? stdinSteps(spec.stdin) : setControllingTerminal(slave),
     },
-    what,
+    command,
   );
 
-/** @throws SyscallError of the execve that says most, when none succeeded */
+/** @throws SyscallError when no execve succeeded: of the one that failed with EACCES, or else of the last */
 export function checkExec(results: readonly StepResult[]): void {
   const last = results.at(-1);
   if (last?.result.state !== 'failed') return;

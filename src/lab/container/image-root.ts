@@ -1,4 +1,4 @@
-// The layers of an image, unpacked onto the box's own stage: memory that the host does not see, and that goes with the box.
+// Unpacks the layers of an image into the box's own tmpfs: the host does not see it, and it ends with the box.
 
 import { closeSync, constants, openSync, type Stats, statSync } from 'node:fs';
 import type { ImageConfig } from '../../image/image-config.ts';
@@ -8,10 +8,10 @@ import { fchmodat, fchownat, mkdirat } from '../../kernel/syscalls/calls/paths.t
 import { actorNamed, type Lab } from '../lab.ts';
 import { runOperation } from '../operation/run-operation.ts';
 import { callStep } from '../operation/step.ts';
-import { layersOf, upperOf } from '../operations/holder-tmpfs.ts';
+import { layersOf, upperOf } from '../operations/lab-tmpfs.ts';
 import { IMAGE_BYTES } from './container-operations.ts';
 
-/** @throws UserError when it is no image, or more than there is room for; SyscallError */
+/** @throws UserError when the file is not an image, or too large; SyscallError */
 export async function unpackLayers(
   lab: Lab,
   box: string,
@@ -23,7 +23,7 @@ export async function unpackLayers(
     parts: [{ actor: box, steps: [callStep(mkdirat({ pathname: folder, mode: 0o755 }))] }],
     same: {},
   });
-  // The box's root is the host's still, seen through its own mounts; nothing of the container runs yet.
+  // The box still has the host's root and a tmpfs of its own there; no program of the container runs yet.
   const into = openSync(
     `/proc/${actorNamed(lab, box).pid}/root${folder}`,
     constants.O_RDONLY | constants.O_DIRECTORY | constants.O_NOFOLLOW,
@@ -31,15 +31,15 @@ export async function unpackLayers(
   try {
     const { config, layers } = await unpackImage(openLocal(), image, into, { maxBytes: IMAGE_BYTES });
     const top = layers.at(-1);
-    if (top !== undefined) await likeTop(lab, box, statSync(`/proc/self/fd/${into}/${top}`));
+    if (top !== undefined) await copyRootOwnerAndMode(lab, box, statSync(`/proc/self/fd/${into}/${top}`));
     return { config, layers: { folder, names: layers } };
   } finally {
     closeSync(into);
   }
 }
 
-/** overlayfs.rst: of merged folders the uppermost one's owner and mode are seen; of `/` that is the container's own, empty one. */
-async function likeTop(lab: Lab, box: string, { uid, gid, mode }: Stats): Promise<void> {
+/** overlayfs.rst: a merged folder has the owner and mode of its uppermost layer; for `/` that is the upper directory. */
+async function copyRootOwnerAndMode(lab: Lab, box: string, { uid, gid, mode }: Stats): Promise<void> {
   const pathname = upperOf(box);
   const steps = [
     callStep(fchownat({ pathname, owner: uid, group: gid })),

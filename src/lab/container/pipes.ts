@@ -1,4 +1,4 @@
-// Pipes between our own process and a program that is entered: made by the host actor, one end taken out of it.
+// Opens pipes between our own process and a program of a container. The host actor makes them; we take one end.
 
 import { closeSync } from 'node:fs';
 import { Socket } from 'node:net';
@@ -7,14 +7,14 @@ import { takeDescriptor } from '../../kernel/actor/take-descriptor.ts';
 import { close, pipe2 } from '../../kernel/syscalls/calls/file-descriptors.ts';
 
 export interface Pipes {
-  /** Their other ends, in the actor that made them. */
+  /** Descriptors of the program's ends, in the actor that made them. */
   readonly theirs: { readonly stdin: number | undefined; readonly stdout: number; readonly stderr: number };
   readonly stdin: Socket | undefined;
   readonly stdout: Socket;
   readonly stderr: Socket;
 }
 
-/** @param stdin whether there is one for it too @throws SyscallError */
+/** @param stdin whether there is a pipe for stdin too @throws SyscallError */
 export async function openPipes(actor: Actor, stdin: boolean): Promise<Pipes> {
   const count = stdin ? 3 : 2;
   const made: (readonly [number, number])[] = [];
@@ -34,7 +34,7 @@ export async function openPipes(actor: Actor, stdin: boolean): Promise<Pipes> {
   }
   const [stdout, stderr, input] = ours.map((fd, i) => new Socket({ fd, readable: i < 2, writable: i === 2 }));
   if (stdout === undefined || stderr === undefined) throw new Error('two pipes are always made');
-  input?.on('error', () => input.destroy()); // EPIPE: the program reads no more
+  input?.on('error', () => input.destroy()); // EPIPE: the program has closed its stdin
   const [out, err, theirInput] = made.map(([, others]) => others);
   return {
     theirs: { stdin: theirInput, stdout: out ?? -1, stderr: err ?? -1 },
@@ -44,7 +44,7 @@ export async function openPipes(actor: Actor, stdin: boolean): Promise<Pipes> {
   };
 }
 
-/** When no program came to have them. @param isGiven whether their other ends are the actor's no more */
+/** For when the program was not started. @param isGiven whether the actor has passed on the program's ends already */
 export async function closePipes(actor: Actor, { theirs, ...ours }: Pipes, isGiven: boolean): Promise<void> {
   for (const socket of Object.values(ours)) socket?.destroy();
   const fds = isGiven ? [] : Object.values(theirs).filter((fd) => fd !== undefined);

@@ -1,4 +1,4 @@
-// Ends a container inside a lab that goes on, whatever state it is in, and removes everything of it.
+// Ends a container, whatever its state, and removes everything of it; the lab goes on.
 
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
@@ -8,19 +8,19 @@ import { freezeOperation, freezerFolder, isThawed } from '../cgroups/freezer.ts'
 import type { Lab } from '../lab.ts';
 import { runOperation } from '../operation/run-operation.ts';
 import { callStep, type Operation, writeStep } from '../operation/step.ts';
-import { clearAway, within } from './clear-away.ts';
+import { cleanUpContainer, withTimeout } from './clean-up-container.ts';
 import type { Container } from './container.ts';
 import { containerNamed } from './container-names.ts';
 
-const DOOR_MS = 500;
+const JOINER_MS = 500;
 
-/** Of containers that are being removed. */
+/** The removals that are under way. */
 const removals = new WeakMap<Container, Promise<void>>();
 
 /**
- * Kills what runs in the container, frozen or not, waits for its end, removes its cgroup, its cable and what the lab knows of
- * it. Afterwards the name is free.
- * @throws UserError `usage` when there is none of that name, `failed` when something does not end; SyscallError
+ * Kills the container's processes, frozen or not, waits for their end, and removes its cgroup and its veth pair. Then the
+ * lab forgets it, and its name is free.
+ * @throws UserError `usage` when there is no such container, `failed` when a process does not end; SyscallError
  */
 export function removeContainer(lab: Lab, name: string): Promise<void> {
   const container = containerNamed(lab, name);
@@ -33,35 +33,35 @@ export function removeContainer(lab: Lab, name: string): Promise<void> {
 
 async function remove(lab: Lab, container: Container): Promise<void> {
   const { name, first, pty, entered } = container;
-  if (!container.isOver) await kill9(lab, container);
+  if (!container.isReaped) await killAll(lab, container);
   pty?.stream.destroy();
-  for (const { door } of entered.values()) {
-    // It tells of its child's end, which came with that of the PID namespace, and goes; one that had no child yet does not.
-    await Promise.race([door.closed, sleep(DOOR_MS, undefined, { ref: false })]);
-    door.close();
-    await within(`${door.name} to end`, lab.host.exitOf(door.pidAtParent));
+  for (const { joiner } of entered.values()) {
+    // The program ended with the PID namespace: the joiner reports that and then ends. One without a child does not end.
+    await Promise.race([joiner.closed, sleep(JOINER_MS, undefined, { ref: false })]);
+    joiner.close();
+    await withTimeout(`${joiner.name} to end`, lab.host.exitOf(joiner.pidAtParent));
   }
   for (const program of entered.keys()) {
     lab.actors.delete(program);
     lab.programs.delete(program);
   }
   first.close();
-  await clearAway(lab, { ...container });
+  await cleanUpContainer(lab, { ...container });
   lab.containers.delete(name);
 }
 
-/** pid_namespaces(7): the end of the first process takes all others along, entered ones too. */
-async function kill9(lab: Lab, container: Container): Promise<void> {
+/** pid_namespaces(7): when the first process ends, the kernel kills all others in the namespace. */
+async function killAll(lab: Lab, container: Container): Promise<void> {
   const { name, first } = container;
   const freezer = freezerFolder(lab.cgroups, name);
   await runOperation(lab, killOperation(lab, container));
-  // cgroup-v1/freezer-subsystem.rst: what is frozen acts on the signal when it is thawed, before it does anything else.
+  // cgroup-v1/freezer-subsystem.rst: a frozen task acts on the signal once it is thawed, before it runs any further.
   if (freezer !== undefined && !isThawed(freezer))
     await runOperation(lab, freezeOperation(lab, name, 'thawed'));
-  await within(`${name} to end`, lab.host.exitOf(first.pidAtParent));
+  await withTimeout(`${name} to end`, lab.host.exitOf(first.pidAtParent));
 }
 
-/** On version 2 everything in the cgroup at one time (Linux 5.14), else the first process. */
+/** Kills every process of the cgroup at once on version 2 (cgroup.kill, Linux 5.14), otherwise the first process. */
 function killOperation({ cgroups }: Pick<Lab, 'cgroups'>, { name, first }: Container): Operation {
   const title = { en: `kill ${name}`, zh: `杀死 ${name}` };
   const docker = `docker kill ${name}`;

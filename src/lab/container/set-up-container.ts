@@ -1,4 +1,4 @@
-// Sets a container up as far as its command: its cgroup, its first actor, its root and what is made inside it.
+// Sets up a container up to its command: its cgroup, its first actor, its root and what is made inside it.
 
 import type { ImageConfig } from '../../image/image-config.ts';
 import { SyscallError, UserError } from '../../kernel/errors.ts';
@@ -6,58 +6,62 @@ import { readStat } from '../../kernel/proc/stat.ts';
 import type { Lab } from '../lab.ts';
 import { runOperations } from '../operation/run-operation.ts';
 import type { Operation, StepResult } from '../operation/step.ts';
-import type { Making } from './clear-away.ts';
-import { withImage } from './container-command.ts';
+import type { HostResources } from './clean-up-container.ts';
+import { applyImageDefaults } from './container-command.ts';
 import {
-  boxOperations,
+  firstActorOperations,
   insideOperations,
   outsideOperations,
   rootOperation,
   skeletonOperation,
 } from './container-operations.ts';
-import { type CreateSpec, usualName } from './container-spec.ts';
+import { type CreateSpec, defaultName } from './container-spec.ts';
 import { unpackLayers } from './image-root.ts';
 
-export interface Setting {
-  readonly making: Making;
+export interface SetUpOptions {
+  readonly resources: HostResources;
   /** Sockets for children of its first actor. */
   readonly spare: number;
-  /** What comes last. */
+  /** Operations that follow the set-up. */
   readonly after: readonly Operation[];
 }
 
-/** @returns how it was asked for, with what its image says @throws SyscallError, UserError */
+/** @returns the spec with the image's settings, and those settings @throws SyscallError, UserError */
 export async function setUp<S extends CreateSpec>(
   lab: Lab,
   spec: S,
-  setting: Setting,
+  options: SetUpOptions,
 ): Promise<{ spec: S; image?: ImageConfig }> {
   if (spec.root.kind !== 'image') {
-    await makeRoot(lab, spec, setting);
+    await makeRoot(lab, spec, options);
     return { spec };
   }
   if (lab.userNamespace !== undefined) throw imageNeedsRoot();
-  await beginContainer(lab, spec, setting, () => outsideOperations(lab, spec));
+  await beginContainer(lab, spec, options, () => outsideOperations(lab, spec));
   const { config, layers } = await unpackLayers(lab, spec.name, spec.root.path);
-  const full = withImage(spec, config);
-  const inside = insideOperations(lab, full, { address: setting.making.address });
-  await runOperations(lab, { first: [rootOperation(lab, full, layers), ...inside, ...setting.after] });
+  const full = applyImageDefaults(spec, config);
+  const inside = insideOperations(lab, full, { address: options.resources.address });
+  await runOperations(lab, { first: [rootOperation(lab, full, layers), ...inside, ...options.after] });
   return { spec: full, image: config };
 }
 
-/** Everything at once, up to the root and what comes after. */
-export async function makeRoot(lab: Lab, spec: CreateSpec, setting: Setting): Promise<readonly StepResult[]> {
-  const { making, after } = setting;
-  const { address } = making;
+/** Sends the whole set-up without waiting in between. */
+export async function makeRoot(
+  lab: Lab,
+  spec: CreateSpec,
+  options: SetUpOptions,
+): Promise<readonly StepResult[]> {
+  const { resources, after } = options;
+  const { address } = resources;
   try {
-    return await beginContainer(lab, spec, setting, () => [
+    return await beginContainer(lab, spec, options, () => [
       ...outsideOperations(lab, spec),
       rootOperation(lab, spec),
       ...insideOperations(lab, spec, { address }),
       ...after,
     ]);
   } catch (error) {
-    // Of a machine's own files there are two views: tried, not assumed.
+    // There are two kinds of root with the machine's own files: where an overlay fails, a skeleton is made.
     const isRoot = error instanceof SyscallError && error.call.args.filesystemtype === 'overlay';
     if (!isRoot || spec.root.kind !== 'host') throw error;
     const inside = insideOperations(lab, spec, { skeleton: true, address });
@@ -65,22 +69,22 @@ export async function makeRoot(lab: Lab, spec: CreateSpec, setting: Setting): Pr
   }
 }
 
-/** The cgroup and the first actor; what comes next is computed while the kernel makes them. */
+/** Makes the cgroup and the first actor. The next operations are computed while the kernel makes them. */
 export function beginContainer(
   lab: Lab,
   spec: CreateSpec,
-  { making, spare }: Omit<Setting, 'after'>,
+  { resources, spare }: Omit<SetUpOptions, 'after'>,
   next: () => readonly Operation[],
 ): Promise<readonly StepResult[]> {
-  const { outside, joining } = boxOperations(lab, spec, spare);
+  const { outside, joining } = firstActorOperations(lab, spec, spare);
   return runOperations(lab, {
     first: outside,
     rest: () => [...joining, ...next()],
     onStart: ({ pid }) => {
-      making.startTime = readStat(pid)?.startTime ?? 0;
-      // It is in the lab's cgroup, which is noted already; this is by what others find it.
-      const container = spec.knownAs ?? (spec.name === usualName ? lab.id : spec.name);
-      lab.ledger.note({ kind: 'process', pid, startTime: making.startTime, container });
+      resources.startTime = readStat(pid)?.startTime ?? 0;
+      // Noted so that other sessions find the container; for the clean-up the lab's cgroup is noted already.
+      const container = spec.knownAs ?? (spec.name === defaultName ? lab.id : spec.name);
+      lab.ledger.note({ kind: 'process', pid, startTime: resources.startTime, container });
     },
   });
 }

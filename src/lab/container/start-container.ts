@@ -1,4 +1,4 @@
-// Makes a whole container: namespaces, cgroup, network, root, hostname, privileges, and a command or none; in runc's order.
+// Makes a whole container, with a command or without, in runc's order: namespaces, cgroup, network, root, privileges.
 
 import type { ImageConfig } from '../../image/image-config.ts';
 import type { Actor } from '../../kernel/actor/actor.ts';
@@ -8,11 +8,11 @@ import { actorNamed, type Lab } from '../lab.ts';
 import { connectToBridge } from '../network/bridge.ts';
 import { runOperation } from '../operation/run-operation.ts';
 import type { Operation } from '../operation/step.ts';
-import { holdNamespaces } from '../operations/join-namespaces.ts';
-import { clearAway, type Making } from './clear-away.ts';
+import { openNamespaces } from '../operations/join-namespaces.ts';
+import { cleanUpContainer, type HostResources } from './clean-up-container.ts';
 import type { Container } from './container.ts';
 import { commandFor, commandInAdvance } from './container-command.ts';
-import { takeName } from './container-names.ts';
+import { reserveName } from './container-names.ts';
 import { commandActor, namespacesOf } from './container-operations.ts';
 import type { ContainerSpec, CreateSpec } from './container-spec.ts';
 import { containerState } from './container-state.ts';
@@ -27,55 +27,65 @@ import { makeRoot, setUp } from './set-up-container.ts';
 
 /**
  * Sets a container up and starts its command.
- * @throws SyscallError for a step that failed; of execve when the command cannot be run
- * @throws UserError for a name that is taken, an image that is none, a user that the container does not know
+ * @throws SyscallError for a step that failed; execve's when the command cannot be executed
+ * @throws UserError for a name that is taken, a file that is not an image, a user that the container does not know
  */
 export const startContainer = (lab: Lab, spec: ContainerSpec): Promise<Container> =>
-  makeContainer(lab, spec, (making) => start(lab, spec, making));
+  makeContainer(lab, spec, (resources) => start(lab, spec, resources));
 
 /**
- * Sets a container up in which nothing runs but an actor, which reaps: programs are entered into it.
- * @throws SyscallError, UserError as for one with a command
+ * Sets up a container whose only process is an actor, which reaps its children. Programs are started in it later.
+ * @throws SyscallError, UserError as startContainer does
  */
 export const createContainer = (lab: Lab, spec: CreateSpec): Promise<Container> =>
-  makeContainer(lab, spec, (making) => create(lab, spec, making));
+  makeContainer(lab, spec, (resources) => create(lab, spec, resources));
 
-/** What there is to a container, once it runs. */
-export interface Made {
+/** What is known of a container once it runs. */
+export interface StartedContainer {
   readonly spec: CreateSpec;
   readonly image?: ImageConfig;
   readonly argv: readonly string[];
   readonly pty?: Pty;
-  /** The actor that has become its command, and its first process where that is another. */
+  /** The actor that executed its command; where there is no command, its first process. */
   readonly main: Actor;
 }
 
 export async function makeContainer(
   lab: Lab,
   spec: CreateSpec,
-  how: (making: Making) => Promise<Made>,
+  start: (resources: HostResources) => Promise<StartedContainer>,
 ): Promise<Container> {
   const { name } = spec;
-  takeName(lab, name);
-  const making: Making = { name, address: undefined, link: undefined, held: [], startTime: 0 };
+  reserveName(lab, name);
+  const resources: HostResources = {
+    name,
+    address: undefined,
+    link: undefined,
+    namespaceFds: [],
+    startTime: 0,
+  };
   try {
-    if (spec.network.kind === 'bridge') making.address = lab.bridge.addresses.take();
-    const container = containerFrom(lab, making, await how(making));
+    if (spec.network.kind === 'bridge') resources.address = lab.bridge.addresses.allocate();
+    const container = containerFrom(lab, resources, await start(resources));
     lab.containers.set(name, container);
     return container;
   } catch (error) {
-    await clearAway(lab, making, 'anyhow');
+    await cleanUpContainer(lab, resources, 'ignore');
     throw error;
   }
 }
 
-function containerFrom(lab: Lab, making: Making, { spec, image, argv, pty, main }: Made): Container {
+function containerFrom(
+  lab: Lab,
+  resources: HostResources,
+  { spec, image, argv, pty, main }: StartedContainer,
+): Container {
   const first = actorNamed(lab, spec.name);
   const parent = main === first ? lab.host : first;
   const ended = parent.exitOf(main.pidAtParent);
-  const { isOver, state } = containerState(lab, spec.name, { ended, first });
+  const { isReaped, state } = containerState(lab, spec.name, { ended, first });
   return {
-    ...making,
+    ...resources,
     pid: main.pid,
     argv,
     pty,
@@ -87,71 +97,75 @@ function containerFrom(lab: Lab, making: Making, { spec, image, argv, pty, main 
     get state() {
       return state();
     },
-    get isOver() {
-      return isOver();
+    get isReaped() {
+      return isReaped();
     },
   };
 }
 
-async function start(lab: Lab, asked: ContainerSpec, making: Making): Promise<Made> {
+async function start(lab: Lab, asked: ContainerSpec, resources: HostResources): Promise<StartedContainer> {
   const known = commandInAdvance(asked);
   if (known !== undefined) {
-    // The command goes out with the set-up: nothing in between is to be asked.
+    // The command is sent together with the set-up: nothing has to be read in between.
     checkExec(
-      await makeRoot(lab, asked, { making, spare: 0, after: [execOperation(lab, asked, known, undefined)] }),
+      await makeRoot(lab, asked, {
+        resources,
+        spare: 0,
+        after: [execOperation(lab, asked, known, undefined)],
+      }),
     );
     return { spec: asked, argv: known.argv, main: actorNamed(lab, asked.name) };
   }
-  const { spec, image } = await setUp(lab, asked, { making, spare: asked.init ? 1 : 0, after: [] });
+  const { spec, image } = await setUp(lab, asked, { resources, spare: asked.init ? 1 : 0, after: [] });
   const first = actorNamed(lab, spec.name);
-  await connect(lab, making);
-  const what = await commandFor(first, spec, image);
+  await connectNetwork(lab, resources);
+  const command = await commandFor(first, spec, image);
   const pty = spec.terminal === undefined ? undefined : openPty(openLocal(), first.pid, spec.terminal);
   try {
-    if (pty !== undefined) await runOperation(lab, consoleOperation(spec, pty.slave, what.ids));
+    if (pty !== undefined) await runOperation(lab, consoleOperation(spec, pty.slave, command.ids));
     if (spec.init) {
       await runOperation(lab, commandOperation(lab, spec));
-      await giveUp(lab, spec, making);
+      await dropInitPrivileges(lab, spec, resources);
     }
     const main = spec.init ? actorNamed(lab, commandActor(spec.name)) : first;
-    checkExec(await runOperation(lab, execOperation(lab, spec, what, pty?.slave)));
-    return { spec, image, argv: what.argv, pty, main };
+    checkExec(await runOperation(lab, execOperation(lab, spec, command, pty?.slave)));
+    return { spec, image, argv: command.argv, pty, main };
   } catch (error) {
     pty?.stream.destroy();
     throw error;
   }
 }
 
-async function create(lab: Lab, asked: CreateSpec, making: Making): Promise<Made> {
+async function create(lab: Lab, asked: CreateSpec, resources: HostResources): Promise<StartedContainer> {
   const atOnce = lab.userNamespace === undefined && asked.network.kind !== 'bridge';
   const after: Operation[] = atOnce ? [initOperation(lab, asked)] : [];
-  const { spec, image } = await setUp(lab, asked, { making, spare: 0, after });
+  const { spec, image } = await setUp(lab, asked, { resources, spare: 0, after });
   if (!atOnce) {
-    await connect(lab, making);
-    await giveUp(lab, spec, making);
+    await connectNetwork(lab, resources);
+    await dropInitPrivileges(lab, spec, resources);
   }
   return { spec, image, argv: [], main: actorNamed(lab, spec.name) };
 }
 
-async function connect(lab: Lab, making: Making): Promise<void> {
-  if (making.address === undefined) return;
-  making.link = await connectToBridge(lab, making.name, making.address);
+async function connectNetwork(lab: Lab, resources: HostResources): Promise<void> {
+  if (resources.address === undefined) return;
+  resources.link = await connectToBridge(lab, resources.name, resources.address);
 }
 
 /**
- * The actor that stays PID 1 gives up what a command has not. Without root it is closed to us from then on, and to what is
- * entered: so its namespaces are held before. proc(5): what is not dumpable belongs to the root of the user namespace that it
- * was executed in, the first one.
+ * The actor that stays PID 1 drops the privileges that a command does not get. Without root nobody can open its namespaces
+ * afterwards, so they are opened before. proc(5): the files of an undumpable process belong to root of the user namespace
+ * that it was executed in, which is the first one.
  */
-async function giveUp(lab: Lab, spec: CreateSpec, making: Making): Promise<void> {
+async function dropInitPrivileges(lab: Lab, spec: CreateSpec, resources: HostResources): Promise<void> {
   if (lab.userNamespace !== undefined) {
     const { pid } = actorNamed(lab, spec.name);
     const results = await runOperation(lab, {
       title: { en: `the namespaces of ${spec.name}, held open`, zh: `保持打开 ${spec.name} 的命名空间` },
-      parts: [{ actor: 'host', steps: holdNamespaces(pid, namespacesOf(spec)) }],
+      parts: [{ actor: 'host', steps: openNamespaces(pid, namespacesOf(spec)) }],
       same: {},
     });
-    making.held = results.map(({ result }) => result.ret);
+    resources.namespaceFds = results.map(({ result }) => result.ret);
   }
   await runOperation(lab, initOperation(lab, spec));
 }

@@ -3,23 +3,23 @@
 import { UserError } from '../../kernel/errors.ts';
 
 export interface AddressPool {
-  /** @throws UserError when all are taken */
-  take(): string;
-  giveBack(address: string): void;
+  /** @throws UserError when all are in use */
+  allocate(): string;
+  release(address: string): void;
 }
 
-/** RFC 4632: of 65,536 numbers the first is the network's and the last its broadcast address. */
+/** RFC 4632: the first of the 65,536 addresses is the network's own, the last its broadcast address. */
 const [FIRST, LAST] = [1, 0xfffe];
 
 /**
  * @param network its first two numbers: `172.17`
- * @param reserved how many of the lowest addresses are not handed out: the bridge's own
+ * @param reserved how many of the lowest addresses are never handed out: the bridge has one
  */
 export function openAddressPool(network: string, reserved: number): AddressPool {
   const taken = new Set<number>();
   let lowest = FIRST + reserved;
   return {
-    take() {
+    allocate() {
       while (taken.has(lowest)) lowest++;
       if (lowest > LAST) {
         throw new UserError('failed', `no address of ${network}.0.0/16 is free: ${taken.size} are taken`, {
@@ -29,7 +29,7 @@ export function openAddressPool(network: string, reserved: number): AddressPool 
       taken.add(lowest);
       return `${network}.${lowest >> 8}.${lowest & 0xff}`;
     },
-    giveBack(address) {
+    release(address) {
       const [third = 0, fourth = 0] = address.split('.').slice(2).map(Number);
       const number = (third << 8) | fourth;
       if (taken.delete(number)) lowest = Math.min(lowest, number);

@@ -1,4 +1,4 @@
-// Docker's bridge network, in a stand-in host's network namespace: it leads to no other machine.
+// Makes Docker's bridge network in a network namespace of the lab, without a way out, and connects containers to it.
 
 import { setTimeout as sleep } from 'node:timers/promises';
 import { dump } from '../../kernel/actor/netlink.ts';
@@ -12,12 +12,12 @@ import { runOperation } from '../operation/run-operation.ts';
 import { type LinkChange, linkOperation } from '../operations/change-link.ts';
 import { cloneOperation } from '../operations/clone-actor.ts';
 import { bridge, firstAddress } from './lab-bridge.ts';
-import { untilLinksSettle } from './settled-links.ts';
+import { untilLinksSettle } from './wait-for-links.ts';
 
 /** The actor whose network namespace has the bridge. */
 export const uplink = 'uplink';
 
-/** Runs a change and waits for the kernel's word on it. @throws SyscallError */
+/** Makes a change and waits until the kernel has acknowledged it. @throws SyscallError */
 export async function changeLink(lab: Lab, actor: string, change: LinkChange): Promise<void> {
   await runOperation(lab, linkOperation(actor, change));
 }
@@ -25,25 +25,25 @@ export async function changeLink(lab: Lab, actor: string, change: LinkChange): P
 const linksOf = async (lab: Lab, actor: string) =>
   (await dump(actorNamed(lab, actor), dumpLinks({ seq: 1 }))).map(decodeLink);
 
-/** The index of a link, where an actor is. @throws Error when there is none of that name */
+/** The index of a link in an actor's network namespace. @throws Error when there is no such link */
 export async function linkIndex(lab: Lab, actor: string, name: string): Promise<number> {
   const link = (await linksOf(lab, actor)).find((candidate) => candidate.name === name);
   if (link === undefined) throw new Error(`${actor} has no link ${name}`);
   return link.index;
 }
 
-/** The lab's one bridge, made when it is first needed. @returns its index @throws SyscallError */
-function bridgeOf(lab: Lab): Promise<number> {
-  lab.bridge.made ??= makeBridge(lab).catch((error: unknown) => {
-    lab.bridge.made = undefined;
-    lab.actors.get(uplink)?.close(); // and the half of a bridge with it
+/** Makes the lab's bridge when it is first needed. @returns its index @throws SyscallError */
+function ensureBridge(lab: Lab): Promise<number> {
+  lab.bridge.index ??= makeBridge(lab).catch((error: unknown) => {
+    lab.bridge.index = undefined;
+    lab.actors.get(uplink)?.close(); // a half-made bridge ends with it
     lab.actors.delete(uplink);
     throw error;
   });
-  return lab.bridge.made;
+  return lab.bridge.index;
 }
 
-/** Clones the stand-in host, and gives it the bridge. */
+/** Clones the actor whose network namespace gets the bridge, and makes the bridge there. */
 async function makeBridge(lab: Lab): Promise<number> {
   await runOperation(
     lab,
@@ -58,17 +58,17 @@ async function makeBridge(lab: Lab): Promise<number> {
 }
 
 /**
- * Joins a container to the lab's bridge.
- * @param box the actor that is in its network namespace @param address one of the bridge's pool
- * @returns the name of the bridge's end of the cable
+ * Connects a container to the lab's bridge by a veth pair.
+ * @param box the actor in the container's network namespace @param address from the bridge's pool
+ * @returns the name of the bridge's end of the pair
  * @throws SyscallError: a bridge takes 1,023 links (BR_MAX_PORTS in net/bridge/br_private.h)
  */
 export const connectToBridge = (lab: Lab, box: string, address: string): Promise<string> =>
-  lab.bridge.inTurn(() => connect(lab, box, address));
+  lab.bridge.oneAtATime(() => connect(lab, box, address));
 
 async function connect(lab: Lab, box: string, address: string): Promise<string> {
-  const index = await bridgeOf(lab);
-  const link = lab.bridge.nextLink();
+  const index = await ensureBridge(lab);
+  const link = lab.bridge.nextLinkName();
   const { name, prefix } = bridge;
   await changeLink(lab, uplink, {
     kind: 'veth',
@@ -89,8 +89,7 @@ async function connect(lab: Lab, box: string, address: string): Promise<string> 
 }
 
 /**
- * As Docker's: made from the address, so that neighbours who knew the last container with that address (arp(7)) reach the
- * next one.
+ * Derived from the IP address as Docker does: when the address gets reused, entries of it in ARP caches stay right. arp(7)
  */
 const hardwareAddress = (address: string): string =>
   ['02', '42', ...address.split('.').map((part) => Number(part).toString(16).padStart(2, '0'))].join(':');
@@ -99,14 +98,14 @@ const GONE_MS = 5_000;
 const PAUSE_MS = 5;
 
 /**
- * Waits until a cable to a container that has ended is gone: the kernel removes it with the network namespace, within 40 ms,
- * and faster than it would remove it for us.
- * @throws UserError when it is still there after 5 s: somebody keeps the namespace
+ * Waits until the veth pair of a container that has ended is gone. The kernel removes it with the network namespace, within
+ * 40 ms, which is faster than removing it ourselves.
+ * @throws UserError when it is still there after 5 s: another process keeps the namespace
  */
 export async function untilLinkGone(lab: Lab, link: string): Promise<void> {
   const until = performance.now() + GONE_MS;
   while (lab.actors.get(uplink)?.alive === true) {
-    const links = await lab.bridge.inTurn(() => linksOf(lab, uplink));
+    const links = await lab.bridge.oneAtATime(() => linksOf(lab, uplink));
     if (!links.some(({ name }) => name === link)) return;
     if (performance.now() > until) {
       throw new UserError('failed', `${link} is still there after ${GONE_MS / 1000} s`, {
@@ -117,7 +116,7 @@ export async function untilLinkGone(lab: Lab, link: string): Promise<void> {
   }
 }
 
-/** The same as the commands that do it: indexes and PIDs are known only then. */
+/** The commands that do the same, for showing. Indexes and PIDs are not known yet, and not shown. */
 export function bridgeCommands(box: string): PlannedLine[] {
   const { name, address, prefix } = bridge;
   const [index, peerPid] = [0, 0];

@@ -1,20 +1,20 @@
-// What a lab knows of its bridge: the addresses that are handed out, and the names of the links that lead to containers.
+// Keeps the state of a lab's bridge: which addresses are in use, and how the next link to a container is named.
 
 import { type AddressPool, openAddressPool } from './address-pool.ts';
 
-/** Docker's own. */
+/** As docker's default bridge. */
 export const bridge = { name: 'docker0', address: '172.17.0.1', prefix: 16 } as const;
-/** What the first container gets. */
+/** The first container's address. */
 export const firstAddress = '172.17.0.2';
 
 export interface LabBridge {
   readonly addresses: AddressPool;
-  /** The bridge's index, once somebody needed it. */
-  made: Promise<number> | undefined;
-  /** A name for the bridge's end of a cable: no other has it, nor had it before, as what is removed may take a while to go. */
-  nextLink(): string;
-  /** Lets one after the other speak to the kernel by the bridge's actor: what it opens has one name. */
-  inTurn<T>(work: () => Promise<T>): Promise<T>;
+  /** The bridge's index; undefined until the bridge is first needed. */
+  index: Promise<number> | undefined;
+  /** A name for the bridge's end of a veth pair. None is used twice, as a removed link may exist a little longer. */
+  nextLinkName(): string;
+  /** Runs work with the bridge's actor one after the other: all of it opens its socket under the same name. */
+  oneAtATime<T>(work: () => Promise<T>): Promise<T>;
 }
 
 export function newBridge(): LabBridge {
@@ -22,11 +22,11 @@ export function newBridge(): LabBridge {
   let turn: Promise<unknown> = Promise.resolve();
   return {
     addresses: openAddressPool('172.17', 1),
-    made: undefined,
-    nextLink: () => `veth${links++}`,
-    inTurn(work) {
+    index: undefined,
+    nextLinkName: () => `veth${links++}`,
+    oneAtATime(work) {
       const next = turn.then(work);
-      turn = next.catch(() => undefined); // who asked for it is told
+      turn = next.catch(() => undefined); // the caller gets the error
       return next;
     },
   };

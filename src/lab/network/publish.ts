@@ -1,5 +1,5 @@
-// Ports of a container on the host, as docker's userland proxy publishes them: what connects here is connected there, from
-// inside the network that the container is in.
+// Publishes ports of a container on the host, as docker's userland proxy does: for each connection to the host's port, one
+// is made to the container's, from inside the container's network.
 
 import { createServer, type Server, Socket } from 'node:net';
 import { takeDescriptor } from '../../kernel/actor/take-descriptor.ts';
@@ -10,7 +10,7 @@ import { ref } from '../../kernel/syscalls/plumbing/encoder.ts';
 import { actorNamed, type Lab } from '../lab.ts';
 
 export interface Publication {
-  /** Where the host listens: an address, all of them when undefined. */
+  /** The host's address to listen on; undefined: all. */
   readonly address: string | undefined;
   readonly hostPort: number;
   readonly port: number;
@@ -20,16 +20,16 @@ export interface Published {
   close(): void;
 }
 
-/** More at one time are turned away: each holds two descriptors. */
+/** Further connections are refused: each takes two descriptors. */
 const MAX_CONNECTIONS = 256;
 
-/** A container may drop what it does not like; no other connection is to wait for that longer. */
+/** A container may ignore a connection request; the other connections wait no longer than this for it. */
 const CONNECT_MS = 2_000;
 
 /**
- * Listens on the host, and hands each connection on to the container.
- * @param from the actor in whose network the connection begins @param to the container's address
- * @throws UserError when a port cannot be had
+ * Listens on the host, and forwards each connection to the container.
+ * @param from the actor from whose network namespace we connect @param to the container's address
+ * @throws UserError when it cannot listen on a port
  */
 export async function publish(
   lab: Lab,
@@ -40,31 +40,31 @@ export async function publish(
   const servers: Server[] = [];
   const closeAll = (): void => {
     for (const server of servers) server.close();
-    for (const one of open) one.destroy();
+    for (const connection of connections) connection.destroy();
   };
-  const open = new Set<Socket>();
-  const keep = (one: Socket): Socket => {
-    open.add(one);
-    one.once('close', () => open.delete(one));
-    one.on('error', () => one.destroy()); // whoever is on the other side is told by the end of the connection
-    return one;
+  const connections = new Set<Socket>();
+  const track = (connection: Socket): Socket => {
+    connections.add(connection);
+    connection.once('close', () => connections.delete(connection));
+    connection.on('error', () => connection.destroy()); // the other side sees the end of the connection
+    return connection;
   };
-  /** The actor connects for one after the other: a register of it holds the socket until we have taken it. */
+  /** The actor makes one connection at a time: the socket has the same name in it each time, until we have taken it. */
   let turn: Promise<unknown> = Promise.resolve();
   const connectInTurn = (port: number): Promise<Socket | undefined> => {
     const next = turn.then(() => connectFrom(lab, from, to, port));
     turn = next.catch(() => undefined);
     return next;
   };
-  const hand = async (client: Socket, port: number): Promise<void> => {
-    keep(client).pause();
+  const forward = async (client: Socket, port: number): Promise<void> => {
+    track(client).pause();
     const inside = await connectInTurn(port);
     if (inside === undefined || client.destroyed) {
       client.resetAndDestroy();
       inside?.destroy();
       return;
     }
-    keep(inside);
+    track(inside);
     client.pipe(inside);
     inside.pipe(client);
     client.once('close', () => inside.destroy());
@@ -73,7 +73,7 @@ export async function publish(
   try {
     for (const { address, hostPort, port } of publications) {
       const server = createServer({ allowHalfOpen: true }, (client) => {
-        hand(client, port).catch((error: unknown) => {
+        forward(client, port).catch((error: unknown) => {
           client.destroy(error instanceof Error ? error : undefined);
         });
       });
@@ -100,8 +100,8 @@ function listen(server: Server, port: number, host: string | undefined): Promise
 }
 
 /**
- * pidfd_getfd(2): the actor connects, where it is, and we take the socket.
- * @returns undefined when nobody listens there
+ * The actor connects from its network namespace, and we take the socket from it: pidfd_getfd(2).
+ * @returns undefined when the connection fails
  */
 async function connectFrom(lab: Lab, from: string, to: string, port: number): Promise<Socket | undefined> {
   const actor = actorNamed(lab, from);

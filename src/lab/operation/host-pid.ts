@@ -1,4 +1,4 @@
-// Numbers of a process in different PID namespaces: pid_namespaces(7).
+// Translates the PID of a process from one PID namespace to another: pid_namespaces(7).
 
 import { readChildren } from '../../kernel/proc/processes.ts';
 import { readStatus } from '../../kernel/proc/status.ts';
@@ -12,7 +12,7 @@ export function findHostPid(parent: number, inside: number): number {
   const depth = readStatus(parent)?.nspid.length;
   if (depth === 1) return inside;
   for (const pid of readChildren(parent)) {
-    // NSpid goes from our namespace down; the parent's own level is at the parent's depth.
+    // proc_pid_status(5): NSpid lists the PIDs from our namespace down; the one in the parent's is at the parent's depth.
     if (depth !== undefined && readStatus(pid)?.nspid[depth - 1] === inside) return pid;
   }
   return 0;

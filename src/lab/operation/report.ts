@@ -1,4 +1,4 @@
-// Reports what a step did: an event for each, and an error for a failure that nobody asked for.
+// Reports what a step did: sends an event, and throws an error for a failure that was not expected.
 
 import type { Actor } from '../../kernel/actor/actor.ts';
 import { diagnosePivotRoot } from '../../kernel/diagnose/pivot-root.ts';
@@ -9,13 +9,13 @@ import { isRef } from '../../kernel/syscalls/plumbing/encoder.ts';
 import type { Lab } from '../lab.ts';
 import type { StepResult } from './step.ts';
 
-/** Somebody listens, or something is wrong. */
-export const isWorthTelling = ({ emit }: Lab, { result }: StepResult): boolean =>
+/** Whether somebody listens, or the step failed. */
+export const needsReport = ({ emit }: Lab, { result }: StepResult): boolean =>
   emit !== undefined || result.errno !== 0;
 
 /**
- * Tells what happened.
- * @param fails the errno that the step is to fail with, if it is to
+ * Sends the step's event.
+ * @param fails the errno with which the step should fail, if it should
  * @throws SyscallError for any other failure
  */
 export async function report(
@@ -48,7 +48,7 @@ export async function report(
     throw new SyscallError(shown, result.errno, { actor: actor.name, meaning });
 }
 
-/** What the errno means for the call; of pivot_root, which of its many causes it was this time. */
+/** What the errno means for the call; for pivot_root, which of its many possible causes it has. */
 async function meaningOf(actor: Actor, call: Invocation, errno: string): Promise<string> {
   const manyCauses = call.spec.name === 'pivot_root' && ['EINVAL', 'EBUSY', 'ENOTDIR'].includes(errno);
   const { new_root, put_old } = call.args;
@@ -56,7 +56,7 @@ async function meaningOf(actor: Actor, call: Invocation, errno: string): Promise
   return found ?? meaningFor(call.spec, errno);
 }
 
-/** The call with what its references stood for. */
+/** The call with the values of its references. */
 function withValues(actor: Actor, call: Invocation): Invocation {
   const args = Object.entries(call.args).map(([name, value]) => [
     name,

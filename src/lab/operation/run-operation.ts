@@ -1,22 +1,29 @@
-// Runs operations: exactly the steps that were shown, each answered by an event. One after the other, each part when the one
-// before it is done; or all at once, to children that are not there yet as well.
+// Runs operations: exactly the steps that were shown, each answered by an event. Either part by part, waiting for each; or
+// all sent at once, even to children that do not exist yet.
 
 import type { Actor } from '../../kernel/actor/actor.ts';
 import type { CallResult } from '../../kernel/actor/calls.ts';
 import { errnoName } from '../../kernel/errno.ts';
 import { SyscallError } from '../../kernel/errors.ts';
 import { actorNamed, type Lab } from '../lab.ts';
-import { ensureSockets, haveSockets, type Sent, sendPart, settle, type Unborn } from './send-part.ts';
+import {
+  ensureSockets,
+  haveSockets,
+  type PendingChildren,
+  type SentPart,
+  sendPart,
+  settle,
+} from './send-part.ts';
 import type { Operation, Part, StepResult } from './step.ts';
 
 export interface RunOptions {
-  /** The errno that it is to fail with: its last step, or what `finish` finds in the kernel's answer. */
+  /** The errno with which the operation should fail: in its last step, or in the answer that `finish` reads. */
   readonly fails?: string;
 }
 
 /**
- * Runs all steps in order, up to the first that fails, and then what completes the operation.
- * @throws SyscallError when a step fails that was not to, Error when none fails though it was to, and what `finish` throws
+ * Runs all steps in order, up to the first that fails, and then `finish`.
+ * @throws SyscallError when a step fails unexpectedly, Error when no step fails though one should, and what `finish` throws
  */
 export async function runOperation(
   lab: Lab,
@@ -26,9 +33,9 @@ export async function runOperation(
   const results: StepResult[] = [];
   const { fails } = options;
   for (const part of operation.parts) {
-    const unborn: Unborn = new Map();
+    const pending: PendingChildren = new Map();
     while (!haveSockets(lab, [part])) await ensureSockets(lab, [part]);
-    const settled = await settle(lab, sendPart(lab, part, unborn), { unborn, fails });
+    const settled = await settle(lab, sendPart(lab, part, pending), { pending, fails });
     await untilReady(lab, settled);
     results.push(...settled);
     if (failedFor(results.at(-1), options)) return results;
@@ -40,7 +47,7 @@ export async function runOperation(
   return results;
 }
 
-/** @returns what the kernel refused afterwards, as it was to: netlink(7) answers in a message of its own */
+/** @returns the expected failure, when it is in the answer that `finish` reads: netlink(7) reports errors in a message */
 async function finishOperation(
   lab: Lab,
   operation: Operation,
@@ -61,7 +68,7 @@ async function finishOperation(
 const failedFor = (last: StepResult | undefined, { fails }: RunOptions): boolean =>
   fails !== undefined && last?.result.state === 'failed' && errnoName(last.result.errno) === fails;
 
-/** The children that were cloned answer. */
+/** Waits until the cloned children answer. */
 async function untilReady(lab: Lab, results: readonly StepResult[]): Promise<void> {
   for (const { step, result } of results) {
     if (step.kind === 'clone' && result.state === 'done') await actorNamed(lab, step.as).ready;
@@ -70,48 +77,51 @@ async function untilReady(lab: Lab, results: readonly StepResult[]): Promise<voi
 
 export interface Pipeline {
   readonly first: readonly Operation[];
-  /** Computed while the kernel is busy with the first; of other actors than those. */
+  /** Computed while the kernel works on the first ones; for other actors than those. */
   rest?(): readonly Operation[];
-  /** Called for each child as soon as it is known to be there. */
+  /** Called for each child as soon as its clone has succeeded. */
   onStart?(child: Actor): void;
 }
 
 /**
- * Runs all operations without waiting in between, up to the first step that fails; then, in order, what completes each of
- * them. Parts of different actors are ordered only by their clone: nothing of a child's begins before all that its parent
- * was sent before it.
+ * Runs all operations without waiting in between, up to the first step that fails; then `finish` of each, in order. Steps of
+ * different actors may overlap, except that a child starts only after all steps that its parent got before the clone.
  * @throws SyscallError for a step that fails, and what a `finish` throws
  */
 export async function runOperations(
   lab: Lab,
   { first, rest, onStart }: Pipeline,
 ): Promise<readonly StepResult[]> {
-  const unborn: Unborn = new Map();
+  const pending: PendingChildren = new Map();
   const operations = [...first];
   const results: StepResult[] = [];
   try {
-    const sent = await sendAll(lab, first, unborn);
+    const sent = await sendAll(lab, first, pending);
     if (rest !== undefined) {
       const more = rest();
       operations.push(...more);
-      sent.push(...(await sendAll(lab, more, unborn)));
+      sent.push(...(await sendAll(lab, more, pending)));
     }
-    for (const one of sent) results.push(...(await settle(lab, one, { unborn, onStart })));
+    for (const one of sent) results.push(...(await settle(lab, one, { pending, onStart })));
   } catch (error) {
-    for (const { child } of unborn.values()) child.close();
+    for (const { child } of pending.values()) child.close();
     throw error;
   }
   await finishAll(lab, operations, results);
   return results;
 }
 
-async function sendAll(lab: Lab, operations: readonly Operation[], unborn: Unborn): Promise<Sent[]> {
+async function sendAll(
+  lab: Lab,
+  operations: readonly Operation[],
+  pending: PendingChildren,
+): Promise<SentPart[]> {
   const parts = joinParts(operations);
   while (!haveSockets(lab, parts)) await ensureSockets(lab, parts);
-  return parts.map((part) => sendPart(lab, part, unborn));
+  return parts.map((part) => sendPart(lab, part, pending));
 }
 
-/** Adjacent parts of one actor go out together. */
+/** Joins adjacent parts of one actor, so that they are sent together. */
 function joinParts(operations: readonly Operation[]): Part[] {
   const parts: Part[] = [];
   for (const part of operations.flatMap((operation) => operation.parts)) {
@@ -128,7 +138,7 @@ function joinParts(operations: readonly Operation[]): Part[] {
   return parts;
 }
 
-/** @param results of all steps of all operations, in their order: none was skipped */
+/** @param results of all steps of all operations, in order; none was skipped */
 async function finishAll(
   lab: Lab,
   operations: readonly Operation[],

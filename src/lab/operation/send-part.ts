@@ -1,4 +1,4 @@
-// Sends the steps of an actor in one go, with the children that they clone, and adopts those children into the lab.
+// Sends steps to an actor as one batch, prepares the children that they clone, and adds those children to the lab.
 
 import type { Actor, PreparedClone } from '../../kernel/actor/actor.ts';
 import type { CallResult } from '../../kernel/actor/calls.ts';
@@ -7,14 +7,14 @@ import type { Invocation } from '../../kernel/syscalls/plumbing/define.ts';
 import { ref } from '../../kernel/syscalls/plumbing/encoder.ts';
 import { actorNamed, type Lab } from '../lab.ts';
 import { findHostPid } from './host-pid.ts';
-import { isWorthTelling, report } from './report.ts';
+import { needsReport, report } from './report.ts';
 import { type CloneStep, closeCgroup, type Part, type Step, type StepResult } from './step.ts';
-import { callsOf, firstCall, outcomesOf } from './step-calls.ts';
+import { callsOf, firstCallIndex, outcomesOf } from './step-calls.ts';
 
-/** Children whose clone is on its way, by name; and whether something was sent to them already. */
-export type Unborn = Map<string, { readonly child: Actor; addressed: boolean }>;
+/** Children whose clone was sent but not answered yet, by name. `addressed`: steps were sent to the child already. */
+export type PendingChildren = Map<string, { readonly child: Actor; addressed: boolean }>;
 
-export interface Sent {
+export interface SentPart {
   readonly actor: Actor;
   readonly steps: readonly Step[];
   readonly calls: readonly (readonly Invocation[])[];
@@ -22,31 +22,31 @@ export interface Sent {
   readonly results: Promise<CallResult[]>;
 }
 
-export interface Settling {
-  readonly unborn: Unborn;
-  /** The errno that the last step is to fail with. */
+export interface SettleOptions {
+  readonly pending: PendingChildren;
+  /** The errno with which the last step should fail. */
   readonly fails?: string;
-  /** Called for each child as soon as it is known to be there. */
+  /** Called for each child as soon as its clone has succeeded. */
   onStart?(child: Actor): void;
 }
 
 /**
- * Sees to it that the actors of the parts have the sockets that their children take. One that is not there yet was given
- * some. To be followed by the sending at once: others take sockets too.
+ * Makes the sockets that the parts' clones need. Actors that do not exist yet get theirs when they are cloned. Send the
+ * parts right after this, before others take the sockets.
  */
 export async function ensureSockets(lab: Lab, parts: readonly Part[]): Promise<void> {
   for (const part of parts) {
-    for (let lack = lackOf(lab, part); lack !== undefined; lack = lackOf(lab, part)) {
+    for (let lack = missingSockets(lab, part); lack !== undefined; lack = missingSockets(lab, part)) {
       await ensureSlots(lack.parent, lack.count);
     }
   }
 }
 
-/** Whether all have enough at this moment. */
+/** Whether all actors have enough sockets at this moment. */
 export const haveSockets = (lab: Lab, parts: readonly Part[]): boolean =>
-  parts.every((part) => lackOf(lab, part) === undefined);
+  parts.every((part) => missingSockets(lab, part) === undefined);
 
-function lackOf(lab: Lab, { actor, steps }: Part): { parent: Actor; count: number } | undefined {
+function missingSockets(lab: Lab, { actor, steps }: Part): { parent: Actor; count: number } | undefined {
   const clones = steps.filter((step) => step.kind === 'clone');
   const parent = lab.actors.get(actor);
   if (parent === undefined || clones.length === 0) return undefined;
@@ -54,21 +54,25 @@ function lackOf(lab: Lab, { actor, steps }: Part): { parent: Actor; count: numbe
   return parent.slots.length < count ? { parent, count } : undefined;
 }
 
-/** @throws Error for an actor that the lab does not have, UserError when it has no socket left */
-export function sendPart(lab: Lab, { actor: name, steps, atomicFrom }: Part, unborn: Unborn): Sent {
-  const coming = unborn.get(name);
-  const actor = coming?.child ?? actorNamed(lab, name);
-  if (coming !== undefined) coming.addressed = true;
+/** @throws Error when the lab has no such actor, UserError when it has no socket left */
+export function sendPart(
+  lab: Lab,
+  { actor: name, steps, atomicFrom }: Part,
+  pending: PendingChildren,
+): SentPart {
+  const pendingChild = pending.get(name);
+  const actor = pendingChild?.child ?? actorNamed(lab, name);
+  if (pendingChild !== undefined) pendingChild.addressed = true;
   const clones = new Map<CloneStep, PreparedClone>();
   const prepare = (step: CloneStep): Invocation => {
     const clone = prepareClone(lab, actor, step);
     clones.set(step, clone);
-    unborn.set(step.as, { child: clone.child, addressed: false });
+    pending.set(step.as, { child: clone.child, addressed: false });
     return clone.call;
   };
   const calls = steps.map((step, place) => callsOf(step, place, prepare));
-  const results = actor.batch(calls.flat(), { atomicFrom: firstCall(calls, { atomicFrom }) });
-  results.catch(() => undefined); // the first that failed tells
+  const results = actor.batch(calls.flat(), { atomicFrom: firstCallIndex(calls, { atomicFrom }) });
+  results.catch(() => undefined); // the error of the first part that failed is thrown
   return { actor, steps, calls, clones, results };
 }
 
@@ -87,19 +91,19 @@ const prepareClone = (
   });
 
 /**
- * Waits for the results, adopts the children, tells of every step. A child that the kernel refused is gone, with its
- * socket if something was sent to it.
- * @throws SyscallError for a step that fails and was not to
+ * Waits for the results, adds the children to the lab, and reports every step. A child whose clone failed is dropped, and
+ * its socket closed if steps were sent to it.
+ * @throws SyscallError for a step that fails unexpectedly
  */
 export async function settle(
   lab: Lab,
-  sent: Sent,
-  { unborn, fails, onStart }: Settling,
+  sent: SentPart,
+  { pending, fails, onStart }: SettleOptions,
 ): Promise<StepResult[]> {
   const outcomes = outcomesOf(sent.steps, sent.calls, await sent.results);
   for (const [step, clone] of sent.clones) {
     const outcome = outcomes.find((one) => one.step === step);
-    if (outcome?.result.state !== 'done') await takeBack(sent.actor, clone, outcome, unborn);
+    if (outcome?.result.state !== 'done') await reclaimSockets(sent.actor, clone, outcome, pending);
   }
   for (const outcome of outcomes) {
     const { step, result } = outcome;
@@ -107,11 +111,11 @@ export async function settle(
     const child = isBorn ? sent.clones.get(step)?.child : undefined;
     if (child !== undefined) {
       adopt(lab, sent.actor, child, result.ret);
-      unborn.delete(child.name);
+      pending.delete(child.name);
       onStart?.(child);
     }
-    // Of a container that nobody watches there are a hundred and more: not to wait a moment for each.
-    if (isWorthTelling(lab, outcome)) await report(lab, sent.actor, outcome, fails);
+    // A container takes more than a hundred steps: without a listener there is no await for each of them.
+    if (needsReport(lab, outcome)) await report(lab, sent.actor, outcome, fails);
     if (child !== undefined) lab.emit?.({ type: 'proc', what: 'start', name: child.name, pid: child.pid });
   }
   return outcomes;
@@ -123,16 +127,16 @@ function adopt(lab: Lab, parent: Actor, child: Actor, pid: number): void {
   lab.actors.set(child.name, child);
 }
 
-/** The sockets of a child that did not come to be can serve another one. @param outcome undefined: nobody tried */
-async function takeBack(
+/** Gives the sockets of a child whose clone failed back to its parent. @param outcome undefined: the clone was not tried */
+async function reclaimSockets(
   parent: Actor,
   { child, taken }: PreparedClone,
   outcome: StepResult | undefined,
-  unborn: Unborn,
+  pending: PendingChildren,
 ): Promise<void> {
-  if (unborn.get(child.name)?.addressed === true) child.close();
+  if (pending.get(child.name)?.addressed === true) child.close();
   else parent.slots.push(...taken);
-  unborn.delete(child.name);
+  pending.delete(child.name);
   const { step, call } = outcome ?? {};
   const isCgroupOpen = step?.kind === 'clone' && typeof step.into === 'string' && call?.spec.kind === 'clone';
   if (isCgroupOpen) await parent.attempt(closeCgroup());

@@ -1,4 +1,4 @@
-// Turns steps into the calls that an actor makes, and the results of those calls into what came of the steps.
+// Turns steps into the calls that an actor makes, and the results of those calls into results of the steps.
 
 import type { CallResult } from '../../kernel/actor/calls.ts';
 import { close, write } from '../../kernel/syscalls/calls/file-descriptors.ts';
@@ -8,9 +8,9 @@ import { ref } from '../../kernel/syscalls/plumbing/encoder.ts';
 import { type CloneStep, closeCgroup, openCgroup, type Part, type Step, type StepResult } from './step.ts';
 
 /**
- * What a step is made of.
- * @param place of the step among its part's: what it names must not be another's
- * @param clone the call that clones the child, with its sockets
+ * The calls of a step.
+ * @param place index of the step in its part: steps must not use the same name for a descriptor
+ * @param clone makes the call that clones the child, with its sockets
  */
 export function callsOf(step: Step, place: number, clone: (step: CloneStep) => Invocation): Invocation[] {
   if (step.kind === 'call') return [step.call];
@@ -33,13 +33,13 @@ export function callsOf(step: Step, place: number, clone: (step: CloneStep) => I
   ];
 }
 
-/** A step's place among the steps, as its first call's among their calls. */
-export const firstCall = (
+/** The index of the first call of the step `atomicFrom`. */
+export const firstCallIndex = (
   calls: readonly (readonly Invocation[])[],
   { atomicFrom }: Pick<Part, 'atomicFrom'>,
 ): number | undefined => (atomicFrom === undefined ? undefined : calls.slice(0, atomicFrom).flat().length);
 
-/** Of the steps that were not skipped. */
+/** The results of the steps that were not skipped. */
 export function outcomesOf(
   steps: readonly Step[],
   calls: readonly (readonly Invocation[])[],
@@ -60,7 +60,7 @@ function outcomeOf(
   results: readonly CallResult[],
 ): StepResult | undefined {
   const failed = results.findIndex(({ state }) => state === 'failed');
-  const at = failed >= 0 ? failed : calls.length > 1 ? 1 : 0; // of a file, the write tells most; of a cgroup, the clone
+  const at = failed >= 0 ? failed : calls.length > 1 ? 1 : 0; // 1: the write between open and close, or the clone
   const [call, result] = [calls[at], results[at]];
   if (call === undefined || result === undefined || result.state === 'skipped') return undefined;
   return { step, call, result };

@@ -1,5 +1,5 @@
-// What operations are made of: system calls, files written, children cloned. Computed before anything runs, so that
-// what is shown and what runs are the same list.
+// Defines operations and their steps: system calls, files to write, children to clone. They are computed before anything
+// runs, so that what is shown is what runs.
 
 import type { CallResult } from '../../kernel/actor/calls.ts';
 import { close } from '../../kernel/syscalls/calls/file-descriptors.ts';
@@ -14,13 +14,13 @@ import type { Lab } from '../lab.ts';
 
 export type Step =
   | { readonly kind: 'call'; readonly call: Invocation }
-  /** Opened, written in one go and closed, by the actor: what a shell's `echo TEXT > PATH` does. */
+  /** The actor opens the file, writes with one call and closes it, as a shell's `echo TEXT > PATH` does. */
   | {
       readonly kind: 'write';
       readonly path: string;
       readonly text: string;
       readonly append: boolean;
-      /** errnos of the write after which it goes on. */
+      /** errnos of the write that are no failure. */
       readonly mayFail?: readonly string[];
     }
   | CloneStep;
@@ -30,47 +30,47 @@ export interface CloneStep {
   /** The name of the new actor. */
   readonly as: string;
   readonly flags: readonly CloneFlag[];
-  /** Sockets handed on for its own children; else half of what is there, 8 at most. */
+  /** Sockets that it gets for its own children; undefined: half of the free ones, 8 at most. */
   readonly spare: number | undefined;
-  /** The cgroup that it is born in: its folder, or a descriptor of that. clone3(2), CLONE_INTO_CGROUP; version 2 only. */
+  /** The cgroup that it is cloned into, as a folder or descriptor. clone3(2), CLONE_INTO_CGROUP; version 2 only. */
   readonly into?: string | number;
-  /** Descriptors of its parent's that it has, too. */
+  /** Descriptors of its parent that it inherits. */
   readonly keep?: readonly number[];
-  /** Descriptors of its parent's that become its own. */
+  /** Descriptors of its parent that are moved to it. */
   readonly give?: readonly number[];
-  /** Takes the last free socket, not the next one, which an operation that is already shown may count on. */
+  /** Takes the last free socket instead of the next one, whose number an operation that was shown may contain. */
   readonly last?: true;
 }
 
-/** Steps of one actor, sent in one go. */
+/** Steps of one actor, sent as one batch. */
 export interface Part {
   readonly actor: string;
   readonly steps: readonly Step[];
-  /** The steps from this place on start only when all of them have arrived: they take away what reading on would need. */
+  /** The steps from this index on start only once all have arrived: after them the actor may not be able to read more. */
   readonly atomicFrom?: number;
-  /** Done in our own process before the next part begins: reads a reply, waits for links. Without steps, only this. */
+  /** Runs in our own process before the next part: reads a reply, waits for links. */
   readonly finish?: (lab: Lab, results: readonly StepResult[]) => Promise<void>;
 }
 
-/** A step's outcome: the result of its call, of `write` the one that decided. */
+/** The result of a step's call; of several calls, of the one that failed or else the main one. */
 export interface StepResult {
   readonly step: Step;
   readonly call: Invocation;
   readonly result: CallResult;
 }
 
-/** Something the lab does. */
+/** One thing that the lab does. */
 export interface Operation {
   readonly title: Texts;
   readonly parts: readonly Part[];
   readonly same: Same;
-  /** Completes, in our own process, what the calls began: adopts a program, reads a reply, awaits an end. */
+  /** Completes the operation in our own process after the calls: adopts a program, reads a reply, awaits an end. */
   readonly finish?: (lab: Lab, results: readonly StepResult[]) => Promise<void>;
 }
 
 export const callStep = (call: Invocation): Step => ({ kind: 'call', call });
 
-/** Steps that are the same for every container: made once, and encoded once. */
+/** Steps that are the same for every container: computed and encoded only once. */
 export function constantSteps(make: () => readonly Step[]): () => readonly Step[] {
   let made: readonly Step[] | undefined;
   return () => {
@@ -89,18 +89,18 @@ export const writeStep = (path: string, text: string, append = false, mayFail?: 
   ...(mayFail === undefined ? {} : { mayFail }),
 });
 
-/** A step as strace would write it, before it runs. */
+/** A step before it runs, as strace would show it. */
 function showStep(step: Step): string {
   if (step.kind === 'call') return showCall(step.call);
   if (step.kind === 'clone') return showCall(shownClone(step));
   return showWrite(step.path, step.text, step.append);
 }
 
-/** The call as it is shown: the sockets are nobody's business. */
+/** The call as it is shown, without the actors' sockets. */
 const shownClone = ({ flags, into }: CloneStep): Invocation =>
   clone3({ flags, slot: 0, cgroup: typeof into === 'string' ? ref('cgroup') : into });
 
-/** What comes before and after a clone into a cgroup. */
+/** The calls before and after a clone into a cgroup. */
 export const openCgroup = (pathname: string): Invocation =>
   openat({ pathname, flags: ['O_PATH', 'O_DIRECTORY', 'O_CLOEXEC'] }, { as: 'cgroup' });
 export const closeCgroup = (): Invocation => close({ fd: ref('cgroup') });

@@ -1,4 +1,4 @@
-// Network links, addresses and routes, spoken to the kernel as rtnetlink by an actor in the namespace.
+// Changes links, addresses and routes with rtnetlink messages that an actor in the network namespace sends. rtnetlink(7)
 
 import { SyscallError } from '../../kernel/errors.ts';
 import { addAddress } from '../../kernel/netlink/address.ts';
@@ -19,16 +19,16 @@ import type { Texts } from '../../session/event.ts';
 import { callStep, type Operation, type Step, type StepResult } from '../operation/step.ts';
 import { linkWays } from './link-ways.ts';
 
-/** One change to the network of the actor that makes it. Links are named by index once they exist. */
+/** One change in the network namespace of the actor that makes it. Links that exist are named by their index. */
 export type LinkChange =
   | { readonly kind: 'bridge'; readonly name: string }
   | {
       readonly kind: 'veth';
       readonly name: string;
       readonly peer: string;
-      /** The peer's hardware address; else the kernel makes one up. */
+      /** The peer's hardware address; undefined: the kernel chooses one. */
       readonly peerAddress?: string;
-      /** Whose network namespace the peer is made in. */
+      /** The actor in whose network namespace the peer is made. */
       readonly to: string;
       readonly peerPid: number;
       readonly master?: { readonly index: number; readonly name: string };
@@ -102,7 +102,7 @@ function messageFor(change: LinkChange): Message {
   }
 }
 
-/** The change as calls: a netlink socket, the message, the kernel's answer, which is read when it has come. */
+/** Opens a netlink socket, sends the message, reads the kernel's answer and checks it. */
 export function linkOperation(actor: string, change: LinkChange): Operation {
   const { bytes, command, title } = messageFor(change);
   const steps: Step[] = [
@@ -121,7 +121,7 @@ export function linkOperation(actor: string, change: LinkChange): Operation {
   };
 }
 
-/** netlink(7): success of sendto says only that the message was read; whether it was done is in the answer. @throws SyscallError */
+/** netlink(7): sendto succeeds once the message is read; the answer says if the change was made. @throws SyscallError */
 function checkAcknowledged(results: readonly StepResult[]): void {
   const sent = results.find(({ call }) => call.spec.name === 'sendto');
   const received = results.find(({ call }) => call.spec.name === 'recvfrom');

@@ -1,5 +1,5 @@
-// What a program may no longer do once it runs: resource limits, bounding set, ids, no_new_privs, capabilities. In the
-// order in which each still can be given up.
+// Drops privileges before a program is executed: resource limits, bounding set, ids, no_new_privs, capabilities. The order
+// is one in which each step still has the privileges that it needs.
 
 import { capset, setgroups, setresgid, setresuid } from '../../kernel/syscalls/calls/ids.ts';
 import { prctl, prlimit64 } from '../../kernel/syscalls/calls/process.ts';
@@ -8,11 +8,11 @@ import type { Limit, Resource } from '../../kernel/syscalls/structs/resource-lim
 import { callStep, constantSteps, type Step } from '../operation/step.ts';
 import type { UserNamespace } from '../user-namespace.ts';
 
-/** Who a program runs as. */
+/** The user and groups that a program runs as. */
 export interface Ids {
   readonly uid: number;
   readonly gid: number;
-  /** Supplementary ones. */
+  /** Supplementary groups. */
   readonly groups: readonly number[];
 }
 
@@ -20,20 +20,20 @@ export const rootIds: Ids = { uid: 0, gid: 0, groups: [0] };
 
 export interface Privileges {
   readonly ids: Ids;
-  /** What stays in the bounding set. Root has them all; others get theirs from files that they execute. */
+  /** The bounding set. Root has all of these capabilities; other users get theirs from files that they execute. */
   readonly capabilities: readonly Capability[];
   readonly noNewPrivileges: boolean;
   readonly rlimits: Readonly<Partial<Record<Resource, Limit>>>;
-  /** What installs a seccomp filter. */
+  /** The steps that install a seccomp filter. */
   readonly filter: readonly Step[];
-  /** What it all happens in, without root. */
+  /** Without root: the user namespace of the lab. */
   readonly userNamespace: UserNamespace | undefined;
 }
 
 /**
- * capabilities(7): what is not in the bounding set cannot come back with an execve.
- * @returns steps of which the later ones may need what earlier ones keep; a filter that needs CAP_SYS_ADMIN comes before it
- * is given up, any other at the end: to be followed by no more than execve
+ * capabilities(7): a capability outside the bounding set cannot be regained by execve.
+ * @returns `now` in the order to run them; `last`: the seccomp filter, when it can be installed without privileges, to be
+ * followed by execve only
  */
 export function privilegeSteps({
   ids,
@@ -52,7 +52,7 @@ export function privilegeSteps({
       callStep(prlimit64({ resource: resource as Resource, new_limit: limit })),
     ),
     ...boundingSteps(capabilities),
-    // seccomp(2): without no_new_privs a filter takes CAP_SYS_ADMIN.
+    // seccomp(2): without no_new_privs installing a filter needs CAP_SYS_ADMIN, so it is done before that is dropped.
     ...(noNewPrivileges ? [] : filter),
     ...idSteps(ids, userNamespace?.ids === 1),
     ...(noNewPrivileges ? [callStep(prctl({ option: 'PR_SET_NO_NEW_PRIVS', arg2: 1 }))] : []),
@@ -61,7 +61,7 @@ export function privilegeSteps({
   return { now, last: noNewPrivileges ? filter : [] };
 }
 
-/** By the list that they are for: it is the same one for every container that asks for nothing else. */
+/** The steps for each list of capabilities: most containers share the default list. */
 const boundingSets = new WeakMap<readonly Capability[], () => readonly Step[]>();
 
 function boundingSteps(kept: readonly Capability[]): readonly Step[] {
@@ -75,14 +75,14 @@ function boundingSteps(kept: readonly Capability[]): readonly Step[] {
 }
 
 /**
- * Groups first: without CAP_SETGID they could not be changed any more.
- * @param keepsGroups user_namespaces(7): in one whose setgroups says deny, they stay
+ * Groups first: changing them needs CAP_SETGID, which a change of the uid drops.
+ * @param keepsGroups user_namespaces(7): groups cannot be set where /proc/PID/setgroups is `deny`
  */
 function idSteps({ uid, gid, groups }: Ids, keepsGroups: boolean): Step[] {
   const set = keepsGroups ? [] : [callStep(setgroups({ list: groups }))];
   if (gid !== 0) set.push(callStep(setresgid({ rgid: gid, egid: gid, sgid: gid })));
   if (uid !== 0) set.push(callStep(setresuid({ ruid: uid, euid: uid, suid: uid })));
-  // prctl(2), PR_SET_PDEATHSIG: a change of the effective ids takes it back.
+  // prctl(2), PR_SET_PDEATHSIG: changing the effective ids clears it.
   if (uid !== 0 || gid !== 0) set.push(callStep(prctl({ option: 'PR_SET_PDEATHSIG', arg2: 'SIGKILL' })));
   return set;
 }

@@ -1,4 +1,4 @@
-// Ends an actor: its socket closes, and it exits.
+// Ends an actor by closing its socket.
 
 import { actorNamed } from '../lab.ts';
 import type { Operation } from '../operation/step.ts';

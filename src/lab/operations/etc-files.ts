@@ -1,18 +1,18 @@
-// The files by which a container knows its own name, as docker writes them: hostname(5), hosts(5), resolv.conf(5).
+// Writes the files in /etc that tell a container its own name, as docker does: hostname(5), hosts(5), resolv.conf(5).
 
 import { close, write } from '../../kernel/syscalls/calls/file-descriptors.ts';
 import { openat, unlinkat } from '../../kernel/syscalls/calls/paths.ts';
 import { ref } from '../../kernel/syscalls/plumbing/encoder.ts';
 import { callStep, type Step } from '../operation/step.ts';
-import { folderSteps } from './exec-program.ts';
+import { makeFolders } from './exec-program.ts';
 
 /**
- * Made from inside the new root. Without them a program that asks for its own name asks a name server of the host's, whom
- * it cannot reach, and waits.
- * @param address the container's, when it has more than `lo`
+ * Written from inside the new root. Without them a program that looks up its own name would ask the host's name server,
+ * which it cannot reach, and wait.
+ * @param address the container's, when it has a link besides `lo`
  */
-export const etcSteps = (hostname: string, address: string | undefined): Step[] =>
-  etcFiles({
+export const defaultEtcFiles = (hostname: string, address: string | undefined): Step[] =>
+  writeEtcFiles({
     hostname: `${hostname}\n`,
     hosts: ['127.0.0.1\tlocalhost', '::1\tlocalhost', `${address ?? '127.0.1.1'}\t${hostname}`, ''].join(
       '\n',
@@ -20,13 +20,13 @@ export const etcSteps = (hostname: string, address: string | undefined): Step[] 
     'resolv.conf': '# This network leads to no name server.\n',
   });
 
-/** What they say, by their names in /etc. */
-export const etcFiles = (files: Readonly<Record<string, string>>): Step[] => [
-  ...folderSteps('/etc'),
+/** @param files their text, by their names in /etc */
+export const writeEtcFiles = (files: Readonly<Record<string, string>>): Step[] => [
+  ...makeFolders('/etc'),
   ...Object.entries(files).flatMap(([name, text]) => file(`/etc/${name}`, text)),
 ];
 
-/** What was there may be a link to where nothing is: of systemd-resolved, into /run. */
+/** Unlinked first: the name may be a dangling symlink, as systemd-resolved's into /run. */
 const file = (pathname: string, buf: string): Step[] => [
   callStep(unlinkat({ pathname }, { mayFail: ['ENOENT'] })),
   callStep(

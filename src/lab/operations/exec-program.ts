@@ -1,4 +1,4 @@
-// From an actor to a program: standard input, signals as they were, execve.
+// Turns an actor into a program: sets up stdin, the session and the signal mask, and executes it.
 
 import { close, dup3 } from '../../kernel/syscalls/calls/file-descriptors.ts';
 import { mkdirat, openat } from '../../kernel/syscalls/calls/paths.ts';
@@ -12,7 +12,7 @@ export interface ExecSpec {
   readonly env: Readonly<Record<string, string>>;
 }
 
-/** Where commands without a slash are looked for, when the environment does not say. */
+/** Where commands without a slash are looked for when the environment has no PATH. */
 export const defaultPath = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin';
 
 export function stdinSteps(keep: boolean): Step[] {
@@ -24,7 +24,7 @@ export function stdinSteps(keep: boolean): Step[] {
   ];
 }
 
-/** execvp(3)'s search, made of execve: each candidate is tried, the first that runs ends the actor. */
+/** Searches as execvp(3) does, with an execve for each candidate; the first that succeeds replaces the actor. */
 export function execSteps({ argv, env }: ExecSpec): Step[] {
   const [command = ''] = argv;
   const envp = Object.entries(env).map(([name, value]) => `${name}=${value}`);
@@ -35,18 +35,18 @@ export function execSteps({ argv, env }: ExecSpec): Step[] {
   );
 }
 
-/** What a program finds when it begins: a session of its own, no signal blocked. */
+/** Starts a new session and unblocks all signals. */
 export const freshProcess = constantSteps(() => [
   callStep(setsid({}, { mayFail: ['EPERM'] })),
   callStep(rt_sigprocmask({ how: 'SIG_SETMASK', set: [] })),
 ]);
 
-/** A folder with all that leads to it. */
-export const folderSteps = (path: string): Step[] =>
-  parents(path).map((pathname) => callStep(mkdirat({ pathname, mode: 0o755 }, { mayFail: ['EEXIST'] })));
+/** Makes a folder and its missing parents. */
+export const makeFolders = (path: string): Step[] =>
+  pathsDownTo(path).map((pathname) => callStep(mkdirat({ pathname, mode: 0o755 }, { mayFail: ['EEXIST'] })));
 
 /** `/a/b/c` → `/a`, `/a/b`, `/a/b/c` */
-export const parents = (path: string): string[] =>
+export const pathsDownTo = (path: string): string[] =>
   path
     .split('/')
     .filter(Boolean)

@@ -1,4 +1,4 @@
-// Files read, written, made, removed and renamed by an actor, where it stands.
+// Lets an actor read, write, make, remove and rename files.
 
 import { close, read, write } from '../../kernel/syscalls/calls/file-descriptors.ts';
 import { mkdirat, openat, renameat2, unlinkat } from '../../kernel/syscalls/calls/paths.ts';
@@ -27,7 +27,7 @@ export function readOperation(actor: string, path: string): Operation {
   };
 }
 
-/** Makes the file, or replaces what is in it; `append` adds to its end. */
+/** Creates the file or replaces its content; with `append`, adds to its end. */
 export function writeOperation(actor: string, path: string, text: string, append: boolean): Operation {
   return {
     title: { en: `write ${path}`, zh: `写入 ${path}` },

@@ -1,11 +1,11 @@
-// Changes to a network in other words: Go's netlink package, and in C the older ioctls, where there are any.
+// Shows a change of the network in other ways: as a command, with Go's netlink package, and in C, with ioctls if possible.
 
 import type { Same } from '../../session/event.ts';
 import type { LinkChange } from './change-link.ts';
 
 const rtnetlink = 'mnl_socket_sendto(nl, nlh, nlh->nlmsg_len);';
 
-/** @param command as ip-link(8) and its relatives write it */
+/** @param command of ip(8) */
 export function linkWays(change: LinkChange, command: string): Same {
   const shell = command;
   switch (change.kind) {

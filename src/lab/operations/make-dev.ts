@@ -1,21 +1,21 @@
-// A small /dev: a tmpfs with six devices, links, pts, shm and mqueue, as the OCI runtime specification lists them.
+// Makes a small /dev: a tmpfs with six devices, symlinks, pts, shm and mqueue, as the OCI runtime specification lists them.
 
 import { dirname } from 'node:path';
 import { type MsFlag, mount } from '../../kernel/syscalls/calls/mount.ts';
 import { open_tree } from '../../kernel/syscalls/calls/mount-api.ts';
 import { mkdirat, mknodat, symlinkat, umask } from '../../kernel/syscalls/calls/paths.ts';
 import { callStep, constantSteps, type Step } from '../operation/step.ts';
-import { folderSteps } from './exec-program.ts';
-import { placeMount } from './mount-volumes.ts';
+import { makeFolders } from './exec-program.ts';
+import { attachFile } from './mount-volumes.ts';
 
-/** A device of the host in a container. */
+/** A device node that a container gets, of a device of the host. */
 export interface DeviceNode {
-  /** Below /dev, usually. */
+  /** Usually below /dev. */
   readonly path: string;
   readonly type: 'b' | 'c';
   readonly major: number;
   readonly minor: number;
-  /** As its permissions on the host. */
+  /** Permissions, as on the host. */
   readonly mode: number;
 }
 
@@ -35,11 +35,11 @@ const links = {
   ptmx: 'pts/ptmx',
 } as const;
 
-/** The whole of it, by root. */
-export const devices = constantSteps(() =>
-  deviceFolder(
+/** As root: makes the device nodes. */
+export const makeDevWithNodes = constantSteps(() =>
+  makeDev(
     [
-      callStep(umask({ mask: 0 })), // mknod(2) takes the caller's away from the mode
+      callStep(umask({ mask: 0 })), // mknod(2) applies the caller's umask to the mode
       ...Object.entries(nodes).map(([name, [major, minor]]) =>
         callStep(mknodat({ pathname: `${dev}/${name}`, mode: 0o20666, dev: (major << 8) | minor })),
       ),
@@ -50,30 +50,30 @@ export const devices = constantSteps(() =>
 );
 
 const dev = '/dev';
-const held = (name: string): string => `device-${name}`;
+const openedName = (name: string): string => `device-${name}`;
 
-/** mknod(2): in a user namespace nobody makes devices. So the host's are held, while they can still be seen. */
-export const holdDevices = (): Step[] =>
+/** mknod(2): device nodes cannot be made in a user namespace. So the host's are opened while they can still be seen. */
+export const openHostDevices = (): Step[] =>
   Object.keys(nodes).map((name) =>
     callStep(
       open_tree(
         { filename: `${dev}/${name}`, flags: ['OPEN_TREE_CLONE', 'OPEN_TREE_CLOEXEC'] },
-        { as: held(name) },
+        { as: openedName(name) },
       ),
     ),
   );
 
-/** The same folder with these. @param ids how many are mapped: devpts takes no group that is not */
-export const heldDevices = (ids: number): Step[] =>
-  deviceFolder(
-    Object.keys(nodes).flatMap((name) => placeMount(held(name), `${dev}/${name}`)),
+/** Without root: bind-mounts the host's devices. @param ids how many are mapped: devpts takes a mapped group only */
+export const makeDevWithBinds = (ids: number): Step[] =>
+  makeDev(
+    Object.keys(nodes).flatMap((name) => attachFile(openedName(name), `${dev}/${name}`)),
     ids > TTY_GROUP ? `gid=${TTY_GROUP}` : undefined,
   );
 
-/** Debian's and most others'. */
+/** The group `tty` on Debian and most others. */
 const TTY_GROUP = 5;
 
-function deviceFolder(devicesInIt: readonly Step[], group: string | undefined): Step[] {
+function makeDev(devicesInIt: readonly Step[], group: string | undefined): Step[] {
   const tmpfs = (source: string, target: string, data: string, flags: readonly MsFlag[]): Step =>
     callStep(mount({ source, target, filesystemtype: 'tmpfs', mountflags: ['MS_NOSUID', ...flags], data }));
   return [
@@ -106,17 +106,17 @@ function deviceFolder(devicesInIt: readonly Step[], group: string | undefined): 
   ];
 }
 
-/** makedev(3): the low byte of each number, and above it the rest of the minor, then of the major. */
+/** As makedev(3) for the kernel: 8 bits of the minor number, 12 of the major, then 12 more of the minor. */
 const deviceNumber = (major: number, minor: number): number =>
   ((minor & 0xfff00) << 12) | (major << 8) | (minor & 0xff);
 
 const S_IFCHR = 0o20000;
 const S_IFBLK = 0o60000;
 
-/** Made from inside the new root, once its /dev is there. */
+/** Made from inside the new root, once its /dev is mounted. */
 export const deviceNodes = (wanted: readonly DeviceNode[]): Step[] =>
   wanted.flatMap(({ path, type, major, minor, mode }) => [
-    ...folderSteps(dirname(path)),
+    ...makeFolders(dirname(path)),
     callStep(umask({ mask: 0 })),
     callStep(
       mknodat({

@@ -1,4 +1,4 @@
-// Roots for a box: a copy-on-write view of the host's files or of a folder, and the way into it.
+// Mounts the root of a box, a copy-on-write view of the host's files or of a folder, and pivots into it.
 
 import { close } from '../../kernel/syscalls/calls/file-descriptors.ts';
 import { mount, pivot_root, umount2 } from '../../kernel/syscalls/calls/mount.ts';
@@ -6,9 +6,9 @@ import { mount_setattr } from '../../kernel/syscalls/calls/mount-api.ts';
 import { chdir, mkdirat, openat, symlinkat } from '../../kernel/syscalls/calls/paths.ts';
 import { ref } from '../../kernel/syscalls/plumbing/encoder.ts';
 import { callStep, constantSteps, type Step } from '../operation/step.ts';
-import { mergedOf, upperOf, workOf } from './holder-tmpfs.ts';
+import { mergedOf, upperOf, workOf } from './lab-tmpfs.ts';
 
-/** overlayfs.rst: a colon separates lower directories, a comma options; a backslash takes their meaning away. */
+/** overlayfs.rst: a colon separates lower directories and a comma options; a backslash escapes them. */
 const escapePath = (path: string): string => path.replace(/[\\:,]/g, (char) => `\\${char}`);
 
 const overlay = (lower: readonly string[], upper: string, work: string, target: string, more: string): Step =>
@@ -23,8 +23,8 @@ const overlay = (lower: readonly string[], upper: string, work: string, target: 
   );
 
 /**
- * @param lower the folders it is a view of, the first on top; `/` shows the host's own files, without what is mounted below
- * @param isRoot overlayfs.rst, "User xattr": trusted.* attributes are root's
+ * @param lower the lower directories, the first on top; `/` shows the host's own files, without the mounts below it
+ * @param isRoot overlayfs.rst, "User xattr": only root may use trusted.* attributes
  */
 export const overlayRoot = (box: string, lower: readonly string[] = ['/'], isRoot = true): Step[] => [
   overlay(lower, upperOf(box), workOf(box), mergedOf(box), isRoot ? '' : ',userxattr'),
@@ -47,9 +47,9 @@ const skeletonFolders = [
 const merged = ['bin', 'sbin', 'lib', 'lib32', 'lib64', 'libx32'];
 
 /**
- * Where `/` cannot be a lower directory (it is an overlay of depth 2 itself): a tmpfs with the host's /usr and /etc,
- * read-only.
- * @param linkAt where a path of the host leads if it is a symlink
+ * For where `/` cannot be a lower directory, as when it is an overlay of depth 2 itself: a tmpfs with the host's /usr and
+ * /etc, read-only.
+ * @param linkAt the target of a path of the host, if it is a symlink
  */
 export function skeletonRoot(box: string, linkAt: (path: string) => string | undefined): Step[] {
   const root = mergedOf(box);
@@ -74,8 +74,8 @@ export function skeletonRoot(box: string, linkAt: (path: string) => string | und
 }
 
 /**
- * With what is mounted below, as in a container /etc/hosts: mount_namespaces(7), without root what came together stays
- * together.
+ * Bound with the mounts below it, such as /etc/hosts in a container: mount_namespaces(7), without root a mount cannot be
+ * separated from those.
  */
 const readOnlyView = (source: string, target: string): Step[] => [
   callStep(mount({ source, target, mountflags: ['MS_BIND', 'MS_REC'] })),
@@ -88,7 +88,7 @@ const readOnlyView = (source: string, target: string): Step[] => [
   ),
 ];
 
-/** pivot_root(2), "pivot_root(".", ".")": the old root ends up over the new one, and is taken off. */
+/** pivot_root(2), "pivot_root(".", ".")": the old root is then mounted over the new one, and is unmounted. */
 export const pivotInto = (box: string): Step[] => [
   callStep(chdir({ path: mergedOf(box) })),
   callStep(pivot_root({ new_root: '.', put_old: '.' })),
@@ -96,7 +96,7 @@ export const pivotInto = (box: string): Step[] => [
   callStep(chdir({ path: '/' })),
 ];
 
-/** What a folder used as a root may lack. @param root where it is */
+/** Makes mount points that a folder used as a root may lack. @param root its path */
 export const mountPoints = (root: string): Step[] => [
   ...['/proc', '/sys', '/dev', '/tmp'].map((name) =>
     callStep(mkdirat({ pathname: `${root}${name}`, mode: 0o755 }, { mayFail: ['EEXIST'] })),
@@ -104,10 +104,10 @@ export const mountPoints = (root: string): Step[] => [
   ...['/proc', '/sys', '/dev'].flatMap((name) => refuseLink(`${root}${name}`)),
 ];
 
-/** The same from inside. */
+/** The same, from inside the root. */
 export const ownMountPoints = constantSteps(() => mountPoints(''));
 
-/** As runc: over a link to `/`, a mount is above the root, where `/..` leads and nothing covers its parts. */
+/** As runc does: a mount over a symlink to `/` would lie above the root, reached by `/..`, with nothing masked in it. */
 const refuseLink = (pathname: string): Step[] => [
   callStep(
     openat({ pathname, flags: ['O_PATH', 'O_DIRECTORY', 'O_NOFOLLOW', 'O_CLOEXEC'] }, { as: 'place' }),
@@ -129,11 +129,10 @@ const secrets = [
 ];
 
 /**
- * Hides what a view of the host's files must not show. Made from inside the new root, so that a symlink among these
- * paths is followed there.
+ * Hides private files of the host. Done from inside the new root, so that a symlink in these paths is followed there.
  * @param exists whether the host has the path
  */
-export const coverHost = (exists: (path: string) => boolean): Step[] => [
+export const hideHostFiles = (exists: (path: string) => boolean): Step[] => [
   ...Object.entries(covered)
     .filter(([target]) => exists(target))
     .map(([target, mode]) =>

@@ -1,20 +1,21 @@
-// The parts of /proc and /sys that belong to the whole machine and not to a container: read-only, or hidden.
+// Masks the paths in /proc and /sys that concern the whole machine, or makes them read-only: the OCI specification's
+// maskedPaths and readonlyPaths.
 
 import { maskedPaths, readonlyPaths } from '../../kernel/proc/kernel-paths.ts';
 import { mount } from '../../kernel/syscalls/calls/mount.ts';
 import { callStep, type Step } from '../operation/step.ts';
 
 /**
- * Made from inside the new root, once its /proc, /sys and /dev are there. /proc/sys is among them: most of its settings are
- * in no namespace, and their owner is root, inside too.
- * @param kindOf what this kernel has at the path
+ * Done from inside the new root, once its /proc, /sys and /dev are mounted. /proc/sys becomes read-only: most of its
+ * settings belong to no namespace, and root may write them, inside too.
+ * @param kindOf whether this kernel has the path, and as what
  */
-export const maskKernel = (kindOf: (path: string) => 'file' | 'folder' | undefined): Step[] => [
+export const maskKernelPaths = (kindOf: (path: string) => 'file' | 'folder' | undefined): Step[] => [
   ...readonlyPaths
     .filter((path) => kindOf(path) !== undefined)
     .flatMap((target) => [
       callStep(mount({ source: target, target, mountflags: ['MS_BIND', 'MS_REC'] })),
-      // mount(2): a bind mount takes MS_RDONLY only when it is remounted.
+      // mount(2): MS_RDONLY on a bind mount needs a remount.
       callStep(
         mount({
           target,
@@ -22,10 +23,10 @@ export const maskKernel = (kindOf: (path: string) => 'file' | 'folder' | undefin
         }),
       ),
     ]),
-  ...maskedPaths.flatMap((target) => hidden(target, kindOf(target))),
+  ...maskedPaths.flatMap((target) => hide(target, kindOf(target))),
 ];
 
-function hidden(target: string, kind: 'file' | 'folder' | undefined): Step[] {
+function hide(target: string, kind: 'file' | 'folder' | undefined): Step[] {
   if (kind === undefined) return [];
   if (kind === 'file') return [callStep(mount({ source: '/dev/null', target, mountflags: ['MS_BIND'] }))];
   return [

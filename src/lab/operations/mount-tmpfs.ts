@@ -1,8 +1,8 @@
-// Folders of a container that are in memory, as docker's `--tmpfs` mounts them.
+// Mounts a tmpfs on folders of a container, as docker's `--tmpfs` does.
 
 import { type MsFlag, mount } from '../../kernel/syscalls/calls/mount.ts';
 import { callStep, type Step } from '../operation/step.ts';
-import { folderSteps } from './exec-program.ts';
+import { makeFolders } from './exec-program.ts';
 
 export interface TmpfsMount {
   readonly target: string;
@@ -11,9 +11,9 @@ export interface TmpfsMount {
   readonly data: string;
 }
 
-/** Made from inside the new root. */
+/** Mounted from inside the new root. */
 export const tmpfsSteps = (mounts: readonly TmpfsMount[]): Step[] =>
   mounts.flatMap(({ target, flags, data }) => [
-    ...folderSteps(target),
+    ...makeFolders(target),
     callStep(mount({ source: 'tmpfs', target, filesystemtype: 'tmpfs', mountflags: flags, data })),
   ]);

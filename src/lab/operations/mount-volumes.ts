@@ -1,5 +1,5 @@
-// Folders and files of the host in a container. The source is opened as a detached mount before the root changes, and
-// placed after: no path of the container is ever resolved against the host's root.
+// Mounts folders and files of the host in a container. A source is opened as a detached mount before the root changes and
+// attached afterwards, so no path of the container is ever resolved against the host's root.
 
 import { dirname } from 'node:path';
 import { close } from '../../kernel/syscalls/calls/file-descriptors.ts';
@@ -7,7 +7,7 @@ import { mount_setattr, move_mount, open_tree } from '../../kernel/syscalls/call
 import { openat } from '../../kernel/syscalls/calls/paths.ts';
 import { ref } from '../../kernel/syscalls/plumbing/encoder.ts';
 import { callStep, type Step } from '../operation/step.ts';
-import { folderSteps } from './exec-program.ts';
+import { makeFolders } from './exec-program.ts';
 
 export interface Volume {
   readonly source: string;
@@ -15,20 +15,20 @@ export interface Volume {
   readonly readOnly: boolean;
 }
 
-const held = (i: number): string => `volume${i}`;
+const openedName = (i: number): string => `volume${i}`;
 
-/** open_tree(2): OPEN_TREE_CLONE gives a copy of the mount that is attached nowhere yet. */
+/** open_tree(2): OPEN_TREE_CLONE makes a copy of the mount that is not attached anywhere. */
 export const openVolumes = (volumes: readonly Volume[]): Step[] =>
   volumes.flatMap(({ source, readOnly }, i) => [
     callStep(
       open_tree(
         { filename: source, flags: ['OPEN_TREE_CLONE', 'OPEN_TREE_CLOEXEC', 'AT_RECURSIVE'] },
-        { as: held(i) },
+        { as: openedName(i) },
       ),
     ),
     callStep(
       mount_setattr({
-        dirfd: ref(held(i)),
+        dirfd: ref(openedName(i)),
         pathname: '',
         flags: ['AT_EMPTY_PATH', 'AT_RECURSIVE'],
         attr: {
@@ -39,15 +39,15 @@ export const openVolumes = (volumes: readonly Volume[]): Step[] =>
     ),
   ]);
 
-/** @param isDirectory whether a source is one, so that its target is made alike */
-export const placeVolumes = (volumes: readonly Volume[], isDirectory: (source: string) => boolean): Step[] =>
+/** @param isDirectory whether a source is a folder: then its target is made as one too */
+export const attachVolumes = (volumes: readonly Volume[], isDirectory: (source: string) => boolean): Step[] =>
   volumes.flatMap(({ source, target }, i) => [
-    ...folderSteps(isDirectory(source) ? target : dirname(target)),
-    ...(isDirectory(source) ? attach(held(i), target) : placeMount(held(i), target)),
+    ...makeFolders(isDirectory(source) ? target : dirname(target)),
+    ...(isDirectory(source) ? attach(openedName(i), target) : attachFile(openedName(i), target)),
   ]);
 
-/** A mount of a file that is held under that name, over a file that is made for it. */
-export const placeMount = (name: string, target: string): Step[] => [
+/** Makes an empty file and attaches a detached mount over it. @param name by which the mount was opened */
+export const attachFile = (name: string, target: string): Step[] => [
   callStep(
     openat({ pathname: target, flags: ['O_WRONLY', 'O_CREAT', 'O_CLOEXEC'], mode: 0o644 }, { as: 'target' }),
   ),

@@ -1,4 +1,4 @@
-// Operations in other words: a shell's command, Go, C, docker. Only shown; nothing here is ever run.
+// Shows operations in other ways: as a shell command, in Go, in C, with docker. Nothing of this is ever run.
 
 import type { CloneFlag } from '../../kernel/syscalls/calls/process.ts';
 import type { Same } from '../../session/event.ts';
@@ -18,7 +18,7 @@ const unshareOptions: Readonly<Record<CloneFlag, string>> = {
   CLONE_NEWTIME: '--time',
 };
 
-/** What docker is told to leave shared; a mount namespace it always makes. */
+/** Docker's option to share a namespace with the host. It always makes a mount namespace. */
 const dockerSharing: Readonly<Partial<Record<CloneFlag, string>>> = {
   CLONE_NEWUTS: '--uts host',
   CLONE_NEWPID: '--pid host',
@@ -27,7 +27,7 @@ const dockerSharing: Readonly<Partial<Record<CloneFlag, string>>> = {
   CLONE_NEWCGROUP: '--cgroupns host',
 };
 
-/** A child with these namespaces of its own. clone3(2) */
+/** A child in new namespaces of these kinds. clone3(2) */
 export function cloneWays(flags: readonly CloneFlag[]): Same {
   if (flags.length === 0) {
     return {
@@ -97,7 +97,7 @@ export const renameWays = (from: string, to: string): Same => ({
   c: `rename(${quoted(from)}, ${quoted(to)});`,
 });
 
-/** mount(2) as Go and C write it; the shell's line is each caller's. */
+/** mount(2) in Go and C; the caller adds the shell command. */
 export function mountWays(
   source: string,
   target: string,

@@ -1,11 +1,11 @@
-// Pings for real: sends ICMP echo requests by a raw socket of an actor, and counts the replies.
+// Sends ICMP echo requests from a raw socket of an actor, and counts the replies.
 
 import type { Actor } from '../../kernel/actor/actor.ts';
 import { close } from '../../kernel/syscalls/calls/file-descriptors.ts';
 import { recvfrom, sendto, socket } from '../../kernel/syscalls/calls/sockets.ts';
 import { ref } from '../../kernel/syscalls/plumbing/encoder.ts';
 import { actorNamed } from '../lab.ts';
-import { actorsWithNetwork, untilLinksSettle } from '../network/settled-links.ts';
+import { actorsWithNetwork, untilLinksSettle } from '../network/wait-for-links.ts';
 import { callStep, type Operation, type Part, type StepResult } from '../operation/step.ts';
 import { pingWays } from './other-ways.ts';
 
@@ -13,14 +13,14 @@ export interface PingOptions {
   readonly from: string;
   readonly to: string;
   readonly count: number;
-  /** raw(7): a raw socket gets every reply of its namespace; by this number a sender knows its own. */
+  /** The ICMP identifier. raw(7): a raw socket gets every reply in its namespace; this tells which are its own. */
   readonly id: number;
 }
 
 export interface PingResult {
   readonly sent: number;
   readonly received: number;
-  /** Round trips in nanoseconds, as the actor measured its two calls. */
+  /** Round trips in nanoseconds: the time of the actor's calls. */
   readonly times: readonly number[];
 }
 
@@ -28,10 +28,10 @@ const ECHO_REQUEST = 8;
 const ECHO_REPLY = 0;
 const WAIT_MS = 1000;
 const REPLY_BYTES = 512;
-/** Strange packets that may arrive between a request and its reply. */
+/** Other packets that may arrive between a request and its reply. */
 const MAX_OTHERS = 16;
 
-/** RFC 792: type, code, checksum, identifier, sequence number; then anything, which comes back as it was. */
+/** RFC 792: type, code, checksum, identifier, sequence number, then any data, which the reply returns. */
 function echoRequest(id: number, seq: number): Buffer {
   const packet = Buffer.alloc(64);
   packet.writeUInt8(ECHO_REQUEST, 0);
@@ -63,8 +63,9 @@ function isReply(datagram: Buffer, id: number, seq: number): boolean {
 }
 
 /**
- * A raw ICMP socket, a request and a reply each time, the socket closed. A reply that does not come in a second is a lost one.
- * @param note told of the replies when the socket is closed
+ * Opens a raw ICMP socket, sends the requests one by one, each after the reply to the last, and closes it. A reply counts as
+ * lost after a second.
+ * @param note called with the result at the end
  */
 export function pingOperation(options: PingOptions, note: (result: PingResult) => void): Operation {
   const { from, to, count } = options;
@@ -88,7 +89,7 @@ const openIcmp = callStep(
 );
 const closeIcmp = callStep(close({ fd: ref('icmp') }));
 
-/** A request, and the first packet that comes back; then packets are read until one is the reply. */
+/** Sends a request and reads packets until one is its reply. */
 const echoPart = ({ from, to, id }: PingOptions, seq: number, times: number[]): Part => ({
   actor: from,
   steps: [

@@ -1,12 +1,16 @@
-// A cgroup with limits for a box, and joining it.
+// Makes a cgroup with limits for a box, and lets the box join it.
 
 import type { CgroupVersion } from '../../kernel/cgroupfs/hierarchies.ts';
 import type { Limits } from '../cgroups/lab-cgroups.ts';
 import type { Lab } from '../lab.ts';
 import type { Operation } from '../operation/step.ts';
 
-/** The two halves of the next one, for a box that is cloned in between. */
-export function limitHalves(lab: Pick<Lab, 'cgroups'>, box: string, limits: Limits): [Operation, Operation] {
+/** Splits limitOperation in two, for a box that is cloned in between. */
+export function splitLimitOperation(
+  lab: Pick<Lab, 'cgroups'>,
+  box: string,
+  limits: Limits,
+): [Operation, Operation] {
   const { title, parts, same } = limitOperation(lab, box, limits);
   const join = { en: `${box} joins its cgroup`, zh: `${box} 加入自己的 cgroup` };
   return [
@@ -15,7 +19,7 @@ export function limitHalves(lab: Pick<Lab, 'cgroups'>, box: string, limits: Limi
   ];
 }
 
-/** Makes the box's cgroup, sets its limits and lets the box join it. Later children of the box are in it too. */
+/** Makes the box's cgroup, sets its limits and lets the box join it. cgroups(7): later children of the box are in it too. */
 export function limitOperation(lab: Pick<Lab, 'cgroups'>, box: string, limits: Limits): Operation {
   const group = lab.cgroups.box(box);
   const folder = lab.cgroups.memoryFolder(group) ?? [...group.folders.values()][0] ?? '';
@@ -26,11 +30,11 @@ export function limitOperation(lab: Pick<Lab, 'cgroups'>, box: string, limits: L
       { actor: 'host', steps: [...lab.cgroups.create(group), ...set] },
       { actor: box, steps: lab.cgroups.join(group) },
     ],
-    same: sameLimit(folder, limits, lab.cgroups.version),
+    same: limitWays(folder, limits, lab.cgroups.version),
   };
 }
 
-function sameLimit(folder: string, limits: Limits, version: CgroupVersion): Operation['same'] {
+function limitWays(folder: string, limits: Limits, version: CgroupVersion): Operation['same'] {
   const [file, none, members] =
     version === 1 ? ['memory.limit_in_bytes', '-1', 'tasks'] : ['memory.max', 'max', 'cgroup.procs'];
   const value = String(limits.memory ?? none);

@@ -1,12 +1,12 @@
-// The parts of setting a container up from inside: mounts, root, /dev, hostname.
+// Sets up a container from inside, part by part: mounts, root, /proc, /sys, /dev, hostname.
 
 import { existsSync } from 'node:fs';
 import { sethostname } from '../../kernel/syscalls/calls/host.ts';
 import { mount } from '../../kernel/syscalls/calls/mount.ts';
 import type { Texts } from '../../session/event.ts';
 import { callStep, constantSteps, type Operation, type Step, writeStep } from '../operation/step.ts';
-import { stage, stageSteps } from './holder-tmpfs.ts';
-import { devices } from './make-dev.ts';
+import { labTmpfs, mountLabTmpfs } from './lab-tmpfs.ts';
+import { makeDevWithNodes } from './make-dev.ts';
 import { mountPoints, overlayRoot, pivotInto } from './make-root.ts';
 import { hostnameWays, mountWays } from './other-ways.ts';
 
@@ -24,10 +24,10 @@ export const setUpParts = [
 ] as const;
 export type SetUpPart = (typeof setUpParts)[number];
 
-/** The steps of one part, as its actor takes them. Those after `pivot` are made from inside the new root. */
+/** The steps of one part. Those after `pivot` are done from inside the new root. */
 export function setUpSteps(box: string, part: SetUpPart): readonly Step[] {
   switch (part) {
-    // mount_namespaces(7): a slave hears of the host's mounts and unmounts, and tells of none of its own.
+    // mount_namespaces(7): mounts and unmounts propagate from the host to a slave, and not back.
     case 'slave-mounts':
       return [changePropagation('MS_SLAVE')];
     case 'private-mounts':
@@ -35,7 +35,7 @@ export function setUpSteps(box: string, part: SetUpPart): readonly Step[] {
     case 'shared-mounts':
       return [changePropagation('MS_SHARED')];
     case 'stage':
-      return stageSteps();
+      return mountLabTmpfs();
     case 'root':
       return overlayRoot(box);
     case 'proc':
@@ -43,7 +43,7 @@ export function setUpSteps(box: string, part: SetUpPart): readonly Step[] {
     case 'sys':
       return readOnlySys();
     case 'dev':
-      return devices();
+      return makeDevWithNodes();
     case 'pivot':
       return pivotInto(box);
     case 'network':
@@ -75,10 +75,14 @@ const freshProc = constantSteps(() => [mountProc('')]);
 const readOnlySys = constantSteps(() => [mountSys('')]);
 
 /**
- * Both, from outside of the new root: in a user namespace the kernel gives a fresh one only to who sees another that nothing
- * covers (mount_namespaces(7), "Restrictions on mount namespaces"), and inside of the new root there is none.
+ * Mounts both from outside the new root. mount_namespaces(7), "Restrictions on mount namespaces": in a user namespace that
+ * works only where another one, fully visible, is mounted, and inside the new root there is none.
  */
-export const procAndSysIn = (root: string): Step[] => [...mountPoints(root), mountProc(root), mountSys(root)];
+export const mountProcAndSys = (root: string): Step[] => [
+  ...mountPoints(root),
+  mountProc(root),
+  mountSys(root),
+];
 
 export function setUpOperation(actor: string, part: SetUpPart): Operation {
   return { title: titles[part], parts: [{ actor, steps: setUpSteps(actor, part) }], same: equivalents[part] };
@@ -111,8 +115,8 @@ const equivalents: Readonly<Record<SetUpPart, Operation['same']>> = {
     ...mountWays('', '/', '', ['MS_REC', 'MS_SHARED'], ''),
   },
   stage: {
-    shell: `mount -t tmpfs -o size=256m nslab ${stage}`,
-    ...mountWays('nslab', stage, 'tmpfs', [], 'size=256m'),
+    shell: `mount -t tmpfs -o size=256m nslab ${labTmpfs}`,
+    ...mountWays('nslab', labTmpfs, 'tmpfs', [], 'size=256m'),
   },
   root: {
     shell: 'mount -t overlay overlay -o lowerdir=…,upperdir=…,workdir=… merged',
@@ -140,7 +144,7 @@ const equivalents: Readonly<Record<SetUpPart, Operation['same']>> = {
   },
 };
 
-/** A new network namespace copies ip_forward from the first one; an idle veth chatters IPv6. Both would blur the counters. */
+/** A new network namespace copies ip_forward from the first one, and an idle veth sends IPv6: both change counters. */
 function networkDefaults(): Step[] {
   const settings = [
     ['ipv4/ip_forward', '0'],

@@ -1,4 +1,4 @@
-// Starts a program in a box: a child of its actor, and execve.
+// Starts a program in a box: clones a child of the box's actor, which executes it.
 
 import { dup3 } from '../../kernel/syscalls/calls/file-descriptors.ts';
 import { execve, execveat, prctl, setsid } from '../../kernel/syscalls/calls/process.ts';
@@ -12,14 +12,14 @@ import { startWays } from './other-ways.ts';
 export interface StartOptions {
   readonly in: string;
   readonly as: string;
-  /** The first word is a path, a command of $PATH, or `workload` for our own. */
+  /** The first word is a path, or `workload` for our own program. */
   readonly argv: readonly string[];
   readonly env?: Readonly<Record<string, string>>;
 }
 
-/** A child of the actor, its output, its last calls; then we follow what it writes and wait for its end. */
+/** Clones the child, connects its output and executes the program; then reads what it writes and waits for its end. */
 export function startOperation(lab: Lab, options: StartOptions): Operation {
-  // Slot 0 becomes the child's own socket. Where the actor is not there yet, nobody knows the number.
+  // Slot 0 becomes the child's own socket. The number is not known before the actor exists.
   const outputFd = lab.actors.get(options.in)?.slots[1]?.fd ?? -1;
   return {
     title: {
@@ -40,7 +40,7 @@ function prepareSteps(outputFd: number): Step[] {
     callStep(dup3({ oldfd: outputFd, newfd: 1 })),
     callStep(dup3({ oldfd: outputFd, newfd: 2 })),
     callStep(setsid({})),
-    // ptrace(2): with it, a root process inside could take over the actors beside it.
+    // ptrace(2): with it, a root process inside could trace the actors beside it.
     callStep(prctl({ option: 'PR_CAPBSET_DROP', arg2: 'CAP_SYS_PTRACE' })),
     callStep(rt_sigprocmask({ how: 'SIG_SETMASK', set: [] })),
   ];

@@ -1,4 +1,4 @@
-// Ends what dead sessions left behind, from their ledgers. Trusts nothing in them but names below fixed roots.
+// Ends and removes what dead sessions left behind, by their ledgers. Of those only names below fixed folders are trusted.
 
 import { existsSync, lstatSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
@@ -11,23 +11,24 @@ import { close, flock } from '../../kernel/syscalls/calls/file-descriptors.ts';
 import { openat } from '../../kernel/syscalls/calls/paths.ts';
 import { ref } from '../../kernel/syscalls/plumbing/encoder.ts';
 import { endCgroups } from '../cgroups/end-cgroups.ts';
-import { foldersUp } from '../cgroups/place.ts';
+import { ancestorFolders } from '../cgroups/find-place.ts';
 import { removeDiskFolder } from './disk-folder.ts';
-import { killByPidfd } from './kill.ts';
+import { isRunning } from './is-running.ts';
+import { killByPidfd } from './kill-by-pidfd.ts';
 import { bootId, type LedgerHead, pidNamespace } from './ledger.ts';
-import { isSessionId, noLedger, readLedger } from './read-ledger.ts';
+import { isSessionId, notALedger, readLedger } from './read-ledger.ts';
 
-export interface Cleaned {
+export interface CleanedSession {
   readonly id: string;
   readonly cgroups: readonly string[];
   readonly killed: readonly number[];
-  /** What could not be ended, with the reason. */
+  /** What could not be ended or removed, perhaps with the reason. */
   readonly left: readonly string[];
 }
 
-/** Cleans up after every session whose ledger nobody holds locked. @param actor makes the calls */
-export async function cleanSessions(folder: string, actor: Actor): Promise<Cleaned[]> {
-  const cleaned: Cleaned[] = [];
+/** Cleans up after every dead session. @param folder of the ledgers @param actor makes the calls */
+export async function cleanSessions(folder: string, actor: Actor): Promise<CleanedSession[]> {
+  const cleaned: CleanedSession[] = [];
   for (const name of await deadSessions(folder, actor)) {
     const path = join(folder, name);
     const result = await endSession(path, name, actor);
@@ -38,7 +39,7 @@ export async function cleanSessions(folder: string, actor: Actor): Promise<Clean
   return cleaned;
 }
 
-/** The ids of the sessions that are dead and have a ledger still. @param actor makes the calls */
+/** The ids of dead sessions whose ledger still exists. @param actor makes the calls */
 export async function deadSessions(folder: string, actor: Actor): Promise<string[]> {
   const dead: string[] = [];
   for (const name of readNames(folder) ?? []) {
@@ -48,33 +49,32 @@ export async function deadSessions(folder: string, actor: Actor): Promise<string
 }
 
 /**
- * A session lives as long as its first actor, which keeps the ledger locked, and nslab itself. The actor ends with nslab,
- * unless it is frozen: cgroup-v1/freezer-subsystem.rst, a frozen task acts on no signal.
+ * A session lives while its first actor, which keeps the ledger locked, and nslab itself both live. The actor ends with
+ * nslab unless it is frozen: cgroup-v1/freezer-subsystem.rst, a frozen task acts on no signal.
  */
 async function isDead(actor: Actor, path: string): Promise<boolean> {
   const opened = await actor.attempt(
     openat({ pathname: path, flags: ['O_RDWR', 'O_CLOEXEC', 'O_NOFOLLOW'] }, { as: 'ledger' }),
   );
-  if (opened.state !== 'done') return noLedger.includes(errnoName(opened.errno)); // or gone meanwhile
-  // Shared, so that of two who look at the same moment neither takes the other for the session.
+  if (opened.state !== 'done') return notALedger.includes(errnoName(opened.errno)); // else it was just removed
+  // flock(2): a shared lock, so that two processes that check at once do not take each other for the session.
   const locked = await actor.attempt(flock({ fd: ref('ledger'), operation: ['LOCK_SH', 'LOCK_NB'] }));
   await actor.call(close({ fd: ref('ledger') }));
   return locked.state === 'done' || unlessGone(() => isOrphan(readLedger(path).head)) === true;
 }
 
-/** Whether the head names an nslab that is gone, in terms that hold for us. */
+/** Whether the head names an nslab that has ended; its PID means something only in the same boot and PID namespace. */
 function isOrphan(head: LedgerHead | undefined): boolean {
   if (head === undefined || head.bootId !== bootId() || head.pidNamespace !== pidNamespace()) return false;
-  const stat = readStat(head.nslabPid);
-  return stat === undefined || stat.startTime !== head.nslabStart || stat.state === 'Z' || stat.state === 'X';
+  return !isRunning(head.nslabPid, head.nslabStart);
 }
 
-/** @returns undefined when the ledger went meanwhile: its session ended by itself, and the lock a moment before the file */
-async function endSession(path: string, id: string, actor: Actor): Promise<Cleaned | undefined> {
-  const nothing: Cleaned = { id, cgroups: [], killed: [], left: [] };
+/** @returns undefined when the ledger is gone by now: the session ended by itself and released the lock a moment before */
+async function endSession(path: string, id: string, actor: Actor): Promise<CleanedSession | undefined> {
+  const nothing: CleanedSession = { id, cgroups: [], killed: [], left: [] };
   const stats = lstatSync(path, { throwIfNoEntry: false });
   if (stats === undefined) return undefined;
-  if (stats.isSymbolicLink()) return nothing; // it is removed, and what it leads to is not looked at
+  if (stats.isSymbolicLink()) return nothing; // the link is removed, its target is not read
   if (!stats.isFile()) return { ...nothing, left: [`${path} is no file: not from nslab`] };
   if (stats.uid !== (process.geteuid?.() ?? 0)) {
     return { ...nothing, left: [`${path} belongs to uid ${stats.uid}`] };
@@ -82,20 +82,20 @@ async function endSession(path: string, id: string, actor: Actor): Promise<Clean
   const ledger = unlessGone(() => readLedger(path));
   if (ledger === undefined) return undefined;
   const { head, entries } = ledger;
-  // Of another boot: whatever it names is gone, or somebody else's by now.
+  // Written in another boot: what it names is gone, or belongs to others now.
   if (head !== undefined && head.bootId !== bootId()) return nothing;
   const noted = entries.flatMap((entry) => (entry.kind === 'cgroup' ? [entry.path] : []));
   const folders = [...new Set([...noted, ...usualCgroups(id)])];
   const ended = await endCgroups(id, folders, actor);
   const killed = new Set(ended.killed);
-  // Without a head nobody knows of which boot a PID is; of a cgroup, its name says enough.
+  // Without a head a PID may be from another boot. A cgroup's name is enough to recognise it.
   for (const entry of head === undefined ? [] : entries) {
     if (entry.kind !== 'process') continue;
     const { pid, startTime } = entry;
     const isSame = (): boolean => readStat(pid)?.startTime === startTime;
     if (isSame() && (await killByPidfd(actor, pid, isSame))) killed.add(pid);
   }
-  // Its first actor, which is in none of them, may have made one more before it was killed a moment ago.
+  // Again: the first actor is outside of these cgroups and may have made one before it was killed.
   const after = await endCgroups(id, folders, actor);
   const onDisk = entries.flatMap((entry) => (entry.kind === 'folder' ? [entry.path] : []));
   for (const path of onDisk) removeDiskFolder(path, id);
@@ -103,12 +103,12 @@ async function endSession(path: string, id: string, actor: Actor): Promise<Clean
   return { id, cgroups: ended.removed, killed: [...killed, ...after.killed], left };
 }
 
-/** Where a session that was started here has its cgroups, should its ledger be damaged. */
+/** The cgroups that a session started from here would have, in case its ledger is damaged. */
 function usualCgroups(id: string): string[] {
   return mountedHierarchies().flatMap((hierarchy) => {
     const own = cgroupDirectory(hierarchy, hierarchy.own);
     if (own === undefined) return [];
-    const places = hierarchy.version === 1 ? [own] : foldersUp(own, hierarchy.mount);
+    const places = hierarchy.version === 1 ? [own] : ancestorFolders(own, hierarchy.mount);
     return places.map((place) => join(place, `nslab-${id}`));
   });
 }

@@ -1,4 +1,4 @@
-// The list of what a session makes on the host, written before it is made, so that anyone can clean up after us.
+// Keeps the ledger of a session: lists what it makes on the host, before it is made, so that anyone can clean up after us.
 
 import { appendFileSync, readFileSync, readlinkSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
@@ -8,14 +8,14 @@ import { close, dup3, flock, write } from '../../kernel/syscalls/calls/file-desc
 import { linkat, openat } from '../../kernel/syscalls/calls/paths.ts';
 import { ref } from '../../kernel/syscalls/plumbing/encoder.ts';
 
-/** What can be left behind: nothing else of ours lives outside a namespace. */
+/** Something that can be left behind: nothing else of ours exists outside a namespace. */
 export type LedgerEntry =
   | { readonly kind: 'cgroup' | 'folder'; readonly path: string }
   | {
       readonly kind: 'process';
       readonly pid: number;
       readonly startTime: number;
-      /** It is the first one of a container of that name. */
+      /** The name of the container whose first process it is. */
       readonly container?: string;
     };
 
@@ -25,9 +25,9 @@ export interface LedgerHead {
   readonly uid: number;
   readonly bootId: string;
   readonly nslabPid: number;
-  /** With the PID it names one process for good: proc_pid_stat(5). */
+  /** Start time. With the PID it identifies a process: proc_pid_stat(5). */
   readonly nslabStart: number;
-  /** Where that PID means something: the inode of /proc/self/ns/pid. */
+  /** The PID namespace of that PID: the link /proc/self/ns/pid. */
   readonly pidNamespace: string;
 }
 
@@ -35,22 +35,22 @@ export interface Ledger {
   readonly id: string;
   readonly path: string;
   readonly entries: readonly LedgerEntry[];
-  /** Call it on the line before the one that makes the thing. */
+  /** Call it right before the thing is made. */
   note(entry: LedgerEntry): void;
-  /** Everything noted is gone. */
+  /** Call it when everything that was noted is gone. */
   remove(): void;
 }
 
-/** random(4): a new one at every boot, so that a file that outlives a boot names nothing of this one. */
+/** random(4): a new one at every boot, by which a ledger of an earlier boot is recognised. */
 export const bootId = (): string => readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim();
 
-/** A number that nothing else has. */
+/** A descriptor number that nothing else uses. */
 const LEDGER_FD = 1000;
 
 export const pidNamespace = (): string => readlinkSync('/proc/self/ns/pid');
 
 /**
- * Opens this session's ledger. The session counts as alive while `holder` keeps the file locked, that is, while it runs.
+ * Opens this session's ledger. The session counts as alive while the actor `holder` runs and so keeps the file locked.
  * @throws SyscallError when the file cannot be locked
  */
 export async function openLedger(folder: string, id: string, holder: Actor): Promise<Ledger> {
@@ -64,12 +64,12 @@ export async function openLedger(folder: string, id: string, holder: Actor): Pro
     nslabStart: readStat('self')?.startTime ?? 0,
     pidNamespace: pidNamespace(),
   };
-  // open(2), O_TMPFILE: locked and written before it has a name, so that nobody ever finds it without its lock.
+  // open(2), O_TMPFILE: it is locked and written before it gets a name, so nobody ever sees it unlocked.
   const calls = [
     openat({ pathname: folder, flags: ['O_RDWR', 'O_TMPFILE', 'O_CLOEXEC'], mode: 0o600 }, { as: 'ledger' }),
     flock({ fd: ref('ledger'), operation: ['LOCK_EX', 'LOCK_NB'] }),
     write({ fd: ref('ledger'), buf: `${JSON.stringify(head)}\n` }),
-    // By its number: AT_EMPTY_PATH takes CAP_DAC_READ_SEARCH, linkat(2).
+    // linkat(2): by /proc/self/fd, as AT_EMPTY_PATH needs CAP_DAC_READ_SEARCH.
     dup3({ oldfd: ref('ledger'), newfd: LEDGER_FD, flags: ['O_CLOEXEC'] }),
     linkat({ oldpath: `/proc/self/fd/${LEDGER_FD}`, newpath: path, flags: ['AT_SYMLINK_FOLLOW'] }),
     close({ fd: LEDGER_FD }),

@@ -1,4 +1,4 @@
-// Opens a lab: from the first actor to the cgroup that holds everything.
+// Opens a lab: starts the first actor and makes the ledger and the lab's cgroup.
 
 import { randomBytes } from 'node:crypto';
 import type { Actor } from '../../kernel/actor/actor.ts';
@@ -9,7 +9,7 @@ import { readStat } from '../../kernel/proc/stat.ts';
 import type { CloneFlag } from '../../kernel/syscalls/calls/process.ts';
 import type { Emit } from '../../session/event.ts';
 import { type ExtraController, findCgroups, type LabCgroups } from '../cgroups/lab-cgroups.ts';
-import { scopeCommand } from '../cgroups/scope.ts';
+import { scopeCommand } from '../cgroups/systemd-scope.ts';
 import type { Lab } from '../lab.ts';
 import { newBridge } from '../network/lab-bridge.ts';
 import { runOperation } from '../operation/run-operation.ts';
@@ -18,24 +18,24 @@ import { isPrivileged } from '../privileged.ts';
 import { cloneIntoUserNamespace, type UserNamespace } from '../user-namespace.ts';
 import { cleanSessions } from './end-dead-sessions.ts';
 import { type Ledger, openLedger } from './ledger.ts';
-import { leaveSessionFolder, nativeProgram, sessionFolder } from './session-files.ts';
+import { nativeProgram, removeEmptySessionFolder, sessionFolder } from './session-files.ts';
 import { tearDown } from './tear-down.ts';
 
 export interface LabOptions {
-  /** Left out when nobody listens. */
+  /** undefined: nobody listens. */
   readonly emit?: Emit;
-  /** How many processes can live in the lab at one time. */
+  /** How many actors and programs the lab can have at one time. */
   readonly slots: number;
   /** Hand our stdin, stdout and stderr to the lab's processes. */
   readonly inherit?: boolean;
-  /** Beyond those that every lab uses. */
+  /** Controllers besides those that every lab uses. */
   readonly controllers?: readonly ExtraController[];
-  /** What dead sessions left is not ended first. */
-  readonly leavesDead?: boolean;
+  /** Does not clean up after dead sessions first. */
+  readonly keepsDeadSessions?: boolean;
 }
 
 /**
- * Opens a lab: ends what dead sessions left, starts the first actor, makes the ledger and then the cgroup of the lab.
+ * Starts the first actor, cleans up after dead sessions, makes the ledger and then the lab's cgroup.
  * @throws UserError `machine` when something that every lab needs is missing
  */
 export async function openLab(options: LabOptions): Promise<Lab> {
@@ -44,9 +44,9 @@ export async function openLab(options: LabOptions): Promise<Lab> {
   const { starter, inScope } = await startFirst(options);
   let ledger: Ledger | undefined;
   try {
-    if (options.leavesDead !== true) await cleanSessions(folder, starter);
+    if (options.keepsDeadSessions !== true) await cleanSessions(folder, starter);
     const cgroups = findCgroups(id, options.controllers, inScope ? starter.pid : undefined);
-    ledger = await openLedger(sessionFolder(), id, starter); // another session may have taken the folder away meanwhile
+    ledger = await openLedger(sessionFolder(), id, starter); // made again: an ending session may have removed it meanwhile
     const { host, userNamespace } = await startHost(starter, options, cgroups);
     const lab: Lab = {
       id,
@@ -69,12 +69,12 @@ export async function openLab(options: LabOptions): Promise<Lab> {
   } catch (error) {
     starter.close();
     if (ledger?.entries.length === 0) ledger.remove(); // nothing was noted, so nothing was made
-    leaveSessionFolder();
+    removeEmptySessionFolder();
     throw error;
   }
 }
 
-/** In a scope of its own where systemd gives one: a machine's cgroups are systemd's there, and this one it leaves to us. */
+/** Starts the first actor, in a scope of its own where systemd gives one: systemd leaves the cgroups in that to us. */
 async function startFirst(options: LabOptions): Promise<{ starter: Actor; inScope: boolean }> {
   const isRoot = isPrivileged();
   const how: SpawnOptions = {
@@ -88,16 +88,16 @@ async function startFirst(options: LabOptions): Promise<{ starter: Actor; inScop
     try {
       return { starter: await spawnActor({ ...how, through }), inScope: true };
     } catch (error) {
-      if (!(error instanceof UserError)) throw error; // no scope for us: the doctor says so
+      if (!(error instanceof UserError)) throw error; // no scope: `nslab doctor` tells why
     }
   }
   return { starter: await spawnActor(how), inScope: false };
 }
 
 /**
- * The actor from which all of the lab descends: the first one, or its child in namespaces that are needed around the lab.
- * pid_namespaces(7): when its first process ends, the kernel kills the rest. Without a cgroup that is what ends the lab,
- * should we be gone.
+ * Returns the actor from which all of the lab descends: the first one, or its child in namespaces around the lab. Without a
+ * cgroup the lab is in a PID namespace: pid_namespaces(7), the kernel kills all in it when the first process ends, so the
+ * lab ends with us.
  */
 async function startHost(
   starter: Actor,
@@ -110,7 +110,7 @@ async function startHost(
   return { host: await starter.cloneChild('host', { flags, spare: slots }), userNamespace: undefined };
 }
 
-/** Notes what it is about to make in the ledger. Makes the lab's cgroup, and moves the first actor into it, or nothing. */
+/** Notes the lab's cgroup in the ledger, makes it, and moves the host actor into it. If that fails, tears the lab down. */
 async function enterLabCgroup(lab: Lab): Promise<void> {
   const { starter, ledger, cgroups } = lab;
   try {
@@ -118,7 +118,7 @@ async function enterLabCgroup(lab: Lab): Promise<void> {
     for (const path of cgroups.lab.folders.values()) ledger.note({ kind: 'cgroup', path });
     await runOperation(lab, labCgroup(lab));
   } catch (error) {
-    await tearDown(lab); // one hierarchy may have been writable, and the next one not
+    await tearDown(lab); // the cgroup may have been made in some hierarchies only
     throw error;
   }
 }

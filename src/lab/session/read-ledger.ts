@@ -1,17 +1,17 @@
-// What the ledger of any session says, as far as it can be trusted: anyone may have written it.
+// Reads the ledger of a session, and checks each entry, as anyone may have written it.
 
 import { closeSync, constants, openSync, readSync } from 'node:fs';
 import type { LedgerEntry, LedgerHead } from './ledger.ts';
 
-/** open(2) and read(2) of what is no ledger: a symlink with O_NOFOLLOW, a folder, a socket. No session keeps these locked. */
-export const noLedger: readonly string[] = ['ELOOP', 'EISDIR', 'ENXIO'];
+/** errnos of open(2) and read(2) for what is not a ledger, so no session's: a symlink (O_NOFOLLOW), a folder, a socket. */
+export const notALedger: readonly string[] = ['ELOOP', 'EISDIR', 'ENXIO'];
 
-/** Whether a file, or what follows `nslab-`, is called as a session is: its id. */
+/** Whether a file's name, or what follows `nslab-` in it, is a session's id. */
 export const isSessionId = (name: string): boolean => /^[0-9a-f]{6}$/.test(name);
 
 const MAX_LEDGER_BYTES = 1 << 20;
 
-/** What of a ledger can be read: a session may have died in the middle of a line. */
+/** Reads the valid lines: a session may have died in the middle of one. */
 export function readLedger(path: string): { head: LedgerHead | undefined; entries: LedgerEntry[] } {
   const records = readStart(path)
     .split('\n')

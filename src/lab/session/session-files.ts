@@ -1,4 +1,4 @@
-// Where nslab keeps the files of running sessions, and where its own programs are.
+// Finds the folder of the sessions' ledgers, and nslab's own native programs.
 
 import { existsSync, lstatSync, mkdirSync, rmdirSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -10,9 +10,9 @@ import { unlessGone } from '../../kernel/proc/vanishing.ts';
 import { isPrivileged } from '../privileged.ts';
 
 /**
- * The folder of the ledgers, made when it is missing: /run/nslab for root, below $XDG_RUNTIME_DIR for others; without that
- * variable, as after su(1), one of our own in the folder for temporary files.
- * @throws UserError when it cannot be made, or belongs to somebody else
+ * The folder of the ledgers, made when it does not exist: /run/nslab for root, below $XDG_RUNTIME_DIR for others; without
+ * that variable, as after su(1), in the folder for temporary files.
+ * @throws UserError when it cannot be made, or is not ours alone
  */
 export function sessionFolder(): string {
   const uid = process.geteuid?.() ?? 0;
@@ -35,21 +35,21 @@ export function sessionFolder(): string {
   return folder;
 }
 
-/** Where that folder is, or would be. */
+/** The path of that folder, which may not exist. */
 export function sessionFolderPath(): string {
   if (isPrivileged()) return '/run/nslab';
   const given = process.env.XDG_RUNTIME_DIR;
   return given && isOwn(given) ? join(given, 'nslab') : join(tmpdir(), `nslab-${process.geteuid?.() ?? 0}`);
 }
 
-/** After su(1) it may be another user's still. One that is not there is told of when it is needed. */
+/** After su(1) it may be another user's. If it does not exist, making our folder in it fails later. */
 function isOwn(folder: string): boolean {
   const stats = lstatSync(folder, { throwIfNoEntry: false });
   return stats === undefined || stats.uid === process.geteuid?.();
 }
 
-/** In the folder for temporary files it goes with the last session; below /run it stays until the next boot. */
-export function leaveSessionFolder(): void {
+/** Removes it if it is empty and in the folder for temporary files. Below /run it stays until the next boot. */
+export function removeEmptySessionFolder(): void {
   const folder = sessionFolderPath();
   if (dirname(folder) !== tmpdir()) return;
   unlessGone(() => rmdirSync(folder), ['ENOTEMPTY', 'EACCES']);
@@ -67,7 +67,7 @@ function makeFolder(folder: string): void {
   }
 }
 
-/** The folder that package.json, lessons/ and dist/ are in. */
+/** The folder that has package.json, lessons/ and dist/. */
 export function packageRoot(): string {
   let folder = dirname(fileURLToPath(import.meta.url));
   while (!existsSync(join(folder, 'package.json'))) {

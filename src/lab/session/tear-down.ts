@@ -1,4 +1,4 @@
-// Ends a lab: every process, every cgroup, the ledger; and says what was ours and whether anything is left.
+// Ends every process of a lab, removes its cgroups, folders and ledger, and tells what was ours and what is left.
 
 import { existsSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -9,18 +9,19 @@ import { type EndedCgroups, endCgroups } from '../cgroups/end-cgroups.ts';
 import type { Lab } from '../lab.ts';
 import { runOperation } from '../operation/run-operation.ts';
 import { removeDiskFolder } from './disk-folder.ts';
-import { leaveSessionFolder, nativeProgram } from './session-files.ts';
+import { isRunning } from './is-running.ts';
+import { nativeProgram, removeEmptySessionFolder } from './session-files.ts';
 
 export interface TearDown {
   readonly made: readonly string[];
-  /** What is still there: never anything, or the tear-down has a hole. */
+  /** What still exists; anything here is a bug of the tear-down. */
   readonly left: readonly string[];
 }
 
 const EXIT_MS = 2000;
 const POLL_MS = 1;
 
-/** Ends everything of the lab, however much of it is alive. Safe to call in any state, once. */
+/** Ends everything of the lab, in whatever state it is. To be called once. */
 export async function tearDown(lab: Lab): Promise<TearDown> {
   const subjects = [...lab.actors.values(), ...lab.programs.values()].map(({ name, pid }) => ({
     name,
@@ -41,7 +42,7 @@ export async function tearDown(lab: Lab): Promise<TearDown> {
   ];
   if (left.length === 0) {
     lab.ledger.remove();
-    leaveSessionFolder();
+    removeEmptySessionFolder();
   }
   if (existsSync(lab.ledger.path) && left.length === 0) left.push(lab.ledger.path);
   return {
@@ -56,8 +57,8 @@ export async function tearDown(lab: Lab): Promise<TearDown> {
 }
 
 /**
- * The actor that ends the others must not be in the cgroup that it empties. That is the first one, once it has left; when
- * it is gone, or goes at any moment of this, a new one.
+ * The actor that ends the others must not be in the cgroup that it empties. It is the first actor, after it has left the
+ * cgroup; or, if that has ended or ends meanwhile, a new one.
  */
 async function endFromOutside(lab: Lab, paths: readonly string[]): Promise<EndedCgroups> {
   try {
@@ -84,7 +85,7 @@ async function leaveCgroup(lab: Lab): Promise<void> {
   );
 }
 
-/** Closing its socket tells an actor to exit; the first one does so by itself, a moment later. */
+/** Waits for the processes to end: an actor exits a moment after its socket is closed. */
 async function stillRunning<T extends { pid: number; start: number | undefined }>(
   subjects: readonly T[],
 ): Promise<T[]> {
@@ -94,10 +95,4 @@ async function stillRunning<T extends { pid: number; start: number | undefined }
     if (running.length === 0 || performance.now() > until) return running;
     await sleep(POLL_MS);
   }
-}
-
-/** A zombie is over: it holds nothing, and its parent may reap it when it likes. */
-function isRunning(pid: number, start: number): boolean {
-  const stat = readStat(pid);
-  return stat !== undefined && stat.startTime === start && stat.state !== 'Z' && stat.state !== 'X';
 }

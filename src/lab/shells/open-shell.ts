@@ -1,5 +1,5 @@
-// A shell in a box, on a terminal of its own: one more child of the box's actor, never PID 1, never on the learner's own
-// terminal (ioctl_tty(2), TIOCSTI).
+// Opens a shell in a box, as a child of the box's actor and not as PID 1. It is on a terminal of its own, never on the
+// learner's: ioctl_tty(2), TIOCSTI.
 
 import { ensureSlots } from '../../kernel/actor/slots.ts';
 import type { LocalExecutor } from '../../kernel/local/executor.ts';
@@ -10,14 +10,14 @@ import { enterContainer } from '../container/enter-container.ts';
 import { actorNamed, type Lab, type Program } from '../lab.ts';
 import { runOperation } from '../operation/run-operation.ts';
 import { callStep, type Operation } from '../operation/step.ts';
+import { setControllingTerminal } from '../operations/controlling-terminal.ts';
 import { defaultPath } from '../operations/exec-program.ts';
-import { consoleSteps } from '../operations/own-terminal.ts';
 import { adoptProgram, whenClosed } from '../program.ts';
 
 export interface ShellOptions {
   readonly in: string;
   readonly as: string;
-  /** Its path and arguments, as the box sees them. */
+  /** The shell's path inside the box, and its arguments. */
   readonly argv: readonly string[];
   readonly size: Size;
 }
@@ -27,13 +27,13 @@ export interface Shell {
   readonly pty: Pty;
 }
 
-/** What the screen's emulator is. */
+/** $TERM of our terminal emulator. */
 const term = 'xterm-256color';
 
-/** The calls that put a shell on the terminal. @param slave the terminal's path in the box */
+/** Clones a child that gets the terminal and executes the shell. @param slave the terminal's path in the box */
 function shellOperation({ in: box, as, argv }: ShellOptions, slave: string): Operation {
   const [pathname = '/bin/sh'] = argv;
-  // bash(1), HISTFILE: set to nothing, no history is kept. Where the box has the host's files, it would be the host's.
+  // bash(1), HISTFILE: empty, so that no history is saved: where the box has the host's files, it would be the host's.
   const envp = [`PATH=${defaultPath}`, 'HOME=/root', `TERM=${term}`, 'HISTFILE='];
   return {
     title: { en: `a shell in ${box}`, zh: `${box} 里的 shell` },
@@ -42,7 +42,7 @@ function shellOperation({ in: box, as, argv }: ShellOptions, slave: string): Ope
       {
         actor: as,
         steps: [
-          ...consoleSteps(slave),
+          ...setControllingTerminal(slave),
           callStep(prctl({ option: 'PR_CAPBSET_DROP', arg2: 'CAP_SYS_PTRACE' })),
           callStep(rt_sigprocmask({ how: 'SIG_SETMASK', set: [] })),
           callStep(execve({ pathname, argv, envp })),
@@ -56,12 +56,12 @@ function shellOperation({ in: box, as, argv }: ShellOptions, slave: string): Ope
   };
 }
 
-/** One for the shell, behind those that an operation already shown may count on. */
+/** The shell takes the last one; the numbers of the others may be in an operation that was already shown. */
 const SHELL_SLOTS = 3;
 
 /**
- * Into a container it is entered, as whose command it runs.
- * @throws SyscallError when the shell cannot be started; UserError when the box sees no devpts, or the container is no more
+ * In a container the shell runs with the privileges of the container's command.
+ * @throws SyscallError when the shell cannot be started; UserError when the box has no devpts, or the container has ended
  */
 export async function openShell(lab: Lab, local: LocalExecutor, options: ShellOptions): Promise<Shell> {
   if (lab.containers.has(options.in)) return enterShell(lab, options);

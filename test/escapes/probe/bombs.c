@@ -1,4 +1,4 @@
-/* Programs that take more and more of something: never more than they are told. */
+/* Takes ever more processes, memory or descriptors, up to a given number. */
 #define _GNU_SOURCE
 #include "probe.h"
 

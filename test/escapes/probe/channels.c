@@ -1,4 +1,4 @@
-/* Ways out by what is neither a file nor a process: keys, terminals, sockets without a path. */
+/* Tries ways out that are neither files nor processes: keys, terminals, sockets without a path. */
 #define _GNU_SOURCE
 #include "probe.h"
 

@@ -1,4 +1,4 @@
-/* Ways out by devices, mounts and handles of files. */
+/* Tries ways out by devices, mounts and file handles. */
 #define _GNU_SOURCE
 #include "probe.h"
 

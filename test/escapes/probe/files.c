@@ -1,4 +1,4 @@
-/* Ways out by a path or an open folder. */
+/* Tries ways out by a path or an open folder. */
 #define _GNU_SOURCE
 #include "probe.h"
 

@@ -1,4 +1,4 @@
-/* Tries to get out of a container: one command a way. Against objects only that a test has made for it. */
+/* Tries to get out of a container, with a command for each way. It only tries to reach what a test has made for it. */
 #define _GNU_SOURCE
 #include "probe.h"
 

@@ -1,4 +1,4 @@
-/* What the probes share. A probe tries one thing, says in a line how that went, and ends with one of these. */
+/* Declares what the probes share. A probe tries one thing, prints the result in a line, and exits with one of these. */
 #ifndef NSLAB_PROBE_H
 #define NSLAB_PROBE_H
 

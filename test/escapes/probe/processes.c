@@ -1,4 +1,4 @@
-/* Ways out by another process: signals, its memory, its program. */
+/* Tries ways out by another process: signals, its memory, its program. */
 #define _GNU_SOURCE
 #include "probe.h"
 

@@ -1,4 +1,4 @@
-// A device list as a program of the kernel's: on any machine with a version 2 hierarchy, whatever is in it.
+// Tests device lists as BPF programs, on any machine with a version 2 hierarchy, whichever controllers that has.
 
 import { execFileSync, spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmdirSync, rmSync } from 'node:fs';
@@ -37,7 +37,7 @@ const attach = (rules: readonly DeviceRule[]) =>
     same: {},
   });
 
-/** What a member of the group says when it makes a node and reads from it. */
+/** What a member of the cgroup prints when it makes a node and reads from it. */
 function tries(type: 'b' | 'c', major: number, minor: number): string {
   const script = `echo $$ > ${group}/cgroup.procs && cd "$(mktemp -d)" || exit 9
     mknod node ${type} ${major} ${minor} && head -c 1 node > /dev/null && echo read

@@ -1,4 +1,4 @@
-// Who a name of a container is: passwd(5), group(5), and docker's `--user`.
+// Tests which ids `--user` gives: by passwd(5) and group(5), as docker does.
 
 import { describe, expect, it } from 'vitest';
 import { findAccount } from '../../../src/lab/container/accounts.ts';

@@ -1,4 +1,4 @@
-// A program that is entered has what the container's own command has: looked at from outside, in /proc.
+// Tests that a program started in a running container has what its own command has, as /proc shows it from outside.
 
 import { readdirSync, readFileSync, readlinkSync } from 'node:fs';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
@@ -10,7 +10,7 @@ import type { Lab } from '../../../src/lab/lab.ts';
 import { openLab } from '../../../src/lab/session/open-lab.ts';
 import { tearDown } from '../../../src/lab/session/tear-down.ts';
 import { openShell } from '../../../src/lab/shells/open-shell.ts';
-import { cgroupsOf, commandSpec, createSpec, namespacesOf, rightsOf, rootOf } from './seen.ts';
+import { cgroupsOf, commandSpec, createSpec, namespacesOf, rightsOf, rootOf } from './outside-view.ts';
 
 let lab: Lab;
 
@@ -23,7 +23,7 @@ afterEach(async () => {
 
 const childrenOf = (pid: number): string => readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8');
 
-describe('a program that is entered', () => {
+describe('a program that is started in a running container', () => {
   it('is in the namespaces, cgroups and root of its container, with the rights of its command', async () => {
     const sleep = ['sleep', '600'];
     const limited = { limits: { pids: 50, devices: defaultDevices, cpus: 0.5, cpuset: '0' } };
@@ -170,7 +170,7 @@ describe('what cannot be entered', () => {
   });
 });
 
-it('sees nothing of the door: who is inside cannot trace it, nor finds its memory', async () => {
+it('does not see the joiner: a process inside can neither trace it nor read its memory', async () => {
   const spec = createSpec('box', {
     capabilities: [...createSpec('x').capabilities, 'CAP_SYS_PTRACE'],
     seccomp: undefined,
@@ -182,6 +182,6 @@ it('sees nothing of the door: who is inside cannot trace it, nor finds its memor
   const seen = program.output.trim().split('\n');
   expect(seen.slice(0, 2)).toEqual(['box', 'sleep']);
   expect(seen.filter((comm) => !['box', 'sleep', 'sh', 'cat'].includes(comm))).toEqual([]);
-  const door = lab.actors.get('sleeper.door');
-  expect(readFileSync(`/proc/${door?.pid}/status`, 'utf8')).toMatch(/^NSpid:\t\d+$/m); // in our PID namespace alone
+  const joiner = lab.actors.get('sleeper.joiner');
+  expect(readFileSync(`/proc/${joiner?.pid}/status`, 'utf8')).toMatch(/^NSpid:\t\d+$/m); // in our PID namespace alone
 });

@@ -1,4 +1,4 @@
-// Frozen containers: what is in them stands still while the others go on, on whichever version of cgroups.
+// Tests that the processes of a frozen container stop while others go on, on whichever version of cgroups.
 
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -14,7 +14,7 @@ import type { Lab } from '../../../src/lab/lab.ts';
 import { plannedLines } from '../../../src/lab/operation/step.ts';
 import { openLab } from '../../../src/lab/session/open-lab.ts';
 import { tearDown } from '../../../src/lab/session/tear-down.ts';
-import { commandSpec, createSpec, groupsIn } from './seen.ts';
+import { commandSpec, createSpec, groupsIn } from './outside-view.ts';
 
 let lab: Lab;
 
@@ -25,7 +25,7 @@ afterEach(async () => {
   expect((await tearDown(lab)).left).toEqual([]);
 });
 
-/** What the kernel's own file says. */
+/** The state in the kernel's own file. */
 function freezerSays(name: string): string {
   const { version } = lab.cgroups;
   const folder = lab.cgroups.box(name).folders.get(version === 1 ? 'freezer' : '') ?? '';

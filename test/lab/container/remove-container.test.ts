@@ -1,4 +1,4 @@
-// A container that was removed: nothing of it is left, and its name can be used again at once.
+// Tests that nothing is left of a removed container, and that its name can be used again at once.
 
 import { execFileSync } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync, readlinkSync } from 'node:fs';
@@ -9,7 +9,7 @@ import { createContainer, startContainer } from '../../../src/lab/container/star
 import type { Lab } from '../../../src/lab/lab.ts';
 import { openLab } from '../../../src/lab/session/open-lab.ts';
 import { tearDown } from '../../../src/lab/session/tear-down.ts';
-import { commandSpec, createSpec, groupsIn } from './seen.ts';
+import { commandSpec, createSpec, groupsIn } from './outside-view.ts';
 
 let lab: Lab;
 
@@ -20,7 +20,7 @@ afterEach(async () => {
   expect((await tearDown(lab)).left).toEqual([]);
 });
 
-/** Namespaces that the host actor holds open: with no process in them, they would stay. namespaces(7) */
+/** Namespaces that the host actor has open: namespaces(7), they would stay without any process. */
 const heldByHost = (): string[] =>
   readdirSync(`/proc/${lab.host.pid}/fd`)
     .map((fd) => readlinkSync(`/proc/${lab.host.pid}/fd/${fd}`))

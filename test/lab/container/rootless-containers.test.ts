@@ -1,4 +1,4 @@
-// Containers by name without root: in the lab's user namespace they are made, entered and removed as by root.
+// Tests that without root containers are made, entered and removed by name as with root, in the lab's user namespace.
 
 import { spawnSync } from 'node:child_process';
 import { chmodSync, chownSync, mkdtempSync, rmSync } from 'node:fs';

@@ -1,9 +1,9 @@
-// A thousand containers, one after the other: nothing grows.
+// Makes a thousand containers, one after the other, and tests that nothing grows.
 
 import { execFileSync } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
-import { usualContainer } from '../../../src/lab/container/container-spec.ts';
+import { defaultContainer } from '../../../src/lab/container/container-spec.ts';
 import { removeContainer } from '../../../src/lab/container/remove-container.ts';
 import { startContainer } from '../../../src/lab/container/start-container.ts';
 import { openLab } from '../../../src/lab/session/open-lab.ts';
@@ -12,7 +12,7 @@ import { tearDown } from '../../../src/lab/session/tear-down.ts';
 const RUNS = 1000;
 const WARM_UP = 200;
 
-/** proc_cgroups(5), num_cgroups, summed up: removed ones count until the kernel has let them go. */
+/** The sum of num_cgroups, proc_cgroups(5). Removed cgroups count until the kernel has freed them. */
 const cgroups = (): number =>
   readFileSync('/proc/cgroups', 'utf8')
     .split('\n')
@@ -26,7 +26,7 @@ const rss = (pid: number): number =>
   Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1]);
 const namespaces = (): number => execFileSync('lsns', ['-n'], { encoding: 'utf8' }).split('\n').length;
 
-/** Of the whole machine, on which others come and go meanwhile: a thousand containers would leave thousands. */
+/** The whole machine is counted, on which other programs change a few meanwhile; a leak would be thousands. */
 const machine = (): number[] => [
   cgroups(),
   namespaces(),
@@ -43,7 +43,7 @@ it('leaves no cgroup, mount, link, namespace, descriptor or memory behind', asyn
     cgroups: [...lab.cgroups.lab.folders.values()].map((folder) => folders(folder)),
   });
   const run = async (): Promise<number> => {
-    const spec = { ...usualContainer, argv: ['true'], hostname: 'one' };
+    const spec = { ...defaultContainer, argv: ['true'], hostname: 'one' };
     const container = await startContainer(lab, spec);
     const { status } = await container.ended;
     await removeContainer(lab, container.name);
@@ -61,7 +61,7 @@ it('leaves no cgroup, mount, link, namespace, descriptor or memory behind', asyn
 
 it('neither do our own descriptors and heap grow', async () => {
   const lab = await openLab({ slots: 8, controllers: ['devices'] });
-  const spec = { ...usualContainer, argv: ['true'], hostname: 'one' };
+  const spec = { ...defaultContainer, argv: ['true'], hostname: 'one' };
   const runs = async (count: number): Promise<void> => {
     for (let i = 0; i < count; i++) await removeContainer(lab, (await startContainer(lab, spec)).name);
   };

@@ -1,4 +1,4 @@
-// Containers on cgroups of version 2: on any machine, in a hierarchy of that version without controllers.
+// Tests containers on cgroups of version 2, on any machine: in a hierarchy of that version without controllers.
 
 import { execFileSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmdirSync, rmSync } from 'node:fs';
@@ -15,10 +15,10 @@ import { runOperation } from '../../../src/lab/operation/run-operation.ts';
 import { openLab } from '../../../src/lab/session/open-lab.ts';
 import { tearDown } from '../../../src/lab/session/tear-down.ts';
 import type { EventBody } from '../../../src/session/event.ts';
-import { cgroupsOf, commandSpec, createSpec, namespacesOf } from './seen.ts';
+import { cgroupsOf, commandSpec, createSpec, namespacesOf } from './outside-view.ts';
 
 let opened: Lab;
-/** The same, with its containers in that hierarchy. */
+/** The same lab, with its containers in that hierarchy. */
 let lab: Lab;
 let hierarchy: string;
 let calls: string[];

@@ -1,4 +1,4 @@
-// Many containers on one bridge: each with an address of its own, all within reach of each other.
+// Tests that containers on one bridge have addresses of their own and reach each other.
 
 import { execFileSync } from 'node:child_process';
 import { afterEach, beforeEach, expect, it } from 'vitest';
@@ -13,7 +13,7 @@ import { joinByPidfd } from '../../../src/lab/operations/join-namespaces.ts';
 import { pingOperation } from '../../../src/lab/operations/ping.ts';
 import { openLab } from '../../../src/lab/session/open-lab.ts';
 import { tearDown } from '../../../src/lab/session/tear-down.ts';
-import { commandSpec, createSpec } from '../container/seen.ts';
+import { commandSpec, createSpec } from '../container/outside-view.ts';
 
 let lab: Lab;
 
@@ -34,7 +34,7 @@ interface Listed {
   readonly addr_info?: readonly { readonly local: string; readonly family: string }[];
 }
 
-/** What ip(8) says in the network namespace of a process. */
+/** The output of ip(8) in the network namespace of a process. */
 const ip = (pid: number, ...args: string[]): Listed[] =>
   JSON.parse(execFileSync('nsenter', ['-t', String(pid), '-n', 'ip', '-j', ...args], { encoding: 'utf8' }));
 
@@ -47,7 +47,7 @@ const portsOf = (bridge: string): string[] =>
     .filter(({ master }) => master === bridge)
     .map(({ ifname }) => ifname);
 
-/** From the network namespace of a process, by an actor of the host's that joins it. */
+/** Pings from the network namespace of a process, with an actor that joins it. */
 async function pings({ name, pid }: Container, to: string): Promise<boolean> {
   const as = `${name}-${to}`;
   await runOperation(lab, cloneOperation(lab, { from: 'host', as, flags: [], spare: 0 }));

@@ -1,4 +1,4 @@
-// The runner of operations, in both of its ways: what is sent, what comes back, what completes an operation.
+// Tests both ways to run operations: what is sent, what comes back, and that `finish` is called.
 
 import { readdirSync, readFileSync } from 'node:fs';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -33,7 +33,7 @@ const clone = (as: string, flags: readonly 'CLONE_NEWUTS'[] = ['CLONE_NEWUTS']):
 const pid = callStep(getpid({}));
 const refused = callStep(mkdirat({ pathname: '/proc/nothing-can-be-made-here', mode: 0o755 }));
 
-/** A child, and a call of it; `finish` says what it was given. */
+/** An operation that clones a child, which makes a call; `finish` notes the results that it gets. */
 const withChild = (as: string, told: string[]): Operation => ({
   title,
   parts: [

@@ -1,4 +1,4 @@
-// The same operation in other words: right for what it does, and there for every operation of the tour.
+// Tests that the other ways of an operation are right, and that every operation of the tour has them.
 
 import { describe, expect, it } from 'vitest';
 import { linkWays } from '../../../src/lab/operations/link-ways.ts';

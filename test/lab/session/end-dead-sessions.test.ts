@@ -1,4 +1,4 @@
-// `nslab clean`: ends what a dead session left, leaves a living one alone, and trusts no ledger.
+// Tests that `nslab clean` ends what a dead session left, leaves a living one alone, and trusts no ledger.
 
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
@@ -27,7 +27,7 @@ afterEach(async () => {
   for (const action of cleanUp.splice(0).reverse()) await action();
 });
 
-/** An id that no session has: its ledger is made by hand. */
+/** An id that no session has; the test writes its ledger. */
 function makeLedger(id: string, ...lines: readonly unknown[]): string {
   mkdirSync(FOLDER, { recursive: true, mode: 0o700 });
   const path = join(FOLDER, id);
@@ -50,10 +50,10 @@ const head = (id: string, more: object = {}) => ({
 });
 
 let count = 0;
-/** Hex digits, and unlike the ids that sessions draw in this run, but for one in 16 million. */
+/** Hex digits; that a session of this run gets the same id has a chance of 1 in 16 million. */
 const newId = (): string => (((process.pid << 8) + count++) & 0xffffff).toString(16).padStart(6, '0');
 
-/** A cgroup, removed at the end should nobody else have done it. */
+/** Makes a cgroup, which is removed at the end if it still exists. */
 function makeCgroup(controller: string, name: string): string {
   const path = join(cgroupFolder(controller), name);
   mkdirSync(path);
@@ -68,7 +68,7 @@ function makeCgroup(controller: string, name: string): string {
   return path;
 }
 
-/** A process that is none of nslab's business. @param cgroup that it joins */
+/** Starts a process that does not belong to nslab. @param cgroup that it joins */
 async function bystander(cgroup?: string) {
   const child = spawn('sleep', ['60'], { stdio: 'ignore' });
   cleanUp.push(() => child.kill('SIGKILL'));
@@ -157,7 +157,7 @@ describe('a cgroup that cannot be removed here', () => {
       .map((line) => JSON.stringify(line))
       .join('\n');
     const mount = '/sys/fs/cgroup/pids';
-    // The ledger is where no other session sees it, each of which would clean it first.
+    // No other session can see this ledger: any of them would clean it up first.
     const script = `
       mount --bind ${mount} ${mount} && mount -o remount,bind,ro ${mount} || exit 99
       mount -t tmpfs -o mode=0700 own ${FOLDER} && cat > ${FOLDER}/${id} || exit 98

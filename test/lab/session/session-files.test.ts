@@ -1,10 +1,10 @@
-// The folder of the ledgers: ours alone, or nslab says why it cannot work. Each in a mount namespace with a /run of its own.
+// Tests that nslab refuses a folder for ledgers that is not its own alone. Each test runs with an empty /run of its own.
 
 import { spawnSync } from 'node:child_process';
 import { describe, expect, it } from 'vitest';
 import { cli } from '../../support/nslab.ts';
 
-/** Runs a command where /run is an empty tmpfs that nobody else sees. @param prepare shell lines before it */
+/** Runs a command where /run is an empty tmpfs that no other process sees. @param prepare shell lines to run before */
 function withRun(prepare: string, ...args: readonly string[]) {
   const script = `mount --make-rprivate / && mount -t tmpfs t /run && ${prepare} && exec "$@"`;
   const { status, stdout, stderr } = spawnSync(

@@ -1,4 +1,4 @@
-// Nothing is left: however a session ends, the host is as it was.
+// Tests that nothing is left on the host, however a session ends.
 
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -11,7 +11,7 @@ const tour = ['tour', '--auto', '--plain', '--lang', 'en'];
 const numbers = { SIGHUP: 1, SIGINT: 2, SIGTERM: 15 } as const;
 const signals = Object.keys(numbers) as (keyof typeof numbers)[];
 
-/** Moments of the tour, by a line that it prints. */
+/** Moments of the tour, each named by a line that it prints. */
 const moments = {
   'at its first line': /./,
   'when the first program runs': /execve\(/,
@@ -35,11 +35,11 @@ describe('a session that ends by itself', () => {
     const { status, stdout, stderr } = await end(session);
     expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
     expect(stdout.trimEnd().split('\n').at(-1)).toBe('Nothing of ours is left on this host.');
-    // One lab a stage; it names the same ones that were seen from outside.
+    // Each stage has a lab of its own; the report names those that were seen from outside.
     const [ledger] = readFileSync(join(folder, 'events'), 'utf8').match(/^.*"type":"ledger".*$/m) ?? [''];
     const named = new Set([...ledger.matchAll(/\/run\/nslab\/([0-9a-f]{6})/g)].map(([, id]) => id));
     expect(named.size).toBeGreaterThan(3);
-    // A trial of what the machine can do is a session too, and is told of where it matters.
+    // Trying what the machine can do opens a session too, which is reported only where that matters.
     expect([...session.ids]).toEqual(expect.arrayContaining([...named]));
     rmSync(folder, { recursive: true });
   });
@@ -143,7 +143,7 @@ describe('a host whose mounts are shared, as systemd makes them', () => {
     ['run', '--', 'sh', '-c', 'mount | wc -l'],
     ['tour', '--auto', '--plain'],
   ])('hears of no mount that %s makes, neither meanwhile nor after', async (...args) => {
-    // mount_namespaces(7): what is mounted in a peer of / would be mounted here too.
+    // mount_namespaces(7): a mount made in a peer of / would appear here too.
     const script = `
       mount --make-rshared /
       seen() { cut -d' ' -f3- /proc/self/mountinfo; }

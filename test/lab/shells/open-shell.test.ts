@@ -1,4 +1,4 @@
-// A shell in a box: on a terminal of its own, with job control, and the box's own view of the machine.
+// Tests that a shell in a box has a terminal of its own, job control, and the box's view of the machine.
 
 import { execFileSync, spawnSync } from 'node:child_process';
 import { existsSync, readlinkSync } from 'node:fs';
@@ -8,7 +8,7 @@ import { startHolder } from '../../../src/lab/holder.ts';
 import type { Lab } from '../../../src/lab/lab.ts';
 import { runOperation } from '../../../src/lab/operation/run-operation.ts';
 import { cloneOperation } from '../../../src/lab/operations/clone-actor.ts';
-import { stageDirectories } from '../../../src/lab/operations/holder-tmpfs.ts';
+import { makeOverlayFolders } from '../../../src/lab/operations/lab-tmpfs.ts';
 import { hostnameOperation, setUpOperation } from '../../../src/lab/operations/set-up.ts';
 import { openLab } from '../../../src/lab/session/open-lab.ts';
 import { tearDown } from '../../../src/lab/session/tear-down.ts';
@@ -125,7 +125,7 @@ describe('in a box with a root of its own', () => {
   beforeEach(async () => {
     await runOperation(lab, {
       title: { en: '', zh: '' },
-      parts: [{ actor: 'holder', steps: stageDirectories('box') }],
+      parts: [{ actor: 'holder', steps: makeOverlayFolders('box') }],
       same: {},
     });
     for (const part of ['root', 'pivot', 'proc', 'dev'] as const)

@@ -1,22 +1,22 @@
-// The probe in a container of `nslab run`.
+// Runs the probe in a container of `nslab run`.
 
 import { randomBytes } from 'node:crypto';
 import { startNslab } from '../support/nslab.ts';
+import { factsOf } from './collect-facts.ts';
 import { RUN } from './compare.ts';
-import { factsOf } from './hold.ts';
 import { throughPipes } from './pipes.ts';
-import type { Bench } from './rootfs.ts';
+import type { ProbeRootfs } from './rootfs.ts';
 
 /**
- * @returns what the probe saw; that it did not run, when nslab refused
+ * @returns what the probe saw; or, when nslab refused to run it, only that
  * @throws Error when the probe failed, or nslab left something on the host
  */
-export async function runOurs(bench: Bench, options: readonly string[]): Promise<Map<string, string>> {
+export async function runOurs(rootfs: ProbeRootfs, options: readonly string[]): Promise<Map<string, string>> {
   const token = randomBytes(6).toString('hex');
-  const started = startNslab(['run', '--rootfs', bench.root, ...options, '--', '/probe', token], {
+  const started = startNslab(['run', '--rootfs', rootfs.root, ...options, '--', '/probe', token], {
     through: throughPipes,
   });
-  const told = await factsOf(started, token, bench, () => [...started.ids][0] ?? '').catch(
+  const told = await factsOf(started, token, rootfs, () => [...started.ids][0] ?? '').catch(
     (error: unknown) => error,
   );
   const { status, stdout } = await started.ended;
@@ -28,5 +28,5 @@ export async function runOurs(bench: Bench, options: readonly string[]): Promise
   throw told instanceof Error ? told : new Error(`the probe in nslab ended with ${status}`);
 }
 
-/** 125 to 127: the container did not come to run its command. */
+/** docker's 125 to 127: the command was not run. */
 const REFUSED = 125;

@@ -1,4 +1,4 @@
-// Puts a filter on a process of a container.
+// Installs a seccomp filter on a process of a container.
 
 import { seccomp } from '../../kernel/syscalls/calls/security.ts';
 import type { FilterInstruction } from '../../kernel/syscalls/structs/seccomp-filter.ts';
@@ -6,14 +6,14 @@ import type { FilterFlag } from '../../seccomp/profile.ts';
 import { callStep, type Step } from '../operation/step.ts';
 
 /**
- * runc, specconv: what holds when a profile names no flags. Without it, kernels before 5.16 switch off speculative store
- * bypass for the filtered process, which makes it slower.
+ * The flags that runc (specconv) uses when a profile names none. Without this one, kernels before 5.16 disable speculative
+ * store bypass for the filtered process, which makes it slower.
  */
 const defaultFlags: readonly FilterFlag[] = ['SECCOMP_FILTER_FLAG_SPEC_ALLOW'];
 
 /**
- * The step that installs a filter. It needs no_new_privs, or CAP_SYS_ADMIN: seccomp(2). It belongs into the last atomic
- * batch, right before execve: the filter holds for all that follows, and for the actor's own timer_settime and sendto.
+ * seccomp(2): it needs no_new_privs or CAP_SYS_ADMIN. It must be in the last atomic batch, right before execve, because the
+ * filter also applies to the actor's own timer_settime and sendto.
  * @param flags the profile's
  */
 export const seccompSteps = (

@@ -1,4 +1,4 @@
-// Where on version 2 the cgroup of a lab can stand: below a cgroup that hands its controllers on, and that is ours to use.
+// Finds where on version 2 a lab can make its cgroup: below one that we may write to and that has controllers enabled.
 
 import { accessSync, constants } from 'node:fs';
 import { dirname } from 'node:path';
@@ -8,50 +8,50 @@ import { readStatus } from '../../kernel/proc/status.ts';
 import { readText } from '../../kernel/proc/vanishing.ts';
 
 export interface CgroupPlace {
-  /** The folder below which the lab's cgroup is made. */
+  /** The folder of the cgroup below which the lab's is made. */
   readonly base: string;
   /** The folder of our own cgroup. */
   readonly own: string;
-  /** Controllers that the base hands on, or will. */
+  /** Controllers that are enabled in the base's cgroup.subtree_control, or will be. */
   readonly controllers: readonly string[];
   /**
-   * Processes that must leave the base first, because it does not hand controllers on yet: cgroup-v2.rst, "No Internal
-   * Process Constraint". Ourselves, who started us, and who else of this user is there.
+   * Processes that must leave the base before its controllers can be enabled: cgroup-v2.rst, "No Internal Process
+   * Constraint". They are ourselves, the process that started us, and others of this user.
    */
   readonly callers: readonly number[];
 }
 
-/** What is asked of the machine; a folder's file that is not there is undefined. */
+/** What must be known of the machine. */
 export interface PlaceFacts {
   readonly unified: Hierarchy;
   readonly readFile: (path: string) => string | undefined;
   readonly isWritable: (path: string) => boolean;
-  /** Whether a process is this user's, so that it may be moved; one that has ended is nobody's. */
+  /** Whether we may move a process: it is this user's, or has ended. */
   readonly isOwn: (pid: number) => boolean;
-  /** Our own cgroup was made for us: no other is looked at. */
+  /** Our own cgroup was made for us, so that no other is considered. */
   readonly isOurs?: boolean;
 }
 
 const words = (text: string | undefined): string[] => (text ?? '').split(/\s+/).filter(Boolean);
 
 /**
- * cgroup-v2.rst, "Delegation Containment": who moves a process must be able to write to cgroup.procs of the nearest cgroup
- * above both places.
- * @returns undefined where nothing can be made
+ * cgroup-v2.rst, "Delegation Containment": moving a process requires write access to cgroup.procs of the nearest common
+ * ancestor of both cgroups.
+ * @returns undefined where no cgroup can be made
  */
 export function findPlace(facts: PlaceFacts, wanted: readonly string[]): CgroupPlace | undefined {
   const { unified, readFile, isWritable, isOwn, isOurs = false } = facts;
   const own = cgroupDirectory(unified, unified.own);
   if (own === undefined) return undefined;
-  const usable = (isOurs ? [own] : foldersUp(own, unified.mount)).filter(
+  const usable = (isOurs ? [own] : ancestorFolders(own, unified.mount)).filter(
     (folder) => isWritable(folder) && isWritable(`${folder}/cgroup.procs`),
   );
-  const handsOn = (folder: string): string[] => {
+  const enabledIn = (folder: string): string[] => {
     const enabled = words(readFile(`${folder}/cgroup.subtree_control`));
     return wanted.filter((name) => enabled.includes(name));
   };
-  const ready = usable.find((base) => handsOn(base).includes('memory'));
-  if (ready !== undefined) return { base: ready, own, controllers: handsOn(ready), callers: [] };
+  const ready = usable.find((base) => enabledIn(base).includes('memory'));
+  if (ready !== undefined) return { base: ready, own, controllers: enabledIn(ready), callers: [] };
   const members = words(readFile(`${own}/cgroup.procs`)).map(Number);
   const offered = words(readFile(`${own}/cgroup.controllers`));
   const canEnable =
@@ -63,11 +63,11 @@ export function findPlace(facts: PlaceFacts, wanted: readonly string[]): CgroupP
     return { base: own, own, controllers: wanted.filter((name) => offered.includes(name)), callers: members };
   }
   const [base] = usable;
-  return base === undefined ? undefined : { base, own, controllers: handsOn(base), callers: [] };
+  return base === undefined ? undefined : { base, own, controllers: enabledIn(base), callers: [] };
 }
 
-/** A folder and those above it, up to the mount. */
-export function foldersUp(folder: string, mount: string): string[] {
+/** The folder and its ancestors, up to the mount. */
+export function ancestorFolders(folder: string, mount: string): string[] {
   const folders = [folder];
   while (folder !== mount && folder.startsWith(`${mount}/`)) {
     folder = dirname(folder);
@@ -76,8 +76,8 @@ export function foldersUp(folder: string, mount: string): string[] {
   return folders;
 }
 
-/** The same for this machine. @param scope PID of the one process in a cgroup that was delegated to us */
-export const placeHere = (
+/** The place on this machine. @param scope PID of the only process in a cgroup that was delegated to us */
+export const findOwnPlace = (
   unified: Hierarchy,
   wanted: readonly string[],
   scope: number | undefined,
@@ -92,7 +92,7 @@ function isOwnProcess(pid: number): boolean {
   return uid === undefined || uid === process.geteuid?.();
 }
 
-/** Whether we may write to a file, or make something in a folder. */
+/** Whether we may write to the file, or make files in the folder. */
 export function isWritable(path: string): boolean {
   try {
     accessSync(path, constants.W_OK);

@@ -1,20 +1,20 @@
-// What the kernel says of a process and of a cgroup, read from outside.
+// Reads from outside what the kernel tells of a container's processes and cgroups; and makes specs for tests.
 
 import { readdirSync, readFileSync, readlinkSync } from 'node:fs';
 import type { ContainerSpec, CreateSpec } from '../../../src/lab/container/container-spec.ts';
-import { usualContainer } from '../../../src/lab/container/container-spec.ts';
+import { defaultContainer } from '../../../src/lab/container/container-spec.ts';
 import type { Lab } from '../../../src/lab/lab.ts';
 import { compileProfile } from '../../../src/seccomp/compile-profile.ts';
 import { defaultProfile } from '../../../src/seccomp/default-profile.ts';
 
-/** As careful as `nslab run` has them, with Docker's filter. */
+/** As restricted as the containers of `nslab run`, with Docker's filter. */
 export const createSpec = (name: string, more: Partial<CreateSpec> = {}): CreateSpec => ({
-  ...usualContainer,
+  ...defaultContainer,
   name,
   hostname: name,
   seccomp: compileProfile(defaultProfile, {
     arch: process.arch === 'arm64' ? 'arm64' : 'x64',
-    capabilities: usualContainer.capabilities,
+    capabilities: defaultContainer.capabilities,
     kernel: { major: 6, minor: 1 },
   }),
   ...more,
@@ -24,7 +24,7 @@ export const commandSpec = (
   name: string,
   argv: readonly string[],
   more: Partial<ContainerSpec> = {},
-): ContainerSpec => ({ ...usualContainer, ...createSpec(name), argv, ...more });
+): ContainerSpec => ({ ...defaultContainer, ...createSpec(name), argv, ...more });
 
 const kinds = ['cgroup', 'ipc', 'mnt', 'net', 'pid', 'uts', 'user', 'time'];
 
@@ -34,7 +34,7 @@ export const namespacesOf = (pid: number): string[] =>
 
 const limits = ['CapInh', 'CapPrm', 'CapEff', 'CapBnd', 'CapAmb', 'NoNewPrivs', 'Seccomp', 'Seccomp_filters'];
 
-/** What it may do: of /proc/PID/status, with its ids. */
+/** The lines of /proc/PID/status that tell its privileges and ids. */
 export const rightsOf = (pid: number): string[] =>
   readFileSync(`/proc/${pid}/status`, 'utf8')
     .split('\n')

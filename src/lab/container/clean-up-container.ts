@@ -1,4 +1,4 @@
-// Clears away what a container was made of, however far its making came.
+// Frees what a container has on the host, also when it was only half made.
 
 import { setTimeout as sleep } from 'node:timers/promises';
 import { errnoName } from '../../kernel/errno.ts';
@@ -10,15 +10,15 @@ import type { Lab } from '../lab.ts';
 import { untilLinkGone } from '../network/bridge.ts';
 import { runOperation } from '../operation/run-operation.ts';
 import { callStep, type Operation, type StepResult } from '../operation/step.ts';
-import { killByPidfd } from '../session/kill.ts';
+import { killByPidfd } from '../session/kill-by-pidfd.ts';
 import { commandActor } from './container-operations.ts';
 
-/** What a container has outside of its namespaces; filled in while it is made. */
-export interface Making {
+/** What a container has outside of its namespaces. The fields are set while it is made. */
+export interface HostResources {
   readonly name: string;
   address: string | undefined;
   link: string | undefined;
-  held: readonly number[];
+  namespaceFds: readonly number[];
   startTime: number;
 }
 
@@ -26,38 +26,43 @@ const LIMIT_MS = 5_000;
 const PAUSE_MS = 1;
 
 /**
- * Ends its actors, removes its cgroup, waits until its cable is gone, and gives its address and its name back. What the
- * namespaces hold, the kernel lets go of by itself; of NET and PID up to 40 ms later.
- * @param how `anyhow`: after a failure, of which the caller tells; what fails here too then is left to the lab's end
- * @throws SyscallError when a cgroup cannot be removed, UserError when something does not end
+ * Ends its actors, removes its cgroup, waits until its veth pair is gone, and frees its address and its name. The kernel
+ * itself removes what belongs to its namespaces: for NET and PID up to 40 ms later.
+ * @param onError `ignore`: the caller reports another error already, so errors here are ignored, and what they leave behind
+ * is removed with the lab
+ * @throws SyscallError when a cgroup cannot be removed, UserError when a process does not end
  */
-export async function clearAway(lab: Lab, making: Making, how?: 'anyhow'): Promise<void> {
+export async function cleanUpContainer(
+  lab: Lab,
+  resources: HostResources,
+  onError?: 'ignore',
+): Promise<void> {
   try {
-    await endActors(lab, making);
-    await removeCgroups(lab, making.name);
-    for (const fd of making.held) await lab.host.call(close({ fd }));
-    if (making.link !== undefined) await untilLinkGone(lab, making.link);
+    await endActors(lab, resources);
+    await removeCgroups(lab, resources.name);
+    for (const fd of resources.namespaceFds) await lab.host.call(close({ fd }));
+    if (resources.link !== undefined) await untilLinkGone(lab, resources.link);
   } catch (error) {
     const isExpected =
       error instanceof SyscallError || error instanceof UserError || error instanceof ActorGone;
-    if (how === undefined || !isExpected) throw error;
-    return; // the name stays taken: something of it is there
+    if (onError === undefined || !isExpected) throw error;
+    return; // the name stays taken, as something of the container is still there
   }
-  if (making.address !== undefined) lab.bridge.addresses.giveBack(making.address);
-  for (const actor of [making.name, commandActor(making.name)]) lab.actors.delete(actor);
-  lab.takenNames.delete(making.name);
+  if (resources.address !== undefined) lab.bridge.addresses.release(resources.address);
+  for (const actor of [resources.name, commandActor(resources.name)]) lab.actors.delete(actor);
+  lab.takenNames.delete(resources.name);
 }
 
-async function endActors(lab: Lab, { name }: Making): Promise<void> {
+async function endActors(lab: Lab, { name }: HostResources): Promise<void> {
   lab.actors.get(commandActor(name))?.close();
   const first = lab.actors.get(name);
   if (first === undefined) return;
   first.close();
-  await within(`${name} to end`, lab.host.exitOf(first.pidAtParent));
+  await withTimeout(`${name} to end`, lab.host.exitOf(first.pidAtParent));
 }
 
-/** @throws UserError when it takes too long */
-export async function within(what: string, promise: Promise<unknown>): Promise<void> {
+/** Waits 5 s at most. @throws UserError after that */
+export async function withTimeout(what: string, promise: Promise<unknown>): Promise<void> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<never>((_, reject) => {
     timer = setTimeout(
@@ -68,7 +73,7 @@ export async function within(what: string, promise: Promise<unknown>): Promise<v
   await Promise.race([promise, late]).finally(() => clearTimeout(timer));
 }
 
-/** rmdir(2) is EBUSY as long as the last task has not quite gone, and while a group is there that was made below. */
+/** rmdir(2) fails with EBUSY until the last task has exited completely, and while there is a cgroup below. */
 async function removeCgroups(lab: Lab, name: string): Promise<void> {
   const until = performance.now() + LIMIT_MS;
   let folders: readonly string[] = [...new Set(lab.cgroups.box(name).folders.values())];
@@ -86,7 +91,7 @@ async function removeCgroups(lab: Lab, name: string): Promise<void> {
 const isBusy = (one: StepResult | undefined): boolean =>
   one?.result.state === 'failed' && errnoName(one.result.errno) === 'EBUSY';
 
-/** Who was put into it from outside of its PID namespace, whose other members ended with its first process. */
+/** What still runs was put into the cgroup from outside: the PID namespace's processes ended with its first one. */
 async function killMembers(lab: Lab, folder: string): Promise<void> {
   for (const pid of membersOf(folder)) {
     await killByPidfd(lab.host, pid, () => membersOf(folder).includes(pid));

@@ -1,4 +1,4 @@
-// The probe in a container of runc or crun, as docker would have it, and nothing of it left afterwards.
+// Runs the probe in a container of runc or crun, as docker would make it, and checks that nothing of it is left.
 
 import { execFile, spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
@@ -8,10 +8,10 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { cgroupsLeft } from './cgroup-homes.ts';
-import { type Asked, dockerConfig } from './docker-config.ts';
-import { factsOf } from './hold.ts';
+import { factsOf } from './collect-facts.ts';
+import { type DockerOptions, dockerConfig } from './docker-config.ts';
 import { throughPipes } from './pipes.ts';
-import type { Bench } from './rootfs.ts';
+import type { ProbeRootfs } from './rootfs.ts';
 
 export const runtimes = ['runc', 'crun'] as const;
 export type Runtime = (typeof runtimes)[number];
@@ -21,9 +21,9 @@ const SETTLE_MS = 2_000;
 const PAUSE_MS = 10;
 
 /**
- * In a mount namespace of its own, so that an overlay as the root, as docker's overlay2 mounts it, goes with it, and with
- * a /sys/fs/cgroup of its own, in which are the machine's hierarchies only. Other tests mount some with a name for a
- * while: runc 1.1 fails with them, crun makes folders in them. And crun refuses version 1 with some controllers on 2.
+ * Runs in a mount namespace of its own, with which the root ends: an overlay, as docker's overlay2 mounts it. It has its own
+ * /sys/fs/cgroup, without the named hierarchies that other tests mount for a while: runc 1.1 fails with those, and crun makes
+ * folders in them. For crun it has no version 2 hierarchy, as crun refuses controllers on both versions.
  */
 const script = `
 mount -t tmpfs -o mode=0755 parity "$2"
@@ -44,16 +44,20 @@ exec "$@"
 `;
 
 /** @returns what the probe saw @throws Error with what the runtime wrote */
-export async function runOci(runtime: Runtime, bench: Bench, asked: Asked): Promise<Map<string, string>> {
+export async function runOci(
+  runtime: Runtime,
+  rootfs: ProbeRootfs,
+  asked: DockerOptions,
+): Promise<Map<string, string>> {
   const id = randomBytes(6).toString('hex');
-  const folder = join(bench.scratch, id);
+  const folder = join(rootfs.scratch, id);
   const [stage, state, bundle] = ['stage', 'state', 'bundle'].map((name) => join(folder, name)) as [
     string,
     string,
     string,
   ];
   for (const one of [folder, stage, state, bundle]) mkdirSync(one);
-  // daemon/container.go: who shares the host's network goes by its name too.
+  // daemon/container.go: in the host's network a container has the host's name too.
   const hostname = asked.hostname ?? (asked.hostNetwork ? ours() : id);
   const place = { id, hostname, root: join(stage, 'root'), etc: bundle };
   const texts = { hostname, hosts: '127.0.0.1\tlocalhost', 'resolv.conf': '# none' };
@@ -62,9 +66,9 @@ export async function runOci(runtime: Runtime, bench: Bench, asked: Asked): Prom
     join(bundle, 'config.json'),
     JSON.stringify(dockerConfig(['/probe', id], asked, place), undefined, 1),
   );
-  // As docker's shim: it ends once the container runs, which has our pipes and no others.
+  // As under docker's shim: the runtime exits once the container runs, and the container has our pipes.
   const command = [runtime, '--root', state, 'run', '--detach', '--bundle', bundle, id];
-  const inside = ['unshare', '-m', '--propagation', 'private', 'sh', '-ec', script, 'sh', bench.root, stage];
+  const inside = ['unshare', '-m', '--propagation', 'private', 'sh', '-ec', script, 'sh', rootfs.root, stage];
   const [program = '', ...words] = [...throughPipes, ...inside, ...command];
   const child = spawn(program, words, {
     stdio: ['ignore', 'pipe', 'pipe'],
@@ -74,7 +78,7 @@ export async function runOci(runtime: Runtime, bench: Bench, asked: Asked): Prom
   const [stdout, stderr] = [collect(child.stdout), collect(child.stderr)];
   const ended = new Promise<number | null>((resolve) => child.once('close', resolve));
   try {
-    const facts = await factsOf({ child, stdout, stderr }, id, bench, () => id);
+    const facts = await factsOf({ child, stdout, stderr }, id, rootfs, () => id);
     const status = await ended;
     if (status !== 0) throw new Error(`${runtime} ended with ${status}: ${stderr()}`);
     return facts;
@@ -88,7 +92,7 @@ export async function runOci(runtime: Runtime, bench: Bench, asked: Asked): Prom
 /** @throws Error when something of it is still there */
 async function remove(runtime: Runtime, state: string, id: string): Promise<void> {
   await promisify(execFile)(runtime, ['--root', state, 'delete', '--force', id]).catch((error: unknown) => {
-    // It never came to be, when its runtime refused it.
+    // There is no such container if its runtime refused it.
     if (!(error instanceof Error && /does not exist|No such file/.test(error.message))) throw error;
   });
   const until = performance.now() + SETTLE_MS;
@@ -106,16 +110,16 @@ const leftOf = (id: string): string[] => [
   ...runtimes.map((name) => `/run/${name}/${id}`).filter((path) => existsSync(path)),
 ];
 
-/** crun 1.8, where it sees a version 2 hierarchy with controllers all the same. */
+/** crun 1.8, where it sees a version 2 hierarchy with controllers nevertheless. */
 const refusal = /cgroups in hybrid mode not supported/;
 
 const asked = new Map<Runtime, Promise<string | undefined>>();
 
-/** Tries it once. @returns why it takes no container at all on this machine, in its own words @throws Error for any other failure */
-export function refusalOf(runtime: Runtime, bench: Bench): Promise<string | undefined> {
+/** Tries the runtime once. @returns its message if it runs no container here @throws Error for any other failure */
+export function refusalOf(runtime: Runtime, rootfs: ProbeRootfs): Promise<string | undefined> {
   const answer =
     asked.get(runtime) ??
-    runOci(runtime, bench, {}).then(
+    runOci(runtime, rootfs, {}).then(
       () => undefined,
       (error: unknown) => {
         const line =

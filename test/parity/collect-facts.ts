@@ -1,10 +1,10 @@
-// One run of the probe, whatever the runtime: read what it prints, look at it from outside, end it.
+// Collects the facts of one run of the probe by any runtime: reads what it prints, looks at it from outside, ends it.
 
 import type { ChildProcess } from 'node:child_process';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { cgroupHomes } from './cgroup-homes.ts';
 import { factsFromOutside, findProbe, parseFacts } from './facts.ts';
-import type { Bench } from './rootfs.ts';
+import type { ProbeRootfs } from './rootfs.ts';
 
 const PRINT_MS = 15_000;
 const PAUSE_MS = 5;
@@ -17,14 +17,14 @@ export interface Running {
 }
 
 /**
- * Waits until the probe has told everything, reads what the host sees of it, and ends it.
- * @param idOf by which the runtime knows the container, once it runs
- * @throws Error when the runtime ends before, or after 15 s, with what it wrote
+ * Waits until the probe has printed everything, reads what the host sees of it, and ends it.
+ * @param idOf the runtime's id of the container, known once it runs
+ * @throws Error with the runtime's output when it ends too early, or after 15 s
  */
 export async function factsOf(
   { child, stdout, stderr }: Running,
   token: string,
-  { keyring }: Bench,
+  { keyring }: ProbeRootfs,
   idOf: () => string,
 ): Promise<Map<string, string>> {
   const until = performance.now() + PRINT_MS;

@@ -1,8 +1,8 @@
-// What `nslab run --dry-run` prints is what a run does.
+// Tests that `nslab run --dry-run` prints exactly what a run does.
 
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
-import { usualContainer } from '../../../src/lab/container/container-spec.ts';
+import { defaultContainer } from '../../../src/lab/container/container-spec.ts';
 import { startContainer } from '../../../src/lab/container/start-container.ts';
 import { openLab } from '../../../src/lab/session/open-lab.ts';
 import { tearDown } from '../../../src/lab/session/tear-down.ts';
@@ -42,7 +42,11 @@ it('lists every call and every file that is written, in order', async () => {
     },
   });
   done.length = 0; // opening the lab is no part of it
-  const container = await startContainer(lab, { ...usualContainer, argv: ['/bin/true'], hostname: 'dryrun' });
+  const container = await startContainer(lab, {
+    ...defaultContainer,
+    argv: ['/bin/true'],
+    hostname: 'dryrun',
+  });
   const { status: ended } = await container.ended;
   const made = [...done];
   await tearDown(lab);

@@ -1,4 +1,4 @@
-// Waits until links carry packets.
+// Waits until network links carry packets.
 
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Actor } from '../../kernel/actor/actor.ts';
@@ -12,8 +12,8 @@ const LIMIT_MS = 3_000;
 const PAUSE_MS = 5;
 
 /**
- * A link that has come up drops what is sent until the kernel has noticed its carrier and given it a queue, which it does
- * at its leisure: net/core/link_watch.c, once a second at most. Waits for that, 3 s at most, in the namespace of each actor.
+ * A link that was set up drops packets until the kernel has noticed its carrier and attached a queue, which may take a
+ * second: net/core/link_watch.c. Waits for that, 3 s at most, in the network namespace of each actor.
  * @throws SyscallError, ActorGone
  */
 export async function untilLinksSettle(actors: readonly Actor[]): Promise<void> {
@@ -28,12 +28,12 @@ export async function untilLinksSettle(actors: readonly Actor[]): Promise<void> 
   }
 }
 
-/** The actors that have a network other than the host's. */
+/** The actors in another network namespace than the host actor. */
 export function actorsWithNetwork(lab: Lab): Actor[] {
   const host = readNamespaces(lab.host.pid)?.net;
   return [...lab.actors.values()].filter(({ alive, pid }) => alive && readNamespaces(pid)?.net !== host);
 }
 
-/** Down, without a carrier, of a kind that has no such state (lo), or noticed. */
+/** Whether there is nothing to wait for: down, without a carrier, of a kind without a state (lo), or noticed already. */
 const isSettled = ({ up, running, operState }: Link): boolean =>
   !up || !running || operState === 'UP' || operState === 'UNKNOWN';

@@ -1,4 +1,4 @@
-// What every attempt needs: the probe, a root with nothing else in it, and a file outside that no container is to reach.
+// Compiles the probe, and makes a root with nothing else in it and a file outside that no container may reach.
 
 import { execFileSync } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
@@ -6,13 +6,13 @@ import { copyFileSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSyn
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-export interface Ground {
-  /** On the host, in a place that the default container covers. */
+export interface ProbeFiles {
+  /** A folder of the host that the default container hides. */
   readonly folder: string;
   readonly probe: string;
   /** A root for bare containers: /probe, and empty folders. */
   readonly root: string;
-  /** The path of a file on the host with the secret in it. */
+  /** The path of a file on the host that contains the secret. */
   readonly marker: string;
   readonly secret: string;
   remove(): void;
@@ -22,9 +22,9 @@ const sources = join(import.meta.dirname, 'probe');
 const COMPILE_MS = 20_000;
 
 /** @throws Error when the probe cannot be compiled, static as it must be: it runs in a root without libraries */
-export function prepareGround(): Ground {
+export function prepareProbe(): ProbeFiles {
   const folder = mkdtempSync(join(tmpdir(), 'nslab-test-'));
-  const ground: Ground = {
+  const files: ProbeFiles = {
     folder,
     probe: join(folder, 'probe'),
     root: join(folder, 'root'),
@@ -33,18 +33,18 @@ export function prepareGround(): Ground {
     remove: () => rmSync(folder, { recursive: true, force: true }),
   };
   try {
-    compile(ground.probe);
-    makeRoot(ground, ground.root);
-    writeFileSync(ground.marker, `${ground.secret}\n`);
-    return ground;
+    compile(files.probe);
+    makeRoot(files, files.root);
+    writeFileSync(files.marker, `${files.secret}\n`);
+    return files;
   } catch (error) {
-    ground.remove();
+    files.remove();
     throw error;
   }
 }
 
-/** A folder that can be a root: the probe, and where things are mounted. */
-export function makeRoot({ probe }: Pick<Ground, 'probe'>, root: string): void {
+/** Makes a folder that can be a root: with the probe and mount points. */
+export function makeRoot({ probe }: Pick<ProbeFiles, 'probe'>, root: string): void {
   for (const name of ['', 'dev', 'proc', 'tmp']) mkdirSync(join(root, name));
   copyFileSync(probe, join(root, 'probe'));
 }

@@ -1,5 +1,7 @@
+// Tests where on version 2 a lab can make its cgroup.
+
 import { describe, expect, it } from 'vitest';
-import { findPlace, foldersUp, type PlaceFacts } from '../../../src/lab/cgroups/place.ts';
+import { ancestorFolders, findPlace, type PlaceFacts } from '../../../src/lab/cgroups/find-place.ts';
 
 const mount = '/sys/fs/cgroup';
 const wanted = ['pids', 'memory', 'cpu'];
@@ -8,7 +10,7 @@ interface Machine {
   readonly own: string;
   /** Files below the mount. */
   readonly files: Readonly<Record<string, string>>;
-  /** Below the mount; `*` for everything. */
+  /** Paths below the mount; `*` for all. */
   readonly writable: readonly string[];
 }
 
@@ -20,7 +22,7 @@ const facts = ({ own, files, writable }: Machine): PlaceFacts => ({
 });
 
 describe('the place of a lab on version 2', () => {
-  it('is the nearest cgroup above that hands memory on: a login scope itself holds the shell', () => {
+  it('is the nearest ancestor that has memory enabled: the login scope itself has the shell in it', () => {
     const place = findPlace(
       facts({
         own: '/user.slice/user-0.slice/session-1.scope',
@@ -41,7 +43,7 @@ describe('the place of a lab on version 2', () => {
     });
   });
 
-  it('is a delegated cgroup in which are processes of this user only, who move aside first', () => {
+  it('is a delegated cgroup with processes of this user only, which are moved out of it first', () => {
     const machine: Machine = {
       own: '/mine',
       files: {
@@ -60,7 +62,7 @@ describe('the place of a lab on version 2', () => {
     });
   });
 
-  it('moves nobody aside who is another user’s: then there are no controllers', () => {
+  it('moves no process of another user: then there are no controllers', () => {
     const machine: Machine = {
       own: '/mine',
       files: {
@@ -73,7 +75,7 @@ describe('the place of a lab on version 2', () => {
     expect(findPlace(facts(machine), wanted)).toMatchObject({ controllers: [], callers: [] });
   });
 
-  it('is nowhere for who may write to no cgroup', () => {
+  it('does not exist for a user who may write to no cgroup', () => {
     const machine: Machine = {
       own: '/user.slice/session-3.scope',
       files: { 'user.slice/cgroup.subtree_control': 'memory pids\n' },
@@ -84,6 +86,6 @@ describe('the place of a lab on version 2', () => {
 });
 
 it('foldersUp ends at the mount', () => {
-  expect(foldersUp(`${mount}/a/b`, mount)).toEqual([`${mount}/a/b`, `${mount}/a`, mount]);
-  expect(foldersUp(mount, mount)).toEqual([mount]);
+  expect(ancestorFolders(`${mount}/a/b`, mount)).toEqual([`${mount}/a/b`, `${mount}/a`, mount]);
+  expect(ancestorFolders(mount, mount)).toEqual([mount]);
 });
