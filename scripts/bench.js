@@ -2,7 +2,7 @@
 import { spawnSync } from 'node:child_process';
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { load, root } from './typescript.js';
+import { importTypeScript, root } from './typescript.js';
 
 const cache = join(root, 'node_modules', '.cache', 'nslab-bench');
 const timeCommand = join(cache, 'time-command');
@@ -22,5 +22,5 @@ const compile = spawnSync(
   },
 );
 if (compile.status !== 0) process.exit(3);
-const { bench } = await load('test/bench/bench.ts');
+const { bench } = await importTypeScript('test/bench/bench.ts');
 process.exitCode = await bench(process.argv.slice(2), timeCommand);

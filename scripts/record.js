@@ -3,10 +3,10 @@
 import { spawnSync } from 'node:child_process';
 import { rmSync } from 'node:fs';
 import './build.js';
-import { bundle, temporary } from './typescript.js';
+import { bundle, temporaryFile } from './typescript.js';
 
 const MINUTES = 2;
-const file = temporary();
+const file = temporaryFile();
 
 await bundle('scripts/record/main.ts', file);
 try {

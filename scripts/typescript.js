@@ -30,8 +30,8 @@ export const bundle = (entry, outfile) =>
   });
 
 /** @param {string} entry from the project's root @returns {Promise<Record<string, any>>} what it exports */
-export async function load(entry) {
-  const file = temporary();
+export async function importTypeScript(entry) {
+  const file = temporaryFile();
   await bundle(entry, file);
   try {
     return await import(pathToFileURL(file).href);
@@ -43,4 +43,4 @@ export async function load(entry) {
 let made = 0;
 
 /** A new file for a bundle, in dist: modules in it find the package that they are in. */
-export const temporary = () => join(root, 'dist', `bundle-${process.pid}-${++made}.mjs`);
+export const temporaryFile = () => join(root, 'dist', `bundle-${process.pid}-${++made}.mjs`);

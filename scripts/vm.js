@@ -1,7 +1,7 @@
 // `npm run test:vm`, as root: boots other kernels in qemu with this checkout inside; test/vm/README.md tells how.
 import { constants } from 'node:os';
 import { provideVmTools } from './test/vm-tools.js';
-import { load } from './typescript.js';
+import { importTypeScript } from './typescript.js';
 
 // What is made for a guest is removed on exit, which a signal alone does not cause.
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
@@ -13,5 +13,5 @@ if (missing !== undefined) {
   console.error(`vm: ${missing}`);
   process.exit(3);
 }
-const { main } = await load('test/vm/main.ts');
+const { main } = await importTypeScript('test/vm/main.ts');
 process.exitCode = await main(process.argv.slice(2));

@@ -1,7 +1,7 @@
 // New names for what a machine chose at random: the first that is seen is the first, whatever it was called.
 
 /** Gives each thing the name that belongs to its place in the order of first appearance. */
-export function aliases<From, To>(nameOf: (place: number) => To): (from: From) => To {
+export function createAliases<From, To>(nameOf: (place: number) => To): (from: From) => To {
   const known = new Map<From, To>();
   return (from) => {
     const name = known.get(from) ?? nameOf(known.size);

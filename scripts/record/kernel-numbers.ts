@@ -2,7 +2,7 @@
 // and anew in each stage, for the kernel uses those of what is gone again, or does not.
 
 import type { Event } from '../../src/session/event.ts';
-import { aliases, mapTexts } from './aliases.ts';
+import { createAliases, mapTexts } from './aliases.ts';
 
 type Renumber = (event: Event) => Event;
 type NsEvent = Extract<Event, { type: 'ns' }>;
@@ -26,7 +26,7 @@ const initial: Readonly<Record<Kind, number>> = {
 const FIRST_NAMESPACE = 4026540001;
 
 /** Those that the first process of a lab is in are the host's, and get the numbers of the first ones. */
-export function createNamespaces(events: readonly Event[]): () => Renumber {
+export function createNamespaceAliases(events: readonly Event[]): () => Renumber {
   const hosts = new Map<number, number>();
   const first = events.flatMap((event) => (event.type === 'ns' ? event.of : []));
   const host = first.find(({ name }) => name === 'host');
@@ -35,7 +35,7 @@ export function createNamespaces(events: readonly Event[]): () => Renumber {
   }
   let count = 0;
   return () => {
-    const number = aliases<number, number>(() => FIRST_NAMESPACE + count++);
+    const number = createAliases<number, number>(() => FIRST_NAMESPACE + count++);
     const of = (inode: number): number => hosts.get(inode) ?? number(inode);
     return (event) => {
       if (event.type === 'ns') return { ...event, of: event.of.map((one) => withNamespaces(one, of)) };
@@ -53,9 +53,9 @@ function withNamespaces(one: NsEvent['of'][number], of: (inode: number) => numbe
 }
 
 /** Inodes of the files in overlay layers, and the names that overlayfs gives to what it works on (`#3364c`). */
-export function createInodes(): Renumber {
-  const inode = aliases<number, number>((place) => place + 2);
-  const temporary = aliases<string, string>((place) => `#${place + 1}`);
+export function createInodeAliases(): Renumber {
+  const inode = createAliases<number, number>((place) => place + 2);
+  const temporary = createAliases<string, string>((place) => `#${place + 1}`);
   return (event) => {
     if (event.type !== 'overlay') return event;
     const layers = event.layers.map((layer) => ({
@@ -74,8 +74,8 @@ const MAC = /(?<![0-9a-f:])(?:[0-9a-f]{2}:){5}[0-9a-f]{2}(?![0-9a-f:])/g;
 /** Nobody's, multicast (IPv6 and IPv4), broadcast: the same everywhere. */
 const COMMON = /^(?:00:00:00:00:00:00|33:33:|01:00:5e:|ff:ff:ff:ff:ff:ff)/;
 
-export function createMacs(): Renumber {
-  const number = aliases<string, string>(
+export function createMacAliases(): Renumber {
+  const number = createAliases<string, string>(
     (place) => `02:00:00:00:00:${(place + 1).toString(16).padStart(2, '0')}`,
   );
   const mac = (text: string): string => text.replace(MAC, (one) => (COMMON.test(one) ? one : number(one)));

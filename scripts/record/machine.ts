@@ -1,7 +1,7 @@
 // What a recording says of the machine that it was made on: a made-up one instead.
 
 import type { Event, HostFacts } from '../../src/session/event.ts';
-import { aliases, mapTexts } from './aliases.ts';
+import { createAliases, mapTexts } from './aliases.ts';
 import type { PidMap } from './packets.ts';
 import { pidsInText } from './pids.ts';
 
@@ -17,8 +17,8 @@ const CGROUP = new RegExp(
 const SESSION = /(?<=\/nslab-|\/run\/nslab\/\.?)[0-9a-f]{6}\b/g;
 
 /** Its name, kernel and memory, where its cgroups are, and the sessions' random names. */
-export function createMachine(host: HostFacts | undefined): (event: Event) => Event {
-  const session = aliases<string, string>((place) => (place + 1).toString(16).padStart(6, '0'));
+export function createMachineAliases(host: HostFacts | undefined): (event: Event) => Event {
+  const session = createAliases<string, string>((place) => (place + 1).toString(16).padStart(6, '0'));
   const machine = host === undefined ? (text: string): string => text : machineIn(host);
   const clean = (text: string): string => text.replace(CGROUP, '$1/nslab-').replace(SESSION, session);
   return (event) => {

@@ -1,7 +1,7 @@
 // The mounts of a recording: those that every machine has, and the lab's own, with numbers in the order of appearance.
 
 import type { Event } from '../../src/session/event.ts';
-import { aliases } from './aliases.ts';
+import { createAliases } from './aliases.ts';
 
 type Mount = Extract<Event, { type: 'mounts' }>['of'][number]['mounts'][number];
 
@@ -15,10 +15,10 @@ const FIRST_DEVICE = 20;
 const root = { device: '8:1', root: '/', type: 'ext4', source: '/dev/sda1', superOptions: ['rw'] };
 
 /** The numbers of one stage. */
-export function createMounts(): (event: Event) => Event {
-  const id = aliases<number, number>((place) => FIRST_ID + place);
-  const group = aliases<number, number>((place) => place + 1);
-  const minor = aliases<string, string>((place) => `0:${FIRST_DEVICE + place}`);
+export function createMountAliases(): (event: Event) => Event {
+  const id = createAliases<number, number>((place) => FIRST_ID + place);
+  const group = createAliases<number, number>((place) => place + 1);
+  const minor = createAliases<string, string>((place) => `0:${FIRST_DEVICE + place}`);
 
   const numbered = (mount: Mount): Mount => ({
     ...mount,

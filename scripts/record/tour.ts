@@ -2,7 +2,7 @@
 
 import { openIntents } from '../../src/engine/intents.ts';
 import { runTour } from '../../src/engine/runners/run-tour.ts';
-import type { Compiled } from '../../src/lesson/compiled-lessons.ts';
+import type { CompiledLessons } from '../../src/lesson/compiled-lessons.ts';
 import type { Event, EventBody, EventOf } from '../../src/session/event.ts';
 import type { Intent } from '../../src/session/intent.ts';
 
@@ -13,7 +13,7 @@ export interface RecordedTour {
 }
 
 /** @throws SyscallError, UserError, ActorGone */
-export async function recordTour({ lessons, glossary }: Compiled): Promise<RecordedTour> {
+export async function recordTour({ lessons, glossary }: CompiledLessons): Promise<RecordedTour> {
   const events: Event[] = [];
   const started = performance.now();
   const emit = (event: EventBody): void => {

@@ -1,6 +1,6 @@
 // The programs that boot other kernels. As root on Debian they are installed.
 import { existsSync } from 'node:fs';
-import { load } from '../typescript.js';
+import { importTypeScript } from '../typescript.js';
 import { onPath, provide } from './tools.js';
 
 const programs = [
@@ -34,7 +34,7 @@ export async function provideVmTools() {
 export async function provideVm() {
   const missing = await provideVmTools();
   if (missing !== undefined) return missing;
-  const { provideKernel } = await load('test/vm/kernels.ts');
+  const { provideKernel } = await importTypeScript('test/vm/kernels.ts');
   try {
     await provideKernel('6.1', (line) => console.log(`── ${line}`));
     return undefined;

@@ -49,6 +49,6 @@ function parsePace(text: string): number {
 async function startDemo({ pace, ...flags }: DemoFlags): Promise<number> {
   const source = await findTourSource('nslab demo', flags);
   if (typeof source === 'number') return source;
-  const { takeTour } = await import('./tour-session.ts');
-  return takeTour({ ...flags, paceMs: pace * 1000 }, source, 'demo');
+  const { runTourSession } = await import('./tour-session.ts');
+  return runTourSession({ ...flags, paceMs: pace * 1000 }, source, 'demo');
 }

@@ -3,7 +3,7 @@
 import { arch, release } from 'node:os';
 import { join } from 'node:path';
 import { packageRoot } from '../lab/session/session-files.ts';
-import { readCompiled } from '../lesson/compiled-lessons.ts';
+import { readCompiledLessons } from '../lesson/compiled-lessons.ts';
 import { type Verdict, verdictOf } from '../lesson/lesson-verdict.ts';
 import type { Lesson } from '../lesson/load-lessons.ts';
 import type { Ability, AbilityId } from '../probe/ability.ts';
@@ -46,11 +46,11 @@ export interface Report {
  * @param signal stops before the next check; the report is then of no use
  * @throws what is a mistake of ours
  */
-export async function examine(
+export async function examineMachine(
   signal: AbortSignal,
   platform: NodeJS.Platform = process.platform,
 ): Promise<Report> {
-  const { lessons } = readCompiled(join(packageRoot(), 'dist', 'lessons.json'));
+  const { lessons } = readCompiledLessons(join(packageRoot(), 'dist', 'lessons.json'));
   const course = lessons.filter(({ draft }) => !draft);
   const checks = platform === 'linux' ? await tryAll(course, signal) : [];
   const verdicts = signal.aborted ? [] : course.map((lesson) => reportOf(lesson, checks));

@@ -2,10 +2,10 @@
 
 import { Chalk } from 'chalk';
 import type { DoctorFlags } from './doctor.ts';
-import { examine } from './doctor-report.ts';
+import { examineMachine } from './doctor-report.ts';
 import { reportLines } from './doctor-text.ts';
 import { exitCodes } from './exit-codes.ts';
-import { untilSignal } from './own-signals.ts';
+import { abortOnSignal } from './own-signals.ts';
 
 const WIDTH = 80;
 
@@ -14,7 +14,7 @@ export async function doctor(flags: DoctorFlags): Promise<number> {
   process.stdout.on('error', (error: NodeJS.ErrnoException) => {
     if (error.code !== 'EPIPE') throw error;
   });
-  const { result: report, signal } = await untilSignal(examine);
+  const { result: report, signal } = await abortOnSignal(examineMachine);
   if (signal !== undefined) return 128 + signal;
   if (flags.json === true) {
     await print(`${JSON.stringify(report, null, 2)}\n`);

@@ -10,7 +10,7 @@ import type { LessonReport, Report } from './doctor-report.ts';
 import { type DoctorWords, doctorWords, groups } from './doctor-words.ts';
 import { recipeLines } from './recipe.ts';
 
-export interface Look {
+export interface ReportStyle {
   readonly language: Language;
   /** Cells; Chinese characters take two. */
   readonly width: number;
@@ -21,7 +21,7 @@ const WORD_CELLS = 8;
 const TITLE_CELLS = 20;
 const LABEL_CELLS = 8;
 
-export function reportLines(report: Report, look: Look): string[] {
+export function reportLines(report: Report, look: ReportStyle): string[] {
   const words = doctorWords[look.language];
   const { machine, checks, stages, lessons } = report;
   const others = lessons.filter(({ id, number }) => number > 0 && !stages.some((stage) => stage.id === id));
@@ -53,7 +53,7 @@ const needsAnotherMachine = ({ machine, checks }: Report): boolean =>
   machine.platform !== 'linux' || checks.some(({ id, state }) => state === 'missing' && atLeast.includes(id));
 
 /** Several that fail for the same reason are told together: what it means and what to do comes after the last of them. */
-function checkLines(checks: readonly Ability[], look: Look): string[] {
+function checkLines(checks: readonly Ability[], look: ReportStyle): string[] {
   const left = look.width - 4 - WORD_CELLS - TITLE_CELLS;
   return checks.flatMap((check, i) => {
     const head = headOf(check, look);
@@ -75,17 +75,17 @@ const sameAdvice = (one: Finding, other: Finding): boolean =>
 
 const marks = { works: '✓', differs: '~', missing: '✗' } as const satisfies Record<AbilityState, string>;
 
-const colour = (state: AbilityState, { chalk }: Look): ((text: string) => string) =>
+const colour = (state: AbilityState, { chalk }: ReportStyle): ((text: string) => string) =>
   state === 'works' ? chalk.green : state === 'differs' ? chalk.yellow : chalk.red;
 
-function headOf({ state, title }: Ability, look: Look): string {
+function headOf({ state, title }: Ability, look: ReportStyle): string {
   const word = fitTo(doctorWords[look.language].states[state], WORD_CELLS);
   return `  ${colour(state, look)(`${marks[state]} ${word}`)}${fitTo(title[look.language], TITLE_CELLS)}`;
 }
 
 function detailLines(
   { found, meaning, remedy }: Finding,
-  look: Look,
+  look: ReportStyle,
   tell: { readonly found: boolean; readonly advice: boolean },
 ): string[] {
   const words = doctorWords[look.language];
@@ -113,7 +113,7 @@ function lessonLines(
   { title, verdict, because }: LessonReport,
   number: string,
   words: DoctorWords,
-  look: Look,
+  look: ReportStyle,
 ): string[] {
   const state = stateOf[verdict];
   const mark = colour(state, look)(`${marks[state]} ${fitTo(words.verdicts[verdict], VERDICT_CELLS)}`);

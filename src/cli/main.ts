@@ -8,7 +8,7 @@ import { addDashCommand } from './dash.ts';
 import { addDemoCommand } from './demo.ts';
 import { addDoctorCommand } from './doctor.ts';
 import { exitCodes } from './exit-codes.ts';
-import { forgetTerminalsThatHangUp } from './hung-up.ts';
+import { replaceHungUpTerminals } from './hung-up-terminals.ts';
 import { addPlayCommand } from './play.ts';
 import { reportError } from './report-error.ts';
 import { addRunCommand } from './run.ts';
@@ -51,7 +51,7 @@ function refuseUnknownCommand(program: Command, word: string): void {
 }
 
 async function main(): Promise<void> {
-  forgetTerminalsThatHangUp();
+  replaceHungUpTerminals();
   process.title = 'nslab'; // what ps and the tree of the tour show
   try {
     const program = buildProgram();

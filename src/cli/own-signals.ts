@@ -21,7 +21,7 @@ export function onSignals<S extends NodeJS.Signals>(
 }
 
 /** A signal ends the work at its next pause, when what it made is gone again. @returns its number, if one came */
-export async function untilSignal<T>(
+export async function abortOnSignal<T>(
   work: (signal: AbortSignal) => Promise<T>,
 ): Promise<{ result: T; signal: number | undefined }> {
   const stop = new AbortController();

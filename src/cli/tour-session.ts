@@ -3,29 +3,29 @@
 import { join } from 'node:path';
 import { NotLive } from '../engine/runners/stage-plan.ts';
 import { packageRoot } from '../lab/session/session-files.ts';
-import { readCompiled } from '../lesson/compiled-lessons.ts';
-import type { Recording } from '../session/player.ts';
-import { holdSession, type SessionFlags } from './session/hold-session.ts';
+import { readCompiledLessons } from '../lesson/compiled-lessons.ts';
+import type { Recording } from '../session/read-recording.ts';
+import { runSession, type SessionFlags } from './session/run-session.ts';
 import type { SourceFlags, TourSource } from './tour-source.ts';
 import { version } from './version.ts';
 
 export type TourFlags = SessionFlags & SourceFlags;
 
 /** Runs it to its end and gives the exit status. */
-export async function takeTour(
+export async function runTourSession(
   flags: TourFlags,
   source: TourSource,
   mode: 'tour' | 'demo' = 'tour',
 ): Promise<number> {
-  const { lessons: all, glossary } = readCompiled(join(packageRoot(), 'dist', 'lessons.json'));
+  const { lessons: all, glossary } = readCompiledLessons(join(packageRoot(), 'dist', 'lessons.json'));
   const lessons = all.filter(({ draft }) => !draft);
-  return holdSession(
+  return runSession(
     flags,
     // Each loads only what it needs: a recording plays where nothing of a lab could.
     async (parts) => {
       if (source.live) {
         const { runTour } = await import('../engine/runners/run-tour.ts');
-        const recorded = { planOf: source.planOf, liveOnly: flags.live, recording: shippedRecording };
+        const recorded = { planStage: source.planStage, liveOnly: flags.live, recording: shippedRecording };
         return runTour({ ...parts, ...recorded, mode, lessons, glossary, version: version() });
       }
       const { replayTour } = await import('../engine/runners/replay-tour.ts');
@@ -37,6 +37,6 @@ export async function takeTour(
 
 /** The reader of recordings is loaded where one is played. */
 async function shippedRecording(): Promise<Recording> {
-  const { readRecording } = await import('../session/player.ts');
+  const { readRecording } = await import('../session/read-recording.ts');
   return readRecording(join(packageRoot(), 'dist', 'recordings', 'tour.jsonl.gz'));
 }

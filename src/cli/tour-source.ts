@@ -1,16 +1,16 @@
 // Decides whether the tour can be live here, or what recording of it there is.
 
 import { Option } from 'commander';
-import type { PlanOf } from '../engine/runners/stage-plan.ts';
+import type { PlanStage } from '../engine/runners/stage-plan.ts';
 import { UserError } from '../kernel/errors.ts';
 import type { Language, Texts } from '../session/event.ts';
-import { untilSignal } from './own-signals.ts';
+import { abortOnSignal } from './own-signals.ts';
 import { refuseLostRoot, whyNotLinux } from './require-linux.ts';
 
 /** How the tour can be taken here. */
 export type TourSource =
-  /** `planOf` tells which stages can run live here; without, all of them. */
-  | { readonly live: true; readonly planOf?: PlanOf }
+  /** `planStage` tells which stages can run live here; without, all of them. */
+  | { readonly live: true; readonly planStage?: PlanStage }
   /** `why` there is only a recording, where nobody asked for one. */
   | { readonly live: false; readonly why?: Texts };
 
@@ -36,28 +36,28 @@ export const sourceOptions = (): readonly Option[] => [
 export async function findTourSource(command: string, flags: SourceFlags): Promise<TourSource | number> {
   if (flags.replay) return { live: false };
   const why = whyNotLinux();
-  if (why !== undefined) return recordingOr(flags, why);
+  if (why !== undefined) return fallBackToRecording(flags, why);
   refuseLostRoot(command);
   const { isPrivileged } = await import('../lab/privileged.ts');
   // As root it begins at once; an ordinary user may have no namespaces at all.
-  if (isPrivileged()) return { live: true, planOf: laterPlans() };
-  const { plansHere, whyNoLab } = await import('../engine/plans.ts');
-  const { result, signal } = await untilSignal(whyNoLab);
+  if (isPrivileged()) return { live: true, planStage: loadPlannerLater() };
+  const { createStagePlanner, whyNoLab } = await import('../engine/stage-planner.ts');
+  const { result, signal } = await abortOnSignal(whyNoLab);
   if (signal !== undefined) return 128 + signal;
-  if (result.why !== undefined) return recordingOr(flags, result.why);
-  return { live: true, planOf: plansHere(result.tried) };
+  if (result.why !== undefined) return fallBackToRecording(flags, result.why);
+  return { live: true, planStage: createStagePlanner(result.tried) };
 }
 
-function recordingOr({ live, lang }: SourceFlags, why: Texts): TourSource {
+function fallBackToRecording({ live, lang }: SourceFlags, why: Texts): TourSource {
   if (live) throw new UserError('machine', why[lang]);
   return { live: false, why };
 }
 
 /** Loads what tries a machine's abilities when the first stage asks for them, not before the first screen. */
-function laterPlans(): PlanOf {
-  let plans: Promise<PlanOf> | undefined;
+function loadPlannerLater(): PlanStage {
+  let plans: Promise<PlanStage> | undefined;
   return async (lesson) => {
-    plans ??= import('../engine/plans.ts').then(({ plansHere }) => plansHere());
+    plans ??= import('../engine/stage-planner.ts').then(({ createStagePlanner }) => createStagePlanner());
     return (await plans)(lesson);
   };
 }

@@ -9,7 +9,7 @@ import type { Board, Call, Memory } from './board-model.ts';
 import type { DashWords } from './board-words.ts';
 
 /** What the follower knows beside the events. */
-export interface Following {
+export interface FollowStatus {
   /** Lines that were no events. */
   readonly notUnderstood: number;
   /** Whole seconds since something came. */
@@ -32,7 +32,7 @@ export function titleLine({ lessons, step }: Board, language: Language, words: D
 }
 
 /** On the right of the title: the session's time, and what is unusual. */
-export function statusLine(board: Board, following: Following, words: DashWords): string {
+export function statusLine(board: Board, following: FollowStatus, words: DashWords): string {
   const { notUnderstood, quietSeconds } = following;
   return [
     ...(notUnderstood > 0 ? [words.notUnderstood(notUnderstood)] : []),

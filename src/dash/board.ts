@@ -2,12 +2,12 @@
 
 import { box, screen as openScreen, type Widgets } from 'blessed';
 import type { Language } from '../session/event.ts';
+import { boardColours } from './board-colours.ts';
 import { layOutBoard } from './board-layout.ts';
 import type { Board } from './board-model.ts';
-import type { Following } from './board-text.ts';
+import type { FollowStatus } from './board-text.ts';
 import { type DashWords, dashWords } from './board-words.ts';
-import { inkWith } from './cell-ink.ts';
-import { addWidgets, plain, type Show } from './widgets.ts';
+import { addWidgets, type Show, textOptions } from './widgets.ts';
 
 export interface BoardOptions {
   readonly language: Language;
@@ -17,7 +17,7 @@ export interface BoardOptions {
 }
 
 export interface BoardScreen {
-  show(board: Board, following: Following): void;
+  show(board: Board, following: FollowStatus): void;
   /** Gives the terminal back as it was. */
   close(): void;
 }
@@ -25,7 +25,7 @@ export interface BoardScreen {
 /** Takes stdin and stdout over, which must be terminals. */
 export function openBoard({ language, colours, onLeave }: BoardOptions): BoardScreen {
   const words = dashWords(language);
-  const ink = inkWith(colours);
+  const ink = boardColours(colours);
   const screen = openScreen({ fullUnicode: true, autoPadding: true });
   let last: Parameters<Show> | undefined;
   let helping = false;
@@ -93,7 +93,7 @@ function addHelp(screen: Widgets.Screen, words: DashWords): void {
   const height = words.help.length + 2;
   const label = ` ${words.keysTitle} `;
   box({
-    ...plain,
+    ...textOptions,
     parent: screen,
     top: 'center',
     left: 'center',

@@ -21,7 +21,7 @@ const units = [
 ] as const;
 
 /** With a fifth of the height left free above the limit, or above the highest point where there is no limit. */
-export function scaleOf(points: readonly Point[]): Scale {
+export function chooseScale(points: readonly Point[]): Scale {
   const limits = points.map(({ limit }) => limit).filter(Number.isFinite);
   const highest = Math.max(4096, ...limits, ...(limits.length > 0 ? [] : points.map(({ usage }) => usage)));
   // Labels are whole numbers: a unit of which there are enough.

@@ -32,7 +32,7 @@ export async function* follow(path: string, options: FollowOptions): AsyncGenera
   try {
     for (let first = true; !signal.aborted; first = false) {
       if (!first) yield { type: 'restart' };
-      if (yield* followUntilVoid(file, path, changes)) {
+      if (yield* followUntilRewritten(file, path, changes)) {
         await file.close();
         file = await openFile(path);
       }
@@ -44,7 +44,7 @@ export async function* follow(path: string, options: FollowOptions): AsyncGenera
 }
 
 /** Returns once what was read is void: true when the path leads to another file now. */
-async function* followUntilVoid(
+async function* followUntilRewritten(
   file: FileHandle,
   path: string,
   changes: Changes,

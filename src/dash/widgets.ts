@@ -6,20 +6,20 @@ import Gauge from 'blessed-contrib/lib/widget/gauge.js';
 import type { Language } from '../session/event.ts';
 import { cellsOf } from '../state/cell-width.ts';
 import { fitTo } from '../state/wrap.ts';
+import type { BoardColours } from './board-colours.ts';
 import type { BoardLayout } from './board-layout.ts';
 import type { Board, Memory } from './board-model.ts';
 import {
   callLine,
   counterLines,
-  type Following,
+  type FollowStatus,
   gaugeOf,
   stateWord,
   statusLine,
   titleLine,
 } from './board-text.ts';
 import type { DashWords } from './board-words.ts';
-import type { Ink } from './cell-ink.ts';
-import { scaleOf } from './chart-scale.ts';
+import { chooseScale } from './chart-scale.ts';
 import { drawable } from './drawable.ts';
 
 export interface WidgetOptions {
@@ -27,13 +27,13 @@ export interface WidgetOptions {
   readonly layout: BoardLayout;
   readonly language: Language;
   readonly words: DashWords;
-  readonly ink: Ink;
+  readonly ink: BoardColours;
 }
 
-export type Show = (board: Board, following: Following) => void;
+export type Show = (board: Board, following: FollowStatus) => void;
 
 /** No tags: what comes from the recording may have braces in it. */
-export const plain = { tags: false, wrap: false } as const;
+export const textOptions = { tags: false, wrap: false } as const;
 
 /** Puts the widgets on the screen. */
 export function addWidgets(options: WidgetOptions): Show {
@@ -45,14 +45,14 @@ export function addWidgets(options: WidgetOptions): Show {
     addCalls(options),
   ];
   const { screen, layout, words } = options;
-  box({ ...plain, ...layout.keys, parent: screen, content: ` ${words.keys}` });
+  box({ ...textOptions, ...layout.keys, parent: screen, content: ` ${words.keys}` });
   return (board, following) => {
     for (const show of shows) show(board, following);
   };
 }
 
 function addHeader({ screen, layout, language, words, ink }: WidgetOptions): Show {
-  const header = box({ ...plain, ...layout.header, parent: screen });
+  const header = box({ ...textOptions, ...layout.header, parent: screen });
   return (board, following) => {
     const state = ` ${stateWord(board, words)} `;
     const right = ` ${statusLine(board, following, words)} `;
@@ -64,7 +64,7 @@ function addHeader({ screen, layout, language, words, ink }: WidgetOptions): Sho
 
 function addChart({ screen, layout, words, ink }: WidgetOptions): Show {
   const chart = new Line({
-    ...plain,
+    ...textOptions,
     ...layout.chart,
     border: 'line',
     label: ` ${words.memory} `,
@@ -73,7 +73,7 @@ function addChart({ screen, layout, words, ink }: WidgetOptions): Show {
   });
   screen.append(chart);
   const hint = box({
-    ...plain,
+    ...textOptions,
     parent: screen,
     top: layout.chart.top + Math.floor(layout.chart.height / 2),
     left: 3,
@@ -97,8 +97,8 @@ function addChart({ screen, layout, words, ink }: WidgetOptions): Show {
 }
 
 /** @returns the unit of the labels */
-function draw(chart: Line, { points }: Memory, ink: Ink): string {
-  const scale = scaleOf(points);
+function draw(chart: Line, { points }: Memory, ink: BoardColours): string {
+  const scale = chooseScale(points);
   const x = points.map(({ at }) => `${(at / 1000).toFixed(1)}s`);
   const usage = points.map((point) => point.usage / scale.bytes);
   const limit = points.map((point) => Math.min(point.limit / scale.bytes, scale.top));
@@ -114,7 +114,7 @@ function draw(chart: Line, { points }: Memory, ink: Ink): string {
 
 function addCounters({ screen, layout, words, ink }: WidgetOptions): Show {
   const counters = box({
-    ...plain,
+    ...textOptions,
     ...layout.counters,
     parent: screen,
     border: 'line',
@@ -129,7 +129,7 @@ function addCounters({ screen, layout, words, ink }: WidgetOptions): Show {
 
 function addGauge({ screen, layout, words, ink }: WidgetOptions): Show {
   const gauge = new Gauge({
-    ...plain,
+    ...textOptions,
     ...layout.gauge,
     border: 'line',
     label: ` ${words.processes} `,
@@ -140,7 +140,14 @@ function addGauge({ screen, layout, words, ink }: WidgetOptions): Show {
   gauge.clear();
   // The gauge leaves its first rows empty; on its canvas wide characters would push the rest of the row away.
   const { top, left, width } = layout.gauge;
-  const text = box({ ...plain, parent: screen, top: top + 1, left: left + 2, width: width - 4, height: 1 });
+  const text = box({
+    ...textOptions,
+    parent: screen,
+    top: top + 1,
+    left: left + 2,
+    width: width - 4,
+    height: 1,
+  });
   return (board) => {
     const full = gaugeOf(board, words);
     if (full === undefined) return;
@@ -154,7 +161,13 @@ function addGauge({ screen, layout, words, ink }: WidgetOptions): Show {
 
 function addCalls({ screen, layout, words, ink }: WidgetOptions): Show {
   const { width, height } = layout.calls;
-  const list = box({ ...plain, ...layout.calls, parent: screen, border: 'line', label: ` ${words.calls} ` });
+  const list = box({
+    ...textOptions,
+    ...layout.calls,
+    parent: screen,
+    border: 'line',
+    label: ` ${words.calls} `,
+  });
   return ({ calls }) => {
     const lines = calls.slice(-(height - 2)).map((call) => {
       const line = drawable(callLine(call, width - 4));

@@ -61,19 +61,19 @@ const nothing: Watched = { watch: [], compare: [], layers: [] };
 /** @throws UserError, SyscallError when no lab can be opened; nothing is left then */
 export async function openLabSession(options: LabSessionOptions): Promise<LabSession> {
   const { emit, intents, slots, live } = options;
-  const quiet = await openLab({ slots: slots.all, controllers: options.controllers });
+  const silentLab = await openLab({ slots: slots.all, controllers: options.controllers });
   let over = false;
-  quiet.host.closed.then(() => {
+  silentLab.host.closed.then(() => {
     if (!over) intents.stop(new ActorGone('the first process of the lab has ended'));
   });
   try {
-    await startHolder(quiet, slots.holder);
+    await startHolder(silentLab, slots.holder);
   } catch (error) {
     over = true;
-    await tearDown(quiet);
+    await tearDown(silentLab);
     throw error;
   }
-  const lab: Lab = { ...quiet, emit };
+  const lab: Lab = { ...silentLab, emit };
   const local = openLocal();
   const evidence = labEvidence(lab, local);
   const sampler = live ? createSampler(evidence, emit) : undefined;
@@ -87,7 +87,7 @@ export async function openLabSession(options: LabSessionOptions): Promise<LabSes
       openShell(lab, local, { in: container, as, argv: [firstShell(), '-i'], size }),
     typed: () => sampler?.typed(),
   });
-  const noSamples = intents.handle('sample', ({ on }) => sampler?.pause(!on));
+  const removeHandler = intents.handle('sample', ({ on }) => sampler?.pause(!on));
   const during = <T>(coming: Promise<T>): Promise<T> => sampler?.during(coming) ?? coming;
   return {
     lab,
@@ -105,7 +105,7 @@ export async function openLabSession(options: LabSessionOptions): Promise<LabSes
     wait: (what, wait) => during(intents.wait(what, wait)),
     async close() {
       over = true;
-      noSamples();
+      removeHandler();
       shells.close();
       return { id: lab.id, ...(await tearDown(lab)) };
     },

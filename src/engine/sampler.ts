@@ -29,7 +29,7 @@ export interface Sampler {
 const TICK_MS = 100;
 /** How long a sample waits for what a key brings, and how long at most while keys come one after another. */
 const AFTER_KEY_MS = 60;
-const MOST_MS = 1_000;
+const MAX_DELAY_MS = 1_000;
 
 export function createSampler(source: EvidenceSource, emit: Emit): Sampler {
   let watched: Watched | undefined;
@@ -40,7 +40,7 @@ export function createSampler(source: EvidenceSource, emit: Emit): Sampler {
   const readAt = new Map<PaneName, number>();
   const last = new Map<string, string>();
   // What did not change is no news: a recording would be full of it.
-  const emitNews = (event: EventBody): void => {
+  const emitChanged = (event: EventBody): void => {
     const series = isSnapshot(event as Event)
       ? seriesOf(event as Parameters<typeof seriesOf>[0])
       : event.type;
@@ -52,7 +52,7 @@ export function createSampler(source: EvidenceSource, emit: Emit): Sampler {
 
   const read = async (due: readonly PaneName[], scope: EvidenceScope): Promise<void> => {
     try {
-      await emitSnapshots(source, due, scope, emitNews);
+      await emitSnapshots(source, due, scope, emitChanged);
     } catch (error) {
       // Somebody in the evidence ended between two reads; the step's own reading will say so if it matters.
       if (!(error instanceof ActorGone || error instanceof SyscallError)) throw error;
@@ -60,7 +60,7 @@ export function createSampler(source: EvidenceSource, emit: Emit): Sampler {
   };
   const tick = (): void => {
     const now = performance.now();
-    const typing = now - typedAt < AFTER_KEY_MS && now - lastAt < MOST_MS;
+    const typing = now - typedAt < AFTER_KEY_MS && now - lastAt < MAX_DELAY_MS;
     if (paused || typing || reading !== undefined || watched === undefined) return;
     const due = watched.watch.filter(
       (pane) => now - (readAt.get(pane) ?? 0) >= panes[pane].everyMs - TICK_MS / 2,

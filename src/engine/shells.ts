@@ -55,7 +55,7 @@ export function createShells({ intents, emit, container, open, typed }: ShellsOp
       () => ended(terminal, ENDED_WITH_LAB), // its parent went first
     );
   };
-  const undo = [
+  const removeHandlers = [
     intents.handle('shell', async ({ container: named, columns, rows }) => {
       const box = named ?? container();
       if (box === undefined) throw new Refused(noContainer);
@@ -82,7 +82,7 @@ export function createShells({ intents, emit, container, open, typed }: ShellsOp
 
   return {
     close() {
-      for (const end of undo) end();
+      for (const end of removeHandlers) end();
       for (const [terminal, shell] of shells) close(terminal, shell);
     },
     closeIn(box) {

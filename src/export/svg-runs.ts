@@ -29,7 +29,7 @@ export interface Run {
   readonly shape: 'letters' | 'wide' | 'lines';
 }
 
-export interface Bar {
+export interface Background {
   readonly style: Style;
   readonly column: number;
   readonly width: number;
@@ -61,7 +61,7 @@ export function runsOf(row: readonly Cell[]): Run[] {
     pieces = [];
   };
   for (const piece of piecesOf(row)) {
-    if (!goesWith(pieces, piece)) close();
+    if (!continuesRun(pieces, piece)) close();
     if (pieces.length > 0 || piece.kind !== 'blank') pieces.push(piece);
   }
   close();
@@ -69,8 +69,8 @@ export function runsOf(row: readonly Cell[]): Run[] {
 }
 
 /** Where the ground is in the colour of the text. */
-export function barsOf(row: readonly Cell[]): Bar[] {
-  const bars: Bar[] = [];
+export function backgroundsOf(row: readonly Cell[]): Background[] {
+  const bars: Background[] = [];
   let column = 0;
   for (const cell of row) {
     const last = bars.at(-1);
@@ -86,14 +86,14 @@ function piecesOf(row: readonly Cell[]): Piece[] {
   let column = 0;
   return row.flatMap((cell) => {
     if (cell.width === 0) return [];
-    const piece = { kind: kindOf(cell), cell, text: drawable(cell.text) || ' ', column };
+    const piece = { kind: kindOf(cell), cell, text: replaceUndrawable(cell.text) || ' ', column };
     column += cell.width;
     return [piece];
   });
 }
 
 /** XML has no room for controls, and what turns the direction of text would tear a row apart. */
-export const drawable = (text: string): string =>
+export const replaceUndrawable = (text: string): string =>
   text.replace(/[\p{Cc}\p{Cs}\p{Zl}\p{Zp}\p{Bidi_Control}\ufffe\uffff]/gu, '\ufffd');
 
 function kindOf({ text, width, underline }: Cell): Kind {
@@ -104,7 +104,7 @@ function kindOf({ text, width, underline }: Cell): Kind {
   return /^[\u2800-\u28ff]$/.test(text) ? 'braille' : 'sign';
 }
 
-function goesWith(pieces: readonly Piece[], { kind, cell, text }: Piece): boolean {
+function continuesRun(pieces: readonly Piece[], { kind, cell, text }: Piece): boolean {
   const first = pieces[0];
   const last = pieces.at(-1);
   if (first === undefined || last === undefined || !same(first.cell, cell)) return false;

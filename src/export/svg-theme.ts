@@ -3,29 +3,29 @@
 import type { Colour } from './svg-runs.ts';
 
 interface Theme {
-  readonly ground: string;
-  readonly bar: string;
-  readonly edge: string;
-  readonly quiet: string;
+  readonly background: string;
+  readonly titleBar: string;
+  readonly border: string;
+  readonly mutedText: string;
   readonly text: string;
   /** The terminal's first eight, black to white; the bright eight are drawn as these. */
   readonly palette: readonly string[];
 }
 
 const light: Theme = {
-  ground: '#ffffff',
-  bar: '#f0f2f5',
-  edge: '#c9d0d8',
-  quiet: '#59636e',
+  background: '#ffffff',
+  titleBar: '#f0f2f5',
+  border: '#c9d0d8',
+  mutedText: '#59636e',
   text: '#1f2328',
   palette: ['#1f2328', '#c21c2b', '#13722f', '#855b00', '#0757ba', '#8d2f9c', '#08687c', '#59636e'],
 };
 
 const dark: Theme = {
-  ground: '#0d1117',
-  bar: '#1b222b',
-  edge: '#3a434e',
-  quiet: '#9aa5b1',
+  background: '#0d1117',
+  titleBar: '#1b222b',
+  border: '#3a434e',
+  mutedText: '#9aa5b1',
   text: '#e6edf3',
   palette: ['#6e7681', '#ff7b72', '#5fd672', '#e3b341', '#79c0ff', '#e09af0', '#56d4dd', '#b1bac4'],
 };
@@ -52,12 +52,12 @@ export const className = (colour: Colour | undefined): string =>
   colour === undefined ? 'f' : `c${typeof colour === 'number' ? colour : colour.slice(1)}`;
 
 function rules(theme: Theme, colours: readonly (Colour | undefined)[]): string {
-  const { ground, bar, edge, quiet } = theme;
+  const { background, titleBar, border, mutedText } = theme;
   return [
-    `.g,.i{fill:${ground}}.e{stroke:${edge}}.h{fill:${bar}}.q{fill:${quiet}}`,
+    `.g,.i{fill:${background}}.e{stroke:${border}}.h{fill:${titleBar}}.q{fill:${mutedText}}`,
     ...colours.map((colour) => {
       const [name, hex] = [className(colour), hexOf(colour, theme)];
-      return `.${name}{fill:${hex}}.${name}.d{fill:${mix(hex, ground)}}`;
+      return `.${name}{fill:${hex}}.${name}.d{fill:${mix(hex, background)}}`;
     }),
   ].join('');
 }

@@ -1,12 +1,12 @@
 // A terminal's screen as a picture: an SVG that stands alone, in the colours of the reader's choice, light or dark.
 
 import {
-  type Bar,
-  barsOf,
+  type Background,
+  backgroundsOf,
   type Cell,
   type Colour,
-  drawable,
   type Run,
+  replaceUndrawable,
   runsOf,
   type Style,
 } from './svg-runs.ts';
@@ -31,7 +31,7 @@ const shapes: Readonly<Record<Run['shape'], { readonly size: number; readonly ba
   wide: { size: 15.5, baseline: 13.9 },
   lines: { size: 15, baseline: 13.7 },
 };
-const bar = 30;
+const TITLE_BAR = 30;
 const margin = { side: 14, top: 8, bottom: 12 };
 const radius = 9;
 
@@ -39,8 +39,8 @@ const radius = 9;
 export function toSvg(cells: readonly (readonly Cell[])[], { columns, rows, title }: SvgOptions): string {
   const screen = cells.slice(0, rows).map((row) => cutAt(row, columns));
   const width = px(columns * cell.width + 2 * margin.side);
-  const height = px(bar + margin.top + rows * cell.height + margin.bottom);
-  const name = escapeXml(drawable(title));
+  const height = px(TITLE_BAR + margin.top + rows * cell.height + margin.bottom);
+  const name = escapeXml(replaceUndrawable(title));
   return [
     `<svg xmlns="http://www.w3.org/2000/svg" role="img" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}" xml:space="preserve">`,
     `<title>${name}</title>`,
@@ -57,21 +57,21 @@ function windowAround(width: number, height: number, name: string): string[] {
   const corner = `a${radius} ${radius} 0 0 1 ${radius}`;
   return [
     `<rect class="g" ${box}/>`,
-    `<path class="h" d="M.5 ${bar}V${radius + 0.5}${corner} -${radius}H${right}${corner} ${radius}V${bar}z"/>`,
-    `<path class="e" d="M.5 ${bar}H${px(width - 0.5)}"/>`,
+    `<path class="h" d="M.5 ${TITLE_BAR}V${radius + 0.5}${corner} -${radius}H${right}${corner} ${radius}V${TITLE_BAR}z"/>`,
+    `<path class="e" d="M.5 ${TITLE_BAR}H${px(width - 0.5)}"/>`,
     `<rect class="e" fill="none" ${box}/>`,
-    ...[18, 36, 54].map((x) => `<circle class="e" fill="none" cx="${x}" cy="${bar / 2}" r="5.5"/>`),
-    `<text class="q" x="${px(width / 2)}" y="${bar / 2 + 5}" text-anchor="middle">${name}</text>`,
+    ...[18, 36, 54].map((x) => `<circle class="e" fill="none" cx="${x}" cy="${TITLE_BAR / 2}" r="5.5"/>`),
+    `<text class="q" x="${px(width / 2)}" y="${TITLE_BAR / 2 + 5}" text-anchor="middle">${name}</text>`,
   ];
 }
 
 function drawRow(row: readonly Cell[], index: number): string[] {
-  const drawn = [...barsOf(row).map(drawBar), ...runsOf(row).map(drawRun)];
-  const top = px(bar + margin.top + index * cell.height);
+  const drawn = [...backgroundsOf(row).map(drawBackground), ...runsOf(row).map(drawRun)];
+  const top = px(TITLE_BAR + margin.top + index * cell.height);
   return drawn.length === 0 ? [] : [`<g transform="translate(${margin.side} ${top})">`, ...drawn, '</g>'];
 }
 
-const drawBar = ({ style, column, width }: Bar): string =>
+const drawBackground = ({ style, column, width }: Background): string =>
   `<rect class="${className(style.foreground)}" x="${px(column * cell.width)}" width="${px(width * cell.width)}" height="${cell.height}"/>`;
 
 /** Fonts differ: each run is as wide as its cells, whichever draws it. */

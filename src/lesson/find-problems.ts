@@ -86,7 +86,7 @@ function checkStepProse(
 }
 
 /** What `{{NAME.property}}` in prose may ask for. */
-function liveOf(name: string, known: ReadonlySet<string>): readonly string[] {
+function propertiesOf(name: string, known: ReadonlySet<string>): readonly string[] {
   if (name === 'machine') return ['user', 'uid', 'kernel', 'arch', 'cgroup', 'memory'];
   if (name === 'lab') return ['ledger', 'cgroups'];
   return known.has(name) ? ['pid', 'hostname', 'inside', 'value'] : [];
@@ -97,7 +97,7 @@ function checkNames(lesson: Lesson): string[] {
   const known = namesIn(lesson);
   const isKnown = (expression: string): boolean => {
     const [name = '', property = '', ...rest] = expression.split('.');
-    return rest.length === 0 && liveOf(name, known).includes(property);
+    return rest.length === 0 && propertiesOf(name, known).includes(property);
   };
   return languages.flatMap((language) =>
     [...lesson.prose[language].steps].flatMap(([id, step]) => [

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { UserError } from '../kernel/errors.ts';
 import type { Language, Term, Texts } from '../session/event.ts';
 import { occurrences } from '../session/term-forms.ts';
-import { cut, firstTwice, flow } from './parse-prose.ts';
+import { firstDuplicate, splitSections, unwrapParagraphs } from './parse-prose.ts';
 import { readLessonFile } from './read-lesson-file.ts';
 
 /** In the order of the files. */
@@ -55,11 +55,11 @@ function toTerm(en: Entry, zh: Entry): Term {
 }
 
 function readEntries(file: string): Entry[] {
-  const [head, ...sections] = cut(readLessonFile(file), '## ');
+  const [head, ...sections] = splitSections(readLessonFile(file), '## ');
   if (!/^# .+$/.test(head?.text.trim() ?? ''))
     throw new UserError('failed', `${file}: it begins with \`# Title\``);
-  const entries = sections.map(({ heading, text }) => parseEntry(heading, flow(text), file));
-  const id = firstTwice(entries.map((entry) => entry.id));
+  const entries = sections.map(({ heading, text }) => parseEntry(heading, unwrapParagraphs(text), file));
+  const id = firstDuplicate(entries.map((entry) => entry.id));
   if (id !== undefined) throw new UserError('failed', `${file}: ${id} is there twice`);
   refuseSharedForms(entries, file);
   return entries;

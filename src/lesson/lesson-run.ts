@@ -22,7 +22,7 @@ export interface LessonRun extends CheckContext {
 }
 
 /** Puts values for `{{NAME.property}}`; what does not exist yet stays `…`. */
-export async function fillIn(run: LessonRun, text: string): Promise<string> {
+export async function fillInValues(run: LessonRun, text: string): Promise<string> {
   // Text and expressions in turn: what a container's file says is put in as it is, never read as an expression.
   const parts = text.split(/\{\{([a-z0-9-]+\.[a-z]+)\}\}/);
   const filled = parts.map(async (part, i) => {

@@ -33,13 +33,13 @@ interface Section {
  * @throws UserError for any other heading, and for one that is there twice
  */
 export function parseProse(markdown: string, file: string): Prose {
-  const [head, ...steps] = cut(markdown, '## ');
+  const [head, ...steps] = splitSections(markdown, '## ');
   const [, title = '', intro = ''] = /^# (.+)\n?([\s\S]*)$/.exec(head?.text.trim() ?? '') ?? [];
   if (title === '') throw new UserError('failed', `${file}: it begins with \`# Title\``);
   const parsed = steps.map((section) => parseStep(section, file));
-  const twice = firstTwice(parsed.map(([id]) => id));
+  const twice = firstDuplicate(parsed.map(([id]) => id));
   if (twice !== undefined) throw new UserError('failed', `${file}: step ${twice} is there twice`);
-  return { title, intro: flow(intro), steps: new Map(parsed) };
+  return { title, intro: unwrapParagraphs(intro), steps: new Map(parsed) };
 }
 
 function parseStep({ heading, text }: Section, file: string): [string, StepProse] {
@@ -47,15 +47,15 @@ function parseStep({ heading, text }: Section, file: string): [string, StepProse
   if (id === undefined || title === undefined) {
     throw new UserError('failed', `${file}: a step's heading is \`## id: Title\`, not \`## ${heading}\``);
   }
-  const [body, ...parts] = cut(text, '### ');
-  const twice = firstTwice(parts.map((part) => part.heading));
+  const [body, ...parts] = splitSections(text, '### ');
+  const twice = firstDuplicate(parts.map((part) => part.heading));
   if (twice !== undefined) throw new UserError('failed', `${file}, step ${id}: ${twice} is there twice`);
   const named = new Map<string, string>();
   for (const part of parts) {
     if (!/^(after|rootless|ask|notes|option [a-z0-9-]+|why-not [a-z0-9-]+|hint \d)$/.test(part.heading)) {
       throw new UserError('failed', `${file}, step ${id}: no such part: ${part.heading}`);
     }
-    named.set(part.heading, flow(part.text));
+    named.set(part.heading, unwrapParagraphs(part.text));
   }
   const list = (kind: string): Map<string, string> =>
     new Map(
@@ -67,7 +67,7 @@ function parseStep({ heading, text }: Section, file: string): [string, StepProse
     id,
     {
       title,
-      text: flow(body?.text ?? ''),
+      text: unwrapParagraphs(body?.text ?? ''),
       after: named.get('after') ?? '',
       rootless: named.get('rootless') ?? '',
       question: named.get('ask') ?? '',
@@ -80,11 +80,11 @@ function parseStep({ heading, text }: Section, file: string): [string, StepProse
 }
 
 /** The first name that is there a second time. */
-export const firstTwice = (names: readonly string[]): string | undefined =>
+export const firstDuplicate = (names: readonly string[]): string | undefined =>
   names.find((name, i) => names.indexOf(name) < i);
 
 /** Cuts at lines that begin so; the first piece is what stands before them. */
-export function cut(text: string, mark: string): Section[] {
+export function splitSections(text: string, mark: string): Section[] {
   const sections: { heading: string; lines: string[] }[] = [{ heading: '', lines: [] }];
   for (const line of text.split('\n')) {
     if (line.startsWith(mark)) sections.push({ heading: line.slice(mark.length).trim(), lines: [] });
@@ -104,7 +104,7 @@ function joins(before: string, after: string): boolean {
 }
 
 /** Paragraphs on one line each: screens wrap by themselves. Between Chinese characters a line break is no space. */
-export function flow(text: string): string {
+export function unwrapParagraphs(text: string): string {
   const paragraphs = text.trim().split(/\n\s*\n/);
   return paragraphs
     .map((paragraph) =>

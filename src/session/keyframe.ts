@@ -5,7 +5,7 @@ import type { SnapshotType } from './panes.ts';
 import { isSnapshot, seriesOf } from './sample-differences.ts';
 
 export interface SessionFollower {
-  take(event: Event): void;
+  follow(event: Event): void;
   /** Earlier events, shortened: whoever reduces them knows what whoever saw all knows. Bounded. */
   events(): Event[];
 }
@@ -14,23 +14,23 @@ type Snapshot = EventOf<SnapshotType>;
 type History = Pick<EventOf<'history'>, 'name' | 'points' | 'kills'>;
 
 /** How many of each type are kept of a step: screens keep no more. */
-const most: Partial<Record<Event['type'], number>> = {
+const keptOfStep: Partial<Record<Event['type'], number>> = {
   call: 500,
   file: 500,
   output: 500,
   ping: 32,
   check: 100,
 };
-const MOST_OF_OTHERS = 8;
+const KEPT_OF_OTHERS = 8;
 /** Points of a chart. */
 export const MAX_POINTS = 1000;
 export const MAX_KILLS = 100;
 
 /** What is of no use later. */
-const passing: readonly Event['type'][] = ['pty', 'done', 'refused', 'sample', 'end'];
+const transient: readonly Event['type'][] = ['pty', 'done', 'refused', 'sample', 'end'];
 
 /** What a step does not end: the newest of each counts. */
-const lasting: readonly Event['type'][] = ['pace', 'error', 'ledger'];
+const keptNewest: readonly Event['type'][] = ['pace', 'error', 'ledger'];
 
 /** A snapshot, and how many came before it: of all series the last is the newest. */
 interface Seen {
@@ -63,7 +63,7 @@ export function followSession(): SessionFollower {
     last.clear();
     others = [];
   };
-  const begin = (event: EventOf<'step'>): void => {
+  const beginStep = (event: EventOf<'step'>): void => {
     const same = step?.lesson === event.lesson;
     const newest = [...fresh].flatMap(([series, seen]) =>
       seen.slice(-1).map((one) => [series, one] as const),
@@ -77,19 +77,19 @@ export function followSession(): SessionFollower {
   };
   const keep = (event: Event): void => {
     others.push(event);
-    const limit = most[event.type] ?? MOST_OF_OTHERS;
+    const limit = keptOfStep[event.type] ?? KEPT_OF_OTHERS;
     const alike = others.filter(({ type }) => type === event.type);
     if (alike.length > limit) others.splice(others.indexOf(alike[0] as Event), 1);
   };
-  const take = (event: Event): void => {
+  const follow = (event: Event): void => {
     if (event.type === 'keyframe') {
       // Only of use to who has seen nothing yet.
-      if (head.length === 0) for (const earlier of event.events as readonly Event[]) take(earlier);
+      if (head.length === 0) for (const earlier of event.events as readonly Event[]) follow(earlier);
       return;
     }
     replayed = event.replayed;
-    if (passing.includes(event.type)) return;
-    if (lasting.includes(event.type)) {
+    if (transient.includes(event.type)) return;
+    if (keptNewest.includes(event.type)) {
       last.set(event.type, event);
       return;
     }
@@ -109,7 +109,7 @@ export function followSession(): SessionFollower {
         head = [...head.filter(({ type }) => type === 'session'), event];
         return;
       case 'step':
-        begin(event);
+        beginStep(event);
         return;
       case 'container':
         if (event.state === 'removed') containers.delete(event.name);
@@ -137,7 +137,7 @@ export function followSession(): SessionFollower {
     }
   };
   return {
-    take,
+    follow,
     events() {
       const told: Event[] = [
         ...head,

@@ -5,7 +5,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { readRecording } from '../../src/session/player.ts';
+import { readRecording } from '../../src/session/read-recording.ts';
 import { lessons } from '../engine/replayed.ts';
 import { elsewhere } from '../support/elsewhere.ts';
 import { cli, nslab, startNslab } from '../support/nslab.ts';

@@ -9,7 +9,7 @@ import {
   titleLine,
 } from '../../src/dash/board-text.ts';
 import { dashWords } from '../../src/dash/board-words.ts';
-import { scaleOf } from '../../src/dash/chart-scale.ts';
+import { chooseScale } from '../../src/dash/chart-scale.ts';
 import { drawable } from '../../src/dash/drawable.ts';
 import type { EventBody } from '../../src/session/event.ts';
 import { openEventReader, type ReadEvent } from '../../src/session/read-event.ts';
@@ -92,7 +92,7 @@ describe('memory', () => {
   });
 
   it('has the limit as the topmost label of the chart', () => {
-    const { unit, top, labels } = scaleOf(boardOf(memory(50)).memory?.points ?? []);
+    const { unit, top, labels } = chooseScale(boardOf(memory(50)).memory?.points ?? []);
     expect({ unit, limit: (top / labels) * (labels - 1) }).toEqual({ unit: 'MiB', limit: 100 });
   });
 
@@ -100,7 +100,7 @@ describe('memory', () => {
     const line = linesOf([memory(40)]).replace(`"limit":${100 * MiB}`, '"limit":1e999');
     const board = after(emptyBoard, openEventReader()(line));
     expect(counters(board)[1]).toBe('limit             no limit');
-    expect(scaleOf(board.memory?.points ?? [])).toMatchObject({ unit: 'MiB', top: 50 });
+    expect(chooseScale(board.memory?.points ?? [])).toMatchObject({ unit: 'MiB', top: 50 });
   });
 });
 

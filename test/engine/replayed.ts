@@ -3,9 +3,9 @@
 import { join } from 'node:path';
 import { type ReplayTourOptions, replayTour } from '../../src/engine/runners/replay-tour.ts';
 import { packageRoot } from '../../src/lab/session/session-files.ts';
-import { readCompiled } from '../../src/lesson/compiled-lessons.ts';
+import { readCompiledLessons } from '../../src/lesson/compiled-lessons.ts';
 import type { EventBody } from '../../src/session/event.ts';
-import type { Recording } from '../../src/session/player.ts';
+import type { Recording } from '../../src/session/read-recording.ts';
 import { openLearner, type Said } from '../support/learner.ts';
 import { readRecording } from '../support/recording.ts';
 
@@ -14,7 +14,7 @@ const [session] = events;
 if (session?.type !== 'session') throw new Error('the recording has no session');
 
 export const recording: Recording = { session, events };
-export const { lessons } = readCompiled(join(packageRoot(), 'dist', 'lessons.json'));
+export const { lessons } = readCompiledLessons(join(packageRoot(), 'dist', 'lessons.json'));
 
 /** The same with only some of its lessons. */
 export function only(...ids: readonly string[]): Recording {

@@ -6,7 +6,7 @@ import type { Emulator } from '../../term/emulator.ts';
 type TerminalState = EventOf<'keyframe'>['terminals'][number];
 
 export interface FollowedTerminals {
-  take(event: Event): void;
+  follow(event: Event): void;
   /** Terminals that are open. */
   count(): number;
   /** Of each, after all that was taken until now. */
@@ -20,7 +20,7 @@ export function followTerminals(): FollowedTerminals {
     void emulators.get(terminal)?.then(act);
   };
   return {
-    take(event) {
+    follow(event) {
       switch (event.type) {
         case 'pty-open':
           emulators.set(event.terminal, open(event));

@@ -6,7 +6,7 @@ import { type Owner, openRecorder } from '../../session/recorder.ts';
 import { followTerminals } from './follow-terminals.ts';
 
 export interface SessionRecording {
-  take(event: Event): void;
+  record(event: Event): void;
   /** Settles when everything is in the file. @throws UserError when it could not be written */
   close(): Promise<void>;
 }
@@ -25,8 +25,8 @@ export function recordSession(path: string, owner: Owner | undefined): SessionRe
 
   const write = (event: Event): void => {
     recorder.record(event);
-    follower.take(event);
-    terminals.take(event);
+    follower.follow(event);
+    terminals.follow(event);
   };
   const writeKeyframe = (at: number, states: Awaited<ReturnType<typeof terminals.states>>): void =>
     recorder.record({ type: 'keyframe', at, events: follower.events(), terminals: states });
@@ -41,10 +41,10 @@ export function recordSession(path: string, owner: Owner | undefined): SessionRe
       writeKeyframe(at, states);
       const late = waiting ?? [];
       waiting = undefined;
-      for (const event of late) take(event);
+      for (const event of late) record(event);
     });
   };
-  const take = (event: Event): void => {
+  const record = (event: Event): void => {
     if (waiting !== undefined) {
       waiting.push(event);
       return;
@@ -53,7 +53,7 @@ export function recordSession(path: string, owner: Owner | undefined): SessionRe
     if (event.type === 'step' || (event.at >= nextAt && event.type !== 'end')) keyframe(event);
   };
   return {
-    take,
+    record,
     async close() {
       while (waiting !== undefined) await taken;
       terminals.close();

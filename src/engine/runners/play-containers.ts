@@ -34,14 +34,14 @@ export function openPlayContainers(
   wholeSpec: (name: string) => CreateSpec,
 ): PlayContainers {
   const { lab } = session;
-  const tell = (event: Omit<EventOf<'container'>, 'type' | 'at'>): void =>
+  const emitState = (event: Omit<EventOf<'container'>, 'type' | 'at'>): void =>
     lab.emit?.({ type: 'container', ...event });
 
   /** Somebody else may end it at any time. */
-  const tellItsEnd = (container: Container): void => {
+  const emitItsEnd = (container: Container): void => {
     const { name } = container;
     const ended = (): void => {
-      if (lab.containers.get(name) === container) tell({ name, state: 'ended' });
+      if (lab.containers.get(name) === container) emitState({ name, state: 'ended' });
     };
     container.ended.then(ended, ended);
   };
@@ -53,17 +53,17 @@ export function openPlayContainers(
         throw new UserError('usage', `there are ${MAX_CONTAINERS} containers already, and that is the most`);
       const container =
         kind === 'bare' ? await createBareContainer(lab, name) : await createContainer(lab, wholeSpec(name));
-      tell({ name, state: 'running', pid: container.pid, kind });
-      tellItsEnd(container);
+      emitState({ name, state: 'running', pid: container.pid, kind });
+      emitItsEnd(container);
     },
     async freeze(name, on) {
       await (on ? freezeContainer(lab, name) : thawContainer(lab, name));
-      tell({ name, state: on ? 'frozen' : 'running' });
+      emitState({ name, state: on ? 'frozen' : 'running' });
     },
     async remove(name) {
       session.shells.closeIn(name);
       await removeContainer(lab, name);
-      tell({ name, state: 'removed' });
+      emitState({ name, state: 'removed' });
     },
     names: () => [...lab.containers.keys()],
   };

@@ -11,14 +11,14 @@ export interface Playback {
   /** Settles when it is time for what was recorded then. @throws the reason of `intents.stop` */
   reach(at: number): Promise<void>;
   /** Who goes on does not stand still. */
-  goOn(): void;
+  resume(): void;
   /** Takes no more requests. */
   close(): void;
 }
 
 /** Of what stops at every step by itself. */
-const quick = { speed: 2, maxGapMs: 50 };
-const LOOK_MS = 50;
+const quickPace = { speed: 2, maxGapMs: 50 };
+const PAUSE_POLL_MS = 50;
 
 const noShell: Texts = {
   en: 'This is a recording: there is no container here to open a shell in.',
@@ -34,10 +34,10 @@ export interface PlaybackOptions {
   readonly pace?: { readonly speed: number; readonly maxGapMs: number };
 }
 
-export function openPlayback({ emit, intents, live, pace = quick }: PlaybackOptions): Playback {
+export function openPlayback({ emit, intents, live, pace = quickPace }: PlaybackOptions): Playback {
   let playedTo = 0;
   let paused = false;
-  const stand = (still: boolean): void => {
+  const setPaused = (still: boolean): void => {
     if (still === paused) return;
     paused = still;
     emit({ type: 'sampling', on: !still, replayed: true });
@@ -45,10 +45,10 @@ export function openPlayback({ emit, intents, live, pace = quick }: PlaybackOpti
   const refuse = (): never => {
     throw new Refused(noShell);
   };
-  const undo = [
+  const removeHandlers = [
     intents.handle('shell', refuse),
     intents.handle('keys', refuse),
-    intents.handle('sample', ({ on }) => stand(!on)),
+    intents.handle('sample', ({ on }) => setPaused(!on)),
   ];
   return {
     restart(at) {
@@ -61,11 +61,11 @@ export function openPlayback({ emit, intents, live, pace = quick }: PlaybackOpti
       playedTo = at;
       if (!live) return;
       if (gap > 0) await sleepOr(gap, intents);
-      while (paused) await sleepOr(LOOK_MS, intents);
+      while (paused) await sleepOr(PAUSE_POLL_MS, intents);
     },
-    goOn: () => stand(false),
+    resume: () => setPaused(false),
     close() {
-      for (const end of undo) end();
+      for (const end of removeHandlers) end();
     },
   };
 }

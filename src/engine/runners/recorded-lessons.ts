@@ -1,7 +1,7 @@
 // A recording, cut into its lessons and their steps.
 
 import type { Event } from '../../session/event.ts';
-import type { Recording } from '../../session/player.ts';
+import type { Recording } from '../../session/read-recording.ts';
 
 export interface RecordedStep {
   readonly id: string;

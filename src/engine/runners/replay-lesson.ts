@@ -2,11 +2,11 @@
 
 import type { EventOf, Texts } from '../../session/event.ts';
 import { type Answer, Jump } from '../intents.ts';
-import type { Watching } from './course.ts';
 import { openPlayback, type Playback, type PlaybackOptions } from './playback.ts';
 import type { RecordedLesson, RecordedStep } from './recorded-lessons.ts';
+import type { RunnerOptions } from './visit-lessons.ts';
 
-export interface ReplayOptions extends Watching, PlaybackOptions {
+export interface ReplayOptions extends RunnerOptions, PlaybackOptions {
   /** What the lesson says to somebody who chose a wrong answer. */
   readonly whyNot: (step: string, option: string) => Texts | undefined;
   /** The number that the tour gives the lesson, where it is not the recorded one. */
@@ -48,8 +48,8 @@ async function replayStep(step: RecordedStep, options: ReplayOptions, playback: 
     switch (event.type) {
       case 'wait':
         if (event.what === 'answer') chosen = await ask(step, options);
-        else await pause(event.what, options);
-        playback.goOn();
+        else await waitForLearner(event.what, options);
+        playback.resume();
         break;
       case 'reveal':
         emit({ ...event, ...verdict(step.id, event, chosen, options), replayed: true });
@@ -86,7 +86,7 @@ function verdict(
 type Stop = EventOf<'wait'>['what'];
 
 /** Waits for Enter, if somebody is there to press it. @throws Jump, the reason of `intents.stop` */
-export async function pause(what: Stop, options: Watching): Promise<Answer | undefined> {
+export async function waitForLearner(what: Stop, options: RunnerOptions): Promise<Answer | undefined> {
   const { intents, auto, paceMs } = options;
   intents.signal.throwIfAborted();
   if (auto && paceMs === undefined) return undefined;
@@ -94,7 +94,7 @@ export async function pause(what: Stop, options: Watching): Promise<Answer | und
 }
 
 async function ask({ id }: RecordedStep, options: ReplayOptions): Promise<string | undefined> {
-  const answer = await pause('answer', options);
+  const answer = await waitForLearner('answer', options);
   if (answer === undefined) return undefined;
   const chosen = answer.type === 'answer' ? answer.option : undefined;
   options.emit({ type: 'answer', id, chosen, replayed: true });

@@ -1,11 +1,11 @@
 // Plays the recording of a session that stops nowhere by itself: each event when it came, with long silences cut short.
 
 import type { Texts } from '../../session/event.ts';
-import type { Recording } from '../../session/player.ts';
-import { type Watching, waitAtEnd } from './course.ts';
+import type { Recording } from '../../session/read-recording.ts';
 import { openPlayback } from './playback.ts';
+import { type RunnerOptions, waitAtEnd } from './visit-lessons.ts';
 
-export interface ReplaySessionOptions extends Watching {
+export interface ReplaySessionOptions extends RunnerOptions {
   readonly recording: Recording;
   /** Somebody looks at it: it is played at its own pace. */
   readonly live?: boolean | undefined;
@@ -13,10 +13,10 @@ export interface ReplaySessionOptions extends Watching {
   readonly why?: Texts | undefined;
 }
 
-const asItWas = { speed: 1, maxGapMs: 2_000 };
+const recordedPace = { speed: 1, maxGapMs: 2_000 };
 
 /** Told to whoever was there, and of no use to who looks now. */
-const passing: readonly string[] = ['session', 'wait', 'sampling', 'pace', 'notice', 'end'];
+const skipped: readonly string[] = ['session', 'wait', 'sampling', 'pace', 'notice', 'end'];
 
 /**
  * Plays it to its end, or until the learner leaves. Everything that it emits is marked as replayed.
@@ -28,12 +28,12 @@ export async function replaySession(options: ReplaySessionOptions): Promise<bool
   const { session, events } = recording;
   emit({ ...session, replayed: true });
   emit({ type: 'replay', host: session.host, recordedAt: session.startedAt, why, replayed: true });
-  const playback = openPlayback({ ...options, pace: asItWas });
+  const playback = openPlayback({ ...options, pace: recordedPace });
   let ok = false;
   try {
     for (const event of events) {
       if (event.type === 'end') ok = event.ok;
-      if (passing.includes(event.type)) continue;
+      if (skipped.includes(event.type)) continue;
       await playback.reach(event.at);
       emit({ ...event, replayed: true });
     }

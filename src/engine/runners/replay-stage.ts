@@ -3,14 +3,14 @@
 import { UserError } from '../../kernel/errors.ts';
 import type { Lesson } from '../../lesson/load-lessons.ts';
 import type { Texts } from '../../session/event.ts';
-import type { Recording } from '../../session/player.ts';
-import type { Watching } from './course.ts';
+import type { Recording } from '../../session/read-recording.ts';
+import { explanationsIn } from './explain-wrong-answer.ts';
 import { recordedLessons } from './recorded-lessons.ts';
-import { pause, replayLesson } from './replay-lesson.ts';
-import type { StageOutcome } from './stage.ts';
-import { whyNotIn } from './why-not.ts';
+import { replayLesson, waitForLearner } from './replay-lesson.ts';
+import type { StageOutcome } from './run-stage.ts';
+import type { RunnerOptions } from './visit-lessons.ts';
 
-export interface ReplayStageOptions extends Watching {
+export interface ReplayStageOptions extends RunnerOptions {
   readonly recording?: (() => Recording | Promise<Recording>) | undefined;
   readonly live?: boolean | undefined;
   readonly why: Texts;
@@ -35,14 +35,14 @@ export async function replayStage(lesson: Lesson, options: ReplayStageOptions): 
   try {
     if (from === 0) {
       emit({ type: 'replay', lesson: lesson.id, host, recordedAt: startedAt, why, replayed: true });
-      await pause('next', options);
+      await waitForLearner('next', options);
     }
     return {
       ...nothing,
-      ok: await replayLesson(recorded, { ...options, whyNot: whyNotIn(lesson) }, from),
-      broken: undefined,
+      ok: await replayLesson(recorded, { ...options, whyNot: explanationsIn(lesson) }, from),
+      stoppedBy: undefined,
     };
-  } catch (broken) {
-    return { ...nothing, ok: true, broken };
+  } catch (stoppedBy) {
+    return { ...nothing, ok: true, stoppedBy };
   }
 }

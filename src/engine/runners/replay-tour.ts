@@ -2,13 +2,13 @@
 
 import type { Lesson } from '../../lesson/load-lessons.ts';
 import type { Mode, Texts } from '../../session/event.ts';
-import type { Recording } from '../../session/player.ts';
-import { goThrough, type Watching, waitAtEnd } from './course.ts';
+import type { Recording } from '../../session/read-recording.ts';
+import { explanationsIn } from './explain-wrong-answer.ts';
 import { type RecordedLesson, recordedLessons } from './recorded-lessons.ts';
-import { pause, replayLesson } from './replay-lesson.ts';
-import { whyNotIn } from './why-not.ts';
+import { replayLesson, waitForLearner } from './replay-lesson.ts';
+import { type RunnerOptions, visitLessons, waitAtEnd } from './visit-lessons.ts';
 
-export interface ReplayTourOptions extends Watching {
+export interface ReplayTourOptions extends RunnerOptions {
   /** What the session is called now, whatever it was when it was recorded. */
   readonly mode?: Extract<Mode, 'tour' | 'demo'>;
   readonly recording: Recording;
@@ -30,13 +30,13 @@ export async function replayTour(options: ReplayTourOptions): Promise<boolean> {
   emit({ ...session, mode: options.mode ?? 'tour', replayed: true });
   emit({ type: 'replay', host: session.host, recordedAt: session.startedAt, why, replayed: true });
   let told = false;
-  const ok = await goThrough(recordedLessons(recording), async (lesson, from) => {
+  const ok = await visitLessons(recordedLessons(recording), async (lesson, from) => {
     try {
-      if (!told) await pause('next', options);
+      if (!told) await waitForLearner('next', options);
       told = true;
-      return { ok: await takeLesson(lesson, options, from), broken: undefined };
-    } catch (broken) {
-      return { ok: true, broken };
+      return { ok: await replayOne(lesson, options, from), stoppedBy: undefined };
+    } catch (stoppedBy) {
+      return { ok: true, stoppedBy };
     }
   });
   const ledger = events.find((event) => event.type === 'ledger');
@@ -46,7 +46,7 @@ export async function replayTour(options: ReplayTourOptions): Promise<boolean> {
   return ok;
 }
 
-const takeLesson = (lesson: RecordedLesson, options: ReplayTourOptions, from: number): Promise<boolean> => {
+const replayOne = (lesson: RecordedLesson, options: ReplayTourOptions, from: number): Promise<boolean> => {
   const structure = options.lessons.find(({ id }) => id === lesson.id);
-  return replayLesson(lesson, { ...options, whyNot: whyNotIn(structure) }, from);
+  return replayLesson(lesson, { ...options, whyNot: explanationsIn(structure) }, from);
 };

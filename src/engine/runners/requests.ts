@@ -16,7 +16,7 @@ export interface Requests {
 
 export function openRequests(intents: Intents): Requests {
   const queue: (() => Promise<void>)[] = [];
-  const undo: (() => void)[] = [];
+  const removeHandlers: (() => void)[] = [];
   let wake: () => void = () => undefined;
   const { signal } = intents;
   const inTurn = <T>(act: () => Promise<T>): Promise<T> =>
@@ -37,7 +37,7 @@ export function openRequests(intents: Intents): Requests {
   return {
     inTurn,
     handle(type, carryOut) {
-      undo.push(intents.handle(type, (ask) => inTurn(() => carryOut(ask))));
+      removeHandlers.push(intents.handle(type, (ask) => inTurn(() => carryOut(ask))));
     },
     async next(during) {
       signal.throwIfAborted();
@@ -45,7 +45,7 @@ export function openRequests(intents: Intents): Requests {
       await queue.shift()?.();
     },
     close() {
-      for (const end of undo) end();
+      for (const end of removeHandlers) end();
     },
   };
 }

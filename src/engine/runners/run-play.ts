@@ -27,7 +27,7 @@ export interface PlayOptions {
 }
 
 /** Those that are there when play begins: one as `nslab run` makes it, and one of namespaces alone. */
-const first: readonly (readonly [string, ContainerKind])[] = [
+const firstContainers: readonly (readonly [string, ContainerKind])[] = [
   ['web', 'whole'],
   ['bare', 'bare'],
 ];
@@ -78,40 +78,40 @@ export async function runPlay(options: PlayOptions): Promise<boolean> {
 
 async function play(session: LabSession, requests: Requests, options: PlayOptions): Promise<void> {
   const containers = openPlayContainers(session, options.wholeSpec);
-  const look = (names: readonly string[] = containers.names()): void =>
+  const watchContainers = (names: readonly string[] = containers.names()): void =>
     session.watch({ watch, compare: ['host', ...names], layers: [] });
-  const change =
+  const changing =
     <A>(act: (ask: A) => Promise<void>) =>
     async (ask: A): Promise<void> => {
       await act(ask);
-      look();
+      watchContainers();
       await session.show();
     };
-  for (const [name, kind] of first) await containers.create(name, kind);
-  look();
+  for (const [name, kind] of firstContainers) await containers.create(name, kind);
+  watchContainers();
   await session.show();
-  if (options.auto) return showAll(session, containers);
+  if (options.auto) return demonstrate(session, containers);
   requests.handle(
     'create',
-    change(({ container, kind }) => containers.create(container, kind)),
+    changing(({ container, kind }) => containers.create(container, kind)),
   );
   requests.handle(
     'freeze',
-    change(({ container, on }) => containers.freeze(container, on)),
+    changing(({ container, on }) => containers.freeze(container, on)),
   );
   requests.handle(
     'remove',
-    change(({ container }) => containers.remove(container)),
+    changing(({ container }) => containers.remove(container)),
   );
   requests.handle('look', async ({ containers: names }) => {
-    look(names.filter((name) => containers.names().includes(name)));
+    watchContainers(names.filter((name) => containers.names().includes(name)));
     await session.show();
   });
   for (;;) await requests.next(session.during); // until the learner leaves
 }
 
 /** For who watches without a keyboard: one of them stands still, goes on, and is gone. */
-async function showAll(session: LabSession, containers: PlayContainers): Promise<void> {
+async function demonstrate(session: LabSession, containers: PlayContainers): Promise<void> {
   const [name] = containers.names();
   if (name === undefined) return;
   await containers.freeze(name, true);

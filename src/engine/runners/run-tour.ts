@@ -4,10 +4,10 @@ import type { Lesson } from '../../lesson/load-lessons.ts';
 import { eventFormat } from '../../session/format.ts';
 import { readHostFacts } from '../host-facts.ts';
 import { openHostLedger } from '../host-ledger.ts';
-import { goThrough, waitAtEnd } from './course.ts';
 import { replayStage } from './replay-stage.ts';
-import { runStage, type StageOutcome, type TourOptions } from './stage.ts';
+import { runStage, type StageOutcome, type TourOptions } from './run-stage.ts';
 import { NotLive } from './stage-plan.ts';
+import { visitLessons, waitAtEnd } from './visit-lessons.ts';
 
 /**
  * Runs the tour to its end, or until the learner leaves; the labs are gone when it settles.
@@ -32,8 +32,8 @@ export async function runTour(options: TourOptions): Promise<boolean> {
   });
   const host = openHostLedger();
   let refused: NotLive | undefined;
-  const ok = await goThrough(lessons, async (lesson, from) => {
-    const stage = await takeStage(lesson, options, stages.indexOf(lesson) + 1, from);
+  const ok = await visitLessons(lessons, async (lesson, from) => {
+    const stage = await runOrReplayStage(lesson, options, stages.indexOf(lesson) + 1, from);
     host.add(stage);
     return stage;
   }).catch((error: unknown) => {
@@ -51,13 +51,13 @@ export async function runTour(options: TourOptions): Promise<boolean> {
 }
 
 /** Live, or where that cannot be, as it was recorded. */
-async function takeStage(
+async function runOrReplayStage(
   lesson: Lesson,
   options: TourOptions,
   position: number,
   from: number,
 ): Promise<StageOutcome> {
-  const plan = lesson.number === 0 ? undefined : await options.planOf?.(lesson);
+  const plan = lesson.number === 0 ? undefined : await options.planStage?.(lesson);
   if (plan === undefined || plan.live) return runStage(lesson, options, position, from);
   if (options.liveOnly) throw new NotLive(lesson, position, plan.why);
   return replayStage(lesson, { ...options, why: plan.why, position, from });

@@ -9,7 +9,7 @@ type StagePlan =
   | { readonly lesson: string; readonly live: true }
   | { readonly lesson: string; readonly live: false; readonly why: Texts };
 
-export type PlanOf = (lesson: Lesson) => StagePlan | Promise<StagePlan>;
+export type PlanStage = (lesson: Lesson) => StagePlan | Promise<StagePlan>;
 
 const hints: Texts = {
   en: 'Without --live, its recording is shown, and the tour goes on.',

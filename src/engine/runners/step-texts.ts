@@ -1,7 +1,7 @@
 // The texts of a step: in both languages, with live values filled in, and the words of the field in them.
 
 import { type Glossary, termsIn } from '../../lesson/glossary.ts';
-import { fillIn, type LessonRun } from '../../lesson/lesson-run.ts';
+import { fillInValues, type LessonRun } from '../../lesson/lesson-run.ts';
 import type { StepProse } from '../../lesson/parse-prose.ts';
 import type { Language, Term, Texts } from '../../session/event.ts';
 
@@ -19,13 +19,13 @@ export function textsOf(
 }
 
 /** What is said when the step has run. */
-export const afterwards = ({ after, rootless }: StepProse, isRoot: boolean): string =>
+export const afterText = ({ after, rootless }: StepProse, isRoot: boolean): string =>
   [after, ...(isRoot ? [] : [rootless])].filter((text) => text !== '').join('\n\n');
 
 /** With what `{{NAME.pid}}` stands for now. */
-export const filled = async (run: LessonRun, { en, zh }: Texts): Promise<Texts> => ({
-  en: await fillIn(run, en),
-  zh: await fillIn(run, zh),
+export const fillInTexts = async (run: LessonRun, { en, zh }: Texts): Promise<Texts> => ({
+  en: await fillInValues(run, en),
+  zh: await fillInValues(run, zh),
 });
 
 /** The terms that any text of the step uses. */

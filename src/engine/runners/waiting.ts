@@ -12,7 +12,7 @@ import type { StepStructure } from '../../lesson/lesson-schema.ts';
 import type { Do } from '../../lesson/verbs/do-schema.ts';
 import type { LabSession } from '../lab-session.ts';
 import { emitCgroups } from '../snapshots.ts';
-import { requireParent } from './find-ended.ts';
+import { requireLiveParent } from './find-dead-process.ts';
 
 /** What waiting needs of a lesson that runs. */
 interface Waiting {
@@ -24,7 +24,7 @@ interface Waiting {
 const POLL_MS = 10;
 
 /** Polls until it is so; `sample` emits the counters each time. @throws UserError when it takes too long, ActorGone */
-export async function waitFor(
+export async function waitForItem(
   { run, session, signal }: Waiting,
   step: StepStructure,
   item: Do,
@@ -37,7 +37,7 @@ export async function waitFor(
   let score: number | undefined;
   const awaited = (wait !== undefined && 'exit' in wait ? wait.exit : undefined) ?? sample?.until;
   while (!(await isOver(run, item))) {
-    requireParent(run.lab, awaited);
+    requireLiveParent(run.lab, awaited);
     if (sample !== undefined) {
       if (run.lab.emit !== undefined) emitCgroups(session.evidence, step.compare, run.lab.emit);
       score = oomScore(run, sample.until) ?? score;

@@ -31,5 +31,5 @@ export interface CheckKind<Schema extends z.ZodType = z.ZodType> {
 export const defineCheck = <Schema extends z.ZodType>(kind: CheckKind<Schema>): CheckKind<Schema> => kind;
 
 /** A value as a text says it. */
-export const show = (value: unknown): string =>
+export const showValue = (value: unknown): string =>
   typeof value === 'string' ? JSON.stringify(value) : String(value);

@@ -4,7 +4,7 @@ import { pidOf } from '../../lab/lab.ts';
 import { layersAt } from '../../observe/evidence-source.ts';
 import { observeOverlay } from '../../observe/observe-overlay.ts';
 import type { Fields } from '../fields.ts';
-import { defineCheck, show } from './check.ts';
+import { defineCheck, showValue } from './check.ts';
 
 const states = {
   there: '存在',
@@ -47,7 +47,7 @@ export const entryCheck = defineCheck({
   },
 
   describe({ layer, path, is, text }) {
-    const content = text === undefined ? '' : ` (${show(text)})`;
+    const content = text === undefined ? '' : ` (${showValue(text)})`;
     return {
       en: `${layer}/${path} is ${is}${content}`,
       zh: `${layer}/${path}：${states[is]}${content}`,

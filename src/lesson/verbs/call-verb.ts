@@ -5,7 +5,7 @@ import { callNamed } from '../../kernel/syscalls/call-table.ts';
 import { invoke } from '../../kernel/syscalls/plumbing/define.ts';
 import type { Lab } from '../../lab/lab.ts';
 import { callStep, type Operation } from '../../lab/operation/step.ts';
-import { callWays } from './call-ways.ts';
+import { callEquivalents } from './call-equivalents.ts';
 import { resultNames, withResults } from './named-results.ts';
 import { defineVerb } from './verb.ts';
 import type { VerbContext } from './verb-context.ts';
@@ -56,7 +56,7 @@ function callOperation(context: VerbContext, item: Item): Operation {
   return {
     title: { en: name, zh: name },
     parts: [{ actor, steps: [callStep(call)] }],
-    same: callWays(call, values),
+    same: callEquivalents(call, values),
   };
 }
 

@@ -7,16 +7,16 @@ import type { VerbContext } from './verb-context.ts';
 
 type Values = Readonly<Record<string, unknown>>;
 
-const nameIn = (value: unknown): string[] =>
+const resultNameIn = (value: unknown): string[] =>
   typeof value === 'string' && value.startsWith('$') ? [value.slice(1)] : [];
 
 /** The results that these values ask for. */
-export const resultNames = (values: Values): string[] => Object.values(values).flatMap(nameIn);
+export const resultNames = (values: Values): string[] => Object.values(values).flatMap(resultNameIn);
 
 /** With what earlier calls returned; before they ran, a reference, which is shown as `…`. */
 export function withResults({ results }: VerbContext, values: Values): Values {
   const fill = (value: unknown): unknown => {
-    const [name] = nameIn(value);
+    const [name] = resultNameIn(value);
     return name === undefined ? value : (results.get(name)?.ret ?? ref(name));
   };
   return Object.fromEntries(Object.entries(values).map(([key, value]) => [key, fill(value)]));

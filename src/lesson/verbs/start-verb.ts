@@ -2,13 +2,13 @@
 
 import { ensureSlots } from '../../kernel/actor/slots.ts';
 import { startOperation } from '../../lab/operations/start-program.ts';
-import { defineLateVerb } from './verb.ts';
+import { defineDeferredVerb } from './verb.ts';
 import type { VerbFields } from './verb-fields.ts';
 
 /** The child's own socket and its output; what is shown names them, so they must be there before. */
 const START_SLOTS = 2;
 
-export const startVerb = defineLateVerb({
+export const startVerb = defineDeferredVerb({
   schema: ({ z, name }: VerbFields) =>
     z.strictObject({ in: name, as: name, run: z.array(z.string()).min(1) }),
   names: { in: 'actor', as: 'made' },

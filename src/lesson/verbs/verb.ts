@@ -18,16 +18,16 @@ interface NamedProcess {
 type KeyOf<Item> = Item extends unknown ? keyof Item & string : never;
 type NameFields<Item> = Partial<Readonly<Record<KeyOf<Item>, NameKind>>>;
 
-type Found<Kind> = Kind extends 'actor' ? Actor : NamedProcess;
+type Resolved<Kind> = Kind extends 'actor' ? Actor : NamedProcess;
 /** What the named fields stand for; undefined for one that not every form of the item has. */
-type Named<Item, Fields> = {
+type ResolvedNames<Item, Fields> = {
   readonly [K in keyof Fields as Fields[K] extends 'actor' | 'process' ? K : never]:
-    | Found<Fields[K]>
+    | Resolved<Fields[K]>
     | (K extends keyof Item ? never : undefined);
 };
 
 /** What verbs of every kind say of themselves. */
-interface Grammar<Schema extends z.ZodType> {
+interface VerbRules<Schema extends z.ZodType> {
   /** What it may say; a function, so that to run a verb zod need not be loaded. */
   readonly schema: (fields: VerbFields) => Schema;
   /** Results of earlier items that it uses. */
@@ -38,15 +38,15 @@ interface Grammar<Schema extends z.ZodType> {
   problems?(item: z.infer<Schema>): readonly string[];
 }
 
-export interface Verb<Schema extends z.ZodType = z.ZodType> extends Grammar<Schema> {
+export interface Verb<Schema extends z.ZodType = z.ZodType> extends VerbRules<Schema> {
   readonly names: Readonly<Partial<Record<string, NameKind>>>;
-  readonly does: Does<z.infer<Schema>>;
+  readonly does: Behavior<z.infer<Schema>>;
 }
 
 /** `waits`: the runner of a lesson waits, and nothing is done. `nothing`: lessons may be drafted with it. */
-type Does<Item> = { readonly kind: 'waits' } | { readonly kind: 'nothing' } | Acts<Item>;
+type Behavior<Item> = { readonly kind: 'waits' } | { readonly kind: 'nothing' } | Action<Item>;
 
-interface Acts<Item> {
+interface Action<Item> {
   readonly kind: 'acts';
   /** Told before the verb's turn has come: what hangs on what has not happened yet is `…`, or left out. */
   preview(context: VerbContext, item: Item): Operation;
@@ -55,10 +55,12 @@ interface Acts<Item> {
 }
 
 /** A field that the schema does not have cannot be filled in. */
-type NoOthers<Given, Known> = Readonly<Record<Exclude<Given, Known> & string, never>>;
+type NoUnknownFields<Written, Known> = Readonly<Record<Exclude<Written, Known> & string, never>>;
 
-interface Common<Schema extends z.ZodType, Fields> extends Grammar<Schema> {
-  readonly names: Fields & NameFields<z.infer<Schema>> & NoOthers<keyof Fields, KeyOf<z.infer<Schema>>>;
+interface Common<Schema extends z.ZodType, Fields> extends VerbRules<Schema> {
+  readonly names: Fields &
+    NameFields<z.infer<Schema>> &
+    NoUnknownFields<keyof Fields, KeyOf<z.infer<Schema>>>;
 }
 
 /** A verb whose operation follows from what the item says: it is the same whether shown early or run. */
@@ -72,7 +74,7 @@ export function defineVerb<Schema extends z.ZodType, const Fields>({
 }
 
 /** A verb whose operation hangs on the state of the lab: it is computed when its turn has come. */
-export function defineLateVerb<Schema extends z.ZodType, const Fields>({
+export function defineDeferredVerb<Schema extends z.ZodType, const Fields>({
   preview,
   operation,
   ...rest
@@ -81,7 +83,7 @@ export function defineLateVerb<Schema extends z.ZodType, const Fields>({
   operation(
     context: VerbContext,
     item: z.infer<Schema>,
-    named: Named<z.infer<Schema>, Fields>,
+    named: ResolvedNames<z.infer<Schema>, Fields>,
   ): Operation | Promise<Operation>;
 }): Verb<Schema> {
   return { ...rest, does: { kind: 'acts', preview, operation } };

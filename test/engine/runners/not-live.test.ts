@@ -2,16 +2,16 @@
 
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { exitCodes } from '../../../src/cli/exit-codes.ts';
+import type { TourOptions } from '../../../src/engine/runners/run-stage.ts';
 import { runTour } from '../../../src/engine/runners/run-tour.ts';
-import type { TourOptions } from '../../../src/engine/runners/stage.ts';
-import { NotLive, type PlanOf } from '../../../src/engine/runners/stage-plan.ts';
+import { NotLive, type PlanStage } from '../../../src/engine/runners/stage-plan.ts';
 import type { EventBody } from '../../../src/session/event.ts';
 import { openLearner } from '../../support/learner.ts';
 import { lessons as all, ofType, recording } from '../replayed.ts';
 
 const lessons = all.filter(({ id }) => ['exec', 'memory', 'overlay'].includes(id));
 const why = { en: 'There is no memory cgroup here.', zh: '这里没有内存 cgroup。' };
-const planOf: PlanOf = ({ id }) =>
+const planStage: PlanStage = ({ id }) =>
   id === 'memory' ? { lesson: id, live: false, why } : { lesson: id, live: true };
 
 interface Run {
@@ -25,7 +25,10 @@ async function run(options: Partial<TourOptions>): Promise<Run> {
   const { emit, intents } = openLearner((event) => events.push(event));
   const base = { lessons, glossary: [], intents, auto: true, version: '0' };
   try {
-    return { events, ok: await runTour({ ...base, planOf, recording: () => recording, ...options, emit }) };
+    return {
+      events,
+      ok: await runTour({ ...base, planStage, recording: () => recording, ...options, emit }),
+    };
   } catch (error) {
     return { events, error };
   }
@@ -104,7 +107,7 @@ it('the learner goes back into it from the live stage behind, and on again', asy
     setImmediate(() => say({ type: back ? 'back' : 'next' }));
   });
   const base = { lessons, glossary: [], intents, auto: false, version: '0' };
-  await runTour({ ...base, planOf, recording: () => recording, emit });
+  await runTour({ ...base, planStage, recording: () => recording, emit });
   const at = steps.indexOf(`${behind}/${lessons.find(({ id }) => id === behind)?.steps[0]?.id}`);
   expect(steps.slice(at, at + 3)).toEqual([steps[at], `memory/${last}`, steps[at]]);
   expect(marked.slice(at, at + 3)).toEqual([false, true, false]);

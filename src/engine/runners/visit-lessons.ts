@@ -3,11 +3,11 @@
 import type { Emit } from '../../session/event.ts';
 import { type Intents, Jump, Quit } from '../intents.ts';
 
-interface Stage {
+interface Visit {
   /** Whether every check held, as far as it came. */
   readonly ok: boolean;
   /** What ended it before its end: Quit, Jump, or a failure. */
-  readonly broken: unknown;
+  readonly stoppedBy: unknown;
 }
 
 interface WithSteps {
@@ -19,9 +19,9 @@ interface WithSteps {
  * @returns whether every check held; the learner may have left before the end
  * @throws what broke a lesson
  */
-export async function goThrough<L extends WithSteps>(
+export async function visitLessons<L extends WithSteps>(
   lessons: readonly L[],
-  take: (lesson: L, from: number) => Promise<Stage>,
+  take: (lesson: L, from: number) => Promise<Visit>,
 ): Promise<boolean> {
   let ok = true;
   let place = { at: 0, from: 0 };
@@ -30,9 +30,9 @@ export async function goThrough<L extends WithSteps>(
     if (lesson === undefined) return ok;
     const stage = await take(lesson, place.from);
     if (!stage.ok) ok = false;
-    if (stage.broken instanceof Quit) return ok;
-    if (stage.broken !== undefined && !(stage.broken instanceof Jump)) throw stage.broken;
-    place = nextPlace(lessons, place.at, stage.broken);
+    if (stage.stoppedBy instanceof Quit) return ok;
+    if (stage.stoppedBy !== undefined && !(stage.stoppedBy instanceof Jump)) throw stage.stoppedBy;
+    place = nextPlace(lessons, place.at, stage.stoppedBy);
   }
 }
 
@@ -48,7 +48,7 @@ function nextPlace(
   return at === 0 ? { at, from: 0 } : { at: at - 1, from: (lessons[at - 1]?.steps.length ?? 1) - 1 };
 }
 
-export interface Watching {
+export interface RunnerOptions {
   readonly emit: Emit;
   readonly intents: Intents;
   /** Wait for nobody. */
@@ -61,7 +61,7 @@ export interface Watching {
 const END_PACES = 4;
 
 /** The last screen stays until a key is pressed, if somebody looks at it. @param replayed it is a recording's */
-export async function waitAtEnd({ intents, auto, paceMs }: Watching, replayed?: true): Promise<void> {
+export async function waitAtEnd({ intents, auto, paceMs }: RunnerOptions, replayed?: true): Promise<void> {
   if ((auto && paceMs === undefined) || intents.signal.aborted) return;
   const wait = { paceMs: paceMs === undefined ? undefined : paceMs * END_PACES };
   await intents.wait('end', { ...wait, ...(replayed ? { replayed } : {}) }).catch((error: unknown) => {

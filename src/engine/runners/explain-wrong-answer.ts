@@ -4,7 +4,7 @@ import type { Lesson } from '../../lesson/load-lessons.ts';
 import type { Language, Texts } from '../../session/event.ts';
 
 /** By step and option; undefined where the lesson says nothing, or there is none. */
-export const whyNotIn =
+export const explanationsIn =
   (lesson: Lesson | undefined) =>
   (step: string, option: string): Texts | undefined => {
     const of = (language: Language): string | undefined =>

@@ -8,16 +8,16 @@ const PATIENCE_MS = 300;
 const POLL_MS = 10;
 
 /** Some actor that is gone, or program that a signal ended; undefined when all is well. We hear of an end a moment late. */
-export async function findEnded(lab: Lab): Promise<ActorGone | undefined> {
+export async function findDeadProcess(lab: Lab): Promise<ActorGone | undefined> {
   const until = performance.now() + PATIENCE_MS;
   for (;;) {
-    const ended = endedNow(lab);
+    const ended = deadNow(lab);
     if (ended !== undefined || performance.now() > until) return ended;
     await sleep(POLL_MS);
   }
 }
 
-function endedNow(lab: Lab): ActorGone | undefined {
+function deadNow(lab: Lab): ActorGone | undefined {
   const actor = [...lab.actors.values()].find(({ alive }) => !alive);
   const program = [...lab.programs.values()].find(({ signal }) => signal !== undefined);
   const ended = actor ?? program;
@@ -25,7 +25,7 @@ function endedNow(lab: Lab): ActorGone | undefined {
 }
 
 /** @throws ActorGone when a program's parent is gone, so that nobody will ever tell how the program ended */
-export function requireParent(lab: Lab, name: string | undefined): void {
+export function requireLiveParent(lab: Lab, name: string | undefined): void {
   const program = name === undefined ? undefined : lab.programs.get(name);
   if (program === undefined || program.status !== undefined || program.parent.alive) return;
   throw new ActorGone(`${program.parent.name} (PID ${program.parent.pid}) has ended`);

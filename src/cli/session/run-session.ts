@@ -7,8 +7,8 @@ import { watchEndings } from '../endings.ts';
 import { exitCodes } from '../exit-codes.ts';
 import { invokingUser } from '../invoking-user.ts';
 import { reportError } from '../report-error.ts';
-import type { Face } from './face.ts';
 import type { SessionRecording } from './record-session.ts';
+import type { SessionView } from './session-view.ts';
 
 /** Options that every session has. */
 export interface SessionFlags {
@@ -42,7 +42,7 @@ const PACE_MS = 1500;
  * @param run @returns whether all went as it should @throws what ended it
  * @param inLanguage an error in the learner's words, where it has any
  */
-export async function holdSession(
+export async function runSession(
   flags: SessionFlags,
   run: (parts: SessionParts) => Promise<boolean>,
   inLanguage: (error: unknown, language: Language) => unknown = (error) => error,
@@ -51,13 +51,13 @@ export async function holdSession(
   const onScreen = flags.plain !== true && isTerminal && process.env.TERM !== 'dumb';
   const auto = flags.auto === true || flags.paceMs !== undefined || !isTerminal;
   const recording = flags.record === undefined ? undefined : await record(flags.record);
-  let face: Face | undefined;
-  const emit = timed((event) => {
-    recording?.take(event);
-    face?.show(event);
+  let view: SessionView | undefined;
+  const emit = withTime((event) => {
+    recording?.record(event);
+    view?.show(event);
   });
   const intents = openIntents(emit);
-  face = await openFace(flags, intents, { onScreen, auto });
+  view = await openView(flags, intents, { onScreen, auto });
   const endings = watchEndings('transcript', (ending) =>
     intents.stop(ending.kind === 'signal' ? new Quit(ending.why) : ending.error),
   );
@@ -76,7 +76,7 @@ export async function holdSession(
   } catch (error) {
     failure = error;
   }
-  await face.close();
+  await view.close();
   await recording?.close();
   const code =
     failure === undefined
@@ -85,7 +85,7 @@ export async function holdSession(
         : exitCodes.failed
       : failure instanceof Quit
         ? exitCodes.ok
-        : reportError(inLanguage(failure, face.language));
+        : reportError(inLanguage(failure, view.language));
   return endings.exitCode() ?? code;
 }
 
@@ -95,21 +95,21 @@ async function record(path: string): Promise<SessionRecording> {
 }
 
 /** Each loads only what it needs. */
-async function openFace(
+async function openView(
   { lang: language, command }: SessionFlags,
   intents: Intents,
   { onScreen, auto }: { readonly onScreen: boolean; readonly auto: boolean },
-): Promise<Face> {
+): Promise<SessionView> {
   const send = numberAsks((intent) => intents.send(intent));
   if (onScreen) {
-    const { openScreenFace } = await import('./screen-face.ts');
-    return openScreenFace({ language, send, failed: (error) => intents.stop(error) });
+    const { openScreenView } = await import('./screen-view.ts');
+    return openScreenView({ language, send, failed: (error) => intents.stop(error) });
   }
-  const { openPlainFace } = await import('./plain-face.ts');
-  return openPlainFace({ language, send, auto, command, left: intents.signal });
+  const { openPlainView } = await import('./plain-view.ts');
+  return openPlainView({ language, send, auto, command, left: intents.signal });
 }
 
-const timed = (record: (event: Event) => void): ((event: EventBody) => void) => {
+const withTime = (record: (event: Event) => void): ((event: EventBody) => void) => {
   const start = performance.now();
   return (event) => record({ ...event, at: Math.round((performance.now() - start) * 1000) / 1000 });
 };

@@ -21,7 +21,7 @@ const FRAME_MS = 40;
 const CLOCK_MS = 1000;
 
 /** Resolves when a key leaves it or the signal ends it. @throws RecordingError when the file is no recording of ours */
-export async function dash({ path, language, colours, signal }: DashOptions): Promise<void> {
+export async function runDashboard({ path, language, colours, signal }: DashOptions): Promise<void> {
   const leaving = new AbortController();
   const lines = follow(path, { signal: AbortSignal.any([signal, leaving.signal]) });
   try {

@@ -5,13 +5,13 @@ import type { Lesson } from '../lesson/load-lessons.ts';
 import { tryAbilities } from '../probe/abilities.ts';
 import type { Ability, AbilityId } from '../probe/ability.ts';
 import type { Texts } from '../session/event.ts';
-import type { PlanOf } from './runners/stage-plan.ts';
+import type { PlanStage } from './runners/stage-plan.ts';
 
 /**
  * Tries what a lesson needs when its turn comes, each thing once.
  * @param given what needs no trial: a tour as root begins at once
  */
-export function plansHere(given: readonly Ability[] = []): PlanOf {
+export function createStagePlanner(given: readonly Ability[] = []): PlanStage {
   const known = new Map<AbilityId, Ability>(given.map((ability) => [ability.id, ability]));
   return async ({ id, needs }: Lesson) => {
     const wanted = [...new Set([...labNeeds, ...needs])];
@@ -20,7 +20,7 @@ export function plansHere(given: readonly Ability[] = []): PlanOf {
     const { verdict, because } = verdictOf(needs, [...known.values()]);
     const [missing] = because;
     if (verdict !== 'recording' || missing === undefined) return { lesson: id, live: true };
-    return { lesson: id, live: false, why: whyNot(missing) };
+    return { lesson: id, live: false, why: explainMissing(missing) };
   };
 }
 
@@ -30,10 +30,12 @@ export async function whyNoLab(signal: AbortSignal): Promise<{ why?: Texts; trie
   if (signal.aborted) return { tried };
   const { verdict, because } = verdictOf([], tried);
   const [missing] = because;
-  return verdict === 'recording' && missing !== undefined ? { why: whyNot(missing), tried } : { tried };
+  return verdict === 'recording' && missing !== undefined
+    ? { why: explainMissing(missing), tried }
+    : { tried };
 }
 
-function whyNot({ title, found, meaning, remedy }: Ability): Texts {
+function explainMissing({ title, found, meaning, remedy }: Ability): Texts {
   return {
     en: [`This machine lacks: ${title.en} (${found}).`, sentence(meaning?.en), sentence(remedy?.en)]
       .filter(Boolean)

@@ -1,6 +1,6 @@
 // The board's colours: of the widgets by name, of texts as sequences (ECMA-48, SGR). None of them is the only sign.
 
-export interface Ink {
+export interface BoardColours {
   readonly usage: string;
   readonly limit: string;
   readonly plain: string;
@@ -21,7 +21,7 @@ const sgr =
 const same = (text: string): string => text;
 
 /** @param colours false: bold and inverse are all there is (no-color.org) */
-export const inkWith = (colours: boolean): Ink => ({
+export const boardColours = (colours: boolean): BoardColours => ({
   usage: colours ? 'green' : 'normal',
   limit: colours ? 'red' : 'normal',
   plain: 'normal',

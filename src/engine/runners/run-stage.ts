@@ -4,13 +4,13 @@ import { allItems } from '../../lesson/all-items.ts';
 import type { Glossary } from '../../lesson/glossary.ts';
 import type { Lesson } from '../../lesson/load-lessons.ts';
 import type { Emit, Mode } from '../../session/event.ts';
-import type { Recording } from '../../session/player.ts';
+import type { Recording } from '../../session/read-recording.ts';
 import { machineFacts, readHostFacts } from '../host-facts.ts';
 import type { ClosedLab } from '../host-ledger.ts';
 import type { Intents } from '../intents.ts';
 import { type LabSessionOptions, openLabSession } from '../lab-session.ts';
 import { runLesson } from './run-lesson.ts';
-import type { PlanOf } from './stage-plan.ts';
+import type { PlanStage } from './stage-plan.ts';
 
 export interface TourOptions {
   /** What the session is called: the tour itself, or one that is shown to others. */
@@ -26,7 +26,7 @@ export interface TourOptions {
   /** Whether evidence is read again and again while the tour waits. */
   readonly live?: boolean;
   /** Asked before each stage begins; without, all run live. */
-  readonly planOf?: PlanOf | undefined;
+  readonly planStage?: PlanStage | undefined;
   /** Where a stage cannot run live, the tour ends instead of showing its recording. */
   readonly liveOnly?: boolean | undefined;
   /** Of the whole tour; only asked for where it is needed. */
@@ -37,7 +37,7 @@ export interface StageOutcome extends ClosedLab {
   /** Whether every check held, as far as it came. */
   readonly ok: boolean;
   /** What ended it before its end: Quit, Jump, or a failure. */
-  readonly broken: unknown;
+  readonly stoppedBy: unknown;
 }
 
 /** Each costs time to make: where nothing is cloned, few will do. */
@@ -54,13 +54,13 @@ export async function runStage(
   const { emit, intents, auto, paceMs, glossary, live } = options;
   const session = await openLabSession({ emit, intents, live, slots: slotsFor(lesson) });
   let ok = true;
-  let broken: unknown;
+  let stoppedBy: unknown;
   try {
     const machine = machineFacts(readHostFacts(options.version));
     const how = { lesson, signal: intents.signal, auto, paceMs, glossary, machine, position };
     ok = await runLesson(session, how, from);
   } catch (error) {
-    broken = error;
+    stoppedBy = error;
   }
-  return { ok, broken, ...(await session.close()) };
+  return { ok, stoppedBy, ...(await session.close()) };
 }

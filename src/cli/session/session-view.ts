@@ -2,7 +2,7 @@
 
 import type { Event, Language } from '../../session/event.ts';
 
-export interface Face {
+export interface SessionView {
   show(event: Event): void;
   /** The one that was chosen last. */
   readonly language: Language;

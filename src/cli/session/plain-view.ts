@@ -5,9 +5,9 @@ import chalk, { Chalk } from 'chalk';
 import type { Event, Language } from '../../session/event.ts';
 import type { Ask, Send } from '../../session/intent.ts';
 import { openTranscript } from '../../ui/plain/transcript.ts';
-import type { Face } from './face.ts';
+import type { SessionView } from './session-view.ts';
 
-export interface PlainFaceOptions {
+export interface PlainViewOptions {
   readonly language: Language;
   readonly send: Send;
   /** Waits for nobody, and reads no lines. */
@@ -18,7 +18,7 @@ export interface PlainFaceOptions {
   readonly left: AbortSignal;
 }
 
-export function openPlainFace({ language, send, auto, command, left }: PlainFaceOptions): Face {
+export function openPlainView({ language, send, auto, command, left }: PlainViewOptions): SessionView {
   const transcript = openTranscript({
     language,
     chalk: process.stdout.isTTY ? chalk : new Chalk({ level: 0 }),
@@ -28,7 +28,7 @@ export function openPlainFace({ language, send, auto, command, left }: PlainFace
   return {
     language,
     show(event) {
-      answers?.take(event);
+      answers?.follow(event);
       transcript(event);
     },
     async close() {
@@ -39,12 +39,12 @@ export function openPlainFace({ language, send, auto, command, left }: PlainFace
 }
 
 interface Answers {
-  take(event: Event): void;
+  follow(event: Event): void;
   close(): void;
 }
 
 /** A line answers the wait that is open: a number the question, `q` leaves, any other goes on. */
-function readAnswers(send: Send, command: PlainFaceOptions['command']): Answers {
+function readAnswers(send: Send, command: PlainViewOptions['command']): Answers {
   const lines: Interface = createInterface({ input: process.stdin });
   let question: { readonly id: string; readonly options: readonly { readonly id: string }[] } | undefined;
   let wait: number | undefined;
@@ -60,7 +60,7 @@ function readAnswers(send: Send, command: PlainFaceOptions['command']): Answers 
   });
   lines.on('close', () => send({ type: 'quit' }));
   return {
-    take(event) {
+    follow(event) {
       if (event.type === 'ask') question = event;
       if (event.type === 'answer' || event.type === 'reveal') question = undefined;
       if (event.type === 'wait') wait = event.number;

@@ -5,18 +5,18 @@ import type { Send } from '../../session/intent.ts';
 import { leftLines } from '../../ui/plain/bookends.ts';
 import type { Screen } from '../../ui/screen.tsx';
 import { wordsIn } from '../../ui/words.ts';
-import type { Face } from './face.ts';
+import type { SessionView } from './session-view.ts';
 
 const WIDTH = 80;
 
-export interface ScreenFaceOptions {
+export interface ScreenViewOptions {
   readonly language: Language;
   readonly send: Send;
   readonly failed: (error: Error) => void;
 }
 
 /** What is left, or that nothing is, stays readable after the screen is gone. */
-export function openScreenFace({ language, send, failed }: ScreenFaceOptions): Face {
+export function openScreenView({ language, send, failed }: ScreenViewOptions): SessionView {
   let screen: Screen | undefined;
   const early: Event[] = [];
   const opening = (async () => {

@@ -10,7 +10,7 @@ const stdio = [0, 1, 2] as const;
  * At its end Node sets a terminal as it found it, and ends with SIGSEGV when it cannot: node.cc, ResetStdio. A terminal that
  * was hung up gives EIO: tty_io.c, hung_up_tty_ioctl. It looks first whether the file is still the same.
  */
-export function forgetTerminalsThatHangUp(): void {
+export function replaceHungUpTerminals(): void {
   const terminals = stdio.filter((fd) => isatty(fd));
   if (terminals.length === 0) return;
   process.once('exit', () => {
