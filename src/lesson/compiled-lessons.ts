@@ -1,5 +1,5 @@
-// All lessons and the glossary in one file of JSON, made when nslab is built: reading YAML and checking it against its
-// schema takes longer than Node takes to start.
+// Writes and reads all lessons and the glossary as one JSON file, made when nslab is built: reading YAML and checking it
+// against its schema takes longer than Node takes to start.
 
 import { readFileSync } from 'node:fs';
 import type { Glossary } from './glossary.ts';
@@ -10,7 +10,7 @@ export interface CompiledLessons {
   readonly glossary: Glossary;
 }
 
-/** JSON has no maps: each is a list of its entries under this key. */
+/** JSON has no maps: each becomes an object with this key and the list of its entries. */
 const MAP = '$map';
 
 export const serializeLessons = (compiled: CompiledLessons): string =>
@@ -18,7 +18,7 @@ export const serializeLessons = (compiled: CompiledLessons): string =>
 
 const parseLessons = (text: string): CompiledLessons => revive(JSON.parse(text)) as CompiledLessons;
 
-/** By a walk of our own: a reviver makes JSON.parse four times as slow, and the first screen waits for it. */
+/** Walks the value itself: a reviver makes JSON.parse four times as slow, and the first screen waits for it. */
 function revive(value: unknown): unknown {
   if (typeof value !== 'object' || value === null) return value;
   if (Array.isArray(value)) return value.map(revive);

@@ -1,13 +1,13 @@
-// The prose of a lesson: one Markdown file a language, cut at its headings.
+// Parses the prose of a lesson, one Markdown file per language, into steps and their parts.
 
 import { UserError } from '../kernel/errors.ts';
 
 export interface StepProse {
   readonly title: string;
   readonly text: string;
-  /** Shown when the step has run. */
+  /** Shown after the step has run. */
   readonly after: string;
-  /** Shown with it to an ordinary user: what is different without root. */
+  /** Shown after it to users without root: what is different for them. */
   readonly rootless: string;
   readonly question: string;
   readonly options: ReadonlyMap<string, string>;
@@ -30,7 +30,7 @@ interface Section {
 /**
  * `# Title`, `## step-id: Title`, and below a step `### after`, `### rootless`, `### ask`, `### option ID`,
  * `### why-not ID`, `### hint N`, `### notes`.
- * @throws UserError for any other heading, and for one that is there twice
+ * @throws UserError for any other heading, and for a heading that occurs twice
  */
 export function parseProse(markdown: string, file: string): Prose {
   const [head, ...steps] = splitSections(markdown, '## ');
@@ -79,11 +79,11 @@ function parseStep({ heading, text }: Section, file: string): [string, StepProse
   ];
 }
 
-/** The first name that is there a second time. */
+/** The first name that occurs a second time. */
 export const firstDuplicate = (names: readonly string[]): string | undefined =>
   names.find((name, i) => names.indexOf(name) < i);
 
-/** Cuts at lines that begin so; the first piece is what stands before them. */
+/** Splits at the lines that begin with `mark`; the first section is what stands before them. */
 export function splitSections(text: string, mark: string): Section[] {
   const sections: { heading: string; lines: string[] }[] = [{ heading: '', lines: [] }];
   for (const line of text.split('\n')) {
@@ -94,16 +94,16 @@ export function splitSections(text: string, mark: string): Section[] {
 }
 
 const CJK = /[\u3000-\u9fff\uff00-\uffef]/;
-/** Marks that Chinese and English share. */
+/** Punctuation that Chinese and English share. */
 const MARK = /[“”‘’…—·]/;
 
-/** Whether a line break between these two is no space. */
+/** Whether a line break between these two characters is not a space. */
 function joins(before: string, after: string): boolean {
   if (CJK.test(before)) return CJK.test(after) || MARK.test(after);
   return MARK.test(before) && CJK.test(after);
 }
 
-/** Paragraphs on one line each: screens wrap by themselves. Between Chinese characters a line break is no space. */
+/** Puts each paragraph on one line, as screens wrap lines themselves. Between Chinese characters a line break is not a space. */
 export function unwrapParagraphs(text: string): string {
   const paragraphs = text.trim().split(/\n\s*\n/);
   return paragraphs

@@ -1,4 +1,4 @@
-// The checks of what came of something: a call's result, a program's output, its end.
+// Checks outcomes: the result of a call, the output of a program, how it ended.
 
 import { pidOf } from '../../lab/lab.ts';
 import type { Fields } from '../fields.ts';

@@ -1,4 +1,4 @@
-// The check of an entry in one of the directories of an overlay.
+// Checks an entry in one of the directories of an overlay.
 
 import { pidOf } from '../../lab/lab.ts';
 import { layersAt } from '../../observe/evidence-source.ts';
@@ -26,7 +26,7 @@ export const entryCheck = defineCheck({
       text: z.string().optional(),
     }),
 
-  /** `copied up: its text`, `whiteout`, `absent`. */
+  /** Gives `copied up: its text`, `whiteout` or `absent`. */
   measure({ lab, layers, local }, check) {
     const layer = observeOverlay(
       local,

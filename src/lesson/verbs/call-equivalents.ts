@@ -1,4 +1,4 @@
-// Says a system call of a lesson in other words: C is what its line says already, Go's names follow from it.
+// Shows the shell, Go and C equivalents of a system call in a lesson.
 
 import { type Invocation, showCall } from '../../kernel/syscalls/plumbing/define.ts';
 import { hostnameWays, mountWays } from '../../lab/operations/other-ways.ts';
@@ -16,7 +16,7 @@ interface Equivalents {
   readonly go: string;
 }
 
-/** What a shell and Go's packages make of a call's arguments; the lesson brings docker's line. */
+/** The same call in a shell and in Go; the lesson itself brings docker's line. */
 const equivalents: Readonly<Record<string, (args: Readonly<Record<string, unknown>>) => Equivalents>> = {
   unshare: (args) => ({ shell: 'unshare', go: `unix.Unshare(${flags(args.flags)})` }),
   chdir: (args) => ({ shell: `cd ${text(args.path)}`, go: `os.Chdir(${JSON.stringify(text(args.path))})` }),

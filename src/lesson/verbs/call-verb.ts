@@ -1,4 +1,4 @@
-// The verb `call`: an actor makes a system call, any that there is.
+// Defines the verb `call`: an actor makes any one system call.
 
 import type { z } from 'zod';
 import { callNamed } from '../../kernel/syscalls/call-table.ts';
@@ -23,7 +23,7 @@ export const callVerb = defineVerb({
   operation: callOperation,
 });
 
-/** The call's name and arguments: the key that is not `actor`. The loader refuses lessons where that is not one key. */
+/** The call's name and arguments: the only key beside `actor`. The loader refuses items with more than one. */
 export function callOf(item: Item): { actor: string; name: string; args: Args } {
   const { actor, ...rest } = item;
   const [[name, args] = ['', {}]] = Object.entries(rest);
@@ -60,7 +60,7 @@ function callOperation(context: VerbContext, item: Item): Operation {
   };
 }
 
-/** overlayfs.rst, "User xattr": without root what overlayfs notes goes into user.overlay.*, trusted.* being root's. */
+/** overlayfs.rst, "User xattr": without root, overlayfs keeps its xattrs in user.overlay.*, as trusted.* needs root. */
 function withOverlayOptions({ userNamespace }: Lab, name: string, values: Args): Args {
   const isOverlay = name === 'mount' && values.filesystemtype === 'overlay';
   return isOverlay && userNamespace !== undefined ? { ...values, data: `${values.data},userxattr` } : values;

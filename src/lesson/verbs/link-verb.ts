@@ -1,4 +1,4 @@
-// The verb `link`: an actor changes the network that it is in, by rtnetlink.
+// Defines the verb `link`: an actor changes its network over rtnetlink.
 
 import type { z } from 'zod';
 import { linkIndex } from '../../lab/network/bridge.ts';
@@ -26,13 +26,13 @@ const schema = ({ z, name }: VerbFields) =>
 
 type Item = z.infer<ReturnType<typeof schema>>;
 
-/** What the kernel knows by number: the index of a link that is there, the PID of the process that gets the other end. */
+/** What the kernel knows by number: the index of an existing link, the PID of the process that gets the other end. */
 interface KernelNumbers {
   readonly index: number;
   readonly peerPid: number;
 }
 
-/** Any index will do for a title and a command, which say the name; not 0, which means no link: rtnetlink(7). */
+/** Titles and commands show names, so any index will do for them but 0, which means no link: rtnetlink(7). */
 const placeholders: KernelNumbers = { index: 1, peerPid: 0 };
 
 export const linkVerb = defineDeferredVerb({
@@ -48,7 +48,7 @@ export const linkVerb = defineDeferredVerb({
   },
 });
 
-/** The link that must be there before the change. */
+/** The link that must exist before the change. */
 function requiredLink(item: Item): string | undefined {
   if ('address' in item) return item.on;
   return 'veth' in item ? item.master : undefined;

@@ -1,4 +1,4 @@
-// The verb `ping`: an actor sends ICMP echo requests; how many were answered is kept for the checks.
+// Defines the verb `ping`: an actor sends ICMP echo requests, and the number of replies is kept for the checks.
 
 import { pingOperation } from '../../lab/operations/ping.ts';
 import { defineDeferredVerb } from './verb.ts';

@@ -1,4 +1,4 @@
-// Resolves the names that an item of `do` mentions, in one place for all verbs.
+// Resolves the names in a `do` item, in one place for all verbs.
 
 import { ActorGone, UserError } from '../../kernel/errors.ts';
 import { pidOf } from '../../lab/lab.ts';
@@ -13,21 +13,21 @@ interface Mention {
   readonly name: string;
 }
 
-/** The names that it makes: of an actor, of a program, of its result. */
+/** The names that an item makes: of an actor, a program, or its result. */
 export const namesMadeBy = (item: Do): string[] => [
   ...mentionsIn(item).flatMap(({ kind, name }) => (kind === 'made' ? [name] : [])),
   ...(item.as === undefined ? [] : [item.as]),
 ];
 
-/** The names that must have been made before. */
+/** The names that must exist before the item runs. */
 export const namesUsedBy = (item: Do): string[] => [
   ...mentionsIn(item).flatMap(({ kind, name }) => (kind === 'made' ? [] : [name])),
   ...resultsUsedBy(item),
 ];
 
 /**
- * What the fields of an item that name something stand for now: an actor, or a process with its PID.
- * @throws UserError for a name that nothing of the lab has, ActorGone for what has ended
+ * Gives for each field that holds a name what it stands for now: an actor, or a process with its PID.
+ * @throws UserError for a name that nothing in the lab has; ActorGone for a process that has ended
  */
 export function resolveNames(context: VerbContext, item: Do): Readonly<Record<string, unknown>> {
   const known = mentionsIn(item)
