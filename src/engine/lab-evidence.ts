@@ -1,4 +1,4 @@
-// Reads the evidence of a lab, through its actors where a namespace must be asked from inside.
+// Reads the evidence of a lab, through its actors where a namespace can only be read from inside.
 
 import type { LocalExecutor } from '../kernel/local/executor.ts';
 import { readNamespaces } from '../kernel/proc/namespace-links.ts';
@@ -36,7 +36,7 @@ export function labEvidence(lab: Lab, local: LocalExecutor): EvidenceSource {
   };
 }
 
-/** Asked of an actor that shares the UTS namespace; a program itself cannot be asked. */
+/** Asks an actor in the same UTS namespace, as a program itself cannot be asked. */
 async function hostnames(lab: Lab, subjects: readonly Subject[]): Promise<Map<string, string>> {
   const known = new Map<string, string>();
   for (const { name, pid } of subjects) {

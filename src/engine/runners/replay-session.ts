@@ -1,25 +1,25 @@
-// Plays the recording of a session that stops nowhere by itself: each event when it came, with long silences cut short.
+// Plays the recording of a session without stops: each event at its recorded time, with long silences cut short.
 
 import type { Texts } from '../../session/event.ts';
 import type { Recording } from '../../session/read-recording.ts';
 import { openPlayback } from './playback.ts';
-import { type RunnerOptions, waitAtEnd } from './visit-lessons.ts';
+import { type RunnerOptions, waitAtEnd } from './wait-for-learner.ts';
 
 export interface ReplaySessionOptions extends RunnerOptions {
   readonly recording: Recording;
-  /** Somebody looks at it: it is played at its own pace. */
+  /** Whether somebody watches: then it is played at its own pace, else as fast as possible. */
   readonly live?: boolean | undefined;
-  /** Why it is not live; left out where the recording was asked for. */
+  /** Why it is not live; absent when the recording was asked for. */
   readonly why?: Texts | undefined;
 }
 
 const recordedPace = { speed: 1, maxGapMs: 2_000 };
 
-/** Told to whoever was there, and of no use to who looks now. */
+/** Events that mattered only to whoever was there then. */
 const skipped: readonly string[] = ['session', 'wait', 'sampling', 'pace', 'notice', 'end'];
 
 /**
- * Plays it to its end, or until the learner leaves. Everything that it emits is marked as replayed.
+ * Plays it to its end, or until the learner leaves. All events that it emits are marked as replayed.
  * @returns whether it ended well when it was recorded
  * @throws the reason of `intents.stop`
  */

@@ -1,4 +1,5 @@
-// The whole tour from a recording: on any system, as anybody. Nothing here makes a system call, or looks at the machine.
+// Replays the whole tour from a recording, on any system and for any user: it makes no system call and reads nothing of the
+// machine.
 
 import type { Lesson } from '../../lesson/load-lessons.ts';
 import type { Mode, Texts } from '../../session/event.ts';
@@ -6,17 +7,18 @@ import type { Recording } from '../../session/read-recording.ts';
 import { explanationsIn } from './explain-wrong-answer.ts';
 import { type RecordedLesson, recordedLessons } from './recorded-lessons.ts';
 import { replayLesson, waitForLearner } from './replay-lesson.ts';
-import { type RunnerOptions, visitLessons, waitAtEnd } from './visit-lessons.ts';
+import { visitLessons } from './visit-lessons.ts';
+import { type RunnerOptions, waitAtEnd } from './wait-for-learner.ts';
 
 export interface ReplayTourOptions extends RunnerOptions {
-  /** What the session is called now, whatever it was when it was recorded. */
+  /** The mode of this session, whatever it was when it was recorded. */
   readonly mode?: Extract<Mode, 'tour' | 'demo'>;
   readonly recording: Recording;
-  /** What is said about wrong answers is theirs. */
+  /** They explain wrong answers. */
   readonly lessons: readonly Lesson[];
-  /** Somebody looks at it: it is played at a pace. */
+  /** Whether somebody watches: then it is played at a pace, else as fast as possible. */
   readonly live?: boolean | undefined;
-  /** Why it is no live tour; left out where the recording was asked for. */
+  /** Why it is not live; absent when the recording was asked for. */
   readonly why?: Texts | undefined;
 }
 

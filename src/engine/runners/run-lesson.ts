@@ -17,31 +17,32 @@ import { Jump } from '../intents.ts';
 import type { LabSession } from '../lab-session.ts';
 import { findDeadProcess } from './find-dead-process.ts';
 import { afterText, fillInTexts, termsOf, textsOf } from './step-texts.ts';
+import { waitsForNobody } from './wait-for-learner.ts';
 import { waitForItem } from './waiting.ts';
 
 export interface LessonOptions {
   readonly lesson: Lesson;
   readonly signal: AbortSignal;
-  /** Wait for nobody. */
+  /** Go on without a key press. */
   readonly auto: boolean;
-  /** With `auto`: how long to stay at each place where a learner would press a key, in milliseconds. */
+  /** With `auto`: how long to stay where a learner would press a key, in milliseconds; by default not at all. */
   readonly paceMs?: number | undefined;
-  /** The words of the field that are explained. */
+  /** The technical terms that are explained. */
   readonly glossary: Glossary;
-  /** What the lesson's texts say of this machine. */
+  /** What the lesson's texts say about this machine. */
   readonly machine: MachineFacts;
-  /** The number that the tour gives this lesson. */
+  /** The number of this lesson in the tour. */
   readonly position: number;
 }
 
-/** A lesson in its lab, as its steps see it. */
+/** What the steps of a lesson work with. */
 interface StepContext extends LessonOptions {
   readonly session: LabSession;
   readonly run: LessonRun;
 }
 
 /**
- * Runs every step; those before `from` at once and without telling anybody, to come back to where one was.
+ * Runs every step; those before `from` at once and without events, to return to a step.
  * @returns whether every check held
  * @throws SyscallError, ActorGone, Jump, the reason of `intents.stop`
  */
@@ -109,7 +110,7 @@ async function runStep(stage: StepContext, step: StepStructure, number: number):
   return ok;
 }
 
-/** Nobody sees the steps that are run again to come back to one. */
+/** Shows the evidence, unless the step is only run again to return to a later one. */
 async function showEvidence({ session, run }: StepContext): Promise<void> {
   if (run.lab.emit !== undefined) await session.show();
 }
@@ -119,7 +120,7 @@ const checksOf = (step: StepStructure): Check[] => [
   ...(step.ask ?? []).map(({ holds }) => holds),
 ];
 
-/** What each check is about, before the step; an actor that does not exist yet has nothing to read. */
+/** Measures the checks before the step, except those of actors that do not exist yet. */
 async function measureAll({ run }: StepContext, checks: readonly Check[]): Promise<Map<Check, Reading>> {
   const readings = new Map<Check, Reading>();
   for (const check of checks) {
@@ -138,21 +139,18 @@ function subjectsExist(run: LessonRun, check: Check): boolean {
 }
 
 /** @throws Jump, the reason of `intents.stop` */
-async function waitForLearner(
-  what: 'operation' | 'next',
-  { session, auto, paceMs, signal }: StepContext,
-): Promise<void> {
-  signal.throwIfAborted();
-  if (auto && paceMs === undefined) return;
-  await session.wait(what, { paceMs });
+async function waitForLearner(what: 'operation' | 'next', context: StepContext): Promise<void> {
+  context.signal.throwIfAborted();
+  if (!waitsForNobody(context)) await context.session.wait(what, { paceMs: context.paceMs });
 }
 
 async function ask(
-  { run, session, auto, paceMs }: StepContext,
+  context: StepContext,
   step: StepStructure,
   text: (part: (prose: StepProse) => string | undefined) => Texts,
 ): Promise<string | undefined> {
   if (step.ask === undefined) return undefined;
+  const { run, session, paceMs } = context;
   const options = step.ask.map(({ id }) => ({ id, text: text((prose) => prose.options.get(id)) }));
   run.lab.emit?.({
     type: 'ask',
@@ -163,14 +161,14 @@ async function ask(
     ),
     options,
   });
-  if (auto && paceMs === undefined) return undefined;
+  if (waitsForNobody(context)) return undefined;
   const answer = await session.wait('answer', { paceMs });
   const chosen = answer.type === 'answer' ? answer.option : undefined;
   run.lab.emit?.({ type: 'answer', id: step.id, chosen });
   return chosen;
 }
 
-/** The right answer is the one that the kernel now bears out. @throws Error when not exactly one does: the lesson is wrong */
+/** Reveals the answer that the kernel confirms now. @throws Error when it does not confirm exactly one: the lesson is wrong */
 async function reveal(
   { run }: StepContext,
   step: StepStructure,
@@ -227,15 +225,15 @@ async function runItem(stage: StepContext, step: StepStructure, item: Do, number
     title: operation.title,
     lines: plannedLines(operation),
     same,
-    ...(item.silent ? {} : thenOf(run, step.do.slice(number))),
+    ...(item.silent ? {} : followersOf(run, step.do.slice(number))),
   });
   if (!item.silent) await waitForLearner('operation', stage);
   await planned.perform();
   await showEvidence(stage);
 }
 
-/** Left out where nothing follows. */
-function thenOf(run: LessonRun, items: readonly Do[]): { then?: Preview[] } {
+/** The field `then` of a plan; absent when nothing follows. */
+function followersOf(run: LessonRun, items: readonly Do[]): { then?: Preview[] } {
   const then = previewFollowers(run, items);
   return then.length === 0 ? {} : { then };
 }

@@ -1,4 +1,4 @@
-// Runs free play: containers by name in one lab, made, entered, frozen and removed as the learner asks.
+// Runs free play: a lab with named containers that are made, entered, frozen and removed as the learner asks.
 
 import type { CreateSpec } from '../../lab/container/container-spec.ts';
 import { enterContainer } from '../../lab/container/enter-container.ts';
@@ -17,16 +17,16 @@ import { openRequests, type Requests } from './requests.ts';
 export interface PlayOptions {
   readonly emit: Emit;
   readonly intents: Intents;
-  /** Wait for nobody: show what there is to see, and end. */
+  /** Wait for nobody: demonstrate what can be done, and end. */
   readonly auto: boolean;
-  /** Evidence is read again and again. */
+  /** Whether evidence is read again and again. */
   readonly live?: boolean | undefined;
   readonly version: string;
-  /** How a whole container of that name is to be like: as `nslab run` makes one. */
+  /** Gives the specification of a whole container with that name, like those of `nslab run`. */
   readonly wholeSpec: (name: string) => CreateSpec;
 }
 
-/** Those that are there when play begins: one as `nslab run` makes it, and one of namespaces alone. */
+/** The containers when play begins: one like those of `nslab run`, and one that has only namespaces. */
 const firstContainers: readonly (readonly [string, ContainerKind])[] = [
   ['web', 'whole'],
   ['bare', 'bare'],
@@ -35,9 +35,9 @@ const firstContainers: readonly (readonly [string, ContainerKind])[] = [
 const watch: readonly PaneName[] = ['namespaces', 'tree', 'cgroup', 'mounts', 'network'];
 
 /**
- * Runs until the learner leaves; the lab is gone when it settles.
- * @returns whether nothing was left
- * @throws SyscallError, UserError, ActorGone when the first containers cannot be made, or the lab is gone
+ * Runs until the learner leaves, and tears the lab down.
+ * @returns whether nothing is left
+ * @throws SyscallError, UserError, ActorGone when the first containers cannot be made, or when the lab was killed
  */
 export async function runPlay(options: PlayOptions): Promise<boolean> {
   const { emit, intents, live } = options;
@@ -110,7 +110,7 @@ async function play(session: LabSession, requests: Requests, options: PlayOption
   for (;;) await requests.next(session.during); // until the learner leaves
 }
 
-/** For who watches without a keyboard: one of them stands still, goes on, and is gone. */
+/** Freezes, thaws and removes a container, for viewers without a keyboard. */
 async function demonstrate(session: LabSession, containers: PlayContainers): Promise<void> {
   const [name] = containers.names();
   if (name === undefined) return;
@@ -120,12 +120,12 @@ async function demonstrate(session: LabSession, containers: PlayContainers): Pro
   await session.show();
 }
 
-/** A shell is entered as `docker exec -it` enters one: its own process is not the container's first. */
+/** Starts a shell as `docker exec -it` does: a further process of the container, not its first. */
 async function openShellIn(lab: Lab, container: string, as: string, size: Size): Promise<Shell> {
   const { program, pty } = await enterContainer(lab, container, {
     argv: ['/bin/sh', '-c', 'command -v bash >/dev/null && exec bash -i; exec sh -i'],
     as,
-    // bash(1), HISTFILE: set to nothing, no history is kept.
+    // bash(1), HISTFILE: when it is empty, no history is saved.
     env: { HISTFILE: '' },
     terminal: size,
     term: 'xterm-256color',

@@ -1,12 +1,11 @@
-// How a tour goes: lesson after lesson, back and forth as the learner asks, and a last screen.
+// Visits the lessons of a tour: one after the other, and back and forth as the learner asks.
 
-import type { Emit } from '../../session/event.ts';
-import { type Intents, Jump, Quit } from '../intents.ts';
+import { Jump, Quit } from '../intents.ts';
 
 interface Visit {
-  /** Whether every check held, as far as it came. */
+  /** Whether every check held that was made. */
   readonly ok: boolean;
-  /** What ended it before its end: Quit, Jump, or a failure. */
+  /** What ended it early: Quit, Jump, or a failure. */
   readonly stoppedBy: unknown;
 }
 
@@ -15,28 +14,28 @@ interface WithSteps {
 }
 
 /**
- * @param take plays one lesson; `from` is the step to begin at, counted from 0
+ * @param visit runs or replays one lesson; `from` is the step to begin at, counted from 0
  * @returns whether every check held; the learner may have left before the end
- * @throws what broke a lesson
+ * @throws the failure that ended a lesson early
  */
 export async function visitLessons<L extends WithSteps>(
   lessons: readonly L[],
-  take: (lesson: L, from: number) => Promise<Visit>,
+  visit: (lesson: L, from: number) => Promise<Visit>,
 ): Promise<boolean> {
   let ok = true;
   let place = { at: 0, from: 0 };
   for (;;) {
     const lesson = lessons[place.at];
     if (lesson === undefined) return ok;
-    const stage = await take(lesson, place.from);
-    if (!stage.ok) ok = false;
-    if (stage.stoppedBy instanceof Quit) return ok;
-    if (stage.stoppedBy !== undefined && !(stage.stoppedBy instanceof Jump)) throw stage.stoppedBy;
-    place = nextPlace(lessons, place.at, stage.stoppedBy);
+    const visited = await visit(lesson, place.from);
+    if (!visited.ok) ok = false;
+    if (visited.stoppedBy instanceof Quit) return ok;
+    if (visited.stoppedBy !== undefined && !(visited.stoppedBy instanceof Jump)) throw visited.stoppedBy;
+    place = nextPlace(lessons, place.at, visited.stoppedBy);
   }
 }
 
-/** Where the tour goes on: back from a stage's first step is the last one of the stage before. */
+/** Where the tour goes on: one step back from the first step of a lesson is the last step of the lesson before. */
 function nextPlace(
   lessons: readonly WithSteps[],
   at: number,
@@ -46,25 +45,4 @@ function nextPlace(
   if (jump.kind === 'restart') return { at, from: 0 };
   if (jump.step > 0) return { at, from: jump.step - 1 };
   return at === 0 ? { at, from: 0 } : { at: at - 1, from: (lessons[at - 1]?.steps.length ?? 1) - 1 };
-}
-
-export interface RunnerOptions {
-  readonly emit: Emit;
-  readonly intents: Intents;
-  /** Wait for nobody. */
-  readonly auto: boolean;
-  /** With `auto`: how long to stay where a learner would press a key, in milliseconds. */
-  readonly paceMs?: number | undefined;
-}
-
-/** The last screen has more to read than others. */
-const END_PACES = 4;
-
-/** The last screen stays until a key is pressed, if somebody looks at it. @param replayed it is a recording's */
-export async function waitAtEnd({ intents, auto, paceMs }: RunnerOptions, replayed?: true): Promise<void> {
-  if ((auto && paceMs === undefined) || intents.signal.aborted) return;
-  const wait = { paceMs: paceMs === undefined ? undefined : paceMs * END_PACES };
-  await intents.wait('end', { ...wait, ...(replayed ? { replayed } : {}) }).catch((error: unknown) => {
-    if (!(error instanceof Quit)) throw error;
-  });
 }
