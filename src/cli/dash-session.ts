@@ -1,4 +1,4 @@
-// Shows the board of `nslab dash` until a key or a signal ends it.
+// Runs `nslab dash`: shows the dashboard until a key or a signal ends it.
 
 import { RecordingError } from '../dash/recording-error.ts';
 import { runDashboard } from '../dash/run-dashboard.ts';
@@ -7,7 +7,7 @@ import type { Language } from '../session/event.ts';
 import { watchEndings } from './endings.ts';
 import { exitCodes } from './exit-codes.ts';
 
-/** Gives the exit status: 128+n after signal n. @throws UserError when the file is no recording that can be read */
+/** @returns the exit status: 128+n after signal n @throws UserError when the file is not a readable recording */
 export async function showDashboard(path: string, language: Language): Promise<number> {
   const ending = new AbortController();
   let failure: Error | undefined;

@@ -1,4 +1,4 @@
-// Describes `nslab demo`: the tour for a class, with few words, going on by itself.
+// Describes `nslab demo`: the tour for an audience, with few words, going on by itself.
 
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { sessionOptions } from './session/options.ts';

@@ -1,4 +1,4 @@
-// What `nslab doctor` does: examines the machine, prints what it found.
+// Runs `nslab doctor`: examines the machine, and prints what it found.
 
 import { Chalk } from 'chalk';
 import type { DoctorFlags } from './doctor.ts';
@@ -9,7 +9,7 @@ import { abortOnSignal } from './own-signals.ts';
 
 const WIDTH = 80;
 
-/** @returns the exit status: 3 when a stage of the tour can only be played back */
+/** @returns the exit status: 3 when a stage of the tour can only be replayed */
 export async function doctor(flags: DoctorFlags): Promise<number> {
   process.stdout.on('error', (error: NodeJS.ErrnoException) => {
     if (error.code !== 'EPIPE') throw error;
@@ -27,7 +27,7 @@ export async function doctor(flags: DoctorFlags): Promise<number> {
   return live ? exitCodes.ok : exitCodes.machine;
 }
 
-/** Until it is written: a pipe takes 64 KiB at a time, and what is left is lost at our end. */
+/** Resolves when all is written: a pipe takes 64 KiB at a time, and the rest would be lost when we exit. */
 const print = (text: string): Promise<void> =>
   new Promise((resolve) => {
     process.stdout.write(text, () => resolve());

@@ -1,4 +1,4 @@
-// The findings of `nslab doctor` as lines: grouped, one for each check; what fails with its evidence and what to do.
+// Formats the report of `nslab doctor`: checks in groups, one line each; a failed one with its evidence and what to do.
 
 import type { ChalkInstance } from 'chalk';
 import type { Verdict } from '../lesson/lesson-verdict.ts';
@@ -12,7 +12,7 @@ import { recipeLines } from './recipe.ts';
 
 export interface ReportStyle {
   readonly language: Language;
-  /** Cells; Chinese characters take two. */
+  /** In cells; Chinese characters take two. */
   readonly width: number;
   readonly chalk: ChalkInstance;
 }
@@ -46,13 +46,13 @@ export function reportLines(report: Report, look: ReportStyle): string[] {
   ];
 }
 
-/** What nothing on this machine brings. */
-const atLeast: readonly AbilityId[] = ['kernel', 'root', 'ns.mnt', 'cgroup.home'];
+/** When one of these is missing, only another machine helps. */
+const essential: readonly AbilityId[] = ['kernel', 'root', 'ns.mnt', 'cgroup.home'];
 
 const needsAnotherMachine = ({ machine, checks }: Report): boolean =>
-  machine.platform !== 'linux' || checks.some(({ id, state }) => state === 'missing' && atLeast.includes(id));
+  machine.platform !== 'linux' || checks.some(({ id, state }) => state === 'missing' && essential.includes(id));
 
-/** Several that fail for the same reason are told together: what it means and what to do comes after the last of them. */
+/** Checks that fail for the same reason stand together: their meaning and remedy come after the last of them. */
 function checkLines(checks: readonly Ability[], look: ReportStyle): string[] {
   const left = look.width - 4 - WORD_CELLS - TITLE_CELLS;
   return checks.flatMap((check, i) => {

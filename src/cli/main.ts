@@ -1,4 +1,4 @@
-// nslab: from the command line to a command. The only place that knows process.argv and exit statuses.
+// Starts nslab: parses the command line and runs a command. The only place that knows process.argv and exit statuses.
 
 import chalk from 'chalk';
 import { Command, CommanderError } from 'commander';
@@ -43,7 +43,7 @@ function buildProgram(): Command {
   return program;
 }
 
-/** Commander would hand a word that it does not know to the default command, which then has too many. @throws CommanderError */
+/** Commander would pass an unknown word to the default command, which would then complain of too many arguments. @throws CommanderError */
 function refuseUnknownCommand(program: Command, word: string): void {
   const names = [...program.commands.map((command) => command.name()), 'help'];
   if (word === '' || word.startsWith('-') || names.includes(word)) return;
@@ -68,5 +68,5 @@ async function main(): Promise<void> {
 }
 
 await main();
-// Whatever is still open (a terminal that Ink reads, an actor after an error) must not keep us: its end is ours.
+// Whatever is still open (a terminal that Ink reads, an actor after an error) must not keep us running.
 process.exit();

@@ -1,4 +1,4 @@
-// Runs what `nslab play` asks for: free play live, or from a recording.
+// Runs `nslab play`: free play, live or from a recording.
 
 import { UserError } from '../kernel/errors.ts';
 import type { Ask } from '../session/intent.ts';
@@ -11,7 +11,7 @@ export interface PlayFlags extends SessionFlags {
   readonly replay?: string;
 }
 
-/** Gives the exit status. @throws UserError */
+/** @returns the exit status @throws UserError */
 export async function startPlay(flags: PlayFlags): Promise<number> {
   return flags.replay === undefined ? playHere(flags) : replayPlay(flags, flags.replay);
 }
@@ -48,8 +48,8 @@ async function replayPlay(flags: PlayFlags, path: string): Promise<number> {
   });
 }
 
-/** What a line of text asks for, where there is no screen; undefined for none of these. */
-export function parseCommand(line: string): Ask | undefined {
+/** Parses a line of text, where there is no screen; undefined when it is not a command. */
+function parseCommand(line: string): Ask | undefined {
   const [verb = '', container = '', kind = 'whole', ...rest] = line.trim().split(/\s+/);
   if (container === '' || rest.length > 0) return undefined;
   if (verb === 'create' && (kind === 'whole' || kind === 'bare')) return { type: 'create', container, kind };

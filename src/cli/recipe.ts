@@ -1,4 +1,4 @@
-// Where nothing works: ways to a Linux in which it does.
+// Tells how to get a Linux where nslab works, for machines where nothing does.
 
 import type { Language } from '../session/event.ts';
 import { wrap } from '../state/wrap.ts';

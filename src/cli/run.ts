@@ -1,4 +1,4 @@
-// `nslab run`: a command in a container of its own. Its options, named as docker's.
+// Describes `nslab run` and its options, which are named as docker's.
 
 import { type Command, Option } from 'commander';
 import { parseCount, parseSize } from './parse-size.ts';
@@ -27,7 +27,7 @@ import {
   usualSecurity,
 } from './run-parsers.ts';
 
-/** An option that may be given again. */
+/** Makes an option that may be given more than once. */
 const repeatable = <T>(
   flags: string,
   description: string,

@@ -1,4 +1,4 @@
-// Runs what `nslab tour` asks for: the tour live, or from a recording.
+// Runs `nslab tour` and `nslab demo`: the tour, live or from a recording.
 
 import { join } from 'node:path';
 import { NotLive } from '../engine/runners/stage-plan.ts';
@@ -11,7 +11,7 @@ import { version } from './version.ts';
 
 export type TourFlags = SessionFlags & SourceFlags;
 
-/** Runs it to its end and gives the exit status. */
+/** Runs the tour to its end. @returns the exit status */
 export async function runTourSession(
   flags: TourFlags,
   source: TourSource,
@@ -21,7 +21,7 @@ export async function runTourSession(
   const lessons = all.filter(({ draft }) => !draft);
   return runSession(
     flags,
-    // Each loads only what it needs: a recording plays where nothing of a lab could.
+    // Each branch loads only what it needs: a recording plays on systems where the lab's code cannot load.
     async (parts) => {
       if (source.live) {
         const { runTour } = await import('../engine/runners/run-tour.ts');
@@ -35,7 +35,7 @@ export async function runTourSession(
   );
 }
 
-/** The reader of recordings is loaded where one is played. */
+/** Loads the reader of recordings only when one is played. */
 async function shippedRecording(): Promise<Recording> {
   const { readRecording } = await import('../session/read-recording.ts');
   return readRecording(join(packageRoot(), 'dist', 'recordings', 'tour.jsonl.gz'));

@@ -1,4 +1,4 @@
-// Describes `nslab tour`, which plain `nslab` is too.
+// Describes `nslab tour`, which plain `nslab` runs too.
 
 import type { Command } from 'commander';
 import { autoOption, sessionOptions } from './session/options.ts';

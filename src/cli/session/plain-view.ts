@@ -1,4 +1,4 @@
-// Shows a session as a transcript, and takes lines of text for answers.
+// Shows a session as a transcript, and takes lines of text as answers.
 
 import { createInterface, type Interface } from 'node:readline';
 import chalk, { Chalk } from 'chalk';
@@ -10,11 +10,11 @@ import type { SessionView } from './session-view.ts';
 export interface PlainViewOptions {
   readonly language: Language;
   readonly send: Send;
-  /** Waits for nobody, and reads no lines. */
+  /** Go on without input; no lines are read. */
   readonly auto: boolean;
-  /** What a line asks for beside answers. */
+  /** Parses a line as a command; undefined when it is none. */
   readonly command?: ((line: string) => Ask | undefined) | undefined;
-  /** Aborted when somebody has left. */
+  /** Aborted when the learner has left. */
   readonly left: AbortSignal;
 }
 
@@ -43,7 +43,7 @@ interface Answers {
   close(): void;
 }
 
-/** A line answers the wait that is open: a number the question, `q` leaves, any other goes on. */
+/** Reads lines: a number answers the question, `q` leaves, a command is sent, any other line goes on. */
 function readAnswers(send: Send, command: PlainViewOptions['command']): Answers {
   const lines: Interface = createInterface({ input: process.stdin });
   let question: { readonly id: string; readonly options: readonly { readonly id: string }[] } | undefined;
@@ -53,7 +53,7 @@ function readAnswers(send: Send, command: PlainViewOptions['command']): Answers 
     if (line.trim() === 'q') return send({ type: 'quit' });
     const asked = command?.(line);
     if (asked !== undefined) return send(asked);
-    if (wait === undefined) return; // nothing is asked
+    if (wait === undefined) return; // no wait is open
     if (chosen !== undefined && question !== undefined) {
       send({ type: 'answer', wait, id: question.id, option: chosen.id });
     } else send({ type: 'next', wait });
@@ -73,12 +73,12 @@ function readAnswers(send: Send, command: PlainViewOptions['command']): Answers 
   };
 }
 
-/** How long somebody who left waits for a reader that does not read, in milliseconds. */
+/** After the learner has left: how long to wait for a reader that does not read, in milliseconds. */
 const LEAVE_MS = 1000;
 
 /**
- * Settles when the reader of our output has all of it, however long it pages through it: a recording is there at once, and
- * what is not in the pipe yet would be lost at our end.
+ * Resolves when all output is in the pipe, however long a pager takes to read it: a recording plays at once, and what is
+ * not in the pipe would be lost when we exit.
  */
 async function written(left: AbortSignal): Promise<void> {
   const drained = new Promise<void>((resolve) => process.stdout.write('', () => resolve()));

@@ -1,4 +1,4 @@
-// Records a session: its events, and a keyframe at each step and every half minute, for who begins to read there.
+// Records a session: its events, and a keyframe at each step and every half minute, so that readers can begin there.
 
 import type { Event } from '../../session/event.ts';
 import { followSession } from '../../session/keyframe.ts';
@@ -13,13 +13,13 @@ export interface SessionRecording {
 
 const KEYFRAME_MS = 30_000;
 
-/** @param owner of a file that is new @throws UserError when the file cannot be opened */
+/** @param owner for a new file @throws UserError when the file cannot be opened */
 export function recordSession(path: string, owner: Owner | undefined): SessionRecording {
   const recorder = openRecorder(path, owner);
   const follower = followSession();
   const terminals = followTerminals();
   let nextAt = KEYFRAME_MS;
-  /** What comes while the terminals' states are taken: it is written after them. */
+  /** Events that come while the terminals' states are being read: they are written after the keyframe. */
   let waiting: Event[] | undefined;
   let taken = Promise.resolve();
 

@@ -1,4 +1,4 @@
-// Holds a session from its first event to our exit status: its face, its clock, its recorder, and what ends it.
+// Runs a session from its first event to our exit status: its view, its clock, its recorder, and what ends it early.
 
 import { type Intents, numberAsks, openIntents, Quit } from '../../engine/intents.ts';
 import type { Emit, Event, EventBody, Language } from '../../session/event.ts';
@@ -16,31 +16,32 @@ export interface SessionFlags {
   readonly plain?: boolean;
   readonly lang: Language;
   readonly record?: string;
-  /** On a screen, goes on by itself after so many milliseconds, where a key would be pressed. */
+  /** On a terminal, go on by itself after so many milliseconds where a key would be pressed. */
   readonly paceMs?: number;
-  /** What a line of text asks for, where there is no screen. */
+  /** Parses a line of text as a command, where there is no screen. */
   readonly command?: (line: string) => Ask | undefined;
 }
 
-/** What a session runs with. */
+/** What a session needs to run. */
 export interface SessionParts {
   readonly emit: Emit;
   readonly intents: Intents;
-  /** Wait for nobody. */
+  /** Go on without a key press. */
   readonly auto: boolean;
-  /** Somebody looks at it on a screen. */
+  /** Whether somebody watches on a screen. */
   readonly live: boolean;
-  /** With `auto`: how long to stay where a key would be pressed, in milliseconds. */
+  /** With `auto`: how long to stay where a key would be pressed, in milliseconds; by default not at all. */
   readonly paceMs: number | undefined;
 }
 
-/** On a screen `--auto` is to be watched: milliseconds. */
+/** The pace of `--auto` on a screen, where it is watched. */
 const PACE_MS = 1500;
 
 /**
- * Runs a session and gives the exit status.
- * @param run @returns whether all went as it should @throws what ended it
- * @param inLanguage an error in the learner's words, where it has any
+ * Runs a session.
+ * @param run gives whether all went well; throws what ended it early
+ * @param inLanguage translates an error into the learner's language
+ * @returns the exit status
  */
 export async function runSession(
   flags: SessionFlags,
@@ -69,7 +70,7 @@ export async function runSession(
       intents,
       auto,
       live: onScreen,
-      // A transcript goes on at once, unless it is told at what pace.
+      // A transcript goes on at once, unless a pace was asked for.
       paceMs:
         flags.paceMs !== undefined && isTerminal ? flags.paceMs : auto && onScreen ? PACE_MS : undefined,
     });
@@ -94,7 +95,7 @@ async function record(path: string): Promise<SessionRecording> {
   return recordSession(path, invokingUser(process.env));
 }
 
-/** Each loads only what it needs. */
+/** Loads only the view that is used. */
 async function openView(
   { lang: language, command }: SessionFlags,
   intents: Intents,

@@ -1,4 +1,4 @@
-// Shows a session on a screen, which is loaded while the session begins already.
+// Shows a session on a screen, which is loaded while the session already begins.
 
 import type { Event, EventOf, Language } from '../../session/event.ts';
 import type { Send } from '../../session/intent.ts';
@@ -15,12 +15,12 @@ export interface ScreenViewOptions {
   readonly failed: (error: Error) => void;
 }
 
-/** What is left, or that nothing is, stays readable after the screen is gone. */
+/** After the screen is closed, it prints what is left on the host, or that nothing is. */
 export function openScreenView({ language, send, failed }: ScreenViewOptions): SessionView {
   let screen: Screen | undefined;
   const early: Event[] = [];
   const opening = (async () => {
-    // React and Ink only where they are looked at
+    // React and Ink are loaded only for a screen.
     const [{ openInkScreen }, { takeTerminal }] = await Promise.all([
       import('../../ui/screen.tsx'),
       import('../../term/terminal.ts'),

@@ -1,11 +1,11 @@
-// Names what a session is looked at through: a screen, or a transcript.
+// Describes the view of a session: a screen or a transcript.
 
 import type { Event, Language } from '../../session/event.ts';
 
 export interface SessionView {
   show(event: Event): void;
-  /** The one that was chosen last. */
+  /** The language that the learner chose last. */
   readonly language: Language;
-  /** Gives the terminal back, and settles when all has been written. */
+  /** Restores the terminal, and resolves when all is written. */
   close(): Promise<void>;
 }
