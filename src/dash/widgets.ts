@@ -1,4 +1,4 @@
-// The widgets of the board, and what each shows of it.
+// Adds the widgets of the board, and shows in each its part.
 
 import { box, type Widgets } from 'blessed';
 import Line from 'blessed-contrib/lib/widget/charts/line.js';
@@ -27,15 +27,15 @@ export interface WidgetOptions {
   readonly layout: BoardLayout;
   readonly language: Language;
   readonly words: DashWords;
-  readonly ink: BoardColours;
+  readonly colours: BoardColours;
 }
 
 export type Show = (board: Board, following: FollowStatus) => void;
 
-/** No tags: what comes from the recording may have braces in it. */
+/** No tags: texts from the recording may contain braces. */
 export const textOptions = { tags: false, wrap: false } as const;
 
-/** Puts the widgets on the screen. */
+/** Puts the widgets on the screen. @returns a function that shows a board in them */
 export function addWidgets(options: WidgetOptions): Show {
   const shows = [
     addHeader(options),
@@ -51,24 +51,24 @@ export function addWidgets(options: WidgetOptions): Show {
   };
 }
 
-function addHeader({ screen, layout, language, words, ink }: WidgetOptions): Show {
+function addHeader({ screen, layout, language, words, colours }: WidgetOptions): Show {
   const header = box({ ...textOptions, ...layout.header, parent: screen });
   return (board, following) => {
     const state = ` ${stateWord(board, words)} `;
     const right = ` ${statusLine(board, following, words)} `;
     const room = Math.max(0, layout.header.width - 8 - cellsOf(state + right));
     const title = fitTo(drawable(titleLine(board, language, words)), room);
-    header.setContent(` nslab ${ink.inverse(state)} ${ink.bold(title)}${right}`);
+    header.setContent(` nslab ${colours.inverse(state)} ${colours.bold(title)}${right}`);
   };
 }
 
-function addChart({ screen, layout, words, ink }: WidgetOptions): Show {
+function addChart({ screen, layout, words, colours }: WidgetOptions): Show {
   const chart = new Line({
     ...textOptions,
     ...layout.chart,
     border: 'line',
     label: ` ${words.memory} `,
-    style: { line: ink.usage, text: ink.plain, baseline: ink.plain },
+    style: { line: colours.usage, text: colours.plain, baseline: colours.plain },
     minY: 0,
   });
   screen.append(chart);
@@ -85,19 +85,19 @@ function addChart({ screen, layout, words, ink }: WidgetOptions): Show {
   return ({ memory }) => {
     hint.hidden = memory !== undefined;
     if (memory === undefined) return;
-    const unit = draw(chart, memory, ink);
+    const unit = draw(chart, memory, colours);
     const hasLimit = memory.points.some(({ limit }) => Number.isFinite(limit));
     const [usage, limit] = [`━ ${words.usage}`, hasLimit ? ` ━ ${words.limit}` : ''];
     const room = layout.chart.width - 6 - cellsOf(` · ${unit} · ${usage}${limit}`);
     const names = [`${words.memory} · ${drawable(memory.name)}`, words.memory];
     const name = names.find((text) => cellsOf(text) <= room);
     const place = name === undefined ? unit : `${name} · ${unit}`;
-    chart.setLabel(` ${place} · ${ink.usageText(usage)}${ink.limitText(limit)} `);
+    chart.setLabel(` ${place} · ${colours.usageText(usage)}${colours.limitText(limit)} `);
   };
 }
 
 /** @returns the unit of the labels */
-function draw(chart: Line, { points }: Memory, ink: BoardColours): string {
+function draw(chart: Line, { points }: Memory, colours: BoardColours): string {
   const scale = chooseScale(points);
   const x = points.map(({ at }) => `${(at / 1000).toFixed(1)}s`);
   const usage = points.map((point) => point.usage / scale.bytes);
@@ -106,13 +106,13 @@ function draw(chart: Line, { points }: Memory, ink: BoardColours): string {
   chart.options.maxY = scale.top;
   chart.options.numYLabels = scale.labels;
   chart.setData([
-    { x, y: usage, style: { line: ink.usage } },
-    ...(hasLimit ? [{ x, y: limit, style: { line: ink.limit } }] : []),
+    { x, y: usage, style: { line: colours.usage } },
+    ...(hasLimit ? [{ x, y: limit, style: { line: colours.limit } }] : []),
   ]);
   return scale.unit;
 }
 
-function addCounters({ screen, layout, words, ink }: WidgetOptions): Show {
+function addCounters({ screen, layout, words, colours }: WidgetOptions): Show {
   const counters = box({
     ...textOptions,
     ...layout.counters,
@@ -122,23 +122,23 @@ function addCounters({ screen, layout, words, ink }: WidgetOptions): Show {
   });
   return ({ memory }) => {
     const lines = counterLines(memory, layout.counters.width - 4, words);
-    const shown = lines.map(({ text, alarm }) => (alarm ? ink.alarm(drawable(text)) : drawable(text)));
+    const shown = lines.map(({ text, alarm }) => (alarm ? colours.alarm(drawable(text)) : drawable(text)));
     counters.setContent(shown.map((text) => ` ${text}`).join('\n'));
   };
 }
 
-function addGauge({ screen, layout, words, ink }: WidgetOptions): Show {
+function addGauge({ screen, layout, words, colours }: WidgetOptions): Show {
   const gauge = new Gauge({
     ...textOptions,
     ...layout.gauge,
     border: 'line',
     label: ` ${words.processes} `,
-    stroke: ink.bar,
-    fill: ink.onBar,
+    stroke: colours.bar,
+    fill: colours.onBar,
   });
   screen.append(gauge);
   gauge.clear();
-  // The gauge leaves its first rows empty; on its canvas wide characters would push the rest of the row away.
+  // The text is not on the gauge's canvas, where wide characters would shift the rest of the row; its first rows are free.
   const { top, left, width } = layout.gauge;
   const text = box({
     ...textOptions,
@@ -159,7 +159,7 @@ function addGauge({ screen, layout, words, ink }: WidgetOptions): Show {
   };
 }
 
-function addCalls({ screen, layout, words, ink }: WidgetOptions): Show {
+function addCalls({ screen, layout, words, colours }: WidgetOptions): Show {
   const { width, height } = layout.calls;
   const list = box({
     ...textOptions,
@@ -171,7 +171,7 @@ function addCalls({ screen, layout, words, ink }: WidgetOptions): Show {
   return ({ calls }) => {
     const lines = calls.slice(-(height - 2)).map((call) => {
       const line = drawable(callLine(call, width - 4));
-      return ` ${call.failed ? ink.alarm(line) : line}`;
+      return ` ${call.failed ? colours.alarm(line) : line}`;
     });
     list.setContent(lines.length > 0 ? lines.join('\n') : ` ${words.noCalls}`);
   };

@@ -1,4 +1,4 @@
-// The colours of a picture, light and dark, as the style sheet inside it.
+// Writes the style sheet of a picture: its colours, light and dark, and its fonts.
 
 import type { Colour } from './svg-runs.ts';
 
@@ -30,13 +30,13 @@ const dark: Theme = {
   palette: ['#6e7681', '#ff7b72', '#5fd672', '#e3b341', '#79c0ff', '#e09af0', '#56d4dd', '#b1bac4'],
 };
 
-/** First what this machine's reader is likely to have; every one has letters 0.5 to 0.62 em wide, which is made even. */
+/** The likeliest first. Their letters are 0.5 to 0.62 em wide; textLength evens that out. */
 const fonts =
   "ui-monospace,SFMono-Regular,Menlo,'DejaVu Sans Mono',Consolas,'Liberation Mono','Noto Sans Mono CJK SC',monospace";
 
 type Sizes = Readonly<Record<'letters' | 'wide' | 'lines', { readonly size: number }>>;
 
-/** @param sizes in px; @param colours that the picture has */
+/** @param colours that occur in the picture */
 export function styleSheet({ letters, wide, lines }: Sizes, colours: Iterable<Colour>): string {
   const all = [undefined, ...colours];
   return [
@@ -47,7 +47,7 @@ export function styleSheet({ letters, wide, lines }: Sizes, colours: Iterable<Co
   ].join('');
 }
 
-/** What names a colour in the style sheet; undefined is the terminal's own. */
+/** The class of a colour in the style sheet; undefined for the terminal's own colour. */
 export const className = (colour: Colour | undefined): string =>
   colour === undefined ? 'f' : `c${typeof colour === 'number' ? colour : colour.slice(1)}`;
 
@@ -67,15 +67,15 @@ const parse = (hex: string): number[] => [1, 3, 5].map((at) => Number.parseInt(h
 const hexFrom = (parts: readonly number[]): string =>
   `#${parts.map((part) => Math.round(part).toString(16).padStart(2, '0')).join('')}`;
 
-/** How much of its colour a dim text keeps. Not by opacity: lines would be darker where they overlap. */
+/** How much of its colour dim text keeps. Opacity would make lines darker where they overlap. */
 const DIM = 0.68;
 
-function mix(hex: string, ground: string): string {
-  const below = parse(ground);
+function mix(hex: string, background: string): string {
+  const below = parse(background);
   return hexFrom(parse(hex).map((part, i) => part * DIM + (below[i] ?? 0) * (1 - DIM)));
 }
 
-/** After the sixteen, xterm's: a cube of 6 × 6 × 6, then 24 greys. */
+/** xterm's palette: after the first sixteen colours a cube of 6 × 6 × 6, then 24 greys. */
 function hexOf(colour: Colour | undefined, { text, palette }: Theme): string {
   if (colour === undefined) return text;
   if (typeof colour !== 'number') return colour;

@@ -1,4 +1,4 @@
-// A terminal's screen as a picture: an SVG that stands alone, in the colours of the reader's choice, light or dark.
+// Draws a terminal's screen as an SVG that stands alone and follows the reader's choice of a light or dark theme.
 
 import {
   type Background,
@@ -16,15 +16,15 @@ export interface SvgOptions {
   /** In cells. */
   readonly columns: number;
   readonly rows: number;
-  /** Stands in the title bar, and is the picture's name for who does not see it. */
+  /** The text in the title bar, and the picture's accessible name. */
   readonly title: string;
 }
 
 /** In px. */
 const cell = { width: 8.4, height: 17 };
 /**
- * Letters are 0.6 em wide, wide characters an em. What draws lines is as high as a font's lines of text, 1.13 em or more,
- * and at this size reaches into the rows above and below: it joins.
+ * Letters are 0.6 em wide, wide characters one em. Line-drawing characters are as high as a line of text, 1.13 em or more:
+ * at this size they reach into the rows above and below, so that lines join.
  */
 const shapes: Readonly<Record<Run['shape'], { readonly size: number; readonly baseline: number }>> = {
   letters: { size: 14, baseline: 13.1 },
@@ -35,7 +35,7 @@ const TITLE_BAR = 30;
 const margin = { side: 14, top: 8, bottom: 12 };
 const radius = 9;
 
-/** @param cells row by row; what is beyond columns and rows is left out */
+/** @param cells row by row; those beyond `columns` and `rows` are left out */
 export function toSvg(cells: readonly (readonly Cell[])[], { columns, rows, title }: SvgOptions): string {
   const screen = cells.slice(0, rows).map((row) => cutAt(row, columns));
   const width = px(columns * cell.width + 2 * margin.side);
@@ -74,7 +74,7 @@ function drawRow(row: readonly Cell[], index: number): string[] {
 const drawBackground = ({ style, column, width }: Background): string =>
   `<rect class="${className(style.foreground)}" x="${px(column * cell.width)}" width="${px(width * cell.width)}" height="${cell.height}"/>`;
 
-/** Fonts differ: each run is as wide as its cells, whichever draws it. */
+/** Makes each run as wide as its cells, in any font. */
 const drawRun = ({ style, text, column, width, shape }: Run): string =>
   `<text class="${classesOf(style, shape)}" x="${px(column * cell.width)}" y="${shapes[shape].baseline}" textLength="${px(width * cell.width)}" lengthAdjust="spacingAndGlyphs">${escapeXml(text)}</text>`;
 
@@ -85,7 +85,7 @@ function classesOf({ foreground, bold, dim, underline, inverse }: Style, shape: 
     .join(' ');
 }
 
-/** A wide character that is cut in half leaves a blank. */
+/** Cuts a row; leaves out a wide character that would be cut in half. */
 function cutAt(row: readonly Cell[], columns: number): Cell[] {
   const kept: Cell[] = [];
   let column = 0;
@@ -103,7 +103,7 @@ function coloursOf(screen: readonly (readonly Cell[])[]): Set<Colour> {
   return found;
 }
 
-/** With one decimal where there is one. */
+/** Rounds to one decimal. */
 const px = (value: number): string => String(Math.round(value * 10) / 10);
 
 const entities: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' };
