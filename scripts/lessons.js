@@ -1,4 +1,4 @@
-// Compiles lessons/ into dist/lessons.json; a lesson with a mistake in it fails the build.
+// Compiles lessons/ into dist/lessons.json; a mistake in a lesson fails the build.
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { importTypeScript, root } from './typescript.js';

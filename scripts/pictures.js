@@ -1,4 +1,4 @@
-// `npm run pictures`, as root: builds nslab, runs the tour, and takes the pictures of README.md.
+// Runs `npm run pictures`, as root: builds nslab, runs the tour, and takes the pictures of README.md.
 import { importTypeScript } from './typescript.js';
 
 if (process.platform !== 'linux' || process.geteuid() !== 0) {

@@ -1,4 +1,4 @@
-// Records a tour on this machine and writes what is left of it when it is normalised: a file for each stage.
+// Records a tour on this machine, normalizes it, and writes a file for each stage.
 
 import { chmodSync, mkdirSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';

@@ -1,4 +1,4 @@
-// A recording without what differs from run to run and from machine to machine, so that it can be kept and compared.
+// Normalizes a recording: replaces what differs from run to run and between machines, so that it can be kept and compared.
 
 import type { Event } from '../../src/session/event.ts';
 import {
@@ -34,7 +34,7 @@ export function normalize(events: readonly Event[]): Event[] {
   return withMadeUpTimes(changed);
 }
 
-/** Cut before the first step of each lesson; what comes before the first lesson is part of it. */
+/** Splits before the first step of each lesson; what comes before the first lesson belongs to that. */
 export function stagesOf(events: readonly Event[]): Event[][] {
   const stages: Event[][] = [[]];
   let lesson: string | undefined;
