@@ -1,4 +1,4 @@
-// `nslab doctor` as a user reads it: lines that fit, in both languages; its JSON; its exit status; other platforms.
+// Reads `nslab doctor` as a user does: lines that fit, in both languages; its JSON; its exit status; other platforms.
 
 import { chownSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';

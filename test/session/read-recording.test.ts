@@ -1,4 +1,4 @@
-// What was recorded is read as it was; a file that is damaged is refused, and the line named.
+// Reads recordings: they come back as they were written; a damaged file is refused, with the line.
 
 import { mkdtempSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -145,7 +145,7 @@ describe('is refused:', () => {
   });
 });
 
-it('is read event by event: what is wrong further on is told there', () => {
+it('is read event by event: an error further on comes only there', () => {
   const events = eventsIn(Buffer.from(`${toLines(session.slice(0, 2))}nslab\n`), path);
   expect(events.next().value).toEqual(session[0]);
   expect(events.next().value).toEqual(session[1]);

@@ -1,4 +1,4 @@
-// A stage that cannot run live here: its recording in a tour that goes on live, or with --live the tour's end.
+// Takes a tour with a stage that cannot run live here: it plays that stage's recording or, with --live, ends.
 
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { exitCodes } from '../../../src/cli/exit-codes.ts';
@@ -34,7 +34,7 @@ async function run(options: Partial<TourOptions>): Promise<Run> {
   }
 }
 
-/** The events of one stage, as they came. */
+/** The events of one stage, in order. */
 function stage(events: readonly EventBody[], lesson: string): EventBody[] {
   let now = '';
   return events.filter((event) => {
@@ -144,7 +144,7 @@ describe('with --live', () => {
   });
 });
 
-it('a stage that has no recording either is told as what this machine cannot do', async () => {
+it('a stage that has no recording either ends the tour with the reason', async () => {
   const { error, events } = await run({ recording: undefined });
   expect(error).toMatchObject({ kind: 'machine', message: expect.stringContaining(why.en) });
   expect(ofType(events, 'step').some(({ lesson }) => lesson === 'memory')).toBe(false);
