@@ -1,4 +1,5 @@
-// Times our containers and those of other runtimes, and the screen: builds nslab and what test/bench needs, and runs it.
+// Times our containers and those of other runtimes, and the screen: builds nslab and what test/bench needs, and runs
+// it.
 import { spawnSync } from 'node:child_process';
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';

@@ -17,9 +17,10 @@ export const bundleOptions = {
   keepNames: true,
   legalComments: 'linked',
   external: ['koffi'],
-  // React's development build leaks performance entries; Ink asks for its devtools only when DEV is set.
-  // With a `fetch`, Yoga would decode its own module by it, and Node would load its HTTP client: half of Ink's import time.
-  // These definitions change every file of the bundle: test/check/bundle-globals.test.ts lists the files with such names.
+  // React's development build leaks performance entries; Ink asks for its devtools only when DEV is set. With a
+  // `fetch`, Yoga would decode its own module by it, and Node would load its HTTP client: half of Ink's import time.
+  // These definitions change every file of the bundle: test/check/bundle-globals.test.ts lists the files with such
+  // names.
   define: {
     'process.env.NODE_ENV': '"production"',
     'process.env.DEV': '"false"',

@@ -11,8 +11,8 @@ export * as mat2d from 'gl-matrix/lib/gl-matrix/mat2d.js';
 export * as vec2 from 'gl-matrix/lib/gl-matrix/vec2.js';
 export { default as max } from 'lodash/max.js';
 
-// Like the tour, the dashboard writes xterm's sequences to every terminal. The machine's terminfo may lack the terminal,
-// or be in a format that blessed cannot read (term(5): 32-bit numbers, since ncurses 6.1).
+// Like the tour, the dashboard writes xterm's sequences to every terminal. The machine's terminfo may lack the
+// terminal, or be in a format that blessed cannot read (term(5): 32-bit numbers, since ncurses 6.1).
 Tput.prototype.readTerminfo = function readTerminfo() {
   return this.parseTerminfo(Buffer.from(xterm), 'xterm');
 };

@@ -1,5 +1,5 @@
-// Replaces string-width in the bundle: packages get our own fast answer for the texts that screens mostly have. The real
-// package is large and initializes when it loads, which takes as long as Ink takes for a frame.
+// Replaces string-width in the bundle: packages get our own fast answer for the texts that screens mostly have. The
+// real package is large and initializes when it loads, which takes as long as Ink takes for a frame.
 import { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
 

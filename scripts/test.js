@@ -1,5 +1,5 @@
-// Runs `npm test`: types, linter, the C programs' fuzz tests with sanitizers, and the tests; --full adds the slow ones. The
-// last line tells how many passed, failed and were skipped.
+// Runs `npm test`: types, linter, the C programs' fuzz tests with sanitizers, and the tests; --full adds the slow ones.
+// The last line tells how many passed, failed and were skipped.
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';

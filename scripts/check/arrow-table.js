@@ -31,7 +31,9 @@ export const typesOnly = {
   session: ['observe'],
 };
 
-/** For each package, the rooms that may import it; `*` stands for the rest of a name. Other packages are free for all. */
+/**
+ * For each package, the rooms that may import it; `*` stands for the rest of a name. Other packages are free for all.
+ */
 export const packages = {
   react: ['ui'],
   ink: ['ui'],

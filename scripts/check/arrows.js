@@ -1,5 +1,5 @@
-// Checks imports: the arrows between the rooms of src/, the packages that a room may import, and that no files import each
-// other in a circle. arrow-table.js lists which rooms and packages may be imported.
+// Checks imports: the arrows between the rooms of src/, the packages that a room may import, and that no files import
+// each other in a circle. arrow-table.js lists which rooms and packages may be imported.
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join, posix } from 'node:path';
 import { fileURLToPath } from 'node:url';

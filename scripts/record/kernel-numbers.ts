@@ -1,5 +1,5 @@
-// Renumbers what the kernel hands out (namespace inodes, inodes of files, MAC addresses) in the order of first appearance,
-// anew in each stage, as the kernel may or may not reuse the numbers of what is gone.
+// Renumbers what the kernel hands out (namespace inodes, inodes of files, MAC addresses) in the order of first
+// appearance, anew in each stage, as the kernel may or may not reuse the numbers of what is gone.
 
 import type { Event } from '../../src/session/event.ts';
 import { createAliases, mapTexts } from './aliases.ts';
@@ -96,7 +96,10 @@ function withBridgeMacs(snapshot: Snapshot): Snapshot {
   return { ...snapshot, links };
 }
 
-/** The counters of memory.stat (cgroup-v1/memory.rst, cgroup-v2.rst) that screens show; the others differ in every run. */
+/**
+ * The counters of memory.stat (cgroup-v1/memory.rst, cgroup-v2.rst) that screens show; the others differ in every
+ * run.
+ */
 const SHOWN = ['anon', 'file', 'total_cache', 'total_rss'];
 
 export function withShownCounters(event: Event): Event {

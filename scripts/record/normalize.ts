@@ -1,4 +1,5 @@
-// Normalizes a recording: replaces what differs from run to run and between machines, so that it can be kept and compared.
+// Normalizes a recording: replaces what differs from run to run and between machines, so that it can be kept and
+// compared.
 
 import type { Event } from '../../src/session/event.ts';
 import {

@@ -1,4 +1,5 @@
-// Renumbers PIDs in the bytes of packets that call lines quote: netlink's port is a PID, ICMP's identifier comes from one.
+// Renumbers PIDs in the bytes of packets that call lines quote: netlink's port is a PID, ICMP's identifier comes from
+// one.
 
 import { quoteBytes } from '../../src/kernel/syscalls/plumbing/show.ts';
 

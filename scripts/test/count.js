@@ -59,7 +59,10 @@ export function countTests(path, ok) {
   };
 }
 
-/** Finds tests that failed; files that could not be read, whose hooks failed or that have not ended; and other failures. */
+/**
+ * Finds tests that failed; files that could not be read, whose hooks failed or that have not ended; and other
+ * failures.
+ */
 function findFailures(of) {
   const shown = (file) => relative(root, file);
   const tests = of('test').filter(({ state }) => state === 'failed');

@@ -3,7 +3,8 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, rmdirSync } from 'node:fs';
 
 const FOLDER = '/run/nslab';
-// mount_namespaces(7): private, so that no mount of the tests propagates to the host. nslab demands a folder that is root's alone.
+// mount_namespaces(7): private, so that no mount of the tests propagates to the host. nslab demands a folder that is
+// root's alone.
 const unshare = ['unshare', '--mount', '--propagation', 'private'];
 const script = `mount -t tmpfs -o mode=0700 nslab-tests ${FOLDER} && exec "$@"`;
 

@@ -104,7 +104,10 @@ export async function provideTools(full) {
   return await provide(full ? [...needed, ...forArm64] : needed);
 }
 
-/** Installs those of these tools that are missing. @param {{ what: string, packages: string[], present: () => boolean }[]} tools */
+/**
+ * Installs those of these tools that are missing.
+ * @param {{ what: string, packages: string[], present: () => boolean }[]} tools
+ */
 export async function provide(tools) {
   const missing = absent(tools);
   if (missing.length === 0) return undefined;

@@ -1,4 +1,5 @@
-// Collects what `nslab doctor` reports: the machine, what was tried on it, and what that means for each stage and lesson.
+// Collects what `nslab doctor` reports: the machine, what was tried on it, and what that means for each stage and
+// lesson.
 
 import { arch, release } from 'node:os';
 import { join } from 'node:path';
@@ -51,9 +52,9 @@ export async function examineMachine(
   platform: NodeJS.Platform = process.platform,
 ): Promise<Report> {
   const { lessons } = readCompiledLessons(join(packageRoot(), 'dist', 'lessons.json'));
-  const course = lessons.filter(({ draft }) => !draft);
-  const checks = platform === 'linux' ? await tryAll(course, signal) : [];
-  const verdicts = signal.aborted ? [] : course.map((lesson) => reportOf(lesson, checks));
+  const lessonsOfTour = lessons.filter(({ draft }) => !draft);
+  const checks = platform === 'linux' ? await tryAll(lessonsOfTour, signal) : [];
+  const verdicts = signal.aborted ? [] : lessonsOfTour.map((lesson) => reportOf(lesson, checks));
   return {
     version: reportVersion,
     machine: {
@@ -85,7 +86,10 @@ function reportOf({ id, number, prose, needs }: Lesson, checks: readonly Ability
   return { id, number, title, verdict, because: because.map((ability) => ability.id) };
 }
 
-/** Looks at the mounts: a machine with version 1 may also have a version 2 hierarchy, for systemd or unused controllers. */
+/**
+ * Looks at the mounts: a machine with version 1 may also have a version 2 hierarchy, for systemd or unused
+ * controllers.
+ */
 async function cgroupLayout(): Promise<Machine['cgroup']> {
   const { readHierarchies } = await import('../kernel/cgroupfs/hierarchies.ts');
   const { controllers, unified } = readHierarchies();

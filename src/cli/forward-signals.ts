@@ -15,7 +15,10 @@ export interface Forwarding {
   readonly signal: number | undefined;
   /** Whether it came before the command began: then the command is killed at once. */
   readonly early: boolean;
-  /** Sends all signals to this process from now on, beginning with those kept so far. @param pid in our PID namespace */
+  /**
+   * Sends all signals to this process from now on, beginning with those kept so far.
+   * @param pid in our PID namespace
+   */
   to(lab: Lab, pid: number): void;
   /** Ignores signals from now on: the process has ended, and the tear-down must not be skipped. */
   stop(): void;

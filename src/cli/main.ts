@@ -43,7 +43,10 @@ function buildProgram(): Command {
   return program;
 }
 
-/** Commander would pass an unknown word to the default command, which would then complain of too many arguments. @throws CommanderError */
+/**
+ * Commander would pass an unknown word to the default command, which would then complain of too many arguments.
+ * @throws CommanderError
+ */
 function refuseUnknownCommand(program: Command, word: string): void {
   const names = [...program.commands.map((command) => command.name()), 'help'];
   if (word === '' || word.startsWith('-') || names.includes(word)) return;

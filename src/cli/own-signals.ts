@@ -20,7 +20,10 @@ export function onSignals<S extends NodeJS.Signals>(
   };
 }
 
-/** Runs work that a signal aborts: it stops when it has removed what it made. @returns the signal's number, if one came */
+/**
+ * Runs work that a signal aborts: it stops when it has removed what it made.
+ * @returns the signal's number, if one came
+ */
 export async function abortOnSignal<T>(
   work: (signal: AbortSignal) => Promise<T>,
 ): Promise<{ result: T; signal: number | undefined }> {

@@ -11,7 +11,10 @@ const setUpFailed = 125;
 const cannotInvoke = 126;
 const notFound = 127;
 
-/** Reports a failure that the command, a signal or the kernel caused, and gives the exit status. @throws any other error */
+/**
+ * Reports a failure that the command, a signal or the kernel caused, and gives the exit status.
+ * @throws any other error
+ */
 export function statusOf(
   error: unknown,
   { workdir = '/', volume }: RunFlags,

@@ -127,7 +127,10 @@ const stepFrom = ({ lesson, lessonNumber, stepNumber, title }: EventOf<'step'>):
   title: harmlessTexts(title),
 });
 
-/** Counts the lab's processes, unless a cgroup of this lesson is known: then those in it count. The root of the tree is nslab. */
+/**
+ * Counts the lab's processes, unless a cgroup of this lesson is known: then those in it count. The root of the tree
+ * is nslab.
+ */
 function countTree(board: Board, { nodes }: EventOf<'tree'>): Processes {
   const known = board.processes;
   if (known?.cgroup !== undefined && known.lesson === board.step?.lesson) return known;

@@ -166,7 +166,10 @@ function watchChanges(path: string, pollMs: number, signal: AbortSignal): Change
   };
 }
 
-/** @returns undefined when the file cannot be watched (inotify(7): the user has no watches left); then only polling tells */
+/**
+ * @returns undefined when the file cannot be watched (inotify(7): the user has no watches left); then only polling
+ * tells
+ */
 function tryWatch(path: string, tell: () => void): FSWatcher | undefined {
   try {
     const watcher = watch(path, { persistent: false }, tell);

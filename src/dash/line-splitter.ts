@@ -7,7 +7,11 @@ const MAX_LINE = 4 * 1024 * 1024;
 
 const NEWLINE = 0x0a;
 
-/** Keeps a line until its newline comes. @param path for the error @throws RecordingError at a line of more than 4 MiB */
+/**
+ * Keeps a line until its newline comes.
+ * @param path for the error
+ * @throws RecordingError at a line of more than 4 MiB
+ */
 export function splitLines(path: string): { add(chunk: Buffer): Generator<string> } {
   let kept: Buffer[] = [];
   let keptBytes = 0;

@@ -10,6 +10,9 @@ export class RecordingError extends Error {
   }
 }
 
-/** The code that an error of Node carries; empty when it carries none. src/dash may not import src/kernel, which has the same. */
+/**
+ * The code that an error of Node carries; empty when it carries none. src/dash may not import src/kernel, which has
+ * the same.
+ */
 export const codeOf = (error: unknown): string =>
   error instanceof Error && 'code' in error ? String(error.code) : '';

@@ -138,7 +138,8 @@ function addGauge({ screen, layout, words, colours }: WidgetOptions): Show {
   });
   screen.append(gauge);
   gauge.clear();
-  // The text is not on the gauge's canvas, where wide characters would shift the rest of the row; its first rows are free.
+  // The text is not on the gauge's canvas, where wide characters would shift the rest of the row; its first rows are
+  // free.
   const { top, left, width } = layout.gauge;
   const text = box({
     ...textOptions,

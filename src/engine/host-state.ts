@@ -1,4 +1,5 @@
-// Reads what a lab could have changed on the host, and compares it before and after, to prove that nothing of ours is left.
+// Reads what a lab could have changed on the host, and compares it before and after, to prove that nothing of ours is
+// left.
 
 import { readdirSync, readFileSync } from 'node:fs';
 import { readHierarchies } from '../kernel/cgroupfs/hierarchies.ts';

@@ -24,7 +24,10 @@ export function createStagePlanner(tried: readonly Ability[] = []): PlanStage {
   };
 }
 
-/** Finds out why no lab can be opened here at all; no `why` if one can. @param signal ends the trials before the next one */
+/**
+ * Finds out why no lab can be opened here at all; no `why` if one can.
+ * @param signal ends the trials before the next one
+ */
 export async function whyNoLab(signal: AbortSignal): Promise<{ why?: Texts; tried: readonly Ability[] }> {
   const tried = await tryAbilities(labNeeds, signal);
   if (signal.aborted) return { tried };

@@ -1,5 +1,5 @@
-// Writes and reads all lessons and the glossary as one JSON file, made when nslab is built: reading YAML and checking it
-// against its schema takes longer than Node takes to start.
+// Writes and reads all lessons and the glossary as one JSON file, made when nslab is built: reading YAML and checking
+// it against its schema takes longer than Node takes to start.
 
 import { readFileSync } from 'node:fs';
 import type { Glossary } from './glossary.ts';

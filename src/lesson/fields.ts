@@ -1,5 +1,5 @@
-// Describes to zod the kinds of values that lessons contain. Only the code that reads the authors' files loads this file;
-// verbs and checks are given it, because zod takes longer to load than all other lesson code.
+// Describes to zod the kinds of values that lessons contain. Only the code that reads the authors' files loads this
+// file; verbs and checks are given it, because zod takes longer to load than all other lesson code.
 
 import { z } from 'zod';
 

@@ -103,7 +103,10 @@ function joins(before: string, after: string): boolean {
   return MARK.test(before) && CJK.test(after);
 }
 
-/** Puts each paragraph on one line, as screens wrap lines themselves. Between Chinese characters a line break is not a space. */
+/**
+ * Puts each paragraph on one line, as screens wrap lines themselves. Between Chinese characters a line break is not a
+ * space.
+ */
 export function unwrapParagraphs(text: string): string {
   const paragraphs = text.trim().split(/\n\s*\n/);
   return paragraphs

@@ -1,5 +1,5 @@
-// Names the types of all that the engine tells screens, transcripts and recordings: one closed union of events, inferred
-// from its schema. Nothing else leaves the engine.
+// Names the types of all that the engine tells screens, transcripts and recordings: one closed union of events,
+// inferred from its schema. Nothing else leaves the engine.
 
 import type { BodyOf, EventType } from './schema/event-schema.ts';
 

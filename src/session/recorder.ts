@@ -78,7 +78,9 @@ const cannotRecord = (path: string, cause: unknown): UserError =>
     cause,
   });
 
-/** JSON cannot write infinity (a memory limit that is not set), but parsers read a number that is too big as infinity. */
+/**
+ * JSON cannot write infinity (a memory limit that is not set), but parsers read a number that is too big as infinity.
+ */
 function eventWriter(): (event: Event) => string {
   const mark = randomUUID(); // no text from a container can contain it
   const marked = (_: string, value: unknown): unknown => (value === Number.POSITIVE_INFINITY ? mark : value);

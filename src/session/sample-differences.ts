@@ -1,5 +1,5 @@
-// Writes a snapshot as its differences from the last one of its series, and restores it: whole snapshots ten times a second
-// would fill a recording.
+// Writes a snapshot as its differences from the last one of its series, and restores it: whole snapshots ten times a
+// second would fill a recording.
 
 import type { Event, EventOf } from './event.ts';
 import { isSnapshotType, type SnapshotType } from './panes.ts';

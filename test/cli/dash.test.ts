@@ -63,7 +63,9 @@ const press = (started: Nslab, key: string): void => {
   started.child.stdin?.write(key);
 };
 
-/** Expects it to exit with a status, with the cursor and the main screen restored. xterm's ctlseqs: modes 25 and 1049. */
+/**
+ * Expects it to exit with a status, with the cursor and the main screen restored. xterm's ctlseqs: modes 25 and 1049.
+ */
 async function gaveBack(started: Nslab, status: number): Promise<void> {
   const { stdout, stderr, status: actual } = await started.ended;
   expect(await started.left()).toEqual([]);

@@ -7,7 +7,9 @@ import type { Lab } from '../../lab/lab.ts';
 const PATIENCE_MS = 300;
 const POLL_MS = 10;
 
-/** Finds an actor that is gone or a program that a signal ended; waits a little, as we learn of an end a moment late. */
+/**
+ * Finds an actor that is gone or a program that a signal ended; waits a little, as we learn of an end a moment late.
+ */
 export async function findDeadProcess(lab: Lab): Promise<ActorGone | undefined> {
   const until = performance.now() + PATIENCE_MS;
   for (;;) {

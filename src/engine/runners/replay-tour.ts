@@ -1,5 +1,5 @@
-// Replays the whole tour from a recording, on any system and for any user: it makes no system call and reads nothing of the
-// machine.
+// Replays the whole tour from a recording, on any system and for any user: it makes no system call and reads nothing of
+// the machine.
 
 import type { Lesson } from '../../lesson/load-lessons.ts';
 import type { Mode, Texts } from '../../session/event.ts';

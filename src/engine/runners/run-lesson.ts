@@ -168,7 +168,10 @@ async function ask(
   return chosen;
 }
 
-/** Reveals the answer that the kernel confirms now. @throws Error when it does not confirm exactly one: the lesson is wrong */
+/**
+ * Reveals the answer that the kernel confirms now.
+ * @throws Error when it does not confirm exactly one: the lesson is wrong
+ */
 async function reveal(
   { run }: StepContext,
   step: StepStructure,

@@ -20,7 +20,10 @@ export const waitsForNobody = ({ auto, paceMs }: Pace): boolean => auto && paceM
 /** The last screen has more to read than others. */
 const END_PACES = 4;
 
-/** Keeps the last screen until a key is pressed, if somebody watches. @param replayed the wait belongs to a recording */
+/**
+ * Keeps the last screen until a key is pressed, if somebody watches.
+ * @param replayed the wait belongs to a recording
+ */
 export async function waitAtEnd(options: RunnerOptions, replayed?: true): Promise<void> {
   const { intents, paceMs } = options;
   if (waitsForNobody(options) || intents.signal.aborted) return;

@@ -23,7 +23,10 @@ interface Waiting {
 
 const POLL_MS = 10;
 
-/** Polls until the item is over; `sample` emits the counters each time. @throws UserError when it takes too long, ActorGone */
+/**
+ * Polls until the item is over; `sample` emits the counters each time.
+ * @throws UserError when it takes too long, ActorGone
+ */
 export async function waitForItem(
   { run, session, signal }: Waiting,
   step: StepStructure,

@@ -20,7 +20,10 @@ export interface CheckContext extends VerbContext {
 export interface CheckKind<Schema extends z.ZodType = z.ZodType> {
   /** What the check may say; a function, so that running a check does not load zod. */
   readonly schema: (fields: Fields) => Schema;
-  /** Reads the kernel's state, not our own records. @throws SyscallError; ActorGone when the actor that must be asked has ended */
+  /**
+   * Reads the kernel's state, not our own records.
+   * @throws SyscallError; ActorGone when the actor that must be asked has ended
+   */
   measure(context: CheckContext, check: z.infer<Schema>): Reading | Promise<Reading>;
   /** @param before the reading from when the step began */
   holds(check: z.infer<Schema>, now: Reading, before: Reading): boolean;

@@ -5,7 +5,10 @@ import type { CheckContext, CheckKind, Reading } from './check.ts';
 import type { Check } from './check-schema.ts';
 import { type CheckName, checks } from './check-table.ts';
 
-/** Reads what the check is about, as it is now. @throws SyscallError; ActorGone when the actor that must be asked has ended */
+/**
+ * Reads what the check is about, as it is now.
+ * @throws SyscallError; ActorGone when the actor that must be asked has ended
+ */
 export async function measure(context: CheckContext, check: Check): Promise<Reading> {
   const { kind, body } = kindOf(check);
   return kind.measure(context, body);

@@ -1,4 +1,5 @@
-// Defines the verbs for files: an actor reads, writes, makes, removes and renames them, relative to its working directory.
+// Defines the verbs for files: an actor reads, writes, makes, removes and renames them, relative to its working
+// directory.
 
 import {
   mkdirOperation,

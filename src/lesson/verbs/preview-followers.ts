@@ -1,5 +1,5 @@
-// Previews the items that will run right after another without a key press of their own: titles and shell lines only, as
-// their calls may depend on what has not happened yet.
+// Previews the items that will run right after another without a key press of their own: titles and shell lines only,
+// as their calls may depend on what has not happened yet.
 
 import type { Texts } from '../../session/event.ts';
 import type { Do } from './do-schema.ts';

@@ -179,7 +179,10 @@ export type BodyOf = { [T in EventType]: { readonly type: T } & DeepReadonly<Fie
 
 const schemas = new Map<string, z.ZodMiniType>();
 
-/** Makes the schema when the first event of its type is read: most recordings have few types, and live sessions read none. */
+/**
+ * Makes the schema when the first event of its type is read: most recordings have few types, and live sessions read
+ * none.
+ */
 export function schemaFor(type: string): z.ZodMiniType | undefined {
   if (!Object.hasOwn(eventFields, type)) return undefined;
   const known = schemas.get(type);

@@ -1,4 +1,5 @@
-// Describes the snapshots of evidence that src/observe reads: namespaces, processes, cgroups, overlays, mounts, networks.
+// Describes the snapshots of evidence that src/observe reads: namespaces, processes, cgroups, overlays, mounts,
+// networks.
 
 import * as z from 'zod/mini';
 import type { SnapshotType } from '../panes.ts';
