@@ -25,8 +25,8 @@ export function requireLinux(platform: NodeJS.Platform = process.platform): void
 }
 
 /**
- * npm 7 and 8 run a folder's programs as the folder's owner, even under sudo: whoever asked for root must be told that it
- * was lost.
+ * npm 7 and 8 run a folder's programs as the folder's owner, even under sudo: a user who asked for root
+ * must be told that it was lost.
  * @throws UserError `machine`
  */
 export function refuseLostRoot(command: string): void {

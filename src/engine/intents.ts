@@ -122,7 +122,7 @@ export function openIntents(emit: Emit): Intents {
       abort.signal.throwIfAborted();
       const number = ++waits;
       const answered = new Promise<Answer>((settle, fail) => {
-        // The first answer ends the wait at once, before whoever awaits it goes on.
+        // The first answer ends the wait at once, before the code that awaits it goes on.
         const once =
           <T>(end: (value: T) => void) =>
           (value: T): void => {
@@ -152,7 +152,7 @@ export function numberAsks(send: (intent: Intent) => void): Send {
   return (what) => send('wait' in what ? what : { ...what, intent: ++asked });
 }
 
-/** The reason to tell to whoever asked; undefined for a bug of ours. */
+/** The reason to tell the sender; undefined for a bug of ours. */
 function reasonOf(error: unknown): Texts | undefined {
   if (error instanceof Refused) return error.why;
   if (error instanceof UserError || error instanceof SyscallError || error instanceof ActorGone)

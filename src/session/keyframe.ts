@@ -1,4 +1,4 @@
-// Follows a session, and gives at any time the earlier events that somebody who begins there must know.
+// Follows a session, and gives at any time the earlier events that a reader who begins there must know.
 
 import type { Event, EventOf } from './event.ts';
 import type { SnapshotType } from './panes.ts';
@@ -83,7 +83,7 @@ export function followSession(): SessionFollower {
   };
   const follow = (event: Event): void => {
     if (event.type === 'keyframe') {
-      // A keyframe says nothing new to whoever saw the events before it.
+      // A keyframe says nothing new after the events before it.
       if (head.length === 0) for (const earlier of event.events as readonly Event[]) follow(earlier);
       return;
     }

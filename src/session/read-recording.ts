@@ -31,7 +31,7 @@ export function readRecording(path: string): Recording {
 
 /**
  * Yields the events in order, each as soon as its line is parsed, with samples expanded to whole snapshots. It skips events
- * that only newer versions know, and keyframes, which whoever reads from the beginning does not need.
+ * that only newer versions know, and keyframes, which a reader from the beginning does not need.
  * @throws UserError as `readRecording`
  */
 export function* eventsIn(bytes: Uint8Array, path: string): Generator<Event> {

@@ -35,7 +35,7 @@ export function openRecorder(path: string, owner?: Owner): Recorder {
   return {
     record(event) {
       if (event.type === 'done' || event.type === 'refused') return; // answers to one sender, not part of the session
-      if (event.type === 'keyframe') samples.forget(); // whoever begins there has seen no snapshot
+      if (event.type === 'keyframe') samples.forget(); // a reader who begins there has seen no snapshot
       file.write(`${toLine(samples.shorten(event))}\n`);
     },
     async close() {

@@ -15,7 +15,7 @@ export interface ReplaySessionOptions extends RunnerOptions {
 
 const recordedPace = { speed: 1, maxGapMs: 2_000 };
 
-/** Events that mattered only to whoever was there then. */
+/** Events that mattered only while the session ran. */
 const skipped: readonly string[] = ['session', 'wait', 'sampling', 'pace', 'notice', 'end'];
 
 /**

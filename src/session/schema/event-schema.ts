@@ -145,7 +145,7 @@ export const eventFields = {
   refused: { intent: z.optional(number), wait: z.optional(number), why: texts },
   error: { message: text, hint: z.optional(text) },
   end: { ok: z.boolean() },
-  /** What whoever begins here must know: the earlier events that still matter, and the state of each terminal. */
+  /** What a reader who begins here must know: the earlier events that still matter, and the state of each terminal. */
   keyframe: {
     events: z.array(z.unknown()),
     terminals: z.array(z.object({ terminal: text, state: terminalState })),
