@@ -1,8 +1,9 @@
-// Times containers of ours and of others, and the screen: builds nslab, and what test/bench needs, and runs it.
+// Times our containers and those of other runtimes, and the screen: builds nslab and what test/bench needs, and runs
+// it.
 import { spawnSync } from 'node:child_process';
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { load, root } from './typescript.js';
+import { importTypeScript, root } from './typescript.js';
 
 const cache = join(root, 'node_modules', '.cache', 'nslab-bench');
 const timeCommand = join(cache, 'time-command');
@@ -22,5 +23,5 @@ const compile = spawnSync(
   },
 );
 if (compile.status !== 0) process.exit(3);
-const { bench } = await load('test/bench/bench.ts');
+const { bench } = await importTypeScript('test/bench/bench.ts');
 process.exitCode = await bench(process.argv.slice(2), timeCommand);

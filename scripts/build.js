@@ -1,4 +1,4 @@
-// Builds what is shipped: the C programs and one bundle per entry point, into dist/.
+// Builds what is shipped: the C programs, the lessons, the recordings, and one bundle per entry point, into dist/.
 import { readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { build } from 'esbuild';
@@ -16,7 +16,7 @@ const { metafile } = await build({ ...bundleOptions, entryPoints: { cli: 'src/cl
 await buildLessons();
 buildRecordings();
 
-// What an earlier build left goes last: a run that began meanwhile finds all it needs.
+// Removes the chunks of earlier builds last, so that an nslab that starts meanwhile finds all that it needs.
 const made = new Set(Object.keys(metafile.outputs).map((path) => join(root, path)));
 for (const name of readdirSync(join(out, 'chunks'))) {
   const path = join(out, 'chunks', name);

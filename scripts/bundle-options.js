@@ -1,4 +1,4 @@
-// How nslab is bundled: what esbuild is told, but for what goes in and where it comes out.
+// Lists esbuild's options for bundling nslab, except for entry points and output.
 import { dashParts } from './bundle-dash.js';
 import { quickWidths } from './quick-widths.js';
 import { requireBanner, root } from './typescript.js';
@@ -17,9 +17,10 @@ export const bundleOptions = {
   keepNames: true,
   legalComments: 'linked',
   external: ['koffi'],
-  // React's development build leaks performance entries; Ink asks for its devtools only when DEV is set.
-  // Where there is a `fetch`, Yoga decodes its own module by it, and Node loads its whole HTTP client: half of Ink's import.
-  // These change every file of the bundle: test/check/bundle-globals.test.ts says which of them have such names.
+  // React's development build leaks performance entries; Ink asks for its devtools only when DEV is set. With a
+  // `fetch`, Yoga would decode its own module by it, and Node would load its HTTP client: half of Ink's import time.
+  // These definitions change every file of the bundle: test/check/bundle-globals.test.ts lists the files with such
+  // names.
   define: {
     'process.env.NODE_ENV': '"production"',
     'process.env.DEV': '"false"',

@@ -1,5 +1,5 @@
-// `npm run check`: everything that is held against the source without running it. All parts are run, also after one has
-// failed; a folder may be named instead of this checkout.
+// Runs `npm run check`: everything that checks the source without running it. It runs all parts, even after one has
+// failed; an argument names another folder to check instead of this checkout.
 import { spawnSync } from 'node:child_process';
 import { resolve } from 'node:path';
 import { parts } from './check/parts.js';

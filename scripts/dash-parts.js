@@ -1,4 +1,4 @@
-// What the dashboard uses of blessed and of what blessed-contrib draws with; their indexes load all there is.
+// Exports what the dashboard uses of blessed and of blessed-contrib's dependencies, whose indexes load far more.
 
 import Tput from 'blessed/lib/tput.js';
 import xterm from 'blessed/usr/xterm' with { type: 'bytes' };
@@ -11,11 +11,11 @@ export * as mat2d from 'gl-matrix/lib/gl-matrix/mat2d.js';
 export * as vec2 from 'gl-matrix/lib/gl-matrix/vec2.js';
 export { default as max } from 'lodash/max.js';
 
-// The tour writes xterm's sequences to every terminal, and so does the dashboard. The machine's terminfo may lack the
-// terminal, or be in a format that blessed cannot read (term(5): numbers of 32 bits, since ncurses 6.1).
+// Like the tour, the dashboard writes xterm's sequences to every terminal. The machine's terminfo may lack the
+// terminal, or be in a format that blessed cannot read (term(5): 32-bit numbers, since ncurses 6.1).
 Tput.prototype.readTerminfo = function readTerminfo() {
   return this.parseTerminfo(Buffer.from(xterm), 'xterm');
 };
-// What is drawn is UTF-8, whatever the locale says, and no line drawing character set is switched to.
+// Always draws UTF-8, whatever the locale, and never switches to the line-drawing character set.
 Tput.prototype.detectUnicode = () => true;
 Tput.prototype.detectBrokenACS = () => true;

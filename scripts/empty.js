@@ -1,1 +1,3 @@
+// Stands in for modules that the bundle does not need.
+
 export default {};

@@ -1,9 +1,9 @@
-// In the bundle, in place of Intl.Segmenter.
+// Replaces Intl.Segmenter in the bundle, to make the real one only when it is needed.
 import { isSimple } from '../src/state/cell-width.ts';
 
 const { Segmenter } = Intl;
 
-/** Of a simple text every character stands alone; for another, the real one is made. */
+/** In a simple text each character is a segment; for other texts it makes the real segmenter. */
 export class LateSegmenter {
   #given;
   #real;

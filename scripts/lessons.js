@@ -1,11 +1,11 @@
-// Compiles lessons/ into dist/lessons.json; a lesson with a mistake in it fails the build.
+// Compiles lessons/ into dist/lessons.json; a mistake in a lesson fails the build.
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { load, root } from './typescript.js';
+import { importTypeScript, root } from './typescript.js';
 
 export async function buildLessons() {
   try {
-    const { compileLessons } = await load('src/lesson/compile-lessons.ts');
+    const { compileLessons } = await importTypeScript('src/lesson/compile-lessons.ts');
     writeFileSync(join(root, 'dist', 'lessons.json'), compileLessons(join(root, 'lessons')));
   } catch (error) {
     if (error?.name !== 'UserError') throw error;

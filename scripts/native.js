@@ -1,5 +1,5 @@
-// Builds the C programs into dist/native, unless working ones for this machine are there already (a packed tarball
-// carries those of the machine that packed it). Runs at install time; without dependencies.
+// Builds the C programs into dist/native, unless working ones for this machine are there already (a packed tarball has
+// those of the machine that packed it). Runs at install time, without dependencies.
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
@@ -8,7 +8,7 @@ import { fileURLToPath } from 'node:url';
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const out = join(root, 'dist', 'native', `${process.platform}-${process.arch}`);
 
-/** An actor that is started by hand says how it is started and ends with 2. */
+/** An actor that is started by hand prints its usage and exits with 2. */
 const runs = () =>
   existsSync(join(out, 'nslab-workload')) &&
   spawnSync(join(out, 'nslab-actor'), [], { stdio: 'ignore' }).status === 2;

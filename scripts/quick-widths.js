@@ -1,19 +1,18 @@
-// In the bundle, for packages that ask how wide a text is and where its characters end: a quick answer for what most
-// texts of a screen are made of. What the real ones need is large, and made when they are loaded: as much as Ink takes
-// for a frame.
+// Replaces string-width in the bundle: packages get our own fast answer for the texts that screens mostly have. The
+// real package is large and initializes when it loads, which takes as long as Ink takes for a frame.
 import { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
 
 const cells = fileURLToPath(new URL('../src/state/cell-width.ts', import.meta.url));
 const real = createRequire(import.meta.url).resolve('string-width');
 
-/** string-width for packages; what our own quick answer falls back to, loaded when it does. */
+/** `quick`: string-width for packages. `late`: the real one, loaded when our own answer needs it. */
 const sources = {
   quick: `export { cellsOf as default } from ${JSON.stringify(cells)};`,
   late: `let width; export default (text) => (width ??= require(${JSON.stringify(real)}).default)(text);`,
 };
 
-/** esbuild's plugin. */
+/** An esbuild plugin. */
 export const quickWidths = {
   name: 'quick-widths',
   setup(build) {

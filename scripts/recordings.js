@@ -1,4 +1,5 @@
-// Packs fixtures/recordings/tour into dist/recordings/tour.jsonl.gz: one session, for machines that cannot run the tour.
+// Packs fixtures/recordings/tour into dist/recordings/tour.jsonl.gz, as one session for machines that cannot run the
+// tour.
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';

@@ -1,5 +1,5 @@
-// `npm test`: types, linter, the C programs' fuzz under sanitizers, and the tests; --full adds the slow ones. The last
-// line says how many passed, failed and were skipped.
+// Runs `npm test`: types, linter, the C programs' fuzz tests with sanitizers, and the tests; --full adds the slow ones.
+// The last line tells how many passed, failed and were skipped.
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -13,11 +13,11 @@ import { provideVm } from './test/vm-tools.js';
 const full = process.argv.includes('--full');
 const unknown = process.argv.slice(2).filter((argument) => argument !== '--full');
 
-/** A quarter of an hour on a quiet machine; what runs .ci/run may end all after an hour, and the count comes last. */
+/** It takes a quarter of an hour on an idle machine. CI may end the run after an hour, and the counts come last. */
 const MINUTES = 55;
 const FULL_MINUTES = 90;
 
-/** Every part that is no vitest run counts as one test. */
+/** Runs all parts; each part other than vitest counts as one test. */
 async function runAll(folder, noVm) {
   const native = join(folder, 'native');
   const report = join(folder, 'tests.jsonl');

@@ -1,4 +1,4 @@
-// Runs TypeScript of this project from a script: bundled first, for Node 20 cannot read it.
+// Loads TypeScript files of this project from a script: bundles them first, as Node 20 cannot read TypeScript.
 import { rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
@@ -6,7 +6,7 @@ import { build } from 'esbuild';
 
 export const root = dirname(dirname(fileURLToPath(import.meta.url)));
 
-/** What a bundle of modules begins with: some of the packages in it ask for `require`. */
+/** The first line of a bundle of ES modules: some packages in it call `require`. */
 export const requireBanner =
   "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);";
 
@@ -30,8 +30,8 @@ export const bundle = (entry, outfile) =>
   });
 
 /** @param {string} entry from the project's root @returns {Promise<Record<string, any>>} what it exports */
-export async function load(entry) {
-  const file = temporary();
+export async function importTypeScript(entry) {
+  const file = temporaryFile();
   await bundle(entry, file);
   try {
     return await import(pathToFileURL(file).href);
@@ -42,5 +42,5 @@ export async function load(entry) {
 
 let made = 0;
 
-/** A new file for a bundle, in dist: modules in it find the package that they are in. */
-export const temporary = () => join(root, 'dist', `bundle-${process.pid}-${++made}.mjs`);
+/** The path of a new bundle: in dist, so that its modules find the package that they are in. */
+export const temporaryFile = () => join(root, 'dist', `bundle-${process.pid}-${++made}.mjs`);

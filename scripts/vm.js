@@ -1,9 +1,9 @@
-// `npm run test:vm`, as root: boots other kernels in qemu with this checkout inside; test/vm/README.md tells how.
+// Runs `npm run test:vm`, as root: boots other kernels in qemu with this checkout inside; see test/vm/README.md.
 import { constants } from 'node:os';
 import { provideVmTools } from './test/vm-tools.js';
-import { load } from './typescript.js';
+import { importTypeScript } from './typescript.js';
 
-// What is made for a guest is removed on exit, which a signal alone does not cause.
+// What is made for a guest is removed on exit; a signal alone would end us without it.
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
   process.on(signal, () => process.exit(128 + constants.signals[signal]));
 }
@@ -13,5 +13,5 @@ if (missing !== undefined) {
   console.error(`vm: ${missing}`);
   process.exit(3);
 }
-const { main } = await load('test/vm/main.ts');
+const { main } = await importTypeScript('test/vm/main.ts');
 process.exitCode = await main(process.argv.slice(2));

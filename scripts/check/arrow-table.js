@@ -1,8 +1,8 @@
-// Says which rooms of src/ may import which: the arrows of the design, in one table.
+// Lists which rooms of src/ may import which: the arrows of the design, in one table.
 
 const floor = ['kernel', 'session'];
 
-/** Room to the rooms that it may import; its own files it always may. @type {Record<string, readonly string[]>} */
+/** For each room, the rooms that it may import beside itself. @type {Record<string, readonly string[]>} */
 export const rooms = {
   kernel: [],
   seccomp: ['kernel'],
@@ -26,12 +26,14 @@ export const rooms = {
   ],
 };
 
-/** Room to the rooms of which it may import types only. @type {Record<string, readonly string[]>} */
+/** For each room, the rooms from which it may import types only. @type {Record<string, readonly string[]>} */
 export const typesOnly = {
   session: ['observe'],
 };
 
-/** Package to the rooms that may import it; `*` stands for the rest of a name. What is not here, every room may. */
+/**
+ * For each package, the rooms that may import it; `*` stands for the rest of a name. Other packages are free for all.
+ */
 export const packages = {
   react: ['ui'],
   ink: ['ui'],

@@ -1,5 +1,5 @@
-// Checks who imports whom: the arrows between the rooms of src/, the packages of a room, and that no files import each
-// other in a circle. Which rooms and packages may be imported is said in arrow-table.js.
+// Checks imports: the arrows between the rooms of src/, the packages that a room may import, and that no files import
+// each other in a circle. arrow-table.js lists which rooms and packages may be imported.
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join, posix } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -8,12 +8,12 @@ import { closesCircle, findCircles } from './find-circles.js';
 import { readImports, UNKNOWN } from './read-imports.js';
 
 const SOURCE = /\.(ts|tsx|js)$/;
-/** The imports of types that may close a circle, each with its reason; circles of values are always refused. */
+/** Lists the imports of types that may close a circle, each with its reason; circles of values are always refused. */
 const LIST = 'scripts/check/type-circles.json';
-/** Arrows are for src/ alone; circles are refused here too. */
+/** Arrows are checked in src/ only, circles in all of these. */
 const folders = ['src', 'scripts', 'test'];
 
-/** @param {string} root of a checkout @returns {string[]} what is wrong, a line each */
+/** @param {string} root of a checkout @returns {string[]} what is wrong, one line each */
 export function checkArrows(root) {
   const problems = [];
   /** @type {import('./find-circles.js').Edge[]} */
@@ -43,7 +43,7 @@ function filesIn(root, folder) {
     .sort();
 }
 
-/** A file in none of the rooms of src/ is in the room ''. */
+/** The room of a file; '' for a file directly in src/, undefined for one outside. */
 const roomOf = (path) => /^src\/(?:([^/]+)\/)?/.exec(path)?.map((name) => name ?? '')[1];
 
 function wrongFile(root, from, to, type) {
@@ -70,7 +70,7 @@ function wrongPackage(from, specifier) {
   return `imports ${specifier}, which only ${who} may import`;
 }
 
-/** `name*` is every package that begins so; else it is the package or a file of it. */
+/** `name*` matches every package that begins with `name`; without `*`, it matches the package and its files. */
 const isIn = (specifier, pattern) =>
   pattern.endsWith('*')
     ? specifier.startsWith(pattern.slice(0, -1))
@@ -101,7 +101,7 @@ function wrongCircles(edges, listed) {
 
 const isSame = (edge, { from, to }) => edge.from === from && edge.to === to;
 
-/** The place of each import on the way round. */
+/** Lists the place of each import in the circle. */
 const textOf = (circle) => circle.map(({ from, line, to }) => `${from}:${line}: imports ${to}`).join(', ');
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {

@@ -8,7 +8,7 @@
  * @property {boolean} type
  */
 
-/** One circle for each group of files that import one another, as short as it can be. @param {Edge[]} edges @returns {Edge[][]} */
+/** Finds a shortest circle in each group of files that import one another. @param {Edge[]} edges @returns {Edge[][]} */
 export function findCircles(edges) {
   const leaving = groupByFrom(edges);
   const circles = [];
@@ -28,7 +28,7 @@ export function findCircles(edges) {
 export const closesCircle = (others, { from, to }) =>
   shortestPath(groupByFrom(others), to, from) !== undefined;
 
-/** @returns {Edge[] | undefined} none are needed from a file to itself */
+/** @returns {Edge[] | undefined} empty from a file to itself */
 function shortestPath(leaving, start, end) {
   /** The edge by which a file was first reached. */
   const reachedBy = new Map([[start, undefined]]);

@@ -1,18 +1,18 @@
 // Reads what a file imports: static and dynamic imports, exports from another file, and types by `import('…')`.
 import { parseSync, Visitor } from 'oxc-parser';
 
-/** Said of `import(NAME)`, which may be anything. */
+/** The problem of `import(NAME)`, which may import anything. */
 export const UNKNOWN = 'imports what only the running program knows';
 
 /**
  * @typedef {object} Import
  * @property {string} specifier as it is written
  * @property {number} line from 1
- * @property {boolean} type whether nothing of it is there when the program runs
+ * @property {boolean} type whether it imports types only, and so nothing at run time
  */
 
 /**
- * @param {string} path its ending says which language it is
+ * @param {string} path its extension tells the language
  * @param {string} source
  * @returns {{ imports: Import[], problems: { line: number, message: string }[] }}
  */
@@ -45,7 +45,7 @@ export function readImports(path, source) {
   return { imports, problems };
 }
 
-/** `import type {…}`, and `import { type A, type B }`; one without names is run. */
+/** `import type {…}` and `import { type A, type B }`; an import without names runs the file. */
 const isType = (kind, specifiers, key) =>
   kind === 'type' || (specifiers.length > 0 && specifiers.every((one) => one[key] === 'type'));
 

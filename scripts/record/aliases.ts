@@ -1,7 +1,7 @@
-// New names for what a machine chose at random: the first that is seen is the first, whatever it was called.
+// Replaces what a machine chose at random by names in order of first appearance.
 
-/** Gives each thing the name that belongs to its place in the order of first appearance. */
-export function aliases<From, To>(nameOf: (place: number) => To): (from: From) => To {
+/** Gives each thing the name for its place in the order of first appearance. */
+export function createAliases<From, To>(nameOf: (place: number) => To): (from: From) => To {
   const known = new Map<From, To>();
   return (from) => {
     const name = known.get(from) ?? nameOf(known.size);
@@ -10,7 +10,7 @@ export function aliases<From, To>(nameOf: (place: number) => To): (from: From) =
   };
 }
 
-/** A copy in which every text, however deep, went through `change`. @param except keys whose values stay as they are */
+/** Copies a value, and changes every text in it, however deep. @param except keys whose values stay as they are */
 export function mapTexts<T>(value: T, change: (text: string) => string, except: readonly string[] = []): T {
   const visit = (part: unknown): unknown => {
     if (typeof part === 'string') return change(part);

@@ -1,8 +1,8 @@
-// Numbers that the kernel hands out: namespace inodes, inodes of files, MAC addresses. In the order of first appearance,
-// and anew in each stage, for the kernel uses those of what is gone again, or does not.
+// Renumbers what the kernel hands out (namespace inodes, inodes of files, MAC addresses) in the order of first
+// appearance, anew in each stage, as the kernel may or may not reuse the numbers of what is gone.
 
 import type { Event } from '../../src/session/event.ts';
-import { aliases, mapTexts } from './aliases.ts';
+import { createAliases, mapTexts } from './aliases.ts';
 
 type Renumber = (event: Event) => Event;
 type NsEvent = Extract<Event, { type: 'ns' }>;
@@ -10,7 +10,7 @@ type NetEvent = Extract<Event, { type: 'net' }>;
 type Kind = keyof NsEvent['of'][number]['namespaces'];
 type Snapshot = NetEvent['of'][number];
 
-/** include/uapi/linux/nsfs.h, Linux 6.18: the inodes of the first namespaces, which all kernels since then agree on. */
+/** include/uapi/linux/nsfs.h, Linux 6.18: the inodes of the initial namespaces, the same on all kernels since then. */
 const initial: Readonly<Record<Kind, number>> = {
   cgroup: 4026531835,
   ipc: 4026531839,
@@ -25,8 +25,8 @@ const initial: Readonly<Record<Kind, number>> = {
 };
 const FIRST_NAMESPACE = 4026540001;
 
-/** Those that the first process of a lab is in are the host's, and get the numbers of the first ones. */
-export function createNamespaces(events: readonly Event[]): () => Renumber {
+/** Gives the host's namespaces the numbers of the initial ones, and all others numbers of their own. */
+export function createNamespaceAliases(events: readonly Event[]): () => Renumber {
   const hosts = new Map<number, number>();
   const first = events.flatMap((event) => (event.type === 'ns' ? event.of : []));
   const host = first.find(({ name }) => name === 'host');
@@ -35,7 +35,7 @@ export function createNamespaces(events: readonly Event[]): () => Renumber {
   }
   let count = 0;
   return () => {
-    const number = aliases<number, number>(() => FIRST_NAMESPACE + count++);
+    const number = createAliases<number, number>(() => FIRST_NAMESPACE + count++);
     const of = (inode: number): number => hosts.get(inode) ?? number(inode);
     return (event) => {
       if (event.type === 'ns') return { ...event, of: event.of.map((one) => withNamespaces(one, of)) };
@@ -52,10 +52,10 @@ function withNamespaces(one: NsEvent['of'][number], of: (inode: number) => numbe
   return { ...one, namespaces: Object.fromEntries(entries) };
 }
 
-/** Inodes of the files in overlay layers, and the names that overlayfs gives to what it works on (`#3364c`). */
-export function createInodes(): Renumber {
-  const inode = aliases<number, number>((place) => place + 2);
-  const temporary = aliases<string, string>((place) => `#${place + 1}`);
+/** Renumbers the inodes of files in overlay layers, and the names of overlayfs's temporary files (`#3364c`). */
+export function createInodeAliases(): Renumber {
+  const inode = createAliases<number, number>((place) => place + 2);
+  const temporary = createAliases<string, string>((place) => `#${place + 1}`);
   return (event) => {
     if (event.type !== 'overlay') return event;
     const layers = event.layers.map((layer) => ({
@@ -71,11 +71,11 @@ export function createInodes(): Renumber {
 }
 
 const MAC = /(?<![0-9a-f:])(?:[0-9a-f]{2}:){5}[0-9a-f]{2}(?![0-9a-f:])/g;
-/** Nobody's, multicast (IPv6 and IPv4), broadcast: the same everywhere. */
+/** The null, multicast (IPv6 and IPv4) and broadcast addresses are the same everywhere. */
 const COMMON = /^(?:00:00:00:00:00:00|33:33:|01:00:5e:|ff:ff:ff:ff:ff:ff)/;
 
-export function createMacs(): Renumber {
-  const number = aliases<string, string>(
+export function createMacAliases(): Renumber {
+  const number = createAliases<string, string>(
     (place) => `02:00:00:00:00:${(place + 1).toString(16).padStart(2, '0')}`,
   );
   const mac = (text: string): string => text.replace(MAC, (one) => (COMMON.test(one) ? one : number(one)));
@@ -85,7 +85,7 @@ export function createMacs(): Renumber {
   };
 }
 
-/** net/bridge/br_stp_if.c, br_stp_recalculate_bridge_id: a bridge has the lowest address among its ports'. */
+/** net/bridge/br_stp_if.c, br_stp_recalculate_bridge_id: a bridge takes the lowest address of its ports. */
 function withBridgeMacs(snapshot: Snapshot): Snapshot {
   const links = snapshot.links.map((link) => {
     if (link.kind !== 'bridge') return link;
@@ -96,7 +96,10 @@ function withBridgeMacs(snapshot: Snapshot): Snapshot {
   return { ...snapshot, links };
 }
 
-/** Of memory.stat (cgroup-v1/memory.rst, cgroup-v2.rst), what screens show. The other counters are never twice the same. */
+/**
+ * The counters of memory.stat (cgroup-v1/memory.rst, cgroup-v2.rst) that screens show; the others differ in every
+ * run.
+ */
 const SHOWN = ['anon', 'file', 'total_cache', 'total_rss'];
 
 export function withShownCounters(event: Event): Event {

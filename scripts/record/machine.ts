@@ -1,7 +1,7 @@
-// What a recording says of the machine that it was made on: a made-up one instead.
+// Replaces what a recording says about its machine by a made-up machine.
 
 import type { Event, HostFacts } from '../../src/session/event.ts';
-import { aliases, mapTexts } from './aliases.ts';
+import { createAliases, mapTexts } from './aliases.ts';
 import type { PidMap } from './packets.ts';
 import { pidsInText } from './pids.ts';
 
@@ -16,9 +16,9 @@ const CGROUP = new RegExp(
 );
 const SESSION = /(?<=\/nslab-|\/run\/nslab\/\.?)[0-9a-f]{6}\b/g;
 
-/** Its name, kernel and memory, where its cgroups are, and the sessions' random names. */
-export function createMachine(host: HostFacts | undefined): (event: Event) => Event {
-  const session = aliases<string, string>((place) => (place + 1).toString(16).padStart(6, '0'));
+/** Replaces the machine's name, kernel and memory, the paths of its cgroups, and the random names of sessions. */
+export function createMachineAliases(host: HostFacts | undefined): (event: Event) => Event {
+  const session = createAliases<string, string>((place) => (place + 1).toString(16).padStart(6, '0'));
   const machine = host === undefined ? (text: string): string => text : machineIn(host);
   const clean = (text: string): string => text.replace(CGROUP, '$1/nslab-').replace(SESSION, session);
   return (event) => {
@@ -37,7 +37,7 @@ export function createMachine(host: HostFacts | undefined): (event: Event) => Ev
   };
 }
 
-/** As sentences tell it. */
+/** Replaces the machine's facts in sentences. */
 function machineIn({ kernel, hostname, memoryBytes }: HostFacts): (text: string) => string {
   const whole = (word: string): RegExp => {
     const escaped = word.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
@@ -51,7 +51,7 @@ function machineIn({ kernel, hostname, memoryBytes }: HostFacts): (text: string)
       .replace(whole(hostname), madeUp.hostname);
 }
 
-/** What runs on the made-up machine, as `ps -e -o pid,comm` lists it. */
+/** The processes of the made-up machine, as `ps -e -o pid,comm` lists them. */
 const others = [
   'systemd kthreadd pool_workqueue_release kworker/R-rcu_gp kworker/R-slub_flushwq kworker/R-netns',
   'kworker/0:0H-events_highpri kworker/R-mm_percpu_wq ksoftirqd/0 rcu_preempt migration/0 cpuhp/0 cpuhp/1',
@@ -62,8 +62,8 @@ const others = [
 const PS_HEADER = /^\s*PID COMMAND\n/;
 
 /**
- * What ps printed of all processes of the machine: the made-up ones, and the lab's own. It may have come in pieces.
- * A list with none of the lab's processes is of a PID namespace of its own, and stays.
+ * Replaces the machine's processes in the output of ps, which may be in pieces, and keeps those of the lab.
+ * A list with none of the lab's processes comes from another PID namespace, and stays as it is.
  */
 export function withMadeUpProcesses(events: readonly Event[], pids: PidMap): Event[] {
   return events.flatMap((event, i): Event[] => {

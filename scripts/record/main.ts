@@ -1,9 +1,9 @@
-// Records a tour on this machine and writes what is left of it when it is normalised: a file for each stage.
+// Records a tour on this machine, normalizes it, and writes a file for each stage.
 
 import { chmodSync, mkdirSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { packageRoot } from '../../src/lab/session/session-files.ts';
-import { readCompiled } from '../../src/lesson/compiled-lessons.ts';
+import { readCompiledLessons } from '../../src/lesson/compiled-lessons.ts';
 import type { Event } from '../../src/session/event.ts';
 import { openRecorder } from '../../src/session/recorder.ts';
 import { normalize, stagesOf } from './normalize.ts';
@@ -15,7 +15,7 @@ const SMALLEST_PID = 1000;
 async function main(): Promise<void> {
   if (process.geteuid?.() !== 0) return refuse('run it as root: the tour needs it');
   process.title = 'nslab'; // what the tree shows
-  const { events, ok } = await recordTour(readCompiled(join(packageRoot(), 'dist', 'lessons.json')));
+  const { events, ok } = await recordTour(readCompiledLessons(join(packageRoot(), 'dist', 'lessons.json')));
   if (!ok) return refuse('not every check of the tour held, or something was left; nothing was written');
   if (Math.min(...pidMap(events).keys()) < SMALLEST_PID) {
     return refuse(`PIDs below ${SMALLEST_PID} cannot be told from other numbers; nothing was written`);

@@ -1,24 +1,24 @@
-// The mounts of a recording: those that every machine has, and the lab's own, with numbers in the order of appearance.
+// Normalizes the mounts of a recording: keeps those that every machine has and the lab's own, numbered by appearance.
 
 import type { Event } from '../../src/session/event.ts';
-import { aliases } from './aliases.ts';
+import { createAliases } from './aliases.ts';
 
 type Mount = Extract<Event, { type: 'mounts' }>['of'][number]['mounts'][number];
 
-/** What is mounted below /sys, /dev, /run and /tmp beside these differs from machine to machine. */
+/** Other mounts below /sys, /dev, /run and /tmp differ from machine to machine. */
 const KEPT =
   /^\/(?:proc|sys|sys\/fs\/cgroup(?:\/[a-z]+)?|dev|dev\/pts|dev\/shm|run|tmp|run\/nslab(?:\/.*)?)?$/;
 const FIRST_ID = 21;
 const FIRST_DEVICE = 20;
 
-/** The machine's own filesystem, as it is on many. */
+/** The root filesystem of a typical machine. */
 const root = { device: '8:1', root: '/', type: 'ext4', source: '/dev/sda1', superOptions: ['rw'] };
 
-/** The numbers of one stage. */
-export function createMounts(): (event: Event) => Event {
-  const id = aliases<number, number>((place) => FIRST_ID + place);
-  const group = aliases<number, number>((place) => place + 1);
-  const minor = aliases<string, string>((place) => `0:${FIRST_DEVICE + place}`);
+/** Renumbers the mounts of one stage. */
+export function createMountAliases(): (event: Event) => Event {
+  const id = createAliases<number, number>((place) => FIRST_ID + place);
+  const group = createAliases<number, number>((place) => place + 1);
+  const minor = createAliases<string, string>((place) => `0:${FIRST_DEVICE + place}`);
 
   const numbered = (mount: Mount): Mount => ({
     ...mount,
@@ -42,7 +42,7 @@ export function createMounts(): (event: Event) => Event {
   };
 }
 
-/** Without what this machine's filesystems are and how large it is; what nslab mounts says it itself. */
+/** Hides this machine's filesystems and their sizes; mounts of nslab stay as they are. */
 function plain(mount: Mount): Mount {
   if (mount.point === '/') return { ...mount, ...root };
   if (mount.source === 'nslab') return mount;

@@ -1,9 +1,15 @@
-// A recording without what differs from run to run and from machine to machine, so that it can be kept and compared.
+// Normalizes a recording: replaces what differs from run to run and between machines, so that it can be kept and
+// compared.
 
 import type { Event } from '../../src/session/event.ts';
-import { createInodes, createMacs, createNamespaces, withShownCounters } from './kernel-numbers.ts';
-import { createMachine, withMadeUpProcesses } from './machine.ts';
-import { createMounts } from './mounts.ts';
+import {
+  createInodeAliases,
+  createMacAliases,
+  createNamespaceAliases,
+  withShownCounters,
+} from './kernel-numbers.ts';
+import { createMachineAliases, withMadeUpProcesses } from './machine.ts';
+import { createMountAliases } from './mounts.ts';
 import { pidMap, renumberPids } from './pids.ts';
 import { withMadeUpTimes } from './times.ts';
 
@@ -11,11 +17,17 @@ import { withMadeUpTimes } from './times.ts';
 export function normalize(events: readonly Event[]): Event[] {
   const session = events.find((event) => event.type === 'session');
   const pids = pidMap(events);
-  const machine = createMachine(session?.host);
-  const namespaces = createNamespaces(events);
+  const machine = createMachineAliases(session?.host);
+  const namespaces = createNamespaceAliases(events);
   const listed = withMadeUpProcesses(events, pids);
   const changed = stagesOf(listed).flatMap((stage) => {
-    const numbers = [namespaces(), createInodes(), createMacs(), createMounts(), withShownCounters];
+    const numbers = [
+      namespaces(),
+      createInodeAliases(),
+      createMacAliases(),
+      createMountAliases(),
+      withShownCounters,
+    ];
     return stage.map((event) =>
       numbers.reduce((one, renumber) => renumber(one), machine(renumberPids(event, pids))),
     );
@@ -23,7 +35,7 @@ export function normalize(events: readonly Event[]): Event[] {
   return withMadeUpTimes(changed);
 }
 
-/** Cut before the first step of each lesson; what comes before the first lesson is part of it. */
+/** Splits before the first step of each lesson; what comes before the first lesson belongs to that. */
 export function stagesOf(events: readonly Event[]): Event[][] {
   const stages: Event[][] = [[]];
   let lesson: string | undefined;

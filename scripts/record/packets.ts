@@ -1,8 +1,9 @@
-// Numbers inside the bytes of packets, as call lines quote them: netlink's port is a PID, ICMP's identifier is made of one.
+// Renumbers PIDs in the bytes of packets that call lines quote: netlink's port is a PID, ICMP's identifier comes from
+// one.
 
 import { quoteBytes } from '../../src/kernel/syscalls/plumbing/quote-bytes.ts';
 
-/** The number that each PID gets in the recording. */
+/** From each PID to its number in the recording. */
 export type PidMap = ReadonlyMap<number, number>;
 
 const IP_HEADER = 20;
@@ -11,7 +12,7 @@ const ECHO_REPLY = 0;
 const MARK = 'nslab';
 const SHOWN = 32;
 
-/** The line with its packet renumbered, when it has one. */
+/** Renumbers the packet in a line, if it has one. */
 export const renumberPackets = (line: string, pids: PidMap): string =>
   line.replace(/^((?:sendto|recvfrom)\([^",]*, )"((?:[^"\\]|\\.)*)"/, (_, before: string, quoted: string) => {
     const bytes = unquote(quoted);
@@ -23,7 +24,7 @@ export const renumberPackets = (line: string, pids: PidMap): string =>
 
 const escapes: Readonly<Record<string, string>> = { t: '\t', n: '\n', r: '\r' };
 
-/** What `quoteBytes` wrote, as bytes again. */
+/** Parses what `quoteBytes` wrote. */
 function unquote(quoted: string): Buffer {
   const parts = quoted.matchAll(/\\x([0-9a-f]{2})|\\(.)|([^\\]+)/g);
   return Buffer.concat(
@@ -41,7 +42,7 @@ function renumberNetlink(bytes: Buffer, pids: PidMap): void {
   if (port !== undefined) bytes.writeUInt32LE(port, 12);
 }
 
-/** RFC 792: type, code, checksum, identifier, sequence number. nslab's own say so after it. */
+/** RFC 792: type, code, checksum, identifier, sequence number. After these, nslab's own packets contain its name. */
 function renumberEcho(bytes: Buffer, at: number, pids: PidMap): void {
   const type = bytes[at];
   if (type !== ECHO_REQUEST && type !== ECHO_REPLY) return;
@@ -52,7 +53,7 @@ function renumberEcho(bytes: Buffer, at: number, pids: PidMap): void {
   replaceWord(bytes, at + 4, at + 2, (pids.get(pid ?? 0) ?? id) & 0xffff);
 }
 
-/** RFC 791: a raw socket brings the IP header too, with a random identification. */
+/** RFC 791: a raw socket also reads the IP header, which has a random identification. */
 function renumberReply(bytes: Buffer, pids: PidMap): void {
   const isIcmp = bytes[0] === 0x45 && bytes[9] === 1;
   if (!isIcmp || bytes.length < IP_HEADER + 8) return;
@@ -60,7 +61,7 @@ function renumberReply(bytes: Buffer, pids: PidMap): void {
   renumberEcho(bytes, IP_HEADER, pids);
 }
 
-/** RFC 1624: the checksum of what differs in one word. */
+/** Replaces a word, and updates the checksum by RFC 1624. */
 function replaceWord(bytes: Buffer, at: number, checksumAt: number, to: number): void {
   const from = bytes.readUInt16BE(at);
   let sum = (~bytes.readUInt16BE(checksumAt) & 0xffff) + (~from & 0xffff) + to;

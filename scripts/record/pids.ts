@@ -1,4 +1,4 @@
-// PIDs of a recording: 1000, 1001, … in their own order, which is the one in which the processes were made.
+// Renumbers the PIDs of a recording: 1000, 1001, … in their order, which is the one in which the processes were made.
 
 import type { Event } from '../../src/session/event.ts';
 import { mapTexts } from './aliases.ts';
@@ -28,7 +28,7 @@ function pidsIn(event: Event): number[] {
     case 'cgroup':
       return [...event.snapshot.processes, ...event.snapshot.candidates.map(({ pid }) => pid)];
     case 'ledger':
-      // What no pane showed: `holder (PID 4711)`.
+      // Processes that no pane showed: `holder (PID 4711)`.
       return event.made.flatMap((thing) => /\(PID (\d+)\)$/.exec(thing)?.[1] ?? []).map(Number);
     default:
       return [];
@@ -36,8 +36,8 @@ function pidsIn(event: Event): number[] {
 }
 
 /**
- * Renumbers them in fields and in texts. A number in a text is a PID when it is one of the known ones, so a recording
- * should be made where PIDs have four digits at least.
+ * Renumbers the PIDs in fields and texts. A number in a text counts as a PID when it is one of `pids`, so recordings
+ * should be made where PIDs have at least four digits.
  */
 export function renumberPids(event: Event, pids: PidMap): Event {
   const of = (pid: number): number => pids.get(pid) ?? pid;

@@ -1,4 +1,4 @@
-// The times of a recording, made up: a learner who needs two seconds for everything, on a machine that is always as fast.
+// Makes up the times of a recording: of a learner who takes two seconds for everything, on a machine of constant speed.
 
 import type { Event } from '../../src/session/event.ts';
 
@@ -10,7 +10,7 @@ const WAIT_MS = 2000;
 const CALL_NS = 1000;
 const PING_NS = 80_000;
 
-/** Each step begins at a full minute, so that one event more or less moves nothing after its step. */
+/** Begins each step at a full minute, so that one event more or less does not change the times of later steps. */
 export function withMadeUpTimes(events: readonly Event[]): Event[] {
   let steps = 0;
   let at = 0;

@@ -1,19 +1,19 @@
-// Runs the tour as a learner does who waits for nothing: with all its stops, and with right and wrong answers.
+// Runs the tour like a learner who never hesitates: with all its stops, and with right and wrong answers.
 
 import { openIntents } from '../../src/engine/intents.ts';
 import { runTour } from '../../src/engine/runners/run-tour.ts';
-import type { Compiled } from '../../src/lesson/compiled-lessons.ts';
+import type { CompiledLessons } from '../../src/lesson/compiled-lessons.ts';
 import type { Event, EventBody, EventOf } from '../../src/session/event.ts';
 import type { Intent } from '../../src/session/intent.ts';
 
 export interface RecordedTour {
   readonly events: readonly Event[];
-  /** Every check held, and nothing was left. */
+  /** Whether every check held and nothing is left. */
   readonly ok: boolean;
 }
 
 /** @throws SyscallError, UserError, ActorGone */
-export async function recordTour({ lessons, glossary }: Compiled): Promise<RecordedTour> {
+export async function recordTour({ lessons, glossary }: CompiledLessons): Promise<RecordedTour> {
   const events: Event[] = [];
   const started = performance.now();
   const emit = (event: EventBody): void => {
@@ -26,7 +26,7 @@ export async function recordTour({ lessons, glossary }: Compiled): Promise<Recor
   return { events, ok };
 }
 
-/** Questions in turn with their first option and their last: most lessons begin with the right one. */
+/** Answers questions in turn with their first and their last option: in most lessons the first one is right. */
 function answerTo({ number, what }: Omit<EventOf<'wait'>, 'at'>, events: readonly Event[]): Intent {
   const asked = events.filter((event) => event.type === 'ask');
   const question = asked.at(-1);

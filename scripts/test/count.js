@@ -1,11 +1,11 @@
-// Counts what report-tests.js wrote, and holds the skipped tests against the list of those that may be.
+// Counts the results that report-tests.js wrote, and compares the skipped tests with the list of those that may be.
 import { existsSync, readFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { root } from './run.js';
 
 const LIST = 'test/skips.json';
 
-/** @returns {Map<string, string>} why a test may be skipped, by its full name */
+/** @returns {Map<string, string>} from the full name of a test to why it may be skipped */
 function readSkips() {
   const entries = JSON.parse(readFileSync(join(root, LIST), 'utf8'));
   for (const entry of entries) {
@@ -16,7 +16,7 @@ function readSkips() {
   return new Map(entries.map(({ test, reason }) => [test, reason]));
 }
 
-/** What comes after the last newline was not written to its end. @returns {import('./report-tests.js').Line[]} */
+/** Leaves out what follows the last newline: an incomplete line. @returns {import('./report-tests.js').Line[]} */
 const readLines = (path) =>
   readFileSync(path, 'utf8')
     .split('\n')
@@ -39,7 +39,7 @@ export function countTests(path, ok) {
   const failures = findFailures(of);
   if (!ok && failures.length === 0)
     failures.push({ name: 'vitest itself: see its output above', errors: [] });
-  // Of a run that ended, vitest has shown them.
+  // When the run ended by itself, vitest has shown them.
   const details = of('end').length > 0 ? [] : failures.flatMap(detailsOf);
   const notes = [
     ...details,
@@ -59,7 +59,10 @@ export function countTests(path, ok) {
   };
 }
 
-/** Tests that failed; files that could not be read, whose hooks failed, or that have not ended; what failed beside them. */
+/**
+ * Finds tests that failed; files that could not be read, whose hooks failed or that have not ended; and other
+ * failures.
+ */
 function findFailures(of) {
   const shown = (file) => relative(root, file);
   const tests = of('test').filter(({ state }) => state === 'failed');
@@ -86,7 +89,7 @@ function findFailures(of) {
   ];
 }
 
-/** The stack begins with the message, but not in every engine's errors. */
+/** Adds the message where the stack does not contain it: not all errors have it there. */
 const detailsOf = ({ name, file, errors }) =>
   errors.flatMap(({ message, stack }) => [
     '',

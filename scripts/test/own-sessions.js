@@ -1,10 +1,10 @@
-// Gives the tests a folder of sessions of their own: an nslab that is in use on this machine, and the tests, do not see
-// each other.
+// Gives the tests their own folder of sessions, so that they and an nslab in use on this machine do not see each other.
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, rmdirSync } from 'node:fs';
 
 const FOLDER = '/run/nslab';
-// mount_namespaces(7): private, so that no mount of the tests gets out. The folder is root's alone, as nslab wants it.
+// mount_namespaces(7): private, so that no mount of the tests propagates to the host. nslab demands a folder that is
+// root's alone.
 const unshare = ['unshare', '--mount', '--propagation', 'private'];
 const script = `mount -t tmpfs -o mode=0700 nslab-tests ${FOLDER} && exec "$@"`;
 
@@ -29,7 +29,7 @@ export function withOwnSessions(program, args) {
   return { program: command, args: [...options, 'sh', '-c', script, 'sh', program, ...args], leave };
 }
 
-/** The mount needs a place. @returns {boolean} whether it was not there */
+/** Makes the mount point. @returns {boolean} whether it did not exist */
 function makeFolder() {
   if (existsSync(FOLDER)) return false;
   mkdirSync(FOLDER, { mode: 0o700 });
@@ -40,6 +40,6 @@ function removeFolder() {
   try {
     rmdirSync(FOLDER);
   } catch (error) {
-    if (!['ENOENT', 'ENOTEMPTY', 'EBUSY'].includes(error.code)) throw error; // somebody uses it now
+    if (!['ENOENT', 'ENOTEMPTY', 'EBUSY'].includes(error.code)) throw error; // an nslab uses it now
   }
 }

@@ -1,4 +1,4 @@
-// Writes each test's result into a file as it comes, a JSON line each: what has ended is known also of a run that is killed.
+// Writes each test's result to a file as it comes, as a JSON line, so that the results of a killed run are known too.
 import { appendFileSync, writeFileSync } from 'node:fs';
 
 /**
@@ -40,7 +40,7 @@ export function reportTo(path) {
   };
 }
 
-/** From the outermost suite inwards. */
+/** The names of a test and its suites, the outermost first. */
 const namesOf = (task) => (task.type === 'module' ? [] : [...namesOf(task.parent), task.name]);
 
 const failureOf = ({ message = '', stack = '' }) => ({ message, stack });

@@ -1,4 +1,4 @@
-// Runs one part of `npm test` as a process of its own, with its output shown as it comes, within a time.
+// Runs one part of `npm test` as a process of its own, shows its output as it comes, and ends it after a time limit.
 import { spawn } from 'node:child_process';
 import { constants } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -6,22 +6,22 @@ import { fileURLToPath } from 'node:url';
 
 export const root = dirname(dirname(dirname(fileURLToPath(import.meta.url))));
 
-/** The path of a program that a development dependency brings. */
+/** The path of a program from a development dependency. */
 export const bin = (name) => join(root, 'node_modules', '.bin', name);
 
 const MINUTE_MS = 60_000;
 const GRACE_MS = 5_000;
-/** What .ci/run asks of npm is not meant for the npm of a test. */
+/** npm settings of CI that the npm of a test must not inherit. */
 const NPM_ONLY = /^npm_config_(loglevel|foreground_scripts|logs_dir)$/;
 
 let running;
 
-/** The part's whole process group: tests have children of their own. */
+/** Signals the whole process group of the part, as tests have children of their own. */
 function signalGroup(child, signal) {
   try {
     process.kill(-child.pid, signal);
   } catch (error) {
-    if (error.code !== 'ESRCH') throw error; // it has ended by itself
+    if (error.code !== 'ESRCH') throw error; // it has already ended
   }
 }
 
@@ -58,7 +58,7 @@ export function run(name, program, args, { env = {}, minutes = 10 } = {}) {
   console.log(`\n── ${name}`);
   const started = performance.now();
   const inherited = Object.entries(process.env).filter(([key]) => !NPM_ONLY.test(key));
-  // A group of its own (detached), so that all of it can be ended.
+  // In a process group of its own (detached), so that all of it can be signalled.
   const child = spawn(program, args, {
     cwd: root,
     detached: true,

@@ -1,4 +1,4 @@
-// The programs that the tests use and that a small machine may lack. As root on Debian they are installed.
+// Finds the programs that the tests use and that a small machine may lack, and as root on Debian installs them.
 import { spawn, spawnSync } from 'node:child_process';
 import { setTimeout as sleep } from 'node:timers/promises';
 
@@ -45,7 +45,7 @@ const needed = [
   },
 ];
 
-/** For `--full`: the actor for another processor. */
+/** For `--full`, which runs the actor for another processor. */
 const forArm64 = [
   {
     what: 'a C compiler for arm64',
@@ -98,13 +98,16 @@ function runApt(args) {
   });
 }
 
-/** Installs what is missing, if anything is. @returns {Promise<string | undefined>} why the tests can't be run */
+/** Installs missing programs. @returns {Promise<string | undefined>} why the tests can't run */
 export async function provideTools(full) {
   if (process.platform !== 'linux') return 'the tests need Linux';
   return await provide(full ? [...needed, ...forArm64] : needed);
 }
 
-/** The same for some tools. @param {{ what: string, packages: string[], present: () => boolean }[]} tools */
+/**
+ * Installs those of these tools that are missing.
+ * @param {{ what: string, packages: string[], present: () => boolean }[]} tools
+ */
 export async function provide(tools) {
   const missing = absent(tools);
   if (missing.length === 0) return undefined;

@@ -1,6 +1,6 @@
-// The programs that boot other kernels. As root on Debian they are installed.
+// Finds the programs that boot other kernels, and as root on Debian installs them.
 import { existsSync } from 'node:fs';
-import { load } from '../typescript.js';
+import { importTypeScript } from '../typescript.js';
 import { onPath, provide } from './tools.js';
 
 const programs = [
@@ -16,25 +16,25 @@ const programs = [
   },
 ];
 
-/** In Debian 12 it comes with qemu. */
+/** A part of qemu in Debian 12, and a package of its own since. */
 const share = {
   what: 'virtiofsd',
   packages: ['virtiofsd'],
   present: () => ['/usr/lib/qemu/virtiofsd', '/usr/libexec/virtiofsd'].some((path) => existsSync(path)),
 };
 
-/** Installs what is missing, if anything is. @returns {Promise<string | undefined>} why no VM can be booted here */
+/** Installs missing programs. @returns {Promise<string | undefined>} why no VM can boot here */
 export async function provideVmTools() {
   if (process.platform !== 'linux' || process.arch !== 'x64') return 'VMs are booted on x86-64 Linux only';
   if (process.getuid() !== 0) return 'a VM is given the files of this host, which takes root';
   return (await provide(programs)) ?? (await provide([share]));
 }
 
-/** The same, and downloads the kernel that the tests boot. @returns {Promise<string | undefined>} */
+/** Installs missing programs, and downloads the kernel that the tests boot. @returns {Promise<string | undefined>} */
 export async function provideVm() {
   const missing = await provideVmTools();
   if (missing !== undefined) return missing;
-  const { provideKernel } = await load('test/vm/kernels.ts');
+  const { provideKernel } = await importTypeScript('test/vm/kernels.ts');
   try {
     await provideKernel('6.1', (line) => console.log(`── ${line}`));
     return undefined;

@@ -1,4 +1,4 @@
-// What `nslab clean` does: ends what dead sessions left behind, and says what that was.
+// Runs `nslab clean`: ends what dead sessions left behind, and prints what that was.
 
 import { spawnActor } from '../kernel/actor/spawn.ts';
 import { cleanSessions } from '../lab/session/end-dead-sessions.ts';

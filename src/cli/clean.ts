@@ -1,4 +1,4 @@
-// `nslab clean`: its options.
+// Describes `nslab clean` and its options.
 
 import type { Command } from 'commander';
 import { refuseLostRoot, requireLinux } from './require-linux.ts';

@@ -1,4 +1,4 @@
-// Compiles a seccomp profile for this machine's processor and kernel.
+// Compiles a seccomp profile for the processor and kernel of this machine.
 
 import { release } from 'node:os';
 import type { Capability } from '../kernel/syscalls/structs/capabilities.ts';
@@ -6,7 +6,7 @@ import type { FilterInstruction } from '../kernel/syscalls/structs/seccomp-filte
 import { compileProfile } from '../seccomp/compile-profile.ts';
 import type { SeccompProfile } from '../seccomp/profile.ts';
 
-/** @param capabilities that the program will have: a profile may allow more to who has them */
+/** @param capabilities of the program: a profile may allow more to programs that have them */
 export function compileHere(
   profile: SeccompProfile,
   capabilities: readonly Capability[],

@@ -1,4 +1,4 @@
-// `nslab completion SHELL`: a script that completes commands and options, made from the commands themselves.
+// Describes `nslab completion SHELL`: prints a script that completes commands and options, generated from the commands.
 
 import { Argument, type Command } from 'commander';
 
@@ -42,7 +42,7 @@ const entriesOf = (program: Command): Entry[] =>
     ),
   }));
 
-/** The whole script for one shell. */
+/** Generates the script for one shell. */
 function completionScript(program: Command, shell: Shell): string {
   const entries = entriesOf(program);
   return { bash: bashScript, zsh: zshScript, fish: fishScript }[shell](entries);
@@ -67,7 +67,7 @@ complete -o filenames -F _nslab nslab
 `;
 }
 
-/** zsh's _arguments takes brackets and colons for itself. */
+/** zshcompsys(1): in the arguments of _arguments, brackets and colons have a meaning of their own. */
 const zshText = (text: string): string => text.replace(/[[\]:']/g, ' ');
 
 function zshScript(entries: readonly Entry[]): string {

@@ -1,13 +1,13 @@
-// Shows the board of `nslab dash` until a key or a signal ends it.
+// Runs `nslab dash`: shows the dashboard until a key or a signal ends it.
 
-import { dash } from '../dash/open-dash.ts';
 import { RecordingError } from '../dash/recording-error.ts';
+import { runDashboard } from '../dash/run-dashboard.ts';
 import { UserError } from '../kernel/errors.ts';
 import type { Language } from '../session/event.ts';
 import { watchEndings } from './endings.ts';
 import { exitCodes } from './exit-codes.ts';
 
-/** Gives the exit status: 128+n after signal n. @throws UserError when the file is no recording that can be read */
+/** @returns the exit status: 128+n after signal n @throws UserError when the file is not a readable recording */
 export async function showDashboard(path: string, language: Language): Promise<number> {
   const ending = new AbortController();
   let failure: Error | undefined;
@@ -17,7 +17,7 @@ export async function showDashboard(path: string, language: Language): Promise<n
   });
   const colours = (process.env.NO_COLOR ?? '') === '';
   try {
-    await dash({ path, language, colours, signal: ending.signal });
+    await runDashboard({ path, language, colours, signal: ending.signal });
   } catch (error) {
     if (!(error instanceof RecordingError)) throw error;
     throw new UserError('failed', error.message, { hint: error.hint, cause: error });

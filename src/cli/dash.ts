@@ -1,4 +1,4 @@
-// `nslab dash`: its options.
+// Describes `nslab dash` and its options.
 
 import type { Command } from 'commander';
 import { UserError } from '../kernel/errors.ts';

@@ -1,4 +1,4 @@
-// Describes `nslab demo`: the tour for a class, with few words, going on by itself.
+// Describes `nslab demo`: the tour for an audience, with few words, going on by itself.
 
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { sessionOptions } from './session/options.ts';
@@ -49,6 +49,6 @@ function parsePace(text: string): number {
 async function startDemo({ pace, ...flags }: DemoFlags): Promise<number> {
   const source = await findTourSource('nslab demo', flags);
   if (typeof source === 'number') return source;
-  const { takeTour } = await import('./tour-session.ts');
-  return takeTour({ ...flags, paceMs: pace * 1000 }, source, 'demo');
+  const { runTourSession } = await import('./tour-session.ts');
+  return runTourSession({ ...flags, paceMs: pace * 1000 }, source, 'demo');
 }

@@ -1,9 +1,10 @@
-// What `nslab doctor` finds: the machine, what was tried on it, and what that means for each stage and lesson.
+// Collects what `nslab doctor` reports: the machine, what was tried on it, and what that means for each stage and
+// lesson.
 
 import { arch, release } from 'node:os';
 import { join } from 'node:path';
 import { packageRoot } from '../lab/session/session-files.ts';
-import { readCompiled } from '../lesson/compiled-lessons.ts';
+import { readCompiledLessons } from '../lesson/compiled-lessons.ts';
 import { type Verdict, verdictOf } from '../lesson/lesson-verdict.ts';
 import type { Lesson } from '../lesson/load-lessons.ts';
 import type { Ability, AbilityId } from '../probe/ability.ts';
@@ -17,9 +18,9 @@ export interface Machine {
   readonly kernel: string;
   readonly arch: string;
   readonly node: string;
-  /** The effective one; null where there is no such thing. */
+  /** The effective user ID; null on systems without user IDs. */
   readonly uid: number | null;
-  /** `hybrid`: both are mounted. */
+  /** `hybrid`: both versions are mounted. */
   readonly cgroup: 'v1' | 'v2' | 'hybrid' | 'none';
 }
 
@@ -28,7 +29,7 @@ export interface LessonReport {
   readonly number: number;
   readonly title: Texts;
   readonly verdict: Verdict;
-  /** The checks that say so. */
+  /** The checks that decided it. */
   readonly because: readonly AbilityId[];
 }
 
@@ -36,24 +37,24 @@ export interface Report {
   readonly version: typeof reportVersion;
   readonly machine: Machine;
   readonly checks: readonly Ability[];
-  /** Those of the tour. */
+  /** The lessons of the tour, without its opening. */
   readonly stages: readonly LessonReport[];
   readonly lessons: readonly LessonReport[];
 }
 
 /**
  * Tries everything, on Linux; on another platform there is nothing to try.
- * @param signal stops before the next check; the report is then of no use
- * @throws what is a mistake of ours
+ * @param signal stops it before the next check; the report is then incomplete
+ * @throws the error of a bug of ours
  */
-export async function examine(
+export async function examineMachine(
   signal: AbortSignal,
   platform: NodeJS.Platform = process.platform,
 ): Promise<Report> {
-  const { lessons } = readCompiled(join(packageRoot(), 'dist', 'lessons.json'));
-  const course = lessons.filter(({ draft }) => !draft);
-  const checks = platform === 'linux' ? await tryAll(course, signal) : [];
-  const verdicts = signal.aborted ? [] : course.map((lesson) => reportOf(lesson, checks));
+  const { lessons } = readCompiledLessons(join(packageRoot(), 'dist', 'lessons.json'));
+  const lessonsOfTour = lessons.filter(({ draft }) => !draft);
+  const checks = platform === 'linux' ? await tryAll(lessonsOfTour, signal) : [];
+  const verdicts = signal.aborted ? [] : lessonsOfTour.map((lesson) => reportOf(lesson, checks));
   return {
     version: reportVersion,
     machine: {
@@ -72,7 +73,7 @@ export async function examine(
 
 async function tryAll(lessons: readonly Lesson[], signal: AbortSignal): Promise<readonly Ability[]> {
   const [{ tryAbilities }, { abilityIds }] = await Promise.all([
-    import('../probe/abilities.ts'), // of use on Linux only
+    import('../probe/abilities.ts'), // works on Linux only
     import('../probe/ability.ts'),
   ]);
   return tryAbilities([...new Set([...abilityIds, ...lessons.flatMap(({ needs }) => needs)])], signal);
@@ -85,7 +86,10 @@ function reportOf({ id, number, prose, needs }: Lesson, checks: readonly Ability
   return { id, number, title, verdict, because: because.map((ability) => ability.id) };
 }
 
-/** By what is mounted: a machine of version 1 may have a version 2 hierarchy beside, for systemd or for what is left over. */
+/**
+ * Looks at the mounts: a machine with version 1 may also have a version 2 hierarchy, for systemd or unused
+ * controllers.
+ */
 async function cgroupLayout(): Promise<Machine['cgroup']> {
   const { readHierarchies } = await import('../kernel/cgroupfs/hierarchies.ts');
   const { controllers, unified } = readHierarchies();

@@ -1,20 +1,20 @@
-// What `nslab doctor` does: examines the machine, prints what it found.
+// Runs `nslab doctor`: examines the machine, and prints what it found.
 
 import { Chalk } from 'chalk';
 import type { DoctorFlags } from './doctor.ts';
-import { examine } from './doctor-report.ts';
+import { examineMachine } from './doctor-report.ts';
 import { reportLines } from './doctor-text.ts';
 import { exitCodes } from './exit-codes.ts';
-import { untilSignal } from './own-signals.ts';
+import { abortOnSignal } from './own-signals.ts';
 
 const WIDTH = 80;
 
-/** @returns the exit status: 3 when a stage of the tour can only be played back */
+/** @returns the exit status: 3 when a stage of the tour can only be replayed */
 export async function doctor(flags: DoctorFlags): Promise<number> {
   process.stdout.on('error', (error: NodeJS.ErrnoException) => {
     if (error.code !== 'EPIPE') throw error;
   });
-  const { result: report, signal } = await untilSignal(examine);
+  const { result: report, signal } = await abortOnSignal(examineMachine);
   if (signal !== undefined) return 128 + signal;
   if (flags.json === true) {
     await print(`${JSON.stringify(report, null, 2)}\n`);
@@ -27,7 +27,7 @@ export async function doctor(flags: DoctorFlags): Promise<number> {
   return live ? exitCodes.ok : exitCodes.machine;
 }
 
-/** Until it is written: a pipe takes 64 KiB at a time, and what is left is lost at our end. */
+/** Resolves when all is written: a pipe takes 64 KiB at a time, and the rest would be lost when we exit. */
 const print = (text: string): Promise<void> =>
   new Promise((resolve) => {
     process.stdout.write(text, () => resolve());

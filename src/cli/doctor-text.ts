@@ -1,4 +1,4 @@
-// The findings of `nslab doctor` as lines: grouped, one for each check; what fails with its evidence and what to do.
+// Formats the report of `nslab doctor`: checks in groups, one line each; a failed one with its evidence and what to do.
 
 import type { ChalkInstance } from 'chalk';
 import type { Verdict } from '../lesson/lesson-verdict.ts';
@@ -10,9 +10,9 @@ import type { LessonReport, Report } from './doctor-report.ts';
 import { type DoctorWords, doctorWords, groups } from './doctor-words.ts';
 import { recipeLines } from './recipe.ts';
 
-export interface Look {
+export interface ReportStyle {
   readonly language: Language;
-  /** Cells; Chinese characters take two. */
+  /** In cells; Chinese characters take two. */
   readonly width: number;
   readonly chalk: ChalkInstance;
 }
@@ -21,42 +21,43 @@ const WORD_CELLS = 8;
 const TITLE_CELLS = 20;
 const LABEL_CELLS = 8;
 
-export function reportLines(report: Report, look: Look): string[] {
-  const words = doctorWords[look.language];
+export function reportLines(report: Report, style: ReportStyle): string[] {
+  const words = doctorWords[style.language];
   const { machine, checks, stages, lessons } = report;
   const others = lessons.filter(({ id, number }) => number > 0 && !stages.some((stage) => stage.id === id));
   const live = stages.filter(({ verdict }) => verdict !== 'recording').length;
   return [
     `${words.title}`,
-    ...wrap(words.machine(machine), look.width - 2).map((line) => `  ${line}`),
+    ...wrap(words.machine(machine), style.width - 2).map((line) => `  ${line}`),
     ...groups.flatMap(({ title, holds }) => {
       const members = checks.filter(({ id }) => holds(id));
       return members.length === 0
         ? []
-        : ['', look.chalk.bold(title[look.language]), ...checkLines(members, look)];
+        : ['', style.chalk.bold(title[style.language]), ...checkLines(members, style)];
     }),
     '',
-    look.chalk.bold(words.stages),
-    ...stages.flatMap((stage, i) => lessonLines(stage, `${i + 1}`, words, look)),
-    ...(others.length === 0 ? [] : ['', look.chalk.bold(words.lessons)]),
-    ...others.flatMap((lesson) => lessonLines(lesson, `${lesson.number}`, words, look)),
+    style.chalk.bold(words.stages),
+    ...stages.flatMap((stage, i) => lessonLines(stage, `${i + 1}`, words, style)),
+    ...(others.length === 0 ? [] : ['', style.chalk.bold(words.lessons)]),
+    ...others.flatMap((lesson) => lessonLines(lesson, `${lesson.number}`, words, style)),
     '',
-    ...wrap(words.verdict(live, stages.length), look.width),
-    ...(needsAnotherMachine(report) ? ['', ...recipeLines(look)] : []),
+    ...wrap(words.verdict(live, stages.length), style.width),
+    ...(needsAnotherMachine(report) ? ['', ...recipeLines(style)] : []),
   ];
 }
 
-/** What nothing on this machine brings. */
-const atLeast: readonly AbilityId[] = ['kernel', 'root', 'ns.mnt', 'cgroup.home'];
+/** When one of these is missing, only another machine helps. */
+const essential: readonly AbilityId[] = ['kernel', 'root', 'ns.mnt', 'cgroup.home'];
 
 const needsAnotherMachine = ({ machine, checks }: Report): boolean =>
-  machine.platform !== 'linux' || checks.some(({ id, state }) => state === 'missing' && atLeast.includes(id));
+  machine.platform !== 'linux' ||
+  checks.some(({ id, state }) => state === 'missing' && essential.includes(id));
 
-/** Several that fail for the same reason are told together: what it means and what to do comes after the last of them. */
-function checkLines(checks: readonly Ability[], look: Look): string[] {
-  const left = look.width - 4 - WORD_CELLS - TITLE_CELLS;
+/** Checks that fail for the same reason stand together: their meaning and remedy come after the last of them. */
+function checkLines(checks: readonly Ability[], style: ReportStyle): string[] {
+  const left = style.width - 4 - WORD_CELLS - TITLE_CELLS;
   return checks.flatMap((check, i) => {
-    const head = headOf(check, look);
+    const head = headOf(check, style);
     const isOk = check.state === 'works';
     const fits = isOk || cellsOf(check.found) <= left;
     const found = fitTo(check.found, left).trimEnd();
@@ -64,8 +65,8 @@ function checkLines(checks: readonly Ability[], look: Look): string[] {
     const goesOn = next !== undefined && next.state === check.state && sameAdvice(check, next);
     const saidNext = goesOn && next.found === check.found;
     return [
-      fits ? `${head}${isOk ? look.chalk.dim(found) : found}` : head.trimEnd(),
-      ...detailLines(check, look, { found: !fits && !saidNext, advice: !goesOn && !isOk }),
+      fits ? `${head}${isOk ? style.chalk.dim(found) : found}` : head.trimEnd(),
+      ...detailLines(check, style, { found: !fits && !saidNext, advice: !goesOn && !isOk }),
     ];
   });
 }
@@ -75,28 +76,28 @@ const sameAdvice = (one: Finding, other: Finding): boolean =>
 
 const marks = { works: '✓', differs: '~', missing: '✗' } as const satisfies Record<AbilityState, string>;
 
-const colour = (state: AbilityState, { chalk }: Look): ((text: string) => string) =>
+const colour = (state: AbilityState, { chalk }: ReportStyle): ((text: string) => string) =>
   state === 'works' ? chalk.green : state === 'differs' ? chalk.yellow : chalk.red;
 
-function headOf({ state, title }: Ability, look: Look): string {
-  const word = fitTo(doctorWords[look.language].states[state], WORD_CELLS);
-  return `  ${colour(state, look)(`${marks[state]} ${word}`)}${fitTo(title[look.language], TITLE_CELLS)}`;
+function headOf({ state, title }: Ability, style: ReportStyle): string {
+  const word = fitTo(doctorWords[style.language].states[state], WORD_CELLS);
+  return `  ${colour(state, style)(`${marks[state]} ${word}`)}${fitTo(title[style.language], TITLE_CELLS)}`;
 }
 
 function detailLines(
   { found, meaning, remedy }: Finding,
-  look: Look,
+  style: ReportStyle,
   tell: { readonly found: boolean; readonly advice: boolean },
 ): string[] {
-  const words = doctorWords[look.language];
+  const words = doctorWords[style.language];
   const rows = [
     [words.found, tell.found ? found : undefined],
-    [words.means, tell.advice ? meaning?.[look.language] : undefined],
-    [words.todo, tell.advice ? remedy?.[look.language] : undefined],
+    [words.means, tell.advice ? meaning?.[style.language] : undefined],
+    [words.todo, tell.advice ? remedy?.[style.language] : undefined],
   ] as const;
   return rows.flatMap(([label, text]) => {
     if (text === undefined) return [];
-    const lines = wrap(text, look.width - 4 - LABEL_CELLS);
+    const lines = wrap(text, style.width - 4 - LABEL_CELLS);
     return lines.map((line, i) => `    ${fitTo(i === 0 ? label : '', LABEL_CELLS)}${line}`);
   });
 }
@@ -113,12 +114,12 @@ function lessonLines(
   { title, verdict, because }: LessonReport,
   number: string,
   words: DoctorWords,
-  look: Look,
+  style: ReportStyle,
 ): string[] {
   const state = stateOf[verdict];
-  const mark = colour(state, look)(`${marks[state]} ${fitTo(words.verdicts[verdict], VERDICT_CELLS)}`);
-  const line = `  ${mark}${number.padStart(2)} ${title[look.language]}`;
+  const mark = colour(state, style)(`${marks[state]} ${fitTo(words.verdicts[verdict], VERDICT_CELLS)}`);
+  const line = `  ${mark}${number.padStart(2)} ${title[style.language]}`;
   if (because.length === 0) return [line];
   const reason = `${words.because[verdict]}${because.join(', ')}`;
-  return [line, ...wrap(reason, look.width - 6).map((text) => `      ${look.chalk.dim(text)}`)];
+  return [line, ...wrap(reason, style.width - 6).map((text) => `      ${style.chalk.dim(text)}`)];
 }

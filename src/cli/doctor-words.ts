@@ -1,4 +1,4 @@
-// The words of `nslab doctor`. What was tried brings its own.
+// Gives the words of `nslab doctor`, in each language. Abilities have their own texts.
 
 import type { Verdict } from '../lesson/lesson-verdict.ts';
 import type { AbilityId, AbilityState } from '../probe/ability.ts';
@@ -91,7 +91,7 @@ const among =
   (id: AbilityId): boolean =>
     ids.includes(id);
 
-/** Every id is in exactly one. */
+/** Every ability is in exactly one group. */
 export const groups: readonly Group[] = [
   {
     title: { en: 'This machine', zh: '这台机器' },

@@ -1,4 +1,4 @@
-// `nslab doctor`: its options.
+// Describes `nslab doctor` and its options.
 
 import type { Command } from 'commander';
 import type { Language } from '../session/event.ts';

@@ -1,24 +1,23 @@
-// Watches for what ends a command before its time: a signal, a reader of our output that leaves, a mistake of ours.
+// Watches for what ends a command early: a signal, a closed output, a bug of ours.
 
 import { constants } from 'node:os';
 import { UserError } from '../kernel/errors.ts';
 import { endingSignals, onSignals } from './own-signals.ts';
 
-/** What ended it. */
 export type Ending =
-  /** 128 + `number` is our status. */
+  /** Our exit status becomes 128 + `number`. */
   | { readonly kind: 'signal'; readonly number: number; readonly why: string }
   | { readonly kind: 'failure'; readonly error: Error };
 
 export interface Endings {
-  /** 128+n, once signal n has come, or nobody reads our output any more. */
+  /** 128+n once signal n has come or, for SIGPIPE and SIGHUP, our output was closed. */
   exitCode(): number | undefined;
 }
 
 /**
- * From now on each of them is told, and the command is to end by itself: nothing skips its tear-down. A second one changes
- * nothing.
- * @param output what our stdout is called when it cannot be written
+ * Tells each ending from now on; the command must then end by itself, so that nothing skips its tear-down. The first
+ * ending decides the exit status.
+ * @param output the name of our output, for an error when it cannot be written
  */
 export function watchEndings(output: string, told: (ending: Ending) => void): Endings {
   let code: number | undefined;
@@ -27,7 +26,7 @@ export function watchEndings(output: string, told: (ending: Ending) => void): En
     told({ kind: 'signal', number, why });
   };
   onSignals(endingSignals, (name, number) => signalled(number, name));
-  // Node ignores SIGPIPE; what another program would be ended by is an error of the stream.
+  // Node ignores SIGPIPE, which ends other programs, and reports an error of the stream instead.
   process.stdout.on('error', (error: NodeJS.ErrnoException) => {
     if (error.code === 'EPIPE') signalled(constants.signals.SIGPIPE, 'nobody reads any more');
     else if (error.code === 'EIO') signalled(constants.signals.SIGHUP, 'the terminal is gone');

@@ -1,4 +1,4 @@
-// Hands signals on to a container's first process, and ends it when it does not listen.
+// Forwards signals to a container's first process, and kills it when it does not react.
 
 import { constants } from 'node:os';
 import { kill } from '../kernel/syscalls/calls/process.ts';
@@ -11,21 +11,24 @@ type Forwarded = (typeof forwarded)[number];
 const ending: readonly Forwarded[] = endingSignals;
 
 export interface Forwarding {
-  /** The number of the first signal that asked for the end. */
+  /** The number of the first signal that asked us to end. */
   readonly signal: number | undefined;
-  /** Whether that was before the command was handed over: then it is ended at once. */
+  /** Whether it came before the command began: then the command is killed at once. */
   readonly early: boolean;
-  /** From now on signals go to this process, those that came before first. @param pid as we see it */
+  /**
+   * Sends all signals to this process from now on, beginning with those kept so far.
+   * @param pid in our PID namespace
+   */
   to(lab: Lab, pid: number): void;
-  /** From now on signals change nothing: it has ended, and the tear-down must not be skipped. */
+  /** Ignores signals from now on: the process has ended, and the tear-down must not be skipped. */
   stop(): void;
 }
 
 /**
- * Catches signals from now on, and keeps them until there is somebody to hand them to.
+ * Catches signals from now on, and keeps them until there is a process to send them to.
  *
- * pid_namespaces(7): PID 1 gets from outside only the signals it handles, SIGKILL and SIGSTOP apart. So a second
- * signal, or some time after the first, ends it for sure.
+ * pid_namespaces(7): from outside, PID 1 gets only the signals that it handles, and SIGKILL and SIGSTOP. So SIGKILL
+ * follows at a second signal, or some time after the first.
  * @param patienceMs that time
  */
 export function forwardSignals({ patienceMs }: { readonly patienceMs: number }): Forwarding {
@@ -53,11 +56,11 @@ export function forwardSignals({ patienceMs }: { readonly patienceMs: number }):
     to(lab, pid) {
       early = first !== undefined;
       send = (sig) => {
-        // It ended meanwhile, or the actor is gone and took it along: there is nothing left to signal.
+        // The process ended meanwhile, by itself or with its actor: there is nothing left to signal.
         lab.starter.attempt(kill({ pid, sig })).catch(() => undefined);
       };
       for (const signal of waiting) send(signal);
-      // What asked for the end before the command began cannot have been meant for its handlers.
+      // A signal that came before the command began cannot be meant for the command's handlers.
       if (early) send('SIGKILL');
     },
     stop() {

@@ -1,4 +1,4 @@
-// Which language to speak, from the locale: locale(7), LC_ALL before LC_MESSAGES before LANG.
+// Chooses the language from the locale: locale(7), LC_ALL before LC_MESSAGES before LANG.
 
 import type { Language } from '../session/event.ts';
 

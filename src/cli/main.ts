@@ -1,4 +1,4 @@
-// nslab: from the command line to a command. The only place that knows process.argv and exit statuses.
+// Starts nslab: parses the command line and runs a command. The only place that knows process.argv and exit statuses.
 
 import chalk from 'chalk';
 import { Command, CommanderError } from 'commander';
@@ -8,7 +8,7 @@ import { addDashCommand } from './dash.ts';
 import { addDemoCommand } from './demo.ts';
 import { addDoctorCommand } from './doctor.ts';
 import { exitCodes } from './exit-codes.ts';
-import { forgetTerminalsThatHangUp } from './hung-up.ts';
+import { replaceHungUpTerminals } from './hung-up-terminals.ts';
 import { addPlayCommand } from './play.ts';
 import { reportError } from './report-error.ts';
 import { addRunCommand } from './run.ts';
@@ -43,7 +43,10 @@ function buildProgram(): Command {
   return program;
 }
 
-/** Commander would hand a word that it does not know to the default command, which then has too many. @throws CommanderError */
+/**
+ * Commander would pass an unknown word to the default command, which would then complain of too many arguments.
+ * @throws CommanderError
+ */
 function refuseUnknownCommand(program: Command, word: string): void {
   const names = [...program.commands.map((command) => command.name()), 'help'];
   if (word === '' || word.startsWith('-') || names.includes(word)) return;
@@ -51,7 +54,7 @@ function refuseUnknownCommand(program: Command, word: string): void {
 }
 
 async function main(): Promise<void> {
-  forgetTerminalsThatHangUp();
+  replaceHungUpTerminals();
   process.title = 'nslab'; // what ps and the tree of the tour show
   try {
     const program = buildProgram();
@@ -68,5 +71,5 @@ async function main(): Promise<void> {
 }
 
 await main();
-// Whatever is still open (a terminal that Ink reads, an actor after an error) must not keep us: its end is ours.
+// Whatever is still open (a terminal that Ink reads, an actor after an error) must not keep us running.
 process.exit();

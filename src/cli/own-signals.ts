@@ -1,11 +1,11 @@
-// Catches the signals that come to our own process: the one place that does.
+// Catches the signals that are sent to our own process: the only place that does.
 
 import { constants } from 'node:os';
 
-/** What asks a process to end: signal(7). */
+/** The signals that ask a process to end: signal(7). */
 export const endingSignals = ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGQUIT'] as const;
 
-/** @param told of each that comes, with its number @returns what ends that */
+/** @param told is called for each signal, with its number @returns a function that ends the catching */
 export function onSignals<S extends NodeJS.Signals>(
   names: readonly S[],
   told: (name: S, number: number) => void,
@@ -20,8 +20,11 @@ export function onSignals<S extends NodeJS.Signals>(
   };
 }
 
-/** A signal ends the work at its next pause, when what it made is gone again. @returns its number, if one came */
-export async function untilSignal<T>(
+/**
+ * Runs work that a signal aborts: it stops when it has removed what it made.
+ * @returns the signal's number, if one came
+ */
+export async function abortOnSignal<T>(
   work: (signal: AbortSignal) => Promise<T>,
 ): Promise<{ result: T; signal: number | undefined }> {
   const stop = new AbortController();

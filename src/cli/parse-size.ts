@@ -1,10 +1,10 @@
-// Sizes as docker takes them: a number with b, k, m or g.
+// Parses sizes as docker writes them: a number with b, k, m or g.
 
 import { InvalidArgumentError } from 'commander';
 
 const units: Readonly<Record<string, number>> = { b: 1, k: 1024, m: 1024 ** 2, g: 1024 ** 3 };
 
-/** Bytes. @throws InvalidArgumentError for anything that is no such size, or too small to run a program in */
+/** @returns bytes @throws InvalidArgumentError for anything else, or for a size that is too small to run a program */
 export function parseSize(text: string): number {
   const parts = /^(\d+(?:\.\d+)?)([bkmg]?)b?$/i.exec(text.trim());
   const bytes = Math.floor(Number(parts?.[1]) * (units[(parts?.[2] || 'b').toLowerCase()] ?? Number.NaN));
@@ -14,7 +14,7 @@ export function parseSize(text: string): number {
   return bytes;
 }
 
-/** A whole number above zero. @throws InvalidArgumentError */
+/** Parses a whole number above zero. @throws InvalidArgumentError */
 export function parseCount(text: string): number {
   const count = Number(text);
   if (!/^\d+$/.test(text) || count < 1 || count > 4_194_304)

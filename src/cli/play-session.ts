@@ -1,19 +1,19 @@
-// Runs what `nslab play` asks for: free play live, or from a recording.
+// Runs `nslab play`: free play, live or from a recording.
 
 import { UserError } from '../kernel/errors.ts';
 import type { Ask } from '../session/intent.ts';
-import { untilSignal } from './own-signals.ts';
+import { abortOnSignal } from './own-signals.ts';
 import { refuseLostRoot, requireLinux } from './require-linux.ts';
-import { holdSession, type SessionFlags } from './session/hold-session.ts';
+import { runSession, type SessionFlags } from './session/run-session.ts';
 import { version } from './version.ts';
 
 export interface PlayFlags extends SessionFlags {
   readonly replay?: string;
 }
 
-/** Gives the exit status. @throws UserError */
+/** @returns the exit status @throws UserError */
 export async function startPlay(flags: PlayFlags): Promise<number> {
-  return flags.replay === undefined ? playHere(flags) : replay(flags, flags.replay);
+  return flags.replay === undefined ? playHere(flags) : replayPlay(flags, flags.replay);
 }
 
 async function playHere(flags: PlayFlags): Promise<number> {
@@ -21,12 +21,12 @@ async function playHere(flags: PlayFlags): Promise<number> {
   refuseLostRoot('nslab play');
   const { isPrivileged } = await import('../lab/privileged.ts');
   if (!isPrivileged()) {
-    const { whyNoLab } = await import('../engine/plans.ts');
-    const { result, signal } = await untilSignal(whyNoLab);
+    const { whyNoLab } = await import('../engine/stage-planner.ts');
+    const { result, signal } = await abortOnSignal(whyNoLab);
     if (signal !== undefined) return 128 + signal;
     if (result.why !== undefined) throw new UserError('machine', result.why[flags.lang]);
   }
-  return holdSession({ ...flags, command: parseCommand }, async (parts) => {
+  return runSession({ ...flags, command: parseCommand }, async (parts) => {
     const [{ runPlay }, { wholeSpec }] = await Promise.all([
       import('../engine/runners/run-play.ts'),
       import('./play-spec.ts'),
@@ -35,21 +35,21 @@ async function playHere(flags: PlayFlags): Promise<number> {
   });
 }
 
-async function replay(flags: PlayFlags, path: string): Promise<number> {
-  const { readRecording } = await import('../session/player.ts');
+async function replayPlay(flags: PlayFlags, path: string): Promise<number> {
+  const { readRecording } = await import('../session/read-recording.ts');
   const recording = readRecording(path);
   const { mode } = recording.session;
   if (mode !== 'play') {
     throw new UserError('usage', `${path} is the recording of a ${mode}, and not of free play`);
   }
-  return holdSession(flags, async (parts) => {
+  return runSession(flags, async (parts) => {
     const { replaySession } = await import('../engine/runners/replay-session.ts');
     return replaySession({ ...parts, recording });
   });
 }
 
-/** What a line of text asks for, where there is no screen; undefined for none of these. */
-export function parseCommand(line: string): Ask | undefined {
+/** Parses a line of text, where there is no screen; undefined when it is not a command. */
+function parseCommand(line: string): Ask | undefined {
   const [verb = '', container = '', kind = 'whole', ...rest] = line.trim().split(/\s+/);
   if (container === '' || rest.length > 0) return undefined;
   if (verb === 'create' && (kind === 'whole' || kind === 'bare')) return { type: 'create', container, kind };

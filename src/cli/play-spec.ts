@@ -1,4 +1,4 @@
-// Says how a whole container of free play is to be like: as `nslab run` makes one, with limits that keep the machine usable.
+// Specifies the whole containers of free play: like those of `nslab run`, with limits that keep the machine usable.
 
 import { dockerDefault } from '../kernel/syscalls/structs/capabilities.ts';
 import { defaultDevices } from '../lab/cgroups/device-rules.ts';
@@ -14,7 +14,7 @@ export const wholeSpec = (name: string): CreateSpec => ({
   ...defaultContainer,
   name,
   hostname: name,
-  // Without root there may be no cgroup to set limits in, and none is needed for devices: mknod(2).
+  // Without root there may be no cgroup for limits, and devices need no limit: mknod(2) makes none.
   limits: isPrivileged() ? { memory: MEMORY, swap: 0, pids: PIDS, devices: defaultDevices } : {},
   seccomp: compileHere(defaultProfile, dockerDefault),
 });

@@ -1,8 +1,8 @@
-// Where nothing works: ways to a Linux in which it does.
+// Tells how to get a Linux where nslab works, for machines where nothing does.
 
 import type { Language } from '../session/event.ts';
 import { wrap } from '../state/wrap.ts';
-import type { Look } from './doctor-text.ts';
+import type { ReportStyle } from './doctor-text.ts';
 
 const inside = [
   'sudo apt-get install -y nodejs npm gcc make libc6-dev linux-libc-dev procps',
@@ -35,7 +35,7 @@ const opening: Readonly<Record<Language, string>> = {
   zh: '想看现场演示：准备一个自己的 Linux，并拥有 root。Node 须为 20.19 或更新。',
 };
 
-export const recipeLines = ({ language, width, chalk }: Look): string[] => [
+export const recipeLines = ({ language, width, chalk }: ReportStyle): string[] => [
   ...wrap(opening[language], width).map((line) => chalk.bold(line)),
   ...recipes.flatMap(({ title, lines }) => [
     '',

@@ -1,9 +1,9 @@
-// What an error means for the user: a message, what to do about it, an exit status.
+// Reports an error to the user: a message, what to do about it, and an exit status.
 
 import { ActorGone, SyscallError, UserError } from '../kernel/errors.ts';
 import { exitCodes } from './exit-codes.ts';
 
-/** Writes the error to stderr and gives the exit status. */
+/** Writes the error to stderr. @returns the exit status */
 export function reportError(error: unknown): number {
   if (error instanceof UserError) {
     console.error(`nslab: ${error.message}`);

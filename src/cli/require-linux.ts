@@ -1,9 +1,9 @@
-// What every command that makes something needs: Linux, and the rights that were asked for.
+// Requires what every command that makes something needs: Linux, and the rights that sudo was to give.
 
 import { UserError } from '../kernel/errors.ts';
 import type { Texts } from '../session/event.ts';
 
-/** What people call them. */
+/** The usual names of systems. */
 const systems: Readonly<Partial<Record<NodeJS.Platform, string>>> = { darwin: 'macOS', win32: 'Windows' };
 
 /** Why the tour cannot run live on this system, and how it can; undefined on Linux. */
@@ -25,12 +25,12 @@ export function requireLinux(platform: NodeJS.Platform = process.platform): void
 }
 
 /**
- * npm 7 and 8 run a folder's programs as the folder's owner, even under sudo: who asked for root is not to get less without
- * being told.
+ * npm 7 and 8 run a folder's programs as the folder's owner, even under sudo: a user who asked for root
+ * must be told that it was lost.
  * @throws UserError `machine`
  */
 export function refuseLostRoot(command: string): void {
-  // sudo(8): USER is whom it was asked for.
+  // sudo(8): USER is the user that was asked for.
   const { SUDO_UID, USER } = process.env;
   if (process.geteuid?.() === 0 || SUDO_UID === undefined || USER !== 'root') return;
   throw new UserError('machine', `${command} was started by sudo, and runs as uid ${process.geteuid?.()}`, {

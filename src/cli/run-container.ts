@@ -1,4 +1,4 @@
-// What `nslab run` does: opens a lab, runs one container in it, ends both.
+// Runs `nslab run`: opens a lab, runs one container in it, ends both.
 
 import { writeSync } from 'node:fs';
 import { readMemory } from '../kernel/cgroupfs/memory-counters.ts';
@@ -23,7 +23,8 @@ import { controllersFor, specFrom } from './run-spec.ts';
 import { openTerminal } from './run-terminal.ts';
 
 /**
- * Runs the command and gives the exit status for our own process.
+ * Runs the command in a container.
+ * @returns the exit status for our own process
  * @throws SyscallError, UserError, ActorGone
  */
 export async function runContainer(argv: readonly string[], flags: RunFlags): Promise<number> {
@@ -31,7 +32,7 @@ export async function runContainer(argv: readonly string[], flags: RunFlags): Pr
   if (flags.dryRun === true) return printPlan(argv, flags);
   const started = performance.now();
   const terminal = flags.tty === true ? openTerminal(flags.interactive === true) : undefined;
-  // From the first moment: a signal must not skip the tear-down.
+  // Before anything is made: a signal must not skip the tear-down.
   const forwarding = forwardSignals({ patienceMs: flags.stopTimeout * 1000 });
   const lab = await openLab({ slots: 4, inherit: flags.tty !== true, controllers: controllersFor(flags) });
   let published: Published | undefined;
@@ -67,8 +68,8 @@ export async function runContainer(argv: readonly string[], flags: RunFlags): Pr
 }
 
 /**
- * A line on stderr. process.stdout and process.stderr are not to be touched while the command runs: libuv would make
- * the pipes behind them non-blocking, for the command too, which then loses output (EAGAIN).
+ * Writes a line to stderr. process.stdout and process.stderr must not be used while the command runs: libuv would make
+ * their pipes non-blocking for the command too, which would lose output (EAGAIN).
  */
 function say(line: string): void {
   try {
@@ -78,20 +79,20 @@ function say(line: string): void {
   }
 }
 
-/** write(2): stderr is a pipe that nobody reads, is closed, full, or a terminal that was hung up. */
+/** write(2): stderr is a pipe without readers, closed, full, or a terminal that was hung up. */
 const nobodyListens: readonly ErrnoName[] = ['EPIPE', 'EBADF', 'EAGAIN', 'ENOSPC', 'EIO'];
 
-/** execve(2): Linux takes more, but one request to an actor must carry it, once for each folder of $PATH. */
+/** execve(2) allows more, but one request to an actor must hold it once for each folder in $PATH. */
 const MAX_BYTES = 48 * 1024;
 
-/** What can be told before anything is made. @throws UserError `usage` */
+/** Refuses what can be known to fail before anything is made. @throws UserError `usage` */
 function refuse(argv: readonly string[], flags: RunFlags): void {
   const { env, envFile, image, name } = flags;
   if (argv.length === 0 && image === undefined) {
     throw new UserError('usage', 'there is no command', { hint: 'Put it at the end: nslab run -- sh' });
   }
   for (const fd of [0, 1, 2]) {
-    // A folder of the host would be a way out of the root: openat(2).
+    // openat(2): with a folder of the host, the command could leave its root.
     if (statsOf(fd)?.isDirectory() === true) throw new UserError('usage', `descriptor ${fd} is a folder`);
   }
   if (argv[0] === '') throw new UserError('usage', 'the command is empty');
@@ -103,7 +104,7 @@ function refuse(argv: readonly string[], flags: RunFlags): void {
     throw new UserError('usage', `a container called ${name} runs already`);
 }
 
-/** What a user namespace of an ordinary user does not bring. @throws UserError `machine` */
+/** Refuses what a user namespace without root cannot do. @throws UserError `machine` */
 function refuseWithoutRoot({ network, device }: RunFlags): void {
   const isOthers = network === 'host' || network.startsWith('container:');
   const what = isOthers ? `--network ${network}` : device.length > 0 ? '--device' : undefined;

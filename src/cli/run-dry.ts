@@ -1,4 +1,4 @@
-// `nslab run --dry-run`: every operation, computed as for a real run, none of it made.
+// Runs `nslab run --dry-run`: prints every operation as a real run would compute it, and performs none.
 
 import { findCgroups, type LabCgroups } from '../lab/cgroups/lab-cgroups.ts';
 import { scopeCommand } from '../lab/cgroups/systemd-scope.ts';
@@ -20,7 +20,7 @@ import type { PlannedLine } from '../session/event.ts';
 import type { RunFlags } from './run-flags.ts';
 import { controllersFor, specFrom } from './run-spec.ts';
 
-/** What is not known before something ran. */
+/** Stands for what only a real run would know. */
 const unknown = '…';
 
 /** @returns the exit status */
@@ -64,7 +64,7 @@ export function printPlan(argv: readonly string[], flags: RunFlags): number {
 const show = (title: string, lines: readonly PlannedLine[]): string[] =>
   lines.length === 0 ? [] : [`# ${title}`, ...lines.map(({ actor, line }) => `${actor.padEnd(8)}${line}`)];
 
-/** Under systemd the place is known when systemd has given it. */
+/** Under systemd the folder is only known once systemd has made it. */
 function plannedCgroups(id: string, flags: RunFlags): LabCgroups {
   const found = findCgroups(id, controllersFor(flags));
   if (found.version === 1 || scopeCommand() === undefined) return found;

@@ -1,4 +1,4 @@
-// Why a container could not be run, as docker's exit statuses tell it.
+// Turns a failure to run a container into docker's exit statuses.
 
 import { SyscallError, UserError } from '../kernel/errors.ts';
 import { pathsDownTo } from '../lab/operations/exec-program.ts';
@@ -6,12 +6,15 @@ import type { Volume } from '../lab/operations/mount-volumes.ts';
 import type { Forwarding } from './forward-signals.ts';
 import type { RunFlags } from './run-flags.ts';
 
-/** docker's: nslab itself failed, the command could not be run, or was not found. */
+/** docker's exit statuses: the container could not be set up, the command not be run, or not be found. */
 const setUpFailed = 125;
 const cannotInvoke = 126;
 const notFound = 127;
 
-/** Says what it was, when it is the command's or a signal's doing. @throws the error when it is neither */
+/**
+ * Reports a failure that the command, a signal or the kernel caused, and gives the exit status.
+ * @throws any other error
+ */
 export function statusOf(
   error: unknown,
   { workdir = '/', volume }: RunFlags,
@@ -39,7 +42,7 @@ export function statusOf(
   return setUpFailed;
 }
 
-/** Whether the call was made for a volume, at its target or on the way there. */
+/** Whether the call was made for a volume: on its source, its target or a parent of that. */
 function isOfVolumes({ call }: SyscallError, volumes: readonly Volume[]): boolean {
   const { pathname, filename, to_path: target } = call.args;
   if (volumes.some((volume) => volume.source === filename || volume.target === target)) return true;

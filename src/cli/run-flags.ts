@@ -1,4 +1,4 @@
-// What `nslab run` was asked for, as its options left it.
+// Describes the options of `nslab run` after parsing.
 
 import type { Limit, Resource } from '../kernel/syscalls/structs/resource-limits.ts';
 import type { Publication } from '../lab/network/publish.ts';
@@ -6,14 +6,14 @@ import type { DeviceNode } from '../lab/operations/make-dev.ts';
 import type { TmpfsMount } from '../lab/operations/mount-tmpfs.ts';
 import type { Volume } from '../lab/operations/mount-volumes.ts';
 
-/** A device, and what may be done with it: of r, w and m. */
+/** A device, and the access to it: letters of `rwm`. */
 export interface WantedDevice extends DeviceNode {
   readonly access: string;
 }
 
 export interface SecurityOptions {
   readonly noNewPrivileges: boolean;
-  /** Docker's own when undefined; a profile as JSON, and where it was. */
+  /** A profile as JSON, with its path; docker's default profile when undefined. */
   readonly seccomp: 'unconfined' | { readonly text: string; readonly path: string } | undefined;
 }
 
@@ -33,7 +33,7 @@ export interface RunFlags {
   readonly cpuShares?: number;
   readonly cpusetCpus?: string;
   readonly ulimit: Readonly<Partial<Record<Resource, Limit>>>;
-  /** none, bridge, host or container:ID. */
+  /** `none`, `bridge`, `host` or `container:ID`. */
   readonly network: string;
   readonly publish: readonly Publication[];
   readonly env: Readonly<Record<string, string>>;

@@ -1,10 +1,10 @@
-// What a container's terminal shows, on its way to our stdout: read at once, written as fast as that takes it.
+// Writes a container's terminal output to our stdout: reads it at once, and writes it as fast as stdout takes it.
 
 import { write } from 'node:fs';
 
 export interface TerminalOutput {
   push(bytes: Buffer): void;
-  /** Settles when all is written, or nothing could be for a while. */
+  /** Resolves when all is written, or when nothing could be written for a while. */
   drained(): Promise<void>;
 }
 
@@ -14,14 +14,14 @@ interface Source {
 }
 
 /**
- * When the command that leads the session ends, the kernel throws away what nobody has read yet (tty_ldisc_hangup,
- * drivers/tty/tty_ldisc.c). So it is read at once, up to this many bytes.
+ * When the command that leads the session ends, the kernel discards output that nobody has read (tty_ldisc_hangup,
+ * drivers/tty/tty_ldisc.c). So we read it at once, up to this many bytes.
  */
 const MAX_QUEUE = 64 << 20;
 const STALLED_MS = 2_000;
 const RETRY_MS = 5;
 
-/** write(2): nobody looks any more. */
+/** write(2): nobody can read it any more. */
 const gone: readonly string[] = ['EPIPE', 'EIO', 'EBADF'];
 
 export function openOutput(fd: number, source: Source): TerminalOutput {

@@ -1,4 +1,4 @@
-// The values of `nslab run`'s options, as docker writes them.
+// Parses the values of `nslab run`'s options, which are written as docker's.
 
 import { existsSync, readFileSync, statSync } from 'node:fs';
 import { isIPv4 } from 'node:net';
@@ -36,7 +36,7 @@ export function addVariable(text: string, before: Variables): Variables {
 
 const MAX_ENV_FILE = 1 << 20;
 
-/** docker's: a variable a line, as of `--env`; `#` begins a comment, and quotes mean nothing. */
+/** As docker's: one variable per line, as for `--env`; `#` begins a comment, and quotes are ordinary characters. */
 export function addEnvFile(path: string, before: Variables): Variables {
   const text = readSmall(path, MAX_ENV_FILE);
   return text
@@ -61,7 +61,7 @@ export function parseInnerPath(text: string): string {
   throw new InvalidArgumentError('An absolute path.');
 }
 
-/** Paths that are the container's own whatever is asked for. */
+/** Parses a path inside that something is mounted on; refuses those that a container always mounts itself. */
 function innerTarget(text: string): string {
   if (!isAbsolute(text) || text.includes('\0')) throw new InvalidArgumentError('An absolute path inside.');
   if (/^\/(?:(?:proc|sys)(?:\/|$)|dev\/*$|\/*$)/.test(text.replace(/\/+/g, '/'))) {
@@ -78,7 +78,7 @@ export function addVolume(text: string, before: readonly Volume[]): Volume[] {
   return [...before, { source: existing(source), target: innerTarget(target), readOnly: mode === 'ro' }];
 }
 
-/** The absolute path of something that is there. @throws InvalidArgumentError */
+/** The absolute path of an existing file. @throws InvalidArgumentError */
 export function existing(path: string): string {
   const absolute = isAbsolute(path) ? path : resolve(currentFolder(), path);
   if (path === '' || !existsSync(absolute)) throw new InvalidArgumentError(`${absolute} does not exist.`);
@@ -100,7 +100,7 @@ export function parseRoot(text: string): string {
   throw new InvalidArgumentError(`${path} is no folder.`);
 }
 
-/** mount(8), as far as tmpfs has them; what is not said is docker's: noexec, nosuid, nodev. */
+/** mount(8): the options of tmpfs. As with docker, noexec, nosuid and nodev are the default. */
 const mountOptions: Readonly<Record<string, MsFlag | undefined>> = {
   ro: 'MS_RDONLY',
   noexec: 'MS_NOEXEC',
@@ -161,7 +161,7 @@ export function addPublication(text: string, before: readonly Publication[]): Pu
   return [...before, { address, hostPort, port }];
 }
 
-/** mknod(2), st_rdev: makedev(3) the other way round. */
+/** Splits st_rdev into major and minor numbers as makedev(3) joins them. */
 export function addDevice(text: string, before: readonly WantedDevice[]): WantedDevice[] {
   const [source = '', target = source, access = 'rwm', ...rest] = text.split(':');
   if (rest.length > 0 || !/^(?=[rwm])r?w?m?$/.test(access) || !isAbsolute(target)) {
@@ -209,7 +209,7 @@ export function parseSeconds(text: string): number {
 
 const MAX_PROFILE = 1 << 20;
 
-/** docker's: `NAME=VALUE`, or as it once was, `NAME:VALUE`. */
+/** As docker's: `NAME=VALUE`, or the older `NAME:VALUE`. */
 export function addSecurityOption(text: string, before: SecurityOptions): SecurityOptions {
   const [, name = '', value = ''] = /^([^=:]+)(?:[=:](.*))?$/s.exec(text) ?? [];
   if (name === 'no-new-privileges' && ['', 'true', 'false'].includes(value)) {

@@ -1,4 +1,4 @@
-// From the options of `nslab run` to what its container is to be like.
+// Turns the options of `nslab run` into the specification of its container.
 
 import { hostname } from 'node:os';
 import { isatty } from 'node:tty';
@@ -18,14 +18,14 @@ import { compileHere } from './compile-here.ts';
 import { statsOf } from './descriptor-stats.ts';
 import type { RunFlags, SecurityOptions } from './run-flags.ts';
 
-/** Controllers beyond those of every lab. */
+/** The controllers that the options need beyond those of every lab. */
 export const controllersFor = ({ cpus, cpuShares, cpusetCpus }: RunFlags): ExtraController[] => [
   'devices',
   ...(cpus === undefined && cpuShares === undefined ? [] : (['cpu'] as const)),
   ...(cpusetCpus === undefined ? [] : (['cpuset'] as const)),
 ];
 
-/** @throws UserError `usage` for options that contradict each other, or that name what is not there */
+/** @throws UserError `usage` for options that contradict each other, or that name something that does not exist */
 export function specFrom(id: string, argv: readonly string[], flags: RunFlags): ContainerSpec {
   const capabilities = capabilitiesFrom(flags);
   const network = networkFrom(flags);
@@ -55,7 +55,7 @@ export function specFrom(id: string, argv: readonly string[], flags: RunFlags): 
       cpus,
       cpuShares,
       cpuset: cpusetCpus,
-      // In a user namespace nobody can make a device, and no list is needed: mknod(2).
+      // mknod(2): in a user namespace nobody can make devices, so no list is needed.
       devices: isPrivileged() ? [...defaultDevices, ...flags.device] : undefined,
     },
     rlimits: flags.ulimit,
@@ -72,13 +72,13 @@ export function specFrom(id: string, argv: readonly string[], flags: RunFlags): 
   };
 }
 
-/** Not a terminal: that would stay another's after us. */
+/** Whether the container's user may own a stream: never a terminal, which would keep that owner after the container. */
 function isPipe(fd: number): boolean {
   const stats = statsOf(fd);
   return stats !== undefined && (stats.isFIFO() || stats.isSocket());
 }
 
-/** @throws UserError `usage` when no running container is called that */
+/** @throws UserError `usage` when no running container has that name */
 function networkFrom({ network }: RunFlags): NetworkSource {
   if (network === 'none' || network === 'bridge' || network === 'host') return { kind: network };
   const which = network.replace(/^container:/, '');
@@ -89,7 +89,7 @@ function networkFrom({ network }: RunFlags): NetworkSource {
 
 const all = Object.keys(CAP) as Capability[];
 
-/** docker's: what is added wins over ALL dropped, what is dropped over ALL added. */
+/** As docker's: `--cap-add NAME` wins over `--cap-drop ALL`, and `--cap-drop NAME` over `--cap-add ALL`. */
 function capabilitiesFrom({ capAdd, capDrop }: RunFlags): Capability[] {
   const [added, dropped] = [capAdd.map(capabilityNamed), capDrop.map(capabilityNamed)];
   const begin = added.includes('ALL') ? permitted() : dropped.includes('ALL') ? [] : dockerDefault;
@@ -98,7 +98,7 @@ function capabilitiesFrom({ capAdd, capDrop }: RunFlags): Capability[] {
   return all.filter((name) => wanted.has(name));
 }
 
-/** Those that we have to give: a machine may have taken some from everybody. */
+/** The capabilities that we have and can pass on: a machine may have removed some from everybody. */
 function permitted(): readonly Capability[] {
   const own = readStatus('self')?.capPrm;
   return own === undefined || process.geteuid?.() !== 0

@@ -1,4 +1,4 @@
-// `-t`: our own terminal, raw, between the learner and the terminal of a container.
+// Connects our own terminal, in raw mode, to the terminal of a container (`nslab run -t`).
 
 import { isatty, ReadStream } from 'node:tty';
 import { UserError } from '../kernel/errors.ts';
@@ -7,21 +7,21 @@ import { openOutput, type TerminalOutput } from './run-output.ts';
 
 export interface RunTerminal {
   size(): Size;
-  /** From now on keys go there, and what comes from there is shown. */
+  /** Sends keys to this terminal from now on, and shows its output. */
   attach(pty: Pty): void;
-  /** Settles when all that was written there has been shown. */
+  /** Resolves when all of its output has been shown. */
   drained(): Promise<void>;
-  /** As it was. Safe to call again. */
+  /** Restores our terminal. Safe to call again. */
   close(): void;
 }
 
 const usual: Size = { columns: 80, rows: 24 };
-/** A program in the background may hold the terminal open after the command's end. */
+/** A background program may hold the terminal open after the command has ended. */
 const DRAIN_MS = 500;
 
 /**
- * @param interactive our stdin goes to the container's terminal
- * @throws UserError when stdin is to, and is no terminal: as docker
+ * @param interactive whether our stdin goes to the container's terminal
+ * @throws UserError when it should but is not a terminal, as docker does
  */
 export function openTerminal(interactive: boolean): RunTerminal {
   if (interactive && !isatty(0)) {
@@ -46,7 +46,7 @@ export function openTerminal(interactive: boolean): RunTerminal {
       pty.stream.on('data', (bytes: Buffer) => shown.push(bytes));
       keyboard?.setRawMode(true);
       keyboard?.on('data', (bytes: Buffer) => pty.write(bytes));
-      // read(2), EIO: our terminal was hung up, and so is the container's.
+      // read(2), EIO: our terminal was hung up; we hang up the container's too.
       keyboard?.on('error', () => {
         keyboard.destroy();
         pty.stream.destroy();

@@ -1,4 +1,4 @@
-// `nslab run`: a command in a container of its own. Its options, named as docker's.
+// Describes `nslab run` and its options, which are named as docker's.
 
 import { type Command, Option } from 'commander';
 import { parseCount, parseSize } from './parse-size.ts';
@@ -27,8 +27,8 @@ import {
   usualSecurity,
 } from './run-parsers.ts';
 
-/** An option that may be given again. */
-const several = <T>(
+/** Makes an option that may be given more than once. */
+const repeatable = <T>(
   flags: string,
   description: string,
   parse: (text: string, before: T) => T,
@@ -47,9 +47,9 @@ const rootOptions = [
     .argParser(existing)
     .conflicts('rootfs'),
   new Option('--read-only', 'a root that cannot be written to'),
-  several('-v, --volume <source:target[:ro]>', 'show a folder or file of the host inside', addVolume, []),
-  several('--tmpfs <target[:options]>', 'a folder in memory: /run:size=64m,mode=1777', addTmpfs, []),
-  several('--device <source[:target[:rwm]]>', 'a device of the host', addDevice, []),
+  repeatable('-v, --volume <source:target[:ro]>', 'show a folder or file of the host inside', addVolume, []),
+  repeatable('--tmpfs <target[:options]>', 'a folder in memory: /run:size=64m,mode=1777', addTmpfs, []),
+  repeatable('--device <source[:target[:rwm]]>', 'a device of the host', addDevice, []),
 ];
 
 const limitOptions = [
@@ -58,7 +58,7 @@ const limitOptions = [
   new Option('--cpus <n>', 'how many processors’ time, such as 0.5').argParser(parseCpus),
   new Option('--cpu-shares <n>', 'weight against others; 1024 is usual').argParser(parseShares),
   new Option('--cpuset-cpus <list>', 'which processors, such as 0-2').argParser(parseCpuset),
-  several('--ulimit <name=soft[:hard]>', 'a resource limit of each process: nofile=1024', addUlimit, {}),
+  repeatable('--ulimit <name=soft[:hard]>', 'a resource limit of each process: nofile=1024', addUlimit, {}),
 ];
 
 const networkOptions = [
@@ -66,7 +66,7 @@ const networkOptions = [
     .choices(['none', 'bridge', 'host', 'container:'])
     .argParser(parseNetwork)
     .default('none'),
-  several(
+  repeatable(
     '-p, --publish <[address:]hostport:port>',
     'a TCP port of it on the host; takes --network bridge',
     addPublication,
@@ -79,15 +79,15 @@ const networkOptions = [
 ];
 
 const processOptions = [
-  several('-e, --env <name=value>', 'set a variable; NAME alone hands ours on', addVariable, {}),
-  several('--env-file <file>', 'variables, one a line', addEnvFile, {}),
+  repeatable('-e, --env <name=value>', 'set a variable; NAME alone hands ours on', addVariable, {}),
+  repeatable('--env-file <file>', 'variables, one a line', addEnvFile, {}),
   new Option('-w, --workdir <path>', 'working directory inside (default: the image’s, or /)').argParser(
     parseInnerPath,
   ),
   new Option('-u, --user <user[:group]>', 'name or number (default: the image’s, or root)'),
-  several('--cap-add <capability>', 'beyond Docker’s default set; ALL for all', addText, []),
-  several('--cap-drop <capability>', 'of Docker’s default set; ALL for all', addText, []),
-  several(
+  repeatable('--cap-add <capability>', 'beyond Docker’s default set; ALL for all', addText, []),
+  repeatable('--cap-drop <capability>', 'of Docker’s default set; ALL for all', addText, []),
+  repeatable(
     '--security-opt <option>',
     'seccomp=unconfined, seccomp=FILE (Docker’s JSON), no-new-privileges=false',
     addSecurityOption,
@@ -103,7 +103,7 @@ const processOptions = [
   new Option('--dry-run', 'print every system call that would be made, and make none'),
 ];
 
-const more = `
+const helpText = `
 Names and meanings are docker's. What differs: no_new_privs is set unless --security-opt no-new-privileges=false; the
 network is none unless asked for, and the bridge leads to no other machine; the container is removed at its end (--rm); -p
 takes TCP only; without --rootfs and --image the root is a copy-on-write view of this machine's own files. Without -t a command
@@ -129,7 +129,7 @@ export function addRunCommand(program: Command): void {
   for (const option of [...rootOptions, ...limitOptions, ...networkOptions, ...processOptions]) {
     command.addOption(option);
   }
-  command.addHelpText('after', more).action(async (argv: string[], flags: RunFlags) => {
+  command.addHelpText('after', helpText).action(async (argv: string[], flags: RunFlags) => {
     requireLinux();
     refuseLostRoot('nslab run');
     const { runContainer } = await import('./run-container.ts'); // loaded by the command that needs it

@@ -1,31 +1,31 @@
-// Runs what `nslab tour` asks for: the tour live, or from a recording.
+// Runs `nslab tour` and `nslab demo`: the tour, live or from a recording.
 
 import { join } from 'node:path';
 import { NotLive } from '../engine/runners/stage-plan.ts';
 import { packageRoot } from '../lab/session/session-files.ts';
-import { readCompiled } from '../lesson/compiled-lessons.ts';
-import type { Recording } from '../session/player.ts';
-import { holdSession, type SessionFlags } from './session/hold-session.ts';
+import { readCompiledLessons } from '../lesson/compiled-lessons.ts';
+import type { Recording } from '../session/read-recording.ts';
+import { runSession, type SessionFlags } from './session/run-session.ts';
 import type { SourceFlags, TourSource } from './tour-source.ts';
 import { version } from './version.ts';
 
 export type TourFlags = SessionFlags & SourceFlags;
 
-/** Runs it to its end and gives the exit status. */
-export async function takeTour(
+/** Runs the tour to its end. @returns the exit status */
+export async function runTourSession(
   flags: TourFlags,
   source: TourSource,
   mode: 'tour' | 'demo' = 'tour',
 ): Promise<number> {
-  const { lessons: all, glossary } = readCompiled(join(packageRoot(), 'dist', 'lessons.json'));
+  const { lessons: all, glossary } = readCompiledLessons(join(packageRoot(), 'dist', 'lessons.json'));
   const lessons = all.filter(({ draft }) => !draft);
-  return holdSession(
+  return runSession(
     flags,
-    // Each loads only what it needs: a recording plays where nothing of a lab could.
+    // Each branch loads only what it needs: a recording plays on systems where the lab's code cannot load.
     async (parts) => {
       if (source.live) {
         const { runTour } = await import('../engine/runners/run-tour.ts');
-        const recorded = { planOf: source.planOf, liveOnly: flags.live, recording: shippedRecording };
+        const recorded = { planStage: source.planStage, liveOnly: flags.live, recording: shippedRecording };
         return runTour({ ...parts, ...recorded, mode, lessons, glossary, version: version() });
       }
       const { replayTour } = await import('../engine/runners/replay-tour.ts');
@@ -35,8 +35,8 @@ export async function takeTour(
   );
 }
 
-/** The reader of recordings is loaded where one is played. */
+/** Loads the reader of recordings only when one is played. */
 async function shippedRecording(): Promise<Recording> {
-  const { readRecording } = await import('../session/player.ts');
+  const { readRecording } = await import('../session/read-recording.ts');
   return readRecording(join(packageRoot(), 'dist', 'recordings', 'tour.jsonl.gz'));
 }

@@ -1,63 +1,63 @@
-// Decides whether the tour can be live here, or what recording of it there is.
+// Decides whether the tour runs live here, or from its recording.
 
 import { Option } from 'commander';
-import type { PlanOf } from '../engine/runners/stage-plan.ts';
+import type { PlanStage } from '../engine/runners/stage-plan.ts';
 import { UserError } from '../kernel/errors.ts';
 import type { Language, Texts } from '../session/event.ts';
-import { untilSignal } from './own-signals.ts';
+import { abortOnSignal } from './own-signals.ts';
 import { refuseLostRoot, whyNotLinux } from './require-linux.ts';
 
-/** How the tour can be taken here. */
+/** Where the tour comes from. */
 export type TourSource =
-  /** `planOf` tells which stages can run live here; without, all of them. */
-  | { readonly live: true; readonly planOf?: PlanOf }
-  /** `why` there is only a recording, where nobody asked for one. */
+  /** `planStage` tells which stages can run live here; without it, all can. */
+  | { readonly live: true; readonly planStage?: PlanStage }
+  /** `why` only a recording can be played; absent when it was asked for. */
   | { readonly live: false; readonly why?: Texts };
 
 export interface SourceFlags {
   readonly lang: Language;
-  /** The recording is asked for. */
+  /** Play the recording. */
   readonly replay?: boolean;
-  /** Nothing but live will do. */
+  /** Never play a recording. */
   readonly live?: boolean;
 }
 
-/** New ones for each command. */
+/** Makes new ones for each command, as commander stores values in them. */
 export const sourceOptions = (): readonly Option[] => [
   new Option('--replay', 'play it as it was recorded: on any system, without root').conflicts('live'),
   new Option('--live', 'where something cannot run live here, end with 3 instead of playing its recording'),
 ];
 
 /**
- * @param command that asks, as it is typed
+ * @param command as the user types it
  * @returns a number, 128+n, when signal n came meanwhile
- * @throws UserError `machine` when nothing can be live, and nothing else is wanted
+ * @throws UserError `machine` when nothing can run live, and the user wants no recording
  */
 export async function findTourSource(command: string, flags: SourceFlags): Promise<TourSource | number> {
   if (flags.replay) return { live: false };
   const why = whyNotLinux();
-  if (why !== undefined) return recordingOr(flags, why);
+  if (why !== undefined) return fallBackToRecording(flags, why);
   refuseLostRoot(command);
   const { isPrivileged } = await import('../lab/privileged.ts');
-  // As root it begins at once; an ordinary user may have no namespaces at all.
-  if (isPrivileged()) return { live: true, planOf: laterPlans() };
-  const { plansHere, whyNoLab } = await import('../engine/plans.ts');
-  const { result, signal } = await untilSignal(whyNoLab);
+  // As root the tour begins at once; other users may not be allowed any namespaces.
+  if (isPrivileged()) return { live: true, planStage: loadPlannerLater() };
+  const { createStagePlanner, whyNoLab } = await import('../engine/stage-planner.ts');
+  const { result, signal } = await abortOnSignal(whyNoLab);
   if (signal !== undefined) return 128 + signal;
-  if (result.why !== undefined) return recordingOr(flags, result.why);
-  return { live: true, planOf: plansHere(result.tried) };
+  if (result.why !== undefined) return fallBackToRecording(flags, result.why);
+  return { live: true, planStage: createStagePlanner(result.tried) };
 }
 
-function recordingOr({ live, lang }: SourceFlags, why: Texts): TourSource {
+function fallBackToRecording({ live, lang }: SourceFlags, why: Texts): TourSource {
   if (live) throw new UserError('machine', why[lang]);
   return { live: false, why };
 }
 
-/** Loads what tries a machine's abilities when the first stage asks for them, not before the first screen. */
-function laterPlans(): PlanOf {
-  let plans: Promise<PlanOf> | undefined;
+/** Loads the trials of a machine's abilities when the first stage needs them, not before the first screen. */
+function loadPlannerLater(): PlanStage {
+  let plans: Promise<PlanStage> | undefined;
   return async (lesson) => {
-    plans ??= import('../engine/plans.ts').then(({ plansHere }) => plansHere());
+    plans ??= import('../engine/stage-planner.ts').then(({ createStagePlanner }) => createStagePlanner());
     return (await plans)(lesson);
   };
 }

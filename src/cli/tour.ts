@@ -1,4 +1,4 @@
-// Describes `nslab tour`, which plain `nslab` is too.
+// Describes `nslab tour`, which plain `nslab` runs too.
 
 import type { Command } from 'commander';
 import { autoOption, sessionOptions } from './session/options.ts';
@@ -31,6 +31,6 @@ Examples:
 async function startTour(flags: TourFlags): Promise<number> {
   const source = await findTourSource('nslab tour', flags);
   if (typeof source === 'number') return source;
-  const { takeTour } = await import('./tour-session.ts'); // loaded by the command that needs it
-  return takeTour(flags, source);
+  const { runTourSession } = await import('./tour-session.ts'); // loaded by the command that needs it
+  return runTourSession(flags, source);
 }

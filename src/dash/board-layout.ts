@@ -1,4 +1,4 @@
-// Where the parts of the board are.
+// Lays out the parts of the board.
 
 interface Place {
   readonly top: number;
@@ -17,13 +17,13 @@ export interface BoardLayout {
 }
 
 const SIDE_CELLS = 30;
-/** Five counters in a frame. */
+/** For five counters in a frame. */
 const COUNTER_ROWS = 7;
-/** A line of text and the bar, in a frame. */
+/** For a line of text and the bar in a frame. */
 const GAUGE_ROWS = 6;
 const SMALLEST = { columns: 60, rows: 18 };
 
-/** In cells; undefined where the board does not fit. */
+/** Gives the places in cells; undefined when the board does not fit. */
 export function layOutBoard(columns: number, rows: number): BoardLayout | undefined {
   if (columns < SMALLEST.columns || rows < SMALLEST.rows) return undefined;
   const upper = Math.max(COUNTER_ROWS + GAUGE_ROWS, Math.round((rows - 2) * 0.6));

@@ -1,4 +1,4 @@
-// What the dashboard knows: events in, the numbers and lines that it shows out.
+// Reduces a session's events to the numbers and lines that the dashboard shows.
 
 import type { Event, EventOf, LessonFacts, Texts } from '../session/event.ts';
 import { type CallEvent, showResult } from '../state/format-call.ts';
@@ -12,7 +12,7 @@ export interface Point {
   readonly limit: number;
 }
 
-/** The memory cgroup that was sampled last. */
+/** The last memory cgroup in the session. */
 export interface Memory {
   readonly name: string;
   readonly path: string;
@@ -22,19 +22,19 @@ export interface Memory {
   readonly peak: number;
   readonly limitHits: number;
   readonly oomKills: number | undefined;
-  /** What the kernel calls the two counters here. */
+  /** The kernel's names for the two counters on this machine. */
   readonly files: { readonly limitHits: string; readonly oomKills: string };
 }
 
 interface Processes {
-  /** The lesson that they were counted in. */
+  /** The lesson in which they were counted. */
   readonly lesson: string | undefined;
-  /** The cgroup they are in; without it, all that the lab has. */
+  /** The cgroup that they are in; undefined for all processes of the lab. */
   readonly cgroup: string | undefined;
   readonly now: number;
-  /** The most that were seen. */
+  /** The highest number so far. */
   readonly most: number;
-  /** pids.max, where it is known. */
+  /** pids.max, if it is known. */
   readonly limit: number | undefined;
 }
 
@@ -58,9 +58,9 @@ export interface Board {
   readonly at: number;
   readonly lessons: readonly LessonFacts[];
   readonly step: Step | undefined;
-  /** How the session ended; while it may go on, undefined. */
+  /** How the session ended; undefined while it may go on. */
   readonly ended: { readonly ok: boolean } | undefined;
-  /** The session itself plays a recording at the moment. */
+  /** Whether the session itself plays a recording now. */
   readonly replayed: boolean;
   readonly memory: Memory | undefined;
   readonly processes: Processes | undefined;
@@ -84,7 +84,7 @@ export const emptyBoard: Board = {
   pidsLimits: new Map(),
 };
 
-/** The board after an event. Every text of the event's is made harmless. */
+/** Reduces an event. All texts in the event are made harmless for a terminal. */
 export function boardAfter(board: Board, event: Event): Board {
   const replayed = event.replayed === true;
   const next = { ...board, at: event.at, replayed };
@@ -127,7 +127,10 @@ const stepFrom = ({ lesson, lessonNumber, stepNumber, title }: EventOf<'step'>):
   title: harmlessTexts(title),
 });
 
-/** Where a cgroup of this lesson's is known, what is in there is what counts. The topmost is nslab itself. */
+/**
+ * Counts the lab's processes, unless a cgroup of this lesson is known: then those in it count. The root of the tree
+ * is nslab.
+ */
 function countTree(board: Board, { nodes }: EventOf<'tree'>): Processes {
   const known = board.processes;
   if (known?.cgroup !== undefined && known.lesson === board.step?.lesson) return known;

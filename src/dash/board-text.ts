@@ -1,4 +1,4 @@
-// The board in words: the lines around the chart, each cut to the cells that there are.
+// Writes the texts around the chart, each cut to the cells that it has.
 
 import type { Language } from '../session/event.ts';
 import { cellsOf } from '../state/cell-width.ts';
@@ -8,17 +8,17 @@ import { fitTo } from '../state/wrap.ts';
 import type { Board, Call, Memory } from './board-model.ts';
 import type { DashWords } from './board-words.ts';
 
-/** What the follower knows beside the events. */
-export interface Following {
-  /** Lines that were no events. */
+/** What following the file tells beside the events. */
+export interface FollowStatus {
+  /** The number of lines that were not events. */
   readonly notUnderstood: number;
-  /** Whole seconds since something came. */
+  /** Whole seconds since the last line. */
   readonly quietSeconds: number;
 }
 
 const QUIET_FROM = 5;
 
-/** `LIVE` while the recording has no end; `REPLAY` where the session that is followed plays a recording. */
+/** `LIVE` while the recording has no end; `REPLAY` while the followed session plays a recording itself. */
 export const stateWord = ({ replayed, ended }: Board, words: DashWords): string =>
   replayed ? words.replay : ended === undefined ? words.live : words.recorded;
 
@@ -31,8 +31,8 @@ export function titleLine({ lessons, step }: Board, language: Language, words: D
   return `${place} · ${step.stepNumber}/${Math.max(lesson?.steps ?? 0, step.stepNumber)} ${step.title[language]}`;
 }
 
-/** On the right of the title: the session's time, and what is unusual. */
-export function statusLine(board: Board, following: Following, words: DashWords): string {
+/** The text on the right of the title: the session's time, and anything unusual. */
+export function statusLine(board: Board, following: FollowStatus, words: DashWords): string {
   const { notUnderstood, quietSeconds } = following;
   return [
     ...(notUnderstood > 0 ? [words.notUnderstood(notUnderstood)] : []),
@@ -41,7 +41,7 @@ export function statusLine(board: Board, following: Following, words: DashWords)
   ].join(' · ');
 }
 
-/** Words on the left, numbers on the right. */
+/** A line with its name on the left and its number on the right. */
 export interface Counter {
   readonly text: string;
   readonly alarm: boolean;
@@ -64,7 +64,7 @@ export function counterLines(memory: Memory | undefined, width: number, words: D
   ];
 }
 
-/** How full the gauge is, from 0 to 1, and what it says. */
+/** How full the gauge is, from 0 to 1, and its text. */
 export function gaugeOf({ processes }: Board, words: DashWords): { part: number; text: string } | undefined {
   if (processes === undefined) return undefined;
   const { now, most, limit } = processes;
@@ -78,7 +78,7 @@ export function gaugeOf({ processes }: Board, words: DashWords): { part: number;
 const ACTOR_CELLS = 9;
 const TIME_CELLS = 8;
 
-/** `box  mount("proc", …) = 0    25 µs`: the call is cut, its result is not. */
+/** `box  mount("proc", …) = 0    25 µs`: where it is too long, the call is cut but not its result. */
 export function callLine({ actor, line, result, ns }: Call, width: number): string {
   const left = Math.max(0, width - TIME_CELLS - 2);
   const room = Math.max(0, left - ACTOR_CELLS - 2 - cellsOf(result));

@@ -1,4 +1,4 @@
-// The words of the dashboard.
+// Gives the words of the dashboard, in each language.
 
 import type { Language } from '../session/event.ts';
 

@@ -1,31 +1,30 @@
-// The board on the terminal.
+// Draws the board on the terminal, and handles its keys.
 
 import { box, screen as openScreen, type Widgets } from 'blessed';
 import type { Language } from '../session/event.ts';
+import { boardColours } from './board-colours.ts';
 import { layOutBoard } from './board-layout.ts';
 import type { Board } from './board-model.ts';
-import type { Following } from './board-text.ts';
+import type { FollowStatus } from './board-text.ts';
 import { type DashWords, dashWords } from './board-words.ts';
-import { inkWith } from './cell-ink.ts';
-import { addWidgets, plain, type Show } from './widgets.ts';
+import { addWidgets, type Show, textOptions } from './widgets.ts';
 
 export interface BoardOptions {
   readonly language: Language;
   readonly colours: boolean;
-  /** A key that leaves was pressed. */
+  /** Called when the user presses a key that leaves. */
   readonly onLeave: () => void;
 }
 
 export interface BoardScreen {
-  show(board: Board, following: Following): void;
-  /** Gives the terminal back as it was. */
+  show(board: Board, following: FollowStatus): void;
+  /** Restores the terminal. */
   close(): void;
 }
 
-/** Takes stdin and stdout over, which must be terminals. */
+/** Takes over stdin and stdout, which must be terminals. */
 export function openBoard({ language, colours, onLeave }: BoardOptions): BoardScreen {
   const words = dashWords(language);
-  const ink = inkWith(colours);
   const screen = openScreen({ fullUnicode: true, autoPadding: true });
   let last: Parameters<Show> | undefined;
   let helping = false;
@@ -36,7 +35,7 @@ export function openBoard({ language, colours, onLeave }: BoardOptions): BoardSc
     const show =
       layout === undefined
         ? addTooSmall(screen, words)
-        : addWidgets({ screen, layout, language, words, ink });
+        : addWidgets({ screen, layout, language, words, colours: boardColours(colours) });
     if (helping) addHelp(screen, words);
     return show;
   };
@@ -58,7 +57,7 @@ export function openBoard({ language, colours, onLeave }: BoardOptions): BoardSc
   screen.key('?', () => help(!helping));
   screen.key('C-z', () => {
     const { program } = screen;
-    program.useBuffer = false; // what is buffered then is lost: it writes nothing while it is stopped
+    program.useBuffer = false; // while blessed is stopped it never writes its buffer
     program.sigtstp(() => {
       program.useBuffer = true;
       screen.alloc();
@@ -93,7 +92,7 @@ function addHelp(screen: Widgets.Screen, words: DashWords): void {
   const height = words.help.length + 2;
   const label = ` ${words.keysTitle} `;
   box({
-    ...plain,
+    ...textOptions,
     parent: screen,
     top: 'center',
     left: 'center',

@@ -1,15 +1,15 @@
-// How the memory chart is scaled: the topmost of its labels is the limit.
+// Chooses the scale of the memory chart, so that its topmost label is the limit.
 
 import type { Point } from './board-model.ts';
 
 export interface Scale {
-  /** What one unit of the chart is. */
+  /** The unit of the chart's labels. */
   readonly unit: 'KiB' | 'MiB' | 'GiB';
-  /** Bytes of it. */
+  /** Bytes in one unit. */
   readonly bytes: number;
   /** Units at the upper edge. */
   readonly top: number;
-  /** How many labels there are from zero up. */
+  /** The number of labels, from zero up. */
   readonly labels: number;
 }
 
@@ -20,11 +20,11 @@ const units = [
   ['KiB', 1024],
 ] as const;
 
-/** With a fifth of the height left free above the limit, or above the highest point where there is no limit. */
-export function scaleOf(points: readonly Point[]): Scale {
+/** Leaves a fifth of the height free above the limit or, if there is none, above the highest point. */
+export function chooseScale(points: readonly Point[]): Scale {
   const limits = points.map(({ limit }) => limit).filter(Number.isFinite);
   const highest = Math.max(4096, ...limits, ...(limits.length > 0 ? [] : points.map(({ usage }) => usage)));
-  // Labels are whole numbers: a unit of which there are enough.
+  // Labels are whole numbers, so the unit must be small enough for five different ones.
   const [unit, bytes] = units.find(([, size]) => highest / size >= 16) ?? units[2];
   return { unit, bytes, top: (highest / bytes / (LABELS - 1)) * LABELS, labels: LABELS };
 }

@@ -1,7 +1,7 @@
-// The widgets of blessed-contrib that are used, as they are: its own types are of its index, and leave the canvas out.
+// Declares the blessed-contrib widgets that are used: the package's own types cover only its index, without the canvas.
 
 interface DashCanvas {
-  /** In dots: two by four a cell for lines, one a cell for a gauge. */
+  /** In dots: two by four per cell for lines, one per cell for a gauge. */
   readonly canvasSize: { readonly width: number; readonly height: number };
   readonly ctx: {
     fillStyle: string;
@@ -36,7 +36,7 @@ declare module 'blessed-contrib/lib/widget/gauge.js' {
     constructor(options: Widgets.BoxOptions & { stroke?: string; fill?: string });
     readonly canvasSize: DashCanvas['canvasSize'];
     readonly ctx: DashCanvas['ctx'];
-    /** It draws `0%` of its own accord when it is added. */
+    /** Removes the `0%` that a gauge draws when it is added. */
     clear(): void;
     /** @param part of the whole, 0 to 1 */
     setPercent(part: number): void;

@@ -1,29 +1,29 @@
-// The lines of a file that grows, as they come.
+// Follows a growing file, and yields its lines as they come.
 
 import { type FSWatcher, watch } from 'node:fs';
 import { type FileHandle, open, stat } from 'node:fs/promises';
 import { splitLines } from './line-splitter.ts';
 import { codeOf, RecordingError } from './recording-error.ts';
 
-/** `restart`: what came so far is void, the file begins anew. */
+/** `restart`: the file begins anew, and the lines so far no longer count. */
 export type Followed = { readonly type: 'line'; readonly text: string } | { readonly type: 'restart' };
 
 export interface FollowOptions {
-  /** Ends it. */
+  /** Ends the following. */
   readonly signal: AbortSignal;
-  /** How often to look where nothing tells of a change (inotify(7): network filesystems), in milliseconds. */
+  /** How often to look, in milliseconds, where no event tells of changes (inotify(7): network filesystems). */
   readonly pollMs?: number;
 }
 
 const CHUNK_BYTES = 256 * 1024;
-/** How much of the file's begin tells that it is still the same: a session's id is in there. */
+/** As long as the first bytes stay the same, so does the recording: they contain the session's id. */
 const HEAD_BYTES = 512;
 const POLL_MS = 250;
 
 /**
- * Every line there is and every one that is appended, without its end; a last line that has no end yet is kept back.
- * A file that is cut short, written anew or replaced by another starts over.
- * @throws RecordingError when there is no such file, when it cannot be read, or at a line of more than 4 MiB
+ * Yields every line that the file has or gets, without its newline, and a last line only once it has a newline.
+ * When the file is truncated, rewritten or replaced by another, it starts over.
+ * @throws RecordingError when the file does not exist or cannot be read, or at a line of more than 4 MiB
  */
 export async function* follow(path: string, options: FollowOptions): AsyncGenerator<Followed> {
   const { signal, pollMs = POLL_MS } = options;
@@ -32,7 +32,7 @@ export async function* follow(path: string, options: FollowOptions): AsyncGenera
   try {
     for (let first = true; !signal.aborted; first = false) {
       if (!first) yield { type: 'restart' };
-      if (yield* followUntilVoid(file, path, changes)) {
+      if (yield* followUntilRewritten(file, path, changes)) {
         await file.close();
         file = await openFile(path);
       }
@@ -43,8 +43,8 @@ export async function* follow(path: string, options: FollowOptions): AsyncGenera
   }
 }
 
-/** Returns once what was read is void: true when the path leads to another file now. */
-async function* followUntilVoid(
+/** Returns when the file no longer begins with what was read: true if the path leads to another file now. */
+async function* followUntilRewritten(
   file: FileHandle,
   path: string,
   changes: Changes,
@@ -71,7 +71,7 @@ async function* followUntilVoid(
 
 async function openFile(path: string): Promise<FileHandle> {
   try {
-    // A pipe would keep open(2) waiting for a writer.
+    // open(2) of a pipe would wait for a writer.
     if (!(await stat(path)).isFile()) throw new RecordingError(`${path} is not a file`);
     return await open(path, 'r');
   } catch (cause) {
@@ -110,7 +110,7 @@ async function read(
   }
 }
 
-/** A path that leads nowhere meanwhile may lead to a new file soon. */
+/** A path that leads nowhere is not a replacement yet: it may soon lead to a new file. */
 async function isReplaced(file: FileHandle, path: string): Promise<boolean> {
   try {
     const [ours, now] = [await file.stat(), await stat(path)];
@@ -121,7 +121,7 @@ async function isReplaced(file: FileHandle, path: string): Promise<boolean> {
   }
 }
 
-/** Written anew and longer already: only the begin tells. */
+/** Compares the first bytes: only they tell when a rewritten file is already longer than the old one. */
 async function beginsWith(file: FileHandle, head: Buffer): Promise<boolean> {
   const now = Buffer.alloc(head.length);
   const { bytesRead } = await file.read(now, 0, now.length, 0);
@@ -130,7 +130,7 @@ async function beginsWith(file: FileHandle, head: Buffer): Promise<boolean> {
 
 interface Changes {
   over(): boolean;
-  /** Settles when the file may have changed, or at the next poll, or when it is over. */
+  /** Resolves when the file may have changed, at the next poll, or when the following ends. */
   next(): Promise<void>;
   close(): void;
 }
@@ -166,11 +166,14 @@ function watchChanges(path: string, pollMs: number, signal: AbortSignal): Change
   };
 }
 
-/** Undefined where it cannot be watched (inotify(7): the user's watches are used up); then the poll alone tells. */
+/**
+ * @returns undefined when the file cannot be watched (inotify(7): the user has no watches left); then only polling
+ * tells
+ */
 function tryWatch(path: string, tell: () => void): FSWatcher | undefined {
   try {
     const watcher = watch(path, { persistent: false }, tell);
-    watcher.on('error', () => watcher.close()); // the poll goes on
+    watcher.on('error', () => watcher.close()); // polling goes on
     return watcher;
   } catch (error) {
     if (['ENOSPC', 'EMFILE', 'ENOENT', 'EACCES', 'ENOSYS'].includes(codeOf(error))) return undefined;

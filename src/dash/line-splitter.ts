@@ -1,13 +1,17 @@
-// Bytes in pieces as they come, lines out.
+// Splits chunks of bytes into lines.
 
 import { RecordingError } from './recording-error.ts';
 
-/** In bytes. The longest events of a tour have some 30 kB. */
+/** In bytes. The longest events of a tour have about 30 kB. */
 const MAX_LINE = 4 * 1024 * 1024;
 
 const NEWLINE = 0x0a;
 
-/** Keeps what has no end yet. @param path for the error @throws RecordingError at a line of more than 4 MiB */
+/**
+ * Keeps a line until its newline comes.
+ * @param path for the error
+ * @throws RecordingError at a line of more than 4 MiB
+ */
 export function splitLines(path: string): { add(chunk: Buffer): Generator<string> } {
   let kept: Buffer[] = [];
   let keptBytes = 0;

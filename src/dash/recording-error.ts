@@ -1,4 +1,4 @@
-// Why a file cannot be followed: something that the user can do something about.
+// Defines the error for a file that cannot be followed, and that the user can do something about.
 
 export class RecordingError extends Error {
   override readonly name = 'RecordingError';
@@ -10,5 +10,9 @@ export class RecordingError extends Error {
   }
 }
 
+/**
+ * The code that an error of Node carries; empty when it carries none. src/dash may not import src/kernel, which has
+ * the same.
+ */
 export const codeOf = (error: unknown): string =>
   error instanceof Error && 'code' in error ? String(error.code) : '';

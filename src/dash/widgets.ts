@@ -1,4 +1,4 @@
-// The widgets of the board, and what each shows of it.
+// Adds the widgets of the board, and shows in each its part.
 
 import { box, type Widgets } from 'blessed';
 import Line from 'blessed-contrib/lib/widget/charts/line.js';
@@ -6,20 +6,20 @@ import Gauge from 'blessed-contrib/lib/widget/gauge.js';
 import type { Language } from '../session/event.ts';
 import { cellsOf } from '../state/cell-width.ts';
 import { fitTo } from '../state/wrap.ts';
+import type { BoardColours } from './board-colours.ts';
 import type { BoardLayout } from './board-layout.ts';
 import type { Board, Memory } from './board-model.ts';
 import {
   callLine,
   counterLines,
-  type Following,
+  type FollowStatus,
   gaugeOf,
   stateWord,
   statusLine,
   titleLine,
 } from './board-text.ts';
 import type { DashWords } from './board-words.ts';
-import type { Ink } from './cell-ink.ts';
-import { scaleOf } from './chart-scale.ts';
+import { chooseScale } from './chart-scale.ts';
 import { drawable } from './drawable.ts';
 
 export interface WidgetOptions {
@@ -27,15 +27,15 @@ export interface WidgetOptions {
   readonly layout: BoardLayout;
   readonly language: Language;
   readonly words: DashWords;
-  readonly ink: Ink;
+  readonly colours: BoardColours;
 }
 
-export type Show = (board: Board, following: Following) => void;
+export type Show = (board: Board, following: FollowStatus) => void;
 
-/** No tags: what comes from the recording may have braces in it. */
-export const plain = { tags: false, wrap: false } as const;
+/** No tags: texts from the recording may contain braces. */
+export const textOptions = { tags: false, wrap: false } as const;
 
-/** Puts the widgets on the screen. */
+/** Puts the widgets on the screen. @returns a function that shows a board in them */
 export function addWidgets(options: WidgetOptions): Show {
   const shows = [
     addHeader(options),
@@ -45,35 +45,35 @@ export function addWidgets(options: WidgetOptions): Show {
     addCalls(options),
   ];
   const { screen, layout, words } = options;
-  box({ ...plain, ...layout.keys, parent: screen, content: ` ${words.keys}` });
+  box({ ...textOptions, ...layout.keys, parent: screen, content: ` ${words.keys}` });
   return (board, following) => {
     for (const show of shows) show(board, following);
   };
 }
 
-function addHeader({ screen, layout, language, words, ink }: WidgetOptions): Show {
-  const header = box({ ...plain, ...layout.header, parent: screen });
+function addHeader({ screen, layout, language, words, colours }: WidgetOptions): Show {
+  const header = box({ ...textOptions, ...layout.header, parent: screen });
   return (board, following) => {
     const state = ` ${stateWord(board, words)} `;
     const right = ` ${statusLine(board, following, words)} `;
     const room = Math.max(0, layout.header.width - 8 - cellsOf(state + right));
     const title = fitTo(drawable(titleLine(board, language, words)), room);
-    header.setContent(` nslab ${ink.inverse(state)} ${ink.bold(title)}${right}`);
+    header.setContent(` nslab ${colours.inverse(state)} ${colours.bold(title)}${right}`);
   };
 }
 
-function addChart({ screen, layout, words, ink }: WidgetOptions): Show {
+function addChart({ screen, layout, words, colours }: WidgetOptions): Show {
   const chart = new Line({
-    ...plain,
+    ...textOptions,
     ...layout.chart,
     border: 'line',
     label: ` ${words.memory} `,
-    style: { line: ink.usage, text: ink.plain, baseline: ink.plain },
+    style: { line: colours.usage, text: colours.plain, baseline: colours.plain },
     minY: 0,
   });
   screen.append(chart);
   const hint = box({
-    ...plain,
+    ...textOptions,
     parent: screen,
     top: layout.chart.top + Math.floor(layout.chart.height / 2),
     left: 3,
@@ -85,20 +85,20 @@ function addChart({ screen, layout, words, ink }: WidgetOptions): Show {
   return ({ memory }) => {
     hint.hidden = memory !== undefined;
     if (memory === undefined) return;
-    const unit = draw(chart, memory, ink);
+    const unit = draw(chart, memory, colours);
     const hasLimit = memory.points.some(({ limit }) => Number.isFinite(limit));
     const [usage, limit] = [`━ ${words.usage}`, hasLimit ? ` ━ ${words.limit}` : ''];
     const room = layout.chart.width - 6 - cellsOf(` · ${unit} · ${usage}${limit}`);
     const names = [`${words.memory} · ${drawable(memory.name)}`, words.memory];
     const name = names.find((text) => cellsOf(text) <= room);
     const place = name === undefined ? unit : `${name} · ${unit}`;
-    chart.setLabel(` ${place} · ${ink.usageText(usage)}${ink.limitText(limit)} `);
+    chart.setLabel(` ${place} · ${colours.usageText(usage)}${colours.limitText(limit)} `);
   };
 }
 
 /** @returns the unit of the labels */
-function draw(chart: Line, { points }: Memory, ink: Ink): string {
-  const scale = scaleOf(points);
+function draw(chart: Line, { points }: Memory, colours: BoardColours): string {
+  const scale = chooseScale(points);
   const x = points.map(({ at }) => `${(at / 1000).toFixed(1)}s`);
   const usage = points.map((point) => point.usage / scale.bytes);
   const limit = points.map((point) => Math.min(point.limit / scale.bytes, scale.top));
@@ -106,15 +106,15 @@ function draw(chart: Line, { points }: Memory, ink: Ink): string {
   chart.options.maxY = scale.top;
   chart.options.numYLabels = scale.labels;
   chart.setData([
-    { x, y: usage, style: { line: ink.usage } },
-    ...(hasLimit ? [{ x, y: limit, style: { line: ink.limit } }] : []),
+    { x, y: usage, style: { line: colours.usage } },
+    ...(hasLimit ? [{ x, y: limit, style: { line: colours.limit } }] : []),
   ]);
   return scale.unit;
 }
 
-function addCounters({ screen, layout, words, ink }: WidgetOptions): Show {
+function addCounters({ screen, layout, words, colours }: WidgetOptions): Show {
   const counters = box({
-    ...plain,
+    ...textOptions,
     ...layout.counters,
     parent: screen,
     border: 'line',
@@ -122,25 +122,33 @@ function addCounters({ screen, layout, words, ink }: WidgetOptions): Show {
   });
   return ({ memory }) => {
     const lines = counterLines(memory, layout.counters.width - 4, words);
-    const shown = lines.map(({ text, alarm }) => (alarm ? ink.alarm(drawable(text)) : drawable(text)));
+    const shown = lines.map(({ text, alarm }) => (alarm ? colours.alarm(drawable(text)) : drawable(text)));
     counters.setContent(shown.map((text) => ` ${text}`).join('\n'));
   };
 }
 
-function addGauge({ screen, layout, words, ink }: WidgetOptions): Show {
+function addGauge({ screen, layout, words, colours }: WidgetOptions): Show {
   const gauge = new Gauge({
-    ...plain,
+    ...textOptions,
     ...layout.gauge,
     border: 'line',
     label: ` ${words.processes} `,
-    stroke: ink.bar,
-    fill: ink.onBar,
+    stroke: colours.bar,
+    fill: colours.onBar,
   });
   screen.append(gauge);
   gauge.clear();
-  // The gauge leaves its first rows empty; on its canvas wide characters would push the rest of the row away.
+  // The text is not on the gauge's canvas, where wide characters would shift the rest of the row; its first rows are
+  // free.
   const { top, left, width } = layout.gauge;
-  const text = box({ ...plain, parent: screen, top: top + 1, left: left + 2, width: width - 4, height: 1 });
+  const text = box({
+    ...textOptions,
+    parent: screen,
+    top: top + 1,
+    left: left + 2,
+    width: width - 4,
+    height: 1,
+  });
   return (board) => {
     const full = gaugeOf(board, words);
     if (full === undefined) return;
@@ -152,13 +160,19 @@ function addGauge({ screen, layout, words, ink }: WidgetOptions): Show {
   };
 }
 
-function addCalls({ screen, layout, words, ink }: WidgetOptions): Show {
+function addCalls({ screen, layout, words, colours }: WidgetOptions): Show {
   const { width, height } = layout.calls;
-  const list = box({ ...plain, ...layout.calls, parent: screen, border: 'line', label: ` ${words.calls} ` });
+  const list = box({
+    ...textOptions,
+    ...layout.calls,
+    parent: screen,
+    border: 'line',
+    label: ` ${words.calls} `,
+  });
   return ({ calls }) => {
     const lines = calls.slice(-(height - 2)).map((call) => {
       const line = drawable(callLine(call, width - 4));
-      return ` ${call.failed ? ink.alarm(line) : line}`;
+      return ` ${call.failed ? colours.alarm(line) : line}`;
     });
     list.setContent(lines.length > 0 ? lines.join('\n') : ` ${words.noCalls}`);
   };

@@ -1,4 +1,4 @@
-// Who runs nslab, and on what machine.
+// Reads who runs nslab, and on which machine.
 
 import { arch, hostname, release, totalmem } from 'node:os';
 import { readHierarchies } from '../kernel/cgroupfs/hierarchies.ts';
@@ -21,7 +21,7 @@ export function readHostFacts(version: string): HostFacts {
   };
 }
 
-/** The same, as the opening's sentences take them. */
+/** Formats the facts for the sentences of a lesson. */
 export const machineFacts = ({ user, uid, kernel, arch, cgroup, memoryBytes }: HostFacts): MachineFacts => ({
   user,
   uid: String(uid),

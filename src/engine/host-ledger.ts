@@ -1,11 +1,11 @@
-// Keeps what the labs of a session made on the host, and says at its end what of it is left: never anything.
+// Keeps a list of what the labs of a session made on the host, and tells at the end what is left of it: never anything.
 
 import { existsSync } from 'node:fs';
 import type { EventBody } from '../session/event.ts';
 import { hostChanges, readHostState } from './host-state.ts';
 
 export interface ClosedLab {
-  /** Of the lab, where there was one. */
+  /** The lab's session id, if there was a lab. */
   readonly id: string | undefined;
   readonly made: readonly string[];
   readonly left: readonly string[];
@@ -13,7 +13,7 @@ export interface ClosedLab {
 
 export interface HostLedger {
   add(closed: ClosedLab): void;
-  /** Held against what the host was like when the ledger was opened. */
+  /** Compares the host with its state when the ledger was opened. */
   event(): Extract<EventBody, { type: 'ledger' }>;
 }
 

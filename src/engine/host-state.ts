@@ -1,4 +1,5 @@
-// What of the host a lab could have changed, before and after: proof that nothing of ours is left.
+// Reads what a lab could have changed on the host, and compares it before and after, to prove that nothing of ours is
+// left.
 
 import { readdirSync, readFileSync } from 'node:fs';
 import { readHierarchies } from '../kernel/cgroupfs/hierarchies.ts';
@@ -17,7 +18,7 @@ export function readHostState(): HostState {
   return {
     hostname: readFileSync('/proc/sys/kernel/hostname', 'utf8').trim(),
     mounts: (readMounts('self') ?? []).map(({ id, point }) => `mount ${id} at ${point}`),
-    // proc_pid_net(5): the links of our own network namespace.
+    // proc_pid_net(5): lists the links of our own network namespace.
     links: readFileSync('/proc/net/dev', 'utf8')
       .split('\n')
       .slice(2)
@@ -31,8 +32,8 @@ export function readHostState(): HostState {
 }
 
 /**
- * What is there now and was not before: ours, or somebody else's, who goes on working meanwhile.
- * @param ids of our sessions, which are in the names of all that is ours
+ * Finds what was not there before, and tells ours apart from what others made meanwhile.
+ * @param ids of our sessions, which are in the names of all that we make
  */
 export function hostChanges(
   before: HostState,

@@ -1,4 +1,4 @@
-// Takes what screens ask for: an answer to the wait that is open, or a request that a part of the session carries out.
+// Takes what screens ask for: answers to the open wait, and requests that a part of the session carries out.
 
 import { ActorGone, SyscallError, UserError } from '../kernel/errors.ts';
 import type { Emit, Texts, WaitFor } from '../session/event.ts';
@@ -22,7 +22,7 @@ export class Jump extends Error {
   }
 }
 
-/** What was asked for cannot be done now, and that is no mistake. */
+/** What was asked for cannot be done now; not an error. */
 export class Refused extends Error {
   override readonly name = 'Refused';
   readonly why: Texts;
@@ -36,9 +36,9 @@ export class Refused extends Error {
 export type Answer = Extract<WaitIntent, { type: 'next' | 'answer' }>;
 
 export interface WaitOptions {
-  /** Goes on by itself after so many milliseconds; without, only an intent ends the wait. */
+  /** After so many milliseconds the wait ends by itself; without it, only an intent ends the wait. */
   readonly paceMs?: number | undefined;
-  /** It is a recording's wait. */
+  /** The wait belongs to a recording. */
   readonly replayed?: true;
 }
 
@@ -46,16 +46,16 @@ type Handler<A extends Ask['type']> = (ask: Extract<Ask, { type: A }>) => void |
 
 export interface Intents {
   send(intent: Intent): void;
-  /** Ends whatever waits, now and later. */
+  /** Ends the open wait and all later ones. */
   stop(reason: Error): void;
   readonly signal: AbortSignal;
-  /** Opens a wait, and settles with its answer. @throws the reason of `stop`, Jump */
+  /** Opens a wait, and resolves with its answer. @throws the reason of `stop`, Jump */
   wait(what: WaitFor, options?: WaitOptions): Promise<Answer>;
-  /** From now on this carries out what is asked of that type. @returns what ends that */
+  /** Registers the handler that carries out requests of a type. @returns a function that removes it */
   handle<A extends Ask['type']>(type: A, handler: Handler<A>): () => void;
 }
 
-/** Requests that are being carried out at one time, at most; one more is refused. */
+/** How many requests may be carried out at the same time; more are refused. */
 const MAX_PENDING = 64;
 
 interface Wait {
@@ -65,7 +65,7 @@ interface Wait {
   fail(reason: unknown): void;
 }
 
-/** @param emit is told of waits, and of what was done or refused */
+/** @param emit gets the waits, and what was done or refused */
 export function openIntents(emit: Emit): Intents {
   const abort = new AbortController();
   const handlers = new Map<Ask['type'], (ask: never) => void | Promise<void>>();
@@ -122,7 +122,7 @@ export function openIntents(emit: Emit): Intents {
       abort.signal.throwIfAborted();
       const number = ++waits;
       const answered = new Promise<Answer>((settle, fail) => {
-        // It is over at the first answer, before anybody who waited has gone on.
+        // The first answer ends the wait at once, before the code that awaits it goes on.
         const once =
           <T>(end: (value: T) => void) =>
           (value: T): void => {
@@ -136,7 +136,7 @@ export function openIntents(emit: Emit): Intents {
           ? undefined
           : pace.after(paceMs, () => current?.settle({ type: 'next', wait: number }));
       try {
-        // Who hears of the wait may answer at once.
+        // A listener may answer while it is told of the wait.
         emit({ type: 'wait', number, what, ...(replayed === undefined ? {} : { replayed }) });
         return await answered;
       } finally {
@@ -146,13 +146,13 @@ export function openIntents(emit: Emit): Intents {
   };
 }
 
-/** Numbers what is asked. */
+/** Gives each request a number. */
 export function numberAsks(send: (intent: Intent) => void): Send {
   let asked = 0;
   return (what) => send('wait' in what ? what : { ...what, intent: ++asked });
 }
 
-/** What can be told to whoever asked; undefined for a mistake of ours. */
+/** The reason to tell the sender; undefined for a bug of ours. */
 function reasonOf(error: unknown): Texts | undefined {
   if (error instanceof Refused) return error.why;
   if (error instanceof UserError || error instanceof SyscallError || error instanceof ActorGone)
@@ -161,7 +161,7 @@ function reasonOf(error: unknown): Texts | undefined {
 }
 
 interface Pace {
-  /** Stands still, or goes on: then what waits has its whole time again. */
+  /** Pauses or resumes: after a pause, the open wait has its whole time again. */
   set(on: boolean): void;
   after(ms: number, then: () => void): { cancel(): void };
 }

@@ -1,4 +1,4 @@
-// Reads the evidence of a lab, through its actors where a namespace must be asked from inside.
+// Reads the evidence of a lab, through its actors where a namespace can only be read from inside.
 
 import type { Actor } from '../kernel/actor/actor.ts';
 import type { LocalExecutor } from '../kernel/local/executor.ts';

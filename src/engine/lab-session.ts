@@ -1,4 +1,4 @@
-// Opens a lab with all that a session does in it: evidence, samples, shells, operations. Knows no lesson.
+// Opens a lab with everything a session does in it: evidence, samples, shells, operations. Not tied to lessons.
 
 import { existsSync } from 'node:fs';
 import { ActorGone } from '../kernel/errors.ts';
@@ -23,16 +23,16 @@ export interface LabSessionOptions {
   readonly emit: Emit;
   readonly intents: Intents;
   readonly slots: {
-    /** How many processes may live in the lab at one time, before more sockets are made. */
+    /** How many processes the lab may have at the same time, before more sockets are made. */
     readonly all: number;
-    /** Of these, how many the holder gets for what is cloned from it. */
+    /** How many of these the holder gets, for children cloned from it. */
     readonly holder: number;
   };
-  /** Evidence is read again and again while the session waits. */
+  /** Whether evidence is read again and again while the session waits. */
   readonly live?: boolean | undefined;
-  /** Beyond those that every lab uses. */
+  /** Controllers beyond those that every lab uses. */
   readonly controllers?: readonly ExtraController[];
-  /** Opens a shell in a container; without, one more child of the container's actor. */
+  /** Opens a shell in a container; by default it is one more child of the container's actor. */
   readonly openShell?: (lab: Lab, container: string, as: string, size: Size) => Promise<Shell>;
 }
 
@@ -42,38 +42,38 @@ export interface LabSession {
   readonly evidence: EvidenceSource;
   readonly shells: Shells;
   readonly sampler: Sampler | undefined;
-  /** What is shown from now on: which panes, of whom. */
+  /** Sets what is shown from now on: which panes, of which processes. */
   watch(watched: Watched): void;
   /** Emits a snapshot of each pane that is shown. @throws SyscallError, ActorGone */
   show(): Promise<void>;
-  /** Runs an operation, and tells each call. @throws SyscallError */
+  /** Runs an operation, and emits each call. @throws SyscallError */
   perform(operation: Operation, options?: RunOptions): Promise<StepResult[]>;
-  /** Samples until that has come. */
+  /** Samples until the promise settles. */
   during<T>(coming: Promise<T>): Promise<T>;
   /** Waits, and samples meanwhile. @throws the reason of `intents.stop`, Jump */
   wait(...wait: [Parameters<Intents['wait']>[0], WaitOptions?]): Promise<Answer>;
-  /** Ends shells and lab. What was made, and what is still there: never anything. */
+  /** Ends the shells and the lab. @returns what was made, and what is still there: never anything */
   close(): Promise<TearDown & { readonly id: string }>;
 }
 
 const nothing: Watched = { watch: [], compare: [], layers: [] };
 
-/** @throws UserError, SyscallError when no lab can be opened; nothing is left then */
+/** @throws UserError, SyscallError when no lab can be opened; then nothing is left */
 export async function openLabSession(options: LabSessionOptions): Promise<LabSession> {
   const { emit, intents, slots, live } = options;
-  const quiet = await openLab({ slots: slots.all, controllers: options.controllers });
+  const silentLab = await openLab({ slots: slots.all, controllers: options.controllers });
   let over = false;
-  quiet.host.closed.then(() => {
+  silentLab.host.closed.then(() => {
     if (!over) intents.stop(new ActorGone('the first process of the lab has ended'));
   });
   try {
-    await startHolder(quiet, slots.holder);
+    await startHolder(silentLab, slots.holder);
   } catch (error) {
     over = true;
-    await tearDown(quiet);
+    await tearDown(silentLab);
     throw error;
   }
-  const lab: Lab = { ...quiet, emit };
+  const lab: Lab = { ...silentLab, emit };
   const local = openLocal();
   const evidence = labEvidence(lab, local);
   const sampler = live ? createSampler(evidence, emit) : undefined;
@@ -87,7 +87,7 @@ export async function openLabSession(options: LabSessionOptions): Promise<LabSes
       openShell(lab, local, { in: container, as, argv: [firstShell(), '-i'], size }),
     typed: () => sampler?.typed(),
   });
-  const noSamples = intents.handle('sample', ({ on }) => sampler?.pause(!on));
+  const removeHandler = intents.handle('sample', ({ on }) => sampler?.pause(!on));
   const during = <T>(coming: Promise<T>): Promise<T> => sampler?.during(coming) ?? coming;
   return {
     lab,
@@ -105,14 +105,14 @@ export async function openLabSession(options: LabSessionOptions): Promise<LabSes
     wait: (what, wait) => during(intents.wait(what, wait)),
     async close() {
       over = true;
-      noSamples();
+      removeHandler();
       shells.close();
       return { id: lab.id, ...(await tearDown(lab)) };
     },
   };
 }
 
-/** The last of those that are compared that is a container of ours; else the last that was made. */
+/** The last container among those that are compared or, if there is none, the last that was made. */
 function lastContainer(lab: Lab, compare: readonly string[]): string | undefined {
   const isBox = (name: string): boolean =>
     name !== 'host' && name !== 'holder' && lab.actors.get(name)?.alive === true;

@@ -1,4 +1,4 @@
-// Reads the evidence again and again while a session waits for the learner, so that what somebody does elsewhere shows.
+// Samples the evidence again and again while a session waits for the learner, so that outside changes show.
 
 import { ActorGone, SyscallError } from '../kernel/errors.ts';
 import type { EvidenceScope, EvidenceSource } from '../observe/evidence-source.ts';
@@ -7,29 +7,29 @@ import { type PaneName, panes } from '../session/panes.ts';
 import { isSnapshot, seriesOf } from '../session/sample-differences.ts';
 import { emitSnapshots } from './snapshots.ts';
 
-/** What a session shows evidence of. */
+/** Which evidence a session shows. */
 export interface Watched extends EvidenceScope {
   readonly watch: readonly PaneName[];
 }
 
 export interface Sampler {
-  /** What the evidence is about from now on. */
+  /** Sets which evidence is sampled from now on. */
   watch(watched: Watched): void;
   /**
-   * Samples until what is waited for has come. Only then: an operation's calls are shown with the descriptors that they
-   * will get, and reading a network opens some in the actors.
+   * Samples until the promise settles, and at no other time: plans show the descriptors that calls will get, and reading
+   * a network opens descriptors in the actors.
    */
   during<T>(waiting: Promise<T>): Promise<T>;
-  /** A key goes to the shell: its echo comes before a sample. */
+  /** A key went to a shell: sampling waits a moment, so that the echo comes first. */
   typed(): void;
-  /** The learner stops it for a while, to look at what stands there. */
+  /** Pauses or resumes sampling, for a learner who wants to read. */
   pause(on: boolean): void;
 }
 
 const TICK_MS = 100;
-/** How long a sample waits for what a key brings, and how long at most while keys come one after another. */
+/** How long a sample waits after a key, and how long at most while keys keep coming. */
 const AFTER_KEY_MS = 60;
-const MOST_MS = 1_000;
+const MAX_DELAY_MS = 1_000;
 
 export function createSampler(source: EvidenceSource, emit: Emit): Sampler {
   let watched: Watched | undefined;
@@ -39,8 +39,8 @@ export function createSampler(source: EvidenceSource, emit: Emit): Sampler {
   let reading: Promise<void> | undefined;
   const readAt = new Map<PaneName, number>();
   const last = new Map<string, string>();
-  // What did not change is no news: a recording would be full of it.
-  const emitNews = (event: EventBody): void => {
+  // Unchanged snapshots are not emitted: they would fill a recording.
+  const emitChanged = (event: EventBody): void => {
     const series = isSnapshot(event as Event)
       ? seriesOf(event as Parameters<typeof seriesOf>[0])
       : event.type;
@@ -52,15 +52,15 @@ export function createSampler(source: EvidenceSource, emit: Emit): Sampler {
 
   const read = async (due: readonly PaneName[], scope: EvidenceScope): Promise<void> => {
     try {
-      await emitSnapshots(source, due, scope, emitNews);
+      await emitSnapshots(source, due, scope, emitChanged);
     } catch (error) {
-      // Somebody in the evidence ended between two reads; the step's own reading will say so if it matters.
+      // A process ended between two reads; the step's own reading will report it if it matters.
       if (!(error instanceof ActorGone || error instanceof SyscallError)) throw error;
     }
   };
   const tick = (): void => {
     const now = performance.now();
-    const typing = now - typedAt < AFTER_KEY_MS && now - lastAt < MOST_MS;
+    const typing = now - typedAt < AFTER_KEY_MS && now - lastAt < MAX_DELAY_MS;
     if (paused || typing || reading !== undefined || watched === undefined) return;
     const due = watched.watch.filter(
       (pane) => now - (readAt.get(pane) ?? 0) >= panes[pane].everyMs - TICK_MS / 2,

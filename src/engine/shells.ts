@@ -1,4 +1,4 @@
-// Opens the learner's shells in containers, feeds them with keys, and ends them with the lab.
+// Opens the learner's shells in containers, passes keys to them, and ends them with the lab.
 
 import type { Shell } from '../lab/shells/open-shell.ts';
 import type { Emit, Texts } from '../session/event.ts';
@@ -12,22 +12,22 @@ export interface Size {
 export interface ShellsOptions {
   readonly intents: Intents;
   readonly emit: Emit;
-  /** The container for a shell that names none; undefined when there is none yet. */
+  /** The default container for a shell; undefined when there is no container yet. */
   container(): string | undefined;
   /** @param as the program's name in the lab @throws SyscallError, UserError, ActorGone */
   open(container: string, as: string, size: Size): Promise<Shell>;
-  /** A key was typed. */
+  /** Called for each key. */
   typed?(): void;
 }
 
 export interface Shells {
-  /** Ends all of them, and takes no more requests. */
+  /** Ends all shells, and handles no more requests. */
   close(): void;
-  /** Those in a container that is about to be removed. */
+  /** Ends the shells in a container that is about to be removed. */
   closeIn(container: string): void;
 }
 
-/** Shells at one time: each holds a terminal and a process. */
+/** At the same time: each shell holds a terminal and a process. */
 const MAX_SHELLS = 8;
 
 export function createShells({ intents, emit, container, open, typed }: ShellsOptions): Shells {
@@ -52,10 +52,10 @@ export function createShells({ intents, emit, container, open, typed }: ShellsOp
     );
     shell.program.ended.then(
       () => ended(terminal, shell.program.status ?? 0),
-      () => ended(terminal, ENDED_WITH_LAB), // its parent went first
+      () => ended(terminal, ENDED_WITH_LAB), // its parent ended first
     );
   };
-  const undo = [
+  const removeHandlers = [
     intents.handle('shell', async ({ container: named, columns, rows }) => {
       const box = named ?? container();
       if (box === undefined) throw new Refused(noContainer);
@@ -82,7 +82,7 @@ export function createShells({ intents, emit, container, open, typed }: ShellsOp
 
   return {
     close() {
-      for (const end of undo) end();
+      for (const remove of removeHandlers) remove();
       for (const [terminal, shell] of shells) close(terminal, shell);
     },
     closeIn(box) {

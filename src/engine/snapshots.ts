@@ -1,4 +1,4 @@
-// Reads the evidence that panes show, and emits a snapshot for each.
+// Reads the evidence that panes show, and emits a snapshot of each kind.
 
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { EvidenceScope, EvidenceSource } from '../observe/evidence-source.ts';
@@ -16,13 +16,13 @@ export async function emitSnapshots(
 ): Promise<void> {
   for (const type of new Set(names.map((name) => panes[name].event))) {
     if (type !== undefined) await readers[type](source, scope, emit);
-    await nextTurn(); // a key that came meanwhile is not kept waiting for all of them
+    await nextTurn(); // lets a key through between two snapshots
   }
 }
 
 type Reader = (source: EvidenceSource, scope: EvidenceScope, emit: Emit) => void | Promise<void>;
 
-/** By type of the event, what reads it. */
+/** The reader for each type of snapshot. */
 const readers: Readonly<Record<SnapshotType, Reader>> = {
   async ns(source, { compare }, emit) {
     const subjects = source.subjects(compare);
@@ -49,7 +49,7 @@ const readers: Readonly<Record<SnapshotType, Reader>> = {
   },
 };
 
-/** The counters of each cgroup, also of one whose first process has ended. */
+/** Emits the counters of each cgroup, even when its first process has ended. */
 export function emitCgroups(source: EvidenceSource, names: readonly string[], emit: Emit): void {
   for (const name of names) {
     const snapshot = source.cgroup(name);

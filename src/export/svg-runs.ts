@@ -1,10 +1,10 @@
-// The cells of a terminal's screen as runs: what of a row can be drawn as one piece, whatever font draws it.
+// Splits each row of a terminal's screen into runs: pieces that can be drawn as one text, whatever the font.
 
-/** One of the 256 numbers of a terminal's palette, or a colour of its own. */
+/** A number in a terminal's palette of 256, or an RGB colour. */
 export type Colour = number | `#${string}`;
 
 export interface Style {
-  /** Not given: the terminal's own. */
+  /** By default the terminal's own. */
   readonly foreground?: Colour;
   readonly bold?: boolean;
   readonly dim?: boolean;
@@ -13,7 +13,7 @@ export interface Style {
 }
 
 export interface Cell extends Style {
-  /** Empty: a blank. */
+  /** Empty for a blank. */
   readonly text: string;
   /** 2 for a wide character, 0 for its second half. */
   readonly width: number;
@@ -29,15 +29,15 @@ export interface Run {
   readonly shape: 'letters' | 'wide' | 'lines';
 }
 
-export interface Bar {
+export interface Background {
   readonly style: Style;
   readonly column: number;
   readonly width: number;
 }
 
 /**
- * A font seldom has all that a screen shows, and what stands in for it is of another width. So a run has characters of
- * one kind only, and can be given its width as a whole.
+ * Few fonts have all characters of a screen, and characters from a fallback font have other widths. So a run has
+ * characters of one kind only, and its width is set as a whole.
  */
 type Kind = 'blank' | 'letters' | 'wide' | 'lines' | 'braille' | 'sign';
 
@@ -48,7 +48,7 @@ interface Piece {
   readonly column: number;
 }
 
-/** More of them in a row end a run: what follows need not lean on how wide a font's blank is. */
+/** More blanks in a row end a run, so that the place of what follows does not depend on the font's blank. */
 const BLANKS_WITHIN = 1;
 
 export function runsOf(row: readonly Cell[]): Run[] {
@@ -61,16 +61,16 @@ export function runsOf(row: readonly Cell[]): Run[] {
     pieces = [];
   };
   for (const piece of piecesOf(row)) {
-    if (!goesWith(pieces, piece)) close();
+    if (!continuesRun(pieces, piece)) close();
     if (pieces.length > 0 || piece.kind !== 'blank') pieces.push(piece);
   }
   close();
   return runs;
 }
 
-/** Where the ground is in the colour of the text. */
-export function barsOf(row: readonly Cell[]): Bar[] {
-  const bars: Bar[] = [];
+/** Finds the stretches of inverse text, whose background has the colour of the text. */
+export function backgroundsOf(row: readonly Cell[]): Background[] {
+  const bars: Background[] = [];
   let column = 0;
   for (const cell of row) {
     const last = bars.at(-1);
@@ -86,14 +86,14 @@ function piecesOf(row: readonly Cell[]): Piece[] {
   let column = 0;
   return row.flatMap((cell) => {
     if (cell.width === 0) return [];
-    const piece = { kind: kindOf(cell), cell, text: drawable(cell.text) || ' ', column };
+    const piece = { kind: kindOf(cell), cell, text: replaceUndrawable(cell.text) || ' ', column };
     column += cell.width;
     return [piece];
   });
 }
 
-/** XML has no room for controls, and what turns the direction of text would tear a row apart. */
-export const drawable = (text: string): string =>
+/** Replaces control characters, which XML does not allow, and those that change the direction of text. */
+export const replaceUndrawable = (text: string): string =>
   text.replace(/[\p{Cc}\p{Cs}\p{Zl}\p{Zp}\p{Bidi_Control}\ufffe\uffff]/gu, '\ufffd');
 
 function kindOf({ text, width, underline }: Cell): Kind {
@@ -104,7 +104,7 @@ function kindOf({ text, width, underline }: Cell): Kind {
   return /^[\u2800-\u28ff]$/.test(text) ? 'braille' : 'sign';
 }
 
-function goesWith(pieces: readonly Piece[], { kind, cell, text }: Piece): boolean {
+function continuesRun(pieces: readonly Piece[], { kind, cell, text }: Piece): boolean {
   const first = pieces[0];
   const last = pieces.at(-1);
   if (first === undefined || last === undefined || !same(first.cell, cell)) return false;

@@ -1,42 +1,42 @@
-// The colours of a picture, light and dark, as the style sheet inside it.
+// Writes the style sheet of a picture: its colours, light and dark, and its fonts.
 
 import type { Colour } from './svg-runs.ts';
 
 interface Theme {
-  readonly ground: string;
-  readonly bar: string;
-  readonly edge: string;
-  readonly quiet: string;
+  readonly background: string;
+  readonly titleBar: string;
+  readonly border: string;
+  readonly mutedText: string;
   readonly text: string;
   /** The terminal's first eight, black to white; the bright eight are drawn as these. */
   readonly palette: readonly string[];
 }
 
 const light: Theme = {
-  ground: '#ffffff',
-  bar: '#f0f2f5',
-  edge: '#c9d0d8',
-  quiet: '#59636e',
+  background: '#ffffff',
+  titleBar: '#f0f2f5',
+  border: '#c9d0d8',
+  mutedText: '#59636e',
   text: '#1f2328',
   palette: ['#1f2328', '#c21c2b', '#13722f', '#855b00', '#0757ba', '#8d2f9c', '#08687c', '#59636e'],
 };
 
 const dark: Theme = {
-  ground: '#0d1117',
-  bar: '#1b222b',
-  edge: '#3a434e',
-  quiet: '#9aa5b1',
+  background: '#0d1117',
+  titleBar: '#1b222b',
+  border: '#3a434e',
+  mutedText: '#9aa5b1',
   text: '#e6edf3',
   palette: ['#6e7681', '#ff7b72', '#5fd672', '#e3b341', '#79c0ff', '#e09af0', '#56d4dd', '#b1bac4'],
 };
 
-/** First what this machine's reader is likely to have; every one has letters 0.5 to 0.62 em wide, which is made even. */
+/** The likeliest first. Their letters are 0.5 to 0.62 em wide; textLength evens that out. */
 const fonts =
   "ui-monospace,SFMono-Regular,Menlo,'DejaVu Sans Mono',Consolas,'Liberation Mono','Noto Sans Mono CJK SC',monospace";
 
 type Sizes = Readonly<Record<'letters' | 'wide' | 'lines', { readonly size: number }>>;
 
-/** @param sizes in px; @param colours that the picture has */
+/** @param colours that occur in the picture */
 export function styleSheet({ letters, wide, lines }: Sizes, colours: Iterable<Colour>): string {
   const all = [undefined, ...colours];
   return [
@@ -47,17 +47,17 @@ export function styleSheet({ letters, wide, lines }: Sizes, colours: Iterable<Co
   ].join('');
 }
 
-/** What names a colour in the style sheet; undefined is the terminal's own. */
+/** The class of a colour in the style sheet; undefined for the terminal's own colour. */
 export const className = (colour: Colour | undefined): string =>
   colour === undefined ? 'f' : `c${typeof colour === 'number' ? colour : colour.slice(1)}`;
 
 function rules(theme: Theme, colours: readonly (Colour | undefined)[]): string {
-  const { ground, bar, edge, quiet } = theme;
+  const { background, titleBar, border, mutedText } = theme;
   return [
-    `.g,.i{fill:${ground}}.e{stroke:${edge}}.h{fill:${bar}}.q{fill:${quiet}}`,
+    `.g,.i{fill:${background}}.e{stroke:${border}}.h{fill:${titleBar}}.q{fill:${mutedText}}`,
     ...colours.map((colour) => {
       const [name, hex] = [className(colour), hexOf(colour, theme)];
-      return `.${name}{fill:${hex}}.${name}.d{fill:${mix(hex, ground)}}`;
+      return `.${name}{fill:${hex}}.${name}.d{fill:${mix(hex, background)}}`;
     }),
   ].join('');
 }
@@ -67,15 +67,15 @@ const parse = (hex: string): number[] => [1, 3, 5].map((at) => Number.parseInt(h
 const hexFrom = (parts: readonly number[]): string =>
   `#${parts.map((part) => Math.round(part).toString(16).padStart(2, '0')).join('')}`;
 
-/** How much of its colour a dim text keeps. Not by opacity: lines would be darker where they overlap. */
+/** How much of its colour dim text keeps. Opacity would make lines darker where they overlap. */
 const DIM = 0.68;
 
-function mix(hex: string, ground: string): string {
-  const below = parse(ground);
+function mix(hex: string, background: string): string {
+  const below = parse(background);
   return hexFrom(parse(hex).map((part, i) => part * DIM + (below[i] ?? 0) * (1 - DIM)));
 }
 
-/** After the sixteen, xterm's: a cube of 6 × 6 × 6, then 24 greys. */
+/** xterm's palette: after the first sixteen colours a cube of 6 × 6 × 6, then 24 greys. */
 function hexOf(colour: Colour | undefined, { text, palette }: Theme): string {
   if (colour === undefined) return text;
   if (typeof colour !== 'number') return colour;

@@ -1,12 +1,12 @@
-// A terminal's screen as a picture: an SVG that stands alone, in the colours of the reader's choice, light or dark.
+// Draws a terminal's screen as an SVG that stands alone and follows the reader's choice of a light or dark theme.
 
 import {
-  type Bar,
-  barsOf,
+  type Background,
+  backgroundsOf,
   type Cell,
   type Colour,
-  drawable,
   type Run,
+  replaceUndrawable,
   runsOf,
   type Style,
 } from './svg-runs.ts';
@@ -16,31 +16,31 @@ export interface SvgOptions {
   /** In cells. */
   readonly columns: number;
   readonly rows: number;
-  /** Stands in the title bar, and is the picture's name for who does not see it. */
+  /** The text in the title bar, and the picture's accessible name. */
   readonly title: string;
 }
 
 /** In px. */
 const cell = { width: 8.4, height: 17 };
 /**
- * Letters are 0.6 em wide, wide characters an em. What draws lines is as high as a font's lines of text, 1.13 em or more,
- * and at this size reaches into the rows above and below: it joins.
+ * Letters are 0.6 em wide, wide characters one em. Line-drawing characters are as high as a line of text, 1.13 em or more:
+ * at this size they reach into the rows above and below, so that lines join.
  */
 const shapes: Readonly<Record<Run['shape'], { readonly size: number; readonly baseline: number }>> = {
   letters: { size: 14, baseline: 13.1 },
   wide: { size: 15.5, baseline: 13.9 },
   lines: { size: 15, baseline: 13.7 },
 };
-const bar = 30;
+const TITLE_BAR = 30;
 const margin = { side: 14, top: 8, bottom: 12 };
 const radius = 9;
 
-/** @param cells row by row; what is beyond columns and rows is left out */
+/** @param cells row by row; those beyond `columns` and `rows` are left out */
 export function toSvg(cells: readonly (readonly Cell[])[], { columns, rows, title }: SvgOptions): string {
   const screen = cells.slice(0, rows).map((row) => cutAt(row, columns));
   const width = px(columns * cell.width + 2 * margin.side);
-  const height = px(bar + margin.top + rows * cell.height + margin.bottom);
-  const name = escapeXml(drawable(title));
+  const height = px(TITLE_BAR + margin.top + rows * cell.height + margin.bottom);
+  const name = escapeXml(replaceUndrawable(title));
   return [
     `<svg xmlns="http://www.w3.org/2000/svg" role="img" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}" xml:space="preserve">`,
     `<title>${name}</title>`,
@@ -57,24 +57,24 @@ function windowAround(width: number, height: number, name: string): string[] {
   const corner = `a${radius} ${radius} 0 0 1 ${radius}`;
   return [
     `<rect class="g" ${box}/>`,
-    `<path class="h" d="M.5 ${bar}V${radius + 0.5}${corner} -${radius}H${right}${corner} ${radius}V${bar}z"/>`,
-    `<path class="e" d="M.5 ${bar}H${px(width - 0.5)}"/>`,
+    `<path class="h" d="M.5 ${TITLE_BAR}V${radius + 0.5}${corner} -${radius}H${right}${corner} ${radius}V${TITLE_BAR}z"/>`,
+    `<path class="e" d="M.5 ${TITLE_BAR}H${px(width - 0.5)}"/>`,
     `<rect class="e" fill="none" ${box}/>`,
-    ...[18, 36, 54].map((x) => `<circle class="e" fill="none" cx="${x}" cy="${bar / 2}" r="5.5"/>`),
-    `<text class="q" x="${px(width / 2)}" y="${bar / 2 + 5}" text-anchor="middle">${name}</text>`,
+    ...[18, 36, 54].map((x) => `<circle class="e" fill="none" cx="${x}" cy="${TITLE_BAR / 2}" r="5.5"/>`),
+    `<text class="q" x="${px(width / 2)}" y="${TITLE_BAR / 2 + 5}" text-anchor="middle">${name}</text>`,
   ];
 }
 
 function drawRow(row: readonly Cell[], index: number): string[] {
-  const drawn = [...barsOf(row).map(drawBar), ...runsOf(row).map(drawRun)];
-  const top = px(bar + margin.top + index * cell.height);
+  const drawn = [...backgroundsOf(row).map(drawBackground), ...runsOf(row).map(drawRun)];
+  const top = px(TITLE_BAR + margin.top + index * cell.height);
   return drawn.length === 0 ? [] : [`<g transform="translate(${margin.side} ${top})">`, ...drawn, '</g>'];
 }
 
-const drawBar = ({ style, column, width }: Bar): string =>
+const drawBackground = ({ style, column, width }: Background): string =>
   `<rect class="${className(style.foreground)}" x="${px(column * cell.width)}" width="${px(width * cell.width)}" height="${cell.height}"/>`;
 
-/** Fonts differ: each run is as wide as its cells, whichever draws it. */
+/** Makes each run as wide as its cells, in any font. */
 const drawRun = ({ style, text, column, width, shape }: Run): string =>
   `<text class="${classesOf(style, shape)}" x="${px(column * cell.width)}" y="${shapes[shape].baseline}" textLength="${px(width * cell.width)}" lengthAdjust="spacingAndGlyphs">${escapeXml(text)}</text>`;
 
@@ -85,7 +85,7 @@ function classesOf({ foreground, bold, dim, underline, inverse }: Style, shape: 
     .join(' ');
 }
 
-/** A wide character that is cut in half leaves a blank. */
+/** Cuts a row; leaves out a wide character that would be cut in half. */
 function cutAt(row: readonly Cell[], columns: number): Cell[] {
   const kept: Cell[] = [];
   let column = 0;
@@ -103,7 +103,7 @@ function coloursOf(screen: readonly (readonly Cell[])[]): Set<Colour> {
   return found;
 }
 
-/** With one decimal where there is one. */
+/** Rounds to one decimal. */
 const px = (value: number): string => String(Math.round(value * 10) / 10);
 
 const entities: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' };

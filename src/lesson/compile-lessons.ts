@@ -1,10 +1,10 @@
-// Reads the lessons as their authors wrote them, for the build.
+// Compiles the lessons that authors wrote into JSON, when nslab is built.
 
 import { join } from 'node:path';
-import { toText } from './compiled-lessons.ts';
+import { serializeLessons } from './compiled-lessons.ts';
 import { loadGlossary } from './glossary.ts';
 import { loadLessons } from './load-lessons.ts';
 
-/** @param folder of the lessons @throws UserError that names file and place of every mistake */
+/** @param folder of the lessons @throws UserError that names the file and place of every mistake */
 export const compileLessons = (folder: string): string =>
-  toText({ lessons: loadLessons(folder), glossary: loadGlossary(join(folder, 'glossary')) });
+  serializeLessons({ lessons: loadLessons(folder), glossary: loadGlossary(join(folder, 'glossary')) });

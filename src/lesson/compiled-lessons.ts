@@ -1,24 +1,24 @@
-// All lessons and the glossary in one file of JSON, made when nslab is built: reading YAML and checking it against its
-// schema takes longer than Node takes to start.
+// Writes and reads all lessons and the glossary as one JSON file, made when nslab is built: reading YAML and checking
+// it against its schema takes longer than Node takes to start.
 
 import { readFileSync } from 'node:fs';
 import type { Glossary } from './glossary.ts';
 import type { Lesson } from './load-lessons.ts';
 
-export interface Compiled {
+export interface CompiledLessons {
   readonly lessons: readonly Lesson[];
   readonly glossary: Glossary;
 }
 
-/** JSON has no maps: each is a list of its entries under this key. */
+/** JSON has no maps: each becomes an object with this key and the list of its entries. */
 const MAP = '$map';
 
-export const toText = (compiled: Compiled): string =>
+export const serializeLessons = (compiled: CompiledLessons): string =>
   JSON.stringify(compiled, (_key, value: unknown) => (value instanceof Map ? { [MAP]: [...value] } : value));
 
-const fromText = (text: string): Compiled => revive(JSON.parse(text)) as Compiled;
+const parseLessons = (text: string): CompiledLessons => revive(JSON.parse(text)) as CompiledLessons;
 
-/** By a walk of our own: a reviver makes JSON.parse four times as slow, and the first screen waits for it. */
+/** Walks the value itself: a reviver makes JSON.parse four times as slow, and the first screen waits for it. */
 function revive(value: unknown): unknown {
   if (typeof value !== 'object' || value === null) return value;
   if (Array.isArray(value)) return value.map(revive);
@@ -31,4 +31,5 @@ function revive(value: unknown): unknown {
 const isMap = (value: unknown): value is { [MAP]: [unknown, unknown][] } =>
   typeof value === 'object' && value !== null && MAP in value;
 
-export const readCompiled = (file: string): Compiled => fromText(readFileSync(file, 'utf8'));
+export const readCompiledLessons = (file: string): CompiledLessons =>
+  parseLessons(readFileSync(file, 'utf8'));

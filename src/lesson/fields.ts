@@ -1,5 +1,5 @@
-// Describes the kinds of values that lessons write, to zod. Only what reads lessons as their authors wrote them loads it:
-// verbs and checks are given it, since zod takes longer to load than all the rest of a lesson's code.
+// Describes to zod the kinds of values that lessons contain. Only the code that reads the authors' files loads this
+// file; verbs and checks are given it, because zod takes longer to load than all other lesson code.
 
 import { z } from 'zod';
 
@@ -9,7 +9,7 @@ const name = z
 
 const path = z.string().min(1);
 
-/** `100M`, as the kernel's own parsers take it: memparse() in lib/cmdline.c. */
+/** `100M`, as the kernel parses sizes: memparse() in lib/cmdline.c. */
 const size = z
   .union([z.number().int().positive(), z.string().regex(/^\d+[KMG]?$/)])
   .transform((value) => (typeof value === 'number' ? value : parseSize(value)));
@@ -19,7 +19,7 @@ function parseSize(text: string): number {
   return Number.parseInt(text, 10) * unit;
 }
 
-/** `500ms` or `5s`, in milliseconds. */
+/** `500ms` or `5s`, read as milliseconds. */
 const duration = z
   .string()
   .regex(/^\d+(ms|s)$/)

@@ -1,4 +1,4 @@
-// Finds what is wrong with a lesson beyond its shape: calls and names that do not exist, prose that is missing.
+// Finds what is wrong with a lesson beyond its schema: calls and names that do not exist, prose that is missing.
 
 import type { Language } from '../session/event.ts';
 import { allItems } from './all-items.ts';
@@ -10,7 +10,7 @@ import { namesMadeBy, namesUsedBy } from './verbs/resolve-names.ts';
 
 const languages = ['en', 'zh'] as const;
 
-/** One line for each problem, with its place: step, or file and step. */
+/** One line for each problem, beginning with its place: the step, or file and step. */
 export const findProblems = (lesson: Lesson): string[] => [
   ...checkSteps(lesson),
   ...checkItems(lesson),
@@ -41,7 +41,7 @@ function checkItems(lesson: LessonStructure): string[] {
   });
 }
 
-/** What is there from the beginning, and what the lesson makes. */
+/** The names that exist from the beginning, and those that the lesson makes. */
 const namesIn = (lesson: LessonStructure): ReadonlySet<string> =>
   new Set(['host', 'holder', ...allItems(lesson).flatMap(({ item }) => namesMadeBy(item))]);
 
@@ -80,24 +80,24 @@ function checkStepProse(
   return [
     ...lacking.map((part) => `lacks \`### ${part}\``),
     ...unknown.map((part) => `has \`### ${part}\`, and no such option is asked`),
-    // The one that is right needs none, and which that is the kernel says.
+    // The right answer needs none, but only the kernel knows which one that is.
     ...(unexplained.length > 1 ? [`lacks \`### why-not\` for all but one of ${unexplained.join(', ')}`] : []),
   ];
 }
 
-/** What `{{NAME.property}}` in prose may ask for. */
-function liveOf(name: string, known: ReadonlySet<string>): readonly string[] {
+/** The properties that `{{NAME.property}}` in prose may have for this name. */
+function propertiesOf(name: string, known: ReadonlySet<string>): readonly string[] {
   if (name === 'machine') return ['user', 'uid', 'kernel', 'arch', 'cgroup', 'memory'];
   if (name === 'lab') return ['ledger', 'cgroups'];
   return known.has(name) ? ['pid', 'hostname', 'inside', 'value'] : [];
 }
 
-/** Every `{{NAME.property}}` must name something of the lesson, and stand where it is filled in. */
+/** Every `{{NAME.property}}` must name something in the lesson, and stand in a text where it is filled in. */
 function checkNames(lesson: Lesson): string[] {
   const known = namesIn(lesson);
   const isKnown = (expression: string): boolean => {
     const [name = '', property = '', ...rest] = expression.split('.');
-    return rest.length === 0 && liveOf(name, known).includes(property);
+    return rest.length === 0 && propertiesOf(name, known).includes(property);
   };
   return languages.flatMap((language) =>
     [...lesson.prose[language].steps].flatMap(([id, step]) => [

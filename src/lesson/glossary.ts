@@ -1,10 +1,10 @@
-// The words of the field that lessons use, explained: one Markdown file a language, in lessons/glossary.
+// Loads the glossary: the terms that lessons use, explained in one Markdown file per language, in lessons/glossary.
 
 import { join } from 'node:path';
 import { UserError } from '../kernel/errors.ts';
 import type { Language, Term, Texts } from '../session/event.ts';
 import { occurrences } from '../session/term-forms.ts';
-import { cut, firstTwice, flow } from './parse-prose.ts';
+import { firstDuplicate, splitSections, unwrapParagraphs } from './parse-prose.ts';
 import { readLessonFile } from './read-lesson-file.ts';
 
 /** In the order of the files. */
@@ -12,7 +12,7 @@ export type Glossary = readonly Term[];
 
 interface Entry {
   readonly id: string;
-  /** As in the file. */
+  /** In the order of the file. */
   readonly forms: readonly string[];
   readonly text: string;
 }
@@ -21,8 +21,8 @@ const languages = ['en', 'zh'] as const;
 
 /**
  * @param folder holds en.md and zh.md: `# Title`, then for each term `## id: form, other form` and its text
- * @throws UserError that names file and term: a file is missing, a heading is another, an id or a form is there
- *   twice, a text is missing, or the two files differ in their ids
+ * @throws UserError that names file and term: a file or a text is missing, a heading is malformed, an id or a form
+ *   occurs twice, or the two files differ in their ids
  */
 export function loadGlossary(folder: string): Glossary {
   const [english, chinese] = languages.map((language) => readEntries(join(folder, `${language}.md`)));
@@ -34,7 +34,7 @@ export function loadGlossary(folder: string): Glossary {
   return english.map((en, i) => toTerm(en, chinese[i] ?? en));
 }
 
-/** The terms that these texts use in either language, in the order in which the English ones come to them. */
+/** The terms that these texts use in either language, in the order of the English texts. */
 export function termsIn(glossary: Glossary, texts: readonly Texts[]): Term[] {
   const used = (language: Language): Term[] =>
     texts.flatMap((text) => occurrences(text[language], glossary, language).map(({ term }) => term));
@@ -55,11 +55,11 @@ function toTerm(en: Entry, zh: Entry): Term {
 }
 
 function readEntries(file: string): Entry[] {
-  const [head, ...sections] = cut(readLessonFile(file), '## ');
+  const [head, ...sections] = splitSections(readLessonFile(file), '## ');
   if (!/^# .+$/.test(head?.text.trim() ?? ''))
     throw new UserError('failed', `${file}: it begins with \`# Title\``);
-  const entries = sections.map(({ heading, text }) => parseEntry(heading, flow(text), file));
-  const id = firstTwice(entries.map((entry) => entry.id));
+  const entries = sections.map(({ heading, text }) => parseEntry(heading, unwrapParagraphs(text), file));
+  const id = firstDuplicate(entries.map((entry) => entry.id));
   if (id !== undefined) throw new UserError('failed', `${file}: ${id} is there twice`);
   refuseSharedForms(entries, file);
   return entries;

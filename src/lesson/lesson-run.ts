@@ -1,11 +1,11 @@
-// Fills live values of a running lesson into its texts.
+// Describes a lesson while it runs, and fills live values into its texts.
 
 import { readStatus } from '../kernel/proc/status.ts';
 import { hostnameIn, pidOf } from '../lab/lab.ts';
 import type { CheckContext } from './checks/check.ts';
 import type { Lesson } from './load-lessons.ts';
 
-/** Facts that the opening tells: each as it reads in a sentence. */
+/** Facts about the machine that texts mention, each as it reads in a sentence. */
 export interface MachineFacts {
   readonly user: string;
   readonly uid: string;
@@ -15,15 +15,15 @@ export interface MachineFacts {
   readonly memory: string;
 }
 
-/** A lesson while it runs: what its verbs and checks are about, its texts, and what `{{machine.…}}` stands for. */
+/** A lesson while it runs: what its verbs and checks work on, its texts, and the values of `{{machine.…}}`. */
 export interface LessonRun extends CheckContext {
   readonly lesson: Lesson;
   readonly machine: MachineFacts;
 }
 
-/** Puts values for `{{NAME.property}}`; what does not exist yet stays `…`. */
-export async function fillIn(run: LessonRun, text: string): Promise<string> {
-  // Text and expressions in turn: what a container's file says is put in as it is, never read as an expression.
+/** Replaces each `{{NAME.property}}` by its value; what does not exist yet becomes `…`. */
+export async function fillInValues(run: LessonRun, text: string): Promise<string> {
+  // Plain text and expressions alternate: a value that comes from a container is never read as an expression.
   const parts = text.split(/\{\{([a-z0-9-]+\.[a-z]+)\}\}/);
   const filled = parts.map(async (part, i) => {
     if (i % 2 === 0) return part;

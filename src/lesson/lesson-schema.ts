@@ -1,4 +1,4 @@
-// Says what a lesson.yaml may hold: its structure. Every text is in the prose files beside it.
+// Describes what a lesson.yaml may hold: the structure of a lesson. All texts are in the prose files beside it.
 
 import { z } from 'zod';
 import { type AbilityId, isAbilityId } from '../probe/ability.ts';
@@ -24,7 +24,7 @@ const step = z.strictObject({
   id: name,
   do: z.array(doSchema).default([]),
   watch: z.array(panes).default(['namespaces']),
-  /** Whose columns the panes show, left to right. */
+  /** The names whose columns the panes show, left to right. */
   compare: z.array(name).default(['host']),
   ask: z
     .array(z.strictObject({ id: name, holds: checkSchema }))
@@ -39,13 +39,13 @@ export const lessonSchema = z.strictObject({
   number: z.number().int().min(0).max(16),
   level: z.number().int().min(1).max(3),
   minutes: z.number().int().min(1).max(60),
-  /** What it needs beyond what every lab needs: `ns.uts`, `cgroup.memory`, `command.ps`. */
+  /** Abilities that it needs beyond those that every lab needs: `ns.uts`, `cgroup.memory`, `command.ps`. */
   needs: z.array(
     z.custom<AbilityId>(isAbilityId, { error: 'nothing that `nslab doctor` tries is called so' }),
   ),
-  /** Not part of the course yet; may use verbs that nothing performs yet. */
+  /** Not part of the tour yet; may use verbs that are not implemented yet. */
   draft: z.boolean().default(false),
-  /** The directories of an overlay that the pane shows. */
+  /** The directories of an overlay that the overlay pane shows. */
   layers: z.array(layer).default([]),
   steps: z.array(step).min(1),
 });

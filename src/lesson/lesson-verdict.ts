@@ -1,22 +1,25 @@
-// Whether a lesson can be shown live on a machine: from what it needs, and what was tried there.
+// Decides whether a lesson can run live on a machine, from what it needs and what was tried there.
 
 import type { Ability, AbilityId } from '../probe/ability.ts';
 
-/** What a lab needs before a lesson begins: an actor that makes calls, a ledger, a holder, a way to end all it starts. */
+/** What every lab needs: an actor to make calls, a ledger, a holder, and a way to end all that it starts. */
 export const labNeeds: readonly AbilityId[] = ['kernel', 'actor', 'root', 'ledger', 'ns.mnt', 'cgroup.home'];
 
-/** `differs`: live, with a difference that the abilities tell. `recording`: something it needs is missing. */
+/**
+ * `differs`: it runs live, with differences that the abilities explain. `recording`: something that it needs is
+ * missing.
+ */
 export type Verdict = 'works' | 'differs' | 'recording';
 
 export interface LessonVerdict {
   readonly verdict: Verdict;
-  /** What is missing; or, where nothing is, what differs. */
+  /** The abilities that are missing or, if none is, those that differ. */
   readonly because: readonly Ability[];
 }
 
 /**
- * @param needs of the lesson; what every lab needs is asked for as well
- * @throws Error for one that was not tried
+ * @param needs of the lesson; what every lab needs is added
+ * @throws Error for an ability that was not tried
  */
 export function verdictOf(needs: readonly AbilityId[], abilities: readonly Ability[]): LessonVerdict {
   const all = [...new Set([...labNeeds, ...needs])].map((id) => {

@@ -1,4 +1,4 @@
-// Loads lessons from their folders and holds the structure against the prose.
+// Loads lessons from their folders, and checks that structure and prose fit each other.
 
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
@@ -17,8 +17,8 @@ export interface Lesson extends LessonStructure {
 const languages = ['en', 'zh'] as const;
 
 /**
- * Every lesson in the folder, by number. Beside them there may be a folder `glossary`.
- * @throws UserError that names file and place, and for a folder that is no lesson's
+ * Loads every lesson in the folder, sorted by number; a folder `glossary` beside them is skipped.
+ * @throws UserError that names file and place, also for a folder that is not a lesson
  */
 export function loadLessons(folder: string): Lesson[] {
   return readdirSync(folder, { withFileTypes: true })
@@ -54,7 +54,7 @@ function readStructure(file: string): LessonStructure {
     const problems = parsed.error.issues.map(({ path, message }) => `  ${path.join('.')}: ${message}`);
     throw new UserError('failed', `${file}:\n${problems.join('\n')}`);
   } catch (cause) {
-    // An alias of what has no anchor is a ReferenceError.
+    // For an alias without an anchor, yaml throws a ReferenceError.
     if (cause instanceof YAMLParseError || cause instanceof ReferenceError)
       throw new UserError('failed', `${file}: ${cause.message}`, { cause });
     throw cause;

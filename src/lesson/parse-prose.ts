@@ -1,13 +1,13 @@
-// The prose of a lesson: one Markdown file a language, cut at its headings.
+// Parses the prose of a lesson, one Markdown file per language, into steps and their parts.
 
 import { UserError } from '../kernel/errors.ts';
 
 export interface StepProse {
   readonly title: string;
   readonly text: string;
-  /** Shown when the step has run. */
+  /** Shown after the step has run. */
   readonly after: string;
-  /** Shown with it to an ordinary user: what is different without root. */
+  /** Shown after it to users without root: what is different for them. */
   readonly rootless: string;
   readonly question: string;
   readonly options: ReadonlyMap<string, string>;
@@ -30,16 +30,16 @@ interface Section {
 /**
  * `# Title`, `## step-id: Title`, and below a step `### after`, `### rootless`, `### ask`, `### option ID`,
  * `### why-not ID`, `### hint N`, `### notes`.
- * @throws UserError for any other heading, and for one that is there twice
+ * @throws UserError for any other heading, and for a heading that occurs twice
  */
 export function parseProse(markdown: string, file: string): Prose {
-  const [head, ...steps] = cut(markdown, '## ');
+  const [head, ...steps] = splitSections(markdown, '## ');
   const [, title = '', intro = ''] = /^# (.+)\n?([\s\S]*)$/.exec(head?.text.trim() ?? '') ?? [];
   if (title === '') throw new UserError('failed', `${file}: it begins with \`# Title\``);
   const parsed = steps.map((section) => parseStep(section, file));
-  const twice = firstTwice(parsed.map(([id]) => id));
+  const twice = firstDuplicate(parsed.map(([id]) => id));
   if (twice !== undefined) throw new UserError('failed', `${file}: step ${twice} is there twice`);
-  return { title, intro: flow(intro), steps: new Map(parsed) };
+  return { title, intro: unwrapParagraphs(intro), steps: new Map(parsed) };
 }
 
 function parseStep({ heading, text }: Section, file: string): [string, StepProse] {
@@ -47,15 +47,15 @@ function parseStep({ heading, text }: Section, file: string): [string, StepProse
   if (id === undefined || title === undefined) {
     throw new UserError('failed', `${file}: a step's heading is \`## id: Title\`, not \`## ${heading}\``);
   }
-  const [body, ...parts] = cut(text, '### ');
-  const twice = firstTwice(parts.map((part) => part.heading));
+  const [body, ...parts] = splitSections(text, '### ');
+  const twice = firstDuplicate(parts.map((part) => part.heading));
   if (twice !== undefined) throw new UserError('failed', `${file}, step ${id}: ${twice} is there twice`);
   const named = new Map<string, string>();
   for (const part of parts) {
     if (!/^(after|rootless|ask|notes|option [a-z0-9-]+|why-not [a-z0-9-]+|hint \d)$/.test(part.heading)) {
       throw new UserError('failed', `${file}, step ${id}: no such part: ${part.heading}`);
     }
-    named.set(part.heading, flow(part.text));
+    named.set(part.heading, unwrapParagraphs(part.text));
   }
   const list = (kind: string): Map<string, string> =>
     new Map(
@@ -67,7 +67,7 @@ function parseStep({ heading, text }: Section, file: string): [string, StepProse
     id,
     {
       title,
-      text: flow(body?.text ?? ''),
+      text: unwrapParagraphs(body?.text ?? ''),
       after: named.get('after') ?? '',
       rootless: named.get('rootless') ?? '',
       question: named.get('ask') ?? '',
@@ -79,12 +79,12 @@ function parseStep({ heading, text }: Section, file: string): [string, StepProse
   ];
 }
 
-/** The first name that is there a second time. */
-export const firstTwice = (names: readonly string[]): string | undefined =>
+/** The first name that occurs a second time. */
+export const firstDuplicate = (names: readonly string[]): string | undefined =>
   names.find((name, i) => names.indexOf(name) < i);
 
-/** Cuts at lines that begin so; the first piece is what stands before them. */
-export function cut(text: string, mark: string): Section[] {
+/** Splits at the lines that begin with `mark`; the first section is what stands before them. */
+export function splitSections(text: string, mark: string): Section[] {
   const sections: { heading: string; lines: string[] }[] = [{ heading: '', lines: [] }];
   for (const line of text.split('\n')) {
     if (line.startsWith(mark)) sections.push({ heading: line.slice(mark.length).trim(), lines: [] });
@@ -94,17 +94,20 @@ export function cut(text: string, mark: string): Section[] {
 }
 
 const CJK = /[\u3000-\u9fff\uff00-\uffef]/;
-/** Marks that Chinese and English share. */
+/** Punctuation that Chinese and English share. */
 const MARK = /[“”‘’…—·]/;
 
-/** Whether a line break between these two is no space. */
+/** Whether a line break between these two characters is not a space. */
 function joins(before: string, after: string): boolean {
   if (CJK.test(before)) return CJK.test(after) || MARK.test(after);
   return MARK.test(before) && CJK.test(after);
 }
 
-/** Paragraphs on one line each: screens wrap by themselves. Between Chinese characters a line break is no space. */
-export function flow(text: string): string {
+/**
+ * Puts each paragraph on one line, as screens wrap lines themselves. Between Chinese characters a line break is not a
+ * space.
+ */
+export function unwrapParagraphs(text: string): string {
   const paragraphs = text.trim().split(/\n\s*\n/);
   return paragraphs
     .map((paragraph) =>

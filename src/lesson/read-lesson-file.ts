@@ -1,6 +1,7 @@
-// The files of lessons.
+// Reads a file of a lesson.
 
 import { readFileSync } from 'node:fs';
+import { isErrno } from '../kernel/errno.ts';
 import { UserError } from '../kernel/errors.ts';
 
 /** @throws UserError when the file is not there */
@@ -8,8 +9,7 @@ export function readLessonFile(path: string): string {
   try {
     return readFileSync(path, 'utf8');
   } catch (cause) {
-    if (cause instanceof Error && 'code' in cause && cause.code === 'ENOENT')
-      throw new UserError('failed', `${path} is missing`, { cause });
+    if (isErrno(cause, 'ENOENT')) throw new UserError('failed', `${path} is missing`, { cause });
     throw cause;
   }
 }

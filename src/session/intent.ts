@@ -1,23 +1,23 @@
-// Names everything that a screen may ask of the engine.
+// Lists everything that a screen may ask of the engine.
 
-/** Answers a wait, whose number it names: one that is over refuses it, so that a key pressed twice goes on once. */
+/** Answers the wait with that number; refused when the wait is over, so that a key pressed twice goes on only once. */
 export type WaitIntent =
   | { readonly type: 'next'; readonly wait: number }
-  /** The step before, or the stage's first: torn down, and run again up to there. */
+  /** Goes to the step before, or to the stage's first: the lab is torn down, and run again up to that step. */
   | { readonly type: 'back'; readonly wait: number }
   | { readonly type: 'restart'; readonly wait: number }
   | { readonly type: 'answer'; readonly wait: number; readonly id: string; readonly option: string };
 
-/** Asked for at any time; answered by `done` or `refused` with its number. */
+/** May be sent at any time; answered by `done` or `refused` with its number. */
 export type Ask =
-  /** A shell in a container; without a name, in the one that the session is about now. */
+  /** Opens a shell in a container; without a name, in the one that the session shows now. */
   | {
       readonly type: 'shell';
       readonly container?: string | undefined;
       readonly columns: number;
       readonly rows: number;
     }
-  /** Typed into a terminal. */
+  /** Types bytes into a terminal. */
   | { readonly type: 'keys'; readonly terminal: string; readonly bytes: Uint8Array }
   | {
       readonly type: 'shell-size';
@@ -25,19 +25,19 @@ export type Ask =
       readonly columns: number;
       readonly rows: number;
     }
-  /** Whether the evidence is to be read again and again. */
+  /** Starts or stops reading the evidence again and again. */
   | { readonly type: 'sample'; readonly on: boolean }
-  /** Waiting at a pace stands still, or goes on. */
+  /** Resumes or pauses a session that goes on by itself. */
   | { readonly type: 'pace'; readonly on: boolean }
-  /** A container of this name is made, as `nslab run` does or in namespaces alone. */
+  /** Makes a container with this name: `whole` as `nslab run` does, `bare` with namespaces only. */
   | { readonly type: 'create'; readonly container: string; readonly kind: 'whole' | 'bare' }
   | { readonly type: 'freeze'; readonly container: string; readonly on: boolean }
   | { readonly type: 'remove'; readonly container: string }
-  /** Whose evidence is shown, left to right. */
+  /** Chooses the containers whose evidence is shown, left to right. */
   | { readonly type: 'look'; readonly containers: readonly string[] }
   | { readonly type: 'quit' };
 
 export type Intent = WaitIntent | (Ask & { readonly intent: number });
 
-/** What a screen sends: whoever hands it on numbers what is asked. */
+/** Sends what a screen asks for; the receiver numbers requests. */
 export type Send = (what: WaitIntent | Ask) => void;

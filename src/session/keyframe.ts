@@ -1,38 +1,38 @@
-// Follows a session, and says at any time what somebody who begins there must know of what came before.
+// Follows a session, and gives at any time the earlier events that a reader who begins there must know.
 
 import type { Event, EventOf } from './event.ts';
 import type { SnapshotType } from './panes.ts';
 import { isSnapshot, seriesOf } from './sample-differences.ts';
 
 export interface SessionFollower {
-  take(event: Event): void;
-  /** Earlier events, shortened: whoever reduces them knows what whoever saw all knows. Bounded. */
+  follow(event: Event): void;
+  /** The earlier events, shortened: reducing them gives the same state as reducing all. Bounded. */
   events(): Event[];
 }
 
 type Snapshot = EventOf<SnapshotType>;
 type History = Pick<EventOf<'history'>, 'name' | 'points' | 'kills'>;
 
-/** How many of each type are kept of a step: screens keep no more. */
-const most: Partial<Record<Event['type'], number>> = {
+/** How many events of each type are kept for a step: screens keep no more. */
+const keptOfStep: Partial<Record<Event['type'], number>> = {
   call: 500,
   file: 500,
   output: 500,
   ping: 32,
   check: 100,
 };
-const MOST_OF_OTHERS = 8;
-/** Points of a chart. */
+const KEPT_OF_OTHERS = 8;
+/** In the history of one container. */
 export const MAX_POINTS = 1000;
 export const MAX_KILLS = 100;
 
-/** What is of no use later. */
-const passing: readonly Event['type'][] = ['pty', 'done', 'refused', 'sample', 'end'];
+/** Of no use later. */
+const transient: readonly Event['type'][] = ['pty', 'done', 'refused', 'sample', 'end'];
 
-/** What a step does not end: the newest of each counts. */
-const lasting: readonly Event['type'][] = ['pace', 'error', 'ledger'];
+/** Outlive the step: the newest event of each type is kept. */
+const keptNewest: readonly Event['type'][] = ['pace', 'error', 'ledger'];
 
-/** A snapshot, and how many came before it: of all series the last is the newest. */
+/** A snapshot, and how many came before it in all series: the order in which to tell them. */
 interface Seen {
   readonly place: number;
   readonly snapshot: Snapshot;
@@ -63,7 +63,7 @@ export function followSession(): SessionFollower {
     last.clear();
     others = [];
   };
-  const begin = (event: EventOf<'step'>): void => {
+  const beginStep = (event: EventOf<'step'>): void => {
     const same = step?.lesson === event.lesson;
     const newest = [...fresh].flatMap(([series, seen]) =>
       seen.slice(-1).map((one) => [series, one] as const),
@@ -77,19 +77,19 @@ export function followSession(): SessionFollower {
   };
   const keep = (event: Event): void => {
     others.push(event);
-    const limit = most[event.type] ?? MOST_OF_OTHERS;
+    const limit = keptOfStep[event.type] ?? KEPT_OF_OTHERS;
     const alike = others.filter(({ type }) => type === event.type);
     if (alike.length > limit) others.splice(others.indexOf(alike[0] as Event), 1);
   };
-  const take = (event: Event): void => {
+  const follow = (event: Event): void => {
     if (event.type === 'keyframe') {
-      // Only of use to who has seen nothing yet.
-      if (head.length === 0) for (const earlier of event.events as readonly Event[]) take(earlier);
+      // A keyframe says nothing new after the events before it.
+      if (head.length === 0) for (const earlier of event.events as readonly Event[]) follow(earlier);
       return;
     }
     replayed = event.replayed;
-    if (passing.includes(event.type)) return;
-    if (lasting.includes(event.type)) {
+    if (transient.includes(event.type)) return;
+    if (keptNewest.includes(event.type)) {
       last.set(event.type, event);
       return;
     }
@@ -109,7 +109,7 @@ export function followSession(): SessionFollower {
         head = [...head.filter(({ type }) => type === 'session'), event];
         return;
       case 'step':
-        begin(event);
+        beginStep(event);
         return;
       case 'container':
         if (event.state === 'removed') containers.delete(event.name);
@@ -137,7 +137,7 @@ export function followSession(): SessionFollower {
     }
   };
   return {
-    take,
+    follow,
     events() {
       const told: Event[] = [
         ...head,
@@ -151,7 +151,7 @@ export function followSession(): SessionFollower {
         ...last.values(),
         ...[...histories.values()].map((history) => ({ type: 'history' as const, at: 0, ...history })),
       ];
-      // Whether a recording plays now is what the last event says.
+      // Readers tell from the last event whether a recording plays now.
       const end = told.pop();
       return end === undefined ? [] : [...told, end.replayed === replayed ? end : { ...end, replayed }];
     },
@@ -166,7 +166,7 @@ function resize(terminals: Map<string, Event>, { terminal, columns, rows }: Even
   if (opened !== undefined) terminals.set(terminal, { ...opened, columns, rows } as Event);
 }
 
-/** The step's first and the newest; of mounts also each in which somebody new is seen, whom it is held against then. */
+/** Keeps a step's first and newest snapshot; of mounts also each that has a new process, as that is its baseline. */
 function withSnapshot(seen: readonly Seen[], now: Seen): Seen[] {
   const last = seen.at(-1)?.snapshot;
   const isNeeded = seen.length <= 1 || (last?.type === 'mounts' && bringsNewcomer(seen.slice(0, -1), last));
@@ -186,7 +186,7 @@ function addPoint(histories: Map<string, History>, { at, name, snapshot }: Event
   histories.set(name, { name, kills, points: [...points, point].slice(-MAX_POINTS) });
 }
 
-/** A kill is marked in every history that has begun: which cgroup it was in, the event does not say. */
+/** Marks a kill in every history that has begun: the event does not say in which cgroup it was. */
 function addKill(histories: Map<string, History>, { at, name, pid }: EventOf<'proc'>): void {
   for (const [box, history] of histories) {
     histories.set(box, { ...history, kills: [...history.kills, { at, name, pid }].slice(-MAX_KILLS) });

@@ -1,9 +1,9 @@
-// Lists the panes of evidence: the event that brings each its snapshots, and how often that is read.
+// Lists the panes of evidence: which event brings the snapshots of each, and how often they are read.
 
 interface PaneFacts {
-  /** The type of the event that it shows; none where events of other kinds feed it. */
+  /** The type of the snapshots that it shows; undefined where it shows other events. */
   readonly event: 'ns' | 'tree' | 'cgroup' | 'overlay' | 'mounts' | 'net' | undefined;
-  /** Milliseconds between two samples. Counters move fast; reading a network takes a hundred calls. */
+  /** Milliseconds between two samples. Counters change fast; reading a network takes a hundred calls. */
   readonly everyMs: number;
 }
 
@@ -22,7 +22,7 @@ export const panes = {
 
 export type PaneName = keyof typeof panes;
 
-/** Types of events that bring snapshots. */
+/** The types of events that are snapshots. */
 export type SnapshotType = NonNullable<(typeof panes)[PaneName]['event']>;
 
 const snapshotTypes: ReadonlySet<string | undefined> = new Set(

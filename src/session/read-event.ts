@@ -1,4 +1,4 @@
-// Reads the events of a recording line by line, samples made whole, and says of a line that it is none.
+// Reads the events of a recording line by line, expands samples to whole snapshots, and tells which lines are damaged.
 
 import type { Event } from './event.ts';
 import { whyNotReadable } from './format.ts';
@@ -13,7 +13,7 @@ export type ReadEvent =
   | { readonly kind: 'refused'; readonly why: string }
   | { readonly kind: 'damaged'; readonly what: string; readonly cause?: unknown };
 
-/** Takes the lines of one recording in their order, each of JSON and without its end. */
+/** Gives a reader for the lines of one recording, which takes them in order and without their newlines. */
 export function openEventReader(): (line: string) => ReadEvent {
   const { restore } = restoreSamples();
   return (line) => {
@@ -26,7 +26,7 @@ export function openEventReader(): (line: string) => ReadEvent {
   };
 }
 
-/** @param value parsed already */
+/** @param value the parsed JSON of a line */
 function eventFrom(value: unknown): ReadEvent {
   if (!isFields(value) || typeof value.type !== 'string') {
     return { kind: 'damaged', what: 'it is no event of a session' };
@@ -52,7 +52,7 @@ type Fields = Readonly<Record<string, unknown>>;
 const isFields = (value: unknown): value is Fields =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
-/** Before there were two numbers, it was one, called version. */
+/** Older recordings have a single number, called version. */
 const formatOf = ({ format, version }: Fields): string => String(format ?? version ?? 'unknown');
 
 function parse(line: string): { readonly value: unknown } | { readonly error: SyntaxError } {

@@ -1,4 +1,4 @@
-// Writes a session's events as JSON lines.
+// Writes a session's events to a file as JSON lines.
 
 import { randomUUID } from 'node:crypto';
 import { createWriteStream, fchmodSync, fchownSync, fstatSync, openSync } from 'node:fs';
@@ -14,28 +14,28 @@ export interface Recorder {
   close(): Promise<void>;
 }
 
-/** Who a new file is given to. */
+/** The user to whom a new file is given. */
 export interface Owner {
   readonly uid: number;
   readonly gid: number;
 }
 
 /**
- * @param path what it holds is replaced; a file is readable by its owner only from then on
- * @param owner of a file that is new; one that was there keeps its own
+ * @param path a file whose content is replaced; from then on only its owner can read it
+ * @param owner for a new file; an existing one keeps its owner
  * @throws UserError when it cannot be opened
  */
 export function openRecorder(path: string, owner?: Owner): Recorder {
   const fd = openPrivate(path, owner);
   const file = createWriteStream(path, { fd });
   const done = finished(file);
-  done.catch(() => undefined); // close() tells
+  done.catch(() => undefined); // close() reports the error
   const toLine = eventWriter();
   const samples = shortenSamples();
   return {
     record(event) {
-      if (event.type === 'done' || event.type === 'refused') return; // told to who asked, and no part of the session
-      if (event.type === 'keyframe') samples.forget(); // who begins there has seen no sample
+      if (event.type === 'done' || event.type === 'refused') return; // answers to one sender, not part of the session
+      if (event.type === 'keyframe') samples.forget(); // a reader who begins there has seen no snapshot
       file.write(`${toLine(samples.shorten(event))}\n`);
     },
     async close() {
@@ -55,7 +55,7 @@ function openPrivate(path: string, owner: Owner | undefined): number {
       return made;
     }
     const fd = openSync(path, 'w');
-    // open(2): the mode is for a file that is made; one that was there keeps its own.
+    // open(2): the mode applies to a new file only; an existing one keeps its mode.
     if (fstatSync(fd).isFile()) fchmodSync(fd, 0o600);
     return fd;
   } catch (cause) {
@@ -63,7 +63,7 @@ function openPrivate(path: string, owner: Owner | undefined): number {
   }
 }
 
-/** Undefined when there is one. */
+/** @returns undefined when the file exists already */
 function openNew(path: string): number | undefined {
   try {
     return openSync(path, 'wx', 0o600);
@@ -78,9 +78,11 @@ const cannotRecord = (path: string, cause: unknown): UserError =>
     cause,
   });
 
-/** JSON has no word for infinity (a memory limit that is not set), but a number that is too big is read as one. */
+/**
+ * JSON cannot write infinity (a memory limit that is not set), but parsers read a number that is too big as infinity.
+ */
 function eventWriter(): (event: Event) => string {
-  const mark = randomUUID(); // no container can have chosen it
+  const mark = randomUUID(); // no text from a container can contain it
   const marked = (_: string, value: unknown): unknown => (value === Number.POSITIVE_INFINITY ? mark : value);
   return (event) => JSON.stringify(event, marked).replaceAll(`"${mark}"`, '1e999');
 }

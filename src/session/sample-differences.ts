@@ -1,5 +1,5 @@
-// Writes a snapshot as what changed since the last of its kind, and makes it whole again: a pane that is read ten times a
-// second would fill a recording otherwise.
+// Writes a snapshot as its differences from the last one of its series, and restores it: whole snapshots ten times a
+// second would fill a recording.
 
 import type { Event, EventOf } from './event.ts';
 import { isSnapshotType, type SnapshotType } from './panes.ts';
@@ -12,14 +12,14 @@ type Path = Change[0];
 /** Whether an event is a snapshot of evidence. */
 export const isSnapshot = (event: Event): event is Snapshot => isSnapshotType(event.type);
 
-/** Snapshots of one kind, and of cgroups of one container, follow one another. */
+/** Names the series of a snapshot: snapshots of one type and, for cgroups, of one container. */
 export const seriesOf = (event: Snapshot): string =>
   event.type === 'cgroup' ? `cgroup ${event.name}` : event.type;
 
-/** More of them are no shorter than the whole. */
+/** With more changes, the whole snapshot is as short. */
 const MAX_CHANGES = 200;
 
-/** Makes a writer's events shorter. Keeps the last snapshot of each series. */
+/** Shortens the snapshots of a writer: each becomes its differences from the last one of its series. */
 export function shortenSamples(): { shorten(event: Event): Event; forget(): void } {
   const last = new Map<string, Snapshot>();
   return {
@@ -46,8 +46,8 @@ export function shortenSamples(): { shorten(event: Event): Event; forget(): void
 }
 
 /**
- * Makes a reader's events whole again.
- * @returns of `restore`: the event, undefined for a sample of something that no snapshot came before
+ * Restores the snapshots of a reader.
+ * @returns `restore` gives undefined for a sample without an earlier snapshot of its series
  */
 export function restoreSamples(): { restore(event: Event): unknown; forget(): void } {
   const last = new Map<string, Snapshot>();
@@ -59,7 +59,6 @@ export function restoreSamples(): { restore(event: Event): unknown; forget(): vo
       if (before === undefined) return undefined;
       const { replayed: _, ...plain } = apply(before, event.changes);
       const whole = { ...plain, ...(event.replayed ? { replayed: true } : {}), at: event.at } as Snapshot;
-
       last.set(seriesOf(whole), whole);
       return whole;
     },
@@ -71,7 +70,7 @@ type Fields = Readonly<Record<string, unknown>>;
 
 const isFields = (value: unknown): value is Fields => typeof value === 'object' && value !== null;
 
-/** Notes each place where they differ, and the length of a list that became shorter. */
+/** Adds a change for each place where the two differ, and one for the length of a list that became shorter. */
 function compare(before: unknown, now: unknown, path: Path, changes: Change[]): void {
   if (Object.is(before, now) || changes.length > MAX_CHANGES) return;
   const alike = isFields(before) && isFields(now) && Array.isArray(before) === Array.isArray(now);
@@ -88,10 +87,10 @@ function compare(before: unknown, now: unknown, path: Path, changes: Change[]): 
   }
 }
 
-/** What a sample says by itself. */
+/** Fields that a sample has itself. */
 const ownToEvent = ['at', 'type', 'replayed'];
 
-/** A copy with the changes; what they do not touch is shared with the one before. */
+/** Copies a snapshot with the changes made; parts without changes are shared with the original. */
 function apply(before: Snapshot, changes: readonly Change[]): Fields {
   let whole: unknown = before;
   for (const [path, value] of changes) {
@@ -107,7 +106,7 @@ function withValue(into: unknown, path: Path, value: unknown): unknown {
   if (Array.isArray(into)) {
     if (key === 'length') return into.slice(0, lengthIn(into, value));
     const copy = [...into];
-    // A list grows by one at a time: nothing that was not written is between.
+    // A list grows by one item at a time, so that it never has holes.
     if (typeof key === 'number' && key >= 0 && key <= into.length)
       copy[key] = withValue(into[key], rest, value);
     return copy;

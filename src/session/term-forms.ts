@@ -1,8 +1,8 @@
-// Finds words of the field in a text: what is underlined on screens, and what is explained beside them.
+// Finds technical terms in a text: screens underline them and explain them beside it.
 
 import type { Language, Term } from './event.ts';
 
-/** Where a term stands in a text: from `start` up to, not including, `end`, in UTF-16 units. */
+/** The place of a term in a text, from `start` up to but not including `end`, in UTF-16 units. */
 export interface Occurrence {
   readonly start: number;
   readonly end: number;
@@ -10,7 +10,7 @@ export interface Occurrence {
 }
 
 /**
- * Where these terms stand in a text, in the order of the text; no two overlap, and the longer one wins.
+ * Finds the places of these terms, in the order of the text; where two would overlap, the longer one wins.
  * Latin letters match in either case and only as whole words: `cgroup` is not in `cgroup.procs`, `pid` not in
  * `--pid`, nothing is in `{{box.pid}}`; but `/proc` is in `/proc/self`. Chinese matches anywhere.
  */
@@ -31,7 +31,7 @@ export function occurrences(text: string, terms: readonly Term[], language: Lang
   return kept.sort((a, b) => a.start - b.start);
 }
 
-/** Most forms are not in most texts, and looking for a word is quicker than making a pattern of the form. */
+/** Most forms are not in most texts, and searching for a word is faster than compiling a pattern. */
 const firstWord = (form: string): string => form.toLowerCase().split(' ', 1)[0] ?? '';
 
 const length = ({ start, end }: Occurrence): number => end - start;
@@ -46,7 +46,7 @@ const findForm = (text: string, form: string, term: Term): Occurrence[] =>
 function patternOf(form: string): RegExp {
   const words = form.split(' ').map((word) => word.replace(/[.*+?^${}()|[\]\\/]/g, '\\$&'));
   const isPath = form.startsWith('/');
-  // An option (--pid), a part of a path or of a dotted or hyphenated name is another word.
+  // An option (--pid), or a part of a path or of a dotted or hyphenated name, is another word.
   const before = /^[\w/]/.test(form) ? '(?<![\\w./-])' : '';
   const after = /\w$/.test(form) ? `(?!\\w|[.${isPath ? '' : '/'}-]\\w)` : '';
   return new RegExp(`${before}${words.join('\\s+')}${after}`, 'gi');

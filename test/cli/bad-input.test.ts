@@ -1,4 +1,4 @@
-// What nslab is told wrongly: a line or two on stderr, a status of its own, never a stack trace.
+// Gives nslab wrong input, and expects a line or two on stderr, a specific exit status, and never a stack trace.
 
 import { describe, expect, it } from 'vitest';
 import { requireLinux } from '../../src/cli/require-linux.ts';
@@ -32,7 +32,7 @@ describe('the command line', () => {
     expect(refusal.status).toBe(2);
   });
 
-  it('is told which commands there are', async () => {
+  it('lists the commands when it does not know one', async () => {
     const { message } = await refused('rum');
     expect(message).toMatch(/unknown command 'rum'.*: tour, run, /);
   });

@@ -1,3 +1,5 @@
+// Runs the completion script in bash, and reads those of the other shells.
+
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
@@ -24,7 +26,7 @@ describe('the completion script for bash', () => {
     expect(completed(['nslab', 'run', '--pids'])).toEqual(['--pids-limit']);
   });
 
-  it('knows how a recording is asked for', () => {
+  it('completes --replay', () => {
     expect(completed(['nslab', 'tour', '--re'])).toEqual(['--record', '--replay']);
     expect(completed(['nslab', 'tour', '--li'])).toEqual(['--live']);
   });

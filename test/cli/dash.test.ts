@@ -1,4 +1,4 @@
-// `nslab dash`: what it shows on a terminal, how it is left, and what it refuses.
+// Runs `nslab dash` on a terminal: what it shows, how it is left, and what it refuses.
 
 import { appendFileSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -34,7 +34,7 @@ afterAll(() => rmSync(folder, { recursive: true }));
 
 const begun: Nslab[] = [];
 afterEach(() => {
-  for (const { child } of begun.splice(0)) child.kill('SIGKILL'); // a test that failed left it; its terminal goes with it
+  for (const { child } of begun.splice(0)) child.kill('SIGKILL'); // left by a failed test; its terminal ends with it
 });
 
 const terminal = { terminal: true, env: { TERM: 'xterm-256color', LANG: 'C' } } as const;
@@ -46,7 +46,7 @@ function dash(path: string, language = 'en'): Nslab {
   return started;
 }
 
-/** The screen, once it matches. @throws Error after ten seconds */
+/** Resolves with the screen once it matches. @throws Error after ten seconds */
 async function screen(started: Nslab, pattern: RegExp): Promise<string> {
   let shown = '';
   for (let i = 0; i < 200; i++) {
@@ -63,7 +63,9 @@ const press = (started: Nslab, key: string): void => {
   started.child.stdin?.write(key);
 };
 
-/** It ends so; the cursor shows, and the screen is the one from before. xterm's ctlseqs: modes 25 and 1049. */
+/**
+ * Expects it to exit with a status, with the cursor and the main screen restored. xterm's ctlseqs: modes 25 and 1049.
+ */
 async function gaveBack(started: Nslab, status: number): Promise<void> {
   const { stdout, stderr, status: actual } = await started.ended;
   expect(await started.left()).toEqual([]);
@@ -82,7 +84,7 @@ describe('on a terminal', () => {
     const started = dash(recording);
     const shown = await screen(started, /EPERM/);
     expect(shown).toMatch(/^ nslab {2}RECORDED {2}2\/2 A limit for memory · 3\/4 50 MiB fits +4\.3 s$/m);
-    expect(shown).toMatch(/^│ {2}100⡇[⠀-⣿]{20}/m); // the limit, the topmost label
+    expect(shown).toMatch(/^│ {2}100⡇[⠀-⣿]{20}/m); // the topmost label is the limit
     for (const label of [75, 50, 25, 0]) expect(shown).toMatch(new RegExp(`^│ {2}${label} +⡇`, 'm'));
     expect(shown).toMatch(/│ limit +100\.0M │$/m);
     expect(shown).toMatch(/│ failcnt +187 │$/m);
@@ -201,7 +203,7 @@ describe('blessed', () => {
     expect([withIt, more]).toEqual([expect.stringMatching(/^dash-session-/), []]);
     const importers = chunks.filter((name) => textOf(name).includes(`${withIt}`));
     expect(importers).toEqual([]);
-    // The command line's own bundle asks for it once, when it is called for.
+    // The main bundle imports it in one place, when the command is run.
     expect(
       readFileSync(join(dist, 'cli.js'), 'utf8').match(/import\("\.\/chunks\/dash-session-/g),
     ).toHaveLength(1);

@@ -1,4 +1,4 @@
-// `nslab doctor` as a user reads it: lines that fit, in both languages; its JSON; its exit status; other platforms.
+// Reads `nslab doctor` as a user does: lines that fit, in both languages; its JSON; its exit status; other platforms.
 
 import { chownSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { Chalk } from 'chalk';
 import stringWidth from 'string-width';
 import { beforeAll, describe, expect, it, onTestFinished } from 'vitest';
-import { examine as examineHere, type Report } from '../../src/cli/doctor-report.ts';
+import { examineMachine as examineHere, type Report } from '../../src/cli/doctor-report.ts';
 import { reportLines } from '../../src/cli/doctor-text.ts';
 import { abilityIds } from '../../src/probe/ability.ts';
 import type { Language } from '../../src/session/event.ts';

@@ -1,4 +1,4 @@
-// Machines and users that nslab cannot work for: it says so in a line or two, ends with 3, and leaves nothing.
+// Runs nslab where it cannot work: it tells why in a line or two, exits with 3, and leaves nothing.
 
 import { spawnSync } from 'node:child_process';
 import {
@@ -20,7 +20,7 @@ import { nslab, type StartOptions, workload } from '../support/nslab.ts';
 const run = ['run', '--', 'true'];
 const tour = ['tour', '--auto', '--plain', '--lang', 'en'];
 
-/** docker's, where the kernel refused to make a container. */
+/** docker's exit status when the kernel refused to make a container. */
 const SET_UP_FAILED = 125;
 
 /** No stack trace. @returns stderr */
@@ -42,7 +42,7 @@ afterAll(() => rmSync(folder, { recursive: true }));
 describe('an ordinary user', () => {
   const through = ['setpriv', '--reuid', '65534', '--clear-groups'];
 
-  it('whom npx robbed of root is told that', async () => {
+  it('is told when npx gave up root', async () => {
     expect(await cannot(run, { through, env: { SUDO_UID: '1000', USER: 'root' } })).toMatch(
       /npx gave root up/,
     );

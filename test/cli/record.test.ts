@@ -1,4 +1,4 @@
-// `nslab tour --record`: what happens when the file cannot be written.
+// Records a tour with `nslab tour --record`: who owns the file, and what happens when it cannot be written.
 
 import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -26,13 +26,13 @@ describe('a recording', () => {
     expect({ status, stdout }).toEqual({ status: 1, stdout: '' });
   });
 
-  it('on a full disk is told, and nothing is left', async () => {
+  it('reports a full disk, and leaves nothing on the host', async () => {
     const { status, stderr } = await nslab([...tour, '--record', '/dev/full']);
     expect(stderr).toMatch(/^nslab: cannot record to \/dev\/full: ENOSPC.*\n$/);
     expect(status).toBe(1);
   });
 
-  it('belongs to who ran sudo, if the file is new', async () => {
+  it('gives a new file to the user who ran sudo', async () => {
     const [fresh, old] = [join(folder, 'fresh.jsonl'), join(folder, 'old.jsonl')];
     writeFileSync(old, '');
     for (const path of [fresh, old]) {
@@ -46,7 +46,7 @@ describe('a recording', () => {
     expect(owner(old)).toEqual([0, 0, 0o600]);
   });
 
-  it('replaces a file, and is for its owner only', async () => {
+  it('replaces a file, and lets only its owner read it', async () => {
     const path = join(folder, 'tour.jsonl');
     writeFileSync(path, 'old', { mode: 0o644 });
     expect((await nslab([...tour, '--record', path])).status).toBe(0);
@@ -60,7 +60,7 @@ describe('a recording', () => {
 });
 
 describe('a transcript', () => {
-  it('onto a full disk ends the tour, is told, and leaves nothing', async () => {
+  it('ends the tour at a full disk, reports it, and leaves nothing', async () => {
     expect(existsSync('/dev/full')).toBe(true);
     const { status, stderr } = await nslab(tour, { through: ['sh', '-c', 'exec "$@" > /dev/full', 'sh'] });
     expect(stderr).toMatch(/^nslab: cannot write the transcript: ENOSPC.*\n$/);

@@ -1,11 +1,11 @@
-// `nslab --replay`, and plain `nslab` where there is no Linux: the whole tour, with nothing of a lab, by anybody.
+// Runs `nslab --replay`, and plain `nslab` without Linux: the whole tour, without any of a lab, for any user.
 
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { readRecording } from '../../src/session/player.ts';
+import { readRecording } from '../../src/session/read-recording.ts';
 import { lessons } from '../engine/replayed.ts';
 import { elsewhere } from '../support/elsewhere.ts';
 import { cli, nslab, startNslab } from '../support/nslab.ts';
@@ -19,7 +19,7 @@ beforeAll(() => {
 });
 afterAll(() => rmSync(folder, { recursive: true }));
 
-/** All stages and all steps, each with the badge. */
+/** Expects all stages and steps, each with the badge. */
 function expectWholeTour(stdout: string, badge = 'REPLAY'): void {
   const lines = stdout.split('\n');
   expect(lines[0]).toContain(badge);
@@ -44,7 +44,7 @@ describe('the recorded tour as text', () => {
     const without = ['/proc', '/sys', '/run', '/tmp', '/dev/shm'].map(
       (path) => `mount -t tmpfs -o ro t ${path}`,
     );
-    // The checkout may be in one of them, so it is held open from before.
+    // The checkout may be in one of the folders that are hidden, so it is opened before.
     const keep = `mkdir -p /mnt/nslab && mount --rbind "$PWD" /mnt/nslab && cd /mnt/nslab`;
     const script = `mount -t tmpfs t /mnt && ${keep} && ${without.join(' && ')} && exec setpriv --reuid 65534 --regid 65534 --clear-groups --no-new-privs "$@"`;
     const { status, stdout, stderr } = spawnSync(

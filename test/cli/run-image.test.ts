@@ -1,4 +1,4 @@
-// `nslab run --image`: the layers of an image as the root, what its configuration says, and nothing of it on the host.
+// Runs `nslab run --image`: an image's layers as the root, and its configuration, with nothing of it left on the host.
 
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -39,7 +39,7 @@ describe('an image', () => {
     expect(stdout).toMatch(/\b1\b/);
   });
 
-  it('that is none is told, and nothing is left', async () => {
+  it('is refused when the file is not an image, and nothing is left', async () => {
     const bad = join(folder, 'bad.tar');
     writeFileSync(bad, 'no tar at all');
     const { status, stderr } = await nslab(['run', '--image', bad]);
@@ -48,7 +48,7 @@ describe('an image', () => {
     expect(stderr).not.toMatch(/bug in nslab/);
   });
 
-  it('and a folder are not taken together', async () => {
+  it('cannot be combined with a folder', async () => {
     const { status, stderr } = await nslab(['run', '--image', image, '--rootfs', folder, '--', 'true']);
     expect(status).toBe(2);
     expect(stderr).toMatch(/cannot be used with/);

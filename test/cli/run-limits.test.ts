@@ -1,4 +1,4 @@
-// `nslab run` with limits: the kernel keeps to them, and what it did is said.
+// Runs `nslab run` with limits: the kernel enforces them, and nslab reports what it did.
 
 import { describe, expect, it } from 'vitest';
 import { nslab, workload } from '../support/nslab.ts';
@@ -37,7 +37,7 @@ describe('a memory limit', () => {
     expect(stdout).toContain('50');
   });
 
-  it('that ended a child only is told, and the status is the command’s own', async () => {
+  it('is reported when it killed only a child, and the status is the command’s own', async () => {
     const args = ['run', '--json', '-m', '64m', ...asW, '--', 'sh', '-c', '/w touch 200M; exit 5'];
     const { status, stderr } = await nslab(args);
     expect(status).toBe(5);
@@ -46,7 +46,7 @@ describe('a memory limit', () => {
 
   it('is in the cgroup that the kernel shows for the command', async () => {
     const { stdout } = await nslab(['run', '-m', '64m', '--', 'cat', '/proc/1/cgroup']);
-    // cgroup_namespaces(7): its own cgroup is the root that it sees.
+    // cgroup_namespaces(7): it sees its own cgroup as the root.
     expect(stdout).toMatch(/^\d+:memory:\/$/m);
   });
 });

@@ -1,4 +1,4 @@
-// `nslab run --network`: what the kernel shows inside, and that nothing of it is on the host.
+// Runs `nslab run --network`: what the kernel shows inside, and that the host gets nothing of it.
 
 import { describe, expect, it } from 'vitest';
 import { nslab, startNslab } from '../support/nslab.ts';

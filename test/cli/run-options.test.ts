@@ -1,4 +1,4 @@
-// The options of `nslab run`, by what the kernel says inside of the container.
+// Tries the options of `nslab run`, by what the kernel says inside the container.
 
 import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -30,7 +30,7 @@ describe('the user', () => {
     expect(await inside('id -u; id -G; echo $HOME', '-u', '4242:4243')).toBe('4242\n4243\n/');
   });
 
-  it('that the container does not know is told, and nothing runs', async () => {
+  it('is refused when the container does not know it, and nothing runs', async () => {
     const { status, stdout, stderr } = await run('-u', 'somebody', '--', 'echo', 'hi');
     expect({ status, stdout }).toEqual({ status: 2, stdout: '' });
     expect(stderr).toContain('there is no user "somebody" in /etc/passwd of the container');

@@ -1,4 +1,4 @@
-// What a command of `nslab run` may do, and what of the host it can see.
+// Finds out what a command of `nslab run` may do, and what it can see of the host.
 
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -84,7 +84,7 @@ describe('the host', () => {
   });
 
   it('cannot be configured from inside: /sys and /proc/sys are read-only', async () => {
-    // Paths that hold no value: should they ever be writable, nothing of this machine is changed by trying.
+    // These paths hold no value: if they were ever writable, trying would change nothing on this machine.
     const script = 'echo x > /proc/sys/kernel/nslab; echo x > /proc/sys/kernel/hostname; echo x > /sys/nslab';
     const { stderr } = await inside(
       `${script}; grep -E " /(sys|proc/sys) " /proc/self/mountinfo >&2`,

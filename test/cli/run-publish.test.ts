@@ -1,11 +1,11 @@
-// `nslab run -p`, `--network host` and `container:NAME`: who reaches whom.
+// Connects to and from containers of `nslab run -p`, `--network host` and `--network container:NAME`.
 
 import { readlinkSync } from 'node:fs';
 import { connect, createServer, type Server } from 'node:net';
 import { afterEach, describe, expect, it } from 'vitest';
 import { type Nslab, nslab, startNslab } from '../support/nslab.ts';
 
-/** A port of the loopback that nobody has at this moment. */
+/** Finds a port on the loopback interface that is free now. */
 async function freePort(): Promise<number> {
   const server = await listening(0);
   const address = server.address();
@@ -20,7 +20,7 @@ const listening = (port: number): Promise<Server> =>
     server.listen(port, '127.0.0.1', () => resolve(server));
   });
 
-/** Sends, ends, and reads to the end. */
+/** Sends, shuts down, and reads until the other side ends. */
 const exchange = (port: number, text: string): Promise<string> =>
   new Promise((resolve, reject) => {
     let got = '';
@@ -34,7 +34,7 @@ const exchange = (port: number, text: string): Promise<string> =>
     socket.end(text);
   });
 
-/** Says where a connection came from, then sends back what it got, once that has ended. */
+/** A server that tells where a connection comes from, reads it to its end, and sends all of it back. */
 const echo = [
   'python3',
   '-uc',
@@ -78,7 +78,7 @@ describe('a published port', () => {
     await expect(exchange(port, 'hello')).rejects.toThrow(/ECONNRESET/);
   });
 
-  it('that somebody else has is told, and nothing is left', async () => {
+  it('is refused when another program has it, and nothing is left', async () => {
     const other = await listening(0);
     const address = other.address();
     const port = typeof address === 'object' ? address?.port : 0;
@@ -90,7 +90,7 @@ describe('a published port', () => {
     expect(status).toBe(1);
   });
 
-  it('takes a bridge', async () => {
+  it('needs a bridge', async () => {
     const { status, stderr } = await nslab(['run', '-p', '8080:80', '--', 'true']);
     expect({ status, stderr }).toEqual({ status: 2, stderr: 'nslab: --publish needs --network bridge\n' });
   });
@@ -112,7 +112,7 @@ describe('the network of another', () => {
     expect(again.status).toBe(2);
   });
 
-  it('that does not run is told', async () => {
+  it('is refused when that container does not run', async () => {
     const { status, stderr } = await network('--network', 'container:nobody');
     expect({ status, stderr }).toEqual({
       status: 2,

@@ -1,4 +1,4 @@
-// `nslab run` by an ordinary user, beside what the kernel says of it to others.
+// Runs `nslab run` as an ordinary user, and compares it with what the kernel tells others about the container.
 
 import { readFileSync } from 'node:fs';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';

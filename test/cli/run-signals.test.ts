@@ -1,4 +1,4 @@
-// Signals to `nslab run`: handed on to the command, and in the end it ends.
+// Sends signals to `nslab run`: it forwards them to the command, and ends in the end.
 
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
@@ -64,7 +64,7 @@ describe('a signal before the command has begun', () => {
     const run = startNslab(['run', '--', 'sleep', '100']);
     while (run.ids.size === 0) await sleep(1); // its ledger is there: the lab is being made
     run.child.kill('SIGTERM');
-    // Should this process have been held up, the command has begun by now: then it ends as PID 1 does, ten seconds later.
+    // If this process was delayed, the command has begun by now: then it ends as PID 1 does, ten seconds later.
     expect([143, 137]).toContain(await end(run));
   });
 });

@@ -1,4 +1,4 @@
-// `nslab run -t`: a terminal of the container's own, between ours and its command.
+// Runs `nslab run -t`: a terminal of the container's own, between our terminal and the command.
 
 import { execFileSync } from 'node:child_process';
 import { describe, expect, it } from 'vitest';
@@ -70,7 +70,7 @@ describe('with -it', () => {
     const run = await start('--init', '--', 'sh');
     await run.until(/#$/m);
     run.hangUp();
-    // The command's own, of the same signal: its terminal is closed with ours.
+    // The command's own status, from the same signal: its terminal is closed with ours.
     expect((await run.ended).status).toBe(129);
     expect(await run.left()).toEqual([]);
   });

@@ -1,4 +1,4 @@
-// `nslab run -v`: folders and files of the host inside, and nothing of the host by way of a symlink.
+// Runs `nslab run -v`: folders and files of the host inside, and no way to the rest of the host through a symlink.
 
 import {
   existsSync,

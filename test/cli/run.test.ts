@@ -1,4 +1,4 @@
-// `nslab run`: what goes in and what comes out.
+// Runs `nslab run`: what goes into the command, and what comes out.
 
 import { describe, expect, it } from 'vitest';
 import { nslab } from '../support/nslab.ts';
@@ -9,7 +9,7 @@ describe('the exit status', () => {
   });
 
   it('is 128+n when a signal ended the command', async () => {
-    // pid_namespaces(7): a signal from inside does not end PID 1; a child of it, it does.
+    // pid_namespaces(7): a signal from inside does not end PID 1, but it ends a child of PID 1.
     const { status } = await nslab(['run', '--init', '--', 'sh', '-c', 'kill -9 $$']);
     expect(status).toBe(137);
   });

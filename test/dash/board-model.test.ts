@@ -1,3 +1,5 @@
+// Reduces events to the board, and reads its title, numbers and lines.
+
 import { describe, expect, it } from 'vitest';
 import { type Board, boardAfter, emptyBoard } from '../../src/dash/board-model.ts';
 import {
@@ -9,7 +11,7 @@ import {
   titleLine,
 } from '../../src/dash/board-text.ts';
 import { dashWords } from '../../src/dash/board-words.ts';
-import { scaleOf } from '../../src/dash/chart-scale.ts';
+import { chooseScale } from '../../src/dash/chart-scale.ts';
 import { drawable } from '../../src/dash/drawable.ts';
 import type { EventBody } from '../../src/session/event.ts';
 import { openEventReader, type ReadEvent } from '../../src/session/read-event.ts';
@@ -92,15 +94,15 @@ describe('memory', () => {
   });
 
   it('has the limit as the topmost label of the chart', () => {
-    const { unit, top, labels } = scaleOf(boardOf(memory(50)).memory?.points ?? []);
+    const { unit, top, labels } = chooseScale(boardOf(memory(50)).memory?.points ?? []);
     expect({ unit, limit: (top / labels) * (labels - 1) }).toEqual({ unit: 'MiB', limit: 100 });
   });
 
-  it('without a limit is scaled to what was used', () => {
+  it('is scaled to the highest usage when there is no limit', () => {
     const line = linesOf([memory(40)]).replace(`"limit":${100 * MiB}`, '"limit":1e999');
     const board = after(emptyBoard, openEventReader()(line));
     expect(counters(board)[1]).toBe('limit             no limit');
-    expect(scaleOf(board.memory?.points ?? [])).toMatchObject({ unit: 'MiB', top: 50 });
+    expect(chooseScale(board.memory?.points ?? [])).toMatchObject({ unit: 'MiB', top: 50 });
   });
 });
 
@@ -122,7 +124,7 @@ describe('processes', () => {
     expect(board.processes).toMatchObject({ cgroup: undefined, now: 4, most: 4 });
   });
 
-  it('are held against pids.max where it was written', () => {
+  it('are compared with pids.max when it was written', () => {
     const limit = { type: 'file', actor: 'host', path: '/sys/fs/cgroup/pids/nslab-1/box/pids.max' } as const;
     expect(shown(boardOf({ ...limit, text: '4\n' }, memory(1)))).toEqual({
       part: 0.25,
@@ -171,7 +173,7 @@ describe('what a recording says', () => {
     expect(shown).toContain('\\e]0;x\\x07\\x9b2J\\u202e{red-fg}');
   });
 
-  it('is no event when a value is not what it should be', () => {
+  it('is not an event when a value has the wrong type', () => {
     const good = JSON.parse(linesOf([memory(1)]));
     const bad = [
       '',
@@ -195,7 +197,7 @@ describe('what a recording says', () => {
     expect(read('{"type":"toString","at":1}')).toEqual({ kind: 'unknown', at: 1 });
   });
 
-  it('takes the cells that it is believed to take', () => {
+  it('takes as many cells as blessed believes', () => {
     expect(drawable('内存 ⠒ é')).toBe('内存 ⠒ é');
     expect(drawable('🙂 ⚡ e\u0301 𝒜')).toBe('?? ?? e ?');
   });

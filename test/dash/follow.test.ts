@@ -1,3 +1,5 @@
+// Follows files that grow, begin anew, or cannot be followed.
+
 import { appendFileSync, mkdtempSync, renameSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -22,7 +24,7 @@ function start(options: Omit<FollowOptions, 'signal'> = {}) {
       seen.push(next.type === 'line' ? next.text : '<');
     }
   })();
-  over.catch(() => undefined); // whoever awaits it is told
+  over.catch(() => undefined); // whoever awaits it gets the error
   return {
     over,
     async sees(expected: readonly string[]) {
@@ -51,7 +53,7 @@ describe('a file that grows', () => {
     const file = start();
     await file.sees(['one']);
     const bytes = Buffer.from('器\ntwo\n');
-    appendFileSync(path, bytes.subarray(0, 1)); // within a character
+    appendFileSync(path, bytes.subarray(0, 1)); // splits a character
     await sleep(50);
     await file.sees(['one']);
     appendFileSync(path, bytes.subarray(1));
@@ -67,7 +69,7 @@ describe('a file that grows', () => {
     await file.end();
   });
 
-  it('is followed by looking where nothing tells of changes', async () => {
+  it('is polled when no event tells of changes', async () => {
     writeFileSync(path, 'one\n');
     const file = start({ pollMs: 20 });
     await file.sees(['one']);
@@ -116,18 +118,18 @@ describe('a file that begins anew', () => {
 });
 
 describe('a file that cannot be followed', () => {
-  it('is told when it is not there', async () => {
+  it('is an error when it does not exist', async () => {
     await expect(start().over).rejects.toThrow(`there is no ${path}`);
   });
 
-  it('is told when it is no file', async () => {
+  it('is an error when it is not a regular file', async () => {
     path = folder;
     await expect(start().over).rejects.toThrow('is not a file');
     path = '/dev/zero';
     await expect(start().over).rejects.toThrow('is not a file');
   });
 
-  it('is told when a line has more than 4 MiB', async () => {
+  it('is an error when a line has more than 4 MiB', async () => {
     writeFileSync(path, 'x'.repeat(4 * 1024 * 1024 + 1));
     await expect(start().over).rejects.toThrow('a line has more than 4 MiB');
   });

@@ -1,4 +1,4 @@
-// Events of a small session, and a recording made of them.
+// Makes the events of a small session, and a recording of them.
 
 import type { Event, EventBody } from '../../src/session/event.ts';
 import { eventFormat } from '../../src/session/format.ts';
@@ -82,7 +82,7 @@ export const call = (line: string, more: Partial<Of<'call'>> = {}): Of<'call'> =
   ...more,
 });
 
-/** @param processes how many below nslab's own */
+/** @param processes their number below nslab's own */
 export const tree = (processes: number): Of<'tree'> => ({
   type: 'tree',
   nodes: Array.from({ length: processes + 1 }, (_, i) => ({
@@ -93,7 +93,7 @@ export const tree = (processes: number): Of<'tree'> => ({
   })),
 });
 
-/** Each event a tenth of a second after the one before. */
+/** Gives each event a time, a tenth of a second after the one before. */
 const timed = (events: readonly EventBody[]): Event[] =>
   events.map((event, i) => ({ ...event, at: i * 100 }));
 

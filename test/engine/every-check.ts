@@ -1,4 +1,4 @@
-// A lesson that makes something for every kind of check to be about, and says true and false things of it.
+// Writes a lesson that makes something for every kind of check, and says true and false things about it.
 
 export const truths = `
       - hostname: { of: box, is: web }

@@ -1,4 +1,4 @@
-// A network namespace as `ip -j` and `bridge -j` describe it from inside.
+// Reads a network namespace with `ip -j` and `bridge -j` from inside.
 
 import { jsonInside, namespaceLinks, type Pair } from './outside.ts';
 import type { EventOf } from './stopped-tour.ts';

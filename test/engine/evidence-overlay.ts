@@ -1,4 +1,4 @@
-// The directories of an overlay as find, stat, tar and head read them through /proc/PID/root.
+// Reads the directories of an overlay with find, stat, tar and head through /proc/PID/root.
 
 import { hasXattr, isThere, outside, type Pair } from './outside.ts';
 import type { EventOf } from './stopped-tour.ts';

@@ -1,4 +1,4 @@
-// Each kind of snapshot beside what another process reads at the same moment.
+// Compares each kind of snapshot with what another process reads at the same moment.
 
 import { availableParallelism } from 'node:os';
 import type { EventBody } from '../../src/session/event.ts';
@@ -7,7 +7,7 @@ import { overlayEvidence } from './evidence-overlay.ts';
 import { descendants, namespaceLinks, nspidOf, outside, type Pair, statusOf } from './outside.ts';
 import type { EventOf, Stop } from './stopped-tour.ts';
 
-/** Where in the tour it is shown. */
+/** The place in the tour where it is shown. */
 export interface Comparison extends Pair {
   readonly lesson: string;
   readonly step: string;

@@ -1,4 +1,4 @@
-// What of the host a lab could have changed, before and after.
+// Compares the host's state before and after a lab.
 
 import { describe, expect, it } from 'vitest';
 import { readHostFacts } from '../../src/engine/host-facts.ts';

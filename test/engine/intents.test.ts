@@ -1,4 +1,4 @@
-// A wait is answered once, by who names it; what is asked for is carried out, or refused with a reason.
+// Sends intents: a wait is answered once, by its number; a request is carried out, or refused with a reason.
 
 import { describe, expect, it } from 'vitest';
 import { type Intents, Jump, numberAsks, openIntents, Quit, Refused } from '../../src/engine/intents.ts';
@@ -24,7 +24,7 @@ describe('a wait', () => {
     expect(await second).toEqual({ type: 'answer', wait: 2, id: 'q', option: 'a' });
   });
 
-  it('may be answered by who hears of it, at once', async () => {
+  it('may be answered at once by whoever is told of it', async () => {
     const intents: Intents = openIntents((event) => {
       if (event.type === 'wait') intents.send({ type: 'next', wait: event.number });
     });
@@ -58,14 +58,14 @@ describe('a wait', () => {
     expect(await waiting).toMatchObject({ type: 'next' });
   });
 
-  it('is left by back and restart', async () => {
+  it('ends with a jump at back and restart', async () => {
     const { intents } = open();
     const waiting = intents.wait('next');
     intents.send({ type: 'back', wait: 1 });
     await expect(waiting).rejects.toThrow(Jump);
   });
 
-  it('ends when the learner leaves or something is wrong, now and later', async () => {
+  it('ends when the learner leaves or something fails, and so do later waits', async () => {
     const { intents } = open();
     const waiting = intents.wait('next');
     intents.send({ type: 'quit', intent: 1 });
@@ -77,7 +77,7 @@ describe('a wait', () => {
     await expect(other).rejects.toThrow('no more');
   });
 
-  it('at a pace goes on by itself, and not while it stands still', async () => {
+  it('goes on by itself at a pace, but not while it is paused', async () => {
     const { intents, events } = open();
     expect(await intents.wait('next', { paceMs: 1 })).toEqual({ type: 'next', wait: 1 });
     intents.send({ type: 'pace', on: false, intent: 1 });
@@ -97,7 +97,7 @@ describe('a wait', () => {
 });
 
 describe('what is asked for', () => {
-  it('is carried out by who handles it, and then done', async () => {
+  it('is carried out by its handler, and then reported as done', async () => {
     const { intents, events } = open();
     const asked: string[] = [];
     intents.handle('freeze', ({ container, on }) => void asked.push(`${container} ${on}`));
@@ -130,7 +130,7 @@ describe('what is asked for', () => {
     expect(events).toEqual([{ type: 'refused', intent: 7, why }]);
   });
 
-  it('that nobody handles is refused, and again once nobody does any more', async () => {
+  it('is refused without a handler, also after the handler was removed', async () => {
     const { intents, events } = open();
     const end = intents.handle('sample', () => undefined);
     end();
@@ -139,7 +139,7 @@ describe('what is asked for', () => {
     expect(events).toMatchObject([{ type: 'refused', intent: 3 }]);
   });
 
-  it('stops the session when a mistake of ours comes up', async () => {
+  it('stops the session at a bug of ours', async () => {
     const { intents } = open();
     intents.handle('remove', () => {
       throw new TypeError('a bug');
@@ -149,7 +149,7 @@ describe('what is asked for', () => {
     await expect(waiting).rejects.toThrow('a bug');
   });
 
-  it('is refused when too much is under way, and nothing that was taken is lost', async () => {
+  it('is refused when too many requests are pending, and no accepted one is lost', async () => {
     const { intents, events } = open();
     let finish = (): void => undefined;
     const gate = new Promise<void>((resolve) => {

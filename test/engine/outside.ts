@@ -1,8 +1,8 @@
-// What another process reads: coreutils, util-linux, iproute2 and tar, never our own code.
+// Reads the kernel's state with coreutils, util-linux, iproute2 and tar in other processes, never with our own code.
 
 import { execFileSync, spawnSync } from 'node:child_process';
 
-/** The same thing twice: as a screen shows it, and as another process reads it. */
+/** The same fact twice: as a screen shows it, and as another process reads it. */
 export interface Pair {
   readonly topic: string;
   readonly shown: unknown;
@@ -22,7 +22,7 @@ export function outside(program: string, ...args: string[]): string {
   });
 }
 
-/** Whether something has this name. */
+/** Whether a file has this name. */
 export const isThere = (path: string): boolean =>
   spawnSync('test', ['-e', path], { timeout: TIMEOUT_MS }).status === 0;
 
@@ -36,7 +36,7 @@ export function jsonInside<T>(pid: number, program: string, ...args: string[]): 
 export function namespaceLinks(pid: number): Map<string, string> {
   const folder = `/proc/${pid}/ns`;
   const names = outside('ls', folder).trim().split('\n');
-  // pid_for_children of a process that has unshared and has no child yet leads nowhere: readlink says nothing of it.
+  // pid_for_children leads nowhere while a process has unshared but has no child yet: readlink prints nothing for it.
   const { stdout } = spawnSync('sh', ['-c', 'for n; do echo "$n $(readlink "$n")"; done', 'sh', ...names], {
     cwd: folder,
     encoding: 'utf8',

@@ -1,4 +1,4 @@
-// What was shown before each operation, and what then ran.
+// Pairs what was shown before each operation with what then ran.
 
 import type { EventBody } from '../../src/session/event.ts';
 import type { EventOf } from './stopped-tour.ts';
@@ -7,7 +7,7 @@ type Ran = EventOf<'call'> | EventOf<'file'>;
 
 export interface PlanPair {
   readonly title: string;
-  /** Each line that was shown; as it ran, if it ran as shown. */
+  /** Each line that was shown, with its `…` filled in if it ran as shown. */
   readonly planned: readonly string[];
   readonly ran: readonly string[];
 }
@@ -27,7 +27,7 @@ export function planPairs(events: readonly EventBody[]): PlanPair[] {
 
 function pairOf({ title, lines }: EventOf<'plan'>, ran: readonly Ran[]): PlanPair {
   const last = ran.at(-1);
-  // A call that was to fail is the last one: what comes after it has been shown, and cannot run.
+  // A call that was expected to fail is the last to run: the lines after it were shown, but cannot run.
   const failed = last?.type === 'call' && last.errno !== undefined && last.expected === true;
   const expected = failed ? lines.slice(0, ran.length) : lines;
   return {
@@ -47,7 +47,7 @@ const showRan = (event: Ran): string =>
     ? `${event.actor}: ${event.line}`
     : `${event.actor}: ${JSON.stringify(event.text)} > ${event.path}`;
 
-/** `…` in what was shown stands for something that was not known yet; all else is to the letter. */
+/** `…` in a shown line stands for something that was not known yet; all else must match exactly. */
 function ranAsShown(line: string, event: Ran): boolean {
   if (event.type === 'file') {
     const text = JSON.stringify(event.text);

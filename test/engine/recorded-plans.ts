@@ -1,4 +1,4 @@
-// What the tour shows before each operation, from a run of it.
+// Reads from a recorded tour what it shows before each operation.
 
 import { join } from 'node:path';
 import { runTour } from '../../src/engine/runners/run-tour.ts';

@@ -1,11 +1,11 @@
-// Plays the recording that is kept in fixtures, as a learner who sends what a test says.
+// Plays the recording in fixtures for a learner who sends what a test says.
 
 import { join } from 'node:path';
 import { type ReplayTourOptions, replayTour } from '../../src/engine/runners/replay-tour.ts';
 import { packageRoot } from '../../src/lab/session/session-files.ts';
-import { readCompiled } from '../../src/lesson/compiled-lessons.ts';
+import { readCompiledLessons } from '../../src/lesson/compiled-lessons.ts';
 import type { EventBody } from '../../src/session/event.ts';
-import type { Recording } from '../../src/session/player.ts';
+import type { Recording } from '../../src/session/read-recording.ts';
 import { openLearner, type Said } from '../support/learner.ts';
 import { readRecording } from '../support/recording.ts';
 
@@ -14,9 +14,9 @@ const [session] = events;
 if (session?.type !== 'session') throw new Error('the recording has no session');
 
 export const recording: Recording = { session, events };
-export const { lessons } = readCompiled(join(packageRoot(), 'dist', 'lessons.json'));
+export const { lessons } = readCompiledLessons(join(packageRoot(), 'dist', 'lessons.json'));
 
-/** The same with only some of its lessons. */
+/** The recording with only some of its lessons. */
 export function only(...ids: readonly string[]): Recording {
   let lesson = '';
   const kept = events.filter((event) => {
@@ -34,7 +34,7 @@ export interface Played {
   readonly steps: readonly string[];
 }
 
-/** Where the tour is, and a way to do something. */
+/** Where the tour is, and how to send something. */
 export interface Place {
   readonly step: string;
   readonly event: EventBody;
@@ -58,7 +58,7 @@ export async function play(
     if (event.type === 'step') steps.push(`${event.lesson}/${event.step}`);
     const place = { step: steps.at(-1) ?? '', event, send: say };
     hear(place);
-    // Later, as keys come.
+    // Later, like a key.
     if (event.type === 'wait') setImmediate(() => say(at(place) ?? { type: 'next' }));
   });
   const ok = await replayTour({ recording, lessons, auto: false, ...options, intents, emit });

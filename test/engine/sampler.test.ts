@@ -1,4 +1,4 @@
-// While the tour waits, the evidence is read again and again: what another process changes shows, unless it is paused.
+// Samples the evidence while the tour waits: changes by another process show, unless sampling is paused.
 
 import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
@@ -67,7 +67,7 @@ it('tells a change once', () => {
   const after = events.findIndex((event) => event.type === 'sampling');
   const sampled = events.slice(after).filter((event) => boxIn(event)?.hostname === 'unseen');
   expect(texts.length).toBeGreaterThan(3);
-  // Once by the sampler, and once or twice as the steps after it begin and end.
+  // Once from the sampler, and once or twice when the next steps begin and end.
   expect(sampled.length).toBeLessThanOrEqual(4);
 });
 

@@ -1,4 +1,4 @@
-// Runs the guided tour and stops it at every place where it waits for the learner.
+// Runs the guided tour, and stops it wherever it waits for the learner.
 
 import { join } from 'node:path';
 import { runTour } from '../../src/engine/runners/run-tour.ts';
@@ -9,12 +9,12 @@ import { openLearner, type Said } from '../support/learner.ts';
 
 export type EventOf<T extends EventBody['type']> = Extract<EventBody, { type: T }>;
 
-/** The tour stands still: nothing of it runs until the learner goes on. */
+/** A place where the tour waits: nothing runs until the learner goes on. */
 export interface Stop {
   readonly lesson: string;
   readonly step: string;
   readonly what: EventOf<'wait'>['what'];
-  /** The last snapshot of each kind that this step has shown; of cgroups, of each box. */
+  /** The last snapshot of each kind in this step; of cgroups, one for each container. */
   readonly shown: readonly EventBody[];
   /** Where another process finds each directory of the overlay. */
   readonly layers: ReadonlyMap<string, string>;

@@ -1,4 +1,4 @@
-// What the tour shows is what is there: at every stop, its evidence beside what another process reads.
+// Compares the tour's evidence at every stop with what another process reads.
 
 import { beforeAll, describe, expect, it } from 'vitest';
 import { type Comparison, compareAt } from './evidence.ts';
@@ -25,7 +25,7 @@ beforeAll(async () => {
   );
 }, TOUR_MS);
 
-/** All comparisons of a lesson whose topic begins so; there must be some. */
+/** All comparisons of a lesson whose topic begins with this; there must be at least one. */
 function expectSame(lesson: string, ...topics: string[]): void {
   for (const topic of topics) {
     const own = comparisons.filter((one) => one.lesson === lesson && one.topic.startsWith(topic));

@@ -1,4 +1,4 @@
-// A screen as a picture: well-formed, alone, and every character in its cells.
+// Draws screens as SVG: well-formed, without references, and with every character in its cells.
 
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -12,7 +12,7 @@ import { type Element, findAll, readXml, textIn } from '../support/strict-xml.ts
 /** In px: what a cell takes. */
 const CELL = 8.4;
 
-/** As an emulator has them: a wide character's second half is a cell of its own. */
+/** Cells as an emulator has them: the second half of a wide character is a cell of its own. */
 const cells = (text: string, style: Style = {}): Cell[] =>
   [...text].flatMap((char) => {
     const width = cellsOf(char) === 2 ? 2 : 1;
@@ -26,7 +26,7 @@ function draw(...rows: readonly (readonly Cell[])[]) {
   return { svg, root, runs: runsIn(root) };
 }
 
-/** What is drawn of the screen: all texts but the window's title. */
+/** The texts of the screen: all but the window's title. */
 const runsIn = (root: Element) =>
   findAll(root, 'g').flatMap((row) =>
     findAll(row, 'text').map((element) => ({

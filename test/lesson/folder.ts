@@ -1,4 +1,4 @@
-// Lessons that a test writes into a folder of its own.
+// Writes lessons for a test into a folder of its own.
 
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -11,7 +11,7 @@ export interface LessonFiles {
   readonly zh: string;
 }
 
-/** One step, one question, nothing wrong. */
+/** A correct lesson: one step, one question. */
 export const soundLesson: LessonFiles = {
   yaml: `id: sound
 number: 1
@@ -59,7 +59,7 @@ box 的 PID 是 {{box.pid}}。
 `,
 };
 
-/** Writes lesson folders below a new one, which goes with the test. @returns the folder above */
+/** Writes lesson folders into a new folder, which is removed after the test. @returns the new folder */
 export function lessonsFolder(lessons: Readonly<Record<string, Partial<LessonFiles>>>): string {
   const folder = mkdtempSync(join(tmpdir(), 'nslab-lessons-'));
   onTestFinished(() => rmSync(folder, { recursive: true }));
@@ -72,7 +72,7 @@ export function lessonsFolder(lessons: Readonly<Record<string, Partial<LessonFil
   return folder;
 }
 
-/** The sound lesson with one thing changed in one of its files. @throws Error when there is no such thing */
+/** The correct lesson with one text replaced in one of its files. @throws Error when the text is not there */
 export function changed(file: keyof LessonFiles, from: string, to: string): LessonFiles {
   const text = soundLesson[file];
   if (!text.includes(from)) throw new Error(`the sound lesson has no ${from}`);

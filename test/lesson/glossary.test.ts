@@ -1,4 +1,4 @@
-// The glossary explains words that lessons use, in both languages alike, and says where it is wrong.
+// Loads glossaries: the terms are explained in both languages alike, and mistakes are reported with their place.
 
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';

@@ -1,4 +1,4 @@
-// Whether a lesson is live: from what it needs and what was found, and whether lessons name all they need.
+// Decides whether lessons run live, from what they need and what was found; and checks that they name all they need.
 
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
@@ -45,7 +45,7 @@ describe('a verdict', () => {
     expect(verdictOf([], but('ns.uts', 'missing')).verdict).toBe('works');
   });
 
-  it('is none without having tried', () => {
+  it('is impossible for what was not tried', () => {
     expect(() => verdictOf(['ns.net'], sound)).toThrow('ns.net was not tried');
   });
 });
@@ -67,7 +67,7 @@ const parts: Readonly<Record<string, AbilityId>> = {
   network: 'net.settings',
 };
 
-/** What one item plainly takes. */
+/** What one item obviously needs. */
 function takes(item: Do): AbilityId[] {
   const found: AbilityId[] = [];
   const flags: unknown[] = [...(item.clone?.new ?? [])];

@@ -1,4 +1,4 @@
-// Lessons load, or say in which file and at which place they are wrong.
+// Loads lessons, and expects mistakes to be reported with their file and place.
 
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
@@ -10,7 +10,7 @@ import { changed, type LessonFiles, lessonsFolder, soundLesson } from './folder.
 
 const ours = join(packageRoot(), 'lessons');
 
-/** What loading says is wrong. */
+/** The message with which loading fails. */
 function problemWith(files: Partial<LessonFiles>): string {
   const folder = join(lessonsFolder({ lesson: files }), 'lesson');
   try {

@@ -1,11 +1,11 @@
-// To run a lesson loads no zod: it takes longer to load than all the rest.
+// Checks that running a lesson does not load zod, which takes longer to load than all the rest.
 
 import { readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { expect, it } from 'vitest';
 import { packageRoot } from '../../src/lab/session/session-files.ts';
 
-/** All that a file imports as more than types, by whatever way. */
+/** All modules that a file imports at run time, directly or through others. */
 function loadedBy(file: string, seen = new Set<string>()): Set<string> {
   if (seen.has(file)) return seen;
   seen.add(file);

@@ -1,4 +1,4 @@
-// The prose of a lesson: cut at its headings, its paragraphs on one line each.
+// Parses the prose of a lesson: splits it at its headings, and puts its paragraphs on one line each.
 
 import { describe, expect, it } from 'vitest';
 import { UserError } from '../../src/kernel/errors.ts';

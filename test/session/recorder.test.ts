@@ -1,4 +1,4 @@
-// A recording is the session's events, line by line, for its owner's eyes only.
+// Records sessions: one event per line, in a file that only its owner can read.
 
 import { chmodSync, mkdtempSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -85,7 +85,7 @@ describe('openRecorder', () => {
     expect(modeOf(path)).toBe(0o600);
   });
 
-  it('replaces what a file held, and takes it from the eyes of others', async () => {
+  it('replaces the content of a file, and lets only its owner read it', async () => {
     writeFileSync(path, 'x'.repeat(10_000));
     chmodSync(path, 0o644);
     await record(events.slice(3));
@@ -101,12 +101,12 @@ describe('openRecorder', () => {
     expect(statSync('/dev/null').isCharacterDevice()).toBe(true);
   });
 
-  it('says at once that a file cannot be opened', () => {
+  it('reports at once that a file cannot be opened', () => {
     expect(() => openRecorder(join(folder, 'none', 'tour.jsonl'))).toThrow(UserError);
     expect(() => openRecorder(folder)).toThrow(/cannot record to .*EISDIR/);
   });
 
-  it('says at the end that a disk was full', async () => {
+  it('reports at the end that the disk was full', async () => {
     symlinkSync('/dev/full', path);
     await expect(record(events)).rejects.toThrow(/cannot record to .*ENOSPC/);
   });

@@ -1,4 +1,4 @@
-// What changed since the last sample is enough to have the whole again, whatever changes.
+// Shortens snapshots to their differences, and restores them, whatever changes.
 
 import { describe, expect, it } from 'vitest';
 import type { Event } from '../../src/session/event.ts';
@@ -6,7 +6,7 @@ import { restoreSamples, shortenSamples } from '../../src/session/sample-differe
 import { memory, tree } from '../dash/recording.ts';
 import { readRecording } from '../support/recording.ts';
 
-/** Written and read again, as JSON, the way a recording is. */
+/** Writes events as JSON and reads them again, as a recording does. */
 function thereAndBack(events: readonly Event[]): { written: Event[]; read: unknown[] } {
   const { shorten } = shortenSamples();
   const { restore } = restoreSamples();
@@ -55,7 +55,7 @@ describe('a sample', () => {
     expect(thereAndBack(events).read).toEqual(events);
   });
 
-  it('of which almost nothing is the same is written whole', () => {
+  it('is written whole when almost nothing is the same', () => {
     const many = (from: number): Event =>
       at(
         {
@@ -73,14 +73,14 @@ describe('a sample', () => {
     expect(written[1]?.type).toBe('tree');
   });
 
-  it('of a recording is not held against one that is live', () => {
+  it('from a recording is not compared with a live one', () => {
     const events = [at(memory(1), 0), at({ ...memory(2), replayed: true }, 1)];
     const { written, read } = thereAndBack(events);
     expect(written[1]?.type).toBe('cgroup');
     expect(read).toEqual(events);
   });
 
-  it('that nothing came before cannot be made whole', () => {
+  it('without an earlier snapshot cannot be restored', () => {
     const { restore } = restoreSamples();
     expect(restore(at({ type: 'sample', of: 'ns', changes: [] }, 0))).toBeUndefined();
   });

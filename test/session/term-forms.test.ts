@@ -1,4 +1,4 @@
-// Which words of a text are words of the field: the longest, whole, and none that only looks like one.
+// Finds technical terms in texts: the longest, as whole words, and nothing that only looks like one.
 
 import { describe, expect, it } from 'vitest';
 import type { Language, Term } from '../../src/session/event.ts';
@@ -26,7 +26,7 @@ const terms = [
   term('page-cache', ['page cache'], ['页缓存']),
 ];
 
-/** What was found, each with its term, in the order of the text. */
+/** What was found, with the term of each, in the order of the text. */
 const foundIn = (text: string, language: Language = 'en'): string[] =>
   occurrences(text, terms, language).map(
     ({ start, end, term: { id } }) => `${text.slice(start, end)} = ${id}`,
@@ -94,7 +94,7 @@ describe('in English, a term', () => {
     expect(foundIn('through /proc/self/exe')).toEqual(['/proc/self/exe = self-exe']);
   });
 
-  it('goes on over the end of a line', () => {
+  it('may continue on the next line', () => {
     expect(foundIn('the page\ncache, the page  cache')).toEqual([
       'page\ncache = page-cache',
       'page  cache = page-cache',

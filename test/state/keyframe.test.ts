@@ -32,7 +32,7 @@ function frameOf(model: Model, turn: number): unknown {
 
 const keyframeAt = (events: readonly Event[]): Event => {
   const follower = followSession();
-  for (const event of events) follower.take(event);
+  for (const event of events) follower.follow(event);
   return { type: 'keyframe', at: events.at(-1)?.at ?? 0, events: follower.events(), terminals: [] };
 };
 

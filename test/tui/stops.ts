@@ -1,7 +1,7 @@
 // Where the tour stands still, in its order, as its lessons have it.
 
 import { dirname, join } from 'node:path';
-import { readCompiled } from '../../src/lesson/compiled-lessons.ts';
+import { readCompiledLessons } from '../../src/lesson/compiled-lessons.ts';
 import type { StepStructure } from '../../src/lesson/lesson-schema.ts';
 import type { Lesson } from '../../src/lesson/load-lessons.ts';
 import type { StepProse } from '../../src/lesson/parse-prose.ts';
@@ -23,7 +23,7 @@ export interface Stop {
 }
 
 export function stopsOf(language: Language): Stop[] {
-  const { lessons: all } = readCompiled(join(dirname(cli), 'lessons.json'));
+  const { lessons: all } = readCompiledLessons(join(dirname(cli), 'lessons.json'));
   const lessons = all.filter(({ draft }) => !draft);
   const stages = lessons.filter(({ number }) => number > 0).map(({ id }) => id);
   return lessons.flatMap((lesson) =>

@@ -2,7 +2,7 @@
 
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { afterwards } from '../../src/engine/runners/step-texts.ts';
+import { afterText } from '../../src/engine/runners/step-texts.ts';
 import { packageRoot } from '../../src/lab/session/session-files.ts';
 import { describeCheck } from '../../src/lesson/checks/judge.ts';
 import type { StepStructure } from '../../src/lesson/lesson-schema.ts';
@@ -89,7 +89,7 @@ function overs(lesson: Lesson, step: StepStructure): EventBody[][] {
   const checks = step.checks.map(
     (check): EventBody => ({ type: 'check', ok: true, found: '', text: describeCheck(check) }),
   );
-  const note = texts((prose) => afterwards(prose, false));
+  const note = texts((prose) => afterText(prose, false));
   const end: EventBody[] = note.en === '' ? [] : [{ type: 'note', text: note }];
   return (verdicts.length === 0 ? [[]] : verdicts).map((verdict) => [...verdict, ...checks, ...end]);
 }

@@ -1,4 +1,4 @@
-// Follows the terminals of a session that nobody looks at, so that a keyframe can say what is on them.
+// Follows the terminals of a session without showing them, so that a keyframe can contain their state.
 
 import type { Event, EventOf } from '../../session/event.ts';
 import type { Emulator } from '../../term/emulator.ts';
@@ -6,10 +6,10 @@ import type { Emulator } from '../../term/emulator.ts';
 type TerminalState = EventOf<'keyframe'>['terminals'][number];
 
 export interface FollowedTerminals {
-  take(event: Event): void;
-  /** Terminals that are open. */
+  follow(event: Event): void;
+  /** The number of open terminals. */
   count(): number;
-  /** Of each, after all that was taken until now. */
+  /** The state of each terminal, after all events so far. */
   states(): Promise<TerminalState[]>;
   close(): void;
 }
@@ -20,7 +20,7 @@ export function followTerminals(): FollowedTerminals {
     void emulators.get(terminal)?.then(act);
   };
   return {
-    take(event) {
+    follow(event) {
       switch (event.type) {
         case 'pty-open':
           emulators.set(event.terminal, open(event));
@@ -52,7 +52,7 @@ export function followTerminals(): FollowedTerminals {
   };
 }
 
-/** What it answers to a program's questions goes nowhere: the learner's own screen answers. */
+/** Drops the emulator's answers to a program's queries: the learner's own screen answers. */
 async function open({ columns, rows }: EventOf<'pty-open'>): Promise<Emulator> {
   const { openEmulator } = await import('../../term/emulator.ts'); // only where there is a terminal
   return openEmulator({ columns, rows, answer: () => undefined, changed: () => undefined });

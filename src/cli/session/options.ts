@@ -3,7 +3,7 @@
 import { Option } from 'commander';
 import { defaultLanguage } from '../language.ts';
 
-/** New ones for each command: commander keeps what it is told about them. */
+/** Makes new ones for each command, as commander stores values in them. */
 export const sessionOptions = (): readonly Option[] => [
   new Option('--plain', 'lines of text instead of a screen'),
   languageOption(),

@@ -1,4 +1,4 @@
-// Records a session: its events, and a keyframe at each step and every half minute, for who begins to read there.
+// Records a session: its events, and a keyframe at each step and every half minute, so that readers can begin there.
 
 import type { Event } from '../../session/event.ts';
 import { followSession } from '../../session/keyframe.ts';
@@ -6,27 +6,27 @@ import { type Owner, openRecorder } from '../../session/recorder.ts';
 import { followTerminals } from './follow-terminals.ts';
 
 export interface SessionRecording {
-  take(event: Event): void;
+  record(event: Event): void;
   /** Settles when everything is in the file. @throws UserError when it could not be written */
   close(): Promise<void>;
 }
 
 const KEYFRAME_MS = 30_000;
 
-/** @param owner of a file that is new @throws UserError when the file cannot be opened */
+/** @param owner for a new file @throws UserError when the file cannot be opened */
 export function recordSession(path: string, owner: Owner | undefined): SessionRecording {
   const recorder = openRecorder(path, owner);
   const follower = followSession();
   const terminals = followTerminals();
   let nextAt = KEYFRAME_MS;
-  /** What comes while the terminals' states are taken: it is written after them. */
+  /** Events that come while the terminals' states are being read: they are written after the keyframe. */
   let waiting: Event[] | undefined;
   let taken = Promise.resolve();
 
   const write = (event: Event): void => {
     recorder.record(event);
-    follower.take(event);
-    terminals.take(event);
+    follower.follow(event);
+    terminals.follow(event);
   };
   const writeKeyframe = (at: number, states: Awaited<ReturnType<typeof terminals.states>>): void =>
     recorder.record({ type: 'keyframe', at, events: follower.events(), terminals: states });
@@ -41,10 +41,10 @@ export function recordSession(path: string, owner: Owner | undefined): SessionRe
       writeKeyframe(at, states);
       const late = waiting ?? [];
       waiting = undefined;
-      for (const event of late) take(event);
+      for (const event of late) record(event);
     });
   };
-  const take = (event: Event): void => {
+  const record = (event: Event): void => {
     if (waiting !== undefined) {
       waiting.push(event);
       return;
@@ -53,7 +53,7 @@ export function recordSession(path: string, owner: Owner | undefined): SessionRe
     if (event.type === 'step' || (event.at >= nextAt && event.type !== 'end')) keyframe(event);
   };
   return {
-    take,
+    record,
     async close() {
       while (waiting !== undefined) await taken;
       terminals.close();

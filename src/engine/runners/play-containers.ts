@@ -1,4 +1,4 @@
-// Makes, freezes and removes the containers of free play, and tells what becomes of each.
+// Makes, freezes and removes the containers of free play, and emits what becomes of each.
 
 import { UserError } from '../../kernel/errors.ts';
 import { createBareContainer } from '../../lab/container/bare-container.ts';
@@ -13,35 +13,34 @@ import type { LabSession } from '../lab-session.ts';
 export type ContainerKind = NonNullable<EventOf<'container'>['kind']>;
 
 export interface PlayContainers {
-  /** @throws SyscallError; UserError for a name that is taken, is none, or is one too many */
+  /** @throws SyscallError; UserError for a name that is taken or invalid, or when there are too many containers */
   create(name: string, kind: ContainerKind): Promise<void>;
   /** @throws SyscallError, UserError */
   freeze(name: string, on: boolean): Promise<void>;
-  /** With its shells; afterwards the name is free. @throws SyscallError, UserError */
+  /** Removes a container with its shells; afterwards the name is free. @throws SyscallError, UserError */
   remove(name: string): Promise<void>;
-  /** Those that are there, in the order in which they were made. */
+  /** The existing containers, in the order in which they were made. */
   names(): string[];
 }
 
-/** At one time. */
+/** At the same time. */
 const MAX_CONTAINERS = 8;
-/** DNS labels are as long, and so are the names of cgroups that one can read. */
 const NAME = /^[a-z][a-z0-9-]{0,14}$/;
 
-/** @param wholeSpec how a container is to be like that is made as `nslab run` makes it */
+/** @param wholeSpec gives the specification of a container like those of `nslab run` */
 export function openPlayContainers(
   session: LabSession,
   wholeSpec: (name: string) => CreateSpec,
 ): PlayContainers {
   const { lab } = session;
-  const tell = (event: Omit<EventOf<'container'>, 'type' | 'at'>): void =>
+  const emitState = (event: Omit<EventOf<'container'>, 'type' | 'at'>): void =>
     lab.emit?.({ type: 'container', ...event });
 
-  /** Somebody else may end it at any time. */
-  const tellItsEnd = (container: Container): void => {
+  /** A container may end at any time without us. */
+  const emitItsEnd = (container: Container): void => {
     const { name } = container;
     const ended = (): void => {
-      if (lab.containers.get(name) === container) tell({ name, state: 'ended' });
+      if (lab.containers.get(name) === container) emitState({ name, state: 'ended' });
     };
     container.ended.then(ended, ended);
   };
@@ -53,17 +52,17 @@ export function openPlayContainers(
         throw new UserError('usage', `there are ${MAX_CONTAINERS} containers already, and that is the most`);
       const container =
         kind === 'bare' ? await createBareContainer(lab, name) : await createContainer(lab, wholeSpec(name));
-      tell({ name, state: 'running', pid: container.pid, kind });
-      tellItsEnd(container);
+      emitState({ name, state: 'running', pid: container.pid, kind });
+      emitItsEnd(container);
     },
     async freeze(name, on) {
       await (on ? freezeContainer(lab, name) : thawContainer(lab, name));
-      tell({ name, state: on ? 'frozen' : 'running' });
+      emitState({ name, state: on ? 'frozen' : 'running' });
     },
     async remove(name) {
       session.shells.closeIn(name);
       await removeContainer(lab, name);
-      tell({ name, state: 'removed' });
+      emitState({ name, state: 'removed' });
     },
     names: () => [...lab.containers.keys()],
   };

@@ -1,24 +1,24 @@
-// Paces a recording: each thing a moment after the other, and stopped as long as the learner wants.
+// Paces a recording: each event a moment after the one before, and paused as long as the learner wants.
 
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { Emit, Texts } from '../../session/event.ts';
 import { type Intents, Refused } from '../intents.ts';
+import { sleepUnlessAborted } from './sleep-unless-aborted.ts';
 
-/** How far the recording has been played, and whether it stands still. */
+/** Keeps how far a recording has been played, and whether it is paused. */
 export interface Playback {
-  /** From here, without a pause. */
+  /** Continues from this time without delay. */
   restart(at: number): void;
-  /** Settles when it is time for what was recorded then. @throws the reason of `intents.stop` */
+  /** Resolves when it is time for what was recorded at `at`. @throws the reason of `intents.stop` */
   reach(at: number): Promise<void>;
-  /** Who goes on does not stand still. */
-  goOn(): void;
-  /** Takes no more requests. */
+  /** Ends a pause: the learner went on. */
+  resume(): void;
+  /** Handles no more requests. */
   close(): void;
 }
 
-/** Of what stops at every step by itself. */
-const quick = { speed: 2, maxGapMs: 50 };
-const LOOK_MS = 50;
+/** For recordings that stop at every step anyway. */
+const quickPace = { speed: 2, maxGapMs: 50 };
+const PAUSE_POLL_MS = 50;
 
 const noShell: Texts = {
   en: 'This is a recording: there is no container here to open a shell in.',
@@ -28,16 +28,16 @@ const noShell: Texts = {
 export interface PlaybackOptions {
   readonly emit: Emit;
   readonly intents: Intents;
-  /** Somebody looks at it: one event after the other, at a compressed pace. Without, as fast as it goes. */
+  /** Whether somebody watches: then events come at a pace, else as fast as possible. */
   readonly live?: boolean | undefined;
-  /** How many times as fast as it was, and how long a gap may be at most, in milliseconds. */
+  /** How many times faster than recorded, and the longest gap in milliseconds. */
   readonly pace?: { readonly speed: number; readonly maxGapMs: number };
 }
 
-export function openPlayback({ emit, intents, live, pace = quick }: PlaybackOptions): Playback {
+export function openPlayback({ emit, intents, live, pace = quickPace }: PlaybackOptions): Playback {
   let playedTo = 0;
   let paused = false;
-  const stand = (still: boolean): void => {
+  const setPaused = (still: boolean): void => {
     if (still === paused) return;
     paused = still;
     emit({ type: 'sampling', on: !still, replayed: true });
@@ -45,10 +45,10 @@ export function openPlayback({ emit, intents, live, pace = quick }: PlaybackOpti
   const refuse = (): never => {
     throw new Refused(noShell);
   };
-  const undo = [
+  const removeHandlers = [
     intents.handle('shell', refuse),
     intents.handle('keys', refuse),
-    intents.handle('sample', ({ on }) => stand(!on)),
+    intents.handle('sample', ({ on }) => setPaused(!on)),
   ];
   return {
     restart(at) {
@@ -60,19 +60,12 @@ export function openPlayback({ emit, intents, live, pace = quick }: PlaybackOpti
       const gap = Math.min(pace.maxGapMs, (at - playedTo) / pace.speed);
       playedTo = at;
       if (!live) return;
-      if (gap > 0) await sleepOr(gap, intents);
-      while (paused) await sleepOr(LOOK_MS, intents);
+      if (gap > 0) await sleepUnlessAborted(gap, intents.signal);
+      while (paused) await sleepUnlessAborted(PAUSE_POLL_MS, intents.signal);
     },
-    goOn: () => stand(false),
+    resume: () => setPaused(false),
     close() {
-      for (const end of undo) end();
+      for (const remove of removeHandlers) remove();
     },
   };
-}
-
-async function sleepOr(ms: number, { signal }: Intents): Promise<void> {
-  await sleep(ms, undefined, { signal }).catch((error: unknown) => {
-    signal.throwIfAborted(); // its own error says only that it was aborted, and not why
-    throw error;
-  });
 }

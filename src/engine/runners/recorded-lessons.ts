@@ -1,11 +1,11 @@
-// A recording, cut into its lessons and their steps.
+// Splits a recording into its lessons and their steps.
 
 import type { Event } from '../../session/event.ts';
-import type { Recording } from '../../session/player.ts';
+import type { Recording } from '../../session/read-recording.ts';
 
 export interface RecordedStep {
   readonly id: string;
-  /** From its `step` event to the last before the next. */
+  /** From its `step` event up to the next. */
   readonly events: readonly Event[];
 }
 
@@ -14,7 +14,7 @@ export interface RecordedLesson {
   readonly steps: readonly RecordedStep[];
 }
 
-/** In the order in which they began; of a step that was gone back to, the last time counts. */
+/** In the order in which the lessons began; of a step that ran more than once, the last run is kept. */
 export function recordedLessons({ events }: Recording): RecordedLesson[] {
   const lessons = new Map<string, Map<string, Event[]>>();
   let step: Event[] | undefined;
@@ -24,7 +24,7 @@ export function recordedLessons({ events }: Recording): RecordedLesson[] {
       step = [];
       lessons.set(event.lesson, steps.set(event.step, step));
     }
-    // What follows is about the whole session.
+    // What follows the ledger is about the whole session.
     if (event.type === 'ledger') step = undefined;
     step?.push(event);
   }

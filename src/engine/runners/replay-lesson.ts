@@ -1,20 +1,20 @@
-// Plays the recording of a lesson: the same stops, questions and keys as when it ran, but nothing is called.
+// Plays the recording of a lesson, with the same stops, questions and keys as when it ran; no system call is made.
 
-import type { EventOf, Texts } from '../../session/event.ts';
+import type { EventOf, Texts, WaitFor } from '../../session/event.ts';
 import { type Answer, Jump } from '../intents.ts';
-import type { Watching } from './course.ts';
 import { openPlayback, type Playback, type PlaybackOptions } from './playback.ts';
 import type { RecordedLesson, RecordedStep } from './recorded-lessons.ts';
+import { type RunnerOptions, waitsForNobody } from './wait-for-learner.ts';
 
-export interface ReplayOptions extends Watching, PlaybackOptions {
-  /** What the lesson says to somebody who chose a wrong answer. */
+export interface ReplayOptions extends RunnerOptions, PlaybackOptions {
+  /** Explains why an option is wrong, if the lesson does. */
   readonly whyNot: (step: string, option: string) => Texts | undefined;
-  /** The number that the tour gives the lesson, where it is not the recorded one. */
+  /** The lesson's number in the tour, where it differs from the recorded one. */
   readonly position?: number | undefined;
 }
 
 /**
- * Plays every step from `from` on, counted from 0. Everything that it emits is marked as replayed.
+ * Plays every step beginning with step `from`, counted from 0. All events that it emits are marked as replayed.
  * @returns whether every check held when it was recorded
  * @throws Jump, the reason of `intents.stop`
  */
@@ -48,13 +48,13 @@ async function replayStep(step: RecordedStep, options: ReplayOptions, playback: 
     switch (event.type) {
       case 'wait':
         if (event.what === 'answer') chosen = await ask(step, options);
-        else await pause(event.what, options);
-        playback.goOn();
+        else await waitForLearner(event.what, options);
+        playback.resume();
         break;
       case 'reveal':
         emit({ ...event, ...verdict(step.id, event, chosen, options), replayed: true });
         break;
-      case 'answer': // the learner's own are told instead
+      case 'answer': // the learner's own answers are emitted instead
       case 'sampling':
       case 'notice':
         break;
@@ -72,7 +72,7 @@ async function replayStep(step: RecordedStep, options: ReplayOptions, playback: 
   return ok;
 }
 
-/** What the recorded kernel bore out, held against this learner's answer. */
+/** Compares this learner's answer with the one that the recorded kernel confirmed. */
 function verdict(
   step: string,
   recorded: EventOf<'reveal'>,
@@ -83,18 +83,15 @@ function verdict(
   return { chosen, why: whyNot(step, chosen) ?? (chosen === recorded.chosen ? recorded.why : undefined) };
 }
 
-type Stop = EventOf<'wait'>['what'];
-
-/** Waits for Enter, if somebody is there to press it. @throws Jump, the reason of `intents.stop` */
-export async function pause(what: Stop, options: Watching): Promise<Answer | undefined> {
-  const { intents, auto, paceMs } = options;
+/** Waits for a key, if somebody is there to press it. @throws Jump, the reason of `intents.stop` */
+export async function waitForLearner(what: WaitFor, options: RunnerOptions): Promise<Answer | undefined> {
+  const { intents, paceMs } = options;
   intents.signal.throwIfAborted();
-  if (auto && paceMs === undefined) return undefined;
-  return intents.wait(what, { paceMs, replayed: true });
+  return waitsForNobody(options) ? undefined : intents.wait(what, { paceMs, replayed: true });
 }
 
 async function ask({ id }: RecordedStep, options: ReplayOptions): Promise<string | undefined> {
-  const answer = await pause('answer', options);
+  const answer = await waitForLearner('answer', options);
   if (answer === undefined) return undefined;
   const chosen = answer.type === 'answer' ? answer.option : undefined;
   options.emit({ type: 'answer', id, chosen, replayed: true });

@@ -1,25 +1,25 @@
-// Plays the recording of a session that stops nowhere by itself: each event when it came, with long silences cut short.
+// Plays the recording of a session without stops: each event at its recorded time, with long silences cut short.
 
 import type { Texts } from '../../session/event.ts';
-import type { Recording } from '../../session/player.ts';
-import { type Watching, waitAtEnd } from './course.ts';
+import type { Recording } from '../../session/read-recording.ts';
 import { openPlayback } from './playback.ts';
+import { type RunnerOptions, waitAtEnd } from './wait-for-learner.ts';
 
-export interface ReplaySessionOptions extends Watching {
+export interface ReplaySessionOptions extends RunnerOptions {
   readonly recording: Recording;
-  /** Somebody looks at it: it is played at its own pace. */
+  /** Whether somebody watches: then it is played at its own pace, else as fast as possible. */
   readonly live?: boolean | undefined;
-  /** Why it is not live; left out where the recording was asked for. */
+  /** Why it is not live; absent when the recording was asked for. */
   readonly why?: Texts | undefined;
 }
 
-const asItWas = { speed: 1, maxGapMs: 2_000 };
+const recordedPace = { speed: 1, maxGapMs: 2_000 };
 
-/** Told to whoever was there, and of no use to who looks now. */
-const passing: readonly string[] = ['session', 'wait', 'sampling', 'pace', 'notice', 'end'];
+/** Events that mattered only while the session ran. */
+const skipped: readonly string[] = ['session', 'wait', 'sampling', 'pace', 'notice', 'end'];
 
 /**
- * Plays it to its end, or until the learner leaves. Everything that it emits is marked as replayed.
+ * Plays it to its end, or until the learner leaves. All events that it emits are marked as replayed.
  * @returns whether it ended well when it was recorded
  * @throws the reason of `intents.stop`
  */
@@ -28,12 +28,12 @@ export async function replaySession(options: ReplaySessionOptions): Promise<bool
   const { session, events } = recording;
   emit({ ...session, replayed: true });
   emit({ type: 'replay', host: session.host, recordedAt: session.startedAt, why, replayed: true });
-  const playback = openPlayback({ ...options, pace: asItWas });
+  const playback = openPlayback({ ...options, pace: recordedPace });
   let ok = false;
   try {
     for (const event of events) {
       if (event.type === 'end') ok = event.ok;
-      if (passing.includes(event.type)) continue;
+      if (skipped.includes(event.type)) continue;
       await playback.reach(event.at);
       emit({ ...event, replayed: true });
     }

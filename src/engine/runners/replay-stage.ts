@@ -1,25 +1,25 @@
-// A stage of a live tour that cannot run here: why not, and then its recording.
+// Replays a stage of a live tour that cannot run here: tells why not, and then plays its recording.
 
 import { UserError } from '../../kernel/errors.ts';
 import type { Lesson } from '../../lesson/load-lessons.ts';
 import type { Texts } from '../../session/event.ts';
-import type { Recording } from '../../session/player.ts';
-import type { Watching } from './course.ts';
+import type { Recording } from '../../session/read-recording.ts';
+import { explanationsIn } from './explain-wrong-answer.ts';
 import { recordedLessons } from './recorded-lessons.ts';
-import { pause, replayLesson } from './replay-lesson.ts';
-import type { StageOutcome } from './stage.ts';
-import { whyNotIn } from './why-not.ts';
+import { replayLesson, waitForLearner } from './replay-lesson.ts';
+import type { StageOutcome } from './run-stage.ts';
+import type { RunnerOptions } from './wait-for-learner.ts';
 
-export interface ReplayStageOptions extends Watching {
+export interface ReplayStageOptions extends RunnerOptions {
   readonly recording?: (() => Recording | Promise<Recording>) | undefined;
   readonly live?: boolean | undefined;
   readonly why: Texts;
   readonly position: number;
-  /** The step to begin at, counted from 0; before the first, the reason is told. */
+  /** The step to begin at, counted from 0; the reason is told before the first. */
   readonly from: number;
 }
 
-/** Never has a lab. @throws UserError `machine` when there is no recording of the lesson either */
+/** Opens no lab. @throws UserError `machine` when there is no recording of the lesson either */
 export async function replayStage(lesson: Lesson, options: ReplayStageOptions): Promise<StageOutcome> {
   const { why, emit, from } = options;
   const recording = await options.recording?.();
@@ -35,14 +35,14 @@ export async function replayStage(lesson: Lesson, options: ReplayStageOptions): 
   try {
     if (from === 0) {
       emit({ type: 'replay', lesson: lesson.id, host, recordedAt: startedAt, why, replayed: true });
-      await pause('next', options);
+      await waitForLearner('next', options);
     }
     return {
       ...nothing,
-      ok: await replayLesson(recorded, { ...options, whyNot: whyNotIn(lesson) }, from),
-      broken: undefined,
+      ok: await replayLesson(recorded, { ...options, whyNot: explanationsIn(lesson) }, from),
+      stoppedBy: undefined,
     };
-  } catch (broken) {
-    return { ...nothing, ok: true, broken };
+  } catch (stoppedBy) {
+    return { ...nothing, ok: true, stoppedBy };
   }
 }

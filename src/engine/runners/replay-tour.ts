@@ -1,22 +1,24 @@
-// The whole tour from a recording: on any system, as anybody. Nothing here makes a system call, or looks at the machine.
+// Replays the whole tour from a recording, on any system and for any user: it makes no system call and reads nothing of
+// the machine.
 
 import type { Lesson } from '../../lesson/load-lessons.ts';
 import type { Mode, Texts } from '../../session/event.ts';
-import type { Recording } from '../../session/player.ts';
-import { goThrough, type Watching, waitAtEnd } from './course.ts';
+import type { Recording } from '../../session/read-recording.ts';
+import { explanationsIn } from './explain-wrong-answer.ts';
 import { type RecordedLesson, recordedLessons } from './recorded-lessons.ts';
-import { pause, replayLesson } from './replay-lesson.ts';
-import { whyNotIn } from './why-not.ts';
+import { replayLesson, waitForLearner } from './replay-lesson.ts';
+import { visitLessons } from './visit-lessons.ts';
+import { type RunnerOptions, waitAtEnd } from './wait-for-learner.ts';
 
-export interface ReplayTourOptions extends Watching {
-  /** What the session is called now, whatever it was when it was recorded. */
+export interface ReplayTourOptions extends RunnerOptions {
+  /** The mode of this session, whatever it was when it was recorded. */
   readonly mode?: Extract<Mode, 'tour' | 'demo'>;
   readonly recording: Recording;
-  /** What is said about wrong answers is theirs. */
+  /** They explain wrong answers. */
   readonly lessons: readonly Lesson[];
-  /** Somebody looks at it: it is played at a pace. */
+  /** Whether somebody watches: then it is played at a pace, else as fast as possible. */
   readonly live?: boolean | undefined;
-  /** Why it is no live tour; left out where the recording was asked for. */
+  /** Why it is not live; absent when the recording was asked for. */
   readonly why?: Texts | undefined;
 }
 
@@ -30,13 +32,13 @@ export async function replayTour(options: ReplayTourOptions): Promise<boolean> {
   emit({ ...session, mode: options.mode ?? 'tour', replayed: true });
   emit({ type: 'replay', host: session.host, recordedAt: session.startedAt, why, replayed: true });
   let told = false;
-  const ok = await goThrough(recordedLessons(recording), async (lesson, from) => {
+  const ok = await visitLessons(recordedLessons(recording), async (lesson, from) => {
     try {
-      if (!told) await pause('next', options);
+      if (!told) await waitForLearner('next', options);
       told = true;
-      return { ok: await takeLesson(lesson, options, from), broken: undefined };
-    } catch (broken) {
-      return { ok: true, broken };
+      return { ok: await replayOne(lesson, options, from), stoppedBy: undefined };
+    } catch (stoppedBy) {
+      return { ok: true, stoppedBy };
     }
   });
   const ledger = events.find((event) => event.type === 'ledger');
@@ -46,7 +48,7 @@ export async function replayTour(options: ReplayTourOptions): Promise<boolean> {
   return ok;
 }
 
-const takeLesson = (lesson: RecordedLesson, options: ReplayTourOptions, from: number): Promise<boolean> => {
+const replayOne = (lesson: RecordedLesson, options: ReplayTourOptions, from: number): Promise<boolean> => {
   const structure = options.lessons.find(({ id }) => id === lesson.id);
-  return replayLesson(lesson, { ...options, whyNot: whyNotIn(structure) }, from);
+  return replayLesson(lesson, { ...options, whyNot: explanationsIn(structure) }, from);
 };

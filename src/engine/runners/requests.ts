@@ -1,22 +1,22 @@
-// Takes requests one after the other, so that what changes a lab is not done while something else changes it.
+// Carries out requests one after the other, so that no two of them change a lab at the same time.
 
 import type { Ask } from '../../session/intent.ts';
 import type { Intents } from '../intents.ts';
 
 export interface Requests {
-  /** From now on this carries out what is asked of that type, in its turn. */
+  /** Registers the function that carries out requests of a type, in their turn. */
   handle<A extends Ask['type']>(type: A, carryOut: (ask: Extract<Ask, { type: A }>) => Promise<void>): void;
-  /** Does something in its turn, and settles with what came of it. */
+  /** Queues an action, and resolves with its result. */
   inTurn<T>(act: () => Promise<T>): Promise<T>;
-  /** Carries out the next one; waits for it with `during`. @throws the reason of `intents.stop` */
+  /** Carries out the next request; waits for one with `during`. @throws the reason of `intents.stop` */
   next(during: <T>(coming: Promise<T>) => Promise<T>): Promise<void>;
-  /** Takes no more. */
+  /** Handles no more requests. */
   close(): void;
 }
 
 export function openRequests(intents: Intents): Requests {
   const queue: (() => Promise<void>)[] = [];
-  const undo: (() => void)[] = [];
+  const removeHandlers: (() => void)[] = [];
   let wake: () => void = () => undefined;
   const { signal } = intents;
   const inTurn = <T>(act: () => Promise<T>): Promise<T> =>
@@ -37,7 +37,7 @@ export function openRequests(intents: Intents): Requests {
   return {
     inTurn,
     handle(type, carryOut) {
-      undo.push(intents.handle(type, (ask) => inTurn(() => carryOut(ask))));
+      removeHandlers.push(intents.handle(type, (ask) => inTurn(() => carryOut(ask))));
     },
     async next(during) {
       signal.throwIfAborted();
@@ -45,7 +45,7 @@ export function openRequests(intents: Intents): Requests {
       await queue.shift()?.();
     },
     close() {
-      for (const end of undo) end();
+      for (const remove of removeHandlers) remove();
     },
   };
 }

@@ -15,33 +15,34 @@ import { type Preview, previewFollowers } from '../../lesson/verbs/preview-follo
 import type { Texts } from '../../session/event.ts';
 import { Jump } from '../intents.ts';
 import type { LabSession } from '../lab-session.ts';
-import { findEnded } from './find-ended.ts';
-import { afterwards, filled, termsOf, textsOf } from './step-texts.ts';
-import { waitFor } from './waiting.ts';
+import { findDeadProcess } from './find-dead-process.ts';
+import { afterText, fillInTexts, termsOf, textsOf } from './step-texts.ts';
+import { waitsForNobody } from './wait-for-learner.ts';
+import { waitForItem } from './waiting.ts';
 
 export interface LessonOptions {
   readonly lesson: Lesson;
   readonly signal: AbortSignal;
-  /** Wait for nobody. */
+  /** Go on without a key press. */
   readonly auto: boolean;
-  /** With `auto`: how long to stay at each place where a learner would press a key, in milliseconds. */
+  /** With `auto`: how long to stay where a learner would press a key, in milliseconds; by default not at all. */
   readonly paceMs?: number | undefined;
-  /** The words of the field that are explained. */
+  /** The technical terms that are explained. */
   readonly glossary: Glossary;
-  /** What the lesson's texts say of this machine. */
+  /** What the lesson's texts say about this machine. */
   readonly machine: MachineFacts;
-  /** The number that the tour gives this lesson. */
+  /** The number of this lesson in the tour. */
   readonly position: number;
 }
 
-/** A lesson in its lab, as its steps see it. */
-interface Stage extends LessonOptions {
+/** What the steps of a lesson work with. */
+interface StepContext extends LessonOptions {
   readonly session: LabSession;
   readonly run: LessonRun;
 }
 
 /**
- * Runs every step; those before `from` at once and without telling anybody, to come back to where one was.
+ * Runs every step; those before `from` at once and without events, to return to a step.
  * @returns whether every check held
  * @throws SyscallError, ActorGone, Jump, the reason of `intents.stop`
  */
@@ -56,8 +57,8 @@ export async function runLesson(session: LabSession, options: LessonOptions, fro
     results: new Map(),
     pings: new Map(),
   };
-  const stage: Stage = { ...options, session, run };
-  const unseen: Stage = {
+  const stage: StepContext = { ...options, session, run };
+  const silent: StepContext = {
     ...stage,
     run: { ...run, lab: { ...run.lab, emit: undefined } },
     auto: true,
@@ -67,7 +68,7 @@ export async function runLesson(session: LabSession, options: LessonOptions, fro
   for (const [i, step] of lesson.steps.entries()) {
     const held =
       i < from
-        ? await runStep(unseen, step, i + 1)
+        ? await runStep(silent, step, i + 1)
         : await runStep(stage, step, i + 1).catch((error: unknown) => {
             if (error instanceof Jump) error.step = i;
             throw error;
@@ -77,7 +78,7 @@ export async function runLesson(session: LabSession, options: LessonOptions, fro
   return ok;
 }
 
-async function runStep(stage: Stage, step: StepStructure, number: number): Promise<boolean> {
+async function runStep(stage: StepContext, step: StepStructure, number: number): Promise<boolean> {
   const { session, run, lesson } = stage;
   const { emit } = run.lab;
   session.watch({ watch: step.watch, compare: step.compare, layers: lesson.layers });
@@ -89,7 +90,7 @@ async function runStep(stage: Stage, step: StepStructure, number: number): Promi
     step: step.id,
     stepNumber: number,
     title: text((prose) => prose.title),
-    text: await filled(
+    text: await fillInTexts(
       run,
       text((prose) => prose.text),
     ),
@@ -97,20 +98,20 @@ async function runStep(stage: Stage, step: StepStructure, number: number): Promi
     terms: termsOf(run, step.id, stage.glossary),
   });
   await showEvidence(stage);
-  const before = await readAll(stage, checksOf(step));
+  const before = await measureAll(stage, checksOf(step));
   const chosen = await ask(stage, step, text);
   for (const [i, item] of step.do.entries()) await runItem(stage, step, item, i + 1);
   await showEvidence(stage);
   await reveal(stage, step, before, chosen);
   const ok = await judge(stage, step.checks, before);
-  const after = text((prose) => afterwards(prose, run.lab.userNamespace === undefined));
-  if (after.en !== '') emit?.({ type: 'note', text: await filled(run, after) });
-  await pause('next', stage);
+  const after = text((prose) => afterText(prose, run.lab.userNamespace === undefined));
+  if (after.en !== '') emit?.({ type: 'note', text: await fillInTexts(run, after) });
+  await waitForLearner('next', stage);
   return ok;
 }
 
-/** Nobody sees the steps that are run again to come back to one. */
-async function showEvidence({ session, run }: Stage): Promise<void> {
+/** Shows the evidence, unless the step is only run again to return to a later one. */
+async function showEvidence({ session, run }: StepContext): Promise<void> {
   if (run.lab.emit !== undefined) await session.show();
 }
 
@@ -119,8 +120,8 @@ const checksOf = (step: StepStructure): Check[] => [
   ...(step.ask ?? []).map(({ holds }) => holds),
 ];
 
-/** What each check is about, before the step; an actor that does not exist yet has nothing to read. */
-async function readAll({ run }: Stage, checks: readonly Check[]): Promise<Map<Check, Reading>> {
+/** Measures the checks before the step, except those of actors that do not exist yet. */
+async function measureAll({ run }: StepContext, checks: readonly Check[]): Promise<Map<Check, Reading>> {
   const readings = new Map<Check, Reading>();
   for (const check of checks) {
     if (subjectsExist(run, check)) readings.set(check, await measure(run, check));
@@ -138,38 +139,41 @@ function subjectsExist(run: LessonRun, check: Check): boolean {
 }
 
 /** @throws Jump, the reason of `intents.stop` */
-async function pause(what: 'operation' | 'next', { session, auto, paceMs, signal }: Stage): Promise<void> {
-  signal.throwIfAborted();
-  if (auto && paceMs === undefined) return;
-  await session.wait(what, { paceMs });
+async function waitForLearner(what: 'operation' | 'next', context: StepContext): Promise<void> {
+  context.signal.throwIfAborted();
+  if (!waitsForNobody(context)) await context.session.wait(what, { paceMs: context.paceMs });
 }
 
 async function ask(
-  { run, session, auto, paceMs }: Stage,
+  context: StepContext,
   step: StepStructure,
   text: (part: (prose: StepProse) => string | undefined) => Texts,
 ): Promise<string | undefined> {
   if (step.ask === undefined) return undefined;
+  const { run, session, paceMs } = context;
   const options = step.ask.map(({ id }) => ({ id, text: text((prose) => prose.options.get(id)) }));
   run.lab.emit?.({
     type: 'ask',
     id: step.id,
-    text: await filled(
+    text: await fillInTexts(
       run,
       text((prose) => prose.question),
     ),
     options,
   });
-  if (auto && paceMs === undefined) return undefined;
+  if (waitsForNobody(context)) return undefined;
   const answer = await session.wait('answer', { paceMs });
   const chosen = answer.type === 'answer' ? answer.option : undefined;
   run.lab.emit?.({ type: 'answer', id: step.id, chosen });
   return chosen;
 }
 
-/** The right answer is the one that the kernel now bears out. @throws Error when not exactly one does: the lesson is wrong */
+/**
+ * Reveals the answer that the kernel confirms now.
+ * @throws Error when it does not confirm exactly one: the lesson is wrong
+ */
 async function reveal(
-  { run }: Stage,
+  { run }: StepContext,
   step: StepStructure,
   before: ReadonlyMap<Check, Reading>,
   chosen: string | undefined,
@@ -181,7 +185,7 @@ async function reveal(
   }
   const [answer] = right;
   if (answer === undefined || right.length > 1) {
-    const ended = await findEnded(run.lab);
+    const ended = await findDeadProcess(run.lab);
     if (ended !== undefined) throw ended;
     throw new Error(
       `${run.lesson.id}, step ${step.id}: ${right.length} of its answers hold, and it must be one`,
@@ -195,7 +199,7 @@ async function reveal(
 }
 
 async function judge(
-  { run }: Stage,
+  { run }: StepContext,
   checks: readonly Check[],
   before: ReadonlyMap<Check, Reading>,
 ): Promise<boolean> {
@@ -209,11 +213,11 @@ async function judge(
   return all;
 }
 
-async function runItem(stage: Stage, step: StepStructure, item: Do, number: number): Promise<void> {
+async function runItem(stage: StepContext, step: StepStructure, item: Do, number: number): Promise<void> {
   const { run } = stage;
   const planned = await planItem(run, item);
   if (planned === undefined) {
-    await waitFor(stage, step, item);
+    await waitForItem(stage, step, item);
     return showEvidence(stage);
   }
   const { operation } = planned;
@@ -224,15 +228,15 @@ async function runItem(stage: Stage, step: StepStructure, item: Do, number: numb
     title: operation.title,
     lines: plannedLines(operation),
     same,
-    ...(item.silent ? {} : thenOf(run, step.do.slice(number))),
+    ...(item.silent ? {} : followersOf(run, step.do.slice(number))),
   });
-  if (!item.silent) await pause('operation', stage);
+  if (!item.silent) await waitForLearner('operation', stage);
   await planned.perform();
   await showEvidence(stage);
 }
 
-/** Left out where nothing follows. */
-function thenOf(run: LessonRun, items: readonly Do[]): { then?: Preview[] } {
+/** The field `then` of a plan; absent when nothing follows. */
+function followersOf(run: LessonRun, items: readonly Do[]): { then?: Preview[] } {
   const then = previewFollowers(run, items);
   return then.length === 0 ? {} : { then };
 }

@@ -1,4 +1,4 @@
-// Runs free play: containers by name in one lab, made, entered, frozen and removed as the learner asks.
+// Runs free play: a lab with named containers that are made, entered, frozen and removed as the learner asks.
 
 import { UserError } from '../../kernel/errors.ts';
 import type { CreateSpec } from '../../lab/container/container-spec.ts';
@@ -18,17 +18,17 @@ import { openRequests, type Requests } from './requests.ts';
 export interface PlayOptions {
   readonly emit: Emit;
   readonly intents: Intents;
-  /** Wait for nobody: show what there is to see, and end. */
+  /** Wait for nobody: demonstrate what can be done, and end. */
   readonly auto: boolean;
-  /** Evidence is read again and again. */
+  /** Whether evidence is read again and again. */
   readonly live?: boolean | undefined;
   readonly version: string;
-  /** How a whole container of that name is to be like: as `nslab run` makes one. */
+  /** Gives the specification of a whole container with that name, like those of `nslab run`. */
   readonly wholeSpec: (name: string) => CreateSpec;
 }
 
-/** Those that are there when play begins: one as `nslab run` makes it, and one of namespaces alone. */
-const first: readonly (readonly [string, ContainerKind])[] = [
+/** The containers when play begins: one like those of `nslab run`, and one that has only namespaces. */
+const firstContainers: readonly (readonly [string, ContainerKind])[] = [
   ['web', 'whole'],
   ['bare', 'bare'],
 ];
@@ -36,9 +36,9 @@ const first: readonly (readonly [string, ContainerKind])[] = [
 const watch: readonly PaneName[] = ['namespaces', 'tree', 'cgroup', 'mounts', 'network'];
 
 /**
- * Runs until the learner leaves; the lab is gone when it settles.
- * @returns whether nothing was left
- * @throws SyscallError, UserError, ActorGone when the first containers cannot be made, or the lab is gone
+ * Runs until the learner leaves, and tears the lab down.
+ * @returns whether nothing is left
+ * @throws SyscallError, UserError, ActorGone when the first containers cannot be made, or when the lab was killed
  */
 export async function runPlay(options: PlayOptions): Promise<boolean> {
   const { emit, intents, live } = options;
@@ -79,40 +79,40 @@ export async function runPlay(options: PlayOptions): Promise<boolean> {
 
 async function play(session: LabSession, requests: Requests, options: PlayOptions): Promise<void> {
   const containers = openPlayContainers(session, options.wholeSpec);
-  const look = (names: readonly string[] = containers.names()): void =>
+  const watchContainers = (names: readonly string[] = containers.names()): void =>
     session.watch({ watch, compare: ['host', ...names], layers: [] });
-  const change =
+  const changing =
     <A>(act: (ask: A) => Promise<void>) =>
     async (ask: A): Promise<void> => {
       await act(ask);
-      look();
+      watchContainers();
       await session.show();
     };
-  for (const [name, kind] of first) await containers.create(name, kind);
-  look();
+  for (const [name, kind] of firstContainers) await containers.create(name, kind);
+  watchContainers();
   await session.show();
-  if (options.auto) return showAll(session, containers);
+  if (options.auto) return demonstrate(session, containers);
   requests.handle(
     'create',
-    change(({ container, kind }) => containers.create(container, kind)),
+    changing(({ container, kind }) => containers.create(container, kind)),
   );
   requests.handle(
     'freeze',
-    change(({ container, on }) => containers.freeze(container, on)),
+    changing(({ container, on }) => containers.freeze(container, on)),
   );
   requests.handle(
     'remove',
-    change(({ container }) => containers.remove(container)),
+    changing(({ container }) => containers.remove(container)),
   );
   requests.handle('look', async ({ containers: names }) => {
-    look(names.filter((name) => containers.names().includes(name)));
+    watchContainers(names.filter((name) => containers.names().includes(name)));
     await session.show();
   });
   for (;;) await requests.next(session.during); // until the learner leaves
 }
 
-/** For who watches without a keyboard: one of them stands still, goes on, and is gone. */
-async function showAll(session: LabSession, containers: PlayContainers): Promise<void> {
+/** Freezes, thaws and removes a container, for viewers without a keyboard. */
+async function demonstrate(session: LabSession, containers: PlayContainers): Promise<void> {
   const [name] = containers.names();
   if (name === undefined) return;
   await freezeAndThaw(session, containers, name);
@@ -131,12 +131,12 @@ async function freezeAndThaw({ lab }: LabSession, containers: PlayContainers, na
   }
 }
 
-/** A shell is entered as `docker exec -it` enters one: its own process is not the container's first. */
+/** Starts a shell as `docker exec -it` does: a further process of the container, not its first. */
 async function openShellIn(lab: Lab, container: string, as: string, size: Size): Promise<Shell> {
   const { program, pty } = await enterContainer(lab, container, {
     argv: ['/bin/sh', '-c', 'command -v bash >/dev/null && exec bash -i; exec sh -i'],
     as,
-    // bash(1), HISTFILE: set to nothing, no history is kept.
+    // bash(1), HISTFILE: when it is empty, no history is saved.
     env: { HISTFILE: '' },
     terminal: size,
     term: 'xterm-256color',

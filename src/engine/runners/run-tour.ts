@@ -1,17 +1,18 @@
-// The guided tour: an opening, its stages, an end. Each stage has a lab of its own, which is gone before the next.
+// Runs the guided tour: an opening, its stages, an end. Each stage has a lab of its own, which is gone before the next.
 
 import type { Lesson } from '../../lesson/load-lessons.ts';
 import { eventFormat } from '../../session/format.ts';
 import { readHostFacts } from '../host-facts.ts';
 import { openHostLedger } from '../host-ledger.ts';
-import { goThrough, waitAtEnd } from './course.ts';
 import { replayStage } from './replay-stage.ts';
-import { runStage, type StageOutcome, type TourOptions } from './stage.ts';
+import { runStage, type StageOutcome, type TourOptions } from './run-stage.ts';
 import { NotLive } from './stage-plan.ts';
+import { visitLessons } from './visit-lessons.ts';
+import { waitAtEnd } from './wait-for-learner.ts';
 
 /**
- * Runs the tour to its end, or until the learner leaves; the labs are gone when it settles.
- * @returns whether every check held, and nothing was left
+ * Runs the tour to its end, or until the learner leaves; no lab is left when it settles.
+ * @returns whether every check held and nothing is left
  * @throws SyscallError, UserError, ActorGone
  */
 export async function runTour(options: TourOptions): Promise<boolean> {
@@ -31,33 +32,33 @@ export async function runTour(options: TourOptions): Promise<boolean> {
     startedAt: new Date().toISOString(),
   });
   const host = openHostLedger();
-  let refused: NotLive | undefined;
-  const ok = await goThrough(lessons, async (lesson, from) => {
-    const stage = await takeStage(lesson, options, stages.indexOf(lesson) + 1, from);
+  let notLive: NotLive | undefined;
+  const ok = await visitLessons(lessons, async (lesson, from) => {
+    const stage = await runOrReplayStage(lesson, options, stages.indexOf(lesson) + 1, from);
     host.add(stage);
     return stage;
   }).catch((error: unknown) => {
     if (!(error instanceof NotLive)) throw error;
-    refused = error;
+    notLive = error;
     return false;
   });
   const ledger = host.event();
   emit(ledger);
   const clean = ledger.left.length === 0;
-  if (refused === undefined) await waitAtEnd(options);
+  if (notLive === undefined) await waitAtEnd(options);
   emit({ type: 'end', ok: ok && clean });
-  if (refused !== undefined) throw refused;
+  if (notLive !== undefined) throw notLive;
   return ok && clean;
 }
 
-/** Live, or where that cannot be, as it was recorded. */
-async function takeStage(
+/** Runs a stage live or, where that is impossible, replays it. */
+async function runOrReplayStage(
   lesson: Lesson,
   options: TourOptions,
   position: number,
   from: number,
 ): Promise<StageOutcome> {
-  const plan = lesson.number === 0 ? undefined : await options.planOf?.(lesson);
+  const plan = lesson.number === 0 ? undefined : await options.planStage?.(lesson);
   if (plan === undefined || plan.live) return runStage(lesson, options, position, from);
   if (options.liveOnly) throw new NotLive(lesson, position, plan.why);
   return replayStage(lesson, { ...options, why: plan.why, position, from });

@@ -1,11 +1,11 @@
-// The texts of a step: in both languages, with live values filled in, and the words of the field in them.
+// Gives the texts of a step: in both languages, with live values filled in, and the technical terms in them.
 
 import { type Glossary, termsIn } from '../../lesson/glossary.ts';
-import { fillIn, type LessonRun } from '../../lesson/lesson-run.ts';
+import { fillInValues, type LessonRun } from '../../lesson/lesson-run.ts';
 import type { StepProse } from '../../lesson/parse-prose.ts';
 import type { Language, Term, Texts } from '../../session/event.ts';
 
-/** One part of a step's prose; empty where the step has no such part. */
+/** One part of a step's prose; empty when the step has no such part. */
 export function textsOf(
   { lesson }: LessonRun,
   step: string,
@@ -18,14 +18,14 @@ export function textsOf(
   return { en: of('en'), zh: of('zh') };
 }
 
-/** What is said when the step has run. */
-export const afterwards = ({ after, rootless }: StepProse, isRoot: boolean): string =>
+/** The text to show after the step has run. */
+export const afterText = ({ after, rootless }: StepProse, isRoot: boolean): string =>
   [after, ...(isRoot ? [] : [rootless])].filter((text) => text !== '').join('\n\n');
 
-/** With what `{{NAME.pid}}` stands for now. */
-export const filled = async (run: LessonRun, { en, zh }: Texts): Promise<Texts> => ({
-  en: await fillIn(run, en),
-  zh: await fillIn(run, zh),
+/** Fills in the live values: `{{NAME.pid}}` and the like. */
+export const fillInTexts = async (run: LessonRun, { en, zh }: Texts): Promise<Texts> => ({
+  en: await fillInValues(run, en),
+  zh: await fillInValues(run, zh),
 });
 
 /** The terms that any text of the step uses. */

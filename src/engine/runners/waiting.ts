@@ -1,6 +1,5 @@
-// Waits in a lesson for a program's end, an OOM kill or a check, and reads the counters meanwhile.
+// Waits in a lesson for a program's end, an OOM kill or a check, and samples the counters meanwhile.
 
-import { setTimeout as sleep } from 'node:timers/promises';
 import { readMemory } from '../../kernel/cgroupfs/memory-counters.ts';
 import { UserError } from '../../kernel/errors.ts';
 import { readText } from '../../kernel/proc/vanishing.ts';
@@ -12,9 +11,10 @@ import type { StepStructure } from '../../lesson/lesson-schema.ts';
 import type { Do } from '../../lesson/verbs/do-schema.ts';
 import type { LabSession } from '../lab-session.ts';
 import { emitCgroups } from '../snapshots.ts';
-import { requireParent } from './find-ended.ts';
+import { requireLiveParent } from './find-dead-process.ts';
+import { sleepUnlessAborted } from './sleep-unless-aborted.ts';
 
-/** What waiting needs of a lesson that runs. */
+/** What waiting needs of a running lesson. */
 interface Waiting {
   readonly run: LessonRun;
   readonly session: LabSession;
@@ -23,8 +23,11 @@ interface Waiting {
 
 const POLL_MS = 10;
 
-/** Polls until it is so; `sample` emits the counters each time. @throws UserError when it takes too long, ActorGone */
-export async function waitFor(
+/**
+ * Polls until the item is over; `sample` emits the counters each time.
+ * @throws UserError when it takes too long, ActorGone
+ */
+export async function waitForItem(
   { run, session, signal }: Waiting,
   step: StepStructure,
   item: Do,
@@ -37,7 +40,7 @@ export async function waitFor(
   let score: number | undefined;
   const awaited = (wait !== undefined && 'exit' in wait ? wait.exit : undefined) ?? sample?.until;
   while (!(await isOver(run, item))) {
-    requireParent(run.lab, awaited);
+    requireLiveParent(run.lab, awaited);
     if (sample !== undefined) {
       if (run.lab.emit !== undefined) emitCgroups(session.evidence, step.compare, run.lab.emit);
       score = oomScore(run, sample.until) ?? score;
@@ -48,10 +51,7 @@ export async function waitFor(
         `${run.lesson.id}, step ${step.id}: waited ${within} ms in vain for ${JSON.stringify(wait ?? sample)}`,
       );
     }
-    await sleep(every, undefined, { signal }).catch((error: unknown) => {
-      signal.throwIfAborted(); // its own error says only that it was aborted, and not why
-      throw error;
-    });
+    await sleepUnlessAborted(every, signal);
   }
   const program = awaited === undefined ? undefined : run.lab.programs.get(awaited);
   await program?.ended;
@@ -75,7 +75,7 @@ const oomKills = ({ lab }: LessonRun, boxes: readonly string[]): number =>
     return sum + (folder === undefined ? 0 : (readMemory(folder, lab.cgroups.version)?.oomKills ?? 0));
   }, 0);
 
-/** The score of a program that still runs. */
+/** The OOM score of a running program: proc_pid_oom_score(5). */
 function oomScore(run: LessonRun, name: string): number | undefined {
   const pid = pidOf(run.lab, name);
   const text = pid === undefined ? undefined : readText(`/proc/${pid}/oom_score`);

@@ -1,4 +1,4 @@
-// Says what a check may be: one statement about the kernel's state, of a kind that the table has.
+// Describes what a check may say: one statement about the kernel's state, of a kind in the table.
 
 import type { z } from 'zod';
 import { fields } from '../fields.ts';

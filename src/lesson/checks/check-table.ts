@@ -1,4 +1,4 @@
-// Lists the kinds of checks. To add one: its file, and its line here.
+// Lists the kinds of checks. To add one, write its file and add a line here.
 
 import { hostnameCheck } from './hostname-check.ts';
 import { limitCheck, limitHitsCheck, oomKillsCheck, peakCheck, usageCheck } from './memory-checks.ts';

@@ -1,4 +1,4 @@
-// The check of a hostname, as uname(2) tells it inside.
+// Checks the hostname that uname(2) reports in an actor's UTS namespace.
 
 import { hostnameIn } from '../../lab/lab.ts';
 import type { Fields } from '../fields.ts';

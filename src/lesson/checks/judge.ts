@@ -1,29 +1,32 @@
-// Measures a check, judges it and puts it into words, as the table has its kind.
+// Measures, judges and describes a check by looking its kind up in the table.
 
 import type { Texts } from '../../session/event.ts';
 import type { CheckContext, CheckKind, Reading } from './check.ts';
 import type { Check } from './check-schema.ts';
 import { type CheckName, checks } from './check-table.ts';
 
-/** What it is about, as it is right now. @throws SyscallError, ActorGone when an actor that must be asked cannot answer */
+/**
+ * Reads what the check is about, as it is now.
+ * @throws SyscallError; ActorGone when the actor that must be asked has ended
+ */
 export async function measure(context: CheckContext, check: Check): Promise<Reading> {
   const { kind, body } = kindOf(check);
   return kind.measure(context, body);
 }
 
-/** Whether it holds, given what was read. @param before what was read when the step began */
+/** Whether the check holds. @param now the newest reading @param before the reading from when the step began */
 export function holds(check: Check, now: Reading, before: Reading): boolean {
   const { kind, body } = kindOf(check);
   return kind.holds(body, now, before);
 }
 
-/** The check as a goal that a learner can read. */
+/** States the check as a goal for the learner. */
 export function describeCheck(check: Check): Texts {
   const { kind, body } = kindOf(check);
   return kind.describe(body);
 }
 
-/** Which statement it makes; the schema lets it have one. */
+/** The kind of a check: its only key, as the schema demands. */
 export const checkName = (check: Check): CheckName => Object.keys(check)[0] as CheckName;
 
 function kindOf(check: Check): { readonly kind: CheckKind; readonly body: unknown } {

@@ -1,11 +1,11 @@
-// The checks of memory: the counters of a box's cgroup, under names that hold on cgroup v1 and v2 alike.
+// Checks the memory counters of a container's cgroup, under names that are the same on cgroup v1 and v2.
 
 import { readMemory } from '../../kernel/cgroupfs/memory-counters.ts';
 import type { Texts } from '../../session/event.ts';
 import type { Fields } from '../fields.ts';
 import { defineCheck } from './check.ts';
 
-/** A number against the one read: as it is, or since the step began. */
+/** Compares a counter with a number, or with its value when the step began. */
 const amount = ({ z }: Fields) =>
   z.union([
     z.strictObject({ of: z.string(), is: z.number() }),

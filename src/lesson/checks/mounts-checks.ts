@@ -1,4 +1,4 @@
-// The check of a mount, as the mountinfo of a process has it.
+// Checks a mount in the mountinfo of a process.
 
 import { readMounts } from '../../kernel/proc/mountinfo.ts';
 import { pidOf } from '../../lab/lab.ts';
@@ -25,7 +25,7 @@ export const mountCheck = defineCheck({
       type: z.string().optional(),
     }),
 
-  /** `tmpfs private`, `absent`; the last one mounted there is the one that is seen. */
+  /** Gives `tmpfs private` or `absent`; of several mounts on one point, the last hides the others. */
   measure({ lab }, { of, at }) {
     const pid = pidOf(lab, of);
     const mounts = (pid === undefined ? undefined : readMounts(pid)) ?? [];

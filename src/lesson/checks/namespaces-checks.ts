@@ -1,4 +1,4 @@
-// The checks of namespaces: which two processes share, where children will be born, a PID inside.
+// Checks namespaces: which of them two processes share, where children will be born, which PID a process has inside.
 
 import { namespaceKinds, readNamespaces } from '../../kernel/proc/namespace-links.ts';
 import { readStatus } from '../../kernel/proc/status.ts';
@@ -18,7 +18,7 @@ export const namespacesCheck = defineCheck({
     ]);
   },
 
-  /** The kinds of which both have the same inode, in order: `mnt pid`. */
+  /** Lists the kinds that both processes share (same inode), in order: `mnt pid`. */
   measure({ lab }, check) {
     const own = namespacesOf(lab, check.of);
     const others = namespacesOf(lab, 'same-as' in check ? check['same-as'] : check['differ-from']);

@@ -1,4 +1,4 @@
-// The checks of a network: its links, the neighbors that it knows, the pings that were answered.
+// Checks a network: its links, the neighbors it knows, the pings that were answered.
 
 import { actorNamed, type Lab } from '../../lab/lab.ts';
 import { type NetworkSnapshot, observeNetwork } from '../../observe/observe-network.ts';
@@ -15,7 +15,7 @@ export const linkCheck = defineCheck({
       address: z.string().optional(),
     }),
 
-  /** `up docker0 172.1.0.2/16`: what is so of the link, in this order. */
+  /** Gives `up docker0 172.17.0.2/16`: state, master and addresses of the link. */
   async measure({ lab }, check) {
     const { links, addresses } = await networkOf(lab, check.of);
     const link = links.find(({ name }) => name === check.name);

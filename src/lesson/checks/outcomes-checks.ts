@@ -1,8 +1,8 @@
-// The checks of what came of something: a call's result, a program's output, its end.
+// Checks outcomes: the result of a call, the output of a program, how it ended.
 
 import { pidOf } from '../../lab/lab.ts';
 import type { Fields } from '../fields.ts';
-import { defineCheck, show } from './check.ts';
+import { defineCheck, showValue } from './check.ts';
 
 export const resultCheck = defineCheck({
   schema: ({ z }: Fields) =>
@@ -20,7 +20,7 @@ export const resultCheck = defineCheck({
 
   describe: (check) =>
     'is' in check
-      ? { en: `${check.of} gave ${show(check.is)}`, zh: `${check.of} 的结果是 ${show(check.is)}` }
+      ? { en: `${check.of} gave ${showValue(check.is)}`, zh: `${check.of} 的结果是 ${showValue(check.is)}` }
       : { en: `${check.of} failed with ${check.failed}`, zh: `${check.of} 以 ${check.failed} 失败` },
 });
 
@@ -46,9 +46,12 @@ export const outputCheck = defineCheck({
   describe(check) {
     const { of } = check;
     if ('contains' in check)
-      return { en: `${of} wrote ${show(check.contains)}`, zh: `${of} 输出了 ${show(check.contains)}` };
+      return {
+        en: `${of} wrote ${showValue(check.contains)}`,
+        zh: `${of} 输出了 ${showValue(check.contains)}`,
+      };
     if ('is' in check)
-      return { en: `${of} wrote just ${show(check.is)}`, zh: `${of} 只输出了 ${show(check.is)}` };
+      return { en: `${of} wrote just ${showValue(check.is)}`, zh: `${of} 只输出了 ${showValue(check.is)}` };
     return 'lines-at-least' in check
       ? {
           en: `${of} wrote at least ${check['lines-at-least']} lines`,

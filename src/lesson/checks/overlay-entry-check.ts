@@ -1,10 +1,10 @@
-// The check of an entry in one of the directories of an overlay.
+// Checks an entry in one of the directories of an overlay.
 
 import { pidOf } from '../../lab/lab.ts';
 import { locateLayers } from '../../observe/evidence-source.ts';
 import { observeOverlay } from '../../observe/observe-overlay.ts';
 import type { Fields } from '../fields.ts';
-import { defineCheck, show } from './check.ts';
+import { defineCheck, showValue } from './check.ts';
 
 const states = {
   there: '存在',
@@ -26,7 +26,7 @@ export const entryCheck = defineCheck({
       text: z.string().optional(),
     }),
 
-  /** `copied up: its text`, `whiteout`, `absent`. */
+  /** Gives `copied up: its text`, `whiteout` or `absent`. */
   measure({ lab, layers, local }, check) {
     const layer = observeOverlay(
       local,
@@ -47,7 +47,7 @@ export const entryCheck = defineCheck({
   },
 
   describe({ layer, path, is, text }) {
-    const content = text === undefined ? '' : ` (${show(text)})`;
+    const content = text === undefined ? '' : ` (${showValue(text)})`;
     return {
       en: `${layer}/${path} is ${is}${content}`,
       zh: `${layer}/${path}：${states[is]}${content}`,

@@ -1,11 +1,11 @@
-// The verb `call`: an actor makes a system call, any that there is.
+// Defines the verb `call`: an actor makes any one system call.
 
 import type { z } from 'zod';
 import { callNamed } from '../../kernel/syscalls/call-table.ts';
 import { invoke } from '../../kernel/syscalls/plumbing/define.ts';
 import type { Lab } from '../../lab/lab.ts';
 import { callStep, type Operation } from '../../lab/operation/step.ts';
-import { callWays } from './call-ways.ts';
+import { callEquivalents } from './call-equivalents.ts';
 import { resultNames, withResults } from './named-results.ts';
 import { defineVerb } from './verb.ts';
 import type { VerbContext } from './verb-context.ts';
@@ -23,7 +23,7 @@ export const callVerb = defineVerb({
   operation: callOperation,
 });
 
-/** The call's name and arguments: the key that is not `actor`. The loader refuses lessons where that is not one key. */
+/** The call's name and arguments: the only key beside `actor`. The loader refuses items with more than one. */
 export function callOf(item: Item): { actor: string; name: string; args: Args } {
   const { actor, ...rest } = item;
   const [[name, args] = ['', {}]] = Object.entries(rest);
@@ -56,11 +56,11 @@ function callOperation(context: VerbContext, item: Item): Operation {
   return {
     title: { en: name, zh: name },
     parts: [{ actor, steps: [callStep(call)] }],
-    same: callWays(call, values),
+    same: callEquivalents(call, values),
   };
 }
 
-/** overlayfs.rst, "User xattr": without root what overlayfs notes goes into user.overlay.*, trusted.* being root's. */
+/** overlayfs.rst, "User xattr": without root, overlayfs keeps its xattrs in user.overlay.*, as trusted.* needs root. */
 function withOverlayOptions({ userNamespace }: Lab, name: string, values: Args): Args {
   const isOverlay = name === 'mount' && values.filesystemtype === 'overlay';
   return isOverlay && userNamespace !== undefined ? { ...values, data: `${values.data},userxattr` } : values;

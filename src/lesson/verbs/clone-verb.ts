@@ -1,4 +1,4 @@
-// The verb `clone`: an actor clones a child, in namespaces of its own where it says so.
+// Defines the verb `clone`: an actor clones a child, into new namespaces where the item lists them.
 
 import { CLONE } from '../../kernel/syscalls/calls/process.ts';
 import { cloneOperation } from '../../lab/operations/clone-actor.ts';
@@ -13,7 +13,7 @@ export const cloneVerb = defineVerb({
       from: name,
       as: name,
       new: z.array(z.enum(flags)).default([]),
-      /** Sockets handed on for its own children. */
+      /** Sockets that the child gets for children of its own. */
       spare: z.number().int().min(0).max(32).optional(),
     }),
   names: { from: 'actor', as: 'made' },

@@ -1,4 +1,4 @@
-// Says what an item of `do` may be: one verb of the table, and what may stand beside any verb.
+// Describes what an item of `do` may say: one verb of the table, and the fields that any verb may have.
 
 import type { z as Zod } from 'zod';
 import { verbFields } from './verb-fields.ts';
@@ -13,16 +13,16 @@ export const doSchema = z
     ...(Object.fromEntries(verbNames.map((verb) => [verb, verbs[verb].schema(verbFields).optional()])) as {
       [V in VerbName]: Zod.ZodOptional<ReturnType<(typeof verbs)[V]['schema']>>;
     }),
-    /** Names the result; `$NAME` uses it later. */
+    /** Names the result, which later items use as `$NAME`. */
     as: name.optional(),
-    /** The errno that it must fail with. */
+    /** The errno with which it must fail. */
     fails: z
       .string()
       .regex(/^E[A-Z0-9]+$/)
       .optional(),
-    /** Not worth a key press of its own: runs with the one before. */
+    /** Runs right after the item before it, without a key press of its own. */
     silent: z.boolean().default(false),
-    /** The same in other words, beside those that the operation knows itself. */
+    /** Equivalent commands and code, beside those that the operation knows itself. */
     same: same.optional(),
   })
   .refine((item) => verbsIn(item).length === 1, 'one verb for each item of `do`');

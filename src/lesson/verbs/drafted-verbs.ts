@@ -1,9 +1,9 @@
-// Verbs that lessons may be drafted with, and that no operation of the lab is behind yet.
+// Defines verbs that lessons may be drafted with, but that no operation of the lab performs yet.
 
 import { defineDraftedVerb } from './verb.ts';
 import type { VerbFields } from './verb-fields.ts';
 
-/** Into a shell, as a learner would. */
+/** Types a line into a shell, as a learner would. */
 export const typeVerb = defineDraftedVerb({
   schema: ({ z, name }: VerbFields) => z.strictObject({ in: name, line: z.string() }),
   names: { in: 'actor' },
@@ -18,7 +18,7 @@ export const natVerb = defineDraftedVerb({
   names: { by: 'actor' },
 });
 
-/** A container of another runtime, where there is one. */
+/** Runs a container with another runtime, where one is installed. */
 export const runtimeVerb = defineDraftedVerb({
   schema: ({ z, name }: VerbFields) =>
     z.strictObject({

@@ -1,4 +1,4 @@
-// The verb `end`: an actor exits, and we wait until it has.
+// Defines the verb `end`: an actor exits, and we wait until it has.
 
 import { endOperation } from '../../lab/operations/end-actor.ts';
 import { defineVerb } from './verb.ts';

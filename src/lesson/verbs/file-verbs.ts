@@ -1,4 +1,5 @@
-// The verbs for files: an actor reads, writes, makes, removes and renames them where it stands.
+// Defines the verbs for files: an actor reads, writes, makes, removes and renames them, relative to its working
+// directory.
 
 import {
   mkdirOperation,

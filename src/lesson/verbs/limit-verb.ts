@@ -1,4 +1,4 @@
-// The verb `limit`: a cgroup with limits for a box, which joins it.
+// Defines the verb `limit`: makes a cgroup with limits for a container, which joins it.
 
 import { limitOperation } from '../../lab/operations/set-limits.ts';
 import { defineVerb } from './verb.ts';
@@ -10,11 +10,11 @@ export const limitVerb = defineVerb({
       of: name,
       memory: size.optional(),
       pids: z.number().int().positive().optional(),
-      /** How many processors' time. */
+      /** In processors: 0.5 is half of one. */
       cpu: z.number().positive().optional(),
     }),
   names: { of: 'actor' },
-  // Without swap a process that wants more than its limit is killed for sure.
+  // With swap, a process above its limit would be swapped out instead of killed.
   operation: ({ lab }, { of, memory, pids, cpu }) =>
     limitOperation(lab, of, { memory, swap: 0, pids, cpus: cpu }),
 });

@@ -1,10 +1,10 @@
-// The verb `link`: an actor changes the network that it is in, by rtnetlink.
+// Defines the verb `link`: an actor changes its network over rtnetlink.
 
 import type { z } from 'zod';
 import { linkIndex } from '../../lab/network/bridge.ts';
 import { pidSeenBy } from '../../lab/operation/host-pid.ts';
 import { type LinkChange, linkOperation } from '../../lab/operations/change-link.ts';
-import { defineLateVerb } from './verb.ts';
+import { defineDeferredVerb } from './verb.ts';
 import type { VerbFields } from './verb-fields.ts';
 
 const schema = ({ z, name }: VerbFields) =>
@@ -26,35 +26,35 @@ const schema = ({ z, name }: VerbFields) =>
 
 type Item = z.infer<ReturnType<typeof schema>>;
 
-/** What the kernel knows by number: the index of a link that is there, the PID of the process that gets the other end. */
-interface Numbers {
+/** What the kernel knows by number: the index of an existing link, the PID of the process that gets the other end. */
+interface KernelNumbers {
   readonly index: number;
   readonly peerPid: number;
 }
 
-/** Any index will do for a title and a command, which say the name; not 0, which means no link: rtnetlink(7). */
-const unknown: Numbers = { index: 1, peerPid: 0 };
+/** Titles and commands show names, so any index will do for them but 0, which means no link: rtnetlink(7). */
+const placeholders: KernelNumbers = { index: 1, peerPid: 0 };
 
-export const linkVerb = defineLateVerb({
+export const linkVerb = defineDeferredVerb({
   schema,
   names: { by: 'actor', to: 'process' },
   isDraft: (item) => 'vxlan' in item,
-  preview: (_, item) => linkOperation(item.by, changeOf(item, unknown)),
+  preview: (_, item) => linkOperation(item.by, changeOf(item, placeholders)),
   async operation({ lab }, item, { by, to }) {
-    const link = linkBefore(item);
+    const link = requiredLink(item);
     const index = link === undefined ? 0 : await linkIndex(lab, item.by, link);
     const peerPid = to === undefined ? 0 : pidSeenBy(by.pid, to.pid);
     return linkOperation(item.by, changeOf(item, { index, peerPid }));
   },
 });
 
-/** The link that must be there before the change. */
-function linkBefore(item: Item): string | undefined {
+/** The link that must exist before the change. */
+function requiredLink(item: Item): string | undefined {
   if ('address' in item) return item.on;
   return 'veth' in item ? item.master : undefined;
 }
 
-function changeOf(item: Item, { index, peerPid }: Numbers): LinkChange {
+function changeOf(item: Item, { index, peerPid }: KernelNumbers): LinkChange {
   if ('bridge' in item) return { kind: 'bridge', name: item.bridge };
   if ('up' in item) return { kind: 'up', name: item.up };
   if ('route' in item) return { kind: 'route', destination: item.route, gateway: item.via };

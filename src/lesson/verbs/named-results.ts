@@ -1,4 +1,4 @@
-// Keeps what items of `do` gave under the name that `as` says, and puts it where `$NAME` stands.
+// Keeps the results of `do` items under the names that `as` gives them, and puts them where `$NAME` stands.
 
 import { errnoName } from '../../kernel/errno.ts';
 import { ref } from '../../kernel/syscalls/plumbing/encoder.ts';
@@ -7,22 +7,22 @@ import type { VerbContext } from './verb-context.ts';
 
 type Values = Readonly<Record<string, unknown>>;
 
-const nameIn = (value: unknown): string[] =>
+const resultNameIn = (value: unknown): string[] =>
   typeof value === 'string' && value.startsWith('$') ? [value.slice(1)] : [];
 
-/** The results that these values ask for. */
-export const resultNames = (values: Values): string[] => Object.values(values).flatMap(nameIn);
+/** The names of the results that these values use. */
+export const resultNames = (values: Values): string[] => Object.values(values).flatMap(resultNameIn);
 
-/** With what earlier calls returned; before they ran, a reference, which is shown as `…`. */
+/** Replaces each `$NAME` by what that call returned or, before it has run, by a reference, which is shown as `…`. */
 export function withResults({ results }: VerbContext, values: Values): Values {
   const fill = (value: unknown): unknown => {
-    const [name] = nameIn(value);
+    const [name] = resultNameIn(value);
     return name === undefined ? value : (results.get(name)?.ret ?? ref(name));
   };
   return Object.fromEntries(Object.entries(values).map(([key, value]) => [key, fill(value)]));
 }
 
-/** Of several calls the read counts, and where none reads, the last. */
+/** Of an operation with several calls it keeps the read or, if there is none, the last call. */
 export function keepResult(context: VerbContext, name: string, results: readonly StepResult[]): void {
   const read = results.find(({ call }) => call.spec.name === 'read');
   const { result } = read ?? results.at(-1) ?? {};

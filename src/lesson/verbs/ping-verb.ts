@@ -1,10 +1,10 @@
-// The verb `ping`: an actor sends ICMP echo requests; how many were answered is kept for the checks.
+// Defines the verb `ping`: an actor sends ICMP echo requests, and the number of replies is kept for the checks.
 
 import { pingOperation } from '../../lab/operations/ping.ts';
-import { defineLateVerb } from './verb.ts';
+import { defineDeferredVerb } from './verb.ts';
 import type { VerbFields } from './verb-fields.ts';
 
-export const pingVerb = defineLateVerb({
+export const pingVerb = defineDeferredVerb({
   schema: ({ z, name }: VerbFields) =>
     z.strictObject({ by: name, to: z.string(), count: z.number().int().min(1).max(10).default(3) }),
   names: { by: 'actor' },

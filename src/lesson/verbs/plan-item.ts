@@ -1,4 +1,4 @@
-// Plans what an item of `do` does: an operation of the lab, which is shown, and then run by the one runner.
+// Plans what a `do` item does: an operation of the lab, to be shown and then run.
 
 import { runOperation } from '../../lab/operation/run-operation.ts';
 import type { Operation } from '../../lab/operation/step.ts';
@@ -15,9 +15,9 @@ export interface Planned {
 }
 
 /**
- * The operation of an item, computed for now: nothing else may change the lab before it is performed.
+ * Computes the operation of an item for the lab as it is now: nothing else may change the lab before it is performed.
  * @returns undefined for a verb that only waits
- * @throws UserError for a name that nothing has, Error for a verb that nothing performs: the loader refuses such lessons
+ * @throws UserError for an unknown name; Error for a verb that nothing performs, which the loader refuses
  */
 export async function planItem(context: VerbContext, item: Do): Promise<Planned | undefined> {
   const { verb, body } = entryOf(item);

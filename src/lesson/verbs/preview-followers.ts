@@ -1,5 +1,5 @@
-// Tells before an item runs what will run with it, without a key press of its own: titles and shell lines. What they will
-// look like as calls may hang on what has not happened yet.
+// Previews the items that will run right after another without a key press of their own: titles and shell lines only,
+// as their calls may depend on what has not happened yet.
 
 import type { Texts } from '../../session/event.ts';
 import type { Do } from './do-schema.ts';
@@ -11,7 +11,7 @@ export interface Preview {
   readonly shell?: string;
 }
 
-/** @param items those that follow the one that has a key press */
+/** @param items those that follow the item with the key press */
 export function previewFollowers(context: VerbContext, items: readonly Do[]): Preview[] {
   const others = items.findIndex(({ silent }) => !silent);
   return items.slice(0, others < 0 ? items.length : others).flatMap((item) => {

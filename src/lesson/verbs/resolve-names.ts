@@ -1,4 +1,4 @@
-// Resolves the names that an item of `do` mentions, in one place for all verbs.
+// Resolves the names in a `do` item, in one place for all verbs.
 
 import { ActorGone, UserError } from '../../kernel/errors.ts';
 import { pidOf } from '../../lab/lab.ts';
@@ -7,37 +7,41 @@ import { entryOf, verbOf } from './item.ts';
 import type { NameKind } from './verb.ts';
 import type { VerbContext } from './verb-context.ts';
 
-interface Mentioned {
+interface Mention {
   readonly field: string;
   readonly kind: NameKind;
   readonly name: string;
 }
 
-/** The names that it makes: of an actor, of a program, of its result. */
+/** The names that an item makes: of an actor, a program, or its result. */
 export const namesMadeBy = (item: Do): string[] => [
-  ...mentionedIn(item).flatMap(({ kind, name }) => (kind === 'made' ? [name] : [])),
+  ...mentionsIn(item).flatMap(({ kind, name }) => (kind === 'made' ? [name] : [])),
   ...(item.as === undefined ? [] : [item.as]),
 ];
 
-/** The names that must have been made before. */
+/** The names that must exist before the item runs. */
 export const namesUsedBy = (item: Do): string[] => [
-  ...mentionedIn(item).flatMap(({ kind, name }) => (kind === 'made' ? [] : [name])),
+  ...mentionsIn(item).flatMap(({ kind, name }) => (kind === 'made' ? [] : [name])),
   ...resultsUsedBy(item),
 ];
 
 /**
- * What the fields of an item that name something stand for now: an actor, or a process with its PID.
- * @throws UserError for a name that nothing of the lab has, ActorGone for what has ended
+ * Gives for each field that holds a name what it stands for now: an actor, or a process with its PID.
+ * @throws UserError for a name that nothing in the lab has; ActorGone for a process that has ended
  */
 export function resolveNames(context: VerbContext, item: Do): Readonly<Record<string, unknown>> {
-  const known = mentionedIn(item)
+  const known = mentionsIn(item)
     .filter(({ kind }) => kind !== 'made')
-    .map(({ field, kind, name }) => [field, resolve(context, kind, name) ?? refuse(context, item, name)]);
-  for (const name of resultsUsedBy(item)) if (!context.results.has(name)) refuse(context, item, name);
+    .map(({ field, kind, name }) => [
+      field,
+      resolve(context, kind, name) ?? throwUnknownName(context, item, name),
+    ]);
+  for (const name of resultsUsedBy(item))
+    if (!context.results.has(name)) throwUnknownName(context, item, name);
   return Object.fromEntries(known);
 }
 
-function mentionedIn(item: Do): Mentioned[] {
+function mentionsIn(item: Do): Mention[] {
   const { verb, body } = entryOf(item);
   return Object.entries(verb.names).flatMap(([field, kind]) => {
     const name = (body as Readonly<Record<string, unknown>>)[field];
@@ -61,7 +65,7 @@ function resolve({ lab }: VerbContext, kind: NameKind, name: string): unknown {
   return { name, pid };
 }
 
-function refuse({ lab, results }: VerbContext, item: Do, name: string): never {
+function throwUnknownName({ lab, results }: VerbContext, item: Do, name: string): never {
   const known = [
     ...lab.actors.keys(),
     ...lab.programs.keys(),

@@ -1,4 +1,4 @@
-// The verb `set-up`: an actor sets up one part of its container from inside.
+// Defines the verb `set-up`: an actor sets up one part of its container from inside.
 
 import { setUpOperation, setUpParts } from '../../lab/operations/set-up.ts';
 import { defineVerb } from './verb.ts';

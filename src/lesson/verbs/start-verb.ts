@@ -1,14 +1,14 @@
-// The verb `start`: a child of an actor becomes a program, whose output and end are followed.
+// Defines the verb `start`: a child of an actor becomes a program, whose output and end are followed.
 
 import { ensureSlots } from '../../kernel/actor/slots.ts';
 import { startOperation } from '../../lab/operations/start-program.ts';
-import { defineLateVerb } from './verb.ts';
+import { defineDeferredVerb } from './verb.ts';
 import type { VerbFields } from './verb-fields.ts';
 
-/** The child's own socket and its output; what is shown names them, so they must be there before. */
+/** For the child's socket and its output: the plan shows their descriptors, so they must exist before. */
 const START_SLOTS = 2;
 
-export const startVerb = defineLateVerb({
+export const startVerb = defineDeferredVerb({
   schema: ({ z, name }: VerbFields) =>
     z.strictObject({ in: name, as: name, run: z.array(z.string()).min(1) }),
   names: { in: 'actor', as: 'made' },

@@ -1,20 +1,20 @@
-// Holds what verbs are spoken to: a lab, and what was found out in it so far. Knows no lesson.
+// Describes what verbs work on: a lab, and the results found in it so far. Not tied to a lesson.
 
 import type { Lab } from '../../lab/lab.ts';
 import type { PingResult } from '../../lab/operations/ping.ts';
 
 interface NamedResult {
   readonly ret: number;
-  /** errno's name, when the call failed. */
+  /** The name of errno, when the call failed. */
   readonly errno?: string;
-  /** What a read brought. */
+  /** What a read returned. */
   readonly text?: string;
 }
 
 export interface VerbContext {
   readonly lab: Lab;
-  /** By the name that `as` gave them. */
+  /** By the name that `as` gave to each. */
   readonly results: Map<string, NamedResult>;
-  /** By the actor that sent them. */
+  /** By the actor that sent the pings. */
   readonly pings: Map<string, PingResult>;
 }

@@ -1,4 +1,4 @@
-// Describes, to zod, the values that verbs take.
+// Describes to zod the values that verbs take.
 
 import { checkSchema } from '../checks/check-schema.ts';
 import { fields } from '../fields.ts';

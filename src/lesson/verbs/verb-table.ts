@@ -1,4 +1,4 @@
-// Lists the verbs of `do`. To add one: its file, and its line here.
+// Lists the verbs of `do`. To add one, write its file and add a line here.
 
 import { callVerb } from './call-verb.ts';
 import { cloneVerb } from './clone-verb.ts';
@@ -37,6 +37,6 @@ export type VerbName = keyof typeof verbs;
 
 export const verbNames = Object.keys(verbs) as VerbName[];
 
-/** The verbs that an item says; the schema wants one. */
+/** The verbs in an item; the schema demands exactly one. */
 export const verbsIn = (item: object): VerbName[] =>
   verbNames.filter((verb) => item[verb as never] !== undefined);

@@ -1,4 +1,4 @@
-// Describes a verb of `do`: what it may say, which names it mentions, and which operation of the lab it is.
+// Defines what a verb of `do` is: its schema, which names it mentions, and which operation of the lab performs it.
 
 import type { z } from 'zod';
 import type { Actor } from '../../kernel/actor/actor.ts';
@@ -6,10 +6,10 @@ import type { Operation } from '../../lab/operation/step.ts';
 import type { VerbContext } from './verb-context.ts';
 import type { VerbFields } from './verb-fields.ts';
 
-/** What a field names: an actor, an actor or program that runs, a program that may have ended, or what the verb makes. */
+/** What a field names: an actor, a running actor or program, a program that may have ended, or what the verb makes. */
 export type NameKind = 'actor' | 'process' | 'program' | 'made';
 
-/** A process of the lab; its PID as we see it. */
+/** A process of the lab, with its PID in our own PID namespace. */
 interface NamedProcess {
   readonly name: string;
   readonly pid: number;
@@ -18,50 +18,52 @@ interface NamedProcess {
 type KeyOf<Item> = Item extends unknown ? keyof Item & string : never;
 type NameFields<Item> = Partial<Readonly<Record<KeyOf<Item>, NameKind>>>;
 
-type Found<Kind> = Kind extends 'actor' ? Actor : NamedProcess;
-/** What the named fields stand for; undefined for one that not every form of the item has. */
-type Named<Item, Fields> = {
+type Resolved<Kind> = Kind extends 'actor' ? Actor : NamedProcess;
+/** What the fields with names stand for; undefined for a field that not every form of the item has. */
+type ResolvedNames<Item, Fields> = {
   readonly [K in keyof Fields as Fields[K] extends 'actor' | 'process' ? K : never]:
-    | Found<Fields[K]>
+    | Resolved<Fields[K]>
     | (K extends keyof Item ? never : undefined);
 };
 
-/** What verbs of every kind say of themselves. */
-interface Grammar<Schema extends z.ZodType> {
-  /** What it may say; a function, so that to run a verb zod need not be loaded. */
+/** What every kind of verb declares. */
+interface VerbRules<Schema extends z.ZodType> {
+  /** What an item may say; a function, so that running a verb does not load zod. */
   readonly schema: (fields: VerbFields) => Schema;
-  /** Results of earlier items that it uses. */
+  /** The results of earlier items that an item uses. */
   uses?(item: z.infer<Schema>): readonly string[];
-  /** Forms of the item that nothing performs yet. */
+  /** Whether nothing performs this form of the item yet. */
   isDraft?(item: z.infer<Schema>): boolean;
-  /** What is wrong with an item beyond its shape. */
+  /** What is wrong with an item beyond its schema. */
   problems?(item: z.infer<Schema>): readonly string[];
 }
 
-export interface Verb<Schema extends z.ZodType = z.ZodType> extends Grammar<Schema> {
+export interface Verb<Schema extends z.ZodType = z.ZodType> extends VerbRules<Schema> {
   readonly names: Readonly<Partial<Record<string, NameKind>>>;
-  readonly does: Does<z.infer<Schema>>;
+  readonly does: Behavior<z.infer<Schema>>;
 }
 
-/** `waits`: the runner of a lesson waits, and nothing is done. `nothing`: lessons may be drafted with it. */
-type Does<Item> = { readonly kind: 'waits' } | { readonly kind: 'nothing' } | Acts<Item>;
+/** `waits`: the lesson's runner only waits. `nothing`: not implemented, for drafts of lessons. */
+type Behavior<Item> = { readonly kind: 'waits' } | { readonly kind: 'nothing' } | Action<Item>;
 
-interface Acts<Item> {
+interface Action<Item> {
   readonly kind: 'acts';
-  /** Told before the verb's turn has come: what hangs on what has not happened yet is `…`, or left out. */
+  /** Computed before the item's turn: what depends on things that have not happened yet is `…` or left out. */
   preview(context: VerbContext, item: Item): Operation;
-  /** When its turn has come; may have to ask the kernel first. */
+  /** Computed when the item's turn has come; may ask the kernel first. */
   operation(context: VerbContext, item: Item, named: never): Operation | Promise<Operation>;
 }
 
-/** A field that the schema does not have cannot be filled in. */
-type NoOthers<Given, Known> = Readonly<Record<Exclude<Given, Known> & string, never>>;
+/** Refuses fields that the schema does not have. */
+type NoUnknownFields<Written, Known> = Readonly<Record<Exclude<Written, Known> & string, never>>;
 
-interface Common<Schema extends z.ZodType, Fields> extends Grammar<Schema> {
-  readonly names: Fields & NameFields<z.infer<Schema>> & NoOthers<keyof Fields, KeyOf<z.infer<Schema>>>;
+interface Common<Schema extends z.ZodType, Fields> extends VerbRules<Schema> {
+  readonly names: Fields &
+    NameFields<z.infer<Schema>> &
+    NoUnknownFields<keyof Fields, KeyOf<z.infer<Schema>>>;
 }
 
-/** A verb whose operation follows from what the item says: it is the same whether shown early or run. */
+/** Defines a verb whose operation depends only on the item, so that its preview is the operation itself. */
 export function defineVerb<Schema extends z.ZodType, const Fields>({
   operation,
   ...rest
@@ -71,8 +73,8 @@ export function defineVerb<Schema extends z.ZodType, const Fields>({
   return { ...rest, does: { kind: 'acts', preview: operation, operation } };
 }
 
-/** A verb whose operation hangs on the state of the lab: it is computed when its turn has come. */
-export function defineLateVerb<Schema extends z.ZodType, const Fields>({
+/** Defines a verb whose operation depends on the state of the lab, and is computed when the item's turn has come. */
+export function defineDeferredVerb<Schema extends z.ZodType, const Fields>({
   preview,
   operation,
   ...rest
@@ -81,7 +83,7 @@ export function defineLateVerb<Schema extends z.ZodType, const Fields>({
   operation(
     context: VerbContext,
     item: z.infer<Schema>,
-    named: Named<z.infer<Schema>, Fields>,
+    named: ResolvedNames<z.infer<Schema>, Fields>,
   ): Operation | Promise<Operation>;
 }): Verb<Schema> {
   return { ...rest, does: { kind: 'acts', preview, operation } };
@@ -91,7 +93,7 @@ export const defineWaitingVerb = <Schema extends z.ZodType, const Fields>(
   common: Common<Schema, Fields>,
 ): Verb<Schema> => ({ ...common, does: { kind: 'waits' } });
 
-/** A verb that no operation is behind yet. */
+/** Defines a verb that no operation performs yet. */
 export const defineDraftedVerb = <Schema extends z.ZodType, const Fields>(
   common: Common<Schema, Fields>,
 ): Verb<Schema> => ({ ...common, does: { kind: 'nothing' } });

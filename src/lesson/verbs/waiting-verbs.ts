@@ -1,4 +1,4 @@
-// The verbs that only wait: for an end, an OOM kill, a check; and while counters are read.
+// Defines the verbs that only wait: for a process's end, an OOM kill or a check; `sample` reads the counters meanwhile.
 
 import { defineWaitingVerb } from './verb.ts';
 import type { VerbFields } from './verb-fields.ts';

@@ -1,4 +1,4 @@
-// Describes every event: the one source of its type, and of what readers of recordings accept.
+// Describes every event: the one source of the types of events, and of what readers of recordings accept.
 
 import * as z from 'zod/mini';
 import {
@@ -18,16 +18,16 @@ const text = z.string();
 const number = z.number();
 const lines = z.array(z.string());
 
-/** The ways to use nslab. */
+/** What nslab can be used for. */
 const modes = ['tour', 'lesson', 'play', 'demo', 'inspect'] as const;
 
-/** What the engine may wait for: to begin, to do an operation, an answer, to go on after a step, to leave. */
+/** What the engine may wait for: to begin, to run an operation, for an answer, to go on after a step, to leave. */
 const waits = ['begin', 'operation', 'answer', 'next', 'end'] as const;
 
 /** The state of a terminal's emulator, as src/term writes and reads it. */
 const terminalState = z.record(z.string(), z.unknown());
 
-/** By type, the fields of each event. `at` and `replayed` are added to all. */
+/** The fields of each type of event. `at` and `replayed` are added to all of them. */
 export const eventFields = {
   session: {
     /** `major.minor`, see format.ts. */
@@ -35,19 +35,19 @@ export const eventFields = {
     mode: z.enum(modes),
     id: text,
     host: hostFacts,
-    /** Those that it goes through, if any. */
+    /** The lessons of the session, if it has any. */
     lessons: z.array(lessonFacts),
-    /** When it began: ISO 8601, UTC. */
+    /** When the session began: ISO 8601, UTC. */
     startedAt: z.optional(text),
   },
   /** A recording is about to play. */
   replay: {
-    /** The lesson that cannot run live here; without it, the whole session is a recording. */
+    /** The lesson that cannot run live here; absent when the whole session is a recording. */
     lesson: z.optional(text),
-    /** The machine that it was recorded on, and by whom. */
+    /** The machine and the user of the recorded session. */
     host: hostFacts,
     recordedAt: z.optional(text),
-    /** Why it does not run live; left out where a recording was asked for. */
+    /** Why it does not run live; absent when the recording was asked for. */
     why: z.optional(texts),
   },
   step: {
@@ -58,7 +58,7 @@ export const eventFields = {
     title: texts,
     text: texts,
     watch: watched,
-    /** Words of the field that the step's texts use, explained. */
+    /** The technical terms in the step's texts, explained. */
     terms: z.array(term),
   },
   plan: {
@@ -66,7 +66,7 @@ export const eventFields = {
     title: texts,
     lines: z.array(plannedLine),
     same,
-    /** What runs with it, without a key press of its own. */
+    /** What runs right after it, without a key press of its own. */
     // biome-ignore lint/suspicious/noThenProperty: a field of the recorded event, never awaited
     then: z.optional(z.array(z.object({ title: texts, shell: z.optional(text) }))),
   },
@@ -76,7 +76,7 @@ export const eventFields = {
     name: text,
     line: text,
     ret: number,
-    /** errno's name, when it failed. */
+    /** The name of errno, when the call failed. */
     errno: z.optional(text),
     meaning: z.optional(text),
     expected: z.optional(z.boolean()),
@@ -92,24 +92,24 @@ export const eventFields = {
     score: z.optional(number),
   },
   output: { name: text, text },
-  /** What became of a container. */
+  /** A container has changed its state. */
   container: {
     name: text,
     state: z.enum(['running', 'frozen', 'ended', 'removed']),
-    /** PID of its first process, as the host sees it; left out once it is gone. */
+    /** The host's PID of its first process; absent once that is gone. */
     pid: z.optional(number),
-    /** How it was made: `whole` as `nslab run` does, `bare` in namespaces alone. */
+    /** How it was made: `whole` as `nslab run` does, `bare` with namespaces only. */
     kind: z.optional(z.enum(['whole', 'bare'])),
   },
-  /** Whether the evidence is read again and again while nothing else goes on. */
+  /** Whether the evidence is read again and again while the session waits. */
   sampling: { on: z.boolean() },
-  /** Whether a session that goes on by itself does so. */
+  /** Whether a session that goes on by itself does so now, or is paused. */
   pace: { on: z.boolean() },
   ...snapshotFields,
-  /** How a container's memory went until now: what a chart is drawn from. Only in keyframes. */
+  /** A container's memory usage so far, for its chart. Only in keyframes. */
   history: {
     name: text,
-    /** Milliseconds since the session began, bytes used, bytes at most. */
+    /** Milliseconds since the session began, bytes used, and the limit in bytes. */
     points: z.array(z.tuple([number, number, amount])),
     kills: z.array(z.object({ at: number, name: text, pid: number })),
   },
@@ -118,13 +118,13 @@ export const eventFields = {
   answer: { id: text, chosen: z.optional(text) },
   reveal: { id: text, holds: text, chosen: z.optional(text), why: z.optional(texts) },
   check: { text: texts, ok: z.boolean(), found: text },
-  /** The engine waits; an intent that answers names the number. */
+  /** The engine waits; an intent answers by naming the number. */
   wait: { number, what: z.enum(waits) },
   ledger: { made: lines, left: lines, others: lines },
   'pty-open': {
     /** The terminal's name in this session. */
     terminal: text,
-    /** The program on it, and the container that it runs in. */
+    /** The program on it, and the container where that runs. */
     name: text,
     in: text,
     /** Its path as the program sees it: `/dev/pts/0`. */
@@ -132,25 +132,25 @@ export const eventFields = {
     columns: number,
     rows: number,
   },
-  /** What was written to a terminal, base64: bytes need not be text. */
+  /** What was written to a terminal, in base64, as the bytes need not be text. */
   pty: { terminal: text, data: text },
   'pty-resize': { terminal: text, columns: number, rows: number },
   'pty-exit': { terminal: text, status: number },
   note: { text: texts },
   /** An answer to what the learner asked for, apart from the step. */
   notice: { text: texts },
-  /** An intent was carried out. Told to whoever sent it, and no part of a recording. */
+  /** An intent was carried out. Only for its sender, and never recorded. */
   done: { intent: number },
-  /** An intent was not carried out; one that answered a wait that is over has no number of its own. */
+  /** An intent was not carried out; one that answers a wait has the wait's number instead of its own. */
   refused: { intent: z.optional(number), wait: z.optional(number), why: texts },
   error: { message: text, hint: z.optional(text) },
   end: { ok: z.boolean() },
-  /** What somebody who begins here must know: earlier events that still count, and the state of each terminal. */
+  /** What a reader who begins here must know: the earlier events that still matter, and the state of each terminal. */
   keyframe: {
     events: z.array(z.unknown()),
     terminals: z.array(z.object({ terminal: text, state: terminalState })),
   },
-  /** What changed in a snapshot since the last of its kind: only in recordings, see sample-differences.ts. */
+  /** What changed in a snapshot since the last of its series. Only in recordings, see sample-differences.ts. */
   sample: {
     of: z.enum(Object.keys(snapshotFields) as (keyof typeof snapshotFields)[]),
     name: z.optional(text),
@@ -179,7 +179,10 @@ export type BodyOf = { [T in EventType]: { readonly type: T } & DeepReadonly<Fie
 
 const schemas = new Map<string, z.ZodMiniType>();
 
-/** Made when the first of its type is read: most sessions have few types, and live ones are never read. */
+/**
+ * Makes the schema when the first event of its type is read: most recordings have few types, and live sessions read
+ * none.
+ */
 export function schemaFor(type: string): z.ZodMiniType | undefined {
   if (!Object.hasOwn(eventFields, type)) return undefined;
   const known = schemas.get(type);

@@ -1,4 +1,5 @@
-// Describes the snapshots of evidence: what src/observe reads of namespaces, processes, cgroups, overlays, mounts, networks.
+// Describes the snapshots of evidence that src/observe reads: namespaces, processes, cgroups, overlays, mounts,
+// networks.
 
 import * as z from 'zod/mini';
 import type { SnapshotType } from '../panes.ts';
@@ -49,7 +50,7 @@ const counters = [
   'shared',
 ] as const;
 
-/** The file of a counter on the hierarchy that is mounted, and on the other version. */
+/** The file of a counter in the mounted version of cgroups, and in the other version. */
 const memoryNames = z.object({ here: z.string(), other: z.string() });
 
 const cgroupSnapshot = z.object({
@@ -176,7 +177,7 @@ const network = z.object({
   forwarding: z.array(neighbor),
 });
 
-/** By the type of their event, its fields. */
+/** The fields of each type of snapshot. */
 export const snapshotFields = {
   ns: { of: z.array(namespacesOf) },
   tree: { nodes: z.array(treeNode) },

@@ -1,4 +1,4 @@
-// A recording can be read from each of its keyframes: what is known and shown then is what whoever saw all knows.
+// Reads a recording from each of its keyframes: whoever begins there knows and shows the same as whoever saw all.
 
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -21,7 +21,7 @@ beforeAll(() => {
 });
 afterAll(() => rmSync(folder, { recursive: true }));
 
-/** What a viewer has who began somewhere: a model, and the screens of the terminals that are open. */
+/** What a viewer knows: the model, and the screens of open terminals. */
 interface Viewer {
   model: Model;
   readonly terminals: Map<string, Emulator>;
@@ -56,7 +56,7 @@ async function seenBy({ model, terminals }: Viewer): Promise<unknown> {
   return JSON.parse(JSON.stringify({ model: { ...model, memory: [...model.memory] }, screens }));
 }
 
-/** The lines from one on, as a reader has them that begins there. */
+/** The lines for a reader who begins at one of them. */
 function readFrom(lines: readonly string[], first: number): Event[] {
   const read = openEventReader();
   return lines.slice(first).map((line) => {
@@ -68,7 +68,7 @@ function readFrom(lines: readonly string[], first: number): Event[] {
 
 async function record(events: readonly Event[]): Promise<string[]> {
   const recording = recordSession(path, undefined);
-  for (const event of events) recording.take(event);
+  for (const event of events) recording.record(event);
   await recording.close();
   return readFileSync(path, 'utf8').trimEnd().split('\n');
 }
@@ -149,7 +149,7 @@ describe('a recorded session with terminals', () => {
   });
 });
 
-it('tells nobody what was asked for: answers to requests are not in it', async () => {
+it('does not record the answers to requests', async () => {
   const events = [
     host,
     { type: 'done', intent: 1 },

@@ -1,4 +1,4 @@
-// Back and restart, and the learner's shell, through the tour's own intents: on the real kernel.
+// Goes back and restarts, and uses the learner's shell, through the tour's own intents on the real kernel.
 
 import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
@@ -11,7 +11,7 @@ import { openLearner, type Said } from '../../support/learner.ts';
 
 const lessons = loadLessons(join(packageRoot(), 'lessons')).filter(({ id }) => id === 'exec' || id === 'uts');
 
-/** Runs the two stages; `at` says what to send when the tour waits in a step for the nth time, Enter if it says nothing. */
+/** Runs the two stages; `at` gives what to send when the tour waits in a step for the nth time, by default Enter. */
 async function play(
   at: (step: string, wait: string) => Said | undefined,
   onEvent?: (event: EventBody, send: (what: Said) => void) => void,
@@ -38,7 +38,7 @@ async function play(
   return { ok, steps, events, ledger };
 }
 
-/** Sends it once, at the first wait of that kind in that step. */
+/** Sends an intent once, at the first wait of that kind in that step. */
 function once(step: string, what: string, intent: Said): (step: string, wait: string) => Said | undefined {
   let sent = false;
   return (nowIn, wait) => {
@@ -103,7 +103,7 @@ describe("the learner's shell", () => {
         }
         if (event.type === 'pty') screen += Buffer.from(event.data, 'base64').toString('utf8');
         if (event.type === 'ns') inside = event.of.find(({ name }) => name === 'box')?.hostname ?? inside;
-        // The evidence is read again while the tour waits: only then the shell is left.
+        // Leaves the shell only when the evidence has been read again.
         if (event.type === 'ns' && inside === 'renamed' && !left) {
           left = true;
           send({ type: 'keys', terminal, bytes: Buffer.from('exit 3\n') });

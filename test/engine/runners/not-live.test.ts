@@ -1,17 +1,17 @@
-// A stage that cannot run live here: its recording in a tour that goes on live, or with --live the tour's end.
+// Takes a tour with a stage that cannot run live here: it plays that stage's recording or, with --live, ends.
 
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { exitCodes } from '../../../src/cli/exit-codes.ts';
+import type { TourOptions } from '../../../src/engine/runners/run-stage.ts';
 import { runTour } from '../../../src/engine/runners/run-tour.ts';
-import type { TourOptions } from '../../../src/engine/runners/stage.ts';
-import { NotLive, type PlanOf } from '../../../src/engine/runners/stage-plan.ts';
+import { NotLive, type PlanStage } from '../../../src/engine/runners/stage-plan.ts';
 import type { EventBody } from '../../../src/session/event.ts';
 import { openLearner } from '../../support/learner.ts';
 import { lessons as all, ofType, recording } from '../replayed.ts';
 
 const lessons = all.filter(({ id }) => ['exec', 'memory', 'overlay'].includes(id));
 const why = { en: 'There is no memory cgroup here.', zh: '这里没有内存 cgroup。' };
-const planOf: PlanOf = ({ id }) =>
+const planStage: PlanStage = ({ id }) =>
   id === 'memory' ? { lesson: id, live: false, why } : { lesson: id, live: true };
 
 interface Run {
@@ -25,13 +25,16 @@ async function run(options: Partial<TourOptions>): Promise<Run> {
   const { emit, intents } = openLearner((event) => events.push(event));
   const base = { lessons, glossary: [], intents, auto: true, version: '0' };
   try {
-    return { events, ok: await runTour({ ...base, planOf, recording: () => recording, ...options, emit }) };
+    return {
+      events,
+      ok: await runTour({ ...base, planStage, recording: () => recording, ...options, emit }),
+    };
   } catch (error) {
     return { events, error };
   }
 }
 
-/** The events of one stage, as they came. */
+/** The events of one stage, in order. */
 function stage(events: readonly EventBody[], lesson: string): EventBody[] {
   let now = '';
   return events.filter((event) => {
@@ -104,7 +107,7 @@ it('the learner goes back into it from the live stage behind, and on again', asy
     setImmediate(() => say({ type: back ? 'back' : 'next' }));
   });
   const base = { lessons, glossary: [], intents, auto: false, version: '0' };
-  await runTour({ ...base, planOf, recording: () => recording, emit });
+  await runTour({ ...base, planStage, recording: () => recording, emit });
   const at = steps.indexOf(`${behind}/${lessons.find(({ id }) => id === behind)?.steps[0]?.id}`);
   expect(steps.slice(at, at + 3)).toEqual([steps[at], `memory/${last}`, steps[at]]);
   expect(marked.slice(at, at + 3)).toEqual([false, true, false]);
@@ -141,7 +144,7 @@ describe('with --live', () => {
   });
 });
 
-it('a stage that has no recording either is told as what this machine cannot do', async () => {
+it('a stage that has no recording either ends the tour with the reason', async () => {
   const { error, events } = await run({ recording: undefined });
   expect(error).toMatchObject({ kind: 'machine', message: expect.stringContaining(why.en) });
   expect(ofType(events, 'step').some(({ lesson }) => lesson === 'memory')).toBe(false);

@@ -1,4 +1,4 @@
-// A replayed tour: the recorded steps, calls and evidence, at the learner's keys, and every event says what it is.
+// Replays the tour: the recorded steps, calls and evidence, at the learner's keys, every event marked as replayed.
 
 import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
@@ -6,7 +6,7 @@ import type { EventBody } from '../../../src/session/event.ts';
 import { emptyModel, reduce } from '../../../src/state/model.ts';
 import { lessons, ofType, only, type Place, play, recording } from '../replayed.ts';
 
-/** Without their times. */
+/** Events without their times. */
 const recorded = recording.events.map(({ at: _, ...event }): EventBody => event);
 const allSteps = ofType(recorded, 'step').map(({ lesson, step }) => `${lesson}/${step}`);
 
@@ -29,7 +29,7 @@ describe('the whole of it', () => {
     expect(ofType(events, 'replay')).toMatchObject([{ host: { kernel: '6.18.0', user: 'root' } }]);
   });
 
-  it('waits for nobody with auto, and asks nothing of the clock', async () => {
+  it('waits for nobody with auto, and uses no timer', async () => {
     const started = performance.now();
     const { events, steps } = await play({ auto: true });
     expect(performance.now() - started).toBeLessThan(2_000);
@@ -81,7 +81,7 @@ describe('a question', () => {
     expect(reveal?.why).toBeUndefined();
   });
 
-  it('says why another answer is wrong, also one that nobody gave in the recording', async () => {
+  it('tells why an answer is wrong, even one that was not given in the recording', async () => {
     const wrong = [...(lesson?.prose.en.steps.get('wrong-process')?.whyNot ?? [])];
     expect(wrong.length).toBeGreaterThan(0);
     for (const [option, why] of wrong) {
@@ -90,7 +90,7 @@ describe('a question', () => {
     }
   });
 
-  it('may be passed over', async () => {
+  it('may be skipped', async () => {
     const { answer, reveal } = await answered(undefined);
     expect(answer?.chosen).toBeUndefined();
     expect(reveal).toMatchObject({ holds: 'changed' });
@@ -172,7 +172,7 @@ describe('the learner', () => {
     ).toEqual(['ledger', 'end']);
   });
 
-  it('makes it stand still, and go on', async () => {
+  it('pauses it, and resumes it', async () => {
     let calls = 0;
     let [stoodFor, stoppedAt] = [0, 0];
     const { events } = await play({ recording: uts, live: true }, undefined, ({ event, send }) => {
@@ -188,7 +188,7 @@ describe('the learner', () => {
     expect(stoodFor).toBeGreaterThan(280);
   });
 
-  it('goes on with Enter where it stands still', async () => {
+  it('ends a pause with Enter', async () => {
     let stopped = false;
     const { events, steps: shown } = await play(
       { recording: uts, live: true },
@@ -204,7 +204,7 @@ describe('the learner', () => {
   });
 });
 
-it('plays on a screen one after the other what was recorded so, and not all at once', async () => {
+it('plays events on a screen one after the other, not all at once', async () => {
   const times: number[] = [];
   await play({ recording: uts, live: true }, undefined, ({ event }) => {
     if (event.type === 'call') times.push(performance.now());

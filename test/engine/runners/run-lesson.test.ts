@@ -1,4 +1,4 @@
-// A lesson as it runs: every kind of check measured on a real lab, questions, answers, failures.
+// Runs lessons: every kind of check measured on a real lab, questions, answers, failures.
 
 import { describe, expect, it } from 'vitest';
 import { runTour } from '../../../src/engine/runners/run-tour.ts';
@@ -15,7 +15,7 @@ interface Ran {
   readonly error: Error | undefined;
 }
 
-/** Runs a lesson that has only the prose it must have. @param ask ids of the options of its question, by step */
+/** Runs a lesson with only the prose that it must have. @param ask by step, the ids of its question's options */
 async function run(yaml: string, ask: Readonly<Record<string, readonly string[]>>, text = ''): Promise<Ran> {
   const prose = Object.entries(ask).map(([step, options]) => {
     const parts = options.map((id) => `### option ${id}\n${id}\n### why-not ${id}\nnot ${id}\n`);
@@ -44,13 +44,13 @@ const lesson = (steps: string): string =>
   `id: one\nnumber: 1\nlevel: 1\nminutes: 1\nneeds: []\nsteps:\n${steps}`;
 const count = (checks: string): number => checks.trim().split('\n').length;
 
-/** Nothing that this session made is there any more. */
+/** Expects nothing that this session made to be left. */
 function expectGone(): void {
   expect(descendants(process.pid, { zombies: false })).toEqual([process.pid]);
 }
 
 describe('checks, measured', () => {
-  it('every kind is true of what is so, and false of what is not', async () => {
+  it('every kind holds for true statements, and not for false ones', async () => {
     const { events, ok, error } = await run(everyCheckLesson, { boxes: [], all: [] });
     expect(error).toBeUndefined();
     const checks = events.filter((event) => event.type === 'check');
@@ -106,7 +106,7 @@ describe('what goes wrong in a lesson', () => {
     expectGone();
   });
 
-  it('a call that was to fail and did not stops it', async () => {
+  it('a call that succeeds but was expected to fail stops it', async () => {
     const steps =
       '  - id: a\n    watch: []\n    do:\n      - { read: { by: host, path: /etc/passwd }, fails: ENOENT }\n';
     const { error } = await run(lesson(steps), { a: [] });
@@ -114,7 +114,7 @@ describe('what goes wrong in a lesson', () => {
     expectGone();
   });
 
-  it('a wait that is in vain stops it when its time is over', async () => {
+  it('a wait that is not fulfilled in time stops it', async () => {
     const steps = `  - id: a
     watch: []
     do:

@@ -1,4 +1,4 @@
-// Every kind of check with readings of which it holds and does not.
+// Lists for every kind of check readings for which it holds, and readings for which it does not.
 
 import type { Reading } from '../../../src/lesson/checks/check.ts';
 import type { Check } from '../../../src/lesson/checks/check-schema.ts';
@@ -7,7 +7,7 @@ export interface CheckRow {
   readonly check: Check;
   readonly holdsOf: readonly Reading[];
   readonly failsOf: readonly Reading[];
-  /** What was read when the step began. */
+  /** The reading from when the step began. */
   readonly before?: Reading;
 }
 

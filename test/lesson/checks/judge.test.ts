@@ -1,4 +1,4 @@
-// Every kind of check: it has words in both languages, and it judges readings.
+// Tries every kind of check: it has words in both languages, and it judges readings.
 
 import { describe, expect, it } from 'vitest';
 import { checkSchema } from '../../../src/lesson/checks/check-schema.ts';

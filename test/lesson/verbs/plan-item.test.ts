@@ -1,4 +1,4 @@
-// Verbs as they are planned and run on a real lab, without a lesson: what they did is read by other programs.
+// Plans and runs verbs on a real lab, without a lesson; other programs read what they did.
 
 import { existsSync, readFileSync, readlinkSync } from 'node:fs';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -21,7 +21,7 @@ let events: EventBody[];
 beforeEach(async () => {
   events = [];
   const lab = await openLab({ emit: (event) => events.push(event), slots: 24 });
-  events.length = 0; // those of its opening
+  events.length = 0; // drops those of its opening
   context = { lab, results: new Map(), pings: new Map() };
 });
 afterEach(async () => {
@@ -55,7 +55,7 @@ interface Link {
 }
 const links = (name: string): Link[] => jsonInside<Link>(pid(name), 'ip', 'link', 'show');
 
-/** icmp(7), by /proc/net/snmp of the process's network: RFC 2011's names. */
+/** Reads the ICMP counters of a process's network from /proc/net/snmp, which has RFC 2011's names. */
 function icmpCounter(name: string, counter: string): number {
   const [names, values] = readFileSync(`/proc/${pid(name)}/net/snmp`, 'utf8')
     .split('\n')
@@ -85,13 +85,13 @@ describe('link', () => {
     expect(links('other').map(({ ifname }) => ifname)).toContain('eth0');
   });
 
-  it('fails when the kernel answers so, though every call of it succeeds', async () => {
+  it('fails when the kernel answers with an error, though every call succeeds', async () => {
     await say(box, { link: { by: 'box', bridge: 'br0' } });
     await expect(say({ link: { by: 'box', bridge: 'br0' } })).rejects.toThrow(SyscallError);
     await expect(say({ link: { by: 'box', bridge: 'br0' } })).rejects.toMatchObject({ code: 'EEXIST' });
   });
 
-  it('may be to fail so, and its result says it', async () => {
+  it('may be expected to fail, and its result has the errno', async () => {
     await say(box, { link: { by: 'box', bridge: 'br0' } });
     await say({ link: { by: 'box', bridge: 'br0' }, fails: 'EEXIST', as: 'again' });
     expect(context.results.get('again')?.errno).toBe('EEXIST');
@@ -129,7 +129,7 @@ describe('ping', () => {
     ]);
   });
 
-  it('of nobody is not answered', async () => {
+  it('of an address that nobody has is not answered', async () => {
     await say(...network, { ping: { by: 'other', to: '10.7.0.9', count: 1 } });
     expect(context.pings.get('other')).toMatchObject({ sent: 1, received: 0 });
     expect(icmpCounter('other', 'InEchoReps')).toBe(0);
@@ -147,13 +147,13 @@ describe('start and end', () => {
     expect(readlinkSync(`/proc/${pid('sleeper')}/ns/uts`)).toBe(readlinkSync(`/proc/${pid('box')}/ns/uts`));
   });
 
-  it('starts nothing where there is nothing, when that is what it was to do', async () => {
+  it('may be expected to fail for a program that does not exist', async () => {
     await say(box, { start: { in: 'box', as: 'no', run: ['/no/such/program'] }, fails: 'ENOENT', as: 'why' });
     expect(context.results.get('why')?.errno).toBe('ENOENT');
     expect(context.lab.programs.has('no')).toBe(false);
   });
 
-  it('ends an actor, and comes back when it is gone', async () => {
+  it('ends an actor, and returns when it is gone', async () => {
     await say(box);
     const ending = subjectOf(pid('box'));
     expect(await say({ end: { of: 'box' } })).toEqual([]);
@@ -196,7 +196,7 @@ describe('names', () => {
     expect(readlinkSync(`/proc/${pid('other')}/ns/net`)).toBe(readlinkSync(pathname));
   });
 
-  it('of what has ended get no link', async () => {
+  it('of processes that have ended get no link', async () => {
     await say(box, other, { end: { of: 'other' } });
     await expect(say({ link: { by: 'box', veth: 'v0', peer: 'eth0', to: 'other' } })).rejects.toThrow(
       'other has ended',

@@ -1,4 +1,4 @@
-// The table of verbs: what each may say and may not, which names it mentions, and what is told of it before it runs.
+// Tries every verb: what it accepts and refuses, which names it mentions, and what its preview tells.
 
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';

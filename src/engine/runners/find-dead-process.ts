@@ -1,4 +1,4 @@
-// Finds processes of the lab that somebody else ended: then a lesson cannot go as it is written, and that is no mistake in it.
+// Finds processes of the lab that somebody else ended: then a lesson cannot go on, and the lesson is not to blame.
 
 import { setTimeout as sleep } from 'node:timers/promises';
 import { ActorGone } from '../../kernel/errors.ts';
@@ -7,25 +7,27 @@ import type { Lab } from '../../lab/lab.ts';
 const PATIENCE_MS = 300;
 const POLL_MS = 10;
 
-/** Some actor that is gone, or program that a signal ended; undefined when all is well. We hear of an end a moment late. */
-export async function findEnded(lab: Lab): Promise<ActorGone | undefined> {
+/**
+ * Finds an actor that is gone or a program that a signal ended; waits a little, as we learn of an end a moment late.
+ */
+export async function findDeadProcess(lab: Lab): Promise<ActorGone | undefined> {
   const until = performance.now() + PATIENCE_MS;
   for (;;) {
-    const ended = endedNow(lab);
+    const ended = deadNow(lab);
     if (ended !== undefined || performance.now() > until) return ended;
     await sleep(POLL_MS);
   }
 }
 
-function endedNow(lab: Lab): ActorGone | undefined {
+function deadNow(lab: Lab): ActorGone | undefined {
   const actor = [...lab.actors.values()].find(({ alive }) => !alive);
   const program = [...lab.programs.values()].find(({ signal }) => signal !== undefined);
   const ended = actor ?? program;
   return ended === undefined ? undefined : new ActorGone(`${ended.name} (PID ${ended.pid}) has ended`);
 }
 
-/** @throws ActorGone when a program's parent is gone, so that nobody will ever tell how the program ended */
-export function requireParent(lab: Lab, name: string | undefined): void {
+/** @throws ActorGone when a program's parent is gone, so that nobody can ever tell how the program ended */
+export function requireLiveParent(lab: Lab, name: string | undefined): void {
   const program = name === undefined ? undefined : lab.programs.get(name);
   if (program === undefined || program.status !== undefined || program.parent.alive) return;
   throw new ActorGone(`${program.parent.name} (PID ${program.parent.pid}) has ended`);

@@ -1,4 +1,4 @@
-// Holds a session from its first event to our exit status: its face, its clock, its recorder, and what ends it.
+// Runs a session from its first event to our exit status: its view, its clock, its recorder, and what ends it early.
 
 import { type Intents, numberAsks, openIntents, Quit } from '../../engine/intents.ts';
 import type { Emit, Event, EventBody, Language } from '../../session/event.ts';
@@ -7,8 +7,8 @@ import { watchEndings } from '../endings.ts';
 import { exitCodes } from '../exit-codes.ts';
 import { invokingUser } from '../invoking-user.ts';
 import { reportError } from '../report-error.ts';
-import type { Face } from './face.ts';
 import type { SessionRecording } from './record-session.ts';
+import type { SessionView } from './session-view.ts';
 
 /** Options that every session has. */
 export interface SessionFlags {
@@ -16,33 +16,34 @@ export interface SessionFlags {
   readonly plain?: boolean;
   readonly lang: Language;
   readonly record?: string;
-  /** On a screen, goes on by itself after so many milliseconds, where a key would be pressed. */
+  /** On a terminal, go on by itself after so many milliseconds where a key would be pressed. */
   readonly paceMs?: number;
-  /** What a line of text asks for, where there is no screen. */
+  /** Parses a line of text as a command, where there is no screen. */
   readonly command?: (line: string) => Ask | undefined;
 }
 
-/** What a session runs with. */
+/** What a session needs to run. */
 export interface SessionParts {
   readonly emit: Emit;
   readonly intents: Intents;
-  /** Wait for nobody. */
+  /** Go on without a key press. */
   readonly auto: boolean;
-  /** Somebody looks at it on a screen. */
+  /** Whether somebody watches on a screen. */
   readonly live: boolean;
-  /** With `auto`: how long to stay where a key would be pressed, in milliseconds. */
+  /** With `auto`: how long to stay where a key would be pressed, in milliseconds; by default not at all. */
   readonly paceMs: number | undefined;
 }
 
-/** On a screen `--auto` is to be watched: milliseconds. */
+/** The pace of `--auto` on a screen, where it is watched. */
 const PACE_MS = 1500;
 
 /**
- * Runs a session and gives the exit status.
- * @param run @returns whether all went as it should @throws what ended it
- * @param inLanguage an error in the learner's words, where it has any
+ * Runs a session.
+ * @param run gives whether all went well; throws what ended it early
+ * @param inLanguage translates an error into the learner's language
+ * @returns the exit status
  */
-export async function holdSession(
+export async function runSession(
   flags: SessionFlags,
   run: (parts: SessionParts) => Promise<boolean>,
   inLanguage: (error: unknown, language: Language) => unknown = (error) => error,
@@ -51,13 +52,13 @@ export async function holdSession(
   const onScreen = flags.plain !== true && isTerminal && process.env.TERM !== 'dumb';
   const auto = flags.auto === true || flags.paceMs !== undefined || !isTerminal;
   const recording = flags.record === undefined ? undefined : await record(flags.record);
-  let face: Face | undefined;
-  const emit = timed((event) => {
-    recording?.take(event);
-    face?.show(event);
+  let view: SessionView | undefined;
+  const emit = withTime((event) => {
+    recording?.record(event);
+    view?.show(event);
   });
   const intents = openIntents(emit);
-  face = await openFace(flags, intents, { onScreen, auto });
+  view = await openView(flags, intents, { onScreen, auto });
   const endings = watchEndings('transcript', (ending) =>
     intents.stop(ending.kind === 'signal' ? new Quit(ending.why) : ending.error),
   );
@@ -69,14 +70,14 @@ export async function holdSession(
       intents,
       auto,
       live: onScreen,
-      // A transcript goes on at once, unless it is told at what pace.
+      // A transcript goes on at once, unless a pace was asked for.
       paceMs:
         flags.paceMs !== undefined && isTerminal ? flags.paceMs : auto && onScreen ? PACE_MS : undefined,
     });
   } catch (error) {
     failure = error;
   }
-  await face.close();
+  await view.close();
   await recording?.close();
   const code =
     failure === undefined
@@ -85,7 +86,7 @@ export async function holdSession(
         : exitCodes.failed
       : failure instanceof Quit
         ? exitCodes.ok
-        : reportError(inLanguage(failure, face.language));
+        : reportError(inLanguage(failure, view.language));
   return endings.exitCode() ?? code;
 }
 
@@ -94,22 +95,22 @@ async function record(path: string): Promise<SessionRecording> {
   return recordSession(path, invokingUser(process.env));
 }
 
-/** Each loads only what it needs. */
-async function openFace(
+/** Loads only the view that is used. */
+async function openView(
   { lang: language, command }: SessionFlags,
   intents: Intents,
   { onScreen, auto }: { readonly onScreen: boolean; readonly auto: boolean },
-): Promise<Face> {
+): Promise<SessionView> {
   const send = numberAsks((intent) => intents.send(intent));
   if (onScreen) {
-    const { openScreenFace } = await import('./screen-face.ts');
-    return openScreenFace({ language, send, failed: (error) => intents.stop(error) });
+    const { openScreenView } = await import('./screen-view.ts');
+    return openScreenView({ language, send, failed: (error) => intents.stop(error) });
   }
-  const { openPlainFace } = await import('./plain-face.ts');
-  return openPlainFace({ language, send, auto, command, left: intents.signal });
+  const { openPlainView } = await import('./plain-view.ts');
+  return openPlainView({ language, send, auto, command, left: intents.signal });
 }
 
-const timed = (record: (event: Event) => void): ((event: EventBody) => void) => {
+const withTime = (record: (event: Event) => void): ((event: EventBody) => void) => {
   const start = performance.now();
   return (event) => record({ ...event, at: Math.round((performance.now() - start) * 1000) / 1000 });
 };

@@ -1,46 +1,47 @@
-// Runs one stage of the tour: a lesson in a lab of its own, which is gone when it is over, however it ended.
+// Runs one stage of the tour: a lesson in a lab of its own, which is gone when the stage ends, however it ends.
 
 import { allItems } from '../../lesson/all-items.ts';
 import type { Glossary } from '../../lesson/glossary.ts';
 import type { Lesson } from '../../lesson/load-lessons.ts';
 import type { Emit, Mode } from '../../session/event.ts';
-import type { Recording } from '../../session/player.ts';
+import type { Recording } from '../../session/read-recording.ts';
 import { machineFacts, readHostFacts } from '../host-facts.ts';
 import type { ClosedLab } from '../host-ledger.ts';
 import type { Intents } from '../intents.ts';
 import { type LabSessionOptions, openLabSession } from '../lab-session.ts';
 import { runLesson } from './run-lesson.ts';
-import type { PlanOf } from './stage-plan.ts';
+import type { PlanStage } from './stage-plan.ts';
 
 export interface TourOptions {
-  /** What the session is called: the tour itself, or one that is shown to others. */
+  /** The session's mode: a tour, or a demo for an audience. */
   readonly mode?: Extract<Mode, 'tour' | 'demo'>;
   readonly lessons: readonly Lesson[];
   readonly glossary: Glossary;
   readonly emit: Emit;
   readonly intents: Intents;
+  /** Go on without a key press. */
   readonly auto: boolean;
-  /** With `auto`: how long to stay where a learner would press a key, in milliseconds. */
+  /** With `auto`: how long to stay where a learner would press a key, in milliseconds; by default not at all. */
   readonly paceMs?: number | undefined;
   readonly version: string;
   /** Whether evidence is read again and again while the tour waits. */
   readonly live?: boolean;
-  /** Asked before each stage begins; without, all run live. */
-  readonly planOf?: PlanOf | undefined;
-  /** Where a stage cannot run live, the tour ends instead of showing its recording. */
+  /** Called before each stage begins; without it, all stages run live. */
+  readonly planStage?: PlanStage | undefined;
+  /** Whether the tour ends at a stage that cannot run live, instead of playing its recording. */
   readonly liveOnly?: boolean | undefined;
-  /** Of the whole tour; only asked for where it is needed. */
+  /** Loads the recording of the whole tour, when one is needed. */
   readonly recording?: (() => Recording | Promise<Recording>) | undefined;
 }
 
 export interface StageOutcome extends ClosedLab {
-  /** Whether every check held, as far as it came. */
+  /** Whether every check held that was made. */
   readonly ok: boolean;
-  /** What ended it before its end: Quit, Jump, or a failure. */
-  readonly broken: unknown;
+  /** What ended it early: Quit, Jump, or a failure. */
+  readonly stoppedBy: unknown;
 }
 
-/** Each costs time to make: where nothing is cloned, few will do. */
+/** Making slots takes time, and a lesson that clones nothing needs few. */
 const slotsFor = (lesson: Lesson): LabSessionOptions['slots'] =>
   allItems(lesson).length === 0 ? { all: 4, holder: 2 } : { all: 40, holder: 16 };
 
@@ -54,13 +55,13 @@ export async function runStage(
   const { emit, intents, auto, paceMs, glossary, live } = options;
   const session = await openLabSession({ emit, intents, live, slots: slotsFor(lesson) });
   let ok = true;
-  let broken: unknown;
+  let stoppedBy: unknown;
   try {
     const machine = machineFacts(readHostFacts(options.version));
     const how = { lesson, signal: intents.signal, auto, paceMs, glossary, machine, position };
     ok = await runLesson(session, how, from);
   } catch (error) {
-    broken = error;
+    stoppedBy = error;
   }
-  return { ok, broken, ...(await session.close()) };
+  return { ok, stoppedBy, ...(await session.close()) };
 }

@@ -1,18 +1,18 @@
-// Which stages of the tour can run live on this machine: by the same trials as the doctor's.
+// Plans which stages of the tour can run live on this machine, by the same trials that the doctor makes.
 
 import { labNeeds, verdictOf } from '../lesson/lesson-verdict.ts';
 import type { Lesson } from '../lesson/load-lessons.ts';
 import { tryAbilities } from '../probe/abilities.ts';
 import type { Ability, AbilityId } from '../probe/ability.ts';
 import type { Texts } from '../session/event.ts';
-import type { PlanOf } from './runners/stage-plan.ts';
+import type { PlanStage } from './runners/stage-plan.ts';
 
 /**
- * Tries what a lesson needs when its turn comes, each thing once.
- * @param given what needs no trial: a tour as root begins at once
+ * Gives a planner that tries what a lesson needs when its turn comes, each ability once.
+ * @param tried abilities that need no further trial
  */
-export function plansHere(given: readonly Ability[] = []): PlanOf {
-  const known = new Map<AbilityId, Ability>(given.map((ability) => [ability.id, ability]));
+export function createStagePlanner(tried: readonly Ability[] = []): PlanStage {
+  const known = new Map<AbilityId, Ability>(tried.map((ability) => [ability.id, ability]));
   return async ({ id, needs }: Lesson) => {
     const wanted = [...new Set([...labNeeds, ...needs])];
     const untried = wanted.filter((one) => !known.has(one));
@@ -20,20 +20,25 @@ export function plansHere(given: readonly Ability[] = []): PlanOf {
     const { verdict, because } = verdictOf(needs, [...known.values()]);
     const [missing] = because;
     if (verdict !== 'recording' || missing === undefined) return { lesson: id, live: true };
-    return { lesson: id, live: false, why: whyNot(missing) };
+    return { lesson: id, live: false, why: explainMissing(missing) };
   };
 }
 
-/** Why no lab can be opened here at all; undefined where one can. @param signal ends the trials before the next one */
+/**
+ * Finds out why no lab can be opened here at all; no `why` if one can.
+ * @param signal ends the trials before the next one
+ */
 export async function whyNoLab(signal: AbortSignal): Promise<{ why?: Texts; tried: readonly Ability[] }> {
   const tried = await tryAbilities(labNeeds, signal);
   if (signal.aborted) return { tried };
   const { verdict, because } = verdictOf([], tried);
   const [missing] = because;
-  return verdict === 'recording' && missing !== undefined ? { why: whyNot(missing), tried } : { tried };
+  return verdict === 'recording' && missing !== undefined
+    ? { why: explainMissing(missing), tried }
+    : { tried };
 }
 
-function whyNot({ title, found, meaning, remedy }: Ability): Texts {
+function explainMissing({ title, found, meaning, remedy }: Ability): Texts {
   return {
     en: [`This machine lacks: ${title.en} (${found}).`, sentence(meaning?.en), sentence(remedy?.en)]
       .filter(Boolean)

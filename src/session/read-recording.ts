@@ -1,25 +1,26 @@
-// Reads what the recorder wrote: every event of a session, or what is wrong with the file and where.
+// Reads a recording: every event of the session or, for a damaged file, what is wrong and in which line.
 
 import { readFileSync, statSync } from 'node:fs';
 import { gunzipSync } from 'node:zlib';
+import { codeOf } from '../kernel/errno.ts';
 import { UserError } from '../kernel/errors.ts';
 import type { Event, EventOf } from './event.ts';
 import { openEventReader, type ReadEvent } from './read-event.ts';
 
 export interface Recording {
   readonly session: EventOf<'session'>;
-  /** All of them, `session` and `end` too. */
+  /** All of them, including `session` and `end`. */
   readonly events: readonly Event[];
 }
 
-/** In bytes, unpacked. A whole tour has 600 kB. */
+/** In bytes, uncompressed. A whole tour has 600 kB. */
 export const MAX_BYTES = 64 * 1024 * 1024;
-/** In characters. The longest events of a tour have some 10 kB. */
+/** In characters. The longest events of a tour have about 10 kB. */
 export const MAX_LINE = 4 * 1024 * 1024;
 
 /**
- * The recording of a whole session, gzipped or not.
- * @throws UserError `failed` that names the file, and the line that is damaged, too long or the last of a file that was cut
+ * Reads the recording of a whole session, gzipped or not.
+ * @throws UserError `failed` that names the file, and the line that is damaged, too long, or the last of a truncated file
  */
 export function readRecording(path: string): Recording {
   const events = [...eventsIn(readBytes(path), path)];
@@ -29,8 +30,8 @@ export function readRecording(path: string): Recording {
 }
 
 /**
- * Events in their order, each once its line has been looked at; samples are whole again. What newer versions have added is
- * left out, and keyframes are too: whoever reads from the beginning needs none.
+ * Yields the events in order, each as soon as its line is parsed, with samples expanded to whole snapshots. It skips events
+ * that only newer versions know, and keyframes, which a reader from the beginning does not need.
  * @throws UserError as `readRecording`
  */
 export function* eventsIn(bytes: Uint8Array, path: string): Generator<Event> {
@@ -54,7 +55,7 @@ export function* eventsIn(bytes: Uint8Array, path: string): Generator<Event> {
   if (last.type !== 'end') throw damaged(path, number, 'it is the last, and the session has no end');
 }
 
-/** Undefined for an event of a type that only newer versions know. */
+/** Checks an event's place in the file. @returns undefined for a type that only newer versions know */
 function accepted(read: ReadEvent, path: string, number: number): Event | undefined {
   if (read.kind === 'damaged') throw damaged(path, number, read.what, read.cause);
   if (read.kind === 'refused') throw damaged(path, number, read.why);
@@ -75,8 +76,9 @@ function readBytes(path: string): Uint8Array {
     const isPacked = bytes[0] === 0x1f && bytes[1] === 0x8b; // RFC 1952, 2.3.1
     return isPacked ? gunzipSync(bytes, { maxOutputLength: MAX_BYTES }) : bytes;
   } catch (cause) {
-    if (!(cause instanceof Error && 'code' in cause)) throw cause;
-    if (cause.code === 'ERR_BUFFER_TOO_LARGE') throw tooBig;
+    const code = codeOf(cause);
+    if (!(cause instanceof Error) || code === '') throw cause;
+    if (code === 'ERR_BUFFER_TOO_LARGE') throw tooBig;
     throw new UserError('failed', `cannot read the recording ${path}: ${cause.message}`, { cause });
   }
 }

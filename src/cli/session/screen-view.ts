@@ -1,26 +1,26 @@
-// Shows a session on a screen, which is loaded while the session begins already.
+// Shows a session on a screen, which is loaded while the session already begins.
 
 import type { Event, EventOf, Language } from '../../session/event.ts';
 import type { Send } from '../../session/intent.ts';
 import { leftLines } from '../../ui/plain/bookends.ts';
 import type { Screen } from '../../ui/screen.tsx';
 import { wordsIn } from '../../ui/words.ts';
-import type { Face } from './face.ts';
+import type { SessionView } from './session-view.ts';
 
 const WIDTH = 80;
 
-export interface ScreenFaceOptions {
+export interface ScreenViewOptions {
   readonly language: Language;
   readonly send: Send;
   readonly failed: (error: Error) => void;
 }
 
-/** What is left, or that nothing is, stays readable after the screen is gone. */
-export function openScreenFace({ language, send, failed }: ScreenFaceOptions): Face {
+/** After the screen is closed, it prints what is left on the host, or that nothing is. */
+export function openScreenView({ language, send, failed }: ScreenViewOptions): SessionView {
   let screen: Screen | undefined;
   const early: Event[] = [];
   const opening = (async () => {
-    // React and Ink only where they are looked at
+    // React and Ink are loaded only for a screen.
     const [{ openInkScreen }, { takeTerminal }] = await Promise.all([
       import('../../ui/screen.tsx'),
       import('../../term/terminal.ts'),

@@ -1,6 +1,6 @@
-// The board's colours: of the widgets by name, of texts as sequences (ECMA-48, SGR). None of them is the only sign.
+// Gives the board's colours: names for widgets, SGR sequences (ECMA-48) for texts. Nothing is shown by colour alone.
 
-export interface Ink {
+export interface BoardColours {
   readonly usage: string;
   readonly limit: string;
   readonly plain: string;
@@ -20,8 +20,8 @@ const sgr =
 
 const same = (text: string): string => text;
 
-/** @param colours false: bold and inverse are all there is (no-color.org) */
-export const inkWith = (colours: boolean): Ink => ({
+/** @param colours false for bold and inverse only (no-color.org) */
+export const boardColours = (colours: boolean): BoardColours => ({
   usage: colours ? 'green' : 'normal',
   limit: colours ? 'red' : 'normal',
   plain: 'normal',

@@ -1,24 +1,24 @@
-// Shows a session as a transcript, and takes lines of text for answers.
+// Shows a session as a transcript, and takes lines of text as answers.
 
 import { createInterface, type Interface } from 'node:readline';
 import chalk, { Chalk } from 'chalk';
 import type { Event, Language } from '../../session/event.ts';
 import type { Ask, Send } from '../../session/intent.ts';
 import { openTranscript } from '../../ui/plain/transcript.ts';
-import type { Face } from './face.ts';
+import type { SessionView } from './session-view.ts';
 
-export interface PlainFaceOptions {
+export interface PlainViewOptions {
   readonly language: Language;
   readonly send: Send;
-  /** Waits for nobody, and reads no lines. */
+  /** Go on without input; no lines are read. */
   readonly auto: boolean;
-  /** What a line asks for beside answers. */
+  /** Parses a line as a command; undefined when it is none. */
   readonly command?: ((line: string) => Ask | undefined) | undefined;
-  /** Aborted when somebody has left. */
+  /** Aborted when the learner has left. */
   readonly left: AbortSignal;
 }
 
-export function openPlainFace({ language, send, auto, command, left }: PlainFaceOptions): Face {
+export function openPlainView({ language, send, auto, command, left }: PlainViewOptions): SessionView {
   const transcript = openTranscript({
     language,
     chalk: process.stdout.isTTY ? chalk : new Chalk({ level: 0 }),
@@ -28,7 +28,7 @@ export function openPlainFace({ language, send, auto, command, left }: PlainFace
   return {
     language,
     show(event) {
-      answers?.take(event);
+      answers?.follow(event);
       transcript(event);
     },
     async close() {
@@ -39,12 +39,12 @@ export function openPlainFace({ language, send, auto, command, left }: PlainFace
 }
 
 interface Answers {
-  take(event: Event): void;
+  follow(event: Event): void;
   close(): void;
 }
 
-/** A line answers the wait that is open: a number the question, `q` leaves, any other goes on. */
-function readAnswers(send: Send, command: PlainFaceOptions['command']): Answers {
+/** Reads lines: a number answers the question, `q` leaves, a command is sent, any other line goes on. */
+function readAnswers(send: Send, command: PlainViewOptions['command']): Answers {
   const lines: Interface = createInterface({ input: process.stdin });
   let question: { readonly id: string; readonly options: readonly { readonly id: string }[] } | undefined;
   let wait: number | undefined;
@@ -53,14 +53,14 @@ function readAnswers(send: Send, command: PlainFaceOptions['command']): Answers 
     if (line.trim() === 'q') return send({ type: 'quit' });
     const asked = command?.(line);
     if (asked !== undefined) return send(asked);
-    if (wait === undefined) return; // nothing is asked
+    if (wait === undefined) return; // no wait is open
     if (chosen !== undefined && question !== undefined) {
       send({ type: 'answer', wait, id: question.id, option: chosen.id });
     } else send({ type: 'next', wait });
   });
   lines.on('close', () => send({ type: 'quit' }));
   return {
-    take(event) {
+    follow(event) {
       if (event.type === 'ask') question = event;
       if (event.type === 'answer' || event.type === 'reveal') question = undefined;
       if (event.type === 'wait') wait = event.number;
@@ -73,12 +73,12 @@ function readAnswers(send: Send, command: PlainFaceOptions['command']): Answers 
   };
 }
 
-/** How long somebody who left waits for a reader that does not read, in milliseconds. */
+/** After the learner has left: how long to wait for a reader that does not read, in milliseconds. */
 const LEAVE_MS = 1000;
 
 /**
- * Settles when the reader of our output has all of it, however long it pages through it: a recording is there at once, and
- * what is not in the pipe yet would be lost at our end.
+ * Resolves when all output is in the pipe, however long a pager takes to read it: a recording plays at once, and what is
+ * not in the pipe would be lost when we exit.
  */
 async function written(left: AbortSignal): Promise<void> {
   const drained = new Promise<void>((resolve) => process.stdout.write('', () => resolve()));

@@ -1,4 +1,4 @@
-// What was recorded is read as it was; a file that is damaged is refused, and the line named.
+// Reads recordings: they come back as they were written; a damaged file is refused, with the line.
 
 import { mkdtempSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -8,8 +8,8 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { UserError } from '../../src/kernel/errors.ts';
 import { packageRoot } from '../../src/lab/session/session-files.ts';
 import type { Event } from '../../src/session/event.ts';
-import { eventsIn, MAX_BYTES, MAX_LINE, readRecording } from '../../src/session/player.ts';
 import { openEventReader } from '../../src/session/read-event.ts';
+import { eventsIn, MAX_BYTES, MAX_LINE, readRecording } from '../../src/session/read-recording.ts';
 import { openRecorder } from '../../src/session/recorder.ts';
 import { memory } from '../dash/recording.ts';
 import { readRecording as readFixture } from '../support/recording.ts';
@@ -145,7 +145,7 @@ describe('is refused:', () => {
   });
 });
 
-it('is read event by event: what is wrong further on is told there', () => {
+it('is read event by event: an error further on comes only there', () => {
   const events = eventsIn(Buffer.from(`${toLines(session.slice(0, 2))}nslab\n`), path);
   expect(events.next().value).toEqual(session[0]);
   expect(events.next().value).toEqual(session[1]);

@@ -1,10 +1,10 @@
-// What a lesson says to somebody who chose a wrong answer.
+// Finds what a lesson says to somebody who chose a wrong answer.
 
 import type { Lesson } from '../../lesson/load-lessons.ts';
 import type { Language, Texts } from '../../session/event.ts';
 
-/** By step and option; undefined where the lesson says nothing, or there is none. */
-export const whyNotIn =
+/** Gives a function from step and option to the explanation; undefined when there is no lesson, or it says nothing. */
+export const explanationsIn =
   (lesson: Lesson | undefined) =>
   (step: string, option: string): Texts | undefined => {
     const of = (language: Language): string | undefined =>

@@ -1,4 +1,4 @@
-// Says a system call of a lesson in other words: C is what its line says already, Go's names follow from it.
+// Shows the shell, Go and C equivalents of a system call in a lesson.
 
 import { type Invocation, showCall } from '../../kernel/syscalls/plumbing/define.ts';
 import { hostnameWays, mountWays } from '../../lab/operations/other-ways.ts';
@@ -11,19 +11,19 @@ const flags = (value: unknown): string =>
     .map((flag) => `unix.${flag}`)
     .join('|') || '0';
 
-interface Ways {
+interface Equivalents {
   readonly shell: string;
   readonly go: string;
 }
 
-/** What a shell and Go's packages make of a call's arguments; the lesson brings docker's line. */
-const ways: Readonly<Record<string, (args: Readonly<Record<string, unknown>>) => Ways>> = {
+/** The same call in a shell and in Go; the lesson itself brings docker's line. */
+const equivalents: Readonly<Record<string, (args: Readonly<Record<string, unknown>>) => Equivalents>> = {
   unshare: (args) => ({ shell: 'unshare', go: `unix.Unshare(${flags(args.flags)})` }),
   chdir: (args) => ({ shell: `cd ${text(args.path)}`, go: `os.Chdir(${JSON.stringify(text(args.path))})` }),
   getpid: () => ({ shell: 'echo $$', go: 'os.Getpid()' }),
 };
 
-export function callWays(call: Invocation, args: Readonly<Record<string, unknown>>): Same {
+export function callEquivalents(call: Invocation, args: Readonly<Record<string, unknown>>): Same {
   const { name } = call.spec;
   if (name === 'sethostname') {
     const { shell, go, c } = hostnameWays(text(args.name));
@@ -35,5 +35,5 @@ export function callWays(call: Invocation, args: Readonly<Record<string, unknown
     const options = text(data) === '' ? '' : ` -o ${text(data)}`;
     return { shell: `mount -t ${text(filesystemtype)}${options} ${text(source)} ${text(target)}`, ...inCode };
   }
-  return { ...ways[name]?.(args), c: `${showCall(call)};` };
+  return { ...equivalents[name]?.(args), c: `${showCall(call)};` };
 }

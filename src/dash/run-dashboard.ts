@@ -1,4 +1,4 @@
-// The dashboard: follows a recording and shows it.
+// Runs the dashboard: follows a recording and shows it.
 
 import type { Language } from '../session/event.ts';
 import { openEventReader, type ReadEvent } from '../session/read-event.ts';
@@ -11,17 +11,17 @@ export interface DashOptions {
   readonly path: string;
   readonly language: Language;
   readonly colours: boolean;
-  /** Ends it. */
+  /** Ends the dashboard. */
   readonly signal: AbortSignal;
 }
 
-/** For the first line, in milliseconds: a tour that has just begun opens its file before it knows its host. */
+/** How long to wait for the first line: a tour that has just begun opens its file before it writes there. */
 const FIRST_LINE_MS = 3000;
 const FRAME_MS = 40;
 const CLOCK_MS = 1000;
 
-/** Resolves when a key leaves it or the signal ends it. @throws RecordingError when the file is no recording of ours */
-export async function dash({ path, language, colours, signal }: DashOptions): Promise<void> {
+/** Resolves when the user or the signal ends it. @throws RecordingError when the file is not a recording of nslab */
+export async function runDashboard({ path, language, colours, signal }: DashOptions): Promise<void> {
   const leaving = new AbortController();
   const lines = follow(path, { signal: AbortSignal.any([signal, leaving.signal]) });
   try {
@@ -56,7 +56,7 @@ export async function dash({ path, language, colours, signal }: DashOptions): Pr
   }
 }
 
-/** Undefined when it was ended before. @throws RecordingError when none comes in three seconds */
+/** @returns undefined when the dashboard was ended first @throws RecordingError when no line comes in three seconds */
 async function firstLine(lines: AsyncGenerator<Followed>, path: string): Promise<string | undefined> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<never>((_, reject) => {
@@ -94,7 +94,7 @@ interface View {
   close(): void;
 }
 
-/** Draws at most 25 times a second, and when the clock of a quiet session goes on. */
+/** Draws at most 25 times a second, and once a second while the session runs, for its clock. */
 function openView(language: Language, colours: boolean, onLeave: () => void): View {
   const screen = openBoard({ language, colours, onLeave });
   let [board, notUnderstood] = [emptyBoard, 0];

@@ -1,0 +1,34 @@
+// Describes for whom a runner waits, and waits on the last screen.
+
+import type { Emit } from '../../session/event.ts';
+import { type Intents, Quit } from '../intents.ts';
+
+interface Pace {
+  /** Go on without a key press. */
+  readonly auto: boolean;
+  /** With `auto`: how long to stay where a learner would press a key, in milliseconds; by default not at all. */
+  readonly paceMs?: number | undefined;
+}
+
+export interface RunnerOptions extends Pace {
+  readonly emit: Emit;
+  readonly intents: Intents;
+}
+
+export const waitsForNobody = ({ auto, paceMs }: Pace): boolean => auto && paceMs === undefined;
+
+/** The last screen has more to read than others. */
+const END_PACES = 4;
+
+/**
+ * Keeps the last screen until a key is pressed, if somebody watches.
+ * @param replayed the wait belongs to a recording
+ */
+export async function waitAtEnd(options: RunnerOptions, replayed?: true): Promise<void> {
+  const { intents, paceMs } = options;
+  if (waitsForNobody(options) || intents.signal.aborted) return;
+  const wait = { paceMs: paceMs === undefined ? undefined : paceMs * END_PACES };
+  await intents.wait('end', { ...wait, ...(replayed ? { replayed } : {}) }).catch((error: unknown) => {
+    if (!(error instanceof Quit)) throw error;
+  });
+}
