@@ -22,7 +22,7 @@ export interface Held<S> {
   readonly stale?: true;
 }
 
-export type Evidence = { readonly [P in SnapshotPane]?: Held<SnapshotOf<P>> };
+export type Evidence = { readonly [P in SnapshotPane]?: Held<SnapshotOf<P>> | undefined };
 
 const paneByType = new Map<string, SnapshotPane>(
   paneNames.flatMap((name) => {
@@ -56,3 +56,7 @@ export function beginEvidence(evidence: Evidence): Evidence {
     Object.entries(evidence).map(([pane, { now }]) => [pane, { before: undefined, now, stale: true }]),
   );
 }
+
+/** What is known is what comes next is held against. */
+export const compareFromNow = (evidence: Evidence): Evidence =>
+  Object.fromEntries(Object.entries(evidence).map(([pane, { now }]) => [pane, { before: now, now }]));

@@ -69,7 +69,7 @@ const textLines = ({ step }: Model, { language, width }: StoryContext, look: Loo
   paragraph(spoken(step?.text[language] ?? ''), width, look);
 
 /** Prose as it is read: Markdown's marks for code say nothing on a terminal. */
-const spoken = (text: string): string => harmlessLines(text.replaceAll('`', ''));
+export const spoken = (text: string): string => harmlessLines(text.replaceAll('`', ''));
 
 /** A line of room before what follows, on a screen that has it. */
 const apart = (lines: Line[], { compact }: StoryContext): Line[] =>

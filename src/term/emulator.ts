@@ -17,8 +17,12 @@ export interface Emulator {
   /** A key was typed: what is written next is its echo, and is not gathered first. */
   typed(): void;
   resize(columns: number, rows: number): void;
-  /** The screen, each row with styles and exactly as many cells wide as the screen. @param cursor whether to show it */
-  rows(cursor: boolean): string[];
+  /**
+   * The screen, each row with styles and exactly as many cells wide as the room for it; where that is smaller, the part of it
+   * that has the cursor's row.
+   * @param cursor whether to show it
+   */
+  rows(cursor: boolean, room?: { readonly columns: number; readonly rows: number }): string[];
   /** How its program wants keys and pastes. */
   readonly modes: KeyModes;
   close(): void;
@@ -36,11 +40,13 @@ export function openEmulator({ columns, rows, answer, changed }: EmulatorOptions
     write: (bytes) => terminal.write(bytes),
     typed: () => terminal.input('', true),
     resize: (toColumns, toRows) => terminal.resize(toColumns, toRows),
-    rows(cursor) {
+    rows(cursor, room = { columns: terminal.cols, rows: terminal.rows }) {
       const { baseY, cursorX, cursorY } = terminal.buffer.active;
-      return Array.from({ length: terminal.rows }, (_, y) =>
-        rowText(terminal, baseY + y, cursor && y === cursorY ? cursorX : -1),
-      );
+      const top = Math.max(0, cursorY + 1 - room.rows);
+      return Array.from({ length: Math.min(terminal.rows, room.rows) }, (_, row) => {
+        const y = top + row;
+        return rowText(terminal, baseY + y, cursor && y === cursorY ? cursorX : -1, room.columns);
+      });
     },
     modes: {
       get applicationCursor() {
@@ -54,12 +60,12 @@ export function openEmulator({ columns, rows, answer, changed }: EmulatorOptions
   };
 }
 
-function rowText(terminal: headless.Terminal, y: number, cursorX: number): string {
+function rowText(terminal: headless.Terminal, y: number, cursorX: number, columns: number): string {
   const line = terminal.buffer.active.getLine(y);
   const cellAt = terminal.buffer.active.getNullCell(); // filled anew for each cell, instead of a new one each
   let text = '';
   let style = '';
-  for (let x = 0; x < terminal.cols; x++) {
+  for (let x = 0; x < columns; x++) {
     const cell = line?.getCell(x, cellAt);
     if (cell?.getWidth() === 0) continue; // the second half of a wide character
     const next = styleOf(cell, x === cursorX);
@@ -67,7 +73,7 @@ function rowText(terminal: headless.Terminal, y: number, cursorX: number): strin
     style = next;
     // A wide character that begins in the last column does not fit: a terminal leaves the cell empty.
     const chars = cell?.getChars() ?? '';
-    text += chars === '' || (cell?.getWidth() === 2 && x === terminal.cols - 1) ? ' ' : chars;
+    text += chars === '' || (cell?.getWidth() === 2 && x === columns - 1) ? ' ' : chars;
   }
   return `${text}\u001b[0m`;
 }

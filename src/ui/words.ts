@@ -5,6 +5,8 @@ import type { Language } from '../session/event.ts';
 const words = {
   en: {
     tour: 'tour',
+    play: 'play',
+    demo: 'demo',
     replay: 'REPLAY',
     recording: 'the tour as a recording',
     recordedOn: 'Recorded on ',
@@ -43,9 +45,16 @@ const words = {
     processes: 'processes',
     youSaid: 'You said: ',
     checksHold: 'checks hold',
+    keysTitle: 'Keys',
+    endTitle: 'The end',
+    recap: 'What a container is made of, as you built it:',
+    nextSteps: 'All of it at once: nslab run -i -- sh',
+    paused: '‖ paused',
   },
   zh: {
     tour: '导览',
+    play: '自由练习',
+    demo: '课堂演示',
     replay: '回放 REPLAY',
     recording: '录像中的导览',
     recordedOn: '录制于 ',
@@ -84,6 +93,11 @@ const words = {
     processes: '个进程',
     youSaid: '你的选择：',
     checksHold: '项检查成立',
+    keysTitle: '按键',
+    endTitle: '结束',
+    recap: '你亲手搭起来的容器，由这些组成：',
+    nextSteps: '一次全部用上：nslab run -i -- sh',
+    paused: '‖ 已暂停',
   },
 } as const satisfies Record<Language, unknown>;
 
