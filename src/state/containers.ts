@@ -51,9 +51,10 @@ function onlyOf<S extends WithSubjects>(
   { before, now, ...more }: Held<S>,
   names: readonly string[],
 ): Held<S> {
-  const only = (snapshot: S): S => ({
-    ...snapshot,
-    of: snapshot.of.filter(({ name }) => name === 'host' || names.includes(name)),
-  });
-  return { ...more, before: before && only(before), now: only(now) };
+  const of = now.of.filter(({ name }) => name === 'host' || names.includes(name));
+  // Who came since then is held against nothing, and changes nothing of the others.
+  const then = of.map(
+    (one) => before?.of.find(({ name, pid }) => name === one.name && pid === one.pid) ?? one,
+  );
+  return { ...more, before: before && { ...before, of: then }, now: { ...now, of } };
 }

@@ -102,8 +102,11 @@ const MAX_OUTPUT = 500;
 const MAX_PINGS = 32;
 const MAX_BEGUN = 3;
 
+/** What we asked for is answered, whatever plays meanwhile. */
+const answers: readonly Event['type'][] = ['done', 'refused', 'pace'];
+
 export function reduce(model: Model, event: Event): Model {
-  const replayed = event.replayed === true;
+  const replayed = answers.includes(event.type) ? model.replayed : event.replayed === true;
   const next = change(model.replayed === replayed ? model : { ...model, replayed }, event);
   return next.at === event.at ? next : { ...next, at: event.at };
 }

@@ -129,11 +129,15 @@ function composeShownPane(area: Area, framed: boolean, place: number, source: So
           around(model.containers, chosen, most).map((one) => one.name),
           chosen.name,
         );
-  const tabs = { ...source, view: { ...view, focus: framed ? view.focus : name } };
-  const composed = composePane(name, { part: name, area, framed }, { ...tabs, model: seen });
+  const tabs = { ...source, model: seen, view: { ...view, focus: name } };
+  const composed = composePane(
+    name,
+    { part: name, area, framed },
+    framed ? { ...source, model: seen } : tabs,
+  );
   const { frame } = composed;
   if (frame === undefined || place > 0) return [composed];
-  const title = textOf(tabLine({ ...source, view: { ...view, focus: name } })).trim();
+  const title = textOf(tabLine(tabs)).trim();
   return [{ ...composed, frame: { ...frame, title } }];
 }
 

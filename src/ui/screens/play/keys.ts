@@ -7,7 +7,7 @@ import type { Model } from '../../../state/model.ts';
 import { chooseContainer, isPane } from '../../../state/view.ts';
 import { endRows } from '../../keys/end-rows.ts';
 import type { HelpSection } from '../../keys/help-lines.ts';
-import type { KeyRow, Now, Outcome } from '../../keys/key-row.ts';
+import type { KeyRow, Now, OnLine, Outcome } from '../../keys/key-row.ts';
 import { confirmRows, leavingRows } from '../../keys/leaving-rows.ts';
 import { digitRow, filterRow, moveInPane, tabRow, takeOffRow, zoomRow } from '../../keys/pane-rows.ts';
 import { pauseRow } from '../../keys/pause-row.ts';
@@ -55,10 +55,13 @@ const moveRows = (['↑↓', 'PgUp PgDn'] as const).map(
       return isPane(focus) ? moveInPane(now, focus, rowsOf(pressed)) : chooseBy(now, rowsOf(pressed));
     },
     label: { en: 'choose', zh: '选择' },
-    help: {
-      en: 'in the list: choose a container; in a pane: scroll it, or choose in it',
-      zh: '在列表中：选择容器；在面板中：滚动或选择',
-    },
+    help:
+      key === '↑↓'
+        ? {
+            en: 'choose a container; in a pane they scroll, or choose in it',
+            zh: '选择容器；在面板中则滚动或选择',
+          }
+        : { en: 'the same, by pages', zh: '同上，一次一页' },
     line: ({ view }) => (key === '↑↓' && !isPane(view.focus) ? 'with room' : 'no'),
   }),
 );
@@ -77,6 +80,9 @@ function create({ view, model }: Now): Outcome {
 
 const isFrozenNow = ({ model, view }: Moment): boolean => chosenContainer(model, view)?.state === 'frozen';
 
+/** In a recording there is nothing to be done. */
+const whereItRuns = ({ model }: Moment): OnLine => (model.replayed ? 'no' : 'always');
+
 const containerRows: readonly KeyRow[] = [
   {
     key: 's',
@@ -94,7 +100,7 @@ const containerRows: readonly KeyRow[] = [
       en: 'a shell in the chosen container; where one is open, back to it',
       zh: '在所选容器中打开 shell；已经打开的，则回到那里',
     },
-    line: 'always',
+    line: whereItRuns,
   },
   {
     key: 'n',
@@ -109,7 +115,7 @@ const containerRows: readonly KeyRow[] = [
       en: 'makes a container as nslab run does, or of namespaces alone: asks for its name',
       zh: '像 nslab run 那样创建容器，或只用命名空间创建：先问名字',
     },
-    line: 'always',
+    line: whereItRuns,
   },
   {
     key: 'f',
@@ -125,7 +131,7 @@ const containerRows: readonly KeyRow[] = [
       en: 'all that runs in the chosen container stands still; again: goes on',
       zh: '所选容器中运行的一切都停住；再按一次继续',
     },
-    line: 'always',
+    line: whereItRuns,
   },
   {
     key: 'D',
@@ -143,7 +149,7 @@ const containerRows: readonly KeyRow[] = [
     })),
     label: { en: 'remove', zh: '移除' },
     help: { en: 'removes the chosen container, after asking', zh: '询问后移除所选容器' },
-    line: 'always',
+    line: whereItRuns,
   },
 ];
 
