@@ -136,6 +136,7 @@ export async function openInkScreen({
   };
   const turnTo = (next: ScreenParts): void => {
     screen = next;
+    if (screen.showsTerminals && model.replayed) panel.leave(); // one may have opened before it was here
     // What has begun meanwhile is looked at as this screen does.
     if (model.step !== undefined) view = screen.atStep?.(view, model) ?? view;
     draw();
