@@ -35,3 +35,5 @@ export type PlannedLine = FieldOf<'plan', 'lines'>[number];
 export type Same = FieldOf<'plan', 'same'>;
 /** What the engine waits for. */
 export type WaitFor = FieldOf<'wait', 'what'>;
+/** Whether a container that a learner made runs, is frozen, has ended or was removed. */
+export type ContainerState = FieldOf<'container', 'state'>;

@@ -22,7 +22,7 @@ export interface SnapshotPair<S> {
   readonly stale?: true;
 }
 
-export type Evidence = { readonly [P in SnapshotPane]?: SnapshotPair<SnapshotOf<P>> };
+export type Evidence = { readonly [P in SnapshotPane]?: SnapshotPair<SnapshotOf<P>> | undefined };
 
 /** Several panes may show the same snapshots. */
 const panesOfType = (type: SnapshotType): SnapshotPane[] =>
@@ -53,3 +53,7 @@ export function beginEvidence(evidence: Evidence): Evidence {
     Object.entries(evidence).map(([pane, { now }]) => [pane, { before: undefined, now, stale: true }]),
   );
 }
+
+/** What is known is what comes next is held against. */
+export const compareFromNow = (evidence: Evidence): Evidence =>
+  Object.fromEntries(Object.entries(evidence).map(([pane, { now }]) => [pane, { before: now, now }]));

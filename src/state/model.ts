@@ -1,7 +1,16 @@
 // What a screen shows, as it follows from the events: a pure reducer.
 
 import type { Event, EventOf, HostFacts, LessonFacts, Mode, Option, Texts } from '../session/event.ts';
-import { beginEvidence, type Evidence, holdSnapshot, isSnapshot, type Snapshot } from './evidence.ts';
+import {
+  beginEvidence,
+  compareFromNow,
+  type Evidence,
+  holdSnapshot,
+  isSnapshot,
+  type Snapshot,
+  type SnapshotOf,
+  type SnapshotPair,
+} from './evidence.ts';
 import type { CallEvent } from './format-call.ts';
 import { addKill, addSample, type MemoryHistories, withHistory } from './memory-history.ts';
 
@@ -22,6 +31,8 @@ export interface OpenTerminal {
 }
 
 export interface Model {
+  /** When the last event came: milliseconds since the session began. */
+  readonly at: number;
   readonly mode: Mode | undefined;
   /** What is shown now comes from a recording. */
   readonly replayed: boolean;
@@ -31,6 +42,8 @@ export interface Model {
   readonly lessons: readonly LessonFacts[];
   readonly step: EventOf<'step'> | undefined;
   readonly plan: EventOf<'plan'> | undefined;
+  /** The last operations that were begun, the newest last. */
+  readonly begun: readonly EventOf<'plan'>[];
   readonly calls: readonly (CallEvent | EventOf<'file'>)[];
   readonly output: readonly { readonly name: string; readonly text: string }[];
   readonly evidence: Evidence;
@@ -49,11 +62,14 @@ export interface Model {
   /** Those that are open, in the order in which they were opened. */
   readonly terminals: readonly OpenTerminal[];
   readonly containers: readonly EventOf<'container'>[];
+  /** The cgroup of each container, by its name. */
+  readonly cgroups: ReadonlyMap<string, SnapshotPair<SnapshotOf<'cgroup'>>>;
   readonly ledger: EventOf<'ledger'> | undefined;
   readonly error: EventOf<'error'> | undefined;
 }
 
 export const emptyModel: Model = {
+  at: 0,
   mode: undefined,
   replayed: false,
   recording: undefined,
@@ -61,6 +77,7 @@ export const emptyModel: Model = {
   lessons: [],
   step: undefined,
   plan: undefined,
+  begun: [],
   calls: [],
   output: [],
   evidence: {},
@@ -75,6 +92,7 @@ export const emptyModel: Model = {
   paused: false,
   terminals: [],
   containers: [],
+  cgroups: new Map(),
   ledger: undefined,
   error: undefined,
 };
@@ -82,10 +100,15 @@ export const emptyModel: Model = {
 const MAX_CALLS = 500;
 const MAX_OUTPUT = 500;
 const MAX_PINGS = 32;
+const MAX_BEGUN = 3;
+
+/** What we asked for is answered, whatever plays meanwhile. */
+const answers: readonly Event['type'][] = ['done', 'refused', 'pace'];
 
 export function reduce(model: Model, event: Event): Model {
-  const replayed = event.replayed === true;
-  return change(model.replayed === replayed ? model : { ...model, replayed }, event);
+  const replayed = answers.includes(event.type) ? model.replayed : event.replayed === true;
+  const next = change(model.replayed === replayed ? model : { ...model, replayed }, event);
+  return next.at === event.at ? next : { ...next, at: event.at };
 }
 
 /** Told of a recording that is about to play, and nothing of it has been shown yet. */
@@ -111,7 +134,7 @@ function change(model: Model, event: Event): Model {
       return { ...model, plan: event, wait: undefined };
     case 'call':
     case 'file':
-      return { ...model, calls: [...model.calls, event].slice(-MAX_CALLS) };
+      return { ...model, begun: withBegun(model), calls: [...model.calls, event].slice(-MAX_CALLS) };
     case 'proc':
       return event.what === 'oom' ? { ...model, memory: addKill(model.memory, event) } : model;
     case 'ping':
@@ -149,7 +172,7 @@ function change(model: Model, event: Event): Model {
         terminals: model.terminals.filter(({ terminal }) => terminal !== event.terminal),
       };
     case 'container':
-      return { ...model, containers: withContainer(model.containers, event) };
+      return withContainer(model, event);
     case 'refused':
       // A key that came twice needs no word.
       return event.intent === undefined ? model : { ...model, notice: event.why };
@@ -179,6 +202,7 @@ function beginStep(model: Model, event: EventOf<'step'>): Model {
     output: [],
     evidence: sameLesson ? beginEvidence(model.evidence) : {},
     memory: sameLesson ? model.memory : new Map(),
+    cgroups: new Map(),
     pings: [],
     question: undefined,
     checks: [],
@@ -189,18 +213,34 @@ function beginStep(model: Model, event: EventOf<'step'>): Model {
   };
 }
 
-function withContainer(known: Model['containers'], event: EventOf<'container'>): Model['containers'] {
+/** An operation is begun with its first call. */
+const withBegun = ({ begun, plan }: Model): Model['begun'] =>
+  plan === undefined || begun.at(-1) === plan ? begun : [...begun, plan].slice(-MAX_BEGUN);
+
+/** Where there are no steps, what became of a container is what evidence is held against. */
+function withContainer(model: Model, event: EventOf<'container'>): Model {
+  const evidence = compareFromNow(model.evidence);
+  const cgroups = new Map([...model.cgroups].map(([name, { now }]) => [name, { before: now, now }] as const));
+  const known = model.containers;
   const before = known.find(({ name }) => name === event.name);
-  if (event.state === 'removed') return known.filter((one) => one !== before);
+  if (event.state === 'removed') {
+    cgroups.delete(event.name);
+    const memory = new Map(model.memory);
+    memory.delete(event.name);
+    return { ...model, evidence, cgroups, memory, containers: known.filter((one) => one !== before) };
+  }
   const now = { ...before, ...event };
-  return before === undefined ? [...known, now] : known.map((one) => (one === before ? now : one));
+  const containers =
+    before === undefined ? [...known, now] : known.map((one) => (one === before ? now : one));
+  return { ...model, evidence, cgroups, containers };
 }
 
 function withSnapshot(model: Model, event: Extract<Event, Snapshot>): Model {
   const evidence = holdSnapshot(model.evidence, event);
-  return event.type === 'cgroup'
-    ? { ...model, evidence, memory: addSample(model.memory, event) }
-    : { ...model, evidence };
+  if (event.type !== 'cgroup') return { ...model, evidence };
+  const held = holdSnapshot({ cgroup: model.cgroups.get(event.name) }, event).cgroup;
+  const cgroups = held === undefined ? model.cgroups : new Map(model.cgroups).set(event.name, held);
+  return { ...model, evidence, cgroups, memory: addSample(model.memory, event) };
 }
 
 /** A key was pressed: a notice has been read, and what was waited for has come. */

@@ -63,13 +63,13 @@ function introductionLines(model: Model, { language, width, words }: StoryContex
 }
 
 /** Whether the step has run. */
-const isOver = ({ note, checks }: Model): boolean => note !== undefined || checks.length > 0;
+export const isOver = ({ note, checks }: Model): boolean => note !== undefined || checks.length > 0;
 
 const textLines = ({ step }: Model, { language, width }: StoryContext, look: Look): Line[] =>
   paragraph(plainProse(step?.text[language] ?? ''), width, look);
 
 /** Removes the backquotes of Markdown, which mean nothing on a terminal. */
-const plainProse = (text: string): string => harmlessLines(text.replaceAll('`', ''));
+export const plainProse = (text: string): string => harmlessLines(text.replaceAll('`', ''));
 
 /** Puts an empty line before, unless the screen is small. */
 const spaced = (lines: Line[], { compact }: StoryContext): Line[] =>

@@ -33,8 +33,12 @@ export interface Emulator {
   typed(): void;
   /** Takes effect after all output so far. */
   resize(columns: number, rows: number): void;
-  /** The rows of the screen, with styles, each as wide as the screen. @param cursor whether to show it */
-  rows(cursor: boolean): string[];
+  /**
+   * The rows of the screen, with styles, each as wide as the room; where that is smaller than the screen, the part of it
+   * that has the cursor's row.
+   * @param cursor whether to show it
+   */
+  rows(cursor: boolean, room?: TerminalSize): string[];
   /** The state after all output so far. */
   keyframe(): Promise<TerminalKeyframe>;
   /** How the program wants keys and pastes to be sent. */
@@ -91,11 +95,13 @@ export function openEmulator({ columns, rows, answer, changed, from }: EmulatorO
     written: () => allParsed,
     typed: () => terminal.input('', true),
     resize,
-    rows(cursor) {
+    rows(cursor, room = size) {
       const { baseY, cursorX, cursorY } = terminal.buffer.active;
-      return Array.from({ length: size.rows }, (_, y) =>
-        rowText(terminal, size.columns, baseY + y, cursor && y === cursorY ? cursorX : -1),
-      );
+      const top = Math.max(0, cursorY + 1 - room.rows);
+      return Array.from({ length: Math.min(size.rows, room.rows) }, (_, row) => {
+        const y = top + row;
+        return rowText(terminal, room.columns, baseY + y, cursor && y === cursorY ? cursorX : -1);
+      });
     },
     keyframe() {
       const pending = splitter.pending();

@@ -66,19 +66,28 @@ export async function openInkScreen({
   let view = viewIn(language);
   let screen = firstScreen;
   const composed = () => screen.compose(model, view, terminal.size(), panel.typing);
-  const panel = createShellPanel({ send, input, changed: () => draw(), painted: () => cover() });
+  const panel = createShellPanel({
+    send,
+    input,
+    changed: () => draw(),
+    painted: () => cover(),
+    takesKeyboard: ({ replayed }) => !replayed || screen.showsTerminals !== true,
+  });
   let shown = composed();
   let layers: Layer[] = [];
 
   const onKey = (text: string, key: Key): void => {
+    // Whoever types on after `s` means the shell, and not what the keys do here.
+    if (!key.ctrl && !key.escape && panel.hold(key.return ? '\r' : text)) return;
     const tooSmall = shown.chrome.tooSmall !== undefined;
     const now = { model, view, shown, typing: panel.typing, tooSmall };
-    const { view: next, intents = [], keyboard } = pressKey(screen.keys, text, key, now);
+    const { view: next, intents = [], keyboard, notice } = pressKey(screen.keys, text, key, now);
     view = next;
     model = afterKey(
       model,
       intents.some((intent) => 'wait' in intent),
     );
+    if (notice !== undefined) model = { ...model, notice };
     for (const intent of intents) send(intent);
     if (keyboard !== undefined) giveKeyboard(keyboard);
     drawNow(); // the next key is about what this one brought
@@ -127,6 +136,7 @@ export async function openInkScreen({
   };
   const turnTo = (next: ScreenParts): void => {
     screen = next;
+    if (screen.showsTerminals && model.replayed) panel.leave(); // one may have opened before it was here
     // What has begun meanwhile is looked at as this screen does.
     if (model.step !== undefined) view = screen.atStep?.(view, model) ?? view;
     draw();

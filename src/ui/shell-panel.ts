@@ -13,6 +13,11 @@ export interface ShellPanel {
   readonly typing: string | undefined;
   /** Gives the keyboard to the terminal that had it last, else to the newest; with none, a shell is asked for. */
   enter(container?: string): void;
+  /**
+   * A shell was asked for and is not there yet: what is typed meanwhile is for it.
+   * @returns whether it was kept
+   */
+  hold(text: string): boolean;
   /** Gives the keyboard to a terminal that is open. */
   focus(terminal: string): void;
   /** Keys go to the screen again; the terminals stay. */
@@ -33,6 +38,8 @@ interface Parts {
   readonly changed: () => void;
   /** Only what a terminal shows has changed. */
   readonly painted: () => void;
+  /** Whether a terminal that opens has the keyboard from then on; without, each has. */
+  readonly takesKeyboard?: (terminal: { readonly replayed: boolean }) => boolean;
 }
 
 interface Size {
@@ -55,16 +62,27 @@ interface Terminal {
 /** The size that a shell begins with, until it is laid out. */
 const firstSize: Size = { columns: 78, rows: 12 };
 
+/** A line or two: a shell comes within a second. */
+const MAX_HELD = 1000;
+
 /** As many as a session opens at one time. */
 const MAX_TERMINALS = 8;
 
-export function createShellPanel({ send, input, changed, painted }: Parts): ShellPanel {
+export function createShellPanel({
+  send,
+  input,
+  changed,
+  painted,
+  takesKeyboard = () => true,
+}: Parts): ShellPanel {
   /** In the order in which they had the keyboard, the newest last. */
   const terminals = new Map<string, Terminal>();
   let places: readonly TerminalPlace[] = [];
   let typing: string | undefined;
   /** A shell was asked for, and has not come yet. */
   let wanted = false;
+  /** What was typed since. */
+  let held = '';
 
   const type = ({ name, replayed }: Terminal, bytes: Uint8Array): void => {
     if (!replayed) send({ type: 'keys', terminal: name, bytes });
@@ -88,18 +106,21 @@ export function createShellPanel({ send, input, changed, painted }: Parts): Shel
     changed();
   };
   const open = async ({ terminal: name, in: container, columns, rows, replayed }: EventOf<'pty-open'>) => {
-    if (terminals.size >= MAX_TERMINALS) return;
+    if (terminals.size >= MAX_TERMINALS) return stopWaiting();
     const size = { columns, rows };
     const terminal: Terminal = { name, container, replayed: replayed === true, size, early: [] };
     terminals.set(name, terminal);
     const { openEmulator } = await import('../term/emulator.ts'); // only for those who open a shell
-    if (terminals.get(name) !== terminal) return; // it has ended meanwhile
+    if (terminals.get(name) !== terminal) return stopWaiting(); // it has ended meanwhile
     const answer = (bytes: string): void => type(terminal, Buffer.from(bytes));
     const emulator = openEmulator({ ...terminal.size, answer, changed: painted });
     for (const bytes of terminal.early) emulator.write(bytes);
     terminal.early = [];
     terminal.emulator = emulator;
-    giveKeyboard(terminal);
+    if (takesKeyboard(terminal)) giveKeyboard(terminal);
+    else changed();
+    if (held !== '') type(terminal, Buffer.from(held));
+    stopWaiting();
   };
   const resize = (terminal: Terminal, size: Size): void => {
     terminal.size = size;
@@ -115,10 +136,14 @@ export function createShellPanel({ send, input, changed, painted }: Parts): Shel
     terminals.delete(name);
     if (typing === name) giveKeyboard(undefined);
   };
+  const stopWaiting = (): void => {
+    wanted = false;
+    held = '';
+  };
   const isPlaced = (name: string): boolean => places.some(({ terminal }) => terminal === name);
   const layerOf = (name: string, { top, left, width, height }: Area): Layer | undefined => {
-    const rows = terminals.get(name)?.emulator?.rows(name === typing);
-    return rows === undefined ? undefined : { top, left, width, rows: rows.slice(0, height) };
+    const rows = terminals.get(name)?.emulator?.rows(name === typing, { columns: width, rows: height });
+    return rows === undefined ? undefined : { top, left, width, rows };
   };
 
   return {
@@ -139,7 +164,14 @@ export function createShellPanel({ send, input, changed, painted }: Parts): Shel
       const known = terminals.get(terminal);
       if (known !== undefined) giveKeyboard(known);
     },
-    leave: () => giveKeyboard(undefined),
+    leave() {
+      stopWaiting();
+      giveKeyboard(undefined);
+    },
+    hold(text) {
+      if (wanted) held = (held + text).slice(0, MAX_HELD);
+      return wanted;
+    },
     place(next) {
       places = next;
       for (const { terminal: name, area } of next) {
@@ -154,7 +186,6 @@ export function createShellPanel({ send, input, changed, painted }: Parts): Shel
     layers: () => places.flatMap(({ terminal, area }) => layerOf(terminal, area) ?? []),
     take(event) {
       if (event.type === 'pty-open') {
-        wanted = false;
         void open(event);
       } else if (event.type === 'pty') write(event.terminal, Buffer.from(event.data, 'base64'));
       else if (event.type === 'pty-exit') forget(event.terminal);
@@ -163,7 +194,7 @@ export function createShellPanel({ send, input, changed, painted }: Parts): Shel
         // What is laid out here has its size from here.
         if (terminal !== undefined && (terminal.replayed || !isPlaced(terminal.name)))
           resize(terminal, { columns: event.columns, rows: event.rows });
-      } else if (event.type === 'refused' && event.intent !== undefined) wanted = false; // no shell could be opened
+      } else if (event.type === 'refused' && event.intent !== undefined) stopWaiting(); // no shell could be opened
     },
   };
 }

@@ -1,16 +1,21 @@
 // The screens' own words, in both languages. Lessons bring theirs.
 
-import type { Language } from '../session/event.ts';
+import type { Language, Mode } from '../session/event.ts';
 
 const words = {
   en: {
     tour: 'tour',
+    play: 'play',
+    demo: 'demo',
     replay: 'REPLAY',
     recording: 'the tour as a recording',
     recordedOn: 'Recorded on ',
     recordedBy: 'by ',
     aboutRecordings:
       'What follows was recorded as it ran on a real kernel. Nothing of it runs here, and nothing of this machine is touched: “this machine” in the texts is the one below. PIDs, inode numbers and times were evened out. Enter plays each operation as it went; your answers are held against what that kernel did. There is no shell.',
+    playRecording: 'free play as a recording',
+    aboutPlayRecordings:
+      'What follows was recorded as it ran on a real kernel. Nothing of it runs here, and nothing of this machine is touched.',
     nothingMade: 'This was a recording: nothing was made on this machine.',
     step: 'Step',
     check: 'check',
@@ -41,17 +46,30 @@ const words = {
     cgroups: 'cgroups',
     files: 'session files',
     processes: 'processes',
+    running: 'running',
+    frozen: 'frozen',
+    removed: 'removed',
+    notDone: 'Not done: ',
     youSaid: 'You said: ',
     checksHold: 'checks hold',
+    keysTitle: 'Keys',
+    endTitle: 'The end',
+    recap: 'What a container is made of, as you built it:',
+    nextSteps: 'All of it at once: nslab run -i -- sh',
+    paused: '‖ paused',
   },
   zh: {
     tour: '导览',
+    play: '自由练习',
+    demo: '课堂演示',
     replay: '回放 REPLAY',
     recording: '录像中的导览',
     recordedOn: '录制于 ',
     recordedBy: '用户 ',
     aboutRecordings:
       '接下来的内容是在真实内核上运行时录下的。这里什么都不运行，也不会改动这台机器：文中的“这台机器”指下面那一台。PID、inode 号和时间已统一整理过。按 Enter 逐个播放当时的操作；你的回答会与当时内核的结果对照。录像里没有 shell。',
+    playRecording: '录像中的自由练习',
+    aboutPlayRecordings: '接下来的内容是在真实内核上运行时录下的。这里什么都不运行，也不会改动这台机器。',
     nothingMade: '这是录像：没有在这台机器上创建任何东西。',
     step: '步骤',
     check: '检查',
@@ -82,11 +100,24 @@ const words = {
     cgroups: '个 cgroup',
     files: '个会话文件',
     processes: '个进程',
+    running: '运行中',
+    frozen: '已冻结',
+    removed: '已移除',
+    notDone: '没有执行：',
     youSaid: '你的选择：',
     checksHold: '项检查成立',
+    keysTitle: '按键',
+    endTitle: '结束',
+    recap: '你亲手搭起来的容器，由这些组成：',
+    nextSteps: '一次全部用上：nslab run -i -- sh',
+    paused: '‖ 已暂停',
   },
 } as const satisfies Record<Language, unknown>;
 
 export type Words = (typeof words)[Language];
+
+/** What a session of that mode is called. */
+export const modeWord = (mode: Mode, { tour, play, demo }: Words): string =>
+  mode === 'play' ? play : mode === 'demo' ? demo : tour;
 
 export const wordsIn = (language: Language): Words => words[language];

@@ -2,8 +2,8 @@
 
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Language, Texts } from '../../src/session/event.ts';
+import { firstKeys } from '../../src/ui/keys/course-rows.ts';
 import { endLabel } from '../../src/ui/keys/end-rows.ts';
-import { firstKeys } from '../../src/ui/screens/story/keys.ts';
 import { type NslabScreen, openNslabOnPty } from '../support/pty-screen.ts';
 
 /** In cells; some pictures are higher. */

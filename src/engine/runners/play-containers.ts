@@ -1,19 +1,19 @@
 // Makes, freezes and removes the containers of free play, and emits what becomes of each.
 
-import { UserError } from '../../kernel/errors.ts';
 import { createBareContainer } from '../../lab/container/bare-container.ts';
 import type { Container } from '../../lab/container/container.ts';
 import type { CreateSpec } from '../../lab/container/container-spec.ts';
 import { freezeContainer, thawContainer } from '../../lab/container/freeze-container.ts';
 import { removeContainer } from '../../lab/container/remove-container.ts';
 import { createContainer } from '../../lab/container/start-container.ts';
-import type { EventOf } from '../../session/event.ts';
+import type { EventOf, Texts } from '../../session/event.ts';
+import { Refused } from '../intents.ts';
 import type { LabSession } from '../lab-session.ts';
 
 export type ContainerKind = NonNullable<EventOf<'container'>['kind']>;
 
 export interface PlayContainers {
-  /** @throws SyscallError; UserError for a name that is taken or invalid, or when there are too many containers */
+  /** @throws SyscallError, UserError; Refused for a name that is taken or invalid, or when there are too many containers */
   create(name: string, kind: ContainerKind): Promise<void>;
   /** @throws SyscallError, UserError */
   freeze(name: string, on: boolean): Promise<void>;
@@ -46,10 +46,9 @@ export function openPlayContainers(
   };
   return {
     async create(name, kind) {
-      if (!NAME.test(name))
-        throw new UserError('usage', `no name for a container: ${name}`, { hint: nameHint });
-      if (lab.containers.size >= MAX_CONTAINERS)
-        throw new UserError('usage', `there are ${MAX_CONTAINERS} containers already, and that is the most`);
+      if (!NAME.test(name)) throw new Refused(noName);
+      if (lab.containers.has(name)) throw new Refused(isTaken(name));
+      if (lab.containers.size >= MAX_CONTAINERS) throw new Refused(tooMany);
       const container =
         kind === 'bare' ? await createBareContainer(lab, name) : await createContainer(lab, wholeSpec(name));
       emitState({ name, state: 'running', pid: container.pid, kind });
@@ -68,4 +67,15 @@ export function openPlayContainers(
   };
 }
 
-const nameHint = 'Small letters, digits and hyphens, 15 at most, a letter first.';
+const noName: Texts = {
+  en: 'A name has small letters, digits and hyphens, 15 at most, a letter first.',
+  zh: '名字由小写字母、数字和连字符组成，以字母开头，最多 15 个字符。',
+};
+const isTaken = (name: string): Texts => ({
+  en: `There is a container ${name} already.`,
+  zh: `已经有名为 ${name} 的容器。`,
+});
+const tooMany: Texts = {
+  en: `There are ${MAX_CONTAINERS} containers, and that is the most.`,
+  zh: `已经有 ${MAX_CONTAINERS} 个容器，不能再多。`,
+};

@@ -1,6 +1,7 @@
 // Makes a container that has namespaces and a cgroup and nothing else: it sees the machine's own files, has every
-// capability and no seccomp filter.
+// capability that we have and no seccomp filter.
 
+import { readStatus } from '../../kernel/proc/status.ts';
 import { CAP, type Capability } from '../../kernel/syscalls/structs/capabilities.ts';
 import { actorNamed, type Lab } from '../lab.ts';
 import { hostnameOperation, setUpOperation } from '../operations/set-up.ts';
@@ -9,12 +10,22 @@ import { type CreateSpec, defaultContainer } from './container-spec.ts';
 import { beginContainer } from './set-up-container.ts';
 import { makeContainer } from './start-container.ts';
 
-const bareSpec = (name: string): CreateSpec => ({
+/**
+ * capset(2): a process can only be given capabilities that we have; root in a container may lack some.
+ * user_namespaces(7): the first process of a user namespace has them all in it.
+ */
+function ownCapabilities({ userNamespace }: Lab): Capability[] {
+  const all = Object.keys(CAP) as Capability[];
+  const permitted = userNamespace === undefined ? readStatus('self')?.capPrm : undefined;
+  return permitted === undefined ? all : all.filter((name) => ((permitted >> BigInt(CAP[name])) & 1n) === 1n);
+}
+
+const bareSpec = (lab: Lab, name: string): CreateSpec => ({
   ...defaultContainer,
   name,
   hostname: name,
   limits: {},
-  capabilities: Object.keys(CAP) as Capability[],
+  capabilities: ownCapabilities(lab),
   noNewPrivileges: false,
 });
 
@@ -24,7 +35,7 @@ const bareSpec = (name: string): CreateSpec => ({
  * @throws SyscallError; UserError for a name that is taken
  */
 export const createBareContainer = (lab: Lab, name: string): Promise<Container> => {
-  const spec = bareSpec(name);
+  const spec = bareSpec(lab, name);
   return makeContainer(lab, spec, async (resources) => {
     await beginContainer(lab, spec, { resources, spare: 0 }, () => [
       setUpOperation(name, 'private-mounts'),

@@ -18,6 +18,12 @@ export function panesOf(model: Model): PaneName[] {
   ];
 }
 
+/** Where there are no steps: those that have something to show. */
+export const panesHeld = ({ evidence, calls }: Model): PaneName[] =>
+  paneNames.filter((name) =>
+    name === 'calls' ? calls.length > 0 : name !== 'output' && evidence[name] !== undefined,
+  );
+
 export interface EventTable {
   readonly name: PaneName;
   readonly pane: Pane;

@@ -23,6 +23,8 @@ export interface Outcome {
   readonly view: View;
   readonly intents?: readonly (Ask | WaitIntent)[];
   readonly keyboard?: KeyboardTo;
+  /** Why it did nothing: on the last line until the next key. */
+  readonly notice?: Texts;
 }
 
 /** How a row stands on the last line: whatever room there is, or where there is room; `no`, in the list of keys only. */

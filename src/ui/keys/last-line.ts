@@ -25,6 +25,7 @@ const forms: Readonly<Record<Where, LineForm>> = {
   'too small': apart,
   dialog: apart,
   filter: { ...apart, prompt: ({ view }) => both(`/${harmless(view.filter)}▏`) },
+  prompt: { ...apart, prompt: whatIsTyped },
   confirm: { prompt: whatIsAsked, afterPrompt: '   ', between: { en: ', ', zh: '，' } },
   end: plain,
   question: plain,
@@ -75,21 +76,12 @@ export const labelOf = ({ label }: KeyRow, moment: Moment): Texts =>
 export const shareOf = ({ line }: KeyRow, moment: Moment): OnLine =>
   typeof line === 'function' ? line(moment) : line;
 
-function whatIsAsked({ model, view }: Moment): Texts | undefined {
-  if (view.confirm === undefined) return undefined;
-  // In a live tour that plays one stage from a recording, the stages before it are gone already too.
-  return confirmTexts[view.confirm === 'quit' && model.replayed ? 'leave replay' : view.confirm];
+function whatIsAsked({ view: { confirm } }: Moment): Texts | undefined {
+  return confirm && { en: harmless(confirm.question.en), zh: harmless(confirm.question.zh) };
 }
 
-const confirmTexts = {
-  quit: { en: 'Leave? All that was made is torn down.', zh: '要离开吗？创建的一切都会被拆除。' },
-  'leave replay': { en: 'Leave the recording?', zh: '要离开录像吗？' },
-  back: {
-    en: 'A shell is open, and ends with it. Go back?',
-    zh: '有一个 shell 开着，会随之结束。要返回吗？',
-  },
-  restart: {
-    en: 'A shell is open, and ends with it. Restart?',
-    zh: '有一个 shell 开着，会随之结束。要重来吗？',
-  },
-} as const satisfies Readonly<Record<string, Texts>>;
+function whatIsTyped({ view: { prompt } }: Moment): Texts | undefined {
+  if (prompt === undefined) return undefined;
+  const typed = `${harmless(prompt.text)}▏`;
+  return { en: prompt.question.en + typed, zh: prompt.question.zh + typed };
+}

@@ -1,10 +1,12 @@
 // Gives the rows of leaving: `q`, which asks; the answer to what is asked; Ctrl-C, which does not ask.
 
 import type { Texts } from '../../session/event.ts';
-import type { Confirm } from '../../state/view.ts';
+import type { Ask, WaitIntent } from '../../session/intent.ts';
+import type { Model } from '../../state/model.ts';
+import type { Confirm, Jump } from '../../state/view.ts';
 import { answering } from './answering.ts';
 import type { KeyRow, Now, Outcome } from './key-row.ts';
-import type { Where } from './where.ts';
+import type { Moment, Where } from './where.ts';
 
 const everywhere: readonly Where[] = [
   'screen',
@@ -12,9 +14,22 @@ const everywhere: readonly Where[] = [
   'end',
   'dialog',
   'filter',
+  'prompt',
   'confirm',
   'too small',
 ];
+
+const leaves: Texts = { en: 'leaves', zh: '离开' };
+
+/** In a live tour that plays one stage from a recording, the stages before it are gone already too. */
+export const leaveQuestion = ({ replayed }: Pick<Model, 'replayed'>): Confirm => ({
+  question: replayed
+    ? { en: 'Leave the recording?', zh: '要离开录像吗？' }
+    : { en: 'Leave? All that was made is torn down.', zh: '要离开吗？创建的一切都会被拆除。' },
+  yes: leaves,
+  also: 'q',
+  does: [{ type: 'quit' }],
+});
 
 /** Before whatever a screen has below it. */
 export const leavingRows: readonly KeyRow[] = [
@@ -22,7 +37,7 @@ export const leavingRows: readonly KeyRow[] = [
     key: 'q',
     means: 'leave',
     where: ['screen', 'question'],
-    does: ({ view }) => ({ view: { ...view, confirm: 'quit' } }),
+    does: ({ view, model }) => ({ view: { ...view, confirm: leaveQuestion(model) } }),
     label: { en: 'quit', zh: '退出' },
     help: { en: 'leaves, after asking', zh: '询问后离开' },
     line: 'always',
@@ -32,17 +47,11 @@ export const leavingRows: readonly KeyRow[] = [
     means: 'leave at once',
     where: everywhere,
     does: ({ view }) => ({ view, intents: [{ type: 'quit' }] }),
-    label: { en: 'leaves', zh: '离开' },
+    label: leaves,
     help: { en: 'leaves at once', zh: '立即离开' },
     line: ({ tooSmall }) => (tooSmall ? 'always' : 'no'),
   },
 ];
-
-const yesLabels: Readonly<Record<Confirm, Texts>> = {
-  quit: { en: 'leaves', zh: '离开' },
-  back: { en: 'goes back', zh: '返回' },
-  restart: { en: 'restarts', zh: '重来' },
-};
 
 const whereAsked: readonly Where[] = ['confirm'];
 const yesHelp: Texts = { en: 'does what was asked for', zh: '执行所询问的操作' };
@@ -50,10 +59,18 @@ const yesHelp: Texts = { en: 'does what was asked for', zh: '执行所询问的�
 /** What was asked for is done. */
 function confirmed({ view, model }: Now): Outcome {
   const still = { ...view, confirm: undefined };
-  if (view.confirm === undefined) return { view: still };
-  const { confirm } = view;
-  return { view: still, intents: confirm === 'quit' ? [{ type: confirm }] : answering(model, confirm) };
+  const asked = view.confirm?.does ?? [];
+  return {
+    view: still,
+    intents: asked.flatMap((what): readonly (Ask | WaitIntent)[] =>
+      isJump(what) ? answering(model, what.type) : [what],
+    ),
+  };
 }
+
+const isJump = (what: Ask | Jump): what is Jump => what.type === 'back' || what.type === 'restart';
+
+const yesLabel = ({ view }: Moment): Texts => view.confirm?.yes ?? { en: 'does it', zh: '执行' };
 
 export const confirmRows: readonly KeyRow[] = [
   {
@@ -61,7 +78,7 @@ export const confirmRows: readonly KeyRow[] = [
     means: 'yes',
     where: whereAsked,
     does: confirmed,
-    label: ({ view }) => yesLabels[view.confirm ?? 'quit'],
+    label: yesLabel,
     help: yesHelp,
     line: 'always',
   },
@@ -69,9 +86,9 @@ export const confirmRows: readonly KeyRow[] = [
     key: 'q',
     means: 'leave',
     where: whereAsked,
-    when: ({ view }) => view.confirm === 'quit',
+    when: ({ view }) => view.confirm?.also === 'q',
     does: confirmed,
-    label: yesLabels.quit,
+    label: yesLabel,
     help: yesHelp,
     line: 'no',
   },
@@ -79,9 +96,9 @@ export const confirmRows: readonly KeyRow[] = [
     key: 'Enter',
     means: 'go on',
     where: whereAsked,
-    when: ({ view }) => view.confirm !== 'quit',
+    when: ({ view }) => view.confirm?.also === 'Enter',
     does: confirmed,
-    label: ({ view }) => yesLabels[view.confirm ?? 'back'],
+    label: yesLabel,
     help: yesHelp,
     line: 'no',
   },

@@ -10,6 +10,9 @@ export const letters = {
   words: 'g',
   language: 'l',
   filter: '/',
+  make: 'n',
+  freeze: 'f',
+  remove: 'D',
   help: '?',
   /** Leaves what is in front: a dialog, else the session. */
   leave: 'q',

@@ -1,22 +1,29 @@
 // Gives the rows that look at panes: turn to one, scroll it or choose in it, zoom it, filter it.
 
+import type { PaneName } from '../../session/event.ts';
 import { allPanes } from '../../state/panes/all-panes.ts';
-import { chooseBy, focusOn, type Part } from '../../state/view.ts';
-import type { KeyRow, OnLine } from './key-row.ts';
+import { chooseBy, focusOn, isPane, type Part } from '../../state/view.ts';
+import type { KeyRow, Now, OnLine, Outcome } from './key-row.ts';
 import { rowsOf, scrolled } from './scrolling.ts';
 import type { Moment, Where } from './where.ts';
 
 const where: readonly Where[] = ['screen', 'question'];
 
-/** @param line whether there is anything to look at */
-export const tabRow = (line: (moment: Moment) => OnLine): KeyRow => ({
+/**
+ * @param line whether there is anything to look at
+ * @param beside what has its turn after the panes
+ */
+export const tabRow = (
+  line: (moment: Moment) => OnLine,
+  beside: readonly Exclude<Part, PaneName>[] = ['story'],
+): KeyRow => ({
   key: 'Tab',
   means: 'next pane',
   where,
   does({ view, shown }, { key }) {
-    const ring: Part[] = [...shown.panes, 'story'];
+    const ring: Part[] = [...shown.panes, ...beside];
     const at = ring.indexOf(view.focus) + (key === 'Shift-Tab' ? ring.length - 1 : 1);
-    return { view: focusOn(view, ring[at % ring.length] ?? 'story') };
+    return { view: focusOn(view, ring[at % ring.length] ?? view.focus) };
   },
   label: { en: 'pane', zh: '面板' },
   help: { en: 'the next pane, the one before', zh: '下一个、上一个面板' },
@@ -25,19 +32,30 @@ export const tabRow = (line: (moment: Moment) => OnLine): KeyRow => ({
 });
 
 /** Keys of the list only, in its order. */
-export const turnRows: readonly KeyRow[] = [
-  {
-    key: '1–9',
-    means: 'turn to pane',
-    where: ['screen'],
-    does({ view, shown }, { key }) {
-      const pane = shown.panes[Number(key) - 1];
-      return { view: pane === undefined ? view : focusOn(view, pane) };
-    },
-    label: { en: 'pane', zh: '面板' },
-    help: { en: 'turns to a pane, while nothing is asked', zh: '没有问题时，切换到某个面板' },
-    line: 'no',
+export const digitRow: KeyRow = {
+  key: '1–9',
+  means: 'turn to pane',
+  where: ['screen'],
+  does({ view, shown }, { key }) {
+    const pane = shown.panes[Number(key) - 1];
+    return { view: pane === undefined ? view : focusOn(view, pane) };
   },
+  label: { en: 'pane', zh: '面板' },
+  help: { en: 'turns to a pane, while nothing is asked', zh: '没有问题时，切换到某个面板' },
+  line: 'no',
+};
+
+/** Up or down in a pane: to another entry where it has entries, else by rows. */
+export function moveInPane(now: Now, pane: PaneName, by: number): Outcome {
+  const { view, shown } = now;
+  const entries = shown.entries[pane];
+  if (entries !== undefined) return { view: chooseBy(view, pane, entries.chosen, by, entries.count) };
+  // Lists that grow at their end are scrolled back from there.
+  return { view: scrolled(now, pane, allPanes[pane].tail ? -by : by) };
+}
+
+export const turnRows: readonly KeyRow[] = [
+  digitRow,
   {
     key: '0',
     means: 'turn to story',
@@ -52,14 +70,12 @@ export const turnRows: readonly KeyRow[] = [
     means: 'move',
     where,
     does(now, pressed) {
-      const { view, shown, model } = now;
-      const by = rowsOf(pressed);
+      const { view, model } = now;
       const { focus } = view;
-      const entries = focus === 'story' ? undefined : shown.entries[focus];
-      if (entries !== undefined) return { view: chooseBy(view, focus, entries.chosen, by, entries.count) };
-      // Lists that grow at their end are scrolled back from there.
-      const direction = focus !== 'story' && allPanes[focus].tail ? -by : by;
-      return { view: model.step === undefined ? view : scrolled(now, focus, direction) };
+      if (model.step === undefined) return { view };
+      return isPane(focus)
+        ? moveInPane(now, focus, rowsOf(pressed))
+        : { view: scrolled(now, focus, rowsOf(pressed)) };
     },
     label: { en: 'scroll', zh: '滚动' },
     help: { en: 'scroll the pane, or choose in it', zh: '滚动面板，或在其中选择' },
@@ -91,7 +107,7 @@ export const filterRow = (line: (moment: Moment) => OnLine): KeyRow => ({
   means: 'filter',
   where,
   does: ({ view }) => ({
-    view: view.focus === 'story' ? view : { ...view, filter: '', filtering: true },
+    view: isPane(view.focus) ? { ...view, filter: '', filtering: true } : view,
   }),
   label: { en: 'filter', zh: '过滤' },
   help: {

@@ -2,9 +2,24 @@
 
 import type { Texts } from '../../session/event.ts';
 import type { HelpSection } from './help-lines.ts';
-import type { KeyRow } from './key-row.ts';
+import type { KeyRow, OnLine } from './key-row.ts';
+import type { Moment } from './where.ts';
 
 export const shellSection: HelpSection = { title: { en: 'In the shell', zh: 'shell 中' }, where: ['shell'] };
+
+const both = (text: string): Texts => ({ en: text, zh: text });
+
+/** @param line whether there may be a container to open one in */
+export const shellRow = (line: (moment: Moment) => OnLine): KeyRow => ({
+  key: 's',
+  means: 'shell',
+  where: ['screen', 'question'],
+  does: ({ view }) => ({ view, keyboard: { to: 'shell' } }),
+  label: ({ model }) => (model.terminals.length === 0 ? both('shell') : both('shell ●')),
+  help: { en: 'a real shell in the container as it stands now', zh: '在当前状态的容器中打开真正的 shell' },
+  // A recording has none.
+  line: (moment) => (moment.model.replayed ? 'no' : line(moment)),
+});
 
 /** @param back where one comes back to: `back to the tour` */
 export const shellRows = (back: Texts, help: Texts): readonly KeyRow[] => [

@@ -10,6 +10,8 @@ export type Where =
   | 'too small'
   /** Something is asked before it is done. */
   | 'confirm'
+  /** A text is typed that is asked for. */
+  | 'prompt'
   /** The filter is typed. */
   | 'filter'
   | 'dialog'
@@ -32,6 +34,7 @@ export function whereIs({ model, view, typing, tooSmall }: Moment): Where {
   if (typing !== undefined) return 'shell';
   if (tooSmall) return 'too small';
   if (view.confirm !== undefined) return 'confirm';
+  if (view.prompt !== undefined) return 'prompt';
   if (view.filtering) return 'filter';
   if (view.dialog !== undefined) return 'dialog';
   if (model.ledger !== undefined) return 'end';

@@ -1,7 +1,7 @@
 // Divides the screen into areas, for a size of the terminal.
 
 import type { PaneName } from '../../session/event.ts';
-import type { Part } from '../../state/view.ts';
+import { isPane, type Part } from '../../state/view.ts';
 
 export interface Area {
   readonly top: number;
@@ -64,7 +64,7 @@ export const shellScreen = ({ top, left, width, height }: Area): Area => ({
 /** Where a part's lines go. */
 export function roomIn({ area, framed, part }: Place): Area {
   if (framed) return inside(area);
-  const tabs = part === 'story' ? 0 : 1;
+  const tabs = part !== 'shell' && isPane(part) ? 1 : 0;
   return { ...area, top: area.top + tabs, width: area.width - 1, height: area.height - tabs };
 }
 

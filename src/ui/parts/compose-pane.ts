@@ -131,7 +131,7 @@ function paneTitle(name: PaneName, at: number, { model, view }: Source): string 
 }
 
 /** The panes there are, where only one is in sight. */
-function tabLine(source: Source): Line {
+export function tabLine(source: Source): Line {
   const { names, view } = source;
   return lineOf(
     ...names.flatMap((name, i) => {

@@ -3,16 +3,16 @@
 import type { Event } from '../../session/event.ts';
 import { showSize } from '../../state/show-size.ts';
 import { wrap } from '../../state/wrap.ts';
-import type { Words } from '../words.ts';
+import { modeWord, type Words } from '../words.ts';
 
 export function sessionLines(
-  { host, replayed }: Extract<Event, { type: 'session' }>,
+  { host, replayed, mode }: Extract<Event, { type: 'session' }>,
   words: Words,
 ): string[] {
   // Whose machine it was is told as the recording begins.
-  if (replayed) return [`nslab, ${words.tour}: ${words.replay}`];
+  if (replayed) return [`nslab, ${modeWord(mode, words)}: ${words.replay}`];
   return [
-    `nslab ${host.nslabVersion}, ${words.tour}`,
+    `nslab ${host.nslabVersion}, ${modeWord(mode, words)}`,
     `  ${words.you} ${host.user} (uid ${host.uid}); ${words.nslabIs} ${host.nslabPid}`,
     `  ${words.whatThisMachineHas}: ${host.hostname}, Linux ${host.kernel} (${host.arch}), ${host.cgroup}, ${words.memory} ${showSize(host.memoryBytes)}`,
   ];

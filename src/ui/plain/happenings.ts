@@ -51,6 +51,12 @@ export function procLines(event: Of<'proc'>, partial: PartialLines, words: Words
   return [...last, `${who} ${words.ended}: ${how}`];
 }
 
+/** What became of a container. */
+export function containerLines({ name, state, pid }: Of<'container'>, words: Words): string[] {
+  const who = pid === undefined || state === 'removed' ? '' : ` (PID ${pid})`;
+  return [`        ${harmless(name)}: ${words[state]}${who}`];
+}
+
 /** Whole lines only: the rest waits for its end. */
 export function outputLines(event: Of<'output'>, partial: PartialLines): string[] {
   const lines = `${partial.get(event.name) ?? ''}${event.text}`.split('\n');

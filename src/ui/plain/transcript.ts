@@ -2,18 +2,18 @@
 // drawing; stars mark change; colour only when it is asked for.
 
 import type { ChalkInstance } from 'chalk';
-import type { Event, Language, LessonFacts, Texts } from '../../session/event.ts';
+import type { Event, Language, LessonFacts, Mode, Texts } from '../../session/event.ts';
 import { cellsOf } from '../../state/cell-width.ts';
 import { type MarkedRow, markRows, type Table } from '../../state/compare-tables.ts';
 import { showTime } from '../../state/format-call.ts';
 import { harmless, harmlessLines } from '../../state/harmless.ts';
-import { introduction } from '../../state/introduction.ts';
+import { type IntroductionWords, introduction } from '../../state/introduction.ts';
 import { wordOf } from '../../state/panes/pane-parts.ts';
 import { type EventTable, tableOf } from '../../state/panes/panes-of.ts';
 import { wrap } from '../../state/wrap.ts';
 import { type Words, wordsIn } from '../words.ts';
 import { endLines, sessionLines } from './bookends.ts';
-import { callLines, fileLines, outputLines, procLines } from './happenings.ts';
+import { callLines, containerLines, fileLines, outputLines, procLines } from './happenings.ts';
 import { tableLines } from './table-lines.ts';
 
 export interface TranscriptOptions {
@@ -26,6 +26,7 @@ const WIDTH = 80;
 
 /** What one session's lines depend on. */
 interface Memory {
+  mode: Mode;
   lessons: readonly LessonFacts[];
   lesson: string;
   /** The tables as they were last shown, by pane (and box, for memory). */
@@ -37,7 +38,14 @@ interface Memory {
 
 /** Takes events, writes lines. */
 export function openTranscript(options: TranscriptOptions): (event: Event) => void {
-  const memory: Memory = { lessons: [], lesson: '', tables: new Map(), options: [], partial: new Map() };
+  const memory: Memory = {
+    mode: 'tour',
+    lessons: [],
+    lesson: '',
+    tables: new Map(),
+    options: [],
+    partial: new Map(),
+  };
   return (event) => {
     for (const line of linesFor(event, memory, options)) options.write(`${line}\n`);
   };
@@ -51,10 +59,16 @@ function linesFor(event: Event, memory: Memory, { language, chalk }: TranscriptO
   if (table !== undefined) return evidenceLines(table, memory, language, chalk);
   switch (event.type) {
     case 'session':
+      memory.mode = event.mode;
       memory.lessons = event.lessons;
       return sessionLines(event, words);
     case 'replay': {
-      const { title, texts } = introduction(event, memory.lessons, words, language);
+      const { title, texts } = introduction(
+        event,
+        memory.lessons,
+        introductionWords(memory.mode, words),
+        language,
+      );
       return ['', chalk.bold(title), '', ...texts.flatMap((text) => paragraph(text))];
     }
     case 'step':
@@ -76,6 +90,13 @@ function linesFor(event: Event, memory: Memory, { language, chalk }: TranscriptO
       return fileLines(event);
     case 'proc':
       return procLines(event, memory.partial, words);
+    case 'container':
+      return containerLines(event, words);
+    case 'refused':
+      // A key that came twice needs no word.
+      return event.intent === undefined
+        ? []
+        : paragraph(harmless(`! ${words.notDone}${event.why[language]}`));
     case 'output':
       return outputLines(event, memory.partial);
     case 'ping': {
@@ -127,6 +148,12 @@ function linesFor(event: Event, memory: Memory, { language, chalk }: TranscriptO
       return [];
   }
 }
+
+/** Free play has no questions, and no steps to go through. */
+const introductionWords = (mode: Mode, words: Words): IntroductionWords =>
+  mode === 'play'
+    ? { ...words, recording: words.playRecording, aboutRecordings: words.aboutPlayRecordings }
+    : words;
 
 const promptFor = (
   what: 'operation' | 'next' | 'answer' | 'end',

@@ -10,6 +10,8 @@ export interface ScreenParts {
   compose(model: Model, view: View, size: Size, typing: string | undefined): Composition;
   /** Its key table. */
   readonly keys: readonly KeyRow[];
+  /** Terminals are in sight while the screen has the keyboard: a recorded one has no need of it. */
+  readonly showsTerminals?: true;
   /** Whether there is something to show: until then, for a moment, nothing is drawn. */
   isReady(model: Model): boolean;
   /** What is looked at as a step begins, or a recording. */

@@ -1,4 +1,4 @@
-// Lists the screen of each mode. The story's is there at once; others are to be imported when they are first asked for.
+// Lists the screen of each mode. The story's is there at once; others are imported when they are first asked for.
 
 import type { Mode } from '../../session/event.ts';
 import type { ScreenParts } from './screen-parts.ts';
@@ -9,8 +9,8 @@ export type Screens = Readonly<Record<Mode, ScreenParts | (() => Promise<ScreenP
 export const allScreens: Screens = {
   tour: storyScreen,
   lesson: storyScreen,
-  play: storyScreen,
-  demo: storyScreen,
+  play: async () => (await import('./play/screen.ts')).playScreen,
+  demo: async () => (await import('./present/screen.ts')).presentScreen,
   inspect: storyScreen,
 };
 

@@ -6,14 +6,16 @@ import { textOf } from '../../../src/state/line.ts';
 import { emptyModel, type Model, reduce } from '../../../src/state/model.ts';
 import { type View, viewAtStep, viewIn } from '../../../src/state/view.ts';
 import { checkKeys } from '../../../src/ui/keys/check-keys.ts';
+import { courseStatus, jumpQuestions } from '../../../src/ui/keys/course-rows.ts';
 import { helpLines } from '../../../src/ui/keys/help-lines.ts';
 import { allNamesOf, isLetter, type Key, keysOf } from '../../../src/ui/keys/key-names.ts';
 import { allKeyTables, keyProblems } from '../../../src/ui/keys/key-problems.ts';
 import type { KeyRow, Now } from '../../../src/ui/keys/key-row.ts';
 import { lastLine, onLastLine, shareOf } from '../../../src/ui/keys/last-line.ts';
+import { leaveQuestion } from '../../../src/ui/keys/leaving-rows.ts';
 import { pressKey } from '../../../src/ui/keys/press-key.ts';
 import { type Where, whereIs } from '../../../src/ui/keys/where.ts';
-import { storyKeys, storySections, storyStatus } from '../../../src/ui/screens/story/keys.ts';
+import { storyKeys, storySections } from '../../../src/ui/screens/story/keys.ts';
 import { storyScreen } from '../../../src/ui/screens/story/screen.ts';
 import { ask, at, call, host, namespaces, plan, ptyOpen, step, waitFor } from '../events.ts';
 
@@ -46,10 +48,12 @@ const moments: Readonly<Record<string, Now>> = {
   'in a recording that stands still': momentAfter(
     [...begun, { type: 'sampling', on: false } as const].map(asReplay),
   ),
-  'leaving is asked': momentAfter(begun, { confirm: 'quit' }),
-  'leaving a recording is asked': momentAfter(begun.map(asReplay), { confirm: 'quit' }),
-  'going back is asked': momentAfter([...begun, waitFor('next')], { confirm: 'back' }),
-  'restarting is asked': momentAfter([...begun, waitFor('next')], { confirm: 'restart' }),
+  'leaving is asked': momentAfter(begun, { confirm: leaveQuestion({ replayed: false }) }),
+  'leaving a recording is asked': momentAfter(begun.map(asReplay), {
+    confirm: leaveQuestion({ replayed: true }),
+  }),
+  'going back is asked': momentAfter([...begun, waitFor('next')], { confirm: jumpQuestions.back }),
+  'restarting is asked': momentAfter([...begun, waitFor('next')], { confirm: jumpQuestions.restart }),
   'a filter is typed': momentAfter(begun, { filtering: true, filter: 'ut' }),
   'in the help': momentAfter(begun, { dialog: 'help' }),
   'in the words': momentAfter(begun, { dialog: 'words' }),
@@ -104,7 +108,7 @@ describe('the tables of all modes', () => {
       for (const [name, moment] of named) {
         const now: Now = { ...moment, view: { ...moment.view, language } };
         const where = whereIs(now);
-        const line = lastLine(storyKeys, now, 500, storyStatus(now.model));
+        const line = lastLine(storyKeys, now, 500, courseStatus(now.model));
         for (const row of storyKeys.filter((one) => one.where.includes(where) && one.when?.(now) !== false)) {
           seen.add(row);
           // F10 is a key of the shell's input, which is the same row there.
@@ -159,7 +163,7 @@ describe('the last line', () => {
       storyKeys,
       { ...now, view: { ...now.view, language } },
       columns,
-      storyStatus(now.model),
+      courseStatus(now.model),
     ).trimEnd();
   };
 

@@ -1,6 +1,7 @@
 // Composes one part of the story's screen: the story, a shell, or a pane.
 
 import type { Line } from '../../../state/line.ts';
+import { isPane } from '../../../state/view.ts';
 import { type Place, roomIn } from '../../parts/areas.ts';
 import { type Composed, composePane, composeTerminal, type Source } from '../../parts/compose-pane.ts';
 import { textWindow } from '../../parts/windows.ts';
@@ -9,7 +10,7 @@ import { wordsIn } from '../../words.ts';
 export function composePart(place: Place, source: Source, story: (width: number) => Line[]): Composed {
   const { part } = place;
   if (part === 'shell') return composeTerminal(source.typing ?? '', place, source);
-  return part === 'story' ? composeStory(place, source, story) : composePane(part, place, source);
+  return isPane(part) ? composePane(part, place, source) : composeStory(place, source, story);
 }
 
 function composeStory(

@@ -5,17 +5,19 @@ import type { Model } from '../../../state/model.ts';
 import { panesOf } from '../../../state/panes/panes-of.ts';
 import { storyLines } from '../../../state/story.ts';
 import type { Part, View } from '../../../state/view.ts';
+import { courseStatus } from '../../keys/course-rows.ts';
 import { helpLines } from '../../keys/help-lines.ts';
 import { keysHere, lastLine } from '../../keys/last-line.ts';
 import { isCompact, roomIn, smallest } from '../../parts/areas.ts';
 import { contentOf, joinParts, type Source } from '../../parts/compose-pane.ts';
 import type { Chrome, Composition, Size } from '../../parts/composition.ts';
+import { endLines } from '../../parts/end-lines.ts';
+import { badge } from '../../parts/header.ts';
 import { composePage, type Page } from '../../parts/whole-page.ts';
 import { wordsIn } from '../../words.ts';
 import { composePart } from './compose-part.ts';
-import { endLines } from './end-lines.ts';
-import { badge, headerText } from './header.ts';
-import { storyKeys, storySections, storyStatus } from './keys.ts';
+import { headerText } from './header.ts';
+import { storyKeys, storySections } from './keys.ts';
 import { arrange, EVIDENCE_ROWS } from './layout.ts';
 import { wordLines } from './word-lines.ts';
 import { storyWords } from './words.ts';
@@ -36,7 +38,7 @@ export function composeStoryScreen(
   const chrome = {
     size,
     header: headerText(model, words, language, columns),
-    keys: lastLine(storyKeys, moment, columns, storyStatus(model)),
+    keys: lastLine(storyKeys, moment, columns, courseStatus(model)),
   };
   if (tooSmall) {
     const keys = keysHere(storyKeys, { ...moment, typing: undefined });
@@ -53,7 +55,7 @@ function pageOf(model: Model, view: View, columns: number): Page | undefined {
   const { language, dialog } = view;
   if (dialog === 'help') {
     const lines = (width: number): Line[] => helpLines(storyKeys, storySections, language, width);
-    return { name: 'help', title: storyWords.keysTitle[language], lines };
+    return { name: 'help', title: wordsIn(language).keysTitle, lines };
   }
   if (dialog === 'words') {
     const lines = (width: number): Line[] => wordLines(model.step?.terms ?? [], language, width);
@@ -61,7 +63,7 @@ function pageOf(model: Model, view: View, columns: number): Page | undefined {
   }
   if (model.ledger === undefined) return undefined;
   const lines = (): Line[] => endLines(model, language, wordsIn(language), columns - 4);
-  return { name: 'words', title: storyWords.endTitle[language], lines };
+  return { name: 'words', title: wordsIn(language).endTitle, lines };
 }
 
 /** The longest line, in cells, that one reads without losing the place. */

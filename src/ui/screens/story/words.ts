@@ -3,16 +3,8 @@
 import type { Texts } from '../../../session/event.ts';
 
 export const storyWords = {
-  keysTitle: { en: 'Keys', zh: '按键' },
   wordsTitle: { en: 'Words of this step', zh: '本步骤的术语' },
   noWords: { en: 'This step uses no words that need explaining.', zh: '这一步没有需要解释的术语。' },
-  endTitle: { en: 'The end', zh: '结束' },
-  recap: { en: 'What a container is made of, as you built it:', zh: '你亲手搭起来的容器，由这些组成：' },
-  nextSteps: {
-    en: 'All of it at once: nslab run -i -- sh',
-    zh: '一次全部用上：nslab run -i -- sh',
-  },
-  paused: { en: '‖ paused', zh: '‖ 已暂停' },
   tooSmall: {
     en: 'This window is too small for the tour: it needs 80×24, this is',
     zh: '窗口太小：导览需要 80×24，现在是',

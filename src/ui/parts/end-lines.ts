@@ -1,12 +1,11 @@
 // Tells on the last page what was made and is gone, and that nothing is left.
 
-import type { Language } from '../../../session/event.ts';
-import { type Line, lineOf, paragraph, span } from '../../../state/line.ts';
-import type { Model } from '../../../state/model.ts';
-import { wrap } from '../../../state/wrap.ts';
-import { madeLines } from '../../plain/bookends.ts';
-import type { Words } from '../../words.ts';
-import { storyWords } from './words.ts';
+import type { Language } from '../../session/event.ts';
+import { type Line, lineOf, paragraph, span } from '../../state/line.ts';
+import type { Model } from '../../state/model.ts';
+import { wrap } from '../../state/wrap.ts';
+import { madeLines } from '../plain/bookends.ts';
+import type { Words } from '../words.ts';
 
 export function endLines(
   { ledger, lessons, replayed }: Model,
@@ -24,9 +23,9 @@ export function endLines(
       ? paragraph(`✓ ${words.nothingLeft}`, width, { tone: 'good', bold: true })
       : [...paragraph(words.stillThere, width, { tone: 'bad', bold: true }), ...list(left)];
   return [
-    lineOf(span(storyWords.recap[language], { bold: true })),
+    lineOf(span(words.recap, { bold: true })),
     ...lessons.map(({ title }, i) => lineOf(`  ${i + 1}  ${title[language]}`)),
-    ...paragraph(storyWords.nextSteps[language], width),
+    ...paragraph(words.nextSteps, width),
     lineOf(''),
     ...verdict,
     ...(others.length > 0 ? [...paragraph(words.others, width), ...list(others)] : []),

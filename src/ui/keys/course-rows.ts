@@ -1,0 +1,121 @@
+// Gives the rows that lead through a lesson: do it or go on, answer, back.
+
+import type { Texts } from '../../session/event.ts';
+import type { Ask, WaitIntent } from '../../session/intent.ts';
+import type { Model } from '../../state/model.ts';
+import type { Confirm } from '../../state/view.ts';
+import { answering } from './answering.ts';
+import type { KeyRow, OnLine, Outcome } from './key-row.ts';
+import type { Moment, Where } from './where.ts';
+
+/** What Enter does, and what stands in its place while it does nothing. */
+export const firstKeys = {
+  doIt: { en: 'do it', zh: '执行' },
+  goOn: { en: 'go on', zh: '继续' },
+  answer: { en: 'answer', zh: '作答' },
+  skip: { en: 'skip', zh: '跳过' },
+  running: { en: '… running', zh: '… 运行中' },
+} as const satisfies Readonly<Record<string, Texts>>;
+
+/** Before the keys, while there is nothing to press Enter for. */
+export const courseStatus = ({ wait }: Model): Texts | undefined =>
+  wait === undefined ? firstKeys.running : undefined;
+
+const where: readonly Where[] = ['screen', 'question'];
+
+/** Who goes on in a recording that stands still wants it to play. */
+const goingOn = (model: Model): (Ask | WaitIntent)[] =>
+  model.wait === undefined && model.replayed && model.paused
+    ? [{ type: 'sample', on: true }]
+    : answering(model, 'next');
+
+export const enterRows: readonly KeyRow[] = [
+  {
+    key: 'Enter',
+    means: 'go on',
+    where: ['screen'],
+    does: ({ view, model }) => ({ view, intents: goingOn(model) }),
+    label: ({ model }) => (model.wait?.what === 'operation' ? firstKeys.doIt : firstKeys.goOn),
+    help: { en: 'does the next operation, or goes on', zh: '执行下一个操作，或继续' },
+    line: ({ model }) => (model.wait === undefined ? 'no' : 'always'),
+  },
+  {
+    key: '1–9',
+    means: 'answer',
+    where: ['question'],
+    does({ view, model: { question, wait } }, { key }) {
+      const option = question?.options[Number(key) - 1];
+      if (question === undefined || wait === undefined || option === undefined) return { view };
+      return {
+        view,
+        intents: [{ type: 'answer', wait: wait.number, id: question.id, option: option.id }],
+      };
+    },
+    called: ({ model }) => `1–${model.question?.options.length ?? 9}`,
+    label: firstKeys.answer,
+    help: { en: 'answers the question', zh: '回答问题' },
+    line: 'always',
+  },
+  {
+    key: 'Enter',
+    means: 'skip',
+    where: ['question'],
+    does: ({ view, model }) => ({ view, intents: answering(model, 'next') }),
+    label: firstKeys.skip,
+    help: { en: 'leaves the question out', zh: '跳过问题' },
+    line: 'always',
+  },
+];
+
+/** While a shell is open. */
+export const jumpQuestions: Readonly<Record<'back' | 'restart', Confirm>> = {
+  back: {
+    question: {
+      en: 'A shell is open, and ends with it. Go back?',
+      zh: '有一个 shell 开着，会随之结束。要返回吗？',
+    },
+    yes: { en: 'goes back', zh: '返回' },
+    also: 'Enter',
+    does: [{ type: 'back' }],
+  },
+  restart: {
+    question: {
+      en: 'A shell is open, and ends with it. Restart?',
+      zh: '有一个 shell 开着，会随之结束。要重来吗？',
+    },
+    yes: { en: 'restarts', zh: '重来' },
+    also: 'Enter',
+    does: [{ type: 'restart' }],
+  },
+};
+
+/** What a shell holds would be lost: it is asked first. */
+const goBack = (what: 'back' | 'restart', { view, model }: Moment): Outcome =>
+  model.terminals.length === 0
+    ? { view, intents: answering(model, what) }
+    : { view: { ...view, confirm: jumpQuestions[what] } };
+
+/** @param line whether there is anything to come back from */
+export const backRows = (line: (moment: Moment) => OnLine): readonly KeyRow[] => [
+  {
+    key: 'b',
+    means: 'back',
+    where,
+    does: (now) => goBack('back', now),
+    label: { en: 'back', zh: '上一步' },
+    help: {
+      en: 'back a step: all is torn down and run again up to there',
+      zh: '上一步：全部拆除，再重新执行到那里',
+    },
+    line,
+  },
+  {
+    key: 'r',
+    means: 'restart',
+    where,
+    does: (now) => goBack('restart', now),
+    label: { en: 'restart', zh: '重来' },
+    help: { en: 'restarts the stage', zh: '重来本阶段' },
+    line: 'no',
+  },
+];

@@ -1,0 +1,159 @@
+// Composes everything that free play's screen shows, for a size: frames for Ink, and lines for the painter.
+
+import type { PaneName } from '../../../session/event.ts';
+import { around, chosenContainer, lookingAt, terminalIn } from '../../../state/containers.ts';
+import { harmless } from '../../../state/harmless.ts';
+import { type Line, textOf } from '../../../state/line.ts';
+import type { Model } from '../../../state/model.ts';
+import { panesHeld } from '../../../state/panes/panes-of.ts';
+import { isPane, type View } from '../../../state/view.ts';
+import { helpLines } from '../../keys/help-lines.ts';
+import { keysHere, lastLine } from '../../keys/last-line.ts';
+import { type Area, inside, isCompact, smallest } from '../../parts/areas.ts';
+import {
+  type Composed,
+  composePane,
+  composeTerminal,
+  joinParts,
+  type Source,
+  tabLine,
+} from '../../parts/compose-pane.ts';
+import type { Chrome, Composition, Size } from '../../parts/composition.ts';
+import { badge, headerLine } from '../../parts/header.ts';
+import { composePage } from '../../parts/whole-page.ts';
+import { wordsIn } from '../../words.ts';
+import { playKeys, playSections, playStatus } from './keys.ts';
+import { arrange } from './layout.ts';
+import { listLines, listWidth, toneOf } from './list-lines.ts';
+import { counted, playWords, stateSigns, stateWords } from './words.ts';
+
+/** @param typing the terminal that has the keyboard */
+export function composePlayScreen(
+  model: Model,
+  view: View,
+  size: Size,
+  typing: string | undefined,
+): Composition {
+  const { language } = view;
+  const words = wordsIn(language);
+  const { columns, rows } = size;
+  const names = panesHeld(model);
+  const tooSmall = columns < smallest.columns || rows < smallest.rows;
+  const moment = { model, view, typing, tooSmall };
+  const place = `nslab ${words.play}`;
+  const counts = counted(model.containers.length, model.terminals.length)[language];
+  const chrome = {
+    size,
+    header: headerLine(model, words, columns, [`${place}   ${counts}`, place]),
+    keys: lastLine(playKeys, moment, columns, playStatus(model)),
+  };
+  if (tooSmall) {
+    const keys = keysHere(playKeys, { ...moment, typing: undefined });
+    const what = `${badge(model, words)}${playWords.tooSmall[language]} ${columns}×${rows}`;
+    return joinParts({ ...chrome, tooSmall: `${what}. ${keys}${words.stop}` }, names, []);
+  }
+  if (view.dialog !== undefined) {
+    const lines = (width: number): Line[] => helpLines(playKeys, playSections, language, width);
+    return composePage({ name: 'help', title: words.keysTitle, lines }, view, names, chrome);
+  }
+  return composeParts({ model, view, size, typing, names }, chrome);
+}
+
+function composeParts(source: Source, chrome: Omit<Chrome, 'frames'>): Composition {
+  const { model, view, size, typing, names } = source;
+  const onPane = isPane(view.focus) && names.includes(view.focus);
+  const terminals = shownTerminals(source, size);
+  const arranged = arrange(size.columns, size.rows, {
+    containers: model.containers.length,
+    listWidth: listWidth(model, view.language),
+    shells: terminals.length,
+    shellFirst: typing !== undefined || !onPane,
+    zoomed: !view.zoomed ? undefined : typing === undefined ? 'pane' : 'shell',
+  });
+  const { framed, list, panes, shells } = arranged;
+  const inFront = typing !== undefined && shells.length === 1 ? [typing] : terminals;
+  return joinParts(chrome, names, [
+    ...(list === undefined ? [] : [composeList(list, framed, source)]),
+    ...panes.flatMap((area, i) => composeShownPane(area, framed, i, source)),
+    ...shells.flatMap((area, i) => {
+      const terminal = inFront[i];
+      return terminal === undefined ? [] : [composeShell(terminal, area, source)];
+    }),
+  ]);
+}
+
+/** The chosen container's, and where there is room the newest of another beside it, in the order of the list. */
+function shownTerminals({ model, view, typing }: Source, { columns, rows }: Size): string[] {
+  const typingIn = model.terminals.find(({ terminal }) => terminal === typing)?.in;
+  const own = typing ?? terminalIn(model, chosenContainer(model, view)?.name);
+  const ownName = typingIn ?? chosenContainer(model, view)?.name;
+  const other = model.terminals.findLast((one) => one.in !== ownName)?.terminal;
+  if (isCompact(columns, rows)) return own === undefined ? [] : [own];
+  const [first, second] = [own, other].filter((one) => one !== undefined);
+  if (first === undefined || second === undefined) return first === undefined ? [] : [first];
+  const place = (terminal: string): number => {
+    const name = model.terminals.find((one) => one.terminal === terminal)?.in;
+    return model.containers.findIndex((one) => one.name === name);
+  };
+  return place(first) <= place(second) ? [first, second] : [second, first];
+}
+
+function composeList(area: Area, framed: boolean, { model, view, typing }: Source): Composed {
+  const room = framed ? inside(area) : { ...area, width: area.width - 1 };
+  const focused = !isPane(view.focus) && typing === undefined;
+  return {
+    ...(framed ? { frame: { area, title: playWords.list[view.language], focused } } : {}),
+    blocks: [{ area: room, lines: listLines(model, view, room.width, room.height) }],
+  };
+}
+
+/** Columns that one container's evidence has, in cells, and what stands before all of them. */
+const COLUMN = 16;
+const BEFORE_COLUMNS = 30;
+
+/** The pane with the focus, or that had it last; beside it the next. The others are tabs in its title. */
+function composeShownPane(area: Area, framed: boolean, place: number, source: Source): Composed[] {
+  const { model, view, names } = source;
+  const looked = [view.focus, view.pane].find((one) => one !== undefined && names.includes(one as PaneName));
+  const first = Math.max(0, names.indexOf(looked as PaneName));
+  if (place > 0 && names.length < 2) return [];
+  const name = names[(first + place) % names.length];
+  if (name === undefined) return [];
+  const chosen = chosenContainer(model, view);
+  const most = Math.max(1, Math.floor((area.width - BEFORE_COLUMNS) / COLUMN));
+  const seen =
+    chosen === undefined
+      ? model
+      : lookingAt(
+          model,
+          around(model.containers, chosen, most).map((one) => one.name),
+          chosen.name,
+        );
+  const tabs = { ...source, model: seen, view: { ...view, focus: name } };
+  const composed = composePane(
+    name,
+    { part: name, area, framed },
+    framed ? { ...source, model: seen } : tabs,
+  );
+  const { frame } = composed;
+  if (frame === undefined || place > 0) return [composed];
+  const title = textOf(tabLine(tabs)).trim();
+  return [{ ...composed, frame: { ...frame, title } }];
+}
+
+/** A frame that stands still says so. */
+function composeShell(terminal: string, area: Area, source: Source): Composed {
+  const { model, view } = source;
+  const composed = composeTerminal(terminal, { part: 'shell', area, framed: true }, source);
+  const { frame } = composed;
+  const container = model.containers.find(({ name }) => name === frame?.title);
+  if (frame === undefined || container === undefined) return composed;
+  const { name, state } = container;
+  const how = state === 'frozen' ? ` · ${stateWords.frozen[view.language]} ${stateSigns.frozen}` : '';
+  const { tone: _, ...plain } = frame;
+  const tone = toneOf(model, name);
+  return {
+    ...composed,
+    frame: { ...plain, title: harmless(name) + how, ...(tone === undefined ? {} : { tone }) },
+  };
+}

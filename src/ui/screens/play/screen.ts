@@ -1,0 +1,14 @@
+// Gives the screen of free play: containers, their evidence, their shells.
+
+import { panesHeld } from '../../../state/panes/panes-of.ts';
+import type { ScreenParts } from '../screen-parts.ts';
+import { composePlayScreen } from './compose.ts';
+import { playKeys } from './keys.ts';
+
+export const playScreen: ScreenParts = {
+  compose: composePlayScreen,
+  keys: playKeys,
+  showsTerminals: true,
+  // The first evidence comes once the first containers are made.
+  isReady: (model) => panesHeld(model).length > 1 || model.ledger !== undefined,
+};
