@@ -34,7 +34,7 @@ describe('the command line', () => {
 
   it('lists the commands when it does not know one', async () => {
     const { message } = await refused('rum');
-    expect(message).toMatch(/unknown command 'rum'.*: tour, run, /);
+    expect(message).toMatch(/unknown command 'rum'.*: tour, demo, play, run, /);
   });
 });
 

@@ -20,7 +20,7 @@ it('the runner of lessons loads every verb, and no zod', () => {
   const src = join(packageRoot(), 'src');
   const loaded = loadedBy(join(src, 'engine/runners/run-tour.ts'));
   expect(loaded).toContain(join(src, 'lesson/verbs/verb-table.ts'));
-  expect(loaded).toContain(join(src, 'lesson/verbs/link.ts'));
+  expect(loaded).toContain(join(src, 'lesson/verbs/link-verb.ts'));
   expect([...loaded].filter((name) => !name.startsWith('/') && !name.startsWith('node:'))).not.toContain(
     'zod',
   );
