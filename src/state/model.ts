@@ -14,7 +14,7 @@ import {
 import type { CallEvent } from './format-call.ts';
 import { addKill, addSample, type MemoryHistories, withHistory } from './memory-history.ts';
 
-export interface Question {
+interface Question {
   readonly id: string;
   readonly text: Texts;
   readonly options: readonly Option[];
@@ -25,7 +25,7 @@ export interface Question {
 }
 
 /** A program on a terminal of its own in a container. */
-export interface OpenTerminal {
+interface OpenTerminal {
   readonly terminal: string;
   readonly in: string;
 }

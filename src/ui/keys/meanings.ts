@@ -19,7 +19,7 @@ export const letters = {
 } as const;
 
 /** What is asked before it is done is answered by letters that mean nothing else there. */
-export const answers = { yes: 'y' } as const;
+const answers = { yes: 'y' } as const;
 
 /** Of keys with names, which mean what the moment makes of them. */
 const others = [
