@@ -1,8 +1,8 @@
 // Runs `nslab play`: free play, live or from a recording.
 
 import { UserError } from '../kernel/errors.ts';
-import type { Ask } from '../session/intent.ts';
 import { abortOnSignal } from './own-signals.ts';
+import { parsePlayCommand } from './play-command.ts';
 import { refuseLostRoot, requireLinux } from './require-linux.ts';
 import { runSession, type SessionFlags } from './session/run-session.ts';
 import { version } from './version.ts';
@@ -26,7 +26,7 @@ async function playHere(flags: PlayFlags): Promise<number> {
     if (signal !== undefined) return 128 + signal;
     if (result.why !== undefined) throw new UserError('machine', result.why[flags.lang]);
   }
-  return runSession({ ...flags, command: parseCommand }, async (parts) => {
+  return runSession({ ...flags, command: parsePlayCommand }, async (parts) => {
     const [{ runPlay }, { wholeSpec }] = await Promise.all([
       import('../engine/runners/run-play.ts'),
       import('./play-spec.ts'),
@@ -46,14 +46,4 @@ async function replayPlay(flags: PlayFlags, path: string): Promise<number> {
     const { replaySession } = await import('../engine/runners/replay-session.ts');
     return replaySession({ ...parts, recording });
   });
-}
-
-/** Parses a line of text, where there is no screen; undefined when it is not a command. */
-function parseCommand(line: string): Ask | undefined {
-  const [verb = '', container = '', kind = 'whole', ...rest] = line.trim().split(/\s+/);
-  if (container === '' || rest.length > 0) return undefined;
-  if (verb === 'create' && (kind === 'whole' || kind === 'bare')) return { type: 'create', container, kind };
-  if (line.trim().split(/\s+/).length > 2) return undefined;
-  if (verb === 'freeze' || verb === 'thaw') return { type: 'freeze', container, on: verb === 'freeze' };
-  return verb === 'remove' ? { type: 'remove', container } : undefined;
 }

@@ -88,26 +88,29 @@ async function play(session: LabSession, requests: Requests, options: PlayOption
       watchContainers();
       await session.show();
     };
+  // What is asked for while the first containers are made is done after them.
+  if (!options.auto) {
+    requests.handle(
+      'create',
+      changing(({ container, kind }) => containers.create(container, kind)),
+    );
+    requests.handle(
+      'freeze',
+      changing(({ container, on }) => containers.freeze(container, on)),
+    );
+    requests.handle(
+      'remove',
+      changing(({ container }) => containers.remove(container)),
+    );
+    requests.handle('look', async ({ containers: names }) => {
+      watchContainers(names.filter((name) => containers.names().includes(name)));
+      await session.show();
+    });
+  }
   for (const [name, kind] of firstContainers) await containers.create(name, kind);
   watchContainers();
   await session.show();
   if (options.auto) return demonstrate(session, containers);
-  requests.handle(
-    'create',
-    changing(({ container, kind }) => containers.create(container, kind)),
-  );
-  requests.handle(
-    'freeze',
-    changing(({ container, on }) => containers.freeze(container, on)),
-  );
-  requests.handle(
-    'remove',
-    changing(({ container }) => containers.remove(container)),
-  );
-  requests.handle('look', async ({ containers: names }) => {
-    watchContainers(names.filter((name) => containers.names().includes(name)));
-    await session.show();
-  });
   for (;;) await requests.next(session.during); // until the learner leaves
 }
 
