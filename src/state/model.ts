@@ -1,4 +1,4 @@
-// What a screen shows, as it follows from the events: a pure reducer.
+// Reduces the events of a session to the model that every screen shows. Pure.
 
 import type { Event, EventOf, HostFacts, LessonFacts, Mode, Option, Texts } from '../session/event.ts';
 import {
@@ -19,12 +19,12 @@ interface Question {
   readonly text: Texts;
   readonly options: readonly Option[];
   readonly chosen?: string;
-  /** The option that the kernel bears out, once it is known. */
+  /** The option that the kernel confirmed, once that is known. */
   readonly holds?: string;
   readonly why?: Texts;
 }
 
-/** A program on a terminal of its own in a container. */
+/** A program in a container, on its own pseudoterminal. */
 interface OpenTerminal {
   readonly terminal: string;
   readonly in: string;
@@ -34,15 +34,15 @@ export interface Model {
   /** When the last event came: milliseconds since the session began. */
   readonly at: number;
   readonly mode: Mode | undefined;
-  /** What is shown now comes from a recording. */
+  /** What is shown now was read from a recording. */
   readonly replayed: boolean;
-  /** The one that plays, or played last. */
+  /** The recording that is playing, or was played last. */
   readonly recording: EventOf<'replay'> | undefined;
   readonly host: HostFacts | undefined;
   readonly lessons: readonly LessonFacts[];
   readonly step: EventOf<'step'> | undefined;
   readonly plan: EventOf<'plan'> | undefined;
-  /** The last operations that were begun, the newest last. */
+  /** The operations that were started last, the newest at the end. */
   readonly begun: readonly EventOf<'plan'>[];
   readonly calls: readonly (CallEvent | EventOf<'file'>)[];
   readonly output: readonly { readonly name: string; readonly text: string }[];
@@ -52,14 +52,14 @@ export interface Model {
   readonly question: Question | undefined;
   readonly checks: readonly EventOf<'check'>[];
   readonly note: Texts | undefined;
-  /** Until the next key, or the next thing that happens. */
+  /** Shown until the next key or the next event. */
   readonly notice: Texts | undefined;
   readonly wait: Pick<EventOf<'wait'>, 'number' | 'what'> | undefined;
-  /** A session that goes on by itself stands still. */
+  /** A session that advances by itself has been paused. */
   readonly standing: boolean;
-  /** No samples are taken until the learner asks for them again. */
+  /** Sampling is paused until the learner resumes it. */
   readonly paused: boolean;
-  /** Those that are open, in the order in which they were opened. */
+  /** The open terminals, in the order in which they were opened. */
   readonly terminals: readonly OpenTerminal[];
   readonly containers: readonly EventOf<'container'>[];
   /** The cgroup of each container, by its name. */
@@ -102,7 +102,7 @@ const MAX_OUTPUT = 500;
 const MAX_PINGS = 32;
 const MAX_BEGUN = 3;
 
-/** What we asked for is answered, whatever plays meanwhile. */
+/** Answers to our own requests are shown even while a recording plays. */
 const answers: readonly Event['type'][] = ['done', 'refused', 'pace'];
 
 export function reduce(model: Model, event: Event): Model {
@@ -111,11 +111,11 @@ export function reduce(model: Model, event: Event): Model {
   return next.at === event.at ? next : { ...next, at: event.at };
 }
 
-/** Told of a recording that is about to play, and nothing of it has been shown yet. */
+/** A recording was announced, but none of its events has been shown yet. */
 export const isIntroduction = ({ recording, step }: Model): boolean =>
   recording !== undefined && step === undefined;
 
-/** The machine that the evidence is of. */
+/** The machine that the evidence was read from. */
 export const machineOf = ({ replayed, recording, host }: Model): HostFacts | undefined =>
   (replayed ? recording?.host : undefined) ?? host;
 
@@ -174,14 +174,14 @@ function change(model: Model, event: Event): Model {
     case 'container':
       return withContainer(model, event);
     case 'refused':
-      // A key that came twice needs no word.
+      // Pressing a key twice needs no message.
       return event.intent === undefined ? model : { ...model, notice: event.why };
     case 'pace':
       return { ...model, standing: !event.on };
     case 'history':
       return { ...model, memory: withHistory(model.memory, event) };
     case 'keyframe':
-      // Only of use to who has seen nothing yet.
+      // Only useful to a viewer who has seen nothing yet.
       return model.mode === undefined ? (event.events as readonly Event[]).reduce(reduce, emptyModel) : model;
     case 'ledger':
       return { ...model, ledger: event, plan: undefined, question: undefined };
@@ -213,11 +213,11 @@ function beginStep(model: Model, event: EventOf<'step'>): Model {
   };
 }
 
-/** An operation is begun with its first call. */
+/** An operation has started when its first call was made. */
 const withBegun = ({ begun, plan }: Model): Model['begun'] =>
   plan === undefined || begun.at(-1) === plan ? begun : [...begun, plan].slice(-MAX_BEGUN);
 
-/** Where there are no steps, what became of a container is what evidence is held against. */
+/** In a session without steps, evidence is compared with what it was when a container last changed. */
 function withContainer(model: Model, event: EventOf<'container'>): Model {
   const evidence = compareFromNow(model.evidence);
   const cgroups = new Map([...model.cgroups].map(([name, { now }]) => [name, { before: now, now }] as const));
@@ -243,7 +243,7 @@ function withSnapshot(model: Model, event: Extract<Event, Snapshot>): Model {
   return { ...model, evidence, cgroups, memory: addSample(model.memory, event) };
 }
 
-/** A key was pressed: a notice has been read, and what was waited for has come. */
+/** A key was pressed: the notice has been read, and the wait is over. */
 export const afterKey = (model: Model, answered: boolean): Model =>
   model.notice === undefined && !answered
     ? model

@@ -1,33 +1,33 @@
-// What the learner has chosen to look at, and how: a pure reducer of its own, apart from what is known.
+// Holds what the learner has chosen to look at: focus, scrolling, filter, dialogs. Pure, and apart from the model.
 
 import type { Language, PaneName, Texts } from '../session/event.ts';
 import type { Ask, WaitIntent } from '../session/intent.ts';
 import { isPaneName } from '../session/panes.ts';
 
-/** What can have the focus: a pane of evidence, or what a screen has beside them. */
+/** What can have the focus: a pane of evidence, or another part of the screen. */
 export type Part = PaneName | 'story' | 'list';
 
 export const isPane = (part: Part): part is PaneName => isPaneName(part);
 
-/** What lies over the parts. */
+/** A dialog that covers the parts of the screen. */
 export type Dialog = 'help' | 'words';
 
-/** Answers the wait that is open when it is done. */
+/** Answers the wait that is open at that moment. */
 export interface Jump {
   readonly type: Extract<WaitIntent['type'], 'back' | 'restart'>;
 }
 
-/** What is asked before it is done: `y` does it. */
+/** A question that must be confirmed with `y` before something is done. */
 export interface Confirm {
   readonly question: Texts;
-  /** What `y` does, for the last line: `leaves`. */
+  /** What `y` does, as the last line says it: `leaves`. */
   readonly yes: Texts;
-  /** Another key that says yes. */
+  /** A second key that confirms. */
   readonly also?: 'q' | 'Enter';
   readonly does: readonly (Ask | Jump)[];
 }
 
-/** A text that is asked for, as far as it has been typed. */
+/** A text that the learner is asked to type, and what has been typed so far. */
 interface Prompt {
   readonly question: Texts;
   readonly text: string;
@@ -48,7 +48,7 @@ export interface View {
   readonly dialog: Dialog | undefined;
   readonly confirm: Confirm | undefined;
   readonly prompt: Prompt | undefined;
-  /** Names, the last one first: where one is not there any more, the one before it is chosen. */
+  /** Names of containers, the latest choice first: when one is gone, the choice before it counts. */
   readonly chosenContainers: readonly string[];
   /** Only lines that contain it are shown in the pane with the focus. */
   readonly filter: string;
@@ -72,7 +72,7 @@ export const viewIn = (language: Language): View => ({
   filtering: false,
 });
 
-/** A new step begins at its first pane, from the top. */
+/** A new step starts with its first pane, scrolled to the top. */
 export const viewAtStep = (view: View, watch: readonly PaneName[]): View => ({
   ...view,
   focus: watch[0] ?? 'story',
@@ -88,7 +88,7 @@ export const focusOn = (view: View, focus: Part): View =>
     ? view
     : { ...view, focus, pane: isPane(focus) ? focus : view.pane, filter: '', filtering: false };
 
-/** As many as there may be at one time. */
+/** The most containers that there can be at one time. */
 const MAX_CHOSEN = 8;
 
 export const chooseContainer = (view: View, name: string): View => ({
@@ -96,13 +96,13 @@ export const chooseContainer = (view: View, name: string): View => ({
   chosenContainers: [name, ...view.chosenContainers.filter((one) => one !== name)].slice(0, MAX_CHOSEN),
 });
 
-/** Within what can be scrolled: 0 to `furthest` rows. */
+/** Limits a scroll position to 0 … `furthest` rows. */
 export const scrollTo = (view: View, part: Part | Dialog, row: number, furthest: number): View => ({
   ...view,
   scroll: { ...view.scroll, [part]: clamp(row, furthest) },
 });
 
-/** To another entry of a pane. @param from the entry that is shown as chosen now */
+/** Chooses another entry of a pane. @param from the entry that is shown as chosen now */
 export const chooseBy = (view: View, part: Part, from: number, by: number, entries: number): View => ({
   ...view,
   chosen: { ...view.chosen, [part]: clamp(from + by, entries - 1) },
@@ -112,7 +112,7 @@ const clamp = (value: number, most: number): number => Math.max(0, Math.min(valu
 
 const MAX_TYPED = 40;
 
-/** What was typed, as far as it is text; `erase` takes the last character away. */
+/** Adds typed text, without control characters; `erase` removes the last character. */
 const edited = (before: string, text: string, erase: boolean): string =>
   (erase ? [...before].slice(0, -1) : [...before, ...text].slice(0, MAX_TYPED)).join('');
 
@@ -122,13 +122,13 @@ export const typeFilter = (view: View, text: string, erase: boolean): View => ({
   scroll: { ...view.scroll, [view.focus]: 0 },
 });
 
-/** What was asked for is answered letter by letter. */
+/** The text that is asked for is typed letter by letter. */
 export const typePrompt = (view: View, text: string, erase: boolean): View =>
   view.prompt === undefined
     ? view
     : { ...view, prompt: { ...view.prompt, text: edited(view.prompt.text, text, erase) } };
 
-/** A paste is text where text is typed, and never keys. */
+/** Pasted text goes where text is typed; it is never taken for keys. */
 export function pasteInto(view: View, pasted: string): View {
   const text = pasted.replaceAll(/\p{Cc}/gu, '');
   if (view.prompt !== undefined) return typePrompt(view, text, false);

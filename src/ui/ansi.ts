@@ -1,10 +1,10 @@
-// Lines as a terminal takes them: text with SGR (ECMA-48). Only the sixteen colours that every theme has.
+// Turns lines into text with SGR sequences (ECMA-48). Uses only the sixteen colours that every theme defines.
 
 import { fitLine, type Line, type Look, type Tone } from '../state/line.ts';
 
 const colours: Readonly<Record<Tone, number>> = { host: 36, box: 32, box2: 35, good: 32, bad: 31 };
 
-/** As Ink calls them. */
+/** The names that Ink gives to colours. */
 export const colourNames: Readonly<Record<Tone, string>> = {
   host: 'cyan',
   box: 'green',
@@ -13,7 +13,10 @@ export const colourNames: Readonly<Record<Tone, string>> = {
   bad: 'red',
 };
 
-/** Exactly `width` cells. @param withColours false leaves bold, dim, underline and inverse (NO_COLOR) */
+/**
+ * Writes a line that is exactly `width` cells wide.
+ * @param withColours false keeps only bold, dim, underline and inverse (NO_COLOR)
+ */
 export function paintLine(line: Line, width: number, withColours: boolean): string {
   return fitLine(line, width)
     .spans.map(({ text, ...look }) => {
@@ -33,5 +36,5 @@ function codesOf({ bold, dim, underline, inverse, tone }: Look, withColours: boo
   ];
 }
 
-/** no-color.org: set and not empty means no colour. */
+/** Colours are off when NO_COLOR is set and not empty (no-color.org). */
 export const wantsColours = (env: NodeJS.ProcessEnv): boolean => (env.NO_COLOR ?? '') === '';

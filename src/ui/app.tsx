@@ -1,5 +1,5 @@
-// The frame of the screen: header, borders with their titles, keys. What stands inside is painted over it, for Ink takes
-// longer for a screen full of styled text than a sample may.
+// Draws the frame of the screen with Ink: header, borders with titles, keys. What is inside is painted over it,
+// since Ink needs more time for a screen full of styled text than there is between two samples.
 
 import { Box, Text, useInput } from 'ink';
 import { useRef } from 'react';
@@ -15,11 +15,11 @@ export interface AppProps {
 }
 
 export function App({ chrome, withColours, onKey }: AppProps): React.ReactElement {
-  // A key may come between a render and its effects: it is answered by what is on the screen then.
+  // A key may arrive between a render and its effects: what is on the screen at that moment decides what it does.
   const latest = useRef(onKey);
   latest.current = onKey;
   useInput((input, key) => {
-    // Keys that come fast arrive in one piece.
+    // Keys that are pressed quickly arrive as one string.
     if ([...input].length <= 1) latest.current(input, key);
     else for (const char of input) latest.current(char, keyOf(char));
   });

@@ -1,4 +1,4 @@
-// Keeps the terminals of the session: an emulator each, which of them has the keyboard, bytes in and out.
+// Keeps the terminals of a session: one emulator each, which of them has the keyboard, and the bytes in and out.
 
 import type { Event, EventOf } from '../session/event.ts';
 import type { Send } from '../session/intent.ts';
@@ -11,34 +11,34 @@ import type { TerminalPlace } from './parts/composition.ts';
 export interface ShellPanel {
   /** The terminal that has the keyboard. */
   readonly typing: string | undefined;
-  /** Gives the keyboard to the terminal that had it last, else to the newest; with none, a shell is asked for. */
+  /** Gives the keyboard to the terminal that had it last, else to the newest; if there is none, asks for a shell. */
   enter(container?: string): void;
   /**
-   * A shell was asked for and is not there yet: what is typed meanwhile is for it.
+   * Keeps what is typed between asking for a shell and its start.
    * @returns whether it was kept
    */
   hold(text: string): boolean;
   /** Gives the keyboard to a terminal that is open. */
   focus(terminal: string): void;
-  /** Keys go to the screen again; the terminals stay. */
+  /** Gives the keyboard back to the screen; the terminals stay open. */
   leave(): void;
-  /** Where the terminals' screens are from now on; those that are not named are out of sight. */
+  /** Places the terminals' screens; a terminal that is not named is hidden. */
   place(places: readonly TerminalPlace[]): void;
   take(event: Event): void;
   /** What a terminal shows in an area; undefined for one that is not open. */
   layerOf(terminal: string, area: Area): Layer | undefined;
-  /** What all of them show, where they were placed. */
+  /** What all visible terminals show, in their areas. */
   layers(): Layer[];
 }
 
 interface Parts {
   readonly send: Send;
   readonly input: InputRouter;
-  /** Another terminal, or none, has the keyboard: the screen is to be laid out again. */
+  /** Another terminal, or none, got the keyboard: the screen must be laid out again. */
   readonly changed: () => void;
-  /** Only what a terminal shows has changed. */
+  /** Only the contents of a terminal changed. */
   readonly painted: () => void;
-  /** Whether a terminal that opens has the keyboard from then on; without, each has. */
+  /** Whether a newly opened terminal gets the keyboard; when absent, each does. */
   readonly takesKeyboard?: (terminal: { readonly replayed: boolean }) => boolean;
 }
 
@@ -50,22 +50,22 @@ interface Size {
 interface Terminal {
   readonly name: string;
   readonly container: string;
-  /** Nothing that is typed goes anywhere. */
+  /** The terminal ignores all input. */
   readonly replayed: boolean;
   size: Size;
   /** Undefined while its module is being loaded. */
   emulator?: Emulator;
-  /** What was written until then. */
+  /** Output that arrived before the module was loaded. */
   early: Uint8Array[];
 }
 
-/** The size that a shell begins with, until it is laid out. */
+/** The size of a shell until it is laid out. */
 const firstSize: Size = { columns: 78, rows: 12 };
 
-/** A line or two: a shell comes within a second. */
+/** A line or two: a shell starts within a second. */
 const MAX_HELD = 1000;
 
-/** As many as a session opens at one time. */
+/** The most terminals that a session opens at one time. */
 const MAX_TERMINALS = 8;
 
 export function createShellPanel({
@@ -75,13 +75,13 @@ export function createShellPanel({
   painted,
   takesKeyboard = () => true,
 }: Parts): ShellPanel {
-  /** In the order in which they had the keyboard, the newest last. */
+  /** Ordered by when each last had the keyboard, the latest at the end. */
   const terminals = new Map<string, Terminal>();
   let places: readonly TerminalPlace[] = [];
   let typing: string | undefined;
-  /** A shell was asked for, and has not come yet. */
+  /** A shell was asked for and has not started yet. */
   let wanted = false;
-  /** What was typed since. */
+  /** What was typed since it was asked for. */
   let held = '';
 
   const type = ({ name, replayed }: Terminal, bytes: Uint8Array): void => {
@@ -89,7 +89,7 @@ export function createShellPanel({
   };
   const giveKeyboard = (to: Terminal | undefined): void => {
     const emulator = to?.emulator;
-    if (to !== undefined && emulator === undefined) return; // it is given to it as soon as it is loaded
+    if (to !== undefined && emulator === undefined) return; // it gets the keyboard as soon as it is loaded
     typing = to?.name;
     if (to === undefined || emulator === undefined) input.focus(undefined);
     else {
@@ -110,8 +110,8 @@ export function createShellPanel({
     const size = { columns, rows };
     const terminal: Terminal = { name, container, replayed: replayed === true, size, early: [] };
     terminals.set(name, terminal);
-    const { openEmulator } = await import('../term/emulator.ts'); // only for those who open a shell
-    if (terminals.get(name) !== terminal) return stopWaiting(); // it has ended meanwhile
+    const { openEmulator } = await import('../term/emulator.ts'); // loaded only when a shell is opened
+    if (terminals.get(name) !== terminal) return stopWaiting(); // it ended meanwhile
     const answer = (bytes: string): void => type(terminal, Buffer.from(bytes));
     const emulator = openEmulator({ ...terminal.size, answer, changed: painted });
     for (const bytes of terminal.early) emulator.write(bytes);
@@ -191,10 +191,10 @@ export function createShellPanel({
       else if (event.type === 'pty-exit') forget(event.terminal);
       else if (event.type === 'pty-resize') {
         const terminal = terminals.get(event.terminal);
-        // What is laid out here has its size from here.
+        // A terminal in this layout takes its size from here.
         if (terminal !== undefined && (terminal.replayed || !isPlaced(terminal.name)))
           resize(terminal, { columns: event.columns, rows: event.rows });
-      } else if (event.type === 'refused' && event.intent !== undefined) stopWaiting(); // no shell could be opened
+      } else if (event.type === 'refused' && event.intent !== undefined) stopWaiting(); // the shell could not be opened
     },
   };
 }

@@ -116,7 +116,7 @@ const words = {
 
 export type Words = (typeof words)[Language];
 
-/** What a session of that mode is called. */
+/** The name of a session in that mode. */
 export const modeWord = (mode: Mode, { tour, play, demo }: Words): string =>
   mode === 'play' ? play : mode === 'demo' ? demo : tour;
 

@@ -1,4 +1,4 @@
-// Answers what the engine waits for: nothing, while it waits for nothing, so that a key pressed twice goes on once.
+// Answers the engine's open wait, and sends nothing when no wait is open: a key pressed twice goes on once.
 
 import type { WaitIntent } from '../../session/intent.ts';
 import type { Model } from '../../state/model.ts';

@@ -1,4 +1,4 @@
-// Finds what is wrong with key tables: a key twice, a letter with two meanings, words that are missing.
+// Checks key tables: no key has two rows, no letter has two meanings, and both languages have their words.
 
 import type { Texts } from '../../session/event.ts';
 import { emptyModel } from '../../state/model.ts';
@@ -34,10 +34,10 @@ function missingTexts(mode: string, row: KeyRow): string[] {
   return [...missing('label', labelOf(row, firstMoment)), ...missing('help', row.help)];
 }
 
-/** Before anything has happened. */
+/** The state before the first event. */
 const firstMoment: Moment = { model: emptyModel, view: viewIn('en'), typing: undefined, tooSmall: false };
 
-/** Where a question is answered, letters are answers. */
+/** While a question is open, letters are answers. */
 const isCommand = ({ key, where }: KeyRow): boolean => isLetter(key) && !where.includes('confirm');
 
 function twoMeanings(tables: Readonly<Record<string, readonly KeyRow[]>>): string[] {

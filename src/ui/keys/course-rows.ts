@@ -1,4 +1,4 @@
-// Gives the rows that lead through a lesson: do it or go on, answer, back.
+// Defines the keys that lead through a lesson: run the step or go on, answer, go back.
 
 import type { Texts } from '../../session/event.ts';
 import type { Ask, WaitIntent } from '../../session/intent.ts';
@@ -8,7 +8,7 @@ import { answering } from './answering.ts';
 import type { KeyRow, OnLine, Outcome } from './key-row.ts';
 import type { Moment, Where } from './where.ts';
 
-/** What Enter does, and what stands in its place while it does nothing. */
+/** What Enter does, and the text that is shown instead while it does nothing. */
 export const firstKeys = {
   doIt: { en: 'do it', zh: '执行' },
   goOn: { en: 'go on', zh: '继续' },
@@ -17,13 +17,13 @@ export const firstKeys = {
   running: { en: '… running', zh: '… 运行中' },
 } as const satisfies Readonly<Record<string, Texts>>;
 
-/** Before the keys, while there is nothing to press Enter for. */
+/** Shown before the keys while Enter does nothing. */
 export const courseStatus = ({ wait }: Model): Texts | undefined =>
   wait === undefined ? firstKeys.running : undefined;
 
 const where: readonly Where[] = ['screen', 'question'];
 
-/** Who goes on in a recording that stands still wants it to play. */
+/** Going on in a paused recording also resumes it. */
 const goingOn = (model: Model): (Ask | WaitIntent)[] =>
   model.wait === undefined && model.replayed && model.paused
     ? [{ type: 'sample', on: true }]
@@ -67,7 +67,7 @@ export const enterRows: readonly KeyRow[] = [
   },
 ];
 
-/** While a shell is open. */
+/** The keys while a shell is open. */
 export const jumpQuestions: Readonly<Record<'back' | 'restart', Confirm>> = {
   back: {
     question: {
@@ -89,13 +89,13 @@ export const jumpQuestions: Readonly<Record<'back' | 'restart', Confirm>> = {
   },
 };
 
-/** What a shell holds would be lost: it is asked first. */
+/** A shell's state would be lost, so the learner must confirm. */
 const goBack = (what: 'back' | 'restart', { view, model }: Moment): Outcome =>
   model.terminals.length === 0
     ? { view, intents: answering(model, what) }
     : { view: { ...view, confirm: jumpQuestions[what] } };
 
-/** @param line whether there is anything to come back from */
+/** @param line whether there is a step to go back from */
 export const backRows = (line: (moment: Moment) => OnLine): readonly KeyRow[] => [
   {
     key: 'b',

@@ -1,4 +1,4 @@
-// Gives the rows of the last page, which says what is left.
+// Defines the keys of the last page.
 
 import type { Texts } from '../../session/event.ts';
 import { answering } from './answering.ts';

@@ -1,4 +1,4 @@
-// Lists every key with what it does, by where it works: what `?` shows.
+// Writes the list of keys that `?` shows, grouped by where each key works.
 
 import type { Language, Texts } from '../../session/event.ts';
 import { cellsOf } from '../../state/cell-width.ts';

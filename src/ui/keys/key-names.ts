@@ -1,9 +1,9 @@
-// Names the keys, and tells which of them was pressed.
+// Defines the names of keys, and finds which key was pressed.
 
 import type { Texts } from '../../session/event.ts';
 import type { Letter } from './meanings.ts';
 
-/** What of Ink's keys the screen knows. */
+/** The keys of Ink that the screen uses. */
 export interface Key {
   readonly ctrl?: boolean;
   readonly shift?: boolean;
@@ -21,16 +21,16 @@ export interface Key {
 export interface Pressed {
   /** `Enter`, `ArrowUp`, `Ctrl-C`, or the character itself. */
   readonly key: string;
-  /** What it types; empty for a key that types nothing. */
+  /** The text that it types; empty for a key that types none. */
   readonly text: string;
 }
 
 interface NamedKey {
-  /** The keys that it stands for. */
+  /** The keys that this name stands for. */
   readonly is: readonly string[];
-  /** What the last line calls it. */
+  /** Its label on the last line. */
   readonly name: Texts;
-  /** What the list of keys calls it, when that is more. */
+  /** Its longer label in the list of keys. */
   readonly allNames?: Texts;
 }
 
@@ -45,7 +45,7 @@ const named = {
     allNames: { en: 'Tab, Shift-Tab', zh: 'Tab、Shift-Tab' },
   },
   Space: { is: ['Space'], name: { en: 'Space', zh: '空格' } },
-  // Terminals send either for the key above Enter.
+  // Terminals send either of the two for the Backspace key.
   Backspace: { is: ['Backspace', 'Delete'], name: both('Backspace') },
   '↑↓': { is: ['ArrowUp', 'ArrowDown'], name: both('↑↓') },
   'PgUp PgDn': { is: ['PgUp', 'PgDn'], name: both('PgUp PgDn') },
@@ -53,9 +53,9 @@ const named = {
   '0': { is: ['0'], name: both('0') },
   'Ctrl-C': { is: ['Ctrl-C'], name: both('Ctrl-C') },
   'Ctrl-] F10': { is: ['Ctrl-]', 'F10'], name: { en: 'Ctrl-] or F10', zh: 'Ctrl-] 或 F10' } },
-  /** Typed in a shell: the screen never sees it. */
+  /** Handled by the shell panel: the screen never receives it. */
   exit: { is: [], name: both('exit'), allNames: { en: 'exit, Ctrl-D', zh: 'exit、Ctrl-D' } },
-  /** Whatever no other row takes, but those with Ctrl. */
+  /** Every key without Ctrl that no other row takes. */
   Any: { is: [], name: { en: 'any other key', zh: '其他键' } },
 } as const satisfies Readonly<Record<string, NamedKey>>;
 
@@ -64,7 +64,7 @@ export type KeyName = keyof typeof named | Letter;
 const namedKey = (key: KeyName): NamedKey | undefined =>
   Object.hasOwn(named, key) ? named[key as keyof typeof named] : undefined;
 
-/** The keys that a name stands for. */
+/** Lists the keys that a name stands for. */
 export const keysOf = (key: KeyName): readonly string[] => namedKey(key)?.is ?? [key];
 
 export const nameOf = (key: KeyName): Texts => namedKey(key)?.name ?? both(key);

@@ -1,4 +1,4 @@
-// Names what a row of a key table has: what the key does, and what the last line and the list of keys say of it.
+// Defines a row of a key table: what the key does, and how the last line and the list of keys describe it.
 
 import type { Texts } from '../../session/event.ts';
 import type { Ask, WaitIntent } from '../../session/intent.ts';
@@ -8,12 +8,12 @@ import type { KeyName, Pressed } from './key-names.ts';
 import type { Meaning } from './meanings.ts';
 import type { Moment, Where } from './where.ts';
 
-/** What is on the screen as a key comes. */
+/** What is on the screen when a key is pressed. */
 export interface Now extends Moment {
   readonly shown: Composition;
 }
 
-/** Who has the keyboard from now on: the screen; a shell, opened if there is none; a terminal that is open. */
+/** Who gets the keyboard next: the screen; a shell, which is opened if there is none; an open terminal. */
 export type KeyboardTo =
   | { readonly to: 'screen' }
   | { readonly to: 'shell'; readonly container?: string }
@@ -23,27 +23,27 @@ export interface Outcome {
   readonly view: View;
   readonly intents?: readonly (Ask | WaitIntent)[];
   readonly keyboard?: KeyboardTo;
-  /** Why it did nothing: on the last line until the next key. */
+  /** Why the key did nothing: shown on the last line until the next key. */
   readonly notice?: Texts;
 }
 
-/** How a row stands on the last line: whatever room there is, or where there is room; `no`, in the list of keys only. */
+/** Whether the last line shows a row: always, or if there is room; `no` means only in the list of keys. */
 export type OnLine = 'always' | 'with room' | 'no';
 
 export interface KeyRow {
   readonly key: KeyName;
   readonly means: Meaning;
   readonly where: readonly Where[];
-  /** Whether it does something now; without, it always does. */
+  /** Whether the key does something now; when absent, it always does. */
   when?(moment: Moment): boolean;
   does(now: Now, pressed: Pressed): Outcome;
-  /** A word or two for the last line, after the key. */
+  /** One or two words after the key on the last line. */
   readonly label: Texts | ((moment: Moment) => Texts);
   /** A sentence for the list of keys. */
   readonly help: Texts;
   readonly line: OnLine | ((moment: Moment) => OnLine);
-  /** The last line has the key alone. */
+  /** The last line shows the key without words. */
   readonly bare?: true;
-  /** What the last line calls the key now, when not by its name. */
+  /** The key's label on the last line, when it is not its name. */
   called?(moment: Moment): string;
 }

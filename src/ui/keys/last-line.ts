@@ -1,4 +1,4 @@
-// Writes the last line: what is asked, and the keys that work now.
+// Writes the last line of the screen: an open question, and the keys that work now.
 
 import type { Language, Texts } from '../../session/event.ts';
 import { cellsOf } from '../../state/cell-width.ts';
@@ -8,7 +8,7 @@ import { nameOf } from './key-names.ts';
 import type { KeyRow, OnLine } from './key-row.ts';
 import { type Moment, type Where, whereIs } from './where.ts';
 
-/** What stands before the keys, and how they are set apart. */
+/** The text before the keys, and what separates the keys. */
 interface LineForm {
   prompt?(moment: Moment): Texts | undefined;
   readonly afterPrompt: string;
@@ -33,7 +33,7 @@ const forms: Readonly<Record<Where, LineForm>> = {
 };
 
 /**
- * Of the keys as many as there is room for, the last left out first.
+ * Shows as many keys as there is room for; the last are left out first.
  * @param status what the screen says before its keys
  */
 export function lastLine(rows: readonly KeyRow[], moment: Moment, columns: number, status?: Texts): string {
@@ -57,14 +57,14 @@ export function lastLine(rows: readonly KeyRow[], moment: Moment, columns: numbe
   return fitTo(join(), columns);
 }
 
-/** The keys alone, where the rest of the line is another's. */
+/** Shows the keys only, where the rest of the line is used by something else. */
 export const keysHere = (rows: readonly KeyRow[], moment: Moment): string =>
   rows
     .filter((row) => row.where.includes(whereIs(moment)) && shareOf(row, moment) !== 'no')
     .map((row) => onLastLine(row, moment, moment.view.language))
     .join('   ');
 
-/** `b back`. */
+/** One key with its words: `b back`. */
 export function onLastLine(row: KeyRow, moment: Moment, language: Language): string {
   const name = row.called?.(moment) ?? nameOf(row.key)[language];
   return row.bare ? name : `${name} ${labelOf(row, moment)[language]}`;

@@ -1,4 +1,4 @@
-// Gives the rows of leaving: `q`, which asks; the answer to what is asked; Ctrl-C, which does not ask.
+// Defines the keys for leaving: `q`, which asks first; the answer; Ctrl-C, which does not ask.
 
 import type { Texts } from '../../session/event.ts';
 import type { Ask, WaitIntent } from '../../session/intent.ts';
@@ -21,7 +21,7 @@ const everywhere: readonly Where[] = [
 
 const leaves: Texts = { en: 'leaves', zh: '离开' };
 
-/** In a live tour that plays one stage from a recording, the stages before it are gone already too. */
+/** In a live tour that plays one stage from a recording, the labs of earlier stages are gone already too. */
 export const leaveQuestion = ({ replayed }: Pick<Model, 'replayed'>): Confirm => ({
   question: replayed
     ? { en: 'Leave the recording?', zh: '要离开录像吗？' }
@@ -31,7 +31,7 @@ export const leaveQuestion = ({ replayed }: Pick<Model, 'replayed'>): Confirm =>
   does: [{ type: 'quit' }],
 });
 
-/** Before whatever a screen has below it. */
+/** Placed before the other rows of a screen. */
 export const leavingRows: readonly KeyRow[] = [
   {
     key: 'q',
@@ -56,7 +56,7 @@ export const leavingRows: readonly KeyRow[] = [
 const whereAsked: readonly Where[] = ['confirm'];
 const yesHelp: Texts = { en: 'does what was asked for', zh: '执行所询问的操作' };
 
-/** What was asked for is done. */
+/** Does what was confirmed. */
 function confirmed({ view, model }: Now): Outcome {
   const still = { ...view, confirm: undefined };
   const asked = view.confirm?.does ?? [];

@@ -1,4 +1,4 @@
-// Lists what keys may mean, each letter with its one meaning: it is the same on every screen.
+// Lists the meanings of keys. A letter has one meaning, the same on every screen.
 
 /** Letters and signs. */
 export const letters = {
@@ -14,14 +14,14 @@ export const letters = {
   freeze: 'f',
   remove: 'D',
   help: '?',
-  /** Leaves what is in front: a dialog, else the session. */
+  /** Closes the dialog that is open, else leaves the session. */
   leave: 'q',
 } as const;
 
-/** What is asked before it is done is answered by letters that mean nothing else there. */
+/** Letters that answer a confirmation, and mean nothing else while it is open. */
 const answers = { yes: 'y' } as const;
 
-/** Of keys with names, which mean what the moment makes of them. */
+/** Meanings of named keys, such as Enter and the arrows, which depend on the state of the screen. */
 const others = [
   'go on',
   'skip',

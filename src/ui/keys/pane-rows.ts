@@ -1,4 +1,4 @@
-// Gives the rows that look at panes: turn to one, scroll it or choose in it, zoom it, filter it.
+// Defines the keys for panes: focus one, scroll it, choose an entry in it, zoom it, filter it.
 
 import type { PaneName } from '../../session/event.ts';
 import { allPanes } from '../../state/panes/all-panes.ts';
@@ -11,7 +11,7 @@ const where: readonly Where[] = ['screen', 'question'];
 
 /**
  * @param line whether there is anything to look at
- * @param beside what has its turn after the panes
+ * @param beside the parts that Tab reaches after the panes
  */
 export const tabRow = (
   line: (moment: Moment) => OnLine,
@@ -31,7 +31,7 @@ export const tabRow = (
   bare: true,
 });
 
-/** Keys of the list only, in its order. */
+/** Keys that only the list of keys names, in its order. */
 export const digitRow: KeyRow = {
   key: '1–9',
   means: 'turn to pane',
@@ -45,12 +45,12 @@ export const digitRow: KeyRow = {
   line: 'no',
 };
 
-/** Up or down in a pane: to another entry where it has entries, else by rows. */
+/** Moves up or down in a pane: to another entry if it has entries, else by rows. */
 export function moveInPane(now: Now, pane: PaneName, by: number): Outcome {
   const { view, shown } = now;
   const entries = shown.entries[pane];
   if (entries !== undefined) return { view: chooseBy(view, pane, entries.chosen, by, entries.count) };
-  // Lists that grow at their end are scrolled back from there.
+  // A list that grows at its end is scrolled back from the end.
   return { view: scrolled(now, pane, allPanes[pane].tail ? -by : by) };
 }
 

@@ -1,4 +1,4 @@
-// Gives the row that stops the reading of the evidence.
+// Defines the key that pauses the sampling of evidence.
 
 import type { KeyRow, OnLine } from './key-row.ts';
 import type { Moment } from './where.ts';

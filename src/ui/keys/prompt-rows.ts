@@ -1,4 +1,4 @@
-// Gives the rows of a text that is asked for on the last line: every key is text, but those that end it.
+// Defines the keys while a text is typed on the last line: every key is text except those that end or erase it.
 
 import { typePrompt } from '../../state/view.ts';
 import type { KeyRow } from './key-row.ts';
@@ -6,7 +6,7 @@ import type { Where } from './where.ts';
 
 const where: readonly Where[] = ['prompt'];
 
-/** @param enter what is done with the text */
+/** @param enter what Enter does with the text */
 export const promptRows = (enter: Pick<KeyRow, 'does' | 'label' | 'help'>): readonly KeyRow[] => [
   { key: 'Enter', means: 'go on', where, ...enter, line: 'always' },
   {

@@ -8,9 +8,9 @@ const PAGE = 8;
 
 const rowsBy: Readonly<Record<string, number>> = { ArrowDown: 1, ArrowUp: -1, PgDn: PAGE, PgUp: -PAGE };
 
-/** How far down a key scrolls. */
+/** How many rows a key scrolls down; negative is up. */
 export const rowsOf = ({ key }: Pressed): number => rowsBy[key] ?? 0;
 
-/** From where it is now. */
+/** Scrolls a part from its present position. */
 export const scrolled = ({ view, shown }: Now, part: Part | Dialog, by: number): View =>
   scrollTo(view, part, (shown.starts[part] ?? 0) + by, shown.furthest[part] ?? 0);

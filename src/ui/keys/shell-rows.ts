@@ -1,4 +1,4 @@
-// Gives the rows of a shell that has the keyboard: how to come back from it.
+// Defines the keys of shells: how to open one, and how to get back from one that has the keyboard.
 
 import type { Texts } from '../../session/event.ts';
 import type { HelpSection } from './help-lines.ts';
@@ -9,7 +9,7 @@ export const shellSection: HelpSection = { title: { en: 'In the shell', zh: 'she
 
 const both = (text: string): Texts => ({ en: text, zh: text });
 
-/** @param line whether there may be a container to open one in */
+/** @param line whether there is a container to open a shell in */
 export const shellRow = (line: (moment: Moment) => OnLine): KeyRow => ({
   key: 's',
   means: 'shell',
@@ -17,11 +17,11 @@ export const shellRow = (line: (moment: Moment) => OnLine): KeyRow => ({
   does: ({ view }) => ({ view, keyboard: { to: 'shell' } }),
   label: ({ model }) => (model.terminals.length === 0 ? both('shell') : both('shell ●')),
   help: { en: 'a real shell in the container as it stands now', zh: '在当前状态的容器中打开真正的 shell' },
-  // A recording has none.
+  // A recording has no shell to open.
   line: (moment) => (moment.model.replayed ? 'no' : line(moment)),
 });
 
-/** @param back where one comes back to: `back to the tour` */
+/** @param back what the last line says of returning: `back to the tour` */
 export const shellRows = (back: Texts, help: Texts): readonly KeyRow[] => [
   {
     key: 'Ctrl-] F10',

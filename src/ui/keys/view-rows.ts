@@ -1,4 +1,4 @@
-// Gives the rows that change how things are shown, and nothing else: language, dialogs, filter.
+// Defines the keys that only change what is shown: language, dialogs, filter.
 
 import { typeFilter, type View } from '../../state/view.ts';
 import type { KeyRow } from './key-row.ts';
@@ -27,7 +27,7 @@ export const helpRow: KeyRow = {
   bare: true,
 };
 
-/** While a dialog lies over the screen. */
+/** The keys while a dialog is open. */
 export const dialogRows: readonly KeyRow[] = [
   ...(['↑↓', 'PgUp PgDn'] as const).map(
     (key): KeyRow => ({
@@ -55,7 +55,7 @@ export const dialogRows: readonly KeyRow[] = [
   ),
 ];
 
-/** While the filter is typed every key is text, but those that keep it or take it off. */
+/** While the filter is typed, every key is text except those that keep or remove the filter. */
 export const filterRows: readonly KeyRow[] = [
   {
     key: 'Enter',

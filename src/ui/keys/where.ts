@@ -1,4 +1,4 @@
-// Says in which state the screen is: each has keys of its own, and whatever is in front has them all.
+// Says which state the screen is in. Each state has its own keys, and what is in front gets all of them.
 
 import type { Model } from '../../state/model.ts';
 import type { View } from '../../state/view.ts';
@@ -6,22 +6,22 @@ import type { View } from '../../state/view.ts';
 export type Where =
   /** A shell has the keyboard. */
   | 'shell'
-  /** The window is too small: nothing is done that cannot be seen. */
+  /** The window is too small: no key acts on what cannot be seen. */
   | 'too small'
-  /** Something is asked before it is done. */
+  /** A confirmation is open. */
   | 'confirm'
-  /** A text is typed that is asked for. */
+  /** The learner types a text that was asked for. */
   | 'prompt'
-  /** The filter is typed. */
+  /** The learner types the filter. */
   | 'filter'
   | 'dialog'
-  /** The last page. */
+  /** The last page is shown. */
   | 'end'
-  /** An answer is waited for. */
+  /** A question is open. */
   | 'question'
   | 'screen';
 
-/** What there is as a key comes, or as the last line is written. */
+/** What decides the state: taken when a key is pressed, and when the last line is written. */
 export interface Moment {
   readonly model: Model;
   readonly view: View;

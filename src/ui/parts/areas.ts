@@ -13,7 +13,7 @@ export interface Area {
 export interface Place {
   readonly part: Part | 'shell';
   readonly area: Area;
-  /** With a border, and its title in it. Without, a pane has a line of tabs above. */
+  /** Drawn with a border that has the title in it. Without a border, a pane has a line of tabs above it. */
   readonly framed: boolean;
 }
 
@@ -37,7 +37,7 @@ const KEYS = 1;
 /** Rows that a border takes. */
 export const FRAME = 2;
 
-/** All but the header and the keys. */
+/** The rows between the header and the line of keys. */
 export const bodyOf = (columns: number, rows: number): Area => ({
   top: HEADER,
   left: 0,
@@ -45,7 +45,7 @@ export const bodyOf = (columns: number, rows: number): Area => ({
   height: rows - HEADER - KEYS,
 });
 
-/** The inside of a frame: a border, and a cell of room at both sides. */
+/** The inside of a frame: without the border, and without one empty cell on the left and right. */
 export const inside = ({ top, left, width, height }: Area): Area => ({
   top: top + 1,
   left: left + 2,
@@ -53,7 +53,7 @@ export const inside = ({ top, left, width, height }: Area): Area => ({
   height: height - FRAME,
 });
 
-/** What a shell's screen is: the frame has no room at its sides, so that 80 columns leave 78. */
+/** The inside of a shell's frame: it has no empty cells at its sides, so that 80 columns leave 78. */
 export const shellScreen = ({ top, left, width, height }: Area): Area => ({
   top: top + 1,
   left: left + 1,
@@ -70,7 +70,7 @@ export function roomIn({ area, framed, part }: Place): Area {
 
 const MIN_PANE = 5;
 
-/** Each pane as high as its lines, as far as there is room; those that would have none are left to Tab and zoom. */
+/** Makes each pane as high as its lines while there is room; a pane that gets no room is reached with Tab or zoom. */
 export function panesColumn(area: Area, panes: readonly WantedPane[]): Place[] {
   const shown = panes.slice(0, Math.max(1, Math.floor(area.height / MIN_PANE)));
   const heights = shareOut(
@@ -84,7 +84,7 @@ export function panesColumn(area: Area, panes: readonly WantedPane[]): Place[] {
   );
 }
 
-/** Everybody gets an equal share or what is needed, whichever is less; the rest goes to who needs more, then to the last. */
+/** Gives each an equal share or what it needs, whichever is less; the rest goes to those that need more, then to the last. */
 function shareOut(needs: readonly number[], total: number): number[] {
   if (needs.length === 0) return [];
   const share = Math.floor(total / needs.length);
@@ -100,7 +100,7 @@ function shareOut(needs: readonly number[], total: number): number[] {
   return heights;
 }
 
-/** Parts below one another. */
+/** Places parts below one another. */
 export function column(
   area: Area,
   framed: boolean,

@@ -11,14 +11,14 @@ import { type Place, roomIn, shellScreen } from './areas.ts';
 import type { Block, Chrome, Composition, Frame, Size, TerminalPlace } from './composition.ts';
 import { evidenceWindow, tailWindow, type Window } from './windows.ts';
 
-/** What a screen is made from. */
+/** What a screen is composed from. */
 export interface Source {
   readonly model: Model;
   readonly view: View;
   readonly size: Size;
   /** The terminal that has the keyboard. */
   readonly typing: string | undefined;
-  /** The panes that there are, in the order of Tab. */
+  /** The available panes, in the order of Tab. */
   readonly names: readonly PaneName[];
 }
 
@@ -48,7 +48,7 @@ export function joinParts(
   };
 }
 
-/** A terminal in its frame, which says what container it is in. */
+/** Composes a terminal in its frame, whose title names the container. */
 export function composeTerminal(terminal: string, { area }: Place, { model, typing }: Source): Composed {
   const title = model.terminals.find((one) => one.terminal === terminal)?.in ?? '';
   return {
@@ -130,7 +130,7 @@ function paneTitle(name: PaneName, at: number, { model, view }: Source): string 
   return `${at + 1} ${allPanes[name].title[view.language]}${allPanes[name].news(model) ? ' ✱' : ''}${filter}`;
 }
 
-/** The panes there are, where only one is in sight. */
+/** Lists the panes as tabs, where only one of them is visible. */
 export function tabLine(source: Source): Line {
   const { names, view } = source;
   return lineOf(

@@ -1,4 +1,4 @@
-// Names what a screen consists of before it is drawn: frames for Ink, lines for the painter, and what keys must know of it.
+// Defines a composed screen before it is drawn: frames for Ink, lines for the painter, and what keys need to know.
 
 import type { PaneName } from '../../session/event.ts';
 import type { Line, Tone } from '../../state/line.ts';
@@ -10,7 +10,7 @@ export interface Size {
   readonly rows: number;
 }
 
-/** What Ink draws. */
+/** The part that Ink draws. */
 export interface Frame {
   readonly area: Area;
   readonly title: string;
@@ -20,20 +20,20 @@ export interface Frame {
 
 export interface Chrome {
   readonly size: Size;
-  /** Instead of all else, where there is no room for it. */
+  /** Shown instead of everything else when the window is too small. */
   readonly tooSmall?: string;
   readonly header: string;
   readonly frames: readonly Frame[];
   readonly keys: string;
 }
 
-/** Lines, and where they are painted. */
+/** Lines, and the area where they are painted. */
 export interface Block {
   readonly area: Area;
   readonly lines: readonly Line[];
 }
 
-/** A terminal's screen, and where it is. */
+/** The screen of a terminal, and its area. */
 export interface TerminalPlace {
   readonly terminal: string;
   readonly area: Area;
@@ -42,14 +42,14 @@ export interface TerminalPlace {
 export interface Composition {
   readonly chrome: Chrome;
   readonly blocks: readonly Block[];
-  /** Where the screens of terminals are. */
+  /** The areas of the terminals' screens. */
   readonly terminals: readonly TerminalPlace[];
-  /** In the order of Tab and of the digits. */
+  /** The panes, in the order of Tab and of the digit keys. */
   readonly panes: readonly PaneName[];
-  /** How far each can be scrolled. */
+  /** The most rows that each part can be scrolled by. */
   readonly furthest: Readonly<Partial<Record<Part | Dialog, number>>>;
-  /** How far each is scrolled. */
+  /** How many rows each part is scrolled by. */
   readonly starts: Readonly<Partial<Record<Part | Dialog, number>>>;
-  /** How many entries there are to choose from, and which is shown as chosen. */
+  /** How many entries each part has, and which of them is chosen. */
   readonly entries: Readonly<Partial<Record<PaneName, { readonly count: number; readonly chosen: number }>>>;
 }

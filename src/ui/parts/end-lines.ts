@@ -1,4 +1,4 @@
-// Tells on the last page what was made and is gone, and that nothing is left.
+// Writes the last page: what was made and removed again, and whether anything is left.
 
 import type { Language } from '../../session/event.ts';
 import { type Line, lineOf, paragraph, span } from '../../state/line.ts';

@@ -1,4 +1,4 @@
-// Writes a header line: what must never be missed, where we are, and on which machine.
+// Writes the header line: REPLAY and other badges, the place in the session, the machine.
 
 import { cellsOf } from '../../state/cell-width.ts';
 import { type Model, machineOf } from '../../state/model.ts';
@@ -27,9 +27,9 @@ export function headerLine(model: Model, words: Words, columns: number, places: 
   return fitTo(` ${lefts.at(-1)} ${pause}`, columns);
 }
 
-/** A recording says so on every screen, whatever else there is room for. */
+/** A recording is marked on every screen, even when there is little room. */
 export const badge = ({ replayed }: Model, words: Words): string => (replayed ? `${words.replay}  ` : '');
 
-/** At both ends of a line. */
+/** Puts one text at the start of a line and another at its end. */
 export const between = (left: string, right: string, columns: number): string =>
   ` ${left}${' '.repeat(Math.max(1, columns - 2 - cellsOf(left) - cellsOf(right)))}${right} `;

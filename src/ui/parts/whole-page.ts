@@ -1,4 +1,4 @@
-// Composes a page that takes the whole screen: a dialog, or the last one.
+// Composes a page that fills the whole screen: a dialog, or the last page.
 
 import type { PaneName } from '../../session/event.ts';
 import type { Line } from '../../state/line.ts';
@@ -9,7 +9,7 @@ import type { Chrome, Composition } from './composition.ts';
 import { textWindow } from './windows.ts';
 
 export interface Page {
-  /** Whose scrolling it has. */
+  /** The part or dialog that it scrolls with. */
   readonly name: Dialog;
   readonly title: string;
   lines(width: number): readonly Line[];

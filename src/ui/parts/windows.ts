@@ -1,4 +1,4 @@
-// Cuts out the part of a text or a table that is in sight, when not all of it fits.
+// Cuts out the visible rows of a text or a table that does not fit.
 
 import { type Line, lineOf, span } from '../../state/line.ts';
 
@@ -9,7 +9,7 @@ export interface Window {
   readonly furthest: number;
 }
 
-/** What does not fit is not lost: the last line says how to come to it. */
+/** Cuts a text to its area; the last line says how to reach what does not fit. */
 export function textWindow(
   lines: readonly Line[],
   scroll: number,
@@ -29,8 +29,8 @@ export function textWindow(
 }
 
 /**
- * The part that fits; of what does not, a line says how much there is. What changed comes first then, so that nothing the
- * step talks about is out of sight; or, where rows must keep their order, it is scrolled to.
+ * Cuts a table to its area; a line says how many rows are hidden. Changed rows are moved to the top, so that what the step
+ * talks about is visible; where rows must keep their order, the table is scrolled to the first change instead.
  * @param scroll undefined until the learner has scrolled
  */
 export function evidenceWindow(
@@ -56,7 +56,7 @@ export function evidenceWindow(
   return { lines: [...heads, ...shown, lineOf(span(place, { dim: true }))], start, furthest };
 }
 
-/** How many lines at the top stay: a picture too, if it leaves room for what is scrolled below it. */
+/** How many lines at the top do not scroll: a picture too, if there is room below it. */
 function leadingHeads(lines: readonly Line[], height: number): number {
   const all = lines.findIndex(({ role }) => role !== 'head');
   return all + MIN_SCROLLED <= height ? Math.max(0, all) : Math.min(1, Math.max(0, all));
@@ -68,7 +68,7 @@ const isHead = ({ role }: Line): boolean => role === 'head';
 const isChanged = ({ role }: Line): boolean => role === 'changed';
 const isOther = ({ role }: Line): boolean => role === undefined;
 
-/** The newest: what was added last is at the bottom, and in sight unless it is scrolled back. */
+/** Cuts a list that grows at its end: the newest lines are visible unless it is scrolled back. */
 export function tailWindow(lines: readonly Line[], scrolledBack: number, height: number): Window {
   const furthest = Math.max(0, lines.length - height);
   const start = furthest - Math.min(scrolledBack, furthest);

@@ -1,4 +1,4 @@
-// The first and the last lines of a transcript: who and where, and what is left.
+// Writes the first lines of a transcript, who and where, and the last, what is left.
 
 import type { Event } from '../../session/event.ts';
 import { showSize } from '../../state/show-size.ts';
@@ -9,7 +9,7 @@ export function sessionLines(
   { host, replayed, mode }: Extract<Event, { type: 'session' }>,
   words: Words,
 ): string[] {
-  // Whose machine it was is told as the recording begins.
+  // The recording's own first lines name its machine.
   if (replayed) return [`nslab, ${modeWord(mode, words)}: ${words.replay}`];
   return [
     `nslab ${host.nslabVersion}, ${modeWord(mode, words)}`,
@@ -28,7 +28,7 @@ export const endLines = (ledger: Ledger, words: Words, width: number): string[] 
   ...leftLines(ledger, words, width),
 ];
 
-/** The verdict alone. */
+/** Writes only the verdict. */
 export const leftLines = ({ left, replayed }: Ledger, words: Words, width: number): string[] =>
   replayed
     ? [`${words.replay}: ${words.nothingMade}`]

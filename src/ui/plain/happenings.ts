@@ -1,4 +1,4 @@
-// What happened, as lines: calls, files written, processes and their output.
+// Writes events as lines of text: calls, files written, processes and their output.
 
 import type { ChalkInstance } from 'chalk';
 import type { Event } from '../../session/event.ts';
@@ -12,10 +12,10 @@ type Of<T extends Event['type']> = Extract<Event, { type: T }>;
 const WIDTH = 80;
 const INDENT = 12;
 
-/** Output of programs that is not a whole line yet, by program. */
+/** Output that does not end with a newline yet, by program. */
 export type PartialLines = Map<string, string>;
 
-/** `actor  call`, wrapped under the call. */
+/** Writes `actor  call`, wrapped under the call. */
 function actorLines(actor: string, text: string): string[] {
   const [first = '', ...rest] = wrap(text, WIDTH - INDENT - 2);
   return [`  ${actor.padEnd(9)} ${first}`, ...rest.map((line) => `${' '.repeat(INDENT + 2)}${line}`)];
@@ -51,13 +51,13 @@ export function procLines(event: Of<'proc'>, partial: PartialLines, words: Words
   return [...last, `${who} ${words.ended}: ${how}`];
 }
 
-/** What became of a container. */
+/** Writes the new state of a container. */
 export function containerLines({ name, state, pid }: Of<'container'>, words: Words): string[] {
   const who = pid === undefined || state === 'removed' ? '' : ` (PID ${pid})`;
   return [`        ${harmless(name)}: ${words[state]}${who}`];
 }
 
-/** Whole lines only: the rest waits for its end. */
+/** Writes whole lines only: the rest is kept until its newline comes. */
 export function outputLines(event: Of<'output'>, partial: PartialLines): string[] {
   const lines = `${partial.get(event.name) ?? ''}${event.text}`.split('\n');
   partial.set(event.name, lines.pop() ?? '');

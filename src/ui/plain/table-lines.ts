@@ -1,4 +1,4 @@
-// A table as aligned lines of text.
+// Writes a table as aligned lines of text.
 
 import type { ChalkInstance } from 'chalk';
 import { cellsOf } from '../../state/cell-width.ts';
@@ -6,7 +6,7 @@ import type { MarkedRow, Table } from '../../state/compare-tables.ts';
 
 const signs = { same: ' ', changed: '*', added: '+', removed: '-' } as const;
 
-/** Columns are as wide as their widest cell; `*` changed, `+` new, `-` gone. */
+/** Makes each column as wide as its widest cell, and marks rows: `*` changed, `+` new, `-` gone. */
 export function tableLines(
   title: string,
   table: Omit<Table, 'rows'> & { readonly rows: readonly MarkedRow[] },

@@ -1,5 +1,5 @@
-// The plain transcript: the events as lines of text, for pipes, logs, screen readers and CI. No cursor movement, no box
-// drawing; stars mark change; colour only when it is asked for.
+// Writes the plain transcript: events as lines of text for pipes, logs, screen readers and CI. It moves no
+// cursor and draws no boxes; stars mark changes; colour is used only when asked for.
 
 import type { ChalkInstance } from 'chalk';
 import type { Event, Language, LessonFacts, Mode, Texts } from '../../session/event.ts';
@@ -24,19 +24,19 @@ export interface TranscriptOptions {
 
 const WIDTH = 80;
 
-/** What one session's lines depend on. */
+/** The state that the next lines depend on. */
 interface Memory {
   mode: Mode;
   lessons: readonly LessonFacts[];
   lesson: string;
-  /** The tables as they were last shown, by pane (and box, for memory). */
+  /** The tables as last written, by pane (for memory, by pane and cgroup). */
   readonly tables: Map<string, Table>;
   options: readonly { id: string; text: Texts }[];
-  /** Output of programs that is not a whole line yet. */
+  /** Output that does not end with a newline yet. */
   readonly partial: Map<string, string>;
 }
 
-/** Takes events, writes lines. */
+/** @returns a function that writes the lines of an event */
 export function openTranscript(options: TranscriptOptions): (event: Event) => void {
   const memory: Memory = {
     mode: 'tour',
@@ -93,7 +93,7 @@ function linesFor(event: Event, memory: Memory, { language, chalk }: TranscriptO
     case 'container':
       return containerLines(event, words);
     case 'refused':
-      // A key that came twice needs no word.
+      // Pressing a key twice needs no message.
       return event.intent === undefined
         ? []
         : paragraph(harmless(`! ${words.notDone}${event.why[language]}`));
@@ -189,10 +189,10 @@ function stepHead(
   ];
 }
 
-/** What a recording says of itself wherever something begins. */
+/** The badge of a recording, written wherever a stage or a step begins. */
 const badge = ({ replayed }: Event, words: Words): string => (replayed ? ` [${words.replay}]` : '');
 
-/** What one would type; Go and C are on the screen, under `x`. */
+/** Writes the equivalent commands; the screen shows Go and C too, under `x`. */
 const sameLines = (
   { shell, docker }: Extract<Event, { type: 'plan' }>['same'],
   chalk: ChalkInstance,
@@ -201,7 +201,7 @@ const sameLines = (
   ...(docker === undefined ? [] : [chalk.dim(`  docker: ${docker}`)]),
 ];
 
-/** The whole table the first time in a lesson, and when the pane wants it whole again; after that what changed. */
+/** Writes the whole table the first time in a lesson and when the pane asks for it; otherwise only what changed. */
 function evidenceLines(
   { name, pane, table }: EventTable,
   memory: Memory,

@@ -1,4 +1,4 @@
-// Names what the screen of a mode has: all that the terminal's part, which knows no mode, asks of it.
+// Defines what each mode's screen provides: everything that screen.tsx, which knows no mode, asks for.
 
 import type { Model } from '../../state/model.ts';
 import type { View } from '../../state/view.ts';
@@ -10,10 +10,10 @@ export interface ScreenParts {
   compose(model: Model, view: View, size: Size, typing: string | undefined): Composition;
   /** Its key table. */
   readonly keys: readonly KeyRow[];
-  /** Terminals are in sight while the screen has the keyboard: a recorded one has no need of it. */
+  /** Terminals are visible while the screen has the keyboard, so a recorded one never needs it. */
   readonly showsTerminals?: true;
-  /** Whether there is something to show: until then, for a moment, nothing is drawn. */
+  /** Whether there is something to show; until then nothing is drawn for a moment. */
   isReady(model: Model): boolean;
-  /** What is looked at as a step begins, or a recording. */
+  /** Chooses the view when a step or a recording begins. */
   atStep?(view: View, model: Model): View;
 }

@@ -1,4 +1,4 @@
-// Lists the screen of each mode. The story's is there at once; others are imported when they are first asked for.
+// Lists the screen of each mode. The story's is loaded at the start, the others when they are first needed.
 
 import type { Mode } from '../../session/event.ts';
 import type { ScreenParts } from './screen-parts.ts';
@@ -14,5 +14,5 @@ export const allScreens: Screens = {
   inspect: storyScreen,
 };
 
-/** Until a session has said what its mode is. */
+/** The screen until the session has named its mode. */
 export const firstScreen: ScreenParts = storyScreen;

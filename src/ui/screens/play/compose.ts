@@ -82,7 +82,7 @@ function composeParts(source: Source, chrome: Omit<Chrome, 'frames'>): Compositi
   ]);
 }
 
-/** The chosen container's, and where there is room the newest of another beside it, in the order of the list. */
+/** Chooses the shells to show, in the order of the list: the chosen container's and, if there is room, one more. */
 function shownTerminals({ model, view, typing }: Source, { columns, rows }: Size): string[] {
   const typingIn = model.terminals.find(({ terminal }) => terminal === typing)?.in;
   const own = typing ?? terminalIn(model, chosenContainer(model, view)?.name);
@@ -107,11 +107,11 @@ function composeList(area: Area, framed: boolean, { model, view, typing }: Sourc
   };
 }
 
-/** Columns that one container's evidence has, in cells, and what stands before all of them. */
+/** The width of one container's column of evidence, and of the labels before them, in cells. */
 const COLUMN = 16;
 const BEFORE_COLUMNS = 30;
 
-/** The pane with the focus, or that had it last; beside it the next. The others are tabs in its title. */
+/** Chooses the panes to show: the one that has or last had the focus, then the next. The others are tabs. */
 function composeShownPane(area: Area, framed: boolean, place: number, source: Source): Composed[] {
   const { model, view, names } = source;
   const looked = [view.focus, view.pane].find((one) => one !== undefined && names.includes(one as PaneName));
@@ -141,7 +141,7 @@ function composeShownPane(area: Area, framed: boolean, place: number, source: So
   return [{ ...composed, frame: { ...frame, title } }];
 }
 
-/** A frame that stands still says so. */
+/** Marks the frame of a frozen container. */
 function composeShell(terminal: string, area: Area, source: Source): Composed {
   const { model, view } = source;
   const composed = composeTerminal(terminal, { part: 'shell', area, framed: true }, source);

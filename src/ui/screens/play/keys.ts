@@ -20,13 +20,13 @@ import { hasEnded, isFrozen, playWords, removeQuestion } from './words.ts';
 
 const where: readonly Where[] = ['screen'];
 
-/** Before the keys, while there is nothing to do, or nothing any more. */
+/** Shown before the keys while there is no container yet, or none any more. */
 export function playStatus({ containers, replayed, ledger, terminals }: Model): Texts | undefined {
   if (ledger !== undefined) return replayed ? playWords.over : playWords.leaving;
   return containers.length === 0 && terminals.length === 0 && !replayed ? playWords.making : undefined;
 }
 
-/** Does something with the container that is chosen, or says why it cannot be done. */
+/** Does something with the chosen container, or says why that is not possible. */
 const withChosen =
   (act: (chosen: Container, now: Now) => Outcome) =>
   (now: Now): Outcome => {
@@ -36,7 +36,7 @@ const withChosen =
     return chosen === undefined ? { view, notice: playWords.none } : act(chosen, now);
   };
 
-/** The chosen container, by steps of the list. */
+/** Chooses the container so many places further down the list. */
 function chooseBy({ model, view }: Now, by: number): Outcome {
   const { containers } = model;
   const chosen = chosenContainer(model, view);
@@ -66,7 +66,7 @@ const moveRows = (['↑↓', 'PgUp PgDn'] as const).map(
   }),
 );
 
-/** What is typed for a new container. */
+/** The prompt for a new container's name. */
 function create({ view, model }: Now): Outcome {
   const words = (view.prompt?.text ?? '').trim().split(/\s+/);
   const [name = '', kind = 'whole', ...rest] = words;
@@ -80,7 +80,7 @@ function create({ view, model }: Now): Outcome {
 
 const isFrozenNow = ({ model, view }: Moment): boolean => chosenContainer(model, view)?.state === 'frozen';
 
-/** In a recording there is nothing to be done. */
+/** A recording shows containers, but nothing can be done with them. */
 const whereItRuns = ({ model }: Moment): OnLine => (model.replayed ? 'no' : 'always');
 
 const containerRows: readonly KeyRow[] = [
@@ -155,7 +155,7 @@ const containerRows: readonly KeyRow[] = [
 
 const withRoom = (): 'with room' => 'with room';
 
-/** Of the list there is nothing to filter. */
+/** The list of containers has no filter. */
 const playFilterRow: KeyRow = {
   ...filterRow(withRoom),
   does: (now, pressed) =>

@@ -2,13 +2,13 @@
 
 import { type Area, bodyOf, FRAME, isCompact } from '../../parts/areas.ts';
 
-/** What is where; a part that is undefined has no room, or there is none. */
+/** The area of each part; undefined when it does not exist or has no room. */
 export interface Arranged {
   readonly framed: boolean;
   readonly list?: Area;
-  /** From left to right. */
+  /** Areas from left to right. */
   readonly panes: readonly Area[];
-  /** From left to right. */
+  /** Areas from left to right. */
   readonly shells: readonly Area[];
 }
 
@@ -16,9 +16,9 @@ export interface Wanted {
   /** How many containers there are, and how wide a row of the list is. */
   readonly containers: number;
   readonly listWidth: number;
-  /** How many shells there are to show; the chosen container's is one of them, or there is none. */
+  /** How many shells to show: 0, or the chosen container's and others. */
   readonly shells: number;
-  /** On a screen with room for one of both, the shell is it. */
+  /** When only a pane or a shell fits, the shell is shown. */
   readonly shellFirst: boolean;
   /** The part with the focus takes all the room. */
   readonly zoomed: 'pane' | 'shell' | undefined;
@@ -49,7 +49,7 @@ function stacked(body: Area, { containers, shells, shellFirst }: Wanted): Arrang
   };
 }
 
-/** The list on the left, panes beside it, shells below both: they want the width of a terminal. */
+/** Places the list on the left, panes beside it, and shells below both, since they need the whole width. */
 function apart(body: Area, { listWidth, shells }: Wanted): Arranged {
   const upper = shells === 0 ? body.height : Math.max(MIN_UPPER, Math.floor(body.height * UPPER));
   const area = { ...body, height: upper };

@@ -1,4 +1,4 @@
-// Lists the containers: which is chosen, how each is, what it uses.
+// Writes the list of containers: the chosen one, each one's state, and the memory it uses.
 
 import type { Language } from '../../../session/event.ts';
 import { cellsOf } from '../../../state/cell-width.ts';
@@ -11,7 +11,7 @@ import type { View } from '../../../state/view.ts';
 import { fitTo } from '../../../state/wrap.ts';
 import { kindWords, playWords, stateSigns, stateWords } from './words.ts';
 
-/** Container green, a second one magenta, further ones as the terminal has it. */
+/** Green for the first container, magenta for the second, the terminal's default for others. */
 const tones: readonly Tone[] = ['box', 'box2'];
 
 export const toneOf = ({ containers }: Model, name: string): Tone | undefined =>
@@ -20,7 +20,7 @@ export const toneOf = ({ containers }: Model, name: string): Tone | undefined =>
 const MIN_NAME = 4;
 const STATE = { en: 7, zh: 6 } as const;
 const MEMORY = 6;
-/** As the largest that a kernel of 64 bits gives: proc_sys_kernel(5), pid_max. */
+/** As wide as the largest PID of a 64-bit kernel: proc_sys_kernel(5), pid_max. */
 const PID = 'PID 4194304'.length;
 const KIND = { en: 5, zh: 10 } as const;
 
@@ -34,13 +34,13 @@ const columnsOf = ({ containers }: Model, language: Language): Columns => ({
   language,
 });
 
-/** In cells. */
+/** The width of the list, in cells. */
 export function listWidth(model: Model, language: Language): number {
   const { name } = columnsOf(model, language);
   return 2 + name + 2 + 2 + STATE[language] + 2 + MEMORY + 2 + PID + 2 + KIND[language];
 }
 
-/** As many rows as there are; of more the chosen and those around it. */
+/** Writes as many containers as fit: the chosen one and those around it. */
 export function listLines(model: Model, view: View, width: number, height: number): Line[] {
   const { language } = view;
   const chosen = chosenContainer(model, view);

@@ -9,6 +9,6 @@ export const playScreen: ScreenParts = {
   compose: composePlayScreen,
   keys: playKeys,
   showsTerminals: true,
-  // The first evidence comes once the first containers are made.
+  // The first evidence is read when the first containers exist.
   isReady: (model) => panesHeld(model).length > 1 || model.ledger !== undefined,
 };

@@ -54,7 +54,7 @@ export function composePresentScreen(
   return composeParts({ model, view, size, typing, names }, chrome);
 }
 
-/** What takes the whole screen. */
+/** Composes the page that fills the whole screen, if there is one. */
 function pageOf(model: Model, { language, dialog }: View, columns: number): Page | undefined {
   const words = wordsIn(language);
   if (dialog !== undefined) {
@@ -84,7 +84,7 @@ function composeParts(source: Source, chrome: Omit<Chrome, 'frames'>): Compositi
   ]);
 }
 
-/** The pane that is looked at, or the shell that is typed into. */
+/** Composes the pane with the focus, or the shell that has the keyboard. */
 function composeBelow({ below, framed }: Arranged, source: Source): Composed[] {
   const { view, typing, names } = source;
   if (below === undefined) return [];

@@ -1,4 +1,4 @@
-// Writes the header in front of a class: the stage, how far it is, how long it has taken.
+// Writes the header in front of a class: the stage, its progress, the time since the session began.
 
 import type { Language } from '../../../session/event.ts';
 import { cellsOf } from '../../../state/cell-width.ts';
@@ -27,13 +27,13 @@ function stageText(model: Model, words: Words, language: Language): string {
     : `${at + 1}/${lessons.length}  ${stage.title[language]}`;
 }
 
-/** A mark for each step of the stage: those that were, and are, filled. */
+/** Writes a mark for each step of the stage; finished steps and the current one are filled. */
 function stepBar({ step, lessons }: Model): string {
   const steps = lessons.find(({ id }) => id === step?.lesson)?.steps ?? 0;
   return Array.from({ length: steps }, (_, i) => (i < (step?.stepNumber ?? 0) ? '▮' : '▯')).join('');
 }
 
-/** `12:40`: minutes and seconds of the session. */
+/** The time since the session began, in minutes and seconds: `12:40`. */
 function elapsed(ms: number): string {
   const seconds = Math.floor(ms / 1000);
   const two = (value: number): string => String(value).padStart(2, '0');

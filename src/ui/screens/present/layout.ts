@@ -12,29 +12,29 @@ export interface Arranged {
 }
 
 export interface Wanted {
-  /** Lines of each. */
+  /** How many lines each part has. */
   readonly said: number;
   readonly done: number;
-  /** There is a pane. */
+  /** Whether there is a pane. */
   readonly pane: boolean;
   readonly shell: boolean;
 }
 
 const WIDE = 160;
-/** What the big pane has at least, before the strip below it gives way. */
+/** The fewest rows of the big pane; below that, the strip under it is left out. */
 const MIN_PANE = 8;
 const MIN_SHELL = 12;
 
-/** How far text is from the border, in cells. */
+/** The distance of text from the border, in cells. */
 const marginOf = (columns: number, rows: number): number => (isCompact(columns, rows) ? 2 : 4);
 
-/** What the text's lines have, in cells. */
+/** The width of the text, in cells. */
 export function saidWidth(columns: number, rows: number, wanted: Pick<Wanted, 'pane' | 'shell'>): number {
   const width = isBeside(columns, wanted) ? Math.floor(columns * 0.42) : columns;
   return Math.min(MAX_SAID, width - 2 * marginOf(columns, rows));
 }
 
-/** The longest line that one reads from the last row, in cells. */
+/** The longest line that can be read from the back of a room, in cells. */
 const MAX_SAID = 96;
 
 const isBeside = (columns: number, { pane, shell }: Pick<Wanted, 'pane' | 'shell'>): boolean =>

@@ -1,4 +1,4 @@
-// Says in few words what a class is to look at: the step, its question or operation, what came of it, what was just done.
+// Writes the few words that a class sees: the step, its question or operation, the result, the last commands.
 
 import type { Language } from '../../../session/event.ts';
 import { cellsOf } from '../../../state/cell-width.ts';
@@ -10,7 +10,7 @@ import { wrap } from '../../../state/wrap.ts';
 import { wordsIn } from '../../words.ts';
 import { presentWords } from './words.ts';
 
-/** The step's title, and one thing below it. */
+/** Writes the step's title and, below it, the one thing that matters now. */
 export function saidLines(model: Model, language: Language, width: number): Line[] {
   const { step, error } = model;
   if (error !== undefined || isIntroduction(model)) {
@@ -29,7 +29,7 @@ function oneThing(model: Model, language: Language, width: number): Line[] {
   if (plan !== undefined)
     return [...chosenLines(model, language, width), ...nextLines(plan, language, width)];
   if (question !== undefined) return questionLines(question, language, width);
-  // A step that does nothing has nothing else to say.
+  // A step without an operation has nothing but its text.
   return wait?.what === 'next' ? paragraph(firstSentence(step?.text[language] ?? ''), width) : [];
 }
 
@@ -46,20 +46,20 @@ function questionLines({ text, options, chosen }: Question, language: Language, 
   ];
 }
 
-/** While it is held against what is done. */
+/** The chosen answer, shown until the kernel's result is known. */
 function chosenLines({ question }: Model, language: Language, width: number): Line[] {
   const option = question?.options.find(({ id }) => id === question.chosen);
   return option === undefined ? [] : [...hanging('→ ', option.text[language], width, {}), emptyLine];
 }
 
-/** The one line that would be typed; where there is none, what it is. */
+/** The equivalent command of an operation; where there is none, its description. */
 function nextLines({ same, title }: NonNullable<Model['plan']>, language: Language, width: number): Line[] {
   return same.shell === undefined
     ? hanging('▸ ', title[language], width, { bold: true })
     : hanging('$ ', harmless(same.shell), width, { bold: true });
 }
 
-/** What the kernel says, and the first sentence of what it means. */
+/** The kernel's result, and the first sentence of its explanation. */
 function verdictLines({ question, checks, note }: Model, language: Language, width: number): Line[] {
   const words = wordsIn(language);
   const textOf = (id: string | undefined): string =>
@@ -82,13 +82,13 @@ function verdictLines({ question, checks, note }: Model, language: Language, wid
   return verdict.length > 0 && means.length > 0 ? [...verdict, emptyLine, ...means] : [...verdict, ...means];
 }
 
-/** A full stop within a name or a number ends nothing. */
+/** Cuts a text after its first sentence; a full stop inside a name or a number does not end it. */
 export const firstSentence = (text: string): string =>
   /^[\s\S]*?(?:[.!?](?=\s|$)|[。！？])/.exec(plainProse(text))?.[0] ?? plainProse(text);
 
 const MAX_DONE = 3;
 
-/** The last lines that one would have typed, the newest last. @param most how many there is room for */
+/** The equivalent commands of the last operations, the newest at the end. @param most how many lines fit */
 export function doneLines(model: Model, language: Language, width: number, most = MAX_DONE): Line[] {
   const done = model.begun
     .filter((plan) => plan !== model.plan || isOver(model))
@@ -105,7 +105,7 @@ export function doneLines(model: Model, language: Language, width: number, most 
   );
 }
 
-/** Wrapped, the second line as far in as the text of the first. */
+/** Wraps a line and indents what follows as far as the text of the first. */
 function hanging(begin: string, text: string, width: number, look: Look): Line[] {
   const indent = cellsOf(begin);
   return wrap(text, Math.max(1, width - indent)).map((part, i) =>

@@ -50,7 +50,7 @@ export function composeStoryScreen(
   return composeParts({ model, view, size, typing, names }, chrome);
 }
 
-/** What takes the whole screen. */
+/** Composes the page that fills the whole screen, if there is one. */
 function pageOf(model: Model, view: View, columns: number): Page | undefined {
   const { language, dialog } = view;
   if (dialog === 'help') {
@@ -66,7 +66,7 @@ function pageOf(model: Model, view: View, columns: number): Page | undefined {
   return { name: 'words', title: wordsIn(language).endTitle, lines };
 }
 
-/** The longest line, in cells, that one reads without losing the place. */
+/** The longest line that is comfortable to read, in cells. */
 const READABLE = 96;
 
 function composeParts(source: Source, chrome: Omit<Chrome, 'frames'>): Composition {
@@ -82,7 +82,7 @@ function composeParts(source: Source, chrome: Omit<Chrome, 'frames'>): Compositi
       room: rows - 2 - EVIDENCE_ROWS,
       words: wordsIn(view.language),
     });
-  // Widths are the same whatever the parts are filled with: they are asked for first, to wrap the texts.
+  // Widths do not depend on the contents of the parts: they are computed first, to wrap the texts.
   const wanted = {
     story: 0,
     panes: names.map((name) => ({ name, lines: 1 })),

@@ -1,18 +1,18 @@
-// Says in the header where in the tour we are.
+// Writes the place in the tour for the header.
 
 import type { Language } from '../../../session/event.ts';
 import { isIntroduction, type Model } from '../../../state/model.ts';
 import { headerLine } from '../../parts/header.ts';
 import type { Words } from '../../words.ts';
 
-/** All stages in a row where there is room for it. */
+/** Shows all stages in a row if there is room. */
 export const headerText = (model: Model, words: Words, language: Language, columns: number): string =>
   headerLine(model, words, columns, [
     ...(columns >= 116 ? [stageLine(model, words)] : []),
     placeText(model, words, language),
   ]);
 
-/** The lesson that is shown, or is about to be. */
+/** The current lesson, or the one that is about to begin. */
 const lessonNow = (model: Model): string | undefined =>
   isIntroduction(model) ? model.recording?.lesson : model.step?.lesson;
 
@@ -24,7 +24,7 @@ function placeText(model: Model, words: Words, language: Language): string {
   return `nslab ${words.tour} ${at + 1}/${lessons.length} · ${words.step} ${step.stepNumber}/${lessons[at]?.steps} ${step.title[language]}`;
 }
 
-/** All stages in a row: behind us, here, ahead. */
+/** Writes all stages in a row: done, current, ahead. */
 function stageLine(model: Model, words: Words): string {
   const { step, lessons } = model;
   const at = lessons.findIndex(({ id }) => id === lessonNow(model));

@@ -13,7 +13,7 @@ import type { Moment, Where } from '../../keys/where.ts';
 
 const where: readonly Where[] = ['screen', 'question'];
 
-/** Until there is something to look at or to come back from, there is little to press. */
+/** Few keys work before there is evidence to look at or a step to go back from. */
 const onceThereIsEvidence = ({ model }: Moment): OnLine =>
   model.step === undefined || model.step.watch.length === 0 ? 'no' : 'with room';
 

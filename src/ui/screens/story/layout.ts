@@ -16,11 +16,11 @@ import {
 const threeColumns = 180;
 
 export interface Wanted {
-  /** How many lines each would fill. */
+  /** How many lines each part would fill. */
   readonly story: number;
   readonly panes: readonly WantedPane[];
   readonly focus: Part;
-  /** The shell has the focus: its panel is shown. */
+  /** The shell has the focus, so its panel is shown. */
   readonly shell: boolean;
   /** The part with the focus takes all the room. */
   readonly zoomed: boolean;
@@ -37,11 +37,11 @@ export function arrange(columns: number, rows: number, wanted: Wanted): Place[] 
   return columns < threeColumns ? inTwo(body, wanted) : inThree(body, wanted);
 }
 
-/** A pane that is not there any more gives the focus back to the story. */
+/** Gives the focus back to the story when its pane is gone. */
 const focused = ({ focus, panes }: Wanted): Part =>
   panes.some(({ name }) => name === focus) ? focus : 'story';
 
-/** Rows that the evidence is given, its tabs among them, before the story gets more than it must. */
+/** Rows for the evidence, with its tabs, before the story gets more than its minimum. */
 export const EVIDENCE_ROWS = 13;
 const SHELL_ROWS = 14;
 const GOAL_ROWS = 3;
@@ -67,7 +67,7 @@ function stacked(body: Area, wanted: Wanted): Place[] {
   ]);
 }
 
-/** A shell wants the width of a terminal, so it lies below both. */
+/** A shell needs the whole width, so it is placed below both. */
 function inTwo(body: Area, wanted: Wanted): Place[] {
   const upper = wanted.shell ? Math.max(10, Math.floor(body.height * 0.42)) : body.height;
   const area = { ...body, height: upper };
@@ -81,8 +81,9 @@ function inTwo(body: Area, wanted: Wanted): Place[] {
 }
 
 /**
- * The story and what belongs to it, the step's first pane, the others; where there is nothing else, what belongs to the
- * story has the third column, or a picture both. A shell takes the room below the story, half of the width.
+ * Three columns: the story and what belongs to it, the step's first pane, the other panes. When there are no other panes,
+ * what belongs to the story gets the third column, or a picture gets both. A shell gets the room below the story, half of
+ * the width.
  */
 function inThree(body: Area, wanted: Wanted): Place[] {
   const evidence = evidenceOf(wanted);
@@ -119,7 +120,7 @@ function inThree(body: Area, wanted: Wanted): Place[] {
 
 const isBeside = ({ name }: WantedPane): boolean => allPanes[name].beside === 'story';
 
-/** Those that belong to the story: they stand below it, where it has a column of its own. */
+/** The panes that belong to the story: they are placed below it when it has its own column. */
 const besideStory = ({ panes }: Wanted): readonly WantedPane[] => panes.filter(isBeside);
 
 const evidenceOf = ({ panes }: Wanted): readonly WantedPane[] => panes.filter((pane) => !isBeside(pane));
