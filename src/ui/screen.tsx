@@ -65,6 +65,8 @@ export async function openInkScreen({
   let model = emptyModel;
   let view = viewIn(language);
   let screen = firstScreen;
+  /** The session's own screen is not here yet: another mode's is not shown in its place. */
+  let isLoading = false;
   const composed = () => screen.compose(model, view, terminal.size(), panel.typing);
   const panel = createShellPanel({
     send,
@@ -113,7 +115,11 @@ export async function openInkScreen({
       patchConsole: false,
     });
   // Until there is something to tell, nothing is drawn: the first frame would have to wait for an empty one.
-  const late = setTimeout(() => drawNow(), EMPTY_AFTER_MS);
+  let isLate = false;
+  const late = setTimeout(() => {
+    isLate = true;
+    if (!isLoading) drawNow();
+  }, EMPTY_AFTER_MS);
 
   const cover = (): void => painter.cover(() => [...layers, ...panel.layers()]);
   const drawNow = (): void => {
@@ -132,20 +138,25 @@ export async function openInkScreen({
     cover();
   };
   const draw = (): void => {
-    if (ink !== undefined || screen.isReady(model)) scheduled ??= setImmediate(drawNow);
+    if (ink !== undefined || (!isLoading && (isLate || screen.isReady(model))))
+      scheduled ??= setImmediate(drawNow);
   };
   const turnTo = (next: ScreenParts): void => {
     screen = next;
+    isLoading = false;
     if (screen.showsTerminals && model.replayed) panel.leave(); // one may have opened before it was here
     // What has begun meanwhile is looked at as this screen does.
     if (model.step !== undefined) view = screen.atStep?.(view, model) ?? view;
     draw();
   };
-  /** The mode's own screen; until one that is loaded for it has come, the one that was there stays. */
+  /** The mode's own screen; until one that is loaded for it has come, what is on the terminal stays. */
   const turnToMode = (mode: Mode): void => {
     const next = screens[mode];
     if (typeof next !== 'function') turnTo(next);
-    else void next().then(turnTo);
+    else {
+      isLoading = true;
+      void next().then(turnTo);
+    }
   };
   return {
     get language() {
