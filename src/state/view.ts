@@ -28,7 +28,7 @@ export interface Confirm {
 }
 
 /** A text that is asked for, as far as it has been typed. */
-export interface Prompt {
+interface Prompt {
   readonly question: Texts;
   readonly text: string;
 }

@@ -12,7 +12,7 @@ export const container = (
 ): EventBody => ({ type: 'container', name, state, ...more });
 
 export const web = container('web', 'running', { pid: 4711, kind: 'whole' });
-export const bare = container('bare', 'running', { pid: 4712, kind: 'bare' });
+const bare = container('bare', 'running', { pid: 4712, kind: 'bare' });
 
 export const namespacesOf = (...names: readonly string[]): EventBody => ({
   type: 'ns',

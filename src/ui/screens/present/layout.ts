@@ -26,7 +26,7 @@ const MIN_PANE = 8;
 const MIN_SHELL = 12;
 
 /** How far text is from the border, in cells. */
-export const marginOf = (columns: number, rows: number): number => (isCompact(columns, rows) ? 2 : 4);
+const marginOf = (columns: number, rows: number): number => (isCompact(columns, rows) ? 2 : 4);
 
 /** What the text's lines have, in cells. */
 export function saidWidth(columns: number, rows: number, wanted: Pick<Wanted, 'pane' | 'shell'>): number {
