@@ -29,8 +29,21 @@ export const MAX_KILLS = 100;
 /** Of no use later. */
 const transient: readonly Event['type'][] = ['pty', 'done', 'refused', 'sample', 'end'];
 
+/** Answers to requests of the viewer: they come live even while a recording plays, so they do not say which of the two it is. */
+export const isAnswer = ({ type }: Event): boolean =>
+  type === 'done' || type === 'refused' || type === 'pace';
+
 /** Outlive the step: the newest event of each type is kept. */
 const keptNewest: readonly Event['type'][] = ['pace', 'error', 'ledger'];
+
+/** How many of the operations that were started last are kept: screens list no more. */
+export const MAX_BEGUN = 3;
+
+/** An operation that has started, and its first call. */
+interface Begun {
+  readonly plan: Event;
+  readonly call: Event;
+}
 
 /** A snapshot, and how many came before it in all series: the order in which to tell them. */
 interface Seen {
@@ -51,6 +64,8 @@ export function followSession(): SessionFollower {
   const terminals = new Map<string, Event>();
   const last = new Map<Event['type'], Event>();
   let others: Event[] = [];
+  let plan: Event | undefined;
+  let begun: Begun[] = [];
 
   const forget = (): void => {
     previousStep = undefined;
@@ -62,6 +77,8 @@ export function followSession(): SessionFollower {
     terminals.clear();
     last.clear();
     others = [];
+    plan = undefined;
+    begun = [];
   };
   const beginStep = (event: EventOf<'step'>): void => {
     const same = step?.lesson === event.lesson;
@@ -74,12 +91,38 @@ export function followSession(): SessionFollower {
     step = event;
     fresh = new Map();
     others = [];
+    plan = undefined;
   };
   const keep = (event: Event): void => {
     others.push(event);
     const limit = keptOfStep[event.type] ?? KEPT_OF_OTHERS;
     const alike = others.filter(({ type }) => type === event.type);
     if (alike.length > limit) others.splice(others.indexOf(alike[0] as Event), 1);
+    if (event.type === 'plan') plan = event;
+    else if ((event.type === 'call' || event.type === 'file') && plan !== undefined)
+      beginOperation(plan, event);
+  };
+  const beginOperation = (operation: Event, call: Event): void => {
+    if (begun.at(-1)?.plan !== operation) begun = [...begun, { plan: operation, call }].slice(-MAX_BEGUN);
+  };
+  /** From now on evidence is compared with the newest snapshots: told twice, each is its own baseline. */
+  const compareFromNow = (): void => {
+    const newest = [...fresh].flatMap(([series, seen]) => {
+      const one = seen.at(-1);
+      return one === undefined ? [] : [[series, one] as const];
+    });
+    fresh = new Map([...stale, ...newest].map(([series, one]) => [series, [one, one]]));
+    stale = new Map();
+  };
+  const followContainer = (event: EventOf<'container'>): void => {
+    compareFromNow();
+    if (event.state === 'removed') {
+      containers.delete(event.name);
+      histories.delete(event.name);
+      for (const [series, [one]] of fresh) {
+        if (one?.snapshot.type === 'cgroup' && one.snapshot.name === event.name) fresh.delete(series);
+      }
+    } else containers.set(event.name, { ...containers.get(event.name), ...event });
   };
   const follow = (event: Event): void => {
     if (event.type === 'keyframe') {
@@ -87,7 +130,7 @@ export function followSession(): SessionFollower {
       if (head.length === 0) for (const earlier of event.events as readonly Event[]) follow(earlier);
       return;
     }
-    replayed = event.replayed;
+    if (!isAnswer(event)) replayed = event.replayed;
     if (transient.includes(event.type)) return;
     if (keptNewest.includes(event.type)) {
       last.set(event.type, event);
@@ -112,8 +155,7 @@ export function followSession(): SessionFollower {
         beginStep(event);
         return;
       case 'container':
-        if (event.state === 'removed') containers.delete(event.name);
-        else containers.set(event.name, { ...containers.get(event.name), ...event });
+        followContainer(event);
         return;
       case 'pty-open':
         terminals.set(event.terminal, event);
@@ -143,6 +185,7 @@ export function followSession(): SessionFollower {
         ...head,
         ...containers.values(),
         ...terminals.values(),
+        ...begun.flatMap(({ plan, call }) => (others.includes(plan) ? [] : [plan, call])),
         ...(previousStep === undefined ? [] : [previousStep]),
         ...inOrder([...stale.values()]),
         ...(step === undefined ? [] : [step]),

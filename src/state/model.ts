@@ -1,6 +1,7 @@
 // Reduces the events of a session to the model that every screen shows. Pure.
 
 import type { Event, EventOf, HostFacts, LessonFacts, Mode, Option, Texts } from '../session/event.ts';
+import { isAnswer, MAX_BEGUN } from '../session/keyframe.ts';
 import {
   beginEvidence,
   compareFromNow,
@@ -100,13 +101,9 @@ export const emptyModel: Model = {
 const MAX_CALLS = 500;
 const MAX_OUTPUT = 500;
 const MAX_PINGS = 32;
-const MAX_BEGUN = 3;
-
-/** Answers to our own requests are shown even while a recording plays. */
-const answers: readonly Event['type'][] = ['done', 'refused', 'pace'];
 
 export function reduce(model: Model, event: Event): Model {
-  const replayed = answers.includes(event.type) ? model.replayed : event.replayed === true;
+  const replayed = isAnswer(event) ? model.replayed : event.replayed === true;
   const next = change(model.replayed === replayed ? model : { ...model, replayed }, event);
   return next.at === event.at ? next : { ...next, at: event.at };
 }

@@ -188,7 +188,10 @@ function checkKeysWith(path: string, change: (text: string) => string): Checked 
 it('fails for a second row with the same key, and names both', () => {
   const keys = 'src/ui/screens/story/keys.ts';
   const { status, output } = checkKeysWith(keys, (text) =>
-    text.replace('  shellRow,\n', "  shellRow,\n  { ...shellRow, means: 'words' },\n"),
+    text.replace(
+      '  shellRow(onceThereIsEvidence),\n',
+      "$&  { ...shellRow(onceThereIsEvidence), means: 'words' },\n",
+    ),
   );
   expect(status).toBe(1);
   expect(output).toMatch(/tour: s has two rows where it is “screen, question”: shell, words/);

@@ -7,12 +7,17 @@ import { followSession } from '../../src/session/keyframe.ts';
 import { emptyModel, type Model, reduce } from '../../src/state/model.ts';
 import { panesOf } from '../../src/state/panes/panes-of.ts';
 import { viewAtStep, viewIn } from '../../src/state/view.ts';
+import { playScreen } from '../../src/ui/screens/play/screen.ts';
+import { presentScreen } from '../../src/ui/screens/present/screen.ts';
 import { storyScreen } from '../../src/ui/screens/story/screen.ts';
 import { randomFrom } from '../native/random.ts';
 import { readRecording } from '../support/recording.ts';
 import { at, host, namespaces, ptyOpen, step, waitFor } from '../ui/events.ts';
+import { begun, container, memoryOf, namespacesOf, shells } from '../ui/play-events.ts';
 
 const recorded = readRecording();
+const recordedPlan = recorded.find(({ type }) => type === 'plan') as EventOf<'plan'>;
+const call = recorded.find(({ type }) => type === 'call') as EventOf<'call'>;
 const sizes = [
   { columns: 80, rows: 24 },
   { columns: 120, rows: 40 },
@@ -27,7 +32,8 @@ function frameOf(model: Model, turn: number): unknown {
   const view = viewAtStep(viewIn(language), model.step?.watch ?? []);
   const names = panesOf(model);
   const focus = names[turn % Math.max(1, names.length)] ?? 'story';
-  return storyScreen.compose(model, { ...view, focus }, size, undefined);
+  const screens = model.mode === 'play' ? [playScreen] : [storyScreen, presentScreen];
+  return screens.map((screen) => screen.compose(model, { ...view, focus }, size, undefined));
 }
 
 const keyframeAt = (events: readonly Event[]): Event => {
@@ -108,6 +114,36 @@ describe('from a keyframe, a recorded tour looks the same to its end', () => {
   });
 });
 
+describe('from a keyframe, free play looks the same to its end', () => {
+  const MiB = 1024 ** 2;
+  const bodies: readonly EventBody[] = [
+    ...begun,
+    ...shells,
+    memoryOf('web', 13 * MiB),
+    container('bare', 'frozen'),
+    memoryOf('web', 14 * MiB),
+    { type: 'sampling', on: false },
+    container('db', 'running', { pid: 4713, kind: 'whole' }),
+    { type: 'sampling', on: true },
+    namespacesOf('web', 'bare', 'db'),
+    memoryOf('db', 2 * MiB),
+    memoryOf('web', 15 * MiB),
+    { type: 'pty-exit', terminal: 'shell1', status: 137 },
+    container('bare', 'ended'),
+    container('bare', 'removed'),
+    namespacesOf('web', 'db'),
+    memoryOf('db', 3 * MiB),
+    container('bare', 'running', { pid: 4720, kind: 'whole' }),
+    namespacesOf('web', 'db', 'bare'),
+    memoryOf('bare', 1 * MiB),
+  ];
+  const live = openLive(bodies.map((body, i) => at(body, i * 100)));
+
+  it('after each event', () => {
+    for (let count = 1; count <= bodies.length; count++) expectAlike(live, count);
+  });
+});
+
 describe('a keyframe tells', () => {
   const joinedAfter = (...events: EventBody[]): { live: Model; joined: Model } => {
     const all = events.map((event, i) => at(event, i));
@@ -135,6 +171,39 @@ describe('a keyframe tells', () => {
     expect(joined).toEqual(live);
   });
 
+  it('which operations were started last', () => {
+    const plan = (id: string): EventBody => ({ ...recordedPlan, id }) as EventBody;
+    const { live, joined } = joinedAfter(
+      host,
+      step,
+      plan('a'),
+      call,
+      plan('b'),
+      call,
+      call,
+      step,
+      plan('c'),
+      call,
+      plan('d'),
+    );
+    expect(live.begun).toHaveLength(3);
+    expect(joined.begun).toEqual(live.begun);
+  });
+
+  it('whether a recording plays, whatever was answered since', () => {
+    const replay: EventBody = { type: 'replay', replayed: true, host: host.host, lesson: 'exec' };
+    const shown: EventBody = { ...step, replayed: true };
+    const { live, joined } = joinedAfter(
+      host,
+      replay,
+      shown,
+      { type: 'pace', on: false },
+      { type: 'done', intent: 1 },
+    );
+    expect(live.replayed).toBe(true);
+    expect(joined.replayed).toBe(true);
+  });
+
   it('which of several cgroups was read last', () => {
     const event = recorded.find(({ type }) => type === 'cgroup') as EventOf<'cgroup'>;
     const of = (name: string): EventBody => ({ ...event, name });
@@ -146,6 +215,6 @@ describe('a keyframe tells', () => {
 
   it('nothing new to whoever has seen the session already', () => {
     const model = joinedAfter(host, step, waitFor('next')).live;
-    expect(reduce(model, keyframeAt([at(host), at(namespaces(1, 'vm'))]))).toEqual(model);
+    expect(reduce(model, keyframeAt([at(host), at(namespaces(1, 'vm'), 9)]))).toEqual({ ...model, at: 9 });
   });
 });

@@ -9,7 +9,7 @@ import { lastRow } from './learner.ts';
 
 export const size = { columns: 120, rows: 40 } as const;
 
-export const F10 = '\u001b[21~';
+const F10 = '\u001b[21~';
 export const DOWN = '\u001b[B';
 export const UP = '\u001b[A';
 

@@ -53,9 +53,12 @@ describe('two containers and two shells', () => {
   it('f freezes one: it stands still, and the other goes on', async () => {
     const { play } = session;
     frozenPid = session.shellPid('web');
+    play.write(' ');
+    await session.until(() => play.rows()[0]?.includes('‖ paused') === true);
     expect(isFrozen(frozenPid)).toBe(false);
     play.write('f');
     await session.until(() => session.listed('web').includes('‖ frozen'));
+    await session.until(() => play.rows()[0]?.includes('‖ paused') === false); // its evidence is looked at again
     expect(isFrozen(frozenPid)).toBe(true);
     expect(isFrozen(session.shellPid('bare'))).toBe(false);
     expect(play.rows().join('\n')).toContain('web · frozen ‖');

@@ -11,7 +11,7 @@ export const container = (
   more: object = {},
 ): EventBody => ({ type: 'container', name, state, ...more });
 
-const web = container('web', 'running', { pid: 4711, kind: 'whole' });
+export const web = container('web', 'running', { pid: 4711, kind: 'whole' });
 const bare = container('bare', 'running', { pid: 4712, kind: 'bare' });
 
 export const namespacesOf = (...names: readonly string[]): EventBody => ({

@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import type { EventBody, Language } from '../../src/session/event.ts';
 import { openTranscript } from '../../src/ui/plain/transcript.ts';
 import { ask, at, both, call, host, namespaces, plan, step } from './events.ts';
+import { container, play, web } from './play-events.ts';
 
 function transcript(events: readonly EventBody[], language: Language = 'en'): string[] {
   let text = '';
@@ -102,5 +103,44 @@ describe('the transcript', () => {
     const left = transcript([{ type: 'ledger', made, left: made.slice(0, 1), others: [] }]).join('\n');
     expect(left).toContain('STILL THERE');
     expect(left).not.toContain('Nothing of ours is left');
+  });
+
+  it.each([
+    ['play', 'en', 'nslab 0.1.0, play'],
+    ['play', 'zh', 'nslab 0.1.0, 自由练习'],
+    ['demo', 'en', 'nslab 0.1.0, demo'],
+    ['demo', 'zh', 'nslab 0.1.0, 课堂演示'],
+    ['tour', 'zh', 'nslab 0.1.0, 导览'],
+  ] as const)('says in its first line that it is %s, in %s', (mode, language, line) => {
+    expect(transcript([{ ...host, mode }], language)[0]).toBe(line);
+  });
+
+  it('tells what becomes of containers, and what was not done', () => {
+    const events: readonly EventBody[] = [
+      web,
+      container('web', 'frozen'),
+      container('web', 'removed'),
+      { type: 'refused', intent: 7, why: both('It is frozen.', '已冻结。') },
+      { type: 'refused', wait: 7, why: both('Too late.') },
+    ];
+    expect(transcript(events)).toEqual([
+      '        web: running (PID 4711)',
+      '        web: frozen',
+      '        web: removed',
+      '! Not done: It is frozen.',
+      '',
+    ]);
+    expect(transcript(events, 'zh').slice(0, 4)).toEqual([
+      '        web: 运行中 (PID 4711)',
+      '        web: 已冻结',
+      '        web: 已移除',
+      '! 没有执行：已冻结。',
+    ]);
+  });
+
+  it('does not speak of lessons before a recording of free play', () => {
+    const lines = transcript([play, { type: 'replay', host: host.host, replayed: true }]).join('\n');
+    expect(lines).toContain('REPLAY: free play as a recording');
+    expect(lines).not.toMatch(/tour|Enter plays/);
   });
 });

@@ -79,8 +79,10 @@ export async function runPlay(options: PlayOptions): Promise<boolean> {
 
 async function play(session: LabSession, requests: Requests, options: PlayOptions): Promise<void> {
   const containers = openPlayContainers(session, options.wholeSpec);
-  const watchContainers = (names: readonly string[] = containers.names()): void =>
+  const watchContainers = (names: readonly string[] = containers.names()): void => {
+    session.sampler?.pause(false); // whoever changes something wants to see it, and is told that samples go on
     session.watch({ watch, compare: ['host', ...names], layers: [] });
+  };
   const changing =
     <A>(act: (ask: A) => Promise<void>) =>
     async (ask: A): Promise<void> => {

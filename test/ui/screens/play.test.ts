@@ -1,7 +1,9 @@
 // Free play: what its screen shows at every size, and what its keys do.
 
+import { join } from 'node:path';
 import stringWidth from 'string-width';
 import { afterEach, describe, expect, it, vi } from 'vitest';
+import { packageRoot } from '../../../src/lab/session/session-files.ts';
 import type { EventBody, Language } from '../../../src/session/event.ts';
 import { textOf } from '../../../src/state/line.ts';
 import { emptyModel, reduce } from '../../../src/state/model.ts';
@@ -137,6 +139,20 @@ describe.each(sizes)('at %i×%i', (columns, rows) => {
       await screen.press('\u001b');
       await screen.resize(60, 20);
       expect(screen.rows()[0]).toContain('REPLAY');
+    });
+
+    it('looks as it looked: with shells, one frozen; asking; without any', async () => {
+      const frame = (name: string) =>
+        join(packageRoot(), 'fixtures', 'frames', `play-${columns}x${rows}-${language}`, `${name}.txt`);
+      const screen = await open(begun, inSize);
+      await expect(`${screen.text()}\n`).toMatchFileSnapshot(frame('begun'));
+      await screen.show(...shells);
+      await shows(screen, /tack 1/);
+      await screen.press(F10);
+      await screen.show(container('web', 'frozen'));
+      await expect(`${screen.text()}\n`).toMatchFileSnapshot(frame('frozen'));
+      await screen.press('D');
+      await expect(`${screen.text()}\n`).toMatchFileSnapshot(frame('asked'));
     });
 
     it('is the same after other sizes as if it had never had another', async () => {

@@ -1,7 +1,9 @@
 // In front of a class: what the screen shows at every size, and what its keys do.
 
+import { join } from 'node:path';
 import stringWidth from 'string-width';
 import { afterEach, describe, expect, it, vi } from 'vitest';
+import { packageRoot } from '../../../src/lab/session/session-files.ts';
 import type { EventBody, Language } from '../../../src/session/event.ts';
 import { textOf } from '../../../src/state/line.ts';
 import { emptyModel, type Model, reduce } from '../../../src/state/model.ts';
@@ -96,6 +98,17 @@ describe.each(sizes)('at %i×%i', (columns, rows) => {
       expect(screen.text()).not.toMatch(/Nobody has|还没有人/);
       expect(screen.text()).toMatch(language === 'en' ? /just done +\$ unshare/ : /刚才执行 +\$ unshare/);
       fits(screen);
+    });
+
+    it('looks as it looked: asked, before an operation, after a step', async () => {
+      const frame = (name: string) =>
+        join(packageRoot(), 'fixtures', 'frames', `demo-${columns}x${rows}-${language}`, `${name}.txt`);
+      const screen = await open([...begun, ask, waitFor('answer')], inSize);
+      await expect(`${screen.text()}\n`).toMatchFileSnapshot(frame('asked'));
+      await screen.show({ type: 'answer', id: 'clone', chosen: 'empty' }, plan, waitFor('operation', 2));
+      await expect(`${screen.text()}\n`).toMatchFileSnapshot(frame('planned'));
+      await screen.show(...ended.slice(6), waitFor('next', 3));
+      await expect(`${screen.text()}\n`).toMatchFileSnapshot(frame('over'));
     });
 
     it('has one pane, large, and Tab turns to the next', async () => {
