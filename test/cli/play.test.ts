@@ -7,7 +7,7 @@ const play = ['play', '--plain', '--lang', 'en'];
 
 describe('nslab play --plain', () => {
   it('does what lines ask for, says what is refused, and leaves nothing', async () => {
-    const nslab = startNslab(play, { terminal: true, stdin: 'open', timeoutMs: 60_000 });
+    const nslab = startNslab(play, { terminal: true, stdin: 'open' });
     const type = (line: string): void => void nslab.child.stdin?.write(`${line}\n`);
     await nslab.printed(/bare: running/);
     type('freeze bare');
@@ -30,7 +30,7 @@ describe('nslab play --plain', () => {
   });
 
   it('shows what there is to see where nobody can type, and ends by itself', async () => {
-    const nslab = startNslab(play, { timeoutMs: 60_000 });
+    const nslab = startNslab(play);
     const { status, stdout, stderr } = await nslab.ended;
     expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
     expect(stdout).toMatch(

@@ -33,13 +33,13 @@ export interface Nslab extends Tracked {
   readonly child: ChildProcess;
   stdout(): string;
   stderr(): string;
-  /** Settles once stdout matches. @throws Error when nslab ends before, or after 15 s */
+  /** Settles once stdout matches. @throws Error when nslab ends before, or after 50 s */
   printed(pattern: RegExp): Promise<void>;
   readonly ended: Promise<Outcome>;
 }
 
-const PRINT_MS = 15_000;
-const TIMEOUT_MS = 25_000;
+const PRINT_MS = 50_000;
+const TIMEOUT_MS = 55_000;
 
 /** Starts `nslab ARGS`; it is killed after `timeoutMs`. */
 export function startNslab(args: readonly string[], options: StartOptions = {}): Nslab {
