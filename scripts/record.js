@@ -8,7 +8,7 @@ import { bundle, temporaryFile } from './typescript.js';
 const MINUTES = 2;
 const file = temporaryFile();
 
-await bundle('scripts/record/main.ts', file);
+await bundle('scripts/record/make-recordings.ts', file);
 try {
   // In a process of its own: esbuild has children, and the tour shows all children of nslab.
   const { status } = spawnSync(process.execPath, [file], { stdio: 'inherit', timeout: MINUTES * 60_000 });

@@ -13,5 +13,5 @@ if (missing !== undefined) {
   console.error(`vm: ${missing}`);
   process.exit(3);
 }
-const { main } = await importTypeScript('test/vm/main.ts');
+const { main } = await importTypeScript('test/vm/run-matrix.ts');
 process.exitCode = await main(process.argv.slice(2));

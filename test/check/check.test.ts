@@ -186,7 +186,7 @@ function checkKeysWith(path: string, change: (text: string) => string): Checked 
 }
 
 it('fails for a second row with the same key, and names both', () => {
-  const keys = 'src/ui/screens/story/keys.ts';
+  const keys = 'src/ui/screens/story/story-keys.ts';
   const { status, output } = checkKeysWith(keys, (text) =>
     text.replace(
       '  shellRow(onceThereIsEvidence),\n',
@@ -198,7 +198,7 @@ it('fails for a second row with the same key, and names both', () => {
 });
 
 it('fails for a letter that means another thing on one screen', () => {
-  const keys = 'src/ui/screens/story/keys.ts';
+  const keys = 'src/ui/screens/story/story-keys.ts';
   const { status, output } = checkKeysWith(keys, (text) =>
     text.replace("  key: 'x',\n  means: 'ways',", "  key: 'x',\n  means: 'pause',"),
   );

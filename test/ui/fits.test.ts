@@ -14,7 +14,7 @@ import { emptyModel, type Model, reduce } from '../../src/state/model.ts';
 import { panesOf } from '../../src/state/panes/panes-of.ts';
 import { viewAtStep, viewIn } from '../../src/state/view.ts';
 import type { Composition } from '../../src/ui/parts/composition.ts';
-import { composeStoryScreen } from '../../src/ui/screens/story/compose.ts';
+import { composeStoryScreen } from '../../src/ui/screens/story/compose-story.ts';
 import { readRecording, stopsOf } from '../support/recording.ts';
 import { at, call } from './events.ts';
 

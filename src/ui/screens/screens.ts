@@ -2,15 +2,15 @@
 
 import type { Mode } from '../../session/event.ts';
 import type { ScreenParts } from './screen-parts.ts';
-import { storyScreen } from './story/screen.ts';
+import { storyScreen } from './story/story-screen.ts';
 
 export type Screens = Readonly<Record<Mode, ScreenParts | (() => Promise<ScreenParts>)>>;
 
 export const allScreens: Screens = {
   tour: storyScreen,
   lesson: storyScreen,
-  play: async () => (await import('./play/screen.ts')).playScreen,
-  demo: async () => (await import('./present/screen.ts')).presentScreen,
+  play: async () => (await import('./play/play-screen.ts')).playScreen,
+  demo: async () => (await import('./present/present-screen.ts')).presentScreen,
   inspect: storyScreen,
 };
 

@@ -15,8 +15,8 @@ import { lastLine, onLastLine, shareOf } from '../../../src/ui/keys/last-line.ts
 import { leaveQuestion } from '../../../src/ui/keys/leaving-rows.ts';
 import { pressKey } from '../../../src/ui/keys/press-key.ts';
 import { type Where, whereIs } from '../../../src/ui/keys/where.ts';
-import { storyKeys, storySections } from '../../../src/ui/screens/story/keys.ts';
-import { storyScreen } from '../../../src/ui/screens/story/screen.ts';
+import { storyKeys, storySections } from '../../../src/ui/screens/story/story-keys.ts';
+import { storyScreen } from '../../../src/ui/screens/story/story-screen.ts';
 import { ask, at, call, host, namespaces, plan, ptyOpen, step, waitFor } from '../events.ts';
 
 const size = { columns: 120, rows: 40 };

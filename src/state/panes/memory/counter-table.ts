@@ -4,7 +4,7 @@ import { cellsOf } from '../../cell-width.ts';
 import { cutLine, type Line, type Look, lineOf, span } from '../../line.ts';
 import { fitTo } from '../../wrap.ts';
 import { signs } from '../subject-tone.ts';
-import { counterRows, type MemoryRow, type MemorySnapshot, processRows } from './rows.ts';
+import { counterRows, type MemoryRow, type MemorySnapshot, processRows } from './memory-rows.ts';
 
 export interface TableContext {
   /** In cells. */

@@ -7,7 +7,7 @@ import { showSize } from '../../show-size.ts';
 import { fitTo } from '../../wrap.ts';
 import type { PaneContext } from '../pane-content.ts';
 import { signs } from '../subject-tone.ts';
-import type { LayerCell, LayerColumn, LayerRole, OverlayEntry, PathRow } from './rows.ts';
+import type { LayerCell, LayerColumn, LayerRole, OverlayEntry, PathRow } from './overlay-rows.ts';
 
 type Word = PaneContext['word'];
 

@@ -4,7 +4,7 @@ import { cellsOf } from '../../cell-width.ts';
 import { type Line, widthOf } from '../../line.ts';
 import type { PaneContext } from '../pane-content.ts';
 import { cellText, columnTitle, rowName } from './cell-text.ts';
-import type { LayerRole, LayerTable } from './rows.ts';
+import type { LayerRole, LayerTable } from './overlay-rows.ts';
 
 type Word = PaneContext['word'];
 

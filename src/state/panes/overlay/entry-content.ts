@@ -3,8 +3,8 @@
 import { harmless } from '../../harmless.ts';
 import type { PaneContext } from '../pane-content.ts';
 import { showTarget, sizeOf } from './cell-text.ts';
-import type { LayerSnapshot, OverlayEntry } from './rows.ts';
-import { topFirst } from './rows.ts';
+import type { LayerSnapshot, OverlayEntry } from './overlay-rows.ts';
+import { topFirst } from './overlay-rows.ts';
 import { linesOf, type TextLine } from './text-diff.ts';
 
 type Word = PaneContext['word'];

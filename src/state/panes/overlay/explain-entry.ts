@@ -11,7 +11,7 @@ import {
   type OverlayEntry,
   type PathRow,
   topFirst,
-} from './rows.ts';
+} from './overlay-rows.ts';
 import { diffTexts, type TextLine } from './text-diff.ts';
 
 type Word = PaneContext['word'];

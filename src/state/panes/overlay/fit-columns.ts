@@ -5,7 +5,7 @@ import type { Line } from '../../line.ts';
 import type { PaneContext } from '../pane-content.ts';
 import { columnTitle, rowName } from './cell-text.ts';
 import { type ColumnNeeds, measureColumn, titleWidth } from './column-widths.ts';
-import type { LayerRole, LayerTable } from './rows.ts';
+import type { LayerRole, LayerTable } from './overlay-rows.ts';
 
 type Word = PaneContext['word'];
 

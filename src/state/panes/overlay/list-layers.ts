@@ -5,7 +5,7 @@ import { fitTo } from '../../wrap.ts';
 import type { PaneContext } from '../pane-content.ts';
 import { cellLine, cellText, columnTitle, nameSpans, rowName, shortRole } from './cell-text.ts';
 import { type ColumnFit, columnWidth, fitColumns } from './fit-columns.ts';
-import type { LayerColumn, LayerTable, PathRow } from './rows.ts';
+import type { LayerColumn, LayerTable, PathRow } from './overlay-rows.ts';
 
 type Word = PaneContext['word'];
 

@@ -9,7 +9,7 @@ import type { Model } from '../../../state/model.ts';
 import { showSize } from '../../../state/show-size.ts';
 import type { View } from '../../../state/view.ts';
 import { fitTo } from '../../../state/wrap.ts';
-import { kindWords, playWords, stateSigns, stateWords } from './words.ts';
+import { kindWords, playWords, stateSigns, stateWords } from './play-words.ts';
 
 /** Green for the first container, magenta for the second, the terminal's default for others. */
 const tones: readonly Tone[] = ['box', 'box2'];

@@ -3,7 +3,7 @@
 import type { Language, Term } from '../../../session/event.ts';
 import { type Line, lineOf, span } from '../../../state/line.ts';
 import { wrap } from '../../../state/wrap.ts';
-import { storyWords } from './words.ts';
+import { storyWords } from './story-words.ts';
 
 export function wordLines(terms: readonly Term[], language: Language, width: number): Line[] {
   if (terms.length === 0) return [lineOf(storyWords.noWords[language])];

@@ -1,7 +1,7 @@
 // Tests the network picture of labs that are not the lesson's.
 
 import { describe, expect, it } from 'vitest';
-import { networkPane } from '../../../../src/state/panes/network/pane.ts';
+import { networkPane } from '../../../../src/state/panes/network/network-pane.ts';
 import { drawn } from '../drawn.ts';
 import {
   alone,

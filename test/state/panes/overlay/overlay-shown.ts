@@ -2,7 +2,7 @@
 
 import { type Line, type Span, textOf } from '../../../../src/state/line.ts';
 import { emptyModel, reduce } from '../../../../src/state/model.ts';
-import { overlayPane } from '../../../../src/state/panes/overlay/pane.ts';
+import { overlayPane } from '../../../../src/state/panes/overlay/overlay-pane.ts';
 import type { PaneContent, PaneContext } from '../../../../src/state/panes/pane-content.ts';
 import { type LayerSnapshot, overlayEvents } from './overlay-layers.ts';
 

@@ -10,10 +10,10 @@ import { signs } from '../subject-tone.ts';
 import { columnTitle, isDirectory } from './cell-text.ts';
 import { type EntryExplanation, explainEntry } from './explain-entry.ts';
 import { type Listing, listLayers } from './list-layers.ts';
-import { type LayerTable, layerTable, type PathRow } from './rows.ts';
-import { overlayTable } from './table.ts';
+import { type LayerTable, layerTable, type PathRow } from './overlay-rows.ts';
+import { overlayTable } from './overlay-table.ts';
+import { chinese } from './overlay-words.ts';
 import { drawText, shortenDiff } from './text-diff.ts';
-import { chinese } from './words.ts';
 
 const MAX_TEXT_LINES = 12;
 

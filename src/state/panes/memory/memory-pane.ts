@@ -8,8 +8,8 @@ import type { PaneContent, PaneContext } from '../pane-content.ts';
 import { type Pane, snapshotPane } from '../pane-parts.ts';
 import { memoryChart } from './chart.ts';
 import { memoryTable } from './counter-table.ts';
-import { cgroupTable, showCounterRow } from './table.ts';
-import { chinese } from './words.ts';
+import { cgroupTable, showCounterRow } from './memory-table.ts';
+import { chinese } from './memory-words.ts';
 
 /** A narrower pane has no room for a chart. */
 const MIN_WIDTH = 30;

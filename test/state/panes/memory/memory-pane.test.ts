@@ -2,7 +2,7 @@
 
 import { describe, expect, it } from 'vitest';
 import { type Line, textOf, widthOf } from '../../../../src/state/line.ts';
-import { memoryPane } from '../../../../src/state/panes/memory/pane.ts';
+import { memoryPane } from '../../../../src/state/panes/memory/memory-pane.ts';
 import type { PaneContext } from '../../../../src/state/panes/pane-content.ts';
 import { evil, linesOf, textsOf } from '../contexts.ts';
 import { box, killed, MiB, modelFrom, ramp, sample, step, story } from './memory-events.ts';

@@ -3,20 +3,20 @@
 import { join } from 'node:path';
 import stringWidth from 'string-width';
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { packageRoot } from '../../../src/lab/session/session-files.ts';
-import type { EventBody, Language } from '../../../src/session/event.ts';
-import { textOf } from '../../../src/state/line.ts';
-import { emptyModel, reduce } from '../../../src/state/model.ts';
-import { type View, viewIn } from '../../../src/state/view.ts';
-import { checkKeys } from '../../../src/ui/keys/check-keys.ts';
-import { keysOf } from '../../../src/ui/keys/key-names.ts';
-import { lastLine, onLastLine, shareOf } from '../../../src/ui/keys/last-line.ts';
-import { whereIs } from '../../../src/ui/keys/where.ts';
-import { playKeys } from '../../../src/ui/screens/play/keys.ts';
-import { playScreen } from '../../../src/ui/screens/play/screen.ts';
-import { at, host, ptyOpen, waitFor } from '../events.ts';
-import { begun, container, memoryOf, namespacesOf, play, shells, written } from '../play-events.ts';
-import { openTestScreen, type TestScreen } from '../test-screen.ts';
+import { packageRoot } from '../../../../src/lab/session/session-files.ts';
+import type { EventBody, Language } from '../../../../src/session/event.ts';
+import { textOf } from '../../../../src/state/line.ts';
+import { emptyModel, reduce } from '../../../../src/state/model.ts';
+import { type View, viewIn } from '../../../../src/state/view.ts';
+import { checkKeys } from '../../../../src/ui/keys/check-keys.ts';
+import { keysOf } from '../../../../src/ui/keys/key-names.ts';
+import { lastLine, onLastLine, shareOf } from '../../../../src/ui/keys/last-line.ts';
+import { whereIs } from '../../../../src/ui/keys/where.ts';
+import { playKeys } from '../../../../src/ui/screens/play/play-keys.ts';
+import { playScreen } from '../../../../src/ui/screens/play/play-screen.ts';
+import { at, host, ptyOpen, waitFor } from '../../events.ts';
+import { begun, container, memoryOf, namespacesOf, play, shells, written } from '../../play-events.ts';
+import { openTestScreen, type TestScreen } from '../../test-screen.ts';
 
 const opened: TestScreen[] = [];
 afterEach(async () => {

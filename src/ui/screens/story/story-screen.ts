@@ -3,8 +3,8 @@
 import { isIntroduction } from '../../../state/model.ts';
 import { viewAtStep } from '../../../state/view.ts';
 import type { ScreenParts } from '../screen-parts.ts';
-import { composeStoryScreen } from './compose.ts';
-import { storyKeys } from './keys.ts';
+import { composeStoryScreen } from './compose-story.ts';
+import { storyKeys } from './story-keys.ts';
 
 export const storyScreen: ScreenParts = {
   compose: composeStoryScreen,

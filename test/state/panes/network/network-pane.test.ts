@@ -2,7 +2,7 @@
 
 import { describe, expect, it } from 'vitest';
 import type { EventBody } from '../../../../src/session/event.ts';
-import { networkPane } from '../../../../src/state/panes/network/pane.ts';
+import { networkPane } from '../../../../src/state/panes/network/network-pane.ts';
 import { drawn, evil, expectWithin, linesAfter } from '../drawn.ts';
 import {
   alone,

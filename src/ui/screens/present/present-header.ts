@@ -6,7 +6,7 @@ import { isIntroduction, type Model } from '../../../state/model.ts';
 import { fitTo } from '../../../state/wrap.ts';
 import { badge, between } from '../../parts/header.ts';
 import type { Words } from '../../words.ts';
-import { presentWords } from './words.ts';
+import { presentWords } from './present-words.ts';
 
 export function headerText(model: Model, words: Words, language: Language, columns: number): string {
   const stand = model.standing || model.paused ? `${presentWords.stopped[language]}   ` : '';

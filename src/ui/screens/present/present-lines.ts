@@ -8,7 +8,7 @@ import { isIntroduction, type Model } from '../../../state/model.ts';
 import { isOver, plainProse, storyLines } from '../../../state/story.ts';
 import { wrap } from '../../../state/wrap.ts';
 import { wordsIn } from '../../words.ts';
-import { presentWords } from './words.ts';
+import { presentWords } from './present-words.ts';
 
 /** Writes the step's title and, below it, the one thing that matters now. */
 export function saidLines(model: Model, language: Language, width: number): Line[] {

@@ -3,21 +3,21 @@
 import { join } from 'node:path';
 import stringWidth from 'string-width';
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { packageRoot } from '../../../src/lab/session/session-files.ts';
-import type { EventBody, Language } from '../../../src/session/event.ts';
-import { textOf } from '../../../src/state/line.ts';
-import { emptyModel, type Model, reduce } from '../../../src/state/model.ts';
-import { panesOf } from '../../../src/state/panes/panes-of.ts';
-import { type View, viewAtStep, viewIn } from '../../../src/state/view.ts';
-import { checkKeys } from '../../../src/ui/keys/check-keys.ts';
-import { lastLine, onLastLine, shareOf } from '../../../src/ui/keys/last-line.ts';
-import { whereIs } from '../../../src/ui/keys/where.ts';
-import { presentKeys } from '../../../src/ui/screens/present/keys.ts';
-import { firstSentence, saidLines } from '../../../src/ui/screens/present/lines.ts';
-import { presentScreen } from '../../../src/ui/screens/present/screen.ts';
-import { readRecording, stopsOf } from '../../support/recording.ts';
-import { ask, at, both, call, host, namespaces, plan, ptyOpen, step, waitFor } from '../events.ts';
-import { openTestScreen, type TestScreen } from '../test-screen.ts';
+import { packageRoot } from '../../../../src/lab/session/session-files.ts';
+import type { EventBody, Language } from '../../../../src/session/event.ts';
+import { textOf } from '../../../../src/state/line.ts';
+import { emptyModel, type Model, reduce } from '../../../../src/state/model.ts';
+import { panesOf } from '../../../../src/state/panes/panes-of.ts';
+import { type View, viewAtStep, viewIn } from '../../../../src/state/view.ts';
+import { checkKeys } from '../../../../src/ui/keys/check-keys.ts';
+import { lastLine, onLastLine, shareOf } from '../../../../src/ui/keys/last-line.ts';
+import { whereIs } from '../../../../src/ui/keys/where.ts';
+import { presentKeys } from '../../../../src/ui/screens/present/present-keys.ts';
+import { firstSentence, saidLines } from '../../../../src/ui/screens/present/present-lines.ts';
+import { presentScreen } from '../../../../src/ui/screens/present/present-screen.ts';
+import { readRecording, stopsOf } from '../../../support/recording.ts';
+import { ask, at, both, call, host, namespaces, plan, ptyOpen, step, waitFor } from '../../events.ts';
+import { openTestScreen, type TestScreen } from '../../test-screen.ts';
 
 const opened: TestScreen[] = [];
 afterEach(async () => {

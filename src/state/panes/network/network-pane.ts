@@ -6,11 +6,11 @@ import type { Model } from '../../model.ts';
 import type { PaneContent, PaneContext } from '../pane-content.ts';
 import { type Pane, snapshotPane } from '../pane-parts.ts';
 import { type NetworkSnapshot, netsOf } from './nets.ts';
+import { pingLines, type ToneOf, tableLines } from './network-rows.ts';
+import { learnedRows, networkRows, networkTable } from './network-table.ts';
+import { chinese } from './network-words.ts';
 import { networkPicture } from './picture.ts';
 import { type Plan, planPicture } from './plan.ts';
-import { pingLines, type ToneOf, tableLines } from './rows.ts';
-import { learnedRows, networkRows, networkTable } from './table.ts';
-import { chinese } from './words.ts';
 
 /** From this height on, unchanged loopback devices are shown too. */
 const ROOMY = 16;

@@ -2,7 +2,7 @@
 
 import { describe, expect, it } from 'vitest';
 import type { EventBody } from '../../../../src/session/event.ts';
-import { treePane } from '../../../../src/state/panes/tree/pane.ts';
+import { treePane } from '../../../../src/state/panes/tree/tree-pane.ts';
 import { drawn, evil, expectWithin, linesAfter } from '../drawn.ts';
 
 type TreeEvent = Extract<EventBody, { type: 'tree' }>;

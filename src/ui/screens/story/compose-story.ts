@@ -16,11 +16,11 @@ import { badge } from '../../parts/header.ts';
 import { composePage, type Page } from '../../parts/whole-page.ts';
 import { wordsIn } from '../../words.ts';
 import { composePart } from './compose-part.ts';
-import { headerText } from './header.ts';
-import { storyKeys, storySections } from './keys.ts';
-import { arrange, EVIDENCE_ROWS } from './layout.ts';
+import { headerText } from './story-header.ts';
+import { storyKeys, storySections } from './story-keys.ts';
+import { arrange, EVIDENCE_ROWS } from './story-layout.ts';
+import { storyWords } from './story-words.ts';
 import { wordLines } from './word-lines.ts';
-import { storyWords } from './words.ts';
 
 /** @param typing the terminal that has the keyboard */
 export function composeStoryScreen(

@@ -16,7 +16,7 @@ import { rowsOf } from '../../keys/scrolling.ts';
 import { shellRows, shellSection } from '../../keys/shell-rows.ts';
 import { dialogRows, filterRows, helpRow, languageRow } from '../../keys/view-rows.ts';
 import type { Moment, Where } from '../../keys/where.ts';
-import { hasEnded, isFrozen, playWords, removeQuestion } from './words.ts';
+import { hasEnded, isFrozen, playWords, removeQuestion } from './play-words.ts';
 
 const where: readonly Where[] = ['screen'];
 

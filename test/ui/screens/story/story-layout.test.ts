@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { type Area, shellScreen } from '../../../../src/ui/parts/areas.ts';
-import { arrange, type Wanted } from '../../../../src/ui/screens/story/layout.ts';
+import { arrange, type Wanted } from '../../../../src/ui/screens/story/story-layout.ts';
 
 const sizes = [
   [80, 24],

@@ -4,7 +4,7 @@ import stringWidth from 'string-width';
 import { describe, expect, it } from 'vitest';
 import type { EventBody } from '../../../../src/session/event.ts';
 import { textOf } from '../../../../src/state/line.ts';
-import { callsPane } from '../../../../src/state/panes/calls/pane.ts';
+import { callsPane } from '../../../../src/state/panes/calls/calls-pane.ts';
 import { evil, linesOf, modelOf, textsOf } from '../contexts.ts';
 
 const call: Extract<EventBody, { type: 'call' }> = {

@@ -2,7 +2,7 @@
 
 import { describe, expect, it } from 'vitest';
 import type { EventBody } from '../../../../src/session/event.ts';
-import { mountsPane } from '../../../../src/state/panes/mounts/pane.ts';
+import { mountsPane } from '../../../../src/state/panes/mounts/mounts-pane.ts';
 import { drawn, evil, expectWithin, linesAfter } from '../drawn.ts';
 
 type MountsEvent = Extract<EventBody, { type: 'mounts' }>;

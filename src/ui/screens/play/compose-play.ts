@@ -22,10 +22,10 @@ import type { Chrome, Composition, Size } from '../../parts/composition.ts';
 import { badge, headerLine } from '../../parts/header.ts';
 import { composePage } from '../../parts/whole-page.ts';
 import { wordsIn } from '../../words.ts';
-import { playKeys, playSections, playStatus } from './keys.ts';
-import { arrange } from './layout.ts';
 import { listLines, listWidth, toneOf } from './list-lines.ts';
-import { counted, playWords, stateSigns, stateWords } from './words.ts';
+import { playKeys, playSections, playStatus } from './play-keys.ts';
+import { arrange } from './play-layout.ts';
+import { counted, playWords, stateSigns, stateWords } from './play-words.ts';
 
 /** @param typing the terminal that has the keyboard */
 export function composePlayScreen(

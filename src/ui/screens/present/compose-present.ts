@@ -20,11 +20,11 @@ import { endLines } from '../../parts/end-lines.ts';
 import { badge } from '../../parts/header.ts';
 import { composePage, type Page } from '../../parts/whole-page.ts';
 import { wordsIn } from '../../words.ts';
-import { headerText } from './header.ts';
-import { presentKeys, presentSections } from './keys.ts';
-import { type Arranged, arrange, saidWidth } from './layout.ts';
-import { doneLines, saidLines } from './lines.ts';
-import { presentWords } from './words.ts';
+import { headerText } from './present-header.ts';
+import { presentKeys, presentSections } from './present-keys.ts';
+import { type Arranged, arrange, saidWidth } from './present-layout.ts';
+import { doneLines, saidLines } from './present-lines.ts';
+import { presentWords } from './present-words.ts';
 
 /** @param typing the terminal that has the keyboard */
 export function composePresentScreen(

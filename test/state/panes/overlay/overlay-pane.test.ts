@@ -3,7 +3,7 @@
 import { describe, expect, it } from 'vitest';
 import { textOf, widthOf } from '../../../../src/state/line.ts';
 import { emptyModel } from '../../../../src/state/model.ts';
-import { overlayPane } from '../../../../src/state/panes/overlay/pane.ts';
+import { overlayPane } from '../../../../src/state/panes/overlay/overlay-pane.ts';
 import { directory, file, layers, steps, whiteout } from './overlay-layers.ts';
 import { cellsOf, context, detail, type Layers, pane, rowOf, texts } from './overlay-shown.ts';
 

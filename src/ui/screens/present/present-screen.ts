@@ -3,8 +3,8 @@
 import { isIntroduction } from '../../../state/model.ts';
 import { viewAtStep } from '../../../state/view.ts';
 import type { ScreenParts } from '../screen-parts.ts';
-import { composePresentScreen } from './compose.ts';
-import { presentKeys } from './keys.ts';
+import { composePresentScreen } from './compose-present.ts';
+import { presentKeys } from './present-keys.ts';
 
 export const presentScreen: ScreenParts = {
   compose: composePresentScreen,

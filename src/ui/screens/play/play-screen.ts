@@ -2,8 +2,8 @@
 
 import { panesHeld } from '../../../state/panes/panes-of.ts';
 import type { ScreenParts } from '../screen-parts.ts';
-import { composePlayScreen } from './compose.ts';
-import { playKeys } from './keys.ts';
+import { composePlayScreen } from './compose-play.ts';
+import { playKeys } from './play-keys.ts';
 
 export const playScreen: ScreenParts = {
   compose: composePlayScreen,

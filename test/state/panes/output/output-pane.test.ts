@@ -2,7 +2,7 @@
 
 import { expect, it } from 'vitest';
 import type { EventBody } from '../../../../src/session/event.ts';
-import { outputPane } from '../../../../src/state/panes/output/pane.ts';
+import { outputPane } from '../../../../src/state/panes/output/output-pane.ts';
 import { evil, modelOf, textsOf } from '../contexts.ts';
 
 it('shows the output of programs line by line, escaped', () => {

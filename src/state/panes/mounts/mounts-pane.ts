@@ -9,9 +9,9 @@ import { type Pane, snapshotPane } from '../pane-parts.ts';
 import { signSpan, signs, toneAt } from '../subject-tone.ts';
 import { mountLines } from './mount-lines.ts';
 import { type MountRow, type MountsOf, mountTree } from './mount-tree.ts';
+import { mountsTable } from './mounts-table.ts';
+import { chinese } from './mounts-words.ts';
 import { propagationOf } from './propagation.ts';
-import { mountsTable } from './table.ts';
-import { chinese } from './words.ts';
 
 /** From this width on, two subjects are side by side, with a gap between them. */
 const WIDE = 100;

@@ -8,7 +8,7 @@ import type { Event } from '../../src/session/event.ts';
 import { openRecorder } from '../../src/session/recorder.ts';
 import { normalize, stagesOf } from './normalize.ts';
 import { pidMap } from './pids.ts';
-import { recordTour } from './tour.ts';
+import { recordTour } from './record-tour.ts';
 
 const SMALLEST_PID = 1000;
 

@@ -10,8 +10,8 @@ import type { PaneContent, PaneContext } from '../pane-content.ts';
 import { type Pane, snapshotPane } from '../pane-parts.ts';
 import { signSpan, toneAt } from '../subject-tone.ts';
 import { type Process, processForest, type TreeNode } from './process-forest.ts';
-import { treeTable } from './table.ts';
-import { chinese } from './words.ts';
+import { treeTable } from './tree-table.ts';
+import { chinese } from './tree-words.ts';
 
 /** The least cells for names, so that the PIDs stay in place when a process appears. */
 const MIN_NAMES = 28;

@@ -8,8 +8,8 @@ import type { Model } from '../../model.ts';
 import { padTo } from '../../wrap.ts';
 import type { PaneContent, PaneContext } from '../pane-content.ts';
 import { type Pane, snapshotPane } from '../pane-parts.ts';
-import { namespaceRows, namespacesTable } from './table.ts';
-import { chinese } from './words.ts';
+import { namespaceRows, namespacesTable } from './namespaces-table.ts';
+import { chinese } from './namespaces-words.ts';
 
 type Ns = SnapshotOf<'namespaces'>;
 

@@ -3,7 +3,7 @@
 import stringWidth from 'string-width';
 import { describe, expect, it } from 'vitest';
 import { textOf } from '../../../../src/state/line.ts';
-import { namespacesPane } from '../../../../src/state/panes/namespaces/pane.ts';
+import { namespacesPane } from '../../../../src/state/panes/namespaces/namespaces-pane.ts';
 import { namespaces, step } from '../../../ui/events.ts';
 import { evil, linesOf, modelOf, textsOf } from '../contexts.ts';
 
