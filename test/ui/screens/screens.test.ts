@@ -95,7 +95,7 @@ describe('the files of src/ui', () => {
     );
     expect(folders.length).toBeGreaterThan(0);
     for (const { name } of folders) {
-      const from = new RegExp(`from '[^']*/${name}/|from '\\./${name}/`);
+      const from = new RegExp(`from '[^']*/${name}/|(?:from |import\\()'\\./${name}/`);
       const users = files.filter((file) => !file.startsWith(`screens/${name}/`) && from.test(textOf(file)));
       expect(users).toEqual(['screens/screens.ts']);
     }
