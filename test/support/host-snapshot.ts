@@ -3,6 +3,7 @@
 
 import { execFileSync } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { isOver, keyOf, listProcesses } from './processes.ts';
 
@@ -45,7 +46,9 @@ function leftNow(before: HostSnapshot, { ids, seen }: SessionTraces, scratch: st
     ...processesOf({ ids, seen }),
     ...cgroupsOf(ids),
     ...[...ids].flatMap(filesOf),
-    ...fresh('mounts').map((line) => `mount ${line}`),
+    ...fresh('mounts')
+      .filter((line) => !line.includes(`${tmpdir()}/nslab-test-`)) // of another test, at the same time
+      .map((line) => `mount ${line}`),
     ...fresh('links'),
     ...fresh('files').map((path) => `file ${path}`),
   ];

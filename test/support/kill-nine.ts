@@ -6,7 +6,7 @@ import { cli, type Nslab } from './nslab.ts';
 import { isOver, type Process } from './processes.ts';
 
 /** How long what still lives of a session may take to end by itself. */
-const END_MS = 10_000;
+const END_MS = 40_000;
 const CLEAN_MS = 20_000;
 const PAUSE_MS = 10;
 
@@ -21,7 +21,7 @@ export interface Killed {
 /**
  * Kills the process of the session whose turn it is, of those that live at this moment: 0 is nslab itself, 1 its first
  * actor, and so on down the tree and round again. Waits until nslab has ended by itself, too.
- * @throws Error when that takes more than ten seconds
+ * @throws Error when that takes more than 40 seconds
  */
 export async function killOne(session: Nslab, turn: number): Promise<Killed> {
   const victims = session.tree().filter((one) => !isOver(one));

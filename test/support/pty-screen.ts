@@ -79,9 +79,9 @@ export type NslabScreen = PtyScreen & Tracked;
 
 const KEPT_BYTES = 4 << 20;
 const TIMEOUT_MS = 60_000;
-const WITHIN_MS = 10_000;
+const WITHIN_MS = 30_000;
 /** How long what it wrote may take to come, once it has ended: somebody else may hold the terminal open. */
-const DRAIN_MS = 500;
+const DRAIN_MS = 3_000;
 
 /** What says that there is no terminal, or another one. */
 const foreign = [
