@@ -7,7 +7,8 @@ import { decodeOut, type Invocation } from '../syscalls/plumbing/define.ts';
 import type { Encoded } from '../syscalls/plumbing/encoder.ts';
 import type { BatchOptions, CallResult, CloneOptions, Slot } from './calls.ts';
 import { type Exit, Exits } from './exits.ts';
-import { type Answer, decodeAnswers, REGISTERS } from './frame.ts';
+import { type Answer, decodeAnswers } from './frame.ts';
+import { RegisterNames } from './register-names.ts';
 import { joinRequests, requestOf } from './request.ts';
 
 export interface PreparedClone {
@@ -59,17 +60,17 @@ export class Actor {
   private readonly socket: Socket;
   private readonly pending = new Map<number, PendingCall>();
   private readonly exits = new Exits();
-  private readonly registers = new Map<string, number>();
+  private readonly registers: RegisterNames;
   private readonly values = new Map<string, number>();
   private received: Buffer = Buffer.alloc(0);
   private nextId = 1;
   private nextBatch = 1;
-  private nextRegister = 0;
   private failure: Error | undefined;
   private isClosed = false;
 
   constructor(name: string, socket: Socket, slots: Slot[], parent?: Actor) {
     this.name = name;
+    this.registers = new RegisterNames(name);
     this.socket = socket;
     this.slots = slots;
     this.parent = parent;
@@ -132,8 +133,8 @@ export class Actor {
     const timeouts = calls.map((call) => call.timeoutMs ?? options.timeoutMs ?? DEFAULT_TIMEOUT_MS);
     const first = this.nextId;
     const requests = calls.map((call, index) => {
-      const save = call.as === undefined ? undefined : this.newRegister(call.as);
-      return requestOf(call, this.registerOf, { save, timeoutMs: timeouts[index] ?? DEFAULT_TIMEOUT_MS });
+      const save = call.as === undefined ? undefined : this.registers.assign(call.as);
+      return requestOf(call, this.registers.of, { save, timeoutMs: timeouts[index] ?? DEFAULT_TIMEOUT_MS });
     });
     this.nextId += calls.length;
     return new Promise((resolve, reject) => {
@@ -285,20 +286,5 @@ export class Actor {
 
   private gone(): Error {
     return this.failure ?? new ActorGone(`${this.name} (PID ${this.pid}) has ended`);
-  }
-
-  private readonly registerOf = (name: string): number => {
-    const register = this.registers.get(name);
-    if (register === undefined) throw new TypeError(`no earlier call of ${this.name} is named ${name}`);
-    return register;
-  };
-
-  private newRegister(name: string): number {
-    const register = this.registers.get(name) ?? this.nextRegister++ % REGISTERS;
-    for (const [other, taken] of this.registers) {
-      if (taken === register && other !== name) this.registers.delete(other);
-    }
-    this.registers.set(name, register);
-    return register;
   }
 }
