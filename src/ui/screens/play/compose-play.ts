@@ -1,65 +1,36 @@
 // Composes everything that free play's screen shows, for a size: frames for Ink, and lines for the painter.
 
-import type { PaneName } from '../../../session/event.ts';
+import type { Language, PaneName } from '../../../session/event.ts';
 import { around, chosenContainer, lookingAt, terminalIn } from '../../../state/containers.ts';
 import { harmless } from '../../../state/harmless.ts';
-import { type Line, textOf } from '../../../state/line.ts';
+import { textOf } from '../../../state/line.ts';
 import type { Model } from '../../../state/model.ts';
 import { panesHeld } from '../../../state/panes/panes-of.ts';
-import { isPane, type View } from '../../../state/view.ts';
-import { helpLines } from '../../keys/help-lines.ts';
-import { keysHere, lastLine } from '../../keys/last-line.ts';
-import { type Area, inside, isCompact, smallest } from '../../parts/areas.ts';
+import { isPane } from '../../../state/view.ts';
+import { type Area, inside, isCompact } from '../../parts/areas.ts';
 import {
   type Composed,
   composePane,
   composeTerminal,
-  joinParts,
   type Source,
   tabLine,
 } from '../../parts/compose-pane.ts';
-import type { Chrome, Composition, Size } from '../../parts/composition.ts';
-import { badge, headerLine } from '../../parts/header.ts';
-import { composePage } from '../../parts/whole-page.ts';
-import { wordsIn } from '../../words.ts';
+import { composeScreen } from '../../parts/compose-screen.ts';
+import type { Size } from '../../parts/composition.ts';
+import { headerLine } from '../../parts/header.ts';
+import type { Words } from '../../words.ts';
 import { listLines, listWidth, toneOf } from './list-lines.ts';
 import { playKeys, playSections, playStatus } from './play-keys.ts';
 import { arrange } from './play-layout.ts';
 import { counted, playWords, stateSigns, stateWords } from './play-words.ts';
 
-/** @param typing the terminal that has the keyboard */
-export function composePlayScreen(
-  model: Model,
-  view: View,
-  size: Size,
-  typing: string | undefined,
-): Composition {
-  const { language } = view;
-  const words = wordsIn(language);
-  const { columns, rows } = size;
-  const names = panesHeld(model);
-  const tooSmall = columns < smallest.columns || rows < smallest.rows;
-  const moment = { model, view, typing, tooSmall };
+function headerText(model: Model, words: Words, language: Language, columns: number): string {
   const place = `nslab ${words.play}`;
   const counts = counted(model.containers.length, model.terminals.length)[language];
-  const chrome = {
-    size,
-    header: headerLine(model, words, columns, [`${place}   ${counts}`, place]),
-    keys: lastLine(playKeys, moment, columns, playStatus(model)),
-  };
-  if (tooSmall) {
-    const keys = keysHere(playKeys, { ...moment, typing: undefined });
-    const what = `${badge(model, words)}${playWords.tooSmall[language]} ${columns}×${rows}`;
-    return joinParts({ ...chrome, tooSmall: `${what}. ${keys}${words.stop}` }, names, []);
-  }
-  if (view.dialog !== undefined) {
-    const lines = (width: number): Line[] => helpLines(playKeys, playSections, language, width);
-    return composePage({ name: 'help', title: words.keysTitle, lines }, view, names, chrome);
-  }
-  return composeParts({ model, view, size, typing, names }, chrome);
+  return headerLine(model, words, columns, [`${place}   ${counts}`, place]);
 }
 
-function composeParts(source: Source, chrome: Omit<Chrome, 'frames'>): Composition {
+function composeParts(source: Source): Composed[] {
   const { model, view, size, typing, names } = source;
   const onPane = isPane(view.focus) && names.includes(view.focus);
   const terminals = shownTerminals(source, size);
@@ -72,14 +43,14 @@ function composeParts(source: Source, chrome: Omit<Chrome, 'frames'>): Compositi
   });
   const { framed, list, panes, shells } = arranged;
   const inFront = typing !== undefined && shells.length === 1 ? [typing] : terminals;
-  return joinParts(chrome, names, [
+  return [
     ...(list === undefined ? [] : [composeList(list, framed, source)]),
     ...panes.flatMap((area, i) => composeShownPane(area, framed, i, source)),
     ...shells.flatMap((area, i) => {
       const terminal = inFront[i];
       return terminal === undefined ? [] : [composeShell(terminal, area, source)];
     }),
-  ]);
+  ];
 }
 
 /** Chooses the shells to show, in the order of the list: the chosen container's and, if there is room, one more. */
@@ -157,3 +128,13 @@ function composeShell(terminal: string, area: Area, source: Source): Composed {
     frame: { ...plain, title: harmless(name) + how, ...(tone === undefined ? {} : { tone }) },
   };
 }
+
+export const composePlayScreen = composeScreen({
+  keys: playKeys,
+  sections: playSections,
+  panes: panesHeld,
+  header: headerText,
+  status: playStatus,
+  tooSmall: playWords.tooSmall,
+  parts: composeParts,
+});
