@@ -12,12 +12,13 @@ export const requireBanner =
 
 /**
  * Bundles into one file.
- * @param {string} entry from the project's root
+ * @param {string} entry from `folder`
  * @param {string} outfile inside of the project, where koffi is found
+ * @param {string} folder of a checkout; by default this one
  */
-export const bundle = (entry, outfile) =>
+export const bundle = (entry, outfile, folder = root) =>
   build({
-    absWorkingDir: root,
+    absWorkingDir: folder,
     entryPoints: [entry],
     outfile,
     bundle: true,
@@ -29,10 +30,14 @@ export const bundle = (entry, outfile) =>
     banner: { js: requireBanner },
   });
 
-/** @param {string} entry from the project's root @returns {Promise<Record<string, any>>} what it exports */
-export async function importTypeScript(entry) {
+/**
+ * @param {string} entry from `folder`
+ * @param {string} [folder] of a checkout; by default this one
+ * @returns {Promise<Record<string, any>>} what it exports
+ */
+export async function importTypeScript(entry, folder) {
   const file = temporaryFile();
-  await bundle(entry, file);
+  await bundle(entry, file, folder);
   try {
     return await import(pathToFileURL(file).href);
   } finally {

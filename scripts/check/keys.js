@@ -1,31 +1,15 @@
 // Holds the key tables of all screens against each other: one row for each key, one meaning for each letter, both languages.
-import { existsSync, mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { pathToFileURL } from 'node:url';
-import { build } from 'esbuild';
+import { importTypeScript } from '../typescript.js';
 
 const entry = 'src/ui/keys/key-problems.ts';
 
-/** @param {string} root of the checkout @returns {Promise<string[]>} a line for each problem */
-async function problemsIn(root) {
-  if (!existsSync(join(root, entry))) return []; // it has no screens
-  const folder = mkdtempSync(join(tmpdir(), 'nslab-keys-'));
-  try {
-    const outfile = join(folder, 'keys.mjs');
-    await build({
-      absWorkingDir: root,
-      entryPoints: [entry],
-      outfile,
-      bundle: true,
-      format: 'esm',
-      platform: 'node',
-    });
-    const { keyProblems } = await import(pathToFileURL(outfile).href);
-    return await keyProblems();
-  } finally {
-    rmSync(folder, { recursive: true });
-  }
+/** @param {string} folder of the checkout @returns {Promise<string[]>} a line for each problem */
+async function problemsIn(folder) {
+  if (!existsSync(join(folder, entry))) return []; // it has no screens
+  const { keyProblems } = await importTypeScript(entry, folder);
+  return keyProblems();
 }
 
 const problems = await problemsIn(process.cwd());

@@ -1,9 +1,9 @@
 // Runs `nslab run`: opens a lab, runs one container in it, ends both.
 
 import { writeSync } from 'node:fs';
-import { readMemory } from '../kernel/cgroupfs/memory-counters.ts';
 import { type ErrnoName, isErrno } from '../kernel/errno.ts';
 import { UserError } from '../kernel/errors.ts';
+import { readBoxMemory } from '../lab/cgroups/box-memory.ts';
 import { defaultName } from '../lab/container/container-spec.ts';
 import { startContainer } from '../lab/container/start-container.ts';
 import type { Lab } from '../lab/lab.ts';
@@ -120,7 +120,4 @@ function refuseWithoutRoot({ network, device }: RunFlags): void {
 const oomMessage = (killed: number): string =>
   `nslab: OOM: the kernel ended ${killed} ${killed > 1 ? 'processes' : 'process'} at the memory limit`;
 
-function oomKills(lab: Lab): number {
-  const folder = lab.cgroups.memoryFolder(lab.cgroups.box(defaultName));
-  return folder === undefined ? 0 : (readMemory(folder, lab.cgroups.version)?.oomKills ?? 0);
-}
+const oomKills = (lab: Lab): number => readBoxMemory(lab.cgroups, defaultName)?.oomKills ?? 0;

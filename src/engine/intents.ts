@@ -3,6 +3,7 @@
 import { ActorGone, SyscallError, UserError } from '../kernel/errors.ts';
 import type { Emit, Texts, WaitFor } from '../session/event.ts';
 import type { Ask, Intent, Send, WaitIntent } from '../session/intent.ts';
+import { both } from '../session/texts.ts';
 
 /** The learner wants to leave, or a signal says so. */
 export class Quit extends Error {
@@ -156,7 +157,7 @@ export function numberAsks(send: (intent: Intent) => void): Send {
 function reasonOf(error: unknown): Texts | undefined {
   if (error instanceof Refused) return error.why;
   if (error instanceof UserError || error instanceof SyscallError || error instanceof ActorGone)
-    return { en: error.message, zh: error.message };
+    return both(error.message);
   return undefined;
 }
 

@@ -2,7 +2,7 @@
 
 import { ActorGone, SyscallError } from '../kernel/errors.ts';
 import type { EvidenceScope, EvidenceSource } from '../observe/evidence-source.ts';
-import type { Emit, Event, EventBody } from '../session/event.ts';
+import type { Emit, EventBody } from '../session/event.ts';
 import { type PaneName, panes } from '../session/panes.ts';
 import { isSnapshot, seriesOf } from '../session/sample-differences.ts';
 import { emitSnapshots } from './snapshots.ts';
@@ -41,9 +41,7 @@ export function createSampler(source: EvidenceSource, emit: Emit): Sampler {
   const last = new Map<string, string>();
   // Unchanged snapshots are not emitted: they would fill a recording.
   const emitChanged = (event: EventBody): void => {
-    const series = isSnapshot(event as Event)
-      ? seriesOf(event as Parameters<typeof seriesOf>[0])
-      : event.type;
+    const series = isSnapshot(event) ? seriesOf(event) : event.type;
     const text = JSON.stringify(event);
     if (last.get(series) === text) return;
     last.set(series, text);

@@ -64,7 +64,6 @@ export function followSession(): SessionFollower {
   const terminals = new Map<string, Event>();
   const last = new Map<Event['type'], Event>();
   let others: Event[] = [];
-  let plan: Event | undefined;
   let begun: Begun[] = [];
 
   const forget = (): void => {
@@ -77,41 +76,39 @@ export function followSession(): SessionFollower {
     terminals.clear();
     last.clear();
     others = [];
-    plan = undefined;
     begun = [];
   };
-  const beginStep = (event: EventOf<'step'>): void => {
-    const same = step?.lesson === event.lesson;
+  /** The newest snapshot of each series. */
+  const newestOfAll = (): Map<string, Seen> => {
     const newest = [...fresh].flatMap(([series, seen]) =>
       seen.slice(-1).map((one) => [series, one] as const),
     );
-    stale = same ? new Map([...stale, ...newest]) : new Map();
+    return new Map([...stale, ...newest]);
+  };
+  const beginStep = (event: EventOf<'step'>): void => {
+    const same = step?.lesson === event.lesson;
+    stale = same ? newestOfAll() : new Map();
     if (!same) histories = new Map();
     previousStep = same ? step : undefined;
     step = event;
     fresh = new Map();
     others = [];
-    plan = undefined;
   };
   const keep = (event: Event): void => {
     others.push(event);
     const limit = keptOfStep[event.type] ?? KEPT_OF_OTHERS;
     const alike = others.filter(({ type }) => type === event.type);
     if (alike.length > limit) others.splice(others.indexOf(alike[0] as Event), 1);
-    if (event.type === 'plan') plan = event;
-    else if ((event.type === 'call' || event.type === 'file') && plan !== undefined)
-      beginOperation(plan, event);
+    if (event.type === 'call' || event.type === 'file') beginOperation(event);
   };
-  const beginOperation = (operation: Event, call: Event): void => {
-    if (begun.at(-1)?.plan !== operation) begun = [...begun, { plan: operation, call }].slice(-MAX_BEGUN);
+  const beginOperation = (call: Event): void => {
+    const plan = others.findLast(({ type }) => type === 'plan');
+    if (plan !== undefined && begun.at(-1)?.plan !== plan)
+      begun = [...begun, { plan, call }].slice(-MAX_BEGUN);
   };
   /** From now on evidence is compared with the newest snapshots: told twice, each is its own baseline. */
   const compareFromNow = (): void => {
-    const newest = [...fresh].flatMap(([series, seen]) => {
-      const one = seen.at(-1);
-      return one === undefined ? [] : [[series, one] as const];
-    });
-    fresh = new Map([...stale, ...newest].map(([series, one]) => [series, [one, one]]));
+    fresh = new Map([...newestOfAll()].map(([series, one]) => [series, [one, one]]));
     stale = new Map();
   };
   const followContainer = (event: EventOf<'container'>): void => {

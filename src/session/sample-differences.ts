@@ -1,7 +1,7 @@
 // Writes a snapshot as its differences from the last one of its series, and restores it: whole snapshots ten times a
 // second would fill a recording.
 
-import type { Event, EventOf } from './event.ts';
+import type { Event, EventBody, EventOf } from './event.ts';
 import { isSnapshotType, type SnapshotType } from './panes.ts';
 
 type Snapshot = EventOf<SnapshotType>;
@@ -10,10 +10,12 @@ type Change = Sample['changes'][number];
 type Path = Change[0];
 
 /** Whether an event is a snapshot of evidence. */
-export const isSnapshot = (event: Event): event is Snapshot => isSnapshotType(event.type);
+export const isSnapshot = <E extends EventBody>(
+  event: E,
+): event is Extract<E, { readonly type: SnapshotType }> => isSnapshotType(event.type);
 
 /** Names the series of a snapshot: snapshots of one type and, for cgroups, of one container. */
-export const seriesOf = (event: Snapshot): string =>
+export const seriesOf = (event: Extract<EventBody, { readonly type: SnapshotType }>): string =>
   event.type === 'cgroup' ? `cgroup ${event.name}` : event.type;
 
 /** With more changes, the whole snapshot is as short. */

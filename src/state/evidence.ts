@@ -2,7 +2,7 @@
 
 import type { EventBody, PaneName } from '../session/event.ts';
 import type { SnapshotType } from '../session/panes.ts';
-import { isSnapshotType, paneNames, panes } from '../session/panes.ts';
+import { paneNames, panes } from '../session/panes.ts';
 
 type EventOfPane<P extends PaneName> = (typeof panes)[P]['event'];
 
@@ -27,8 +27,6 @@ export type Evidence = { readonly [P in SnapshotPane]?: SnapshotPair<SnapshotOf<
 /** Several panes may show the same snapshots. */
 const panesOfType = (type: SnapshotType): SnapshotPane[] =>
   paneNames.filter((name): name is SnapshotPane => panes[name].event === type);
-
-export const isSnapshot = (event: EventBody): event is Snapshot => isSnapshotType(event.type);
 
 /** Adds a newer snapshot; the one to compare it with stays the same. */
 export function holdSnapshot(evidence: Evidence, now: Snapshot): Evidence {

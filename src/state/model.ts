@@ -2,12 +2,12 @@
 
 import type { Event, EventOf, HostFacts, LessonFacts, Mode, Option, Texts } from '../session/event.ts';
 import { isAnswer, MAX_BEGUN } from '../session/keyframe.ts';
+import { isSnapshot } from '../session/sample-differences.ts';
 import {
   beginEvidence,
   compareFromNow,
   type Evidence,
   holdSnapshot,
-  isSnapshot,
   type Snapshot,
   type SnapshotOf,
   type SnapshotPair,

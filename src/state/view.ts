@@ -112,7 +112,7 @@ const clamp = (value: number, most: number): number => Math.max(0, Math.min(valu
 
 const MAX_TYPED = 40;
 
-/** Adds typed text, without control characters; `erase` removes the last character. */
+/** Adds typed text up to a limit; `erase` removes the last character. */
 const edited = (before: string, text: string, erase: boolean): string =>
   (erase ? [...before].slice(0, -1) : [...before, ...text].slice(0, MAX_TYPED)).join('');
 

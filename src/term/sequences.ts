@@ -26,7 +26,7 @@ type State = 'ground' | 'escape' | 'csi' | 'csi-bad' | 'osc' | 'dcs' | 'dcs-bad'
 
 /** The content of a string is never shown, so dropping the rest changes nothing on the screen. */
 const MAX_STRING = 4096;
-/** No DCS that xterm answers has any parameters. */
+/** The DCS that xterm answers have no parameters. */
 const MAX_DCS_PARAMETERS = 64;
 const MAX_PARAMETERS = 1024;
 /** xterm identifies a sequence by its last three intermediate bytes and its final byte. */

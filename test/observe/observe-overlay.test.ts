@@ -136,7 +136,7 @@ describe('hostile files', () => {
     ]);
   });
 
-  it('reads a file that is called root as any other', async () => {
+  it('reads a file that is called root like other files', async () => {
     await shell.run('echo me > upper/root; mkdir upper/dir; ln -s /etc upper/dir/root');
     expect(entry('upper', 'root')).toMatchObject({ kind: 'file', text: 'me\n' });
     expect(entry('upper', 'dir/root')).toMatchObject({ kind: 'symlink', target: '/etc' });

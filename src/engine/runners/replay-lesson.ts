@@ -1,10 +1,10 @@
 // Plays the recording of a lesson, with the same stops, questions and keys as when it ran; no system call is made.
 
-import type { EventOf, Texts, WaitFor } from '../../session/event.ts';
-import { type Answer, Jump } from '../intents.ts';
+import type { EventOf, Texts } from '../../session/event.ts';
+import { Jump } from '../intents.ts';
 import { openPlayback, type Playback, type PlaybackOptions } from './playback.ts';
 import type { RecordedLesson, RecordedStep } from './recorded-lessons.ts';
-import { type RunnerOptions, waitsForNobody } from './wait-for-learner.ts';
+import { type RunnerOptions, waitForLearner } from './wait-for-learner.ts';
 
 export interface ReplayOptions extends RunnerOptions, PlaybackOptions {
   /** Explains why an option is wrong, if the lesson does. */
@@ -81,13 +81,6 @@ function verdict(
 ): { chosen: string | undefined; why: Texts | undefined } {
   if (chosen === undefined || chosen === recorded.holds) return { chosen, why: undefined };
   return { chosen, why: whyNot(step, chosen) ?? (chosen === recorded.chosen ? recorded.why : undefined) };
-}
-
-/** Waits for a key, if somebody is there to press it. @throws Jump, the reason of `intents.stop` */
-export async function waitForLearner(what: WaitFor, options: RunnerOptions): Promise<Answer | undefined> {
-  const { intents, paceMs } = options;
-  intents.signal.throwIfAborted();
-  return waitsForNobody(options) ? undefined : intents.wait(what, { paceMs, replayed: true });
 }
 
 async function ask({ id }: RecordedStep, options: ReplayOptions): Promise<string | undefined> {

@@ -6,9 +6,9 @@ import type { Texts } from '../../session/event.ts';
 import type { Recording } from '../../session/read-recording.ts';
 import { explanationsIn } from './explain-wrong-answer.ts';
 import { recordedLessons } from './recorded-lessons.ts';
-import { replayLesson, waitForLearner } from './replay-lesson.ts';
+import { replayLesson } from './replay-lesson.ts';
 import type { StageOutcome } from './run-stage.ts';
-import type { RunnerOptions } from './wait-for-learner.ts';
+import { type RunnerOptions, waitForLearner } from './wait-for-learner.ts';
 
 export interface ReplayStageOptions extends RunnerOptions {
   readonly recording?: (() => Recording | Promise<Recording>) | undefined;

@@ -6,9 +6,9 @@ import type { Mode, Texts } from '../../session/event.ts';
 import type { Recording } from '../../session/read-recording.ts';
 import { explanationsIn } from './explain-wrong-answer.ts';
 import { type RecordedLesson, recordedLessons } from './recorded-lessons.ts';
-import { replayLesson, waitForLearner } from './replay-lesson.ts';
+import { replayLesson } from './replay-lesson.ts';
 import { visitLessons } from './visit-lessons.ts';
-import { type RunnerOptions, waitAtEnd } from './wait-for-learner.ts';
+import { type RunnerOptions, waitAtEnd, waitForLearner } from './wait-for-learner.ts';
 
 export interface ReplayTourOptions extends RunnerOptions {
   /** The mode of this session, whatever it was when it was recorded. */

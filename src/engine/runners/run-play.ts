@@ -6,11 +6,11 @@ import { enterContainer } from '../../lab/container/enter-container.ts';
 import type { Lab } from '../../lab/lab.ts';
 import type { Shell } from '../../lab/shells/open-shell.ts';
 import type { Emit, PaneName } from '../../session/event.ts';
-import { eventFormat } from '../../session/format.ts';
-import { readHostFacts } from '../host-facts.ts';
+import { both } from '../../session/texts.ts';
 import { openHostLedger } from '../host-ledger.ts';
 import { type Intents, Quit } from '../intents.ts';
 import { type LabSession, openLabSession } from '../lab-session.ts';
+import { sessionEvent } from '../session-event.ts';
 import type { Size } from '../shells.ts';
 import { type ContainerKind, openPlayContainers, type PlayContainers } from './play-containers.ts';
 import { openRequests, type Requests } from './requests.ts';
@@ -42,15 +42,7 @@ const watch: readonly PaneName[] = ['namespaces', 'tree', 'cgroup', 'mounts', 'n
  */
 export async function runPlay(options: PlayOptions): Promise<boolean> {
   const { emit, intents, live } = options;
-  emit({
-    type: 'session',
-    format: eventFormat,
-    mode: 'play',
-    id: 'play',
-    host: readHostFacts(options.version),
-    lessons: [],
-    startedAt: new Date().toISOString(),
-  });
+  emit(sessionEvent('play', options.version));
   const host = openHostLedger();
   const requests = openRequests(intents);
   const session = await openLabSession({
@@ -132,7 +124,7 @@ async function freezeAndThaw({ lab }: LabSession, containers: PlayContainers, na
   } catch (error) {
     // Without a cgroup of ours, as for most ordinary users, nothing can be frozen.
     if (!(error instanceof UserError) || error.kind !== 'machine') throw error;
-    lab.emit?.({ type: 'notice', text: { en: error.message, zh: error.message } });
+    lab.emit?.({ type: 'notice', text: both(error.message) });
   }
 }
 

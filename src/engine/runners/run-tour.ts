@@ -1,9 +1,8 @@
 // Runs the guided tour: an opening, its stages, an end. Each stage has a lab of its own, which is gone before the next.
 
 import type { Lesson } from '../../lesson/load-lessons.ts';
-import { eventFormat } from '../../session/format.ts';
-import { readHostFacts } from '../host-facts.ts';
 import { openHostLedger } from '../host-ledger.ts';
+import { sessionEvent } from '../session-event.ts';
 import { replayStage } from './replay-stage.ts';
 import { runStage, type StageOutcome, type TourOptions } from './run-stage.ts';
 import { NotLive } from './stage-plan.ts';
@@ -18,19 +17,12 @@ import { waitAtEnd } from './wait-for-learner.ts';
 export async function runTour(options: TourOptions): Promise<boolean> {
   const { lessons, emit } = options;
   const stages = lessons.filter(({ number }) => number > 0);
-  emit({
-    type: 'session',
-    format: eventFormat,
-    mode: options.mode ?? 'tour',
-    id: options.mode ?? 'tour',
-    host: readHostFacts(options.version),
-    lessons: stages.map(({ id, prose, steps }) => ({
-      id,
-      title: { en: prose.en.title, zh: prose.zh.title },
-      steps: steps.length,
-    })),
-    startedAt: new Date().toISOString(),
-  });
+  const facts = stages.map(({ id, prose, steps }) => ({
+    id,
+    title: { en: prose.en.title, zh: prose.zh.title },
+    steps: steps.length,
+  }));
+  emit(sessionEvent(options.mode ?? 'tour', options.version, facts));
   const host = openHostLedger();
   let notLive: NotLive | undefined;
   const ok = await visitLessons(lessons, async (lesson, from) => {

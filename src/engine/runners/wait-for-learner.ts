@@ -1,7 +1,7 @@
-// Describes for whom a runner waits, and waits on the last screen.
+// Describes for whom a runner waits, and waits: for a key while a recording plays, and on the last screen.
 
-import type { Emit } from '../../session/event.ts';
-import { type Intents, Quit } from '../intents.ts';
+import type { Emit, WaitFor } from '../../session/event.ts';
+import { type Answer, type Intents, Quit } from '../intents.ts';
 
 interface Pace {
   /** Go on without a key press. */
@@ -16,6 +16,13 @@ export interface RunnerOptions extends Pace {
 }
 
 export const waitsForNobody = ({ auto, paceMs }: Pace): boolean => auto && paceMs === undefined;
+
+/** Waits for a key in a recording, if somebody is there to press it. @throws Jump, the reason of `intents.stop` */
+export async function waitForLearner(what: WaitFor, options: RunnerOptions): Promise<Answer | undefined> {
+  const { intents, paceMs } = options;
+  intents.signal.throwIfAborted();
+  return waitsForNobody(options) ? undefined : intents.wait(what, { paceMs, replayed: true });
+}
 
 /** The last screen has more to read than others. */
 const END_PACES = 4;

@@ -1,8 +1,8 @@
 // Waits in a lesson for a program's end, an OOM kill or a check, and samples the counters meanwhile.
 
-import { readMemory } from '../../kernel/cgroupfs/memory-counters.ts';
 import { UserError } from '../../kernel/errors.ts';
 import { readText } from '../../kernel/proc/vanishing.ts';
+import { readBoxMemory } from '../../lab/cgroups/box-memory.ts';
 import { pidOf } from '../../lab/lab.ts';
 import type { Check } from '../../lesson/checks/check-schema.ts';
 import { holds, measure } from '../../lesson/checks/judge.ts';
@@ -70,10 +70,7 @@ export async function waitForItem(
 const SIGKILL = 9;
 
 const oomKills = ({ lab }: LessonRun, boxes: readonly string[]): number =>
-  boxes.reduce((sum, box) => {
-    const folder = lab.cgroups.memoryFolder(lab.cgroups.box(box));
-    return sum + (folder === undefined ? 0 : (readMemory(folder, lab.cgroups.version)?.oomKills ?? 0));
-  }, 0);
+  boxes.reduce((sum, box) => sum + (readBoxMemory(lab.cgroups, box)?.oomKills ?? 0), 0);
 
 /** The OOM score of a running program: proc_pid_oom_score(5). */
 function oomScore(run: LessonRun, name: string): number | undefined {

@@ -1,6 +1,6 @@
 // Checks the memory counters of a container's cgroup, under names that are the same on cgroup v1 and v2.
 
-import { readMemory } from '../../kernel/cgroupfs/memory-counters.ts';
+import { readBoxMemory } from '../../lab/cgroups/box-memory.ts';
 import type { Texts } from '../../session/event.ts';
 import type { Fields } from '../fields.ts';
 import { defineCheck } from './check.ts';
@@ -18,10 +18,7 @@ const memoryCheck = (counter: 'usage' | 'peak' | 'limit' | 'limitHits' | 'oomKil
   defineCheck({
     schema: amount,
 
-    measure({ lab: { cgroups } }, { of }) {
-      const folder = cgroups.memoryFolder(cgroups.box(of));
-      return folder === undefined ? undefined : readMemory(folder, cgroups.version)?.[counter];
-    },
+    measure: ({ lab }, { of }) => readBoxMemory(lab.cgroups, of)?.[counter],
 
     holds(check, now, before) {
       if (typeof now !== 'number') return false;

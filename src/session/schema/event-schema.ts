@@ -35,7 +35,7 @@ export const eventFields = {
     mode: z.enum(modes),
     id: text,
     host: hostFacts,
-    /** The lessons of the session, if it has any. */
+    /** The lessons of the session; empty where it has none. */
     lessons: z.array(lessonFacts),
     /** When the session began: ISO 8601, UTC. */
     startedAt: z.optional(text),

@@ -37,7 +37,7 @@ function missingTexts(mode: string, row: KeyRow): string[] {
 /** The state before the first event. */
 const firstMoment: Moment = { model: emptyModel, view: viewIn('en'), typing: undefined, tooSmall: false };
 
-/** While a question is open, letters are answers. */
+/** In a confirmation, letters are answers. */
 const isCommand = ({ key, where }: KeyRow): boolean => isLetter(key) && !where.includes('confirm');
 
 function twoMeanings(tables: Readonly<Record<string, readonly KeyRow[]>>): string[] {

@@ -67,7 +67,7 @@ export const enterRows: readonly KeyRow[] = [
   },
 ];
 
-/** The keys while a shell is open. */
+/** What is asked before going back or restarting while a shell is open. */
 export const jumpQuestions: Readonly<Record<'back' | 'restart', Confirm>> = {
   back: {
     question: {

@@ -1,6 +1,7 @@
 // Defines the names of keys, and finds which key was pressed.
 
 import type { Texts } from '../../session/event.ts';
+import { both } from '../../session/texts.ts';
 import type { Letter } from './meanings.ts';
 
 /** The keys of Ink that the screen uses. */
@@ -33,8 +34,6 @@ interface NamedKey {
   /** Its longer label in the list of keys. */
   readonly allNames?: Texts;
 }
-
-const both = (text: string): Texts => ({ en: text, zh: text });
 
 const named = {
   Enter: { is: ['Enter'], name: both('Enter') },

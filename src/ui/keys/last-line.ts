@@ -1,6 +1,7 @@
 // Writes the last line of the screen: an open question, and the keys that work now.
 
 import type { Language, Texts } from '../../session/event.ts';
+import { both } from '../../session/texts.ts';
 import { cellsOf } from '../../state/cell-width.ts';
 import { harmless } from '../../state/harmless.ts';
 import { fitTo } from '../../state/wrap.ts';
@@ -14,8 +15,6 @@ interface LineForm {
   readonly afterPrompt: string;
   readonly between: Texts;
 }
-
-const both = (text: string): Texts => ({ en: text, zh: text });
 
 const plain: LineForm = { afterPrompt: '  ', between: both('  ') };
 const apart: LineForm = { afterPrompt: '  ', between: both('   ') };

@@ -1,13 +1,12 @@
 // Defines the keys of shells: how to open one, and how to get back from one that has the keyboard.
 
 import type { Texts } from '../../session/event.ts';
+import { both } from '../../session/texts.ts';
 import type { HelpSection } from './help-lines.ts';
 import type { KeyRow, OnLine } from './key-row.ts';
 import type { Moment } from './where.ts';
 
 export const shellSection: HelpSection = { title: { en: 'In the shell', zh: 'shell 中' }, where: ['shell'] };
-
-const both = (text: string): Texts => ({ en: text, zh: text });
 
 /** @param line whether there is a container to open a shell in */
 export const shellRow = (line: (moment: Moment) => OnLine): KeyRow => ({

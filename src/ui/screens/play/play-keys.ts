@@ -2,6 +2,7 @@
 
 import type { Texts } from '../../../session/event.ts';
 import type { Ask } from '../../../session/intent.ts';
+import { both } from '../../../session/texts.ts';
 import { type Container, chosenContainer, terminalIn } from '../../../state/containers.ts';
 import type { Model } from '../../../state/model.ts';
 import { chooseContainer, isPane } from '../../../state/view.ts';
@@ -199,5 +200,3 @@ export const playSections: readonly HelpSection[] = [
   { title: { en: 'As a name is asked for', zh: '输入名字时' }, where: ['prompt'] },
   shellSection,
 ];
-
-const both = (text: string): Texts => ({ en: text, zh: text });

@@ -1,0 +1,10 @@
+// Reads the memory counters of a container's cgroup.
+
+import { type MemoryCounters, readMemory } from '../../kernel/cgroupfs/memory-counters.ts';
+import type { LabCgroups } from './lab-cgroups.ts';
+
+/** @returns undefined where the lab has no memory controller, or the cgroup is gone */
+export function readBoxMemory(cgroups: LabCgroups, name: string): MemoryCounters | undefined {
+  const folder = cgroups.memoryFolder(cgroups.box(name));
+  return folder === undefined ? undefined : readMemory(folder, cgroups.version);
+}
