@@ -69,7 +69,23 @@ export interface Model {
   readonly error: EventOf<'error'> | undefined;
 }
 
+/** What a step begins with. */
+const emptyStep = {
+  plan: undefined,
+  calls: [],
+  output: [],
+  cgroups: new Map(),
+  pings: [],
+  question: undefined,
+  checks: [],
+  note: undefined,
+  notice: undefined,
+  wait: undefined,
+  paused: false,
+} satisfies Partial<Model>;
+
 export const emptyModel: Model = {
+  ...emptyStep,
   at: 0,
   mode: undefined,
   replayed: false,
@@ -77,23 +93,12 @@ export const emptyModel: Model = {
   host: undefined,
   lessons: [],
   step: undefined,
-  plan: undefined,
   begun: [],
-  calls: [],
-  output: [],
   evidence: {},
   memory: new Map(),
-  pings: [],
-  question: undefined,
-  checks: [],
-  note: undefined,
-  notice: undefined,
-  wait: undefined,
   standing: false,
-  paused: false,
   terminals: [],
   containers: [],
-  cgroups: new Map(),
   ledger: undefined,
   error: undefined,
 };
@@ -193,20 +198,10 @@ function beginStep(model: Model, event: EventOf<'step'>): Model {
   const sameLesson = model.step?.lesson === event.lesson;
   return {
     ...model,
+    ...emptyStep,
     step: event,
-    plan: undefined,
-    calls: [],
-    output: [],
     evidence: sameLesson ? beginEvidence(model.evidence) : {},
     memory: sameLesson ? model.memory : new Map(),
-    cgroups: new Map(),
-    pings: [],
-    question: undefined,
-    checks: [],
-    note: undefined,
-    notice: undefined,
-    wait: undefined,
-    paused: false,
   };
 }
 
