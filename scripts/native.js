@@ -2,10 +2,11 @@
 // those of the machine that packed it). Runs at install time, without dependencies.
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
+const source = join(root, 'native');
 const out = join(root, 'dist', 'native', `${process.platform}-${process.arch}`);
 
 /** An actor that is started by hand prints its usage and exits with 2. */
@@ -23,7 +24,7 @@ const missing = `nslab needs a C compiler and make, once, to build the small pro
 export function buildNative({ always = false } = {}) {
   if (process.platform !== 'linux') return; // elsewhere nslab only says what it needs
   if (!always && runs()) return;
-  const compiler = process.env.CC ?? 'cc';
+  const [compiler] = (process.env.CC || 'cc').trim().split(/\s+/); // "ccache gcc" is a compiler, too
   for (const tool of ['make', compiler]) {
     if (spawnSync(tool, ['--version'], { stdio: 'ignore' }).error) {
       console.error(`nslab: no \`${tool}\` on this machine.\n\n${missing}`);
@@ -31,11 +32,16 @@ export function buildNative({ always = false } = {}) {
     }
   }
   mkdirSync(out, { recursive: true });
-  const make = spawnSync('make', ['-s', '-C', join(root, 'native'), `OUT=${out}`], { stdio: 'inherit' });
+  // make splits names at spaces and gives $, : and # a meaning: no name that it sees may contain the checkout's path.
+  const make = spawnSync('make', ['-s', `OUT=${relative(source, out)}`], { cwd: source, stdio: 'inherit' });
   if (make.status !== 0) {
     console.error(`nslab: the C programs did not build (see above).\n\n${missing}`);
     process.exit(3);
   }
+  if (runs()) return;
+  console.error(`nslab: the C programs are built, but do not run in ${out}.
+  A mount with noexec, or a compiler for another machine (CC), does that.`);
+  process.exit(3);
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) buildNative();

@@ -1,8 +1,7 @@
 // Runs `npm test`: types, linter, the C programs' fuzz tests with sanitizers, and the tests; --full adds the slow ones.
 // The last line tells how many passed, failed and were skipped.
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { join, relative } from 'node:path';
 import { parts } from './check/parts.js';
 import { countTests } from './test/count.js';
 import { withOwnSessions } from './test/own-sessions.js';
@@ -31,9 +30,9 @@ async function runAll(folder, noVm) {
     await run('native', 'make', [
       '--no-print-directory',
       '-C',
-      join(root, 'native'),
+      'native',
       'check',
-      `OUT=${native}`,
+      `OUT=${relative(join(root, 'native'), native)}`,
     ]),
   );
   const tests = await runTests(env);
@@ -78,7 +77,10 @@ async function main() {
   }
   const noVm = await provideVm();
   if (noVm !== undefined) console.log(`── no VM: ${noVm}`);
-  const folder = mkdtempSync(join(tmpdir(), 'nslab-test-'));
+  // Inside native/, so that make gets a path without what the checkout's own path may contain: see native.js.
+  const builds = join(root, 'native', 'build');
+  mkdirSync(builds, { recursive: true });
+  const folder = mkdtempSync(join(builds, 'test-'));
   process.on('exit', () => rmSync(folder, { recursive: true, force: true }));
   summarize(await runAll(folder, noVm));
 }
