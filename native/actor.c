@@ -21,27 +21,32 @@
 
 struct own own = { .control = 3, .signals = -1, .self = -1 };
 
-static uint8_t input[2 * FRAME_MAX];
+/* Pages of these that are never touched cost nothing. */
+static uint8_t input[BATCH_MAX];
 static size_t input_len;
-static uint8_t output[ARENA_MAX + 64 * 1024];
+static uint8_t output[64 * 1024];
 static size_t output_len;
 static uint8_t arena[ARENA_MAX] __attribute__((aligned(64)));
 static int64_t registers[REGISTERS];
 static uint32_t failed_batch;
 
-void flush_answers(void)
+static void send_all(const uint8_t *bytes, size_t len)
 {
-	size_t sent = 0;
-
-	while (sent < output_len) {
-		ssize_t n = send(own.control, output + sent, output_len - sent, MSG_NOSIGNAL);
+	while (len) {
+		ssize_t n = send(own.control, bytes, len, MSG_NOSIGNAL);
 
 		if (n < 0 && errno == EINTR)
 			continue;
 		if (n < 0)
 			_exit(1); /* nobody reads the answers any more */
-		sent += (size_t)n;
+		bytes += n;
+		len -= (size_t)n;
 	}
+}
+
+void flush_answers(void)
+{
+	send_all(output, output_len);
 	output_len = 0;
 }
 
@@ -53,16 +58,32 @@ void answer(const struct answer *head, const void *out)
 	if (sizeof(output) - output_len < a.size)
 		flush_answers();
 	memcpy(output + output_len, &a, sizeof(a));
-	if (a.out_len)
-		memcpy(output + output_len + sizeof(a), out, a.out_len);
-	output_len += a.size;
+	output_len += sizeof(a);
+	if (a.out_len > sizeof(output) - output_len) {
+		flush_answers();
+		send_all(out, a.out_len);
+	} else if (a.out_len) {
+		memcpy(output + output_len, out, a.out_len);
+		output_len += a.out_len;
+	}
+}
+
+static _Noreturn void end(const char *why, int error)
+{
+	answer(&(struct answer){ .kind = FATAL, .error = error, .out_len = (uint32_t)strlen(why) }, why);
+	flush_answers();
+	_exit(70);
 }
 
 void give_up(const char *why)
 {
-	answer(&(struct answer){ .kind = FATAL, .error = errno, .out_len = (uint32_t)strlen(why) }, why);
-	flush_answers();
-	_exit(70);
+	end(why, errno);
+}
+
+/* The other end sent what is no request. */
+static _Noreturn void refuse_input(const char *why)
+{
+	end(why, 0);
 }
 
 static void mask_signals(void)
@@ -109,6 +130,12 @@ static void report_exits(void)
 		answer(&(struct answer){ .kind = EXITED, .error = status, .ret = pid }, NULL);
 }
 
+static void note_failure(const struct request *req, int error)
+{
+	if (error && !frame_tolerates(req, error))
+		failed_batch = req->batch;
+}
+
 static void run_clone(const struct request *req)
 {
 	struct answer a = { .kind = RESULT, .id = req->id };
@@ -124,8 +151,7 @@ static void run_clone(const struct request *req)
 	}
 	if (a.ret >= 0 && req->save != NO_REGISTER)
 		registers[req->save] = a.ret;
-	if (a.error)
-		failed_batch = req->batch;
+	note_failure(req, a.error);
 	answer(&a, NULL);
 }
 
@@ -138,10 +164,8 @@ static void run_syscall(const struct request *req)
 	a.ret = make_call(req, &a.error, &a.ns);
 	if (req->nr == SYS_rt_sigprocmask && !a.error)
 		sigprocmask(SIG_UNBLOCK, &(sigset_t){ { 1ul << (SIGURG - 1) } }, NULL);
-	if (a.error) {
-		if (!(req->flags & FLAG_TOLERANT))
-			failed_batch = req->batch;
-	} else {
+	note_failure(req, a.error);
+	if (!a.error) {
 		guard_note(req, a.ret);
 		if (req->save != NO_REGISTER)
 			registers[req->save] = a.ret;
@@ -163,7 +187,7 @@ static bool has_arrived(const uint8_t *buf, size_t len)
 		len -= (size_t)size;
 	}
 	if (size < 0)
-		give_up(why);
+		refuse_input(why);
 	return false;
 }
 
@@ -173,11 +197,11 @@ static void run_frame(const uint8_t *frame, size_t size)
 	const char *wrong = frame_decode(frame, size, &req, arena, registers);
 
 	if (wrong)
-		give_up(wrong);
+		refuse_input(wrong);
 	if (req.flags & FLAG_CHAIN && req.batch && req.batch == failed_batch) {
 		answer(&(struct answer){ .kind = SKIPPED, .id = req.id }, NULL);
 	} else if (!guard_allows(frame, &req, arena)) {
-		failed_batch = req.batch;
+		note_failure(&req, EPERM);
 		answer(&(struct answer){ .kind = REFUSED, .id = req.id, .error = EPERM, .ret = -1 }, NULL);
 	} else if (req.op == OP_CLONE) {
 		run_clone(&req);
@@ -210,7 +234,7 @@ static void read_input(void)
 	ssize_t n;
 
 	if (input_len == sizeof(input))
-		give_up("batch larger than the buffer");
+		refuse_input("batch larger than the buffer");
 	n = recv(own.control, input + input_len, sizeof(input) - input_len, MSG_DONTWAIT);
 	if (n == 0)
 		_exit(0);

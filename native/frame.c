@@ -21,8 +21,11 @@ static const char *check_header(const struct request *req, size_t len)
 {
 	if (req->op != OP_SYSCALL && req->op != OP_CLONE)
 		return "unknown operation";
-	if (req->zero || (req->flags & ~(FLAG_CHAIN | FLAG_MORE | FLAG_FLUSH | FLAG_TOLERANT)))
+	if (req->flags & ~(FLAG_CHAIN | FLAG_MORE | FLAG_FLUSH))
 		return "unknown flag";
+	for (int i = 0; i < TOLERATED_MAX; i++)
+		if (req->tolerated[i] > ERRNO_MAX || (i && req->tolerated[i] && !req->tolerated[i - 1]))
+			return "no list of errnos";
 	if (req->nreloc > RELOC_MAX || req->arena_len > ARENA_MAX)
 		return "too many relocations or too large an arena";
 	if (len != sizeof(*req) + (size_t)req->nreloc * sizeof(struct reloc) + req->arena_len)
@@ -62,6 +65,24 @@ static struct reloc reloc_at(const uint8_t *buf, uint32_t i)
 	return r;
 }
 
+/* Turns offsets into addresses. They may be unaligned. */
+static const char *patch_pointers(const struct request *req, const struct reloc *r, uint8_t *arena)
+{
+	if (r->at > req->arena_len || r->target > (req->arena_len - r->at) / 8)
+		return "relocation outside the arena";
+	for (uint32_t i = 0; i < r->target; i++) {
+		uint8_t *slot = arena + r->at + (size_t)i * 8;
+		uint64_t value;
+
+		memcpy(&value, slot, 8);
+		if (value > req->arena_len)
+			return "relocation points outside the arena";
+		value += (uintptr_t)arena;
+		memcpy(slot, &value, 8);
+	}
+	return NULL;
+}
+
 static const char *patch_arena(const uint8_t *buf, const struct request *req, uint8_t *arena, const int64_t *regs)
 {
 	for (uint32_t i = 0; i < req->nreloc; i++) {
@@ -69,6 +90,13 @@ static const char *patch_arena(const uint8_t *buf, const struct request *req, ui
 		size_t width = r.kind == RELOC_POINTER || r.kind == RELOC_REG64 ? 8 : 4;
 		uint64_t value;
 
+		if (r.kind == RELOC_POINTERS) {
+			const char *wrong = patch_pointers(req, &r, arena);
+
+			if (wrong)
+				return wrong;
+			continue;
+		}
 		if (r.at > req->arena_len || req->arena_len - r.at < width)
 			return "relocation outside the arena";
 		if (r.kind == RELOC_POINTER) {
@@ -102,6 +130,14 @@ const char *frame_decode(const uint8_t *buf, size_t len, struct request *req, ui
 	memcpy(arena, buf + len - req->arena_len, req->arena_len);
 	wrong = patch_arena(buf, req, arena, regs);
 	return wrong ? wrong : patch_args(req, arena, regs);
+}
+
+int frame_tolerates(const struct request *req, int error)
+{
+	for (int i = 0; i < TOLERATED_MAX; i++)
+		if (error > 0 && req->tolerated[i] == error)
+			return 1;
+	return 0;
 }
 
 int frame_each_fd(const uint8_t *buf, const struct request *req, const uint8_t *arena, int (*check)(int fd))

@@ -7,11 +7,16 @@
 #include <stdint.h>
 
 enum {
-	ARENA_MAX = 256 * 1024, /* bytes that the pointers of a request may point into */
+	/* Bytes that the pointers of a request may point into. Arguments and environment of execve(2), with the pointers to
+	 * them, take 6 MiB at most: fs/exec.c, bprm_stack_limits. */
+	ARENA_MAX = 8 * 1024 * 1024,
 	RELOC_MAX = 4096,
-	FRAME_MAX = 96 + RELOC_MAX * 12 + ARENA_MAX,
-	REGISTERS = 32,
-	NO_REGISTER = 0xff,
+	FRAME_MAX = 112 + RELOC_MAX * 12 + ARENA_MAX,
+	BATCH_MAX = FRAME_MAX + 1024 * 1024, /* frames joined by FLAG_MORE */
+	REGISTERS = 1024,
+	NO_REGISTER = 0xffff,
+	TOLERATED_MAX = 8,
+	ERRNO_MAX = 4095, /* include/linux/err.h, MAX_ERRNO */
 };
 
 enum op { OP_SYSCALL = 1, OP_CLONE = 2 };
@@ -20,29 +25,34 @@ enum request_flag {
 	FLAG_CHAIN = 1, /* skip this call when an earlier one of its batch failed */
 	FLAG_MORE = 2,  /* more frames of the batch follow: start it only when the last has arrived */
 	FLAG_FLUSH = 4, /* send pending answers first: this call may block or end the process */
-	FLAG_TOLERANT = 8, /* the batch continues even if this call fails */
 };
 
 struct request {
 	uint32_t size; /* of the whole frame, this header included */
 	uint32_t id;
 	uint8_t op, flags;
-	uint8_t save;     /* register that keeps the result, or NO_REGISTER */
 	uint8_t ptr_mask; /* arguments that are offsets into the arena */
 	uint8_t reg_mask; /* arguments that are register numbers */
 	uint8_t fd_mask;  /* arguments that are descriptors */
 	uint8_t mem_mask; /* arguments that are addresses; the argument after each is the length */
-	uint8_t zero;
+	uint16_t save;    /* register that keeps the result, or NO_REGISTER */
 	uint32_t batch, nreloc, arena_len, out_off, out_len, timeout_ms;
 	uint64_t nr, args[6];
+	uint16_t tolerated[TOLERATED_MAX]; /* errnos after which the batch goes on; zeros behind them */
 };
 
-enum reloc_kind { RELOC_POINTER = 0, RELOC_REG32 = 1, RELOC_REG64 = 2, RELOC_FD = 3 };
+enum reloc_kind {
+	RELOC_POINTER = 0,
+	RELOC_REG32 = 1,
+	RELOC_REG64 = 2,
+	RELOC_FD = 3,
+	RELOC_POINTERS = 4, /* a whole array of pointers, each of which is an offset into the arena: argv, envp */
+};
 
 struct reloc {
 	uint32_t at; /* offset in the arena of the value to patch or check */
 	uint16_t kind, reg;
-	uint32_t target; /* RELOC_POINTER: offset in the arena to point to */
+	uint32_t target; /* RELOC_POINTER: offset in the arena to point to; RELOC_POINTERS: how many */
 };
 
 enum answer_kind { HELLO = 0, RESULT = 1, SKIPPED = 2, EXITED = 3, FATAL = 4, REFUSED = 5 };
@@ -56,7 +66,7 @@ struct answer {
 	uint32_t out_len, zero2;
 };
 
-_Static_assert(sizeof(struct request) == 96, "request header");
+_Static_assert(sizeof(struct request) == 112, "request header");
 _Static_assert(sizeof(struct reloc) == 12, "relocation");
 _Static_assert(sizeof(struct answer) == 40, "answer header");
 
@@ -67,6 +77,9 @@ long frame_length(const uint8_t *buf, size_t len, const char **why);
  * relocation against the frame. Pointers are set to addresses in arena, register references to the
  * values in regs. Returns NULL, or what is wrong. */
 const char *frame_decode(const uint8_t *buf, size_t len, struct request *req, uint8_t *arena, const int64_t *regs);
+
+/* Whether the batch of a decoded request goes on after its call failed with this errno. */
+int frame_tolerates(const struct request *req, int error);
 
 /* Calls check for each descriptor in a decoded frame's arena (RELOC_FD), until one is refused. */
 int frame_each_fd(const uint8_t *buf, const struct request *req, const uint8_t *arena, int (*check)(int fd));

@@ -5,13 +5,13 @@ struct draft draft;
 
 uint32_t some_length(uint32_t most)
 {
-	switch (below(200)) {
+	switch (below(4000)) { /* filling megabytes takes long */
 	case 0:
 		return most;
 	case 1:
 		return below(most + 1);
 	default:
-		return below(4) ? below(300) : 0;
+		return below(4) ? below(below(100) ? 300 : 70000) : 0;
 	}
 }
 
@@ -22,7 +22,14 @@ static uint32_t draft_size(void)
 
 size_t width_of(const struct reloc *r)
 {
-	return r->kind == RELOC_POINTER || r->kind == RELOC_REG64 ? 8 : 4;
+	return r->kind == RELOC_REG32 || r->kind == RELOC_FD ? 4 : 8;
+}
+
+/* Drafts an array of pointers at a relocation: offsets anywhere in the arena. No other relocation overlaps it. */
+static void draft_pointers(const struct reloc *r)
+{
+	for (uint32_t i = 0; i < r->target; i++)
+		memcpy(draft.arena + r->at + i * 8, &(uint64_t){ below(draft.head.arena_len + 1) }, 8);
 }
 
 /* Drafts a frame that must be accepted. */
@@ -34,12 +41,13 @@ void draft_valid(void)
 	fill(head, sizeof(*head));
 	head->op = (uint8_t)(OP_SYSCALL + below(2));
 	head->flags = head->flags & (FLAG_CHAIN | FLAG_MORE | FLAG_FLUSH);
-	head->save = below(2) ? NO_REGISTER : (uint8_t)below(REGISTERS);
+	head->save = below(2) ? NO_REGISTER : (uint16_t)below(REGISTERS);
 	head->ptr_mask &= 0x3f;
 	head->reg_mask &= (uint8_t)(0x3f & ~head->ptr_mask);
 	head->fd_mask &= 0x3f;
 	head->mem_mask &= 0x1f;
-	head->zero = 0;
+	for (uint32_t i = 0, count = below(TOLERATED_MAX + 1); i < TOLERATED_MAX; i++)
+		head->tolerated[i] = i < count ? (uint16_t)(1 + below(ERRNO_MAX)) : 0;
 	head->arena_len = some_length(ARENA_MAX);
 	head->nreloc = head->arena_len < 8 ? 0 : below(100) ? below(9) : RELOC_MAX;
 	draft.nreloc = head->nreloc;
@@ -60,6 +68,15 @@ void draft_valid(void)
 		r->target = below(8) ? below(head->arena_len + 1) : head->arena_len;
 	}
 	fill(draft.arena, head->arena_len);
+	if (head->nreloc && head->nreloc < RELOC_MAX && below(2)) { /* alone, since others would change what it reads */
+		struct reloc *r = &draft.relocs[0];
+
+		head->nreloc = draft.nreloc = 1;
+		r->kind = RELOC_POINTERS;
+		r->at = below(head->arena_len + 1);
+		r->target = below(4) ? below((head->arena_len - r->at) / 8 + 1) : (head->arena_len - r->at) / 8;
+		draft_pointers(r);
+	}
 	head->size = draft_size();
 }
 
@@ -77,10 +94,16 @@ void break_head(void)
 		head->flags |= 0x80 >> below(3);
 		break;
 	case 2:
-		head->save = (uint8_t)(REGISTERS + below(NO_REGISTER - REGISTERS));
+		head->save = (uint16_t)(REGISTERS + below(NO_REGISTER - REGISTERS));
 		break;
-	case 3:
-		head->zero = (uint8_t)(1 + below(255));
+	case 3: /* a number that is no errno, or one behind the end of the list */
+		head->tolerated[below(TOLERATED_MAX)] = (uint16_t)(ERRNO_MAX + 1 + below(UINT16_MAX - ERRNO_MAX));
+		if (below(2)) {
+			uint32_t gap = below(TOLERATED_MAX - 1);
+
+			memset(head->tolerated, 0, sizeof(head->tolerated));
+			head->tolerated[gap + 1] = (uint16_t)(1 + below(ERRNO_MAX));
+		}
 		break;
 	case 4:
 		*(uint8_t *[]){ &head->ptr_mask, &head->reg_mask, &head->fd_mask, &head->mem_mask }[below(4)] |=
@@ -140,8 +163,10 @@ void break_relocation(void)
 	if (!head->nreloc)
 		return;
 	draft.expected = REFUSES;
-	switch (below(5)) {
+	switch (below(7)) {
 	case 0: /* it patches one or more bytes behind the end of the arena */
+		if (r->kind == RELOC_POINTERS)
+			r->kind = RELOC_POINTER;
 		r->at = head->arena_len - (uint32_t)width_of(r) + 1 + below((uint32_t)width_of(r));
 		break;
 	case 1:
@@ -156,8 +181,24 @@ void break_relocation(void)
 		r->kind = (uint16_t)(RELOC_REG32 + below(2));
 		r->reg = (uint16_t)(REGISTERS + (below(2) ? below(UINT16_MAX - REGISTERS) : 0));
 		break;
+	case 4: /* an array that is one or more pointers longer than the arena */
+		r->kind = RELOC_POINTERS;
+		r->at = below(head->arena_len + 1);
+		r->target = (head->arena_len - r->at) / 8 + 1 + (below(2) ? below(UINT32_MAX / 2) : 0);
+		break;
+	case 5: /* an array with a pointer behind the end of the arena */
+		head->nreloc = 1;
+		r = &draft.relocs[0];
+		*r = (struct reloc){ .kind = RELOC_POINTERS, .target = 1 + below(head->arena_len / 8) };
+		r->at = below(head->arena_len - r->target * 8 + 1);
+		draft_pointers(r);
+		memcpy(draft.arena + r->at + 8 * below(r->target),
+		       &(uint64_t){ head->arena_len + 1 + (below(2) ? border() : 0) * (1ull + border()) }, 8);
+		draft.nreloc = 1;
+		head->size = draft_size();
+		break;
 	default:
-		r->kind = (uint16_t)(RELOC_FD + 1 + below(UINT16_MAX - RELOC_FD));
+		r->kind = (uint16_t)(RELOC_POINTERS + 1 + below(UINT16_MAX - RELOC_POINTERS));
 	}
 }
 

@@ -35,6 +35,35 @@ static void check_fds(const uint8_t *bytes, const struct request *req, const uin
 	EXPECT(!frame_each_fd(bytes, req, arena, count_fd) == (fds > 0) && fds_seen == (fds ? fd_refused_at + 1 : 0));
 }
 
+/* Does in the model what an array of pointers asks for. */
+static void check_array(uint8_t *model, const struct reloc *r, uint32_t arena_len, uint64_t address)
+{
+	EXPECT(r->at + (uint64_t)r->target * 8 <= arena_len);
+	for (uint32_t i = 0; i < r->target; i++) {
+		uint64_t offset;
+
+		memcpy(&offset, model + r->at + (size_t)i * 8, 8);
+		EXPECT(offset <= arena_len);
+		memcpy(model + r->at + (size_t)i * 8, &(uint64_t){ address + offset }, 8);
+	}
+}
+
+/* The list of errnos, looked up another way: each number in it is tolerated, and no other. */
+static void check_tolerated(const struct request *req)
+{
+	uint8_t listed[ERRNO_MAX + 1] = { 0 };
+
+	for (int i = 0; i < TOLERATED_MAX && req->tolerated[i]; i++)
+		listed[req->tolerated[i]] = 1;
+	EXPECT(!frame_tolerates(req, 0) && !frame_tolerates(req, -1) && !frame_tolerates(req, ERRNO_MAX + 1));
+	for (int i = 0; i < TOLERATED_MAX; i++) {
+		int error = (int)(1 + below(ERRNO_MAX));
+
+		EXPECT(frame_tolerates(req, error) == listed[error]);
+		EXPECT(!req->tolerated[i] || frame_tolerates(req, req->tolerated[i]));
+	}
+}
+
 /* Checks an accepted frame: pointers must have the right address, registers their values. */
 static void check_accepted(const uint8_t *bytes, size_t size, const struct request *req, const uint8_t *arena,
 			   const int64_t *regs)
@@ -58,6 +87,10 @@ static void check_accepted(const uint8_t *bytes, size_t size, const struct reque
 		struct reloc r;
 
 		memcpy(&r, bytes + sizeof(raw) + i * sizeof(r), sizeof(r));
+		if (r.kind == RELOC_POINTERS) {
+			check_array(model, &r, raw.arena_len, (uintptr_t)arena);
+			continue;
+		}
 		EXPECT(r.kind <= RELOC_FD && (uint64_t)r.at + width_of(&r) <= raw.arena_len);
 		if (r.kind == RELOC_POINTER)
 			memcpy(model + r.at, &(uint64_t){ (uintptr_t)arena + r.target }, 8);
@@ -66,6 +99,7 @@ static void check_accepted(const uint8_t *bytes, size_t size, const struct reque
 	}
 	EXPECT(!memcmp(model, arena, raw.arena_len));
 	free(model);
+	check_tolerated(req);
 	check_fds(bytes, req, arena);
 }
 
@@ -79,7 +113,7 @@ static bool decode(const uint8_t *bytes, size_t len, bool is_whole)
 	uint8_t *arena;
 	long size = frame_length(bytes, len, &why);
 
-	EXPECT(regs && size >= -1 && (size <= 0 || ((size_t)size <= len && size >= 96 && size <= FRAME_MAX)));
+	EXPECT(regs && size >= -1 && (size <= 0 || ((size_t)size <= len && size >= (long)sizeof(req) && size <= FRAME_MAX)));
 	EXPECT((size == -1) == (why != NULL) && (!why || *why));
 	if (len >= offsetof(struct request, out_off))
 		memcpy(&arena_len, bytes + offsetof(struct request, arena_len), sizeof(arena_len));
@@ -138,7 +172,7 @@ static bool fuzz_bytes(void)
 	switch (below(4)) {
 	case 0:
 		what = "cut off";
-		cut = below(4) ? below(below(2) ? 97 : (uint32_t)size) : size - 1;
+		cut = below(4) ? below(below(2) ? sizeof(struct request) + 1 : (uint32_t)size) : size - 1;
 		cut = cut < size ? cut : size - 1;
 		is_whole = false;
 		break;
@@ -153,7 +187,7 @@ static bool fuzz_bytes(void)
 	default:
 		what = "flipped bits";
 		for (uint32_t i = 1 + below(8); i; i--)
-			bytes[below((uint32_t)(below(2) ? 96 : size))] ^= (uint8_t)(1 << below(8));
+			bytes[below((uint32_t)(below(2) ? sizeof(struct request) : size))] ^= (uint8_t)(1 << below(8));
 	}
 	part = malloc(cut);
 	EXPECT(part || !cut);

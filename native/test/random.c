@@ -2,7 +2,7 @@
 #include "draft.h"
 
 static const uint32_t borders[] = {
-	0, 1, 4, 7, 8, 12, 95, 96, 97, 108, RELOC_MAX, ARENA_MAX, ARENA_MAX + 1, FRAME_MAX, FRAME_MAX + 1,
+	0, 1, 4, 7, 8, 12, 111, 112, 113, 124, RELOC_MAX, ARENA_MAX, ARENA_MAX + 1, FRAME_MAX, FRAME_MAX + 1,
 	INT32_MAX, 0x80000000u, UINT32_MAX - 7, UINT32_MAX - 1, UINT32_MAX,
 };
 
@@ -36,6 +36,8 @@ void fill(void *to, size_t size)
 {
 	uint8_t *bytes = to;
 
+	for (; size >= 8; size -= 8, bytes += 8)
+		memcpy(bytes, &(uint64_t){ next() }, 8);
 	for (size_t i = 0; i < size; i++)
 		bytes[i] = (uint8_t)(next() >> 56);
 }

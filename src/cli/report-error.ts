@@ -1,6 +1,6 @@
 // Reports an error to the user: a message, what to do about it, and an exit status.
 
-import { ActorGone, SyscallError, UserError } from '../kernel/errors.ts';
+import { ActorFailed, ActorGone, SyscallError, UserError } from '../kernel/errors.ts';
 import { exitCodes } from './exit-codes.ts';
 
 /** Writes the error to stderr. @returns the exit status */
@@ -14,8 +14,14 @@ export function reportError(error: unknown): number {
     console.error(`nslab: Linux refused\n  ${error.message}`);
     return exitCodes.machine;
   }
-  if (error instanceof ActorGone) {
-    console.error(`nslab: ${error.message}. Somebody ended a process of the lab; what it had made is gone.`);
+  if (error instanceof ActorFailed && error.fault === 'machine') {
+    console.error(`nslab: ${error.message}`);
+    return exitCodes.machine;
+  }
+  if (error instanceof ActorGone && !(error instanceof ActorFailed)) {
+    console.error(
+      `nslab: ${error.message}. A signal, a limit or the kernel ended a process of the lab; what it had made is gone.`,
+    );
     return exitCodes.failed;
   }
   console.error('nslab: this is a bug in nslab. Please report it with the lines below.');

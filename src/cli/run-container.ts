@@ -9,6 +9,7 @@ import { startContainer } from '../lab/container/start-container.ts';
 import type { Lab } from '../lab/lab.ts';
 import { uplink } from '../lab/network/bridge.ts';
 import { type Published, publish } from '../lab/network/publish.ts';
+import { refuseTooMany } from '../lab/operations/mount-volumes.ts';
 import { isPrivileged } from '../lab/privileged.ts';
 import { findContainer } from '../lab/session/find-container.ts';
 import { openLab } from '../lab/session/open-lab.ts';
@@ -82,12 +83,10 @@ function say(line: string): void {
 /** write(2): stderr is a pipe without readers, closed, full, or a terminal that was hung up. */
 const nobodyListens: readonly ErrnoName[] = ['EPIPE', 'EBADF', 'EAGAIN', 'ENOSPC', 'EIO'];
 
-/** execve(2) allows more, but one request to an actor must hold it once for each folder in $PATH. */
-const MAX_BYTES = 48 * 1024;
-
 /** Refuses what can be known to fail before anything is made. @throws UserError `usage` */
 function refuse(argv: readonly string[], flags: RunFlags): void {
-  const { env, envFile, image, name } = flags;
+  const { image, name } = flags;
+  refuseTooMany(flags.volume);
   if (argv.length === 0 && image === undefined) {
     throw new UserError('usage', 'there is no command', { hint: 'Put it at the end: nslab run -- sh' });
   }
@@ -96,9 +95,6 @@ function refuse(argv: readonly string[], flags: RunFlags): void {
     if (statsOf(fd)?.isDirectory() === true) throw new UserError('usage', `descriptor ${fd} is a folder`);
   }
   if (argv[0] === '') throw new UserError('usage', 'the command is empty');
-  const bytes = Buffer.byteLength([...argv, ...Object.entries({ ...envFile, ...env }).flat()].join(' '));
-  if (bytes > MAX_BYTES)
-    throw new UserError('usage', `command and environment are ${bytes} bytes long; ${MAX_BYTES} at most`);
   if (!isPrivileged()) refuseWithoutRoot(flags);
   if (name !== undefined && findContainer(sessionFolder(), name) !== undefined)
     throw new UserError('usage', `a container called ${name} runs already`);

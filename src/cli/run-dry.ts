@@ -10,10 +10,12 @@ import {
   rootOperation,
 } from '../lab/container/container-operations.ts';
 import { commandOperation, consoleOperation, execOperation } from '../lab/container/exec-operations.ts';
+import { searchFor } from '../lab/container/locate-command.ts';
 import { bridgeCommands } from '../lab/network/bridge.ts';
 import { type Operation, plannedLines } from '../lab/operation/step.ts';
 import { rootIds } from '../lab/operations/drop-privileges.ts';
 import { defaultPath } from '../lab/operations/exec-program.ts';
+import { searchOperation } from '../lab/operations/find-command.ts';
 import { layersOf } from '../lab/operations/lab-tmpfs.ts';
 import { isPrivileged } from '../lab/privileged.ts';
 import type { PlannedLine } from '../session/event.ts';
@@ -32,12 +34,15 @@ export function printPlan(argv: readonly string[], flags: RunFlags): number {
     userNamespace: isPrivileged() ? undefined : { ids: 1 },
   };
   const image = spec.root.kind === 'image' ? { folder: layersOf(spec.name), names: [unknown] } : undefined;
+  const words = argv.length > 0 ? argv : [unknown];
   const what = {
-    argv: argv.length > 0 ? argv : [unknown],
+    argv: words,
     env: { PATH: defaultPath, HOSTNAME: spec.hostname, HOME: '/root', ...spec.env },
     ids: rootIds,
   };
   const slave = flags.tty ? '/dev/pts/0' : undefined;
+  const search = argv.length > 0 ? searchFor(lab, spec.name, spec, what) : undefined;
+  const located = { ...what, pathname: search === undefined ? (words[0] ?? '') : unknown };
   const { outside, joining } = firstActorOperations(lab, spec, spec.init ? 1 : 0);
   const before: Operation[] = [
     ...outside,
@@ -47,9 +52,10 @@ export function printPlan(argv: readonly string[], flags: RunFlags): number {
     ...insideOperations(lab, spec),
   ];
   const after: Operation[] = [
+    ...(search === undefined ? [] : [searchOperation(search)]),
     ...(slave === undefined ? [] : [consoleOperation(spec, slave, what.ids)]),
     ...(spec.init ? [commandOperation(lab, spec)] : []),
-    execOperation(lab, spec, what, slave),
+    execOperation(lab, spec, located, slave),
   ];
   const bridge =
     spec.network.kind === 'bridge'

@@ -2,6 +2,7 @@
 
 import { SyscallError, UserError } from '../kernel/errors.ts';
 import { pathsDownTo } from '../lab/operations/exec-program.ts';
+import { CommandNotRun } from '../lab/operations/find-command.ts';
 import type { Volume } from '../lab/operations/mount-volumes.ts';
 import type { Forwarding } from './forward-signals.ts';
 import type { RunFlags } from './run-flags.ts';
@@ -30,6 +31,10 @@ export function statusOf(
       hint: 'A folder goes onto a folder, a file onto a file.',
       cause: error,
     });
+  }
+  if (error instanceof CommandNotRun) {
+    say(`nslab: ${error.message}`);
+    return error.isFound ? cannotInvoke : notFound;
   }
   if (error instanceof SyscallError && error.call.spec.name === 'execve') {
     const { argv } = error.call.args;

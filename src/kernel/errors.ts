@@ -46,5 +46,17 @@ export class UserError extends Error {
 
 /** An actor ended, or did not answer in time, while a request was pending. */
 export class ActorGone extends Error {
-  override readonly name = 'ActorGone';
+  override readonly name: string = 'ActorGone';
+}
+
+/** An actor ended by itself and said why, or we ended it: nobody else did. */
+export class ActorFailed extends ActorGone {
+  override readonly name = 'ActorFailed';
+  /** `request`: we sent it what it could not take, a mistake of ours; `machine`: a call that it needs itself failed. */
+  readonly fault: 'request' | 'machine';
+
+  constructor(message: string, fault: 'request' | 'machine') {
+    super(message);
+    this.fault = fault;
+  }
 }

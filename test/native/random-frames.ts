@@ -11,12 +11,11 @@ export const AT = {
   id: 4,
   op: 8,
   flags: 9,
-  save: 10,
-  ptrMask: 11,
-  regMask: 12,
-  fdMask: 13,
-  memMask: 14,
-  zero: 15,
+  ptrMask: 10,
+  regMask: 11,
+  fdMask: 12,
+  memMask: 13,
+  save: 14,
   batch: 16,
   nreloc: 20,
   arenaLen: 24,
@@ -25,12 +24,13 @@ export const AT = {
   timeout: 36,
   nr: 40,
   args: 48,
-  end: 96,
+  tolerated: 96,
+  end: 112,
 } as const;
 
-export const ARENA_MAX = 256 * 1024;
-const FRAME_MAX = 96 + 4096 * 12 + ARENA_MAX;
-const REGISTERS = 32;
+export const ARENA_MAX = 8 * 1024 * 1024;
+const FRAME_MAX = 112 + 4096 * 12 + ARENA_MAX;
+const REGISTERS = 1024;
 const RELOCATION = 12;
 /** native/frame.h: OP_CLONE */
 const CLONE = 2;
@@ -75,15 +75,34 @@ export function harmlessFrame(random: Random, pid: number, options: FrameOptions
     { kind: 'register', register },
   ] as const;
   const save = random.below(2) === 0 ? {} : { save: register };
-  const frame = rawFrame(NUMBERS[name], { words, arena, relocations, out }, { ...save, ...options });
+  // `none` fails with ENOSYS, which is always tolerated: what is behind it goes on.
+  const tolerated = [
+    constants.errno.ENOSYS,
+    ...Array.from({ length: random.below(8) }, () => 1 + random.below(4095)),
+  ];
+  const more = random.below(2) === 0 ? relocations : arrayOfPointers(random, arena);
+  const frame = rawFrame(
+    NUMBERS[name],
+    { words, arena, relocations: more, out },
+    { ...save, tolerated, ...options },
+  );
   if (name === 'none') return { frame, ret: -1, error: constants.errno.ENOSYS, out: 0 };
-  const back = relocations.length === 0 ? arena.subarray(out.offset, out.offset + out.length) : out.length;
+  const back = more.length === 0 ? arena.subarray(out.offset, out.offset + out.length) : out.length;
   return { frame, ret: name === 'getppid' ? process.pid : pid, error: 0, out: back };
+}
+
+/** As argv has it: offsets in the arena, all of which become addresses. */
+function arrayOfPointers(random: Random, arena: Buffer): { at: number; kind: 'pointers'; target: number }[] {
+  const target = random.below(arena.length / 8);
+  const at = random.below(arena.length - 8 * target + 1);
+  for (let slot = at; slot < at + 8 * target; slot += 8)
+    arena.writeBigUInt64LE(BigInt(random.below(arena.length + 1)), slot);
+  return [{ at, kind: 'pointers', target }];
 }
 
 type Change = (frame: Buffer, random: Random) => void;
 
-const sizes = [0, 95, FRAME_MAX + 1, 0x7fffffff, 0xffffffff] as const;
+const sizes = [0, 111, FRAME_MAX + 1, 0x7fffffff, 0xffffffff] as const;
 const firstRelocation = (frame: Buffer): number => {
   // One more relocation, made of the first bytes of the arena, so that the size stays right.
   const arenaLen = frame.readUInt32LE(AT.arenaLen) + RELOCATION * frame.readUInt32LE(AT.nreloc);
@@ -97,12 +116,18 @@ const firstRelocation = (frame: Buffer): number => {
 export const breakages: Readonly<Record<string, Change>> = {
   'a size out of range': (frame, random) => frame.writeUInt32LE(random.one(sizes), AT.size),
   'no such operation': (frame, random) => frame.writeUInt8(random.one([0, 3, 255]), AT.op),
-  'an unknown flag': (frame, random) => frame.writeUInt8(0x80 >> random.below(4), AT.flags),
-  'no such register to save to': (frame, random) => frame.writeUInt8(REGISTERS + random.below(200), AT.save),
+  'an unknown flag': (frame, random) => frame.writeUInt8(0x80 >> random.below(5), AT.flags),
+  'no such register to save to': (frame, random) =>
+    frame.writeUInt16LE(REGISTERS + random.below(60_000), AT.save),
   'a seventh argument': (frame, random) => frame.writeUInt8(0x40, AT.ptrMask + random.below(4)),
   'a length for the last argument': (frame) => frame.writeUInt8(0x20, AT.memMask),
   'an argument that is pointer and register': (frame) => frame.fill(1, AT.ptrMask, AT.regMask + 1),
-  'a byte that is to be zero': (frame, random) => frame.writeUInt8(1 + random.below(255), AT.zero),
+  'a number that is no errno': (frame, random) =>
+    frame.writeUInt16LE(4096 + random.below(60_000), AT.tolerated + 2 * random.below(8)),
+  'an errno behind the end of the list': (frame, random) => {
+    frame.fill(0, AT.tolerated, AT.end);
+    frame.writeUInt16LE(1 + random.below(4095), AT.tolerated + 2 * (1 + random.below(7)));
+  },
   'more relocations than bytes': (frame, random) =>
     frame.writeUInt32LE(random.one([4097, 0xffffffff, 0x15555556]), AT.nreloc),
   'a larger arena than bytes': (frame, random) =>
@@ -128,7 +153,7 @@ export const breakages: Readonly<Record<string, Change>> = {
   'a register that there is none of': (frame, random) => {
     frame.writeUInt8(0, AT.ptrMask);
     frame.writeUInt8(1, AT.regMask);
-    frame.writeBigUInt64LE(random.one([32n, 1n << 32n, (1n << 64n) - 1n]), AT.args);
+    frame.writeBigUInt64LE(random.one([1024n, 1n << 32n, (1n << 64n) - 1n]), AT.args);
   },
   'a relocation at the end of the arena': (frame, random) => {
     const at = firstRelocation(frame);
@@ -137,10 +162,28 @@ export const breakages: Readonly<Record<string, Change>> = {
       random.one([arenaLen - 3, arenaLen - 1, arenaLen, arenaLen + 1, 0xfffffffc]) >>> 0,
       at,
     );
-    frame.writeUInt16LE(random.below(4), at + 4);
+    const kind = random.below(5);
+    frame.writeUInt16LE(kind, at + 4);
+    if (kind === 4) frame.writeUInt32LE(random.one([1, 2, 0xffffffff]), at + 8);
   },
   'an unknown relocation': (frame, random) =>
-    frame.writeUInt16LE(4 + random.below(60_000), firstRelocation(frame) + 4),
+    frame.writeUInt16LE(5 + random.below(60_000), firstRelocation(frame) + 4),
+  'a pointer of an array that leads outside the arena': (frame, random) => {
+    const at = firstRelocation(frame);
+    const arena = at + RELOCATION * frame.readUInt32LE(AT.nreloc);
+    const arenaLen = frame.readUInt32LE(AT.arenaLen);
+    if (arenaLen < 8) return void frame.writeUInt8(0, AT.op);
+    const count = 1 + random.below(Math.floor(arenaLen / 8));
+    frame.fill(0, arena, arena + 8 * count);
+    frame.writeUInt32LE(0, at);
+    frame.writeUInt16LE(4, at + 4);
+    frame.writeUInt32LE(count, at + 8);
+    const beyond = BigInt(arenaLen + 1);
+    frame.writeBigUInt64LE(
+      random.one([beyond, 1n << 63n, (1n << 64n) - 1n]),
+      arena + 8 * random.below(count),
+    );
+  },
 };
 
 const words = Object.values(AT).filter(
@@ -154,7 +197,7 @@ const changes: readonly Change[] = [
   },
   (frame, random) =>
     frame.writeUInt32LE(
-      random.one([0, 1, 95, 96, 108, frame.length, ARENA_MAX, FRAME_MAX, 0xfffffff8, 0xffffffff]),
+      random.one([0, 1, 111, 112, 124, frame.length, ARENA_MAX, FRAME_MAX, 0xfffffff8, 0xffffffff]),
       random.one(words),
     ),
   (frame, random) => frame.writeUInt8(1 << random.below(7), AT.ptrMask + random.below(4)),

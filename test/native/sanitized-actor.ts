@@ -128,6 +128,7 @@ export interface FrameOptions {
   readonly batch?: number;
   readonly save?: number;
   readonly timeoutMs?: number;
+  readonly tolerated?: readonly number[];
 }
 
 const head = (options: FrameOptions) => ({
@@ -135,7 +136,7 @@ const head = (options: FrameOptions) => ({
   chain: false,
   more: false,
   flush: false,
-  tolerant: false,
+  tolerated: [],
   batch: 0,
   timeoutMs: 2000,
   ...options,

@@ -1,12 +1,14 @@
 // Drives one actor: sends it system calls, returns their results, and reports the exits of its children.
 
 import type { Socket } from 'node:net';
+import { mayFailWith } from '../errno.ts';
 import { ActorGone, SyscallError, UserError } from '../errors.ts';
 import { clone3 } from '../syscalls/calls/process.ts';
 import { decodeOut, type Invocation } from '../syscalls/plumbing/define.ts';
 import type { Encoded } from '../syscalls/plumbing/encoder.ts';
 import type { BatchOptions, CallResult, CloneOptions, Slot } from './calls.ts';
 import { type Exit, Exits } from './exits.ts';
+import { gaveUp, unanswered } from './failures.ts';
 import { type Answer, decodeAnswers } from './frame.ts';
 import { RegisterNames } from './register-names.ts';
 import { joinRequests, requestOf } from './request.ts';
@@ -120,12 +122,16 @@ export class Actor {
     const results = await this.batch(calls);
     results.forEach(({ state, errno }, i) => {
       const call = calls[i];
-      if (state === 'failed' && call !== undefined) throw new SyscallError(call, errno, { actor: this.name });
+      if (state === 'failed' && call !== undefined && !mayFailWith(call, errno))
+        throw new SyscallError(call, errno, { actor: this.name });
     });
     return results;
   }
 
-  /** Makes calls in order, sent together; after one that fails the rest is skipped. Rejects with ActorGone only. */
+  /**
+   * Makes calls in order, sent together; after one that fails, other than with an errno that it may fail with, the rest is
+   * skipped. Rejects with ActorGone only. @throws UserError for calls that are too large to be sent
+   */
   batch(calls: readonly Invocation[], options: BatchOptions = {}): Promise<CallResult[]> {
     if (this.isClosed) return Promise.reject(this.gone());
     if (calls.length === 0) return Promise.resolve([]);
@@ -136,6 +142,9 @@ export class Actor {
       const save = call.as === undefined ? undefined : this.registers.assign(call.as);
       return requestOf(call, this.registers.of, { save, timeoutMs: timeouts[index] ?? DEFAULT_TIMEOUT_MS });
     });
+    const { atomicFrom = calls.length, continueOnFailure } = options;
+    const head = { first, batch, chain: continueOnFailure !== true, atomicFrom };
+    const bytes = joinRequests(requests, head);
     this.nextId += calls.length;
     return new Promise((resolve, reject) => {
       const pendingBatch: PendingBatch = {
@@ -149,10 +158,7 @@ export class Actor {
         this.pending.set(first + index, { call, encoded, pendingBatch, index });
       }
       this.limit(pendingBatch, calls, Math.max(...timeouts) + GRACE_MS);
-      const { atomicFrom = calls.length, continueOnFailure } = options;
-      this.socket.write(
-        joinRequests(requests, { first, batch, chain: continueOnFailure !== true, atomicFrom }),
-      );
+      this.socket.write(bytes);
     });
   }
 
@@ -207,11 +213,16 @@ export class Actor {
     };
   }
 
-  /** Waits until a child has ended. @param pid as this actor sees it @throws ActorGone when this actor ends first */
+  /**
+   * Waits until a child that it cloned has ended; also tells how an orphan that it adopted has ended lately.
+   * @param pid as this actor sees it
+   * @throws ActorGone when this actor ends first, or has no such child
+   */
   exitOf(pid: number): Promise<Exit> {
     const known = this.exits.get(pid);
     if (known !== undefined) return Promise.resolve(known);
     if (this.isClosed) return Promise.reject(this.gone());
+    if (!this.exits.isRunning(pid)) return Promise.reject(new ActorGone(`${this.name} has no child ${pid}`));
     return this.exits.wait(pid);
   }
 
@@ -229,9 +240,7 @@ export class Actor {
   private limit(pendingBatch: PendingBatch, calls: readonly Invocation[], ms: number): void {
     pendingBatch.timer = setTimeout(() => {
       const { spec } = calls[calls.length - pendingBatch.left] ?? { spec: { name: 'the last call' } };
-      this.failure = new ActorGone(
-        `${this.name} (PID ${this.pid}) has not answered ${spec.name} for ${ms} ms`,
-      );
+      this.failure = unanswered(this, spec.name, ms);
       this.socket.destroy();
     }, ms);
   }
@@ -249,8 +258,7 @@ export class Actor {
     this.received = decodeAnswers(bytes, (answer) => {
       if (answer.kind === 'hello') onHello(answer.ret);
       else if (answer.kind === 'exited') this.exits.record(answer.ret, answer.error);
-      else if (answer.kind === 'fatal')
-        this.failure = new ActorGone(`${this.name}: ${answer.out.toString()}`);
+      else if (answer.kind === 'fatal') this.failure = gaveUp(this, answer);
       else this.settle(answer);
     });
   }
@@ -265,7 +273,7 @@ export class Actor {
     const state = failed ? 'failed' : answer.kind === 'skipped' ? 'skipped' : 'done';
     const result: CallResult = { state, ret: answer.ret, errno: answer.error, ns: answer.ns, out };
     if (done && pendingCall.call.as !== undefined) this.values.set(pendingCall.call.as, answer.ret);
-    if (done && pendingCall.call.spec.kind === 'clone') this.exits.forget(answer.ret);
+    if (done && pendingCall.call.spec.kind === 'clone') this.exits.expect(answer.ret);
     this.answer(pendingCall, result);
   }
 

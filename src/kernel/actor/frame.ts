@@ -2,13 +2,22 @@
 
 import type { Encoded, Word } from '../syscalls/plumbing/encoder.ts';
 
-const REQUEST_HEADER = 96;
-const RELOCATION = 12;
+export const REQUEST_HEADER = 112;
+export const RELOCATION = 12;
 const ANSWER_HEADER = 40;
-const NO_REGISTER = 0xff;
-export const REGISTERS = 32;
+const NO_REGISTER = 0xffff;
+export const REGISTERS = 1024;
 
-const relocationKinds = { pointer: 0, reg32: 1, reg64: 2, fd: 3 } as const;
+/** Bytes that the pointers of one call may point into. */
+export const ARENA_MAX = 8 * 1024 * 1024;
+export const RELOCATIONS_MAX = 4096;
+const FRAME_MAX = REQUEST_HEADER + RELOCATIONS_MAX * RELOCATION + ARENA_MAX;
+/** Bytes of frames that are joined by `more`. */
+export const BATCH_MAX = FRAME_MAX + 1024 * 1024;
+/** How many errnos a call may name after which its batch continues. */
+export const TOLERATED_MAX = 8;
+
+const relocationKinds = { pointer: 0, reg32: 1, reg64: 2, fd: 3, pointers: 4 } as const;
 
 export interface RequestHead {
   readonly id: number;
@@ -20,8 +29,8 @@ export interface RequestHead {
   readonly more: boolean;
   /** Send the pending answers before this call. */
   readonly flush: boolean;
-  /** The batch continues even if this call fails. */
-  readonly tolerant: boolean;
+  /** The errnos after which the batch continues; after any other failure it ends. */
+  readonly tolerated: readonly number[];
   readonly batch: number;
   /** The register that the result is saved to. */
   readonly save?: number;
@@ -55,26 +64,28 @@ export type Stamp = Pick<RequestHead, 'id' | 'batch' | 'chain' | 'more'>;
 /** Writes these fields into the frame at `at`, and leaves its other flags as they are. */
 export function stampRequest(frame: Buffer, at: number, { id, batch, chain, more }: Stamp): void {
   frame.writeUInt32LE(id, at + 4);
-  frame[at + 9] = ((frame[at + 9] ?? 0) & 0b1100) | (chain ? 1 : 0) | (more ? 2 : 0);
+  frame[at + 9] = ((frame[at + 9] ?? 0) & 0b0100) | (chain ? 1 : 0) | (more ? 2 : 0);
   frame.writeUInt32LE(batch, at + 16);
 }
 
-/** Encodes one request frame. @throws RangeError for a call of more than six arguments */
+/** Encodes one request frame. @throws RangeError for more than six arguments, or more errnos than a frame can name */
 export function encodeRequest(head: RequestHead, call: Encoded): Buffer {
   const { words, arena, relocations } = call;
   if (words.length > 6) throw new RangeError('a system call has six arguments at most');
+  if (head.tolerated.length > TOLERATED_MAX)
+    throw new RangeError(`a call may fail with ${TOLERATED_MAX} errnos at most`);
   // From Node's pool, because allocating a buffer for each of hundreds of frames costs more than encoding them.
   const frame = Buffer.allocUnsafe(REQUEST_HEADER + relocations.length * RELOCATION + arena.length);
   frame.fill(0, 0, frame.length - arena.length);
   frame.writeUInt32LE(frame.length, 0);
   frame[8] = head.op === 'clone' ? 2 : 1;
-  frame[9] = (head.flush ? 4 : 0) | (head.tolerant ? 8 : 0);
+  frame[9] = head.flush ? 4 : 0;
   stampRequest(frame, 0, head);
-  frame[10] = head.save ?? NO_REGISTER;
-  frame[11] = mask(words, (w) => w.kind === 'pointer');
-  frame[12] = mask(words, (w) => w.kind === 'register');
-  frame[13] = mask(words, (w) => w.kind !== 'pointer' && w.role === 'fd');
-  frame[14] = mask(words, (w) => w.kind !== 'pointer' && w.role === 'address');
+  frame[10] = mask(words, (w) => w.kind === 'pointer');
+  frame[11] = mask(words, (w) => w.kind === 'register');
+  frame[12] = mask(words, (w) => w.kind !== 'pointer' && w.role === 'fd');
+  frame[13] = mask(words, (w) => w.kind !== 'pointer' && w.role === 'address');
+  frame.writeUInt16LE(head.save ?? NO_REGISTER, 14);
   frame.writeUInt32LE(relocations.length, 20);
   frame.writeUInt32LE(arena.length, 24);
   frame.writeUInt32LE(call.out.offset, 28);
@@ -83,6 +94,9 @@ export function encodeRequest(head: RequestHead, call: Encoded): Buffer {
   frame.writeBigUInt64LE(BigInt(head.nr), 40);
   words.forEach((word, i) => {
     frame.writeBigUInt64LE(wordValue(word), 48 + 8 * i);
+  });
+  head.tolerated.forEach((errno, i) => {
+    frame.writeUInt16LE(errno, 96 + 2 * i);
   });
   let at = REQUEST_HEADER;
   for (const relocation of relocations) {

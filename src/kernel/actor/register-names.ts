@@ -1,11 +1,11 @@
 // Assigns names to the registers of an actor, which keep the results of earlier calls for later ones.
 
+import { UserError } from '../errors.ts';
 import { REGISTERS } from './frame.ts';
 
 export class RegisterNames {
   private readonly actor: string;
   private readonly byName = new Map<string, number>();
-  private next = 0;
 
   /** @param actor the name of the actor, for errors */
   constructor(actor: string) {
@@ -19,12 +19,14 @@ export class RegisterNames {
     return register;
   };
 
-  /** Gives a name a register: its own again, or the one that was assigned longest ago. */
+  /** Gives a name a register: its own again, or a new one. No name ever loses its register. @throws UserError */
   assign(name: string): number {
-    const register = this.byName.get(name) ?? this.next++ % REGISTERS;
-    for (const [other, taken] of this.byName) {
-      if (taken === register && other !== name) this.byName.delete(other);
-    }
+    const register = this.byName.get(name) ?? this.byName.size;
+    if (register >= REGISTERS)
+      throw new UserError(
+        'failed',
+        `${this.actor} keeps ${REGISTERS} results by name; ${name} is one too many`,
+      );
     this.byName.set(name, register);
     return register;
   }

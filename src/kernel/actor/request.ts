@@ -1,8 +1,17 @@
 // Turns calls into the frames that ask an actor to make them.
 
+import { errnoNumber } from '../errno.ts';
+import { UserError } from '../errors.ts';
 import { type Arch, encodeCall, type Invocation } from '../syscalls/plumbing/define.ts';
 import type { Encoded, Registers } from '../syscalls/plumbing/encoder.ts';
-import { encodeRequest, type RequestHead, stampRequest } from './frame.ts';
+import {
+  ARENA_MAX,
+  BATCH_MAX,
+  encodeRequest,
+  RELOCATIONS_MAX,
+  type RequestHead,
+  stampRequest,
+} from './frame.ts';
 
 /** A call and its frame, in which joinRequests still sets id, batch and flags. */
 export interface Request {
@@ -12,6 +21,22 @@ export interface Request {
 }
 
 const arch: Arch = process.arch === 'arm64' ? 'arm64' : 'x64';
+
+/** @throws UserError: the actor would end at a frame that is larger */
+function refuseTooLarge(name: string, { arena, relocations }: Encoded): void {
+  if (arena.length > ARENA_MAX)
+    throw new UserError(
+      'failed',
+      `the arguments of ${name} take ${arena.length} bytes; ${ARENA_MAX} at most`,
+    );
+  if (relocations.length > RELOCATIONS_MAX) {
+    const count = relocations.length;
+    throw new UserError(
+      'failed',
+      `the arguments of ${name} have ${count} pointers; ${RELOCATIONS_MAX} at most`,
+    );
+  }
+}
 
 /** Encodes a call. One with a `frameCache` is encoded only once, unless it saves or uses a register, which may differ. */
 export function requestOf(
@@ -24,6 +49,7 @@ export function requestOf(
     return { call, encoded: frameCache.encoded, frame: frameCache.frame };
   }
   const encoded = encodeCall(call, registers);
+  refuseTooLarge(spec.name, encoded);
   const head: RequestHead = {
     id: 0,
     batch: 0,
@@ -32,7 +58,7 @@ export function requestOf(
     op: spec.kind,
     nr: spec.numbers[arch],
     flush: spec.flush,
-    tolerant: call.mayFail !== undefined,
+    tolerated: (call.mayFail ?? []).map(errnoNumber),
     save,
     timeoutMs,
   };
@@ -57,12 +83,17 @@ export interface BatchHead {
   readonly atomicFrom: number;
 }
 
-/** Joins the frames of a batch into one buffer. */
+/** Joins the frames of a batch into one buffer. @throws UserError for one that the actor has no room for */
 export function joinRequests(
   requests: readonly Request[],
   { first, batch, chain, atomicFrom }: BatchHead,
 ): Buffer {
   const bytes = Buffer.concat(requests.map(({ frame }) => frame));
+  const joined = requests.slice(atomicFrom).reduce((sum, { frame }) => sum + frame.length, 0);
+  if (joined > BATCH_MAX) {
+    const calls = `${requests.length - atomicFrom} calls that have to be made at once`;
+    throw new UserError('failed', `${calls} take ${joined} bytes; ${BATCH_MAX} at most`);
+  }
   let at = 0;
   for (const [place, { frame }] of requests.entries()) {
     const more = place >= atomicFrom && place < requests.length - 1;

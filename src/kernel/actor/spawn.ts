@@ -2,6 +2,7 @@
 
 import { type ChildProcess, spawn } from 'node:child_process';
 import type { Socket } from 'node:net';
+import { isErrno } from '../errno.ts';
 import { UserError } from '../errors.ts';
 import { Actor } from './actor.ts';
 import type { Slot } from './calls.ts';
@@ -72,7 +73,12 @@ function pipeOf(child: ChildProcess, fd: number): Socket {
 }
 
 const cannotStart = (path: string, cause: Error): UserError =>
-  new UserError('machine', `cannot start ${path}: ${cause.message}`, {
-    hint: 'Build it again with `npm rebuild nslab`, or `npm run build` in a checkout.',
-    cause,
-  });
+  isErrno(cause, 'EMFILE')
+    ? new UserError('machine', 'cannot start a process: too few descriptors may be open here (ulimit -n)', {
+        hint: '64 are enough to run a container, 256 for everything else.',
+        cause,
+      })
+    : new UserError('machine', `cannot start ${path}: ${cause.message}`, {
+        hint: 'Build it again with `npm rebuild nslab`, or `npm run build` in a checkout.',
+        cause,
+      });

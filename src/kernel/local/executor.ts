@@ -84,8 +84,12 @@ function loadLibc(): Libc {
 function run(libc: Libc, nr: number, encoded: Encoded): number {
   if (encoded.arena.length > ARENA) throw new RangeError(`a call carries ${ARENA} bytes at most`);
   encoded.arena.copy(libc.arena);
-  for (const { at, kind, target } of encoded.relocations) {
-    if (kind === 'pointer') libc.arena.writeBigUInt64LE(BigInt(libc.arenaAddress + (target ?? 0)), at);
+  for (const { at, kind, target = 0 } of encoded.relocations) {
+    if (kind === 'pointer') libc.arena.writeBigUInt64LE(BigInt(libc.arenaAddress + target), at);
+    if (kind !== 'pointers') continue;
+    for (let slot = at; slot < at + 8 * target; slot += 8) {
+      libc.arena.writeBigUInt64LE(BigInt(libc.arenaAddress) + libc.arena.readBigUInt64LE(slot), slot);
+    }
   }
   const value = (word: Word | undefined): number => {
     if (word === undefined) return 0;

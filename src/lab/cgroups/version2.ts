@@ -14,7 +14,7 @@ export const callersLeaf = 'nslab-callers';
 const actorsLeaf = 'lab.actors';
 
 /** The errno when a process has ended already. */
-const ended = ['ESRCH'];
+const ended = ['ESRCH'] as const;
 
 /** cpu.max, in µs: the kernel's default period and docker's. */
 const PERIOD_US = 100_000;

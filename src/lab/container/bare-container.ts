@@ -1,24 +1,13 @@
 // Makes a container that has namespaces and a cgroup and nothing else: it sees the machine's own files, has every
 // capability that we have and no seccomp filter.
 
-import { readStatus } from '../../kernel/proc/status.ts';
-import { CAP, type Capability } from '../../kernel/syscalls/structs/capabilities.ts';
 import { actorNamed, type Lab } from '../lab.ts';
 import { hostnameOperation, setUpOperation } from '../operations/set-up.ts';
+import { ownCapabilities } from '../own-capabilities.ts';
 import type { Container } from './container.ts';
 import { type CreateSpec, defaultContainer } from './container-spec.ts';
 import { beginContainer } from './set-up-container.ts';
 import { makeContainer } from './start-container.ts';
-
-/**
- * capset(2): a process can only be given capabilities that we have; root in a container may lack some.
- * user_namespaces(7): the first process of a user namespace has them all in it.
- */
-function ownCapabilities({ userNamespace }: Lab): Capability[] {
-  const all = Object.keys(CAP) as Capability[];
-  const permitted = userNamespace === undefined ? readStatus('self')?.capPrm : undefined;
-  return permitted === undefined ? all : all.filter((name) => ((permitted >> BigInt(CAP[name])) & 1n) === 1n);
-}
 
 const bareSpec = (lab: Lab, name: string): CreateSpec => ({
   ...defaultContainer,

@@ -1,7 +1,7 @@
 // Frees what a container has on the host, also when it was only half made.
 
 import { setTimeout as sleep } from 'node:timers/promises';
-import { errnoName } from '../../kernel/errno.ts';
+import { type ErrnoName, errnoName } from '../../kernel/errno.ts';
 import { ActorGone, SyscallError, UserError } from '../../kernel/errors.ts';
 import { close } from '../../kernel/syscalls/calls/file-descriptors.ts';
 import { unlinkat } from '../../kernel/syscalls/calls/paths.ts';
@@ -78,7 +78,7 @@ async function removeCgroups(lab: Lab, name: string): Promise<void> {
   const until = performance.now() + LIMIT_MS;
   let folders: readonly string[] = [...new Set(lab.cgroups.box(name).folders.values())];
   while (folders.length > 0) {
-    const mayFail = performance.now() < until ? ['EBUSY', 'ENOENT'] : ['ENOENT'];
+    const mayFail: readonly ErrnoName[] = performance.now() < until ? ['EBUSY', 'ENOENT'] : ['ENOENT'];
     const results = await runOperation(lab, removeOperation(name, folders, mayFail));
     const left = folders.filter((_, i) => isBusy(results[i]));
     if (left.length === 0) return;
@@ -101,7 +101,7 @@ async function killMembers(lab: Lab, folder: string): Promise<void> {
 const removeOperation = (
   name: string,
   folders: readonly string[],
-  mayFail: readonly string[],
+  mayFail: readonly ErrnoName[],
 ): Operation => ({
   title: { en: `the cgroup of ${name} removed`, zh: `删除 ${name} 的 cgroup` },
   parts: [

@@ -18,7 +18,7 @@ import {
   joinNamespacesOperation,
   runInsideOperation,
 } from './enter-operations.ts';
-import { checkExec } from './exec-operations.ts';
+import { locateCommand } from './locate-command.ts';
 import { closePipes, openPipes, type Pipes } from './pipes.ts';
 
 export interface EnterOptions {
@@ -53,7 +53,8 @@ export interface Entered {
 /**
  * Starts a program inside the container.
  * @throws UserError when there is no such container, it has ended or is frozen, or does not know the user
- * @throws SyscallError for a step that failed; execve's ENOENT or EACCES when the program cannot be executed
+ * @throws SyscallError for a step that failed; execve's when the program cannot be executed
+ * @throws CommandNotRun when there is no such program
  */
 export async function enterContainer(lab: Lab, name: string, options: EnterOptions): Promise<Entered> {
   const container = livingContainer(lab, name);
@@ -129,13 +130,16 @@ async function execInside(
     term: term ?? spec.term,
   };
   // The command given here replaces the image's own.
-  const command = await commandFor(
-    actorNamed(lab, joinerOf(as)),
-    asked,
-    image && { ...image, entrypoint: [], cmd: [] },
+  const joiner = actorNamed(lab, joinerOf(as));
+  const command = await commandFor(joiner, asked, image && { ...image, entrypoint: [], cmd: [] });
+  const descriptorOf = (descriptor: string): number | undefined => joiner.valueOf(descriptor);
+  const operation = runInsideOperation(
+    lab,
+    container,
+    { as, cwd, streams, descriptorOf },
+    await locateCommand(lab, joiner.name, { ...asked, cwd: cwd ?? spec.cwd }, command),
   );
-  const operation = runInsideOperation(lab, container, { as, cwd, streams }, command);
-  checkExec(await runOperation(lab, operation));
+  await runOperation(lab, operation);
 }
 
 /** How many ended programs a container remembers. */

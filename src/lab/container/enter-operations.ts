@@ -7,11 +7,11 @@ import { callStep, type Operation, type Step } from '../operation/step.ts';
 import { nameActor } from '../operations/clone-actor.ts';
 import { ownTerminal, setControllingTerminal } from '../operations/controlling-terminal.ts';
 import { stdinSteps } from '../operations/exec-program.ts';
-import { planCgroupJoin } from '../operations/join-cgroup.ts';
+import { openGroup, planCgroupJoin } from '../operations/join-cgroup.ts';
 import { joinByPidfd, joinOpened } from '../operations/join-namespaces.ts';
 import type { Container } from './container.ts';
 import { namespacesOf, type OperationContext } from './container-operations.ts';
-import { type Command, dropPrivilegesAndExec, makeUndumpable } from './exec-operations.ts';
+import { dropPrivilegesAndExec, type LocatedCommand, makeUndumpable } from './exec-operations.ts';
 
 /** The standard streams of a program that is started in a container: descriptors of the host actor, or a terminal. */
 export type EnteredStreams =
@@ -54,7 +54,7 @@ export function joinNamespacesOperation(
         actor: joiner,
         steps: [
           ...nameActor(joiner, userNamespace),
-          ...planCgroupJoin(cgroups, cgroups.box(name)).open,
+          ...openGroup(cgroups, cgroups.box(name)),
           ...(namespaceFds.length > 0
             ? joinOpened(namespaceFds, flags)
             : joinByPidfd(first.pidAtParent, flags)),
@@ -70,17 +70,19 @@ export interface ProgramOptions {
   readonly as: string;
   readonly cwd: string | undefined;
   readonly streams: EnteredStreams;
+  /** The descriptors that the joiner opened, by name. */
+  readonly descriptorOf: (name: string) => number | undefined;
 }
 
 /** setns(2): the joiner's children, not the joiner itself, are in the PID namespace that it joined. */
 export function runInsideOperation(
   lab: OperationContext,
   { name, spec }: Container,
-  { as, cwd, streams }: ProgramOptions,
-  command: Command,
+  { as, cwd, streams, descriptorOf }: ProgramOptions,
+  command: LocatedCommand,
 ): Operation {
   const { userNamespace, cgroups } = lab;
-  const { into, give, join } = planCgroupJoin(cgroups, cgroups.box(name));
+  const { into, give, join } = planCgroupJoin(cgroups, cgroups.box(name), descriptorOf);
   const pipes = descriptorsOf(streams);
   const exec = dropPrivilegesAndExec(
     lab,

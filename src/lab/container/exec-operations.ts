@@ -1,14 +1,13 @@
 // Builds the last operations of a container: its first process drops its privileges and executes the command.
 
-import { SyscallError } from '../../kernel/errors.ts';
 import { chdir, fchownat } from '../../kernel/syscalls/calls/paths.ts';
 import { prctl } from '../../kernel/syscalls/calls/process.ts';
 import { keyctl } from '../../kernel/syscalls/calls/security.ts';
-import { callStep, type Operation, type Step, type StepResult } from '../operation/step.ts';
+import { callStep, type Operation, type Step } from '../operation/step.ts';
 import { cloneOperation } from '../operations/clone-actor.ts';
 import { bindConsole, setControllingTerminal } from '../operations/controlling-terminal.ts';
 import { type Ids, privilegeSteps, rootIds } from '../operations/drop-privileges.ts';
-import { type ExecSpec, execSteps, freshProcess, stdinSteps } from '../operations/exec-program.ts';
+import { type ExecSpec, execStep, freshProcess, stdinSteps } from '../operations/exec-program.ts';
 import { seccompSteps } from '../operations/install-seccomp.ts';
 import type { UserNamespace } from '../user-namespace.ts';
 import { commandActor, type OperationContext } from './container-operations.ts';
@@ -56,10 +55,13 @@ const ownStreams = (streams: readonly number[], { uid: owner }: Ids): Step[] =>
         ),
       );
 
-/** What is executed, and as which user: looked up in the container's own files. */
-export interface Command extends ExecSpec {
+/** What is run, and as which user: looked up in the container's own files. */
+export interface Command extends Omit<ExecSpec, 'pathname'> {
   readonly ids: Ids;
 }
+
+/** A command whose file was found. */
+export type LocatedCommand = Command & ExecSpec;
 
 /** How the process that becomes a command is set up. */
 export interface ExecOptions extends Pick<CreateSpec, 'capabilities' | 'noNewPrivileges' | 'rlimits'> {
@@ -76,8 +78,9 @@ export interface ExecOptions extends Pick<CreateSpec, 'capabilities' | 'noNewPri
 export function dropPrivilegesAndExec(
   { userNamespace }: Pick<OperationContext, 'userNamespace'>,
   options: ExecOptions,
-  { argv, env, ids }: Command,
+  command: LocatedCommand,
 ): Operation {
+  const { argv, ids } = command;
   const filter = options.seccomp === undefined ? [] : seccompSteps(options.seccomp);
   const { now, last } = privilegeSteps({ ...options, ids, filter, userNamespace });
   return {
@@ -95,8 +98,9 @@ export function dropPrivilegesAndExec(
           callStep(chdir({ path: options.cwd ?? '/' })),
           ...freshProcess(),
           ...last,
-          ...execSteps({ argv, env }),
+          execStep(command),
         ],
+        ends: true,
       },
     ],
     same: { shell: argv.join(' ') },
@@ -107,7 +111,7 @@ export function dropPrivilegesAndExec(
 export const execOperation = (
   lab: OperationContext,
   spec: ContainerSpec,
-  command: Command,
+  command: LocatedCommand,
   slave: string | undefined,
 ): Operation =>
   dropPrivilegesAndExec(
@@ -119,15 +123,3 @@ export const execOperation = (
     },
     command,
   );
-
-/** @throws SyscallError when no execve succeeded: of the one that failed with EACCES, or else of the last */
-export function checkExec(results: readonly StepResult[]): void {
-  const last = results.at(-1);
-  if (last?.result.state !== 'failed') return;
-  const EACCES = 13;
-  const notExecutable = results.find(
-    ({ call, result }) => call.spec.name === 'execve' && result.errno === EACCES,
-  );
-  const { call, result } = notExecutable ?? last;
-  throw new SyscallError(call, result.errno);
-}

@@ -8,7 +8,9 @@ import { actorNamed, type Lab } from '../lab.ts';
 import { connectToBridge } from '../network/bridge.ts';
 import { runOperation } from '../operation/run-operation.ts';
 import type { Operation } from '../operation/step.ts';
+import { chosenFile, searchOperation } from '../operations/find-command.ts';
 import { openNamespaces } from '../operations/join-namespaces.ts';
+import { refuseTooMany } from '../operations/mount-volumes.ts';
 import { cleanUpContainer, type HostResources } from './clean-up-container.ts';
 import type { Container } from './container.ts';
 import { commandFor, commandInAdvance } from './container-command.ts';
@@ -17,18 +19,20 @@ import { commandActor, namespacesOf } from './container-operations.ts';
 import type { ContainerSpec, CreateSpec } from './container-spec.ts';
 import { containerState } from './container-state.ts';
 import {
-  checkExec,
+  type Command,
   commandOperation,
   consoleOperation,
   execOperation,
   initOperation,
 } from './exec-operations.ts';
+import { locateCommand, searchFor } from './locate-command.ts';
 import { makeRoot, setUp } from './set-up-container.ts';
 
 /**
  * Sets a container up and starts its command.
  * @throws SyscallError for a step that failed; execve's when the command cannot be executed
- * @throws UserError for a name that is taken, a file that is not an image, a user that the container does not know
+ * @throws UserError for a name that is taken, a file that is not an image, a user that the container does not know;
+ * CommandNotRun for a command that is not found
  */
 export const startContainer = (lab: Lab, spec: ContainerSpec): Promise<Container> =>
   makeContainer(lab, spec, (resources) => start(lab, spec, resources));
@@ -56,6 +60,7 @@ export async function makeContainer(
   start: (resources: HostResources) => Promise<StartedContainer>,
 ): Promise<Container> {
   const { name } = spec;
+  refuseTooMany(spec.volumes);
   reserveName(lab, name);
   const resources: HostResources = {
     name,
@@ -106,20 +111,13 @@ function containerFrom(
 async function start(lab: Lab, asked: ContainerSpec, resources: HostResources): Promise<StartedContainer> {
   const known = commandInAdvance(asked);
   if (known !== undefined) {
-    // The command is sent together with the set-up: nothing has to be read in between.
-    checkExec(
-      await makeRoot(lab, asked, {
-        resources,
-        spare: 0,
-        after: [execOperation(lab, asked, known, undefined)],
-      }),
-    );
+    await startKnown(lab, asked, known, resources);
     return { spec: asked, argv: known.argv, main: actorNamed(lab, asked.name) };
   }
   const { spec, image } = await setUp(lab, asked, { resources, spare: asked.init ? 1 : 0, after: [] });
   const first = actorNamed(lab, spec.name);
   await connectNetwork(lab, resources);
-  const command = await commandFor(first, spec, image);
+  const command = await locateCommand(lab, spec.name, spec, await commandFor(first, spec, image));
   const pty = spec.terminal === undefined ? undefined : openPty(openLocal(), first.pid, spec.terminal);
   try {
     if (pty !== undefined) await runOperation(lab, consoleOperation(spec, pty.slave, command.ids));
@@ -128,12 +126,27 @@ async function start(lab: Lab, asked: ContainerSpec, resources: HostResources): 
       await dropInitPrivileges(lab, spec, resources);
     }
     const main = spec.init ? actorNamed(lab, commandActor(spec.name)) : first;
-    checkExec(await runOperation(lab, execOperation(lab, spec, command, pty?.slave)));
+    await runOperation(lab, execOperation(lab, spec, command, pty?.slave));
     return { spec, image, argv: command.argv, pty, main };
   } catch (error) {
     pty?.stream.destroy();
     throw error;
   }
+}
+
+/** Sends the command together with the set-up where it is a path, and otherwise the search for it. */
+async function startKnown(
+  lab: Lab,
+  spec: ContainerSpec,
+  command: Command,
+  resources: HostResources,
+): Promise<void> {
+  const search = searchFor(lab, spec.name, spec, command);
+  const execAt = (pathname: string): Operation =>
+    execOperation(lab, spec, { ...command, pathname }, undefined);
+  const next = search === undefined ? execAt(command.argv[0] ?? '') : searchOperation(search);
+  const results = await makeRoot(lab, spec, { resources, spare: 0, after: [next] });
+  if (search !== undefined) await runOperation(lab, execAt(chosenFile(search, results)));
 }
 
 async function create(lab: Lab, asked: CreateSpec, resources: HostResources): Promise<StartedContainer> {

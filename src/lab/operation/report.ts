@@ -2,7 +2,7 @@
 
 import type { Actor } from '../../kernel/actor/actor.ts';
 import { diagnosePivotRoot } from '../../kernel/diagnose/pivot-root.ts';
-import { errnoName, meaningFor } from '../../kernel/errno.ts';
+import { errnoName, mayFailWith, meaningFor } from '../../kernel/errno.ts';
 import { SyscallError } from '../../kernel/errors.ts';
 import { type Invocation, showCall } from '../../kernel/syscalls/plumbing/define.ts';
 import { isRef } from '../../kernel/syscalls/plumbing/encoder.ts';
@@ -25,7 +25,7 @@ export async function report(
   fails?: string,
 ): Promise<void> {
   const errno = result.errno === 0 ? undefined : errnoName(result.errno);
-  const expected = errno !== undefined && (errno === fails || call.mayFail?.includes(errno) === true);
+  const expected = errno !== undefined && (errno === fails || mayFailWith(call, result.errno));
   const shown = withValues(actor, call);
   const meaning = errno === undefined ? undefined : await meaningOf(actor, shown, errno);
   if (step.kind === 'write' && errno === undefined) {

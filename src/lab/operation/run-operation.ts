@@ -130,9 +130,10 @@ function joinParts(operations: readonly Operation[]): Part[] {
       throw new Error(`${part.actor}: its next part has to wait, so it cannot go out`);
     if (last?.actor !== part.actor) parts.push(part);
     else {
-      const { steps, atomicFrom } = part;
+      const { steps, atomicFrom, ends } = part;
       const from = last.atomicFrom ?? (atomicFrom === undefined ? undefined : last.steps.length + atomicFrom);
-      parts[parts.length - 1] = { ...last, steps: [...last.steps, ...steps], atomicFrom: from };
+      if (last.ends) throw new Error(`${part.actor}: its last step was to end it, and more follow`);
+      parts[parts.length - 1] = { ...last, steps: [...last.steps, ...steps], atomicFrom: from, ends };
     }
   }
   return parts;

@@ -3,6 +3,7 @@
 import type { Actor, PreparedClone } from '../../kernel/actor/actor.ts';
 import type { CallResult } from '../../kernel/actor/calls.ts';
 import { ensureSlots } from '../../kernel/actor/slots.ts';
+import { errnoName } from '../../kernel/errno.ts';
 import type { Invocation } from '../../kernel/syscalls/plumbing/define.ts';
 import { ref } from '../../kernel/syscalls/plumbing/encoder.ts';
 import { actorNamed, type Lab } from '../lab.ts';
@@ -17,6 +18,7 @@ export type PendingChildren = Map<string, { readonly child: Actor; addressed: bo
 export interface SentPart {
   readonly actor: Actor;
   readonly steps: readonly Step[];
+  readonly ends: true | undefined;
   readonly calls: readonly (readonly Invocation[])[];
   readonly clones: ReadonlyMap<CloneStep, PreparedClone>;
   readonly results: Promise<CallResult[]>;
@@ -55,11 +57,9 @@ function missingSockets(lab: Lab, { actor, steps }: Part): { parent: Actor; coun
 }
 
 /** @throws Error when the lab has no such actor, UserError when it has no socket left */
-export function sendPart(
-  lab: Lab,
-  { actor: name, steps, atomicFrom }: Part,
-  pending: PendingChildren,
-): SentPart {
+export function sendPart(lab: Lab, part: Part, pending: PendingChildren): SentPart {
+  const { actor: name, steps, atomicFrom, ends } = part;
+  requireEnd(part);
   const pendingChild = pending.get(name);
   const actor = pendingChild?.child ?? actorNamed(lab, name);
   if (pendingChild !== undefined) pendingChild.addressed = true;
@@ -73,7 +73,14 @@ export function sendPart(
   const calls = steps.map((step, place) => callsOf(step, place, prepare));
   const results = actor.batch(calls.flat(), { atomicFrom: firstCallIndex(calls, { atomicFrom }) });
   results.catch(() => undefined); // the error of the first part that failed is thrown
-  return { actor, steps, calls, clones, results };
+  return { actor, steps, ends, calls, clones, results };
+}
+
+/** @throws Error for a part that is to replace its actor by a program and has no step that does */
+function requireEnd({ actor, steps, ends }: Part): void {
+  const last = steps.at(-1);
+  if (ends && (last?.kind !== 'call' || !last.call.spec.ends))
+    throw new Error(`${actor}: the last step is none that ends the process`);
 }
 
 const prepareClone = (
@@ -118,6 +125,9 @@ export async function settle(
     if (needsReport(lab, outcome)) await report(lab, sent.actor, outcome, fails);
     if (child !== undefined) lab.emit?.({ type: 'proc', what: 'start', name: child.name, pid: child.pid });
   }
+  const last = outcomes.at(-1)?.result;
+  const asExpected = last?.state === 'ended' || (last?.state === 'failed' && errnoName(last.errno) === fails);
+  if (sent.ends && !asExpected) throw new Error(`${sent.actor.name}: its last step did not end the process`);
   return outcomes;
 }
 

@@ -2,6 +2,7 @@
 // runs, so that what is shown is what runs.
 
 import type { CallResult } from '../../kernel/actor/calls.ts';
+import type { ErrnoName } from '../../kernel/errno.ts';
 import { close } from '../../kernel/syscalls/calls/file-descriptors.ts';
 import { openat } from '../../kernel/syscalls/calls/paths.ts';
 import type { CloneFlag } from '../../kernel/syscalls/calls/process.ts';
@@ -21,7 +22,7 @@ export type Step =
       readonly text: string;
       readonly append: boolean;
       /** errnos of the write that are no failure. */
-      readonly mayFail?: readonly string[];
+      readonly mayFail?: readonly ErrnoName[];
     }
   | CloneStep;
 
@@ -48,6 +49,8 @@ export interface Part {
   readonly steps: readonly Step[];
   /** The steps from this index on start only once all have arrived: after them the actor may not be able to read more. */
   readonly atomicFrom?: number;
+  /** The last step replaces the actor by a program. Without such a step it is not sent, and it is an error if the actor stays. */
+  readonly ends?: true;
   /** Runs in our own process before the next part: reads a reply, waits for links. */
   readonly finish?: (lab: Lab, results: readonly StepResult[]) => Promise<void>;
 }
@@ -81,7 +84,12 @@ export function constantSteps(make: () => readonly Step[]): () => readonly Step[
   };
 }
 
-export const writeStep = (path: string, text: string, append = false, mayFail?: readonly string[]): Step => ({
+export const writeStep = (
+  path: string,
+  text: string,
+  append = false,
+  mayFail?: readonly ErrnoName[],
+): Step => ({
   kind: 'write',
   path,
   text,

@@ -8,11 +8,13 @@ import { ref } from '../../kernel/syscalls/plumbing/encoder.ts';
 import { callStep, constantSteps, type Step } from '../operation/step.ts';
 
 export interface ExecSpec {
+  /** The program's file. */
+  readonly pathname: string;
   readonly argv: readonly string[];
   readonly env: Readonly<Record<string, string>>;
 }
 
-/** Where commands without a slash are looked for when the environment has no PATH. */
+/** Where commands without a slash are looked for unless the environment says otherwise. */
 export const defaultPath = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin';
 
 export function stdinSteps(keep: boolean): Step[] {
@@ -24,16 +26,9 @@ export function stdinSteps(keep: boolean): Step[] {
   ];
 }
 
-/** Searches as execvp(3) does, with an execve for each candidate; the first that succeeds replaces the actor. */
-export function execSteps({ argv, env }: ExecSpec): Step[] {
-  const [command = ''] = argv;
-  const envp = Object.entries(env).map(([name, value]) => `${name}=${value}`);
-  const folders = (env.PATH ?? defaultPath).split(':').filter((folder) => folder !== '');
-  const candidates = command.includes('/') ? [command] : folders.map((folder) => `${folder}/${command}`);
-  return candidates.map((pathname) =>
-    callStep(execve({ pathname, argv, envp }, { mayFail: ['ENOENT', 'ENOTDIR', 'EACCES'] })),
-  );
-}
+/** Replaces the actor by the program. */
+export const execStep = ({ pathname, argv, env }: ExecSpec): Step =>
+  callStep(execve({ pathname, argv, envp: Object.entries(env).map(([name, value]) => `${name}=${value}`) }));
 
 /** Starts a new session and unblocks all signals. */
 export const freshProcess = constantSteps(() => [

@@ -1,17 +1,11 @@
 // Lets a process join a cgroup whose files it cannot see: its parent opens them first.
 
-import { close, dup3, write } from '../../kernel/syscalls/calls/file-descriptors.ts';
+import { close, write } from '../../kernel/syscalls/calls/file-descriptors.ts';
 import { openat } from '../../kernel/syscalls/calls/paths.ts';
-import { ref } from '../../kernel/syscalls/plumbing/encoder.ts';
 import type { Group, LabCgroups } from '../cgroups/lab-cgroups.ts';
 import { callStep, type Step } from '../operation/step.ts';
 
-/** Descriptor numbers that nothing else uses, so that they are known in advance; below the usual RLIMIT_NOFILE. */
-const FIRST_FD = 900;
-
 export interface CgroupJoin {
-  /** Steps of the parent, which sees the cgroup. */
-  readonly open: readonly Step[];
   /** Version 2: the descriptor of the cgroup that the child is cloned into. */
   readonly into: number | undefined;
   /** Version 1: the descriptors that the child gets and writes to. */
@@ -19,28 +13,34 @@ export interface CgroupJoin {
   readonly join: readonly Step[];
 }
 
-/** Version 1: a process that writes 0 into `tasks` moves itself, which is faster than a PID: cgroup-v1/cgroups.rst, 2.2. */
-export function planCgroupJoin({ version }: LabCgroups, { folders }: Group): CgroupJoin {
-  const paths = [...new Set(folders.values())];
-  const numbers = paths.map((_, i) => FIRST_FD + i);
-  if (version === 2) {
-    const open = paths.flatMap((path, i) => openAs(path, ['O_PATH', 'O_DIRECTORY'], FIRST_FD + i));
-    return { open, into: numbers[0], give: [], join: [] };
-  }
+const foldersOf = ({ folders }: Group): string[] => [...new Set(folders.values())];
+const openedName = (i: number): string => `group${i}`;
+
+/** Steps of the parent, which sees the cgroup. */
+export const openGroup = ({ version }: LabCgroups, group: Group): Step[] =>
+  foldersOf(group).map((folder, i) => {
+    const as = openedName(i);
+    return callStep(
+      version === 2
+        ? openat({ pathname: folder, flags: ['O_PATH', 'O_DIRECTORY', 'O_CLOEXEC'] }, { as })
+        : openat({ pathname: `${folder}/tasks`, flags: ['O_WRONLY', 'O_CLOEXEC'] }, { as }),
+    );
+  });
+
+/**
+ * Version 1: a process that writes 0 into `tasks` moves itself, which is faster than a PID: cgroup-v1/cgroups.rst, 2.2.
+ * @param descriptorOf the descriptors that the parent's `openGroup` got, by name
+ */
+export function planCgroupJoin(
+  { version }: LabCgroups,
+  group: Group,
+  descriptorOf: (name: string) => number | undefined,
+): CgroupJoin {
+  const numbers = foldersOf(group).map((_, i) => descriptorOf(openedName(i)) ?? -1);
+  if (version === 2) return { into: numbers[0], give: [], join: [] };
   return {
-    open: paths.flatMap((path, i) => openAs(`${path}/tasks`, ['O_WRONLY'], FIRST_FD + i)),
     into: undefined,
     give: numbers,
     join: numbers.flatMap((fd) => [callStep(write({ fd, buf: '0' })), callStep(close({ fd }))]),
   };
 }
-
-const openAs = (
-  pathname: string,
-  flags: readonly ('O_PATH' | 'O_DIRECTORY' | 'O_WRONLY')[],
-  newfd: number,
-): Step[] => [
-  callStep(openat({ pathname, flags: [...flags, 'O_CLOEXEC'] }, { as: 'group' })),
-  callStep(dup3({ oldfd: ref('group'), newfd, flags: ['O_CLOEXEC'] })),
-  callStep(close({ fd: ref('group') })),
-];

@@ -2,6 +2,7 @@
 // attached afterwards, so no path of the container is ever resolved against the host's root.
 
 import { dirname } from 'node:path';
+import { UserError } from '../../kernel/errors.ts';
 import { close } from '../../kernel/syscalls/calls/file-descriptors.ts';
 import { mount_setattr, move_mount, open_tree } from '../../kernel/syscalls/calls/mount-api.ts';
 import { openat } from '../../kernel/syscalls/calls/paths.ts';
@@ -13,6 +14,15 @@ export interface Volume {
   readonly source: string;
   readonly target: string;
   readonly readOnly: boolean;
+}
+
+/** Each is a descriptor until it is attached: getrlimit(2), RLIMIT_NOFILE of an actor is 1024. */
+const MAX_VOLUMES = 500;
+
+/** @throws UserError `usage` */
+export function refuseTooMany(volumes: readonly Volume[]): void {
+  if (volumes.length > MAX_VOLUMES)
+    throw new UserError('usage', `${volumes.length} volumes: ${MAX_VOLUMES} at most`);
 }
 
 const openedName = (i: number): string => `volume${i}`;

@@ -4,9 +4,8 @@ import { appendFileSync, readFileSync, readlinkSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Actor } from '../../kernel/actor/actor.ts';
 import { readStat } from '../../kernel/proc/stat.ts';
-import { close, dup3, flock, write } from '../../kernel/syscalls/calls/file-descriptors.ts';
+import { flock, write } from '../../kernel/syscalls/calls/file-descriptors.ts';
 import { linkat, openat } from '../../kernel/syscalls/calls/paths.ts';
-import { ref } from '../../kernel/syscalls/plumbing/encoder.ts';
 
 /** Something that can be left behind: nothing else of ours exists outside a namespace. */
 export type LedgerEntry =
@@ -44,9 +43,6 @@ export interface Ledger {
 /** random(4): a new one at every boot, by which a ledger of an earlier boot is recognised. */
 export const bootId = (): string => readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim();
 
-/** A descriptor number that nothing else uses. */
-const LEDGER_FD = 1000;
-
 export const pidNamespace = (): string => readlinkSync('/proc/self/ns/pid');
 
 /**
@@ -65,16 +61,15 @@ export async function openLedger(folder: string, id: string, holder: Actor): Pro
     pidNamespace: pidNamespace(),
   };
   // open(2), O_TMPFILE: it is locked and written before it gets a name, so nobody ever sees it unlocked.
-  const calls = [
-    openat({ pathname: folder, flags: ['O_RDWR', 'O_TMPFILE', 'O_CLOEXEC'], mode: 0o600 }, { as: 'ledger' }),
-    flock({ fd: ref('ledger'), operation: ['LOCK_EX', 'LOCK_NB'] }),
-    write({ fd: ref('ledger'), buf: `${JSON.stringify(head)}\n` }),
+  const { ret: fd } = await holder.call(
+    openat({ pathname: folder, flags: ['O_RDWR', 'O_TMPFILE', 'O_CLOEXEC'], mode: 0o600 }),
+  );
+  await holder.callAll([
+    flock({ fd, operation: ['LOCK_EX', 'LOCK_NB'] }),
+    write({ fd, buf: `${JSON.stringify(head)}\n` }),
     // linkat(2): by /proc/self/fd, as AT_EMPTY_PATH needs CAP_DAC_READ_SEARCH.
-    dup3({ oldfd: ref('ledger'), newfd: LEDGER_FD, flags: ['O_CLOEXEC'] }),
-    linkat({ oldpath: `/proc/self/fd/${LEDGER_FD}`, newpath: path, flags: ['AT_SYMLINK_FOLLOW'] }),
-    close({ fd: LEDGER_FD }),
-  ];
-  await holder.callAll(calls);
+    linkat({ oldpath: `/proc/self/fd/${fd}`, newpath: path, flags: ['AT_SYMLINK_FOLLOW'] }),
+  ]);
   const entries: LedgerEntry[] = [];
   return {
     id,

@@ -47,6 +47,7 @@ function shellOperation({ in: box, as, argv }: ShellOptions, slave: string): Ope
           callStep(rt_sigprocmask({ how: 'SIG_SETMASK', set: [] })),
           callStep(execve({ pathname, argv, envp })),
         ],
+        ends: true,
       },
     ],
     same: {

@@ -98,7 +98,7 @@ describe('an actor as PID 1', () => {
     const shell = await cloneChild(first);
     await run(shell, '/bin/sh', '-c', 'sh -c "sleep 0.1; exit 5" & exit 7');
     expect(await first.exitOf(shell.inside)).toMatchObject({ status: 7 });
-    expect(await first.exitOf(shell.inside + 1)).toMatchObject({ status: 5 });
+    await vi.waitFor(async () => expect(await first.exitOf(shell.inside + 1)).toMatchObject({ status: 5 }));
     await vi.waitFor(() => expect(childrenOf(first.pid)).toBe(''));
     await endActor(first);
   });

@@ -133,7 +133,6 @@ describe('a program that is started in a running container', () => {
 describe('what cannot be entered', () => {
   it.each([
     ['/nowhere/at-all', 'ENOENT'],
-    ['no-such-command', 'ENOENT'],
     ['/etc/passwd', 'EACCES'],
   ])('a command %s fails with %s, and leaves nothing', async (command, code) => {
     const { name, pid } = await createContainer(lab, createSpec('box'));
@@ -146,6 +145,17 @@ describe('what cannot be entered', () => {
     expect([...lab.actors.keys()]).toEqual(['host', 'box']);
     await vi.waitFor(() => expect(childrenOf(lab.host.pid).trim()).toBe(String(pid)));
     expect(readdirSync(`/proc/${lab.host.pid}/fd`).length).toBeLessThanOrEqual(before.length);
+  });
+
+  it('a command that is in no folder of PATH is not found, and leaves nothing', async () => {
+    const { name, pid } = await createContainer(lab, createSpec('box'));
+    const enter = (env: Record<string, string>) =>
+      enterContainer(lab, name, { argv: ['no-such-command'], env, stdin: true });
+    const tries: Record<string, string>[] = [{}, { PATH: '' }, { PATH: '/nowhere:/etc' }];
+    for (const env of tries)
+      await expect(enter(env)).rejects.toMatchObject({ name: 'UserError', isFound: false });
+    expect([...lab.actors.keys()]).toEqual(['host', 'box']);
+    await vi.waitFor(() => expect(childrenOf(lab.host.pid).trim()).toBe(String(pid)));
   });
 
   it('an unknown user, a folder that is not there, a name that is taken', async () => {

@@ -93,7 +93,8 @@ const execErrors = {
   ELIBBAD: 'the ELF interpreter is in no format that can be executed',
   ELOOP: 'too many symbolic links, or scripts that name scripts as interpreters too often',
   ENOENT: 'the file, its #! interpreter or its ELF interpreter does not exist in this root',
-  ENOEXEC: 'the file is in no known format, is for another architecture, or is a script without #!',
+  ENOEXEC:
+    'exec format error: the file is in no known format, is for another architecture, or is a script without #!',
   ENOMEM: 'no memory for the new program',
   ENOTDIR: 'a part of the path is not a directory',
   EPERM: 'set-user-ID or file capabilities cannot take effect, on a nosuid mount or in a traced process',

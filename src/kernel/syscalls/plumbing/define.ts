@@ -1,5 +1,6 @@
 // Defines system calls: from one description come the typed call, its encoding and its strace line.
 
+import type { ErrnoName } from '../../errno.ts';
 import { type Encoded, Encoder, isRef, type Registers, type Word } from './encoder.ts';
 
 /** One parameter of a call: how a value is encoded, how it is shown, and how what the kernel writes is decoded. */
@@ -58,8 +59,8 @@ export interface Invocation<O = unknown> {
   /** Later calls of the same actor may use the result by this name. */
   readonly as?: string;
   readonly timeoutMs?: number;
-  /** Errnos after which the batch continues, such as `['EEXIST']` for a directory that may exist. */
-  readonly mayFail?: readonly string[];
+  /** Errnos after which the batch continues, such as `['EEXIST']` for a directory that may exist; eight at most. */
+  readonly mayFail?: readonly ErrnoName[];
   /** Keeps the encoded frame of a call that is made repeatedly with the same arguments. */
   readonly frameCache?: FrameCache;
   /** Carries the type of the out parameters; never set. */
@@ -82,7 +83,7 @@ export interface CallOptions {
 export interface InvokeOptions {
   readonly as?: string;
   readonly timeoutMs?: number;
-  readonly mayFail?: readonly string[];
+  readonly mayFail?: readonly ErrnoName[];
 }
 
 export interface Call<P extends readonly AnyParam[]> {

@@ -20,8 +20,9 @@ export type Word =
 
 export interface Relocation {
   readonly at: number;
-  readonly kind: 'pointer' | 'reg32' | 'reg64' | 'fd';
+  readonly kind: 'pointer' | 'reg32' | 'reg64' | 'fd' | 'pointers';
   readonly register?: number;
+  /** Where a pointer points to; of `pointers`, how many there are. */
   readonly target?: number;
 }
 
@@ -38,6 +39,12 @@ export interface Encoded {
 export type Registers = (name: string) => number;
 
 const zeros = Buffer.alloc(8);
+
+function terminated(text: string): Buffer {
+  if (text.includes('\0'))
+    throw new RangeError(`a string for the kernel ends at its NUL: ${JSON.stringify(text)}`);
+  return Buffer.from(`${text}\0`);
+}
 
 export class Encoder {
   readonly relocations: Relocation[] = [];
@@ -62,9 +69,21 @@ export class Encoder {
   }
 
   string(text: string): number {
-    if (text.includes('\0'))
-      throw new RangeError(`a string for the kernel ends at its NUL: ${JSON.stringify(text)}`);
-    return this.bytes(Buffer.from(`${text}\0`));
+    return this.bytes(terminated(text));
+  }
+
+  /** A NULL-terminated array of pointers to strings, which follow each other without padding: there may be megabytes. */
+  strings(texts: readonly string[]): number {
+    const strings = texts.map(terminated);
+    let offset = this.bytes(Buffer.concat(strings));
+    const table = Buffer.alloc(8 * (strings.length + 1));
+    strings.forEach(({ length }, i) => {
+      table.writeUInt32LE(offset, 8 * i);
+      offset += length;
+    });
+    const at = this.bytes(table);
+    this.pointersAt(at, strings.length);
+    return at;
   }
 
   /** Marks bytes that the kernel writes and the answer brings back. */
@@ -75,6 +94,11 @@ export class Encoder {
 
   pointerAt(at: number, target: number): void {
     this.relocations.push({ at, kind: 'pointer', target });
+  }
+
+  /** An array of pointers that is in the arena as an array of offsets: one relocation, however long it is. */
+  pointersAt(at: number, count: number): void {
+    if (count > 0) this.relocations.push({ at, kind: 'pointers', target: count });
   }
 
   /** A descriptor inside a struct: set from a register if need be, and checked not to be one of the actor's own. */

@@ -119,14 +119,7 @@ export function reserve(to: Encoder, size: number): Word {
 export const strings = <N extends string>(name: N): InParam<N, readonly string[]> => ({
   name,
   required: true,
-  encode: (values, to) => {
-    const offsets = values.map((value) => to.string(value));
-    const table = to.bytes(Buffer.alloc(8 * (values.length + 1)));
-    offsets.forEach((offset, i) => {
-      to.pointerAt(table + 8 * i, offset);
-    });
-    return { kind: 'pointer', offset: table };
-  },
+  encode: (values, to) => ({ kind: 'pointer', offset: to.strings(values) }),
   show: (values) =>
     values.length > 8
       ? `[/* ${values.length} strings */]`

@@ -1,0 +1,40 @@
+// Locates the file that a container's command stands for, in the container's own folders.
+
+import type { Lab } from '../lab.ts';
+import { runOperation } from '../operation/run-operation.ts';
+import { type CommandSearch, chosenFile, isSearched, searchOperation } from '../operations/find-command.ts';
+import { ownCapabilities } from '../own-capabilities.ts';
+import type { CreateSpec } from './container-spec.ts';
+import type { Command, LocatedCommand } from './exec-operations.ts';
+
+/** @param actor which looks: it has the container's root @returns undefined when the command is a path already */
+export function searchFor(
+  { userNamespace }: Pick<Lab, 'userNamespace'>,
+  actor: string,
+  { cwd = '/', capabilities }: CreateSpec,
+  { argv: [command = ''], env, ids }: Command,
+): CommandSearch | undefined {
+  if (!isSearched(command)) return undefined;
+  return {
+    actor,
+    command,
+    path: env.PATH ?? '',
+    cwd,
+    ids,
+    capabilities,
+    own: ownCapabilities({ userNamespace }),
+    keepsGroups: userNamespace?.ids === 1,
+  };
+}
+
+/** @throws CommandNotRun when there is no such command, SyscallError */
+export async function locateCommand(
+  lab: Lab,
+  actor: string,
+  spec: CreateSpec,
+  command: Command,
+): Promise<LocatedCommand> {
+  const search = searchFor(lab, actor, spec, command);
+  if (search === undefined) return { ...command, pathname: command.argv[0] ?? '' };
+  return { ...command, pathname: chosenFile(search, await runOperation(lab, searchOperation(search))) };
+}
