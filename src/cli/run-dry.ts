@@ -6,10 +6,14 @@ import { version2 } from '../lab/cgroups/version2.ts';
 import {
   firstActorOperations,
   insideOperations,
+  lastOperations,
   outsideOperations,
   rootOperation,
 } from '../lab/container/container-operations.ts';
+import type { CreateSpec } from '../lab/container/container-spec.ts';
 import { commandOperation, consoleOperation, execOperation } from '../lab/container/exec-operations.ts';
+import { type LinkReader, linksBelow } from '../lab/container/follow-links.ts';
+import { plannedPlaces } from '../lab/container/place-mounts.ts';
 import { bridgeCommands } from '../lab/network/bridge.ts';
 import { type Operation, plannedLines } from '../lab/operation/step.ts';
 import { rootIds } from '../lab/operations/drop-privileges.ts';
@@ -24,7 +28,7 @@ import { controllersFor, specFrom } from './run-spec.ts';
 const unknown = '…';
 
 /** @returns the exit status */
-export function printPlan(argv: readonly string[], flags: RunFlags): number {
+export async function printPlan(argv: readonly string[], flags: RunFlags): Promise<number> {
   const id = 'dryrun';
   const spec = specFrom(id, argv, flags);
   const lab = {
@@ -45,6 +49,8 @@ export function printPlan(argv: readonly string[], flags: RunFlags): number {
     ...outsideOperations(lab, spec),
     rootOperation(lab, spec, image),
     ...insideOperations(lab, spec),
+    ...(await plannedPlaces(spec, linksOfRoot(spec))),
+    ...lastOperations(spec),
   ];
   const after: Operation[] = [
     ...(slave === undefined ? [] : [consoleOperation(spec, slave, what.ids)]),
@@ -60,6 +66,10 @@ export function printPlan(argv: readonly string[], flags: RunFlags): number {
   process.stdout.write(`${lines.join('\n')}\n`);
   return 0;
 }
+
+/** What is in an image is not known before it is unpacked. */
+const linksOfRoot = ({ root }: CreateSpec): LinkReader =>
+  root.kind === 'image' ? async () => undefined : linksBelow(root.kind === 'folder' ? root.path : '/');
 
 const show = (title: string, lines: readonly PlannedLine[]): string[] =>
   lines.length === 0 ? [] : [`# ${title}`, ...lines.map(({ actor, line }) => `${actor.padEnd(8)}${line}`)];

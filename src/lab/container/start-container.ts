@@ -9,6 +9,7 @@ import { connectToBridge } from '../network/bridge.ts';
 import { runOperation } from '../operation/run-operation.ts';
 import type { Operation } from '../operation/step.ts';
 import { openNamespaces } from '../operations/join-namespaces.ts';
+import { askedMounts } from './asked-mounts.ts';
 import { cleanUpContainer, type HostResources } from './clean-up-container.ts';
 import type { Container } from './container.ts';
 import { commandFor, commandInAdvance } from './container-command.ts';
@@ -56,6 +57,7 @@ export async function makeContainer(
   start: (resources: HostResources) => Promise<StartedContainer>,
 ): Promise<Container> {
   const { name } = spec;
+  askedMounts(spec); // two on one target are refused before anything is made
   reserveName(lab, name);
   const resources: HostResources = {
     name,
