@@ -19,6 +19,7 @@ import { type Operation, plannedLines } from '../lab/operation/step.ts';
 import { rootIds } from '../lab/operations/drop-privileges.ts';
 import { defaultPath } from '../lab/operations/exec-program.ts';
 import { layersOf } from '../lab/operations/lab-tmpfs.ts';
+import { showsHostPath } from '../lab/operations/make-root.ts';
 import { isPrivileged } from '../lab/privileged.ts';
 import type { PlannedLine } from '../session/event.ts';
 import type { RunFlags } from './run-flags.ts';
@@ -68,8 +69,12 @@ export async function printPlan(argv: readonly string[], flags: RunFlags): Promi
 }
 
 /** What is in an image is not known before it is unpacked. */
-const linksOfRoot = ({ root }: CreateSpec): LinkReader =>
-  root.kind === 'image' ? async () => undefined : linksBelow(root.kind === 'folder' ? root.path : '/');
+function linksOfRoot({ root }: CreateSpec): LinkReader {
+  if (root.kind === 'image') return async () => undefined;
+  if (root.kind === 'folder') return linksBelow(root.path);
+  const readLink = linksBelow('/');
+  return async (path) => (showsHostPath(path, !isPrivileged()) ? readLink(path) : undefined);
+}
 
 const show = (title: string, lines: readonly PlannedLine[]): string[] =>
   lines.length === 0 ? [] : [`# ${title}`, ...lines.map(({ actor, line }) => `${actor.padEnd(8)}${line}`)];

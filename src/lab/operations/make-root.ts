@@ -110,6 +110,12 @@ const secrets = [
   ...['rsa', 'ecdsa', 'ed25519', 'dsa'].map((kind) => `/etc/ssh/ssh_host_${kind}_key`),
 ];
 
+/** Whether a root of the machine's own files shows what is at that path on the host, and nothing over it. */
+export const showsHostPath = (path: string, isSkeleton: boolean): boolean =>
+  isSkeleton
+    ? [...merged, 'usr', 'etc'].includes(path.split('/')[1] ?? '')
+    : !Object.keys(covered).some((folder) => path.startsWith(`${folder}/`));
+
 /**
  * Hides private files of the host. Done from inside the new root, so that a symlink in these paths is followed there.
  * @param exists whether the host has the path
