@@ -130,6 +130,12 @@ describe('a mount that does not fit its place', () => {
     expect(stderr).not.toMatch(/bug in nslab|Linux refused/);
   });
 
+  it('has a name that is too long', async () => {
+    const long = `/mnt/${'x'.repeat(300)}`;
+    expect(await refused(mounts(`a:${long}`))).toMatch(/^nslab: \/mnt\/x+ inside cannot be looked at: /);
+    expect((await nslab(['run', '--dry-run', ...mounts(`a:${long}`), '--', 'true'])).status).toBe(0);
+  });
+
   it('is a folder in memory over a file', async () => {
     expect(await refused(['--tmpfs', '/etc/passwd'])).toContain('/etc/passwd inside is no folder');
   });

@@ -58,8 +58,12 @@ export const linksOf =
     const { state, errno, out } = await actor.attempt(call);
     if (state === 'done') return out.buf.toString('utf8');
     if (noLink.includes(errnoName(errno))) return undefined;
-    throw new SyscallError(call, errno, { actor: actor.name });
+    const cause = new SyscallError(call, errno, { actor: actor.name });
+    throw new UserError('container', `${pathname} inside cannot be looked at: ${cause.meaning}`, { cause });
   };
+
+/** What a plan cannot look at: the run itself does, with the rights that it has, and says it. */
+const notShown: readonly string[] = ['EACCES', 'ENAMETOOLONG'];
 
 /** As they are in a folder of the host that is to be the root. */
 export const linksBelow =
@@ -68,7 +72,7 @@ export const linksBelow =
     try {
       return readlinkSync(join(root, path));
     } catch (error) {
-      if (noLink.includes(codeOf(error))) return undefined;
+      if ([...noLink, ...notShown].includes(codeOf(error))) return undefined;
       throw error;
     }
   };
