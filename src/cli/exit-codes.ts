@@ -8,6 +8,8 @@ export const exitCodes = {
   usage: 2,
   /** This machine can't do it: no root, no such kernel feature, no compiler. */
   machine: 3,
+  /** A container cannot be made as it was asked for: docker's status, so that others are the command's. */
+  container: 125,
   /** A bug of ours: sysexits.h, EX_SOFTWARE. */
   bug: 70,
 } as const;

@@ -6,17 +6,22 @@ import { version2 } from '../lab/cgroups/version2.ts';
 import {
   firstActorOperations,
   insideOperations,
+  lastOperations,
   outsideOperations,
   rootOperation,
 } from '../lab/container/container-operations.ts';
+import type { CreateSpec } from '../lab/container/container-spec.ts';
 import { commandOperation, consoleOperation, execOperation } from '../lab/container/exec-operations.ts';
+import { type LinkReader, linksBelow } from '../lab/container/follow-links.ts';
 import { searchFor } from '../lab/container/locate-command.ts';
+import { plannedPlaces } from '../lab/container/place-mounts.ts';
 import { bridgeCommands } from '../lab/network/bridge.ts';
 import { type Operation, plannedLines } from '../lab/operation/step.ts';
 import { rootIds } from '../lab/operations/drop-privileges.ts';
 import { defaultPath } from '../lab/operations/exec-program.ts';
 import { searchOperation } from '../lab/operations/find-command.ts';
 import { layersOf } from '../lab/operations/lab-tmpfs.ts';
+import { showsHostPath } from '../lab/operations/make-root.ts';
 import { isPrivileged } from '../lab/privileged.ts';
 import type { PlannedLine } from '../session/event.ts';
 import type { RunFlags } from './run-flags.ts';
@@ -26,7 +31,7 @@ import { controllersFor, specFrom } from './run-spec.ts';
 const unknown = '…';
 
 /** @returns the exit status */
-export function printPlan(argv: readonly string[], flags: RunFlags): number {
+export async function printPlan(argv: readonly string[], flags: RunFlags): Promise<number> {
   const id = 'dryrun';
   const spec = specFrom(id, argv, flags);
   const lab = {
@@ -50,6 +55,8 @@ export function printPlan(argv: readonly string[], flags: RunFlags): number {
     ...outsideOperations(lab, spec),
     rootOperation(lab, spec, image),
     ...insideOperations(lab, spec),
+    ...(await plannedPlaces(spec, linksOfRoot(spec))),
+    ...lastOperations(spec),
   ];
   const after: Operation[] = [
     ...(search === undefined ? [] : [searchOperation(search)]),
@@ -65,6 +72,14 @@ export function printPlan(argv: readonly string[], flags: RunFlags): number {
   const lines = [...before.flatMap(shown), ...bridge, ...after.flatMap(shown)];
   process.stdout.write(`${lines.join('\n')}\n`);
   return 0;
+}
+
+/** What is in an image is not known before it is unpacked. */
+function linksOfRoot({ root }: CreateSpec): LinkReader {
+  if (root.kind === 'image') return async () => undefined;
+  if (root.kind === 'folder') return linksBelow(root.path);
+  const readLink = linksBelow('/');
+  return async (path) => (showsHostPath(path, !isPrivileged()) ? readLink(path) : undefined);
 }
 
 const show = (title: string, lines: readonly PlannedLine[]): string[] =>

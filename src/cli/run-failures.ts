@@ -1,9 +1,10 @@
 // Turns a failure to run a container into docker's exit statuses.
 
 import { SyscallError, UserError } from '../kernel/errors.ts';
-import { pathsDownTo } from '../lab/operations/exec-program.ts';
 import { CommandNotRun } from '../lab/operations/find-command.ts';
 import type { Volume } from '../lab/operations/mount-volumes.ts';
+import { topPlace } from '../lab/operations/new-filesystem.ts';
+import { workingDirectory } from '../lab/operations/working-directory.ts';
 import type { Forwarding } from './forward-signals.ts';
 import type { RunFlags } from './run-flags.ts';
 
@@ -18,17 +19,24 @@ const notFound = 127;
  */
 export function statusOf(
   error: unknown,
-  { workdir = '/', volume }: RunFlags,
+  { volume }: RunFlags,
   forwarding: Forwarding,
   say: (line: string) => void,
 ): number {
-  if (error instanceof SyscallError && error.call.spec.name === 'chdir' && error.call.args.path === workdir) {
-    say(`nslab: cannot work in ${workdir}: ${error.meaning}`);
+  if (error instanceof SyscallError && error.call.as === workingDirectory) {
+    say(`nslab: cannot work in ${String(error.call.args.pathname)}: ${error.meaning}`);
     return cannotInvoke;
   }
+  if (error instanceof SyscallError && error.call.as === topPlace) {
+    const { pathname } = error.call.args;
+    say(
+      `nslab: ${String(pathname)} of this root is no folder: a link would lead what is mounted there elsewhere`,
+    );
+    return setUpFailed;
+  }
   if (error instanceof SyscallError && isOfVolumes(error, volume)) {
-    throw new UserError('usage', `cannot place the volume: ${error.message}`, {
-      hint: 'A folder goes onto a folder, a file onto a file.',
+    const { filename } = error.call.args;
+    throw new UserError('container', `cannot open the volume ${String(filename)}: ${error.meaning}`, {
       cause: error,
     });
   }
@@ -47,9 +55,6 @@ export function statusOf(
   return setUpFailed;
 }
 
-/** Whether the call was made for a volume: on its source, its target or a parent of that. */
-function isOfVolumes({ call }: SyscallError, volumes: readonly Volume[]): boolean {
-  const { pathname, filename, to_path: target } = call.args;
-  if (volumes.some((volume) => volume.source === filename || volume.target === target)) return true;
-  return typeof pathname === 'string' && volumes.some(({ target }) => pathsDownTo(target).includes(pathname));
-}
+/** Whether the call was made for the source of a volume. */
+const isOfVolumes = ({ call }: SyscallError, volumes: readonly Volume[]): boolean =>
+  volumes.some(({ source }) => source === call.args.filename);

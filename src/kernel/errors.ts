@@ -29,7 +29,7 @@ export class SyscallError extends Error {
 }
 
 /** Why a command ends: each has its own exit status. */
-export type UserErrorKind = 'failed' | 'usage' | 'machine';
+export type UserErrorKind = 'failed' | 'usage' | 'machine' | 'container';
 
 /** An error that the user can act on; `hint` says how. */
 export class UserError extends Error {

@@ -1,6 +1,7 @@
 // Runs `nslab run` as an ordinary user, and compares it with what the kernel tells others about the container.
 
-import { readFileSync } from 'node:fs';
+import { chownSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Outcome } from '../support/nslab.ts';
 import { makeOrdinaryUser, type OrdinaryUser, ordinaryId } from '../support/ordinary-user.ts';
@@ -75,6 +76,32 @@ describe('a container without root', () => {
     const { status, stdout } = await run('--network', 'bridge', '--', 'ip', '-4', '-br', 'addr');
     expect(status).toBe(0);
     expect(stdout).toMatch(/^eth0@if\d+ +UP +172\.17\.0\.2\/16/m);
+  });
+
+  it('has volumes as root has them: sorted, through links, and never over what is its own', async () => {
+    for (const name of ['a', 'b']) {
+      mkdirSync(join(user.home, name));
+      writeFileSync(join(user.home, name, 'who'), `${name}\n`);
+      chownSync(join(user.home, name), ordinaryId, ordinaryId);
+    }
+    const volumes = (...targets: string[]) => targets.flatMap((one) => ['-v', join(user.home, one)]);
+    const options = [...volumes('a:/mnt/sub', 'b:/mnt'), '--tmpfs', '/mnt/sub/t', '-w', '/mnt/sub/work'];
+    const script = 'cat /mnt/who /mnt/sub/who; readlink /proc/self/cwd; stat -f -c %T /mnt/sub/t; touch here';
+    expect(await says(...options, '--', 'sh', '-c', script)).toBe('b\na\n/mnt/sub/work\ntmpfs\n');
+    expect(readdirSync(join(user.home, 'a', 'work'))).toEqual(['here']);
+    expect(await says(...volumes('a:/lib/../mnt/x'), '--', 'cat', '/mnt/x/who')).toBe('a\n');
+    for (const target of [
+      '/etc/../proc',
+      '/lib/../sys/fs',
+      '/dev/null',
+      '/dev/stdin',
+      '/dev/pts/ptmx',
+      '/./dev',
+    ]) {
+      const { status, stdout, stderr } = await run(...volumes(`a:${target}`), '--', 'echo', 'ran');
+      expect({ target, status, stdout }).toEqual({ target, status: 125, stdout: '' });
+      expect(stderr).toMatch(/cannot be mounted on \/\S+: that is /);
+    }
   });
 
   it('ends as its command does', async () => {

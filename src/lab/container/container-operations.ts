@@ -11,22 +11,24 @@ import { ref } from '../../kernel/syscalls/plumbing/encoder.ts';
 import type { Texts } from '../../session/event.ts';
 import type { Lab } from '../lab.ts';
 import { firstAddress } from '../network/lab-bridge.ts';
-import { callStep, constantSteps, type Operation, type Step, writeStep } from '../operation/step.ts';
+import { callStep, constantSteps, type Operation, procWriteStep, type Step } from '../operation/step.ts';
 import { mountCgroups } from '../operations/cgroup-mounts.ts';
 import { linkOperation } from '../operations/change-link.ts';
 import { cloneOperation } from '../operations/clone-actor.ts';
 import { defaultEtcFiles, writeEtcFiles } from '../operations/etc-files.ts';
-import { makeFolders } from '../operations/exec-program.ts';
+import {
+  attachKernelFilesystems,
+  closeKernelFilesystems,
+  openKernelFilesystems,
+} from '../operations/kernel-filesystems.ts';
 import { makeOverlayFolders, mountHolderTmpfs, mountLabTmpfs } from '../operations/lab-tmpfs.ts';
-import { deviceNodes, openHostDevices } from '../operations/make-dev.ts';
-import { hideHostFiles, overlayRoot, ownMountPoints, skeletonRoot } from '../operations/make-root.ts';
+import { deviceNodes, makeDevWithBinds, makeDevWithNodes, openHostDevices } from '../operations/make-dev.ts';
+import { hideHostFiles, overlayRoot, skeletonRoot } from '../operations/make-root.ts';
 import { maskKernelPaths } from '../operations/mask-kernel-files.ts';
-import { tmpfsSteps } from '../operations/mount-tmpfs.ts';
-import { attachVolumes, openVolumes } from '../operations/mount-volumes.ts';
+import { openVolumes } from '../operations/mount-volumes.ts';
 import { splitLimitOperation } from '../operations/set-limits.ts';
 import { hostnameOperation, setUpOperation, setUpSteps } from '../operations/set-up.ts';
 import { type CreateSpec, defaultName, type NetworkSource } from './container-spec.ts';
-import { bindDevicesOperation, mountProcAndSysFirst } from './rootless-operations.ts';
 
 /** What must be known of a lab to compute its operations. */
 export type OperationContext = Pick<Lab, 'cgroups' | 'userNamespace'>;
@@ -153,7 +155,7 @@ export interface Inside {
   readonly address?: string;
 }
 
-/** What is done from inside the new root. */
+/** What is done from inside the new root, up to where the volumes are mounted. */
 export function insideOperations(
   lab: OperationContext,
   spec: CreateSpec,
@@ -163,20 +165,24 @@ export function insideOperations(
   const { name: box } = spec;
   const isHost = spec.root.kind === 'host';
   const isSkeleton = skeleton || (isHost && userNamespace !== undefined);
-  const ownNetwork = spec.network.kind === 'none' || spec.network.kind === 'bridge';
   const inside = (title: Texts, steps: readonly Step[], shell?: string): Operation[] =>
     steps.length === 0 ? [] : [{ title, parts: [{ actor: box, steps }], same: { shell } }];
   return [
-    ...(userNamespace === undefined ? [] : [mountProcAndSysFirst(box)]),
+    ...inside(
+      { en: 'a new /proc and /sys, not mounted anywhere yet', zh: '新的 /proc 和 /sys，尚未挂载' },
+      openKernelFilesystems(),
+    ),
     setUpOperation(box, 'pivot'),
     ...inside(
-      { en: 'places for what is mounted', zh: '挂载点' },
-      ownMountPoints(),
-      'mkdir -p proc sys dev tmp',
+      { en: 'its own /proc and /sys, in their places', zh: '把自己的 /proc 和 /sys 挂到位' },
+      attachKernelFilesystems(),
+      'mkdir -p proc sys tmp; mount -t proc proc /proc; mount -t sysfs -o ro sysfs /sys',
     ),
-    ...(userNamespace === undefined
-      ? (['proc', 'sys', 'dev'] as const).map((part) => setUpOperation(box, part))
-      : [bindDevicesOperation(box, userNamespace)]),
+    ...inside(
+      { en: 'a small /dev', zh: '精简的 /dev' },
+      userNamespace === undefined ? makeDevWithNodes() : makeDevWithBinds(userNamespace.ids),
+      `mount -t tmpfs tmpfs dev && ${userNamespace === undefined ? 'mknod …' : 'mount --bind /dev/null dev/null; …'}`,
+    ),
     ...inside(
       { en: 'its cgroups, read-only', zh: '只读的 cgroup 视图' },
       mountCgroups(lab.cgroups),
@@ -184,7 +190,7 @@ export function insideOperations(
     ),
     ...inside(
       { en: 'ports below 1024 and ping, for every user', zh: '任何用户都可用 1024 以下端口和 ping' },
-      ownNetwork ? openNetwork(userNamespace?.ids) : [],
+      hasOwnNetwork(spec) ? openNetwork(userNamespace?.ids) : [],
     ),
     ...inside({ en: 'the devices that were asked for', zh: '所要求的设备' }, deviceNodes(spec.devices)),
     ...inside(
@@ -201,17 +207,32 @@ export function insideOperations(
       { en: 'its own name in its files', zh: '文件中自己的名字' },
       isSkeleton ? [] : namesIn(spec, address),
     ),
-    ...inside({ en: 'folders in memory', zh: '内存中的目录' }, tmpfsSteps(spec.tmpfs)),
     ...inside(
-      { en: 'the volumes, in their places', zh: '把卷放到位' },
-      attachVolumes(spec.volumes, isFolder),
+      { en: 'the descriptors of /proc, /sys and /dev, closed', zh: '关闭 /proc、/sys 和 /dev 的描述符' },
+      closeKernelFilesystems(),
     ),
-    ...inside({ en: 'the working directory', zh: '工作目录' }, makeFolders(spec.cwd ?? '/')),
-    ...inside({ en: 'the root, read-only', zh: '根改为只读' }, spec.readOnlyRoot ? [readOnlyRoot()] : []),
-    hostnameOperation(box, spec.hostname),
-    ...(ownNetwork ? [linkOperation(box, { kind: 'up', name: 'lo' })] : []),
   ];
 }
+
+/** What is done from inside the new root, once the volumes are mounted. */
+export function lastOperations({ name: box, ...spec }: CreateSpec): readonly Operation[] {
+  return [
+    ...(spec.readOnlyRoot
+      ? [
+          {
+            title: { en: 'the root, read-only', zh: '根改为只读' },
+            parts: [{ actor: box, steps: [readOnlyRoot()] }],
+            same: {},
+          },
+        ]
+      : []),
+    hostnameOperation(box, spec.hostname),
+    ...(hasOwnNetwork(spec) ? [linkOperation(box, { kind: 'up', name: 'lo' })] : []),
+  ];
+}
+
+const hasOwnNetwork = ({ network: { kind } }: Pick<CreateSpec, 'network'>): boolean =>
+  kind === 'none' || kind === 'bridge';
 
 /**
  * ip-sysctl.rst. As docker sets them: in a network namespace of its own they harm nobody.
@@ -223,7 +244,7 @@ const openNetwork = (ids: number | undefined): Step[] =>
     ['ping_group_range', `0 ${ids === undefined ? 2_147_483_647 : ids - 1}`],
   ].flatMap(([name, value = '']) => {
     const path = `/proc/sys/net/ipv4/${name}`;
-    return existsSync(path) ? [writeStep(path, value)] : [];
+    return existsSync(path) ? [procWriteStep(path, value)] : [];
   });
 
 /** In the host's network the host's name servers can be reached, so its files are copied. */
@@ -234,8 +255,6 @@ function namesIn({ network, hostname, root }: CreateSpec, address: string): Step
   const [hosts, resolvers] = [readText('/etc/hosts') ?? '', readText('/etc/resolv.conf') ?? ''];
   return writeEtcFiles({ hostname: `${hostname}\n`, hosts, 'resolv.conf': resolvers });
 }
-
-const isFolder = (path: string): boolean => statSync(path).isDirectory();
 
 function kindOf(path: string): 'file' | 'folder' | undefined {
   const stats = statSync(path, { throwIfNoEntry: false });

@@ -1,6 +1,6 @@
 // Builds the last operations of a container: its first process drops its privileges and executes the command.
 
-import { chdir, fchownat } from '../../kernel/syscalls/calls/paths.ts';
+import { fchownat } from '../../kernel/syscalls/calls/paths.ts';
 import { prctl } from '../../kernel/syscalls/calls/process.ts';
 import { keyctl } from '../../kernel/syscalls/calls/security.ts';
 import { callStep, type Operation, type Step } from '../operation/step.ts';
@@ -9,6 +9,7 @@ import { bindConsole, setControllingTerminal } from '../operations/controlling-t
 import { type Ids, privilegeSteps, rootIds } from '../operations/drop-privileges.ts';
 import { type ExecSpec, execStep, freshProcess, stdinSteps } from '../operations/exec-program.ts';
 import { seccompSteps } from '../operations/install-seccomp.ts';
+import { workIn } from '../operations/working-directory.ts';
 import type { UserNamespace } from '../user-namespace.ts';
 import { commandActor, type OperationContext } from './container-operations.ts';
 import type { ContainerSpec, CreateSpec } from './container-spec.ts';
@@ -94,8 +95,8 @@ export function dropPrivilegesAndExec(
           // keyrings(7): no namespace holds them. Before the filter, which refuses keyctl.
           callStep(keyctl({ operation: 'KEYCTL_JOIN_SESSION_KEYRING', arg2: 0 }, { mayFail: ['ENOSYS'] })),
           ...ownStreams(options.streams, ids),
+          ...workIn(options.cwd ?? '/'),
           ...now,
-          callStep(chdir({ path: options.cwd ?? '/' })),
           ...freshProcess(),
           ...last,
           execStep(command),

@@ -11,12 +11,14 @@ import { applyImageDefaults } from './container-command.ts';
 import {
   firstActorOperations,
   insideOperations,
+  lastOperations,
   outsideOperations,
   rootOperation,
   skeletonOperation,
 } from './container-operations.ts';
 import { type CreateSpec, defaultName } from './container-spec.ts';
 import { unpackLayers } from './image-root.ts';
+import { asksForNothing, placeMounts } from './place-mounts.ts';
 
 export interface SetUpOptions {
   readonly resources: HostResources;
@@ -41,18 +43,32 @@ export async function setUp<S extends CreateSpec>(
   const { config, layers } = await unpackLayers(lab, spec.name, spec.root.path);
   const full = applyImageDefaults(spec, config);
   const inside = insideOperations(lab, full, { address: options.resources.address });
-  await runOperations(lab, { first: [rootOperation(lab, full, layers), ...inside, ...options.after] });
+  await runOperations(lab, { first: [rootOperation(lab, full, layers), ...inside] });
+  await placeMounts(lab, full);
+  await runOperations(lab, { first: [...lastOperations(full), ...options.after] });
   return { spec: full, image: config };
 }
 
-/** Sends the whole set-up without waiting in between. */
+/** Sends the whole set-up without waiting in between, unless places for mounts have to be found in the new root. */
 export async function makeRoot(
   lab: Lab,
   spec: CreateSpec,
   options: SetUpOptions,
 ): Promise<readonly StepResult[]> {
-  const { resources, after } = options;
-  const { address } = resources;
+  const last = [...lastOperations(spec), ...options.after];
+  if (asksForNothing(spec)) return mountRoot(lab, spec, options, last);
+  await mountRoot(lab, spec, options, []);
+  await placeMounts(lab, spec);
+  return runOperations(lab, { first: last });
+}
+
+async function mountRoot(
+  lab: Lab,
+  spec: CreateSpec,
+  options: SetUpOptions,
+  after: readonly Operation[],
+): Promise<readonly StepResult[]> {
+  const { address } = options.resources;
   try {
     return await beginContainer(lab, spec, options, () => [
       ...outsideOperations(lab, spec),

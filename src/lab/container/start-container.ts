@@ -11,6 +11,7 @@ import type { Operation } from '../operation/step.ts';
 import { chosenFile, searchOperation } from '../operations/find-command.ts';
 import { openNamespaces } from '../operations/join-namespaces.ts';
 import { refuseTooMany } from '../operations/mount-volumes.ts';
+import { askedMounts } from './asked-mounts.ts';
 import { cleanUpContainer, type HostResources } from './clean-up-container.ts';
 import type { Container } from './container.ts';
 import { commandFor, commandInAdvance } from './container-command.ts';
@@ -61,6 +62,7 @@ export async function makeContainer(
 ): Promise<Container> {
   const { name } = spec;
   refuseTooMany(spec.volumes);
+  askedMounts(spec); // two on one target are refused before anything is made
   reserveName(lab, name);
   const resources: HostResources = {
     name,

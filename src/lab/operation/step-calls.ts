@@ -2,7 +2,7 @@
 
 import type { CallResult } from '../../kernel/actor/calls.ts';
 import { close, write } from '../../kernel/syscalls/calls/file-descriptors.ts';
-import { openat } from '../../kernel/syscalls/calls/paths.ts';
+import { openat, openat2 } from '../../kernel/syscalls/calls/paths.ts';
 import type { Invocation } from '../../kernel/syscalls/plumbing/define.ts';
 import { ref } from '../../kernel/syscalls/plumbing/encoder.ts';
 import { type CloneStep, closeCgroup, openCgroup, type Part, type Step, type StepResult } from './step.ts';
@@ -20,18 +20,21 @@ export function callsOf(step: Step, place: number, clone: (step: CloneStep) => I
       : [clone(step)];
   }
   const as = `file${place % 4}`;
+  const flags = ['O_WRONLY', 'O_CLOEXEC', ...(step.append ? (['O_APPEND'] as const) : [])] as const;
   return [
-    openat(
-      {
-        pathname: step.path,
-        flags: ['O_WRONLY', 'O_CLOEXEC', ...(step.append ? (['O_APPEND'] as const) : [])],
-      },
-      { as },
-    ),
+    step.inProc === true
+      ? openat2(
+          { dirfd: ref('proc'), pathname: step.path.slice('/proc/'.length), flags, resolve: onlyInProc },
+          { as },
+        )
+      : openat({ pathname: step.path, flags }, { as }),
     write({ fd: ref(as), buf: step.text }, step.mayFail === undefined ? {} : { mayFail: step.mayFail }),
     close({ fd: ref(as) }),
   ];
 }
+
+/** openat2(2): no link, and nothing that is mounted over a part of /proc, can redirect the write (CVE-2025-52881). */
+const onlyInProc = ['RESOLVE_BENEATH', 'RESOLVE_NO_SYMLINKS', 'RESOLVE_NO_XDEV'] as const;
 
 /** The index of the first call of the step `atomicFrom`. */
 export const firstCallIndex = (

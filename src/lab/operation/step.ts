@@ -23,6 +23,8 @@ export type Step =
       readonly append: boolean;
       /** errnos of the write that are no failure. */
       readonly mayFail?: readonly ErrnoName[];
+      /** Opened below the descriptor `proc` of a container's own /proc, whatever its path leads to. */
+      readonly inProc?: true;
     }
   | CloneStep;
 
@@ -95,6 +97,15 @@ export const writeStep = (
   text,
   append,
   ...(mayFail === undefined ? {} : { mayFail }),
+});
+
+/** Writes a setting of a container from inside its root. @param path below /proc */
+export const procWriteStep = (path: string, text: string): Step => ({
+  kind: 'write',
+  path,
+  text,
+  append: false,
+  inProc: true,
 });
 
 /** A step before it runs, as strace would show it. */

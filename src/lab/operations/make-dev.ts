@@ -1,12 +1,16 @@
 // Makes a small /dev: a tmpfs with six devices, symlinks, pts, shm and mqueue, as the OCI runtime specification lists them.
 
+import { statSync } from 'node:fs';
 import { dirname } from 'node:path';
+import { UserError } from '../../kernel/errors.ts';
+import { close } from '../../kernel/syscalls/calls/file-descriptors.ts';
 import { type MsFlag, mount } from '../../kernel/syscalls/calls/mount.ts';
-import { open_tree } from '../../kernel/syscalls/calls/mount-api.ts';
+import { move_mount, open_tree } from '../../kernel/syscalls/calls/mount-api.ts';
 import { mkdirat, mknodat, symlinkat, umask } from '../../kernel/syscalls/calls/paths.ts';
+import { ref } from '../../kernel/syscalls/plumbing/encoder.ts';
 import { callStep, constantSteps, type Step } from '../operation/step.ts';
 import { makeFolders } from './exec-program.ts';
-import { attachFile } from './mount-volumes.ts';
+import { attachAtTop, newFilesystem } from './new-filesystem.ts';
 
 /** A device node that a container gets, of a device of the host. */
 export interface DeviceNode {
@@ -35,81 +39,135 @@ const links = {
   ptmx: 'pts/ptmx',
 } as const;
 
-/** As root: makes the device nodes. */
-export const makeDevWithNodes = constantSteps(() =>
-  makeDev(
-    [
-      callStep(umask({ mask: 0 })), // mknod(2) applies the caller's umask to the mode
-      ...Object.entries(nodes).map(([name, [major, minor]]) =>
-        callStep(mknodat({ pathname: `${dev}/${name}`, mode: 0o20666, dev: (major << 8) | minor })),
-      ),
-      callStep(umask({ mask: 0o022 })),
-    ],
-    'gid=5',
-  ),
-);
+type DeviceName = keyof typeof nodes;
+const deviceNames = Object.keys(nodes) as DeviceName[];
 
 const dev = '/dev';
-const openedName = (name: string): string => `device-${name}`;
+const openedName = (name: DeviceName): string => `device-${name}`;
 
-/** mknod(2): device nodes cannot be made in a user namespace. So the host's are opened while they can still be seen. */
+/** As a lesson shows it: by paths, in a root that is known. */
+export const makeDevByPath = constantSteps(() => [
+  mountTmpfs('tmpfs', dev, 'size=65536k,mode=0755', ['MS_STRICTATIME']),
+  ...makeNodes((name) => ({ pathname: `${dev}/${name}` })),
+  ...fillDev('gid=5'),
+]);
+
+/** As root: makes the device nodes. */
+export const makeDevWithNodes = constantSteps(() => [
+  ...newDev(),
+  ...makeNodes((pathname) => ({ dirfd: ref('dev'), pathname })),
+  ...fillDev('gid=5'),
+]);
+
+/**
+ * mknod(2): device nodes cannot be made in a user namespace. So the host's are opened while they can still be seen.
+ * @throws UserError `machine` when one of them is not that device
+ */
 export const openHostDevices = (): Step[] =>
-  Object.keys(nodes).map((name) =>
-    callStep(
+  deviceNames.map((name) => {
+    requireDevice(name);
+    return callStep(
       open_tree(
         { filename: `${dev}/${name}`, flags: ['OPEN_TREE_CLONE', 'OPEN_TREE_CLOEXEC'] },
         { as: openedName(name) },
       ),
-    ),
-  );
+    );
+  });
+
+function requireDevice(name: DeviceName): void {
+  const path = `${dev}/${name}`;
+  const stats = statSync(path, { throwIfNoEntry: false });
+  const [major, minor] = nodes[name];
+  if (stats?.isCharacterDevice() === true && stats.rdev === deviceNumber(major, minor)) return;
+  throw new UserError('machine', `${path} of this machine is not the character device ${major}:${minor}`, {
+    hint: `null(4), tty(4): a container without root uses the machine's own. mknod ${path} c ${major} ${minor}`,
+  });
+}
 
 /** Without root: bind-mounts the host's devices. @param ids how many are mapped: devpts takes a mapped group only */
-export const makeDevWithBinds = (ids: number): Step[] =>
-  makeDev(
-    Object.keys(nodes).flatMap((name) => attachFile(openedName(name), `${dev}/${name}`)),
-    ids > TTY_GROUP ? `gid=${TTY_GROUP}` : undefined,
-  );
+export const makeDevWithBinds = (ids: number): Step[] => [
+  ...newDev(),
+  ...deviceNames.flatMap(bindDevice),
+  ...fillDev(ids > TTY_GROUP ? `gid=${TTY_GROUP}` : undefined),
+];
 
 /** The group `tty` on Debian and most others. */
 const TTY_GROUP = 5;
 
-function makeDev(devicesInIt: readonly Step[], group: string | undefined): Step[] {
-  const tmpfs = (source: string, target: string, data: string, flags: readonly MsFlag[]): Step =>
-    callStep(mount({ source, target, filesystemtype: 'tmpfs', mountflags: ['MS_NOSUID', ...flags], data }));
-  return [
-    tmpfs('tmpfs', dev, 'size=65536k,mode=0755', ['MS_STRICTATIME']),
-    ...devicesInIt,
-    ...Object.entries(links).map(([name, target]) =>
-      callStep(symlinkat({ target, linkpath: `${dev}/${name}` })),
-    ),
-    ...['pts', 'shm', 'mqueue'].map((name) => callStep(mkdirat({ pathname: `${dev}/${name}`, mode: 0o755 }))),
-    callStep(
-      mount({
-        source: 'devpts',
-        target: `${dev}/pts`,
-        filesystemtype: 'devpts',
-        mountflags: ['MS_NOSUID', 'MS_NOEXEC'],
-        data: ['newinstance', 'ptmxmode=0666', 'mode=0620', ...(group === undefined ? [] : [group])].join(
-          ',',
-        ),
-      }),
-    ),
-    tmpfs('shm', `${dev}/shm`, 'size=64m,mode=1777', ['MS_NODEV', 'MS_NOEXEC']),
-    callStep(
-      mount({
-        source: 'mqueue',
-        target: `${dev}/mqueue`,
-        filesystemtype: 'mqueue',
-        mountflags: ['MS_NOSUID', 'MS_NODEV', 'MS_NOEXEC'],
-      }),
-    ),
-  ];
-}
+/** The tmpfs of /dev, by whose descriptor `dev` all is made that is in it. */
+const newDev = (): Step[] => [
+  ...newFilesystem({
+    type: 'tmpfs',
+    as: 'dev',
+    options: [
+      ['size', '65536k'],
+      ['mode', '0755'],
+    ],
+    attributes: ['MOUNT_ATTR_NOSUID', 'MOUNT_ATTR_STRICTATIME'],
+  }),
+  ...attachAtTop('dev'),
+];
+
+const makeNodes = (
+  at: (name: DeviceName) => Pick<Parameters<typeof mknodat>[0], 'dirfd' | 'pathname'>,
+): Step[] => [
+  callStep(umask({ mask: 0 })), // mknod(2) applies the caller's umask to the mode
+  ...deviceNames.map((name) => {
+    const [major, minor] = nodes[name];
+    return callStep(mknodat({ ...at(name), mode: 0o20666, dev: deviceNumber(major, minor) }));
+  }),
+  callStep(umask({ mask: 0o022 })),
+];
+
+/** Makes an empty file and attaches the device to it. */
+const bindDevice = (name: DeviceName): Step[] => [
+  callStep(mknodat({ dirfd: ref('dev'), pathname: name, mode: S_IFREG | 0o644 })),
+  callStep(
+    move_mount({
+      from_dfd: ref(openedName(name)),
+      from_path: '',
+      to_dfd: ref('dev'),
+      to_path: name,
+      flags: ['MOVE_MOUNT_F_EMPTY_PATH'],
+    }),
+  ),
+  callStep(close({ fd: ref(openedName(name)) })),
+];
+
+const mountTmpfs = (source: string, target: string, data: string, flags: readonly MsFlag[]): Step =>
+  callStep(mount({ source, target, filesystemtype: 'tmpfs', mountflags: ['MS_NOSUID', ...flags], data }));
+
+/** What is in every /dev besides the devices. */
+const fillDev = (group: string | undefined): Step[] => [
+  ...Object.entries(links).map(([name, target]) =>
+    callStep(symlinkat({ target, linkpath: `${dev}/${name}` })),
+  ),
+  ...['pts', 'shm', 'mqueue'].map((name) => callStep(mkdirat({ pathname: `${dev}/${name}`, mode: 0o755 }))),
+  callStep(
+    mount({
+      source: 'devpts',
+      target: `${dev}/pts`,
+      filesystemtype: 'devpts',
+      mountflags: ['MS_NOSUID', 'MS_NOEXEC'],
+      data: ['newinstance', 'ptmxmode=0666', 'mode=0620', ...(group === undefined ? [] : [group])].join(','),
+    }),
+  ),
+  mountTmpfs('shm', `${dev}/shm`, 'size=64m,mode=1777', ['MS_NODEV', 'MS_NOEXEC']),
+  callStep(
+    mount({
+      source: 'mqueue',
+      target: `${dev}/mqueue`,
+      filesystemtype: 'mqueue',
+      mountflags: ['MS_NOSUID', 'MS_NODEV', 'MS_NOEXEC'],
+    }),
+  ),
+];
 
 /** As makedev(3) for the kernel: 8 bits of the minor number, 12 of the major, then 12 more of the minor. */
 const deviceNumber = (major: number, minor: number): number =>
   ((minor & 0xfff00) << 12) | (major << 8) | (minor & 0xff);
 
+const S_IFREG = 0o100000;
 const S_IFCHR = 0o20000;
 const S_IFBLK = 0o60000;
 

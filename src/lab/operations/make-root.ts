@@ -2,11 +2,12 @@
 
 import { close } from '../../kernel/syscalls/calls/file-descriptors.ts';
 import { mount, pivot_root, umount2 } from '../../kernel/syscalls/calls/mount.ts';
-import { mount_setattr } from '../../kernel/syscalls/calls/mount-api.ts';
-import { chdir, mkdirat, openat, symlinkat } from '../../kernel/syscalls/calls/paths.ts';
+import { mount_setattr, move_mount } from '../../kernel/syscalls/calls/mount-api.ts';
+import { chdir, mkdirat, symlinkat } from '../../kernel/syscalls/calls/paths.ts';
 import { ref } from '../../kernel/syscalls/plumbing/encoder.ts';
-import { callStep, constantSteps, type Step } from '../operation/step.ts';
+import { callStep, type Step } from '../operation/step.ts';
 import { mergedOf, upperOf, workOf } from './lab-tmpfs.ts';
+import { copyNull, openNull } from './mask-kernel-files.ts';
 
 /** overlayfs.rst: a colon separates lower directories and a comma options; a backslash escapes them. */
 const escapePath = (path: string): string => path.replace(/[\\:,]/g, (char) => `\\${char}`);
@@ -96,25 +97,6 @@ export const pivotInto = (box: string): Step[] => [
   callStep(chdir({ path: '/' })),
 ];
 
-/** Makes mount points that a folder used as a root may lack. @param root its path */
-export const mountPoints = (root: string): Step[] => [
-  ...['/proc', '/sys', '/dev', '/tmp'].map((name) =>
-    callStep(mkdirat({ pathname: `${root}${name}`, mode: 0o755 }, { mayFail: ['EEXIST'] })),
-  ),
-  ...['/proc', '/sys', '/dev'].flatMap((name) => refuseLink(`${root}${name}`)),
-];
-
-/** The same, from inside the root. */
-export const ownMountPoints = constantSteps(() => mountPoints(''));
-
-/** As runc does: a mount over a symlink to `/` would lie above the root, reached by `/..`, with nothing masked in it. */
-const refuseLink = (pathname: string): Step[] => [
-  callStep(
-    openat({ pathname, flags: ['O_PATH', 'O_DIRECTORY', 'O_NOFOLLOW', 'O_CLOEXEC'] }, { as: 'place' }),
-  ),
-  callStep(close({ fd: ref('place') })),
-];
-
 const covered = {
   '/root': '0700',
   '/home': '0755',
@@ -127,6 +109,12 @@ const secrets = [
   ...['/etc/shadow', '/etc/gshadow', '/etc/shadow-', '/etc/gshadow-', '/etc/krb5.keytab'],
   ...['rsa', 'ecdsa', 'ed25519', 'dsa'].map((kind) => `/etc/ssh/ssh_host_${kind}_key`),
 ];
+
+/** Whether a root of the machine's own files shows what is at that path on the host, and nothing over it. */
+export const showsHostPath = (path: string, isSkeleton: boolean): boolean =>
+  isSkeleton
+    ? [...merged, 'usr', 'etc'].includes(path.split('/')[1] ?? '')
+    : !Object.keys(covered).some((folder) => path.startsWith(`${folder}/`));
 
 /**
  * Hides private files of the host. Done from inside the new root, so that a symlink in these paths is followed there.
@@ -146,7 +134,20 @@ export const hideHostFiles = (exists: (path: string) => boolean): Step[] => [
         }),
       ),
     ),
-  ...secrets
-    .filter(exists)
-    .map((target) => callStep(mount({ source: '/dev/null', target, mountflags: ['MS_BIND'] }))),
+  ...openNull(),
+  ...secrets.filter(exists).flatMap(maskSecret),
+  callStep(close({ fd: ref('null') })),
+];
+
+const maskSecret = (to_path: string): Step[] => [
+  copyNull(),
+  callStep(
+    move_mount({
+      from_dfd: ref('mask'),
+      from_path: '',
+      to_path,
+      flags: ['MOVE_MOUNT_F_EMPTY_PATH', 'MOVE_MOUNT_T_SYMLINKS'],
+    }),
+  ),
+  callStep(close({ fd: ref('mask') })),
 ];

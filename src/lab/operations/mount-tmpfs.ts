@@ -1,8 +1,9 @@
-// Mounts a tmpfs on folders of a container, as docker's `--tmpfs` does.
+// Makes the folders in memory that a container is to have, as docker's `--tmpfs` does.
 
-import { type MsFlag, mount } from '../../kernel/syscalls/calls/mount.ts';
-import { callStep, type Step } from '../operation/step.ts';
-import { makeFolders } from './exec-program.ts';
+import type { MsFlag } from '../../kernel/syscalls/calls/mount.ts';
+import type { MountAttr } from '../../kernel/syscalls/calls/mount-api.ts';
+import type { Step } from '../operation/step.ts';
+import { newFilesystem } from './new-filesystem.ts';
 
 export interface TmpfsMount {
   readonly target: string;
@@ -11,9 +12,26 @@ export interface TmpfsMount {
   readonly data: string;
 }
 
-/** Mounted from inside the new root. */
-export const tmpfsSteps = (mounts: readonly TmpfsMount[]): Step[] =>
-  mounts.flatMap(({ target, flags, data }) => [
-    ...makeFolders(target),
-    callStep(mount({ source: 'tmpfs', target, filesystemtype: 'tmpfs', mountflags: flags, data })),
-  ]);
+/** mount_setattr(2): the attributes that are flags of mount(2). */
+const attributes: Readonly<Partial<Record<MsFlag, MountAttr>>> = {
+  MS_RDONLY: 'MOUNT_ATTR_RDONLY',
+  MS_NOSUID: 'MOUNT_ATTR_NOSUID',
+  MS_NODEV: 'MOUNT_ATTR_NODEV',
+  MS_NOEXEC: 'MOUNT_ATTR_NOEXEC',
+  MS_NOATIME: 'MOUNT_ATTR_NOATIME',
+};
+
+/** @param as name of its descriptor */
+export const newTmpfs = ({ flags, data }: TmpfsMount, as: string): Step[] =>
+  newFilesystem({
+    type: 'tmpfs',
+    as,
+    options: data
+      .split(',')
+      .filter((option) => option !== '')
+      .map((option) => {
+        const at = option.indexOf('=');
+        return [option.slice(0, at), option.slice(at + 1)];
+      }),
+    attributes: flags.flatMap((flag) => attributes[flag] ?? []),
+  });

@@ -6,8 +6,8 @@ import { mount } from '../../kernel/syscalls/calls/mount.ts';
 import type { Texts } from '../../session/event.ts';
 import { callStep, constantSteps, type Operation, type Step, writeStep } from '../operation/step.ts';
 import { labTmpfs, mountLabTmpfs } from './lab-tmpfs.ts';
-import { makeDevWithNodes } from './make-dev.ts';
-import { mountPoints, overlayRoot, pivotInto } from './make-root.ts';
+import { makeDevByPath } from './make-dev.ts';
+import { overlayRoot, pivotInto } from './make-root.ts';
 import { hostnameWays, mountWays } from './other-ways.ts';
 
 export const setUpParts = [
@@ -43,7 +43,7 @@ export function setUpSteps(box: string, part: SetUpPart): readonly Step[] {
     case 'sys':
       return readOnlySys();
     case 'dev':
-      return makeDevWithNodes();
+      return makeDevByPath();
     case 'pivot':
       return pivotInto(box);
     case 'network':
@@ -51,38 +51,26 @@ export function setUpSteps(box: string, part: SetUpPart): readonly Step[] {
   }
 }
 
-const mountProc = (root: string): Step =>
+const freshProc = constantSteps(() => [
   callStep(
     mount({
       source: 'proc',
-      target: `${root}/proc`,
+      target: '/proc',
       filesystemtype: 'proc',
       mountflags: ['MS_NOSUID', 'MS_NODEV', 'MS_NOEXEC'],
     }),
-  );
-
-const mountSys = (root: string): Step =>
+  ),
+]);
+const readOnlySys = constantSteps(() => [
   callStep(
     mount({
       source: 'sysfs',
-      target: `${root}/sys`,
+      target: '/sys',
       filesystemtype: 'sysfs',
       mountflags: ['MS_RDONLY', 'MS_NOSUID', 'MS_NODEV', 'MS_NOEXEC'],
     }),
-  );
-
-const freshProc = constantSteps(() => [mountProc('')]);
-const readOnlySys = constantSteps(() => [mountSys('')]);
-
-/**
- * Mounts both from outside the new root. mount_namespaces(7), "Restrictions on mount namespaces": in a user namespace that
- * works only where another one, fully visible, is mounted, and inside the new root there is none.
- */
-export const mountProcAndSys = (root: string): Step[] => [
-  ...mountPoints(root),
-  mountProc(root),
-  mountSys(root),
-];
+  ),
+]);
 
 export function setUpOperation(actor: string, part: SetUpPart): Operation {
   return { title: titles[part], parts: [{ actor, steps: setUpSteps(actor, part) }], same: equivalents[part] };

@@ -2,7 +2,7 @@
 
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
-import { defaultContainer } from '../../../src/lab/container/container-spec.ts';
+import { type ContainerSpec, defaultContainer } from '../../../src/lab/container/container-spec.ts';
 import { startContainer } from '../../../src/lab/container/start-container.ts';
 import { openLab } from '../../../src/lab/session/open-lab.ts';
 import { tearDown } from '../../../src/lab/session/tear-down.ts';
@@ -22,16 +22,8 @@ function planned(stdout: string): string[] {
     });
 }
 
-it('lists every call and every file that is written, in order', async () => {
-  const { status, stdout } = await nslab([
-    'run',
-    '--dry-run',
-    '--security-opt',
-    'seccomp=unconfined',
-    '--',
-    '/bin/true',
-  ]);
-  expect(status).toBe(0);
+/** What is done when a container is made with the options of a plan. */
+async function performed(spec: Partial<ContainerSpec>): Promise<string[]> {
   const done: string[] = [];
   const lab = await openLab({
     slots: 8,
@@ -46,12 +38,44 @@ it('lists every call and every file that is written, in order', async () => {
     ...defaultContainer,
     argv: ['/bin/true'],
     hostname: 'dryrun',
+    ...spec,
   });
-  const { status: ended } = await container.ended;
+  const { status } = await container.ended;
   const made = [...done];
   await tearDown(lab);
-  expect(ended).toBe(0);
-  expect(made).toEqual(planned(stdout));
+  expect(status).toBe(0);
+  return made;
+}
+
+const plan = async (...options: string[]): Promise<string[]> => {
+  const args = ['--security-opt', 'seccomp=unconfined', ...options, '--', '/bin/true'];
+  const { status, stdout } = await nslab(['run', '--dry-run', ...args]);
+  expect(status).toBe(0);
+  return planned(stdout);
+};
+
+it('lists every call and every file that is written, in order', async () => {
+  expect(await performed({})).toEqual(await plan());
+});
+
+it('lists the mounts that were asked for in the order and in the places that they get', async () => {
+  const options = [
+    '-v',
+    '/usr:/var/run/sub/x:ro',
+    '--tmpfs',
+    '/var/run/sub',
+    '-v',
+    '/etc/passwd:/var/run/file',
+  ];
+  const made = await performed({
+    volumes: [
+      { source: '/usr', target: '/var/run/sub/x', readOnly: true },
+      { source: '/etc/passwd', target: '/var/run/file', readOnly: false },
+    ],
+    tmpfs: [{ target: '/var/run/sub', flags: ['MS_NOEXEC', 'MS_NOSUID', 'MS_NODEV'], data: '' }],
+    cwd: '/var/run/sub/work',
+  });
+  expect(made).toEqual(await plan(...options, '-w', '/var/run/sub/work'));
 });
 
 it('does none of it, and needs no root', async () => {
