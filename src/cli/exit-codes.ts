@@ -1,4 +1,4 @@
-// Lists the exit statuses of commands. `nslab run` exits with its command's own status instead.
+// Lists the exit statuses of commands. `nslab run` exits with its command's own status instead, or with docker's.
 
 export const exitCodes = {
   ok: 0,
@@ -10,4 +10,6 @@ export const exitCodes = {
   machine: 3,
   /** A bug of ours: sysexits.h, EX_SOFTWARE. */
   bug: 70,
+  /** Our output could not be written: sysexits.h, EX_IOERR. */
+  output: 74,
 } as const;

@@ -2,25 +2,34 @@
 
 import { ActorGone, SyscallError, UserError } from '../kernel/errors.ts';
 import { exitCodes } from './exit-codes.ts';
+import { complain, OutputError } from './own-output.ts';
 
-/** Writes the error to stderr. @returns the exit status */
+/** Writes the error to stderr; none where a reader has gone, as other programs do. @returns the exit status */
 export function reportError(error: unknown): number {
+  const { message, status } = describe(error);
+  if (message !== undefined) complain(`nslab: ${message}\n`);
+  return status;
+}
+
+function describe(error: unknown): { readonly message?: string; readonly status: number } {
   if (error instanceof UserError) {
-    console.error(`nslab: ${error.message}`);
-    if (error.hint !== undefined) console.error(error.hint);
-    return exitCodes[error.kind];
+    const hint = error.hint === undefined ? '' : `\n${error.hint}`;
+    return { message: `${error.message}${hint}`, status: exitCodes[error.kind] };
+  }
+  if (error instanceof OutputError) {
+    const { message, signal, status } = error;
+    return signal === undefined ? { message, status } : { status };
   }
   if (error instanceof SyscallError) {
-    console.error(`nslab: Linux refused\n  ${error.message}`);
-    return exitCodes.machine;
+    return { message: `Linux refused\n  ${error.message}`, status: exitCodes.machine };
   }
   if (error instanceof ActorGone) {
-    console.error(`nslab: ${error.message}. Somebody ended a process of the lab; what it had made is gone.`);
-    return exitCodes.failed;
+    const message = `${error.message}. Somebody ended a process of the lab; what it had made is gone.`;
+    return { message, status: exitCodes.failed };
   }
-  console.error('nslab: this is a bug in nslab. Please report it with the lines below.');
-  console.error(error instanceof Error ? withCauses(error) : String(error));
-  return exitCodes.bug;
+  const lines = error instanceof Error ? withCauses(error) : String(error);
+  const message = `this is a bug in nslab. Please report it with the lines below.\n${lines}`;
+  return { message, status: exitCodes.bug };
 }
 
 function withCauses(error: Error): string {

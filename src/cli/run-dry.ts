@@ -17,6 +17,7 @@ import { defaultPath } from '../lab/operations/exec-program.ts';
 import { layersOf } from '../lab/operations/lab-tmpfs.ts';
 import { isPrivileged } from '../lab/privileged.ts';
 import type { PlannedLine } from '../session/event.ts';
+import { print } from './own-output.ts';
 import type { RunFlags } from './run-flags.ts';
 import { controllersFor, specFrom } from './run-spec.ts';
 
@@ -57,7 +58,7 @@ export function printPlan(argv: readonly string[], flags: RunFlags): number {
       : [];
   const shown = (operation: Operation): string[] => show(operation.title.en, plannedLines(operation));
   const lines = [...before.flatMap(shown), ...bridge, ...after.flatMap(shown)];
-  process.stdout.write(`${lines.join('\n')}\n`);
+  print(`${lines.join('\n')}\n`);
   return 0;
 }
 

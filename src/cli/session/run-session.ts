@@ -77,7 +77,11 @@ export async function runSession(
   } catch (error) {
     failure = error;
   }
-  await view.close();
+  try {
+    await view.close();
+  } catch (error) {
+    failure ??= error;
+  }
   await recording?.close();
   const code =
     failure === undefined
