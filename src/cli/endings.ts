@@ -1,7 +1,7 @@
 // Watches for what ends a command early: a signal, a closed output, a bug of ours.
 
 import { outputError } from './own-output.ts';
-import { endingSignals, onSignals } from './own-signals.ts';
+import { fatalSignals, onSignals } from './own-signals.ts';
 import { onUncaught } from './uncaught.ts';
 
 export type Ending =
@@ -25,7 +25,7 @@ export function watchEndings(output: string, told: (ending: Ending) => void): En
     code ??= 128 + number;
     told({ kind: 'signal', number, why });
   };
-  onSignals(endingSignals, (name, number) => signalled(number, name));
+  onSignals(fatalSignals, (name, number) => signalled(number, name));
   // Node ignores SIGPIPE, which ends other programs, and reports an error of the stream instead.
   process.stdout.on('error', (cause: NodeJS.ErrnoException) => {
     const error = outputError(cause, output);

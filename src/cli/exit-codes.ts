@@ -13,3 +13,6 @@ export const exitCodes = {
   /** Our output could not be written: sysexits.h, EX_IOERR. */
   output: 74,
 } as const;
+
+/** docker's, for `nslab run`: we could not set the container up, its command cannot be run, or was not found. */
+export const runExitCodes = { setUpFailed: 125, cannotInvoke: 126, notFound: 127 } as const;

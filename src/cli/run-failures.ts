@@ -1,29 +1,26 @@
 // Turns a failure to run a container into docker's exit statuses.
 
-import { SyscallError, UserError } from '../kernel/errors.ts';
+import { ActorGone, SyscallError, UserError } from '../kernel/errors.ts';
 import { pathsDownTo } from '../lab/operations/exec-program.ts';
 import type { Volume } from '../lab/operations/mount-volumes.ts';
-import type { Forwarding } from './forward-signals.ts';
+import { runExitCodes } from './exit-codes.ts';
+import { complain } from './own-output.ts';
+import { reportError } from './report-error.ts';
 import type { RunFlags } from './run-flags.ts';
 
-/** docker's exit statuses: the container could not be set up, the command not be run, or not be found. */
-const setUpFailed = 125;
-const cannotInvoke = 126;
-const notFound = 127;
-
 /**
- * Reports a failure that the command, a signal or the kernel caused, and gives the exit status.
- * @throws any other error
+ * Reports a failure that the command, a signal or the kernel caused, and gives the exit status. What nslab itself could not
+ * do has docker's 125, so that 1, 3 and 70 are the command's: docker run, Exit status.
+ * @throws the error when it is a mistake in the options, a bug of ours, or tells of our output
  */
 export function statusOf(
   error: unknown,
-  { workdir = '/', volume }: RunFlags,
-  forwarding: Forwarding,
-  say: (line: string) => void,
+  { workdir = '/', volume }: Pick<RunFlags, 'workdir' | 'volume'>,
+  signal: number | undefined,
 ): number {
   if (error instanceof SyscallError && error.call.spec.name === 'chdir' && error.call.args.path === workdir) {
-    say(`nslab: cannot work in ${workdir}: ${error.meaning}`);
-    return cannotInvoke;
+    complain(`nslab: cannot work in ${workdir}: ${error.meaning}\n`);
+    return runExitCodes.cannotInvoke;
   }
   if (error instanceof SyscallError && isOfVolumes(error, volume)) {
     throw new UserError('usage', `cannot place the volume: ${error.message}`, {
@@ -33,14 +30,21 @@ export function statusOf(
   }
   if (error instanceof SyscallError && error.call.spec.name === 'execve') {
     const { argv } = error.call.args;
-    say(`nslab: cannot run ${Array.isArray(argv) ? argv[0] : ''}: ${error.meaning}`);
-    return error.code === 'ENOENT' || error.code === 'ENOTDIR' ? notFound : cannotInvoke;
+    complain(`nslab: cannot run ${Array.isArray(argv) ? argv[0] : ''}: ${error.meaning}\n`);
+    return error.code === 'ENOENT' || error.code === 'ENOTDIR'
+      ? runExitCodes.notFound
+      : runExitCodes.cannotInvoke;
   }
-  if (forwarding.signal !== undefined) return 128 + forwarding.signal;
-  if (!(error instanceof SyscallError)) throw error;
-  say(`nslab: Linux refused\n  ${error.message}`);
-  return setUpFailed;
+  if (!isOurs(error)) throw error;
+  if (signal !== undefined) return 128 + signal;
+  reportError(error);
+  return runExitCodes.setUpFailed;
 }
+
+const isOurs = (error: unknown): boolean =>
+  error instanceof SyscallError ||
+  error instanceof ActorGone ||
+  (error instanceof UserError && error.kind !== 'usage');
 
 /** Whether the call was made for a volume: on its source, its target or a parent of that. */
 function isOfVolumes({ call }: SyscallError, volumes: readonly Volume[]): boolean {

@@ -59,10 +59,11 @@ export async function runSession(
   });
   const intents = openIntents(emit);
   view = await openView(flags, intents, { onScreen, auto });
-  const endings = watchEndings('transcript', (ending) =>
-    intents.stop(ending.kind === 'signal' ? new Quit(ending.why) : ending.error),
-  );
   let failure: unknown;
+  const endings = watchEndings('transcript', (ending) => {
+    if (ending.kind === 'failure') failure ??= ending.error; // also when all has been shown
+    intents.stop(ending.kind === 'signal' ? new Quit(ending.why) : ending.error);
+  });
   let ok = false;
   try {
     ok = await run({
@@ -75,7 +76,7 @@ export async function runSession(
         flags.paceMs !== undefined && isTerminal ? flags.paceMs : auto && onScreen ? PACE_MS : undefined,
     });
   } catch (error) {
-    failure = error;
+    failure ??= error;
   }
   try {
     await view.close();
