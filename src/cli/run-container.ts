@@ -30,6 +30,7 @@ import { onUncaught } from './uncaught.ts';
  */
 export async function runContainer(argv: readonly string[], flags: RunFlags): Promise<number> {
   const failed = failure();
+  const progress = { begun: false };
   const endCatching = onUncaught(failed.fail);
   let forwarding: Forwarding | undefined;
   try {
@@ -37,19 +38,24 @@ export async function runContainer(argv: readonly string[], flags: RunFlags): Pr
     if (flags.dryRun === true) return printPlan(argv, flags);
     // Before anything is made: a signal must not skip the tear-down.
     forwarding = forwardSignals({ patienceMs: flags.stopTimeout * 1000, terminal: flags.tty === true });
-    return await runInLab(argv, flags, forwarding, failed);
+    return await runInLab(argv, flags, { forwarding, failed, progress });
   } catch (error) {
-    return statusOf(error, flags, forwarding?.signal);
+    return statusOf(error, flags, { ...progress, signal: forwarding?.signal });
   } finally {
     endCatching();
   }
 }
 
+interface RunEnds {
+  readonly forwarding: Forwarding;
+  readonly failed: Failure;
+  readonly progress: { begun: boolean };
+}
+
 async function runInLab(
   argv: readonly string[],
   flags: RunFlags,
-  forwarding: Forwarding,
-  failed: Failure,
+  { forwarding, failed, progress }: RunEnds,
 ): Promise<number> {
   const started = performance.now();
   const outcome: string[] = [];
@@ -64,6 +70,7 @@ async function runInLab(
     opening = openLab({ slots: 4, inherit: streams?.stdio, controllers: controllersFor(flags) });
     const lab = await opening;
     const spec = specFrom(lab.id, argv, flags);
+    progress.begun = true;
     const container = await startContainer(lab, {
       ...spec,
       terminal: terminal?.size(),

@@ -8,6 +8,14 @@ import { complain } from './own-output.ts';
 import { reportError } from './report-error.ts';
 import type { RunFlags } from './run-flags.ts';
 
+/** How far a run has come. */
+export interface RunProgress {
+  /** The first signal that asked us to end. */
+  readonly signal: number | undefined;
+  /** The options are understood, and the container is being made: what is wrong now is no mistake in them any more. */
+  readonly begun: boolean;
+}
+
 /**
  * Reports a failure that the command, a signal or the kernel caused, and gives the exit status. What nslab itself could not
  * do has docker's 125, so that 1, 3 and 70 are the command's: docker run, Exit status.
@@ -16,17 +24,16 @@ import type { RunFlags } from './run-flags.ts';
 export function statusOf(
   error: unknown,
   { workdir = '/', volume }: Pick<RunFlags, 'workdir' | 'volume'>,
-  signal: number | undefined,
+  { signal, begun }: RunProgress,
 ): number {
   if (error instanceof SyscallError && error.call.spec.name === 'chdir' && error.call.args.path === workdir) {
     complain(`nslab: cannot work in ${workdir}: ${error.meaning}\n`);
     return runExitCodes.cannotInvoke;
   }
   if (error instanceof SyscallError && isOfVolumes(error, volume)) {
-    throw new UserError('usage', `cannot place the volume: ${error.message}`, {
-      hint: 'A folder goes onto a folder, a file onto a file.',
-      cause: error,
-    });
+    complain(`nslab: cannot place the volume: ${error.message}\n`);
+    complain('A folder goes onto a folder, a file onto a file.\n');
+    return runExitCodes.setUpFailed;
   }
   if (error instanceof SyscallError && error.call.spec.name === 'execve') {
     const { argv } = error.call.args;
@@ -35,16 +42,14 @@ export function statusOf(
       ? runExitCodes.notFound
       : runExitCodes.cannotInvoke;
   }
-  if (!isOurs(error)) throw error;
+  if (error instanceof UserError ? error.kind === 'usage' && !begun : !isRefusal(error)) throw error;
   if (signal !== undefined) return 128 + signal;
   reportError(error);
   return runExitCodes.setUpFailed;
 }
 
-const isOurs = (error: unknown): boolean =>
-  error instanceof SyscallError ||
-  error instanceof ActorGone ||
-  (error instanceof UserError && error.kind !== 'usage');
+/** Whether a call was refused, or somebody ended a process of ours; anything else is a bug. */
+const isRefusal = (error: unknown): boolean => error instanceof SyscallError || error instanceof ActorGone;
 
 /** Whether the call was made for a volume: on its source, its target or a parent of that. */
 function isOfVolumes({ call }: SyscallError, volumes: readonly Volume[]): boolean {
