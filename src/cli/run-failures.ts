@@ -30,17 +30,17 @@ export function statusOf(
     complain(`nslab: cannot work in ${workdir}: ${error.meaning}\n`);
     return runExitCodes.cannotInvoke;
   }
-  if (error instanceof SyscallError && isOfVolumes(error, volume)) {
-    complain(`nslab: cannot place the volume: ${error.message}\n`);
-    complain('A folder goes onto a folder, a file onto a file.\n');
-    return runExitCodes.setUpFailed;
-  }
   if (error instanceof SyscallError && error.call.spec.name === 'execve') {
     const { argv } = error.call.args;
     complain(`nslab: cannot run ${Array.isArray(argv) ? argv[0] : ''}: ${error.meaning}\n`);
     return error.code === 'ENOENT' || error.code === 'ENOTDIR'
       ? runExitCodes.notFound
       : runExitCodes.cannotInvoke;
+  }
+  if (error instanceof SyscallError && isOfVolumes(error, volume)) {
+    complain(`nslab: cannot place the volume: ${error.message}\n`);
+    complain('A folder goes onto a folder, a file onto a file.\n');
+    return runExitCodes.setUpFailed;
   }
   if (error instanceof UserError ? error.kind === 'usage' && !begun : !isRefusal(error)) throw error;
   if (signal !== undefined) return 128 + signal;

@@ -103,7 +103,7 @@ const rows: Readonly<Record<string, Row>> = {
   'a capability that we lack': [
     125,
     () => ['--', 'true'],
-    { through: ['setpriv', '--bounding-set', '-sys_admin', '--inh-caps', '-sys_admin', '--'] },
+    { through: ['setpriv', '--bounding-set', '-setpcap', '--inh-caps', '-setpcap', '--'] },
   ],
   'root that was lost': [
     125,
