@@ -62,9 +62,9 @@ async function main(): Promise<void> {
   catchUncaught();
   onSignals(['SIGUSR1'], () => undefined); // unheard, it lets Node's debugger in: process, Signal events
   replaceHungUpTerminals();
-  process.title = 'nslab'; // what ps and the tree of the tour show
   try {
     undoEnvFileOfNode();
+    process.title = 'nslab'; // what ps and the tree of the tour show; it replaces our command line
     const program = buildProgram();
     refuseUnknownCommand(program, process.argv[2] ?? '');
     await program.parseAsync();
