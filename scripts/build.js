@@ -1,5 +1,5 @@
 // Builds what is shipped: the C programs, the lessons, the recordings, and one bundle per entry point, into dist/.
-import { readdirSync, rmSync } from 'node:fs';
+import { chmodSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { build } from 'esbuild';
 import { bundleOptions } from './bundle-options.js';
@@ -12,6 +12,7 @@ const out = join(root, 'dist');
 
 buildNative({ always: true });
 const { metafile } = await build({ ...bundleOptions, entryPoints: { cli: 'src/cli/start.ts' }, outdir: out });
+chmodSync(join(out, 'cli.js'), 0o755);
 
 await buildLessons();
 buildRecordings();

@@ -1,6 +1,7 @@
 // Lists esbuild's options for bundling nslab, except for entry points and output.
 import { dashParts } from './bundle-dash.js';
 import { quickWidths } from './quick-widths.js';
+import { startLines } from './start-lines.js';
 import { requireBanner, root } from './typescript.js';
 
 /** @type {import('esbuild').BuildOptions & { metafile: true }} */
@@ -30,5 +31,5 @@ export const bundleOptions = {
   alias: { 'react-devtools-core': './scripts/empty.js' },
   plugins: [dashParts, quickWidths],
   inject: ['./scripts/late-segmenter.js'],
-  banner: { js: `#!/usr/bin/env node\n${requireBanner}` },
+  banner: { js: `${startLines}\n${requireBanner}` },
 };

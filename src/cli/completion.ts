@@ -1,6 +1,7 @@
 // Describes `nslab completion SHELL`: prints a script that completes commands and options, generated from the commands.
 
 import { Argument, type Command } from 'commander';
+import { print } from './own-output.ts';
 
 const shells = ['bash', 'zsh', 'fish'] as const;
 type Shell = (typeof shells)[number];
@@ -19,7 +20,7 @@ Examples:
   nslab completion fish > ~/.config/fish/completions/nslab.fish`,
     )
     .action((shell: Shell) => {
-      process.stdout.write(completionScript(program, shell));
+      print(completionScript(program, shell));
     });
 }
 

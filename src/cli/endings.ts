@@ -1,8 +1,8 @@
 // Watches for what ends a command early: a signal, a closed output, a bug of ours.
 
-import { constants } from 'node:os';
-import { UserError } from '../kernel/errors.ts';
-import { endingSignals, onSignals } from './own-signals.ts';
+import { outputError } from './own-output.ts';
+import { fatalSignals, onSignals } from './own-signals.ts';
+import { onUncaught } from './uncaught.ts';
 
 export type Ending =
   /** Our exit status becomes 128 + `number`. */
@@ -25,17 +25,13 @@ export function watchEndings(output: string, told: (ending: Ending) => void): En
     code ??= 128 + number;
     told({ kind: 'signal', number, why });
   };
-  onSignals(endingSignals, (name, number) => signalled(number, name));
+  onSignals(fatalSignals, (name, number) => signalled(number, name));
   // Node ignores SIGPIPE, which ends other programs, and reports an error of the stream instead.
-  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-    if (error.code === 'EPIPE') signalled(constants.signals.SIGPIPE, 'nobody reads any more');
-    else if (error.code === 'EIO') signalled(constants.signals.SIGHUP, 'the terminal is gone');
-    else
-      told({
-        kind: 'failure',
-        error: new UserError('failed', `cannot write the ${output}: ${error.message}`, { cause: error }),
-      });
+  process.stdout.on('error', (cause: NodeJS.ErrnoException) => {
+    const error = outputError(cause, output);
+    if (error.signal !== undefined) signalled(error.signal, error.message);
+    else told({ kind: 'failure', error });
   });
-  process.on('uncaughtException', (error) => told({ kind: 'failure', error }));
+  onUncaught((error) => told({ kind: 'failure', error }));
   return { exitCode: () => code };
 }

@@ -9,10 +9,14 @@ import { addDemoCommand } from './demo.ts';
 import { addDoctorCommand } from './doctor.ts';
 import { exitCodes } from './exit-codes.ts';
 import { replaceHungUpTerminals } from './hung-up-terminals.ts';
+import { undoEnvFileOfNode } from './node-env-file.ts';
+import { complain, print } from './own-output.ts';
+import { onSignals } from './own-signals.ts';
 import { addPlayCommand } from './play.ts';
 import { reportError } from './report-error.ts';
 import { addRunCommand } from './run.ts';
 import { addTourCommand } from './tour.ts';
+import { catchUncaught } from './uncaught.ts';
 import { version } from './version.ts';
 
 function buildProgram(): Command {
@@ -28,6 +32,7 @@ function buildProgram(): Command {
     })
     .enablePositionalOptions()
     .exitOverride()
+    .configureOutput({ writeOut: print, writeErr: complain })
     .showHelpAfterError('(nslab --help says more)');
   addTourCommand(program);
   addDemoCommand(program);
@@ -54,9 +59,12 @@ function refuseUnknownCommand(program: Command, word: string): void {
 }
 
 async function main(): Promise<void> {
+  catchUncaught();
+  onSignals(['SIGUSR1'], () => undefined); // unheard, it lets Node's debugger in: process, Signal events
   replaceHungUpTerminals();
-  process.title = 'nslab'; // what ps and the tree of the tour show
   try {
+    undoEnvFileOfNode();
+    process.title = 'nslab'; // what ps and the tree of the tour show; it replaces our command line
     const program = buildProgram();
     refuseUnknownCommand(program, process.argv[2] ?? '');
     await program.parseAsync();

@@ -5,6 +5,27 @@ import { constants } from 'node:os';
 /** The signals that ask a process to end: signal(7). */
 export const endingSignals = ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGQUIT'] as const;
 
+/**
+ * All that end a process unless it catches them: signal(7). Left out are those of a process's own mistakes (SIGSEGV, SIGBUS,
+ * SIGFPE, SIGILL: Node could not go on), SIGPIPE and SIGXFSZ (Node ignores them; a write fails instead), and the real-time
+ * signals, for which Node has no names.
+ */
+export const fatalSignals = [
+  ...endingSignals,
+  'SIGUSR1',
+  'SIGUSR2',
+  'SIGALRM',
+  'SIGVTALRM',
+  'SIGPROF',
+  'SIGIO',
+  'SIGPWR',
+  'SIGSTKFLT',
+  'SIGXCPU',
+  'SIGTRAP',
+  'SIGABRT',
+  'SIGSYS',
+] as const;
+
 /** @param told is called for each signal, with its number @returns a function that ends the catching */
 export function onSignals<S extends NodeJS.Signals>(
   names: readonly S[],
@@ -29,7 +50,7 @@ export async function abortOnSignal<T>(
 ): Promise<{ result: T; signal: number | undefined }> {
   const stop = new AbortController();
   let signal: number | undefined;
-  const end = onSignals(endingSignals, (_, number) => {
+  const end = onSignals(fatalSignals, (_, number) => {
     signal ??= number;
     stop.abort();
   });

@@ -2,31 +2,37 @@
 
 import { ActorFailed, ActorGone, SyscallError, UserError } from '../kernel/errors.ts';
 import { exitCodes } from './exit-codes.ts';
+import { complain, OutputError } from './own-output.ts';
 
-/** Writes the error to stderr. @returns the exit status */
+/** Writes the error to stderr; none where a reader has gone, as other programs do. @returns the exit status */
 export function reportError(error: unknown): number {
+  const { message, status } = describe(error);
+  if (message !== undefined) complain(`nslab: ${message}\n`);
+  return status;
+}
+
+function describe(error: unknown): { readonly message?: string; readonly status: number } {
   if (error instanceof UserError) {
-    console.error(`nslab: ${error.message}`);
-    if (error.hint !== undefined) console.error(error.hint);
-    return exitCodes[error.kind];
+    const hint = error.hint === undefined ? '' : `\n${error.hint}`;
+    return { message: `${error.message}${hint}`, status: exitCodes[error.kind] };
+  }
+  if (error instanceof OutputError) {
+    const { message, signal, status } = error;
+    return signal === undefined ? { message, status } : { status };
   }
   if (error instanceof SyscallError) {
-    console.error(`nslab: Linux refused\n  ${error.message}`);
-    return exitCodes.machine;
+    return { message: `Linux refused\n  ${error.message}`, status: exitCodes.machine };
   }
   if (error instanceof ActorFailed && error.fault === 'machine') {
-    console.error(`nslab: ${error.message}`);
-    return exitCodes.machine;
+    return { message: error.message, status: exitCodes.machine };
   }
   if (error instanceof ActorGone && !(error instanceof ActorFailed)) {
-    console.error(
-      `nslab: ${error.message}. A signal, a limit or the kernel ended a process of the lab; what it had made is gone.`,
-    );
-    return exitCodes.failed;
+    const message = `${error.message}. A signal, a limit or the kernel ended a process of the lab; what it had made is gone.`;
+    return { message, status: exitCodes.failed };
   }
-  console.error('nslab: this is a bug in nslab. Please report it with the lines below.');
-  console.error(error instanceof Error ? withCauses(error) : String(error));
-  return exitCodes.bug;
+  const lines = error instanceof Error ? withCauses(error) : String(error);
+  const message = `this is a bug in nslab. Please report it with the lines below.\n${lines}`;
+  return { message, status: exitCodes.bug };
 }
 
 function withCauses(error: Error): string {

@@ -34,6 +34,6 @@ export function refuseLostRoot(command: string): void {
   const { SUDO_UID, USER } = process.env;
   if (process.geteuid?.() === 0 || SUDO_UID === undefined || USER !== 'root') return;
   throw new UserError('machine', `${command} was started by sudo, and runs as uid ${process.geteuid?.()}`, {
-    hint: `npx gave root up. Try: sudo ${process.execPath} ${process.argv[1]} ${process.argv.slice(2).join(' ')}`.trimEnd(),
+    hint: `npx gave root up. Try: sudo ${process.execPath} -- ${process.argv[1]} ${process.argv.slice(2).join(' ')}`.trimEnd(),
   });
 }

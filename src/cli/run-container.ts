@@ -1,14 +1,12 @@
 // Runs `nslab run`: opens a lab, runs one container in it, ends both.
 
-import { writeSync } from 'node:fs';
-import { type ErrnoName, isErrno } from '../kernel/errno.ts';
 import { UserError } from '../kernel/errors.ts';
 import { readBoxMemory } from '../lab/cgroups/box-memory.ts';
 import { defaultName } from '../lab/container/container-spec.ts';
 import { startContainer } from '../lab/container/start-container.ts';
 import type { Lab } from '../lab/lab.ts';
 import { uplink } from '../lab/network/bridge.ts';
-import { type Published, publish } from '../lab/network/publish.ts';
+import { type HostPorts, listenOnHost } from '../lab/network/publish.ts';
 import { refuseTooMany } from '../lab/operations/mount-volumes.ts';
 import { isPrivileged } from '../lab/privileged.ts';
 import { findContainer } from '../lab/session/find-container.ts';
@@ -16,72 +14,126 @@ import { openLab } from '../lab/session/open-lab.ts';
 import { sessionFolder } from '../lab/session/session-files.ts';
 import { tearDown } from '../lab/session/tear-down.ts';
 import { statsOf } from './descriptor-stats.ts';
-import { forwardSignals } from './forward-signals.ts';
+import { type Forwarding, forwardSignals } from './forward-signals.ts';
+import { complain, type OutputError } from './own-output.ts';
 import { printPlan } from './run-dry.ts';
 import { statusOf } from './run-failures.ts';
 import type { RunFlags } from './run-flags.ts';
 import { controllersFor, specFrom } from './run-spec.ts';
+import { openStreams, type RunStreams } from './run-streams.ts';
 import { openTerminal } from './run-terminal.ts';
+import { onUncaught } from './uncaught.ts';
 
 /**
  * Runs the command in a container.
  * @returns the exit status for our own process
- * @throws SyscallError, UserError, ActorGone
+ * @throws UserError for a mistake in the options, OutputError, and any other error that is a bug
  */
 export async function runContainer(argv: readonly string[], flags: RunFlags): Promise<number> {
-  refuse(argv, flags);
-  if (flags.dryRun === true) return printPlan(argv, flags);
-  const started = performance.now();
-  const terminal = flags.tty === true ? openTerminal(flags.interactive === true) : undefined;
-  // Before anything is made: a signal must not skip the tear-down.
-  const forwarding = forwardSignals({ patienceMs: flags.stopTimeout * 1000 });
-  const lab = await openLab({ slots: 4, inherit: flags.tty !== true, controllers: controllersFor(flags) });
-  let published: Published | undefined;
+  const failed = failure();
+  const progress = { begun: false };
+  const endCatching = onUncaught(failed.fail);
+  let forwarding: Forwarding | undefined;
   try {
-    const spec = { ...specFrom(lab.id, argv, flags), terminal: terminal?.size() };
-    const container = await startContainer(lab, spec);
+    refuse(argv, flags);
+    if (flags.dryRun === true) return printPlan(argv, flags);
+    // Before anything is made: a signal must not skip the tear-down.
+    forwarding = forwardSignals({ patienceMs: flags.stopTimeout * 1000, terminal: flags.tty === true });
+    return await runInLab(argv, flags, { forwarding, failed, progress });
+  } catch (error) {
+    return statusOf(error, flags, { ...progress, signal: forwarding?.signal });
+  } finally {
+    endCatching();
+  }
+}
+
+interface RunEnds {
+  readonly forwarding: Forwarding;
+  readonly failed: Failure;
+  readonly progress: { begun: boolean };
+}
+
+async function runInLab(
+  argv: readonly string[],
+  flags: RunFlags,
+  { forwarding, failed, progress }: RunEnds,
+): Promise<number> {
+  const started = performance.now();
+  const outcome: string[] = [];
+  let lost: OutputError | undefined;
+  let ports: HostPorts | undefined;
+  let streams: RunStreams | undefined;
+  let opening: Promise<Lab> | undefined;
+  const terminal = flags.tty === true ? openTerminal(flags.interactive === true) : undefined;
+  const runToEnd = async (): Promise<number> => {
+    ports = await listenOnHost(flags.publish, say);
+    streams = terminal === undefined ? openStreams(flags) : undefined;
+    opening = openLab({ slots: 4, inherit: streams?.stdio, controllers: controllersFor(flags) });
+    const lab = await opening;
+    const spec = specFrom(lab.id, argv, flags);
+    progress.begun = true;
+    const container = await startContainer(lab, {
+      ...spec,
+      terminal: terminal?.size(),
+      streams: [...spec.streams, ...(streams?.pipes ?? [])],
+    });
+    streams?.begin((error) => {
+      lost ??= error;
+    });
     if (container.address !== undefined) {
-      say('nslab: this bridge leads to no other machine');
-      published = await publish(lab, uplink, container.address, flags.publish);
+      say('this bridge leads to no other machine');
+      ports.forwardTo(lab, uplink, container.address);
     }
-    if (container.pty !== undefined) terminal?.attach(container.pty);
+    if (container.pty !== undefined) terminal?.attach(container.pty, failed.fail, forwarding.startClock);
     forwarding.to(lab, container.pid);
     const exit = await container.ended;
     await terminal?.drained();
-    terminal?.close();
     const killed = oomKills(lab);
-    if (killed > 0) say(oomMessage(killed));
+    if (killed > 0) outcome.push(`nslab: ${oomMessage(killed)}`);
     if (flags.json) {
       const ms = Math.round(performance.now() - started);
       const { status, signal = null } = exit;
-      say(JSON.stringify({ id: lab.id, name: flags.name ?? lab.id, status, signal, oomKills: killed, ms }));
+      outcome.push(
+        JSON.stringify({ id: lab.id, name: flags.name ?? lab.id, status, signal, oomKills: killed, ms }),
+      );
     }
     return forwarding.early ? 128 + (forwarding.signal ?? 0) : exit.status;
-  } catch (error) {
-    terminal?.close();
-    return statusOf(error, flags, forwarding, say);
-  } finally {
-    published?.close();
-    forwarding.stop();
-    const { left } = await tearDown(lab);
-    for (const thing of left) say(`nslab: still there: ${thing}`);
-  }
-}
-
-/**
- * Writes a line to stderr. process.stdout and process.stderr must not be used while the command runs: libuv would make
- * their pipes non-blocking for the command too, which would lose output (EAGAIN).
- */
-function say(line: string): void {
+  };
+  let status: number;
   try {
-    writeSync(2, `${line}\n`);
-  } catch (error) {
-    if (!isErrno(error, ...nobodyListens)) throw error;
+    status = await Promise.race([runToEnd(), failed.promise]);
+  } finally {
+    terminal?.close();
+    ports?.close();
+    forwarding.stop();
+    const lab = await opening?.catch(() => undefined); // its error is told already
+    const { left } = lab === undefined ? { left: [] } : await tearDown(lab);
+    await streams?.drained();
+    streams?.close();
+    for (const line of outcome) complain(`${line}\n`);
+    for (const thing of left) say(`still there: ${thing}`);
   }
+  if (lost !== undefined) throw lost;
+  return status;
 }
 
-/** write(2): stderr is a pipe without readers, closed, full, or a terminal that was hung up. */
-const nobodyListens: readonly ErrnoName[] = ['EPIPE', 'EBADF', 'EAGAIN', 'ENOSPC', 'EIO'];
+const say = (message: string): void => complain(`nslab: ${message}\n`);
+
+interface Failure {
+  readonly promise: Promise<never>;
+  /** Rejects the promise; only the first error counts. */
+  readonly fail: (error: Error) => void;
+}
+
+/** For errors that come from elsewhere than the calls that we wait for. */
+function failure(): Failure {
+  let fail: Failure['fail'] = () => undefined;
+  const promise = new Promise<never>((_, reject) => {
+    fail = reject;
+  });
+  promise.catch(() => undefined); // perhaps nobody waits any more
+  return { promise, fail };
+}
 
 /** Refuses what can be known to fail before anything is made. @throws UserError `usage` */
 function refuse(argv: readonly string[], flags: RunFlags): void {
@@ -114,6 +166,6 @@ function refuseWithoutRoot({ network, device }: RunFlags): void {
 }
 
 const oomMessage = (killed: number): string =>
-  `nslab: OOM: the kernel ended ${killed} ${killed > 1 ? 'processes' : 'process'} at the memory limit`;
+  `OOM: the kernel ended ${killed} ${killed > 1 ? 'processes' : 'process'} at the memory limit`;
 
 const oomKills = (lab: Lab): number => readBoxMemory(lab.cgroups, defaultName)?.oomKills ?? 0;

@@ -24,6 +24,7 @@ import { layersOf } from '../lab/operations/lab-tmpfs.ts';
 import { showsHostPath } from '../lab/operations/make-root.ts';
 import { isPrivileged } from '../lab/privileged.ts';
 import type { PlannedLine } from '../session/event.ts';
+import { print } from './own-output.ts';
 import type { RunFlags } from './run-flags.ts';
 import { controllersFor, specFrom } from './run-spec.ts';
 
@@ -70,7 +71,7 @@ export async function printPlan(argv: readonly string[], flags: RunFlags): Promi
       : [];
   const shown = (operation: Operation): string[] => show(operation.title.en, plannedLines(operation));
   const lines = [...before.flatMap(shown), ...bridge, ...after.flatMap(shown)];
-  process.stdout.write(`${lines.join('\n')}\n`);
+  print(`${lines.join('\n')}\n`);
   return 0;
 }
 

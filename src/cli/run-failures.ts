@@ -1,59 +1,69 @@
 // Turns a failure to run a container into docker's exit statuses.
 
-import { SyscallError, UserError } from '../kernel/errors.ts';
+import { ActorFailed, ActorGone, SyscallError, UserError } from '../kernel/errors.ts';
 import { CommandNotRun } from '../lab/operations/find-command.ts';
 import type { Volume } from '../lab/operations/mount-volumes.ts';
 import { topPlace } from '../lab/operations/new-filesystem.ts';
 import { workingDirectory } from '../lab/operations/working-directory.ts';
-import type { Forwarding } from './forward-signals.ts';
+import { runExitCodes } from './exit-codes.ts';
+import { complain } from './own-output.ts';
+import { reportError } from './report-error.ts';
 import type { RunFlags } from './run-flags.ts';
 
-/** docker's exit statuses: the container could not be set up, the command not be run, or not be found. */
-const setUpFailed = 125;
-const cannotInvoke = 126;
-const notFound = 127;
+/** How far a run has come. */
+export interface RunProgress {
+  /** The first signal that asked us to end. */
+  readonly signal: number | undefined;
+  /** The options are understood, and the container is being made: what is wrong now is no mistake in them any more. */
+  readonly begun: boolean;
+}
 
 /**
- * Reports a failure that the command, a signal or the kernel caused, and gives the exit status.
- * @throws any other error
+ * Reports a failure that the command, a signal or the kernel caused, and gives the exit status. What nslab itself could not
+ * do has docker's 125, so that 1, 3 and 70 are the command's: docker run, Exit status.
+ * @throws the error when it is a mistake in the options, a bug of ours, or tells of our output
  */
 export function statusOf(
   error: unknown,
-  { volume }: RunFlags,
-  forwarding: Forwarding,
-  say: (line: string) => void,
+  { volume }: Pick<RunFlags, 'volume'>,
+  { signal, begun }: RunProgress,
 ): number {
   if (error instanceof SyscallError && error.call.as === workingDirectory) {
-    say(`nslab: cannot work in ${String(error.call.args.pathname)}: ${error.meaning}`);
-    return cannotInvoke;
+    complain(`nslab: cannot work in ${String(error.call.args.pathname)}: ${error.meaning}\n`);
+    return runExitCodes.cannotInvoke;
   }
   if (error instanceof SyscallError && error.call.as === topPlace) {
     const { pathname } = error.call.args;
-    say(
-      `nslab: ${String(pathname)} of this root is no folder: a link would lead what is mounted there elsewhere`,
+    complain(
+      `nslab: ${String(pathname)} of this root is no folder: a link would lead what is mounted there elsewhere\n`,
     );
-    return setUpFailed;
-  }
-  if (error instanceof SyscallError && isOfVolumes(error, volume)) {
-    const { filename } = error.call.args;
-    throw new UserError('container', `cannot open the volume ${String(filename)}: ${error.meaning}`, {
-      cause: error,
-    });
+    return runExitCodes.setUpFailed;
   }
   if (error instanceof CommandNotRun) {
-    say(`nslab: ${error.message}`);
-    return error.isFound ? cannotInvoke : notFound;
+    complain(`nslab: ${error.message}\n`);
+    return error.isFound ? runExitCodes.cannotInvoke : runExitCodes.notFound;
   }
   if (error instanceof SyscallError && error.call.spec.name === 'execve') {
     const { argv } = error.call.args;
-    say(`nslab: cannot run ${Array.isArray(argv) ? argv[0] : ''}: ${error.meaning}`);
-    return error.code === 'ENOENT' || error.code === 'ENOTDIR' ? notFound : cannotInvoke;
+    complain(`nslab: cannot run ${Array.isArray(argv) ? argv[0] : ''}: ${error.meaning}\n`);
+    return error.code === 'ENOENT' || error.code === 'ENOTDIR'
+      ? runExitCodes.notFound
+      : runExitCodes.cannotInvoke;
   }
-  if (forwarding.signal !== undefined) return 128 + forwarding.signal;
-  if (!(error instanceof SyscallError)) throw error;
-  say(`nslab: Linux refused\n  ${error.message}`);
-  return setUpFailed;
+  if (error instanceof SyscallError && isOfVolumes(error, volume)) {
+    complain(`nslab: cannot open the volume ${String(error.call.args.filename)}: ${error.meaning}\n`);
+    return runExitCodes.setUpFailed;
+  }
+  if (error instanceof UserError ? error.kind === 'usage' && !begun : !isRefusal(error)) throw error;
+  if (signal !== undefined) return 128 + signal;
+  reportError(error);
+  return runExitCodes.setUpFailed;
 }
+
+/** Whether a call was refused, or somebody ended a process of ours; anything else is a bug. */
+const isRefusal = (error: unknown): boolean =>
+  error instanceof SyscallError ||
+  (error instanceof ActorGone && !(error instanceof ActorFailed && error.fault !== 'machine'));
 
 /** Whether the call was made for the source of a volume. */
 const isOfVolumes = ({ call }: SyscallError, volumes: readonly Volume[]): boolean =>

@@ -1,8 +1,9 @@
-// Writes a container's terminal output to our stdout: reads it at once, and writes it as fast as stdout takes it.
+// Writes what a command writes to our stdout or stderr, as fast as that takes it.
 
 import { write } from 'node:fs';
+import { type OutputError, outputError } from './own-output.ts';
 
-export interface TerminalOutput {
+export interface RunOutput {
   push(bytes: Buffer): void;
   /** Resolves when all is written, or when nothing could be written for a while. */
   drained(): Promise<void>;
@@ -17,14 +18,22 @@ interface Source {
  * When the command that leads the session ends, the kernel discards output that nobody has read (tty_ldisc_hangup,
  * drivers/tty/tty_ldisc.c). So we read it at once, up to this many bytes.
  */
-const MAX_QUEUE = 64 << 20;
+const TERMINAL_QUEUE = 64 << 20;
 const STALLED_MS = 2_000;
 const RETRY_MS = 5;
 
-/** write(2): nobody can read it any more. */
-const gone: readonly string[] = ['EPIPE', 'EIO', 'EBADF'];
+export interface OutputOptions {
+  /** How many bytes may wait to be written, before we stop reading: TERMINAL_QUEUE by default. */
+  readonly maxBytes?: number;
+  /** Is told once when nothing can be written any more. */
+  readonly lost: (error: OutputError) => void;
+}
 
-export function openOutput(fd: number, source: Source): TerminalOutput {
+export function openOutput(
+  fd: number,
+  source: Source,
+  { maxBytes = TERMINAL_QUEUE, lost: tellLost }: OutputOptions,
+): RunOutput {
   const queue: Buffer[] = [];
   let bytes = 0;
   let busy = false;
@@ -46,13 +55,16 @@ export function openOutput(fd: number, source: Source): TerminalOutput {
         if (written < first.length) queue[0] = first.subarray(written);
         else queue.shift();
         bytes -= written;
-        if (bytes < MAX_QUEUE) source.resume();
+        if (bytes < maxBytes) source.resume();
         next();
       } else if (error.code === 'EAGAIN') setTimeout(next, RETRY_MS);
-      else if (gone.includes(error.code ?? '')) {
+      else {
         lost = true;
+        queue.length = 0;
+        tellLost(outputError(error));
+        source.resume(); // what comes now is dropped
         next();
-      } else throw error;
+      }
     });
   };
   return {
@@ -60,7 +72,7 @@ export function openOutput(fd: number, source: Source): TerminalOutput {
       if (lost) return;
       queue.push(chunk);
       bytes += chunk.length;
-      if (bytes >= MAX_QUEUE) source.pause();
+      if (bytes >= maxBytes) source.pause();
       if (!busy) next();
     },
     async drained() {

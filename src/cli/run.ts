@@ -1,7 +1,9 @@
 // Describes `nslab run` and its options, which are named as docker's.
 
 import { type Command, Option } from 'commander';
+import { runExitCodes } from './exit-codes.ts';
 import { parseCount, parseSize } from './parse-size.ts';
+import { reportError } from './report-error.ts';
 import { refuseLostRoot, requireLinux } from './require-linux.ts';
 import type { RunFlags } from './run-flags.ts';
 import {
@@ -110,8 +112,14 @@ takes TCP only; without --rootfs and --image the root is a copy-on-write view of
 whose output is our terminal can read it, too. With -t, what a command writes right
 before its end may be lost, as with runc: the kernel throws away what nobody has read when the session ends.
 
+Signals are handed on to the command, as by docker's --sig-proxy. After TERM it has ten seconds (--stop-timeout), then KILL
+follows, or at once at a second one. INT, HUP and QUIT alone end nothing that handles them; where they have no effect, on a
+PID 1 without a handler, they are as TERM. Not handed on are KILL, STOP, SEGV, BUS, FPE, ILL and the real-time signals, which
+stop or end nslab itself (the next start removes what was left), and CHLD, PIPE, URG, XFSZ, TTIN and TTOU.
+
 The exit status is the command's; 128+n when signal n ended it, 127 when it was not found, 126 when it can't be run, 125
-when the kernel refused a step of the set-up; 2 for a mistake in the options, 3 when this machine lacks something.
+when nslab could not set it up (a damaged image, a port in use, a limit or a step that was refused); 2 for a mistake in the
+options, 74 when our output could not be written, 70 for a bug of ours.
 
 Examples:
   nslab run -- sh -c 'hostname; ps'
@@ -130,9 +138,18 @@ export function addRunCommand(program: Command): void {
     command.addOption(option);
   }
   command.addHelpText('after', helpText).action(async (argv: string[], flags: RunFlags) => {
+    process.exitCode = await startRun(argv, flags);
+  });
+}
+
+async function startRun(argv: readonly string[], flags: RunFlags): Promise<number> {
+  try {
     requireLinux();
     refuseLostRoot('nslab run');
-    const { runContainer } = await import('./run-container.ts'); // loaded by the command that needs it
-    process.exitCode = await runContainer(argv, flags);
-  });
+  } catch (error) {
+    reportError(error);
+    return runExitCodes.setUpFailed;
+  }
+  const { runContainer } = await import('./run-container.ts'); // loaded by the command that needs it
+  return runContainer(argv, flags);
 }

@@ -1,8 +1,11 @@
 // Connects to and from containers of `nslab run -p`, `--network host` and `--network container:NAME`.
 
-import { readlinkSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readlinkSync, rmSync } from 'node:fs';
 import { connect, createServer, type Server } from 'node:net';
-import { afterEach, describe, expect, it } from 'vitest';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { isErrno } from '../../src/kernel/errno.ts';
 import { type Nslab, nslab, startNslab } from '../support/nslab.ts';
 
 /** Finds a port on the loopback interface that is free now. */
@@ -48,6 +51,12 @@ with socketserver.ThreadingTCPServer(('0.0.0.0', 8000), Echo) as server:
     server.serve_forever()`,
 ];
 
+let folder = '';
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'nslab-test-'));
+});
+afterAll(() => rmSync(folder, { recursive: true }));
+
 let server: Nslab | undefined;
 afterEach(async () => {
   if (server === undefined) return;
@@ -78,16 +87,58 @@ describe('a published port', () => {
     await expect(exchange(port, 'hello')).rejects.toThrow(/ECONNRESET/);
   });
 
-  it('is refused when another program has it, and nothing is left', async () => {
+  it('is refused when another program has it, before the command begins, and nothing is left', async () => {
     const other = await listening(0);
     const address = other.address();
     const port = typeof address === 'object' ? address?.port : 0;
+    const free = await freePort();
     const { status, stderr } = await nslab([
-      ...['run', '--network', 'bridge', '-p', `127.0.0.1:${port}:80`, '--', 'sleep', '100'],
+      ...['run', '--network', 'bridge', '-p', `127.0.0.1:${free}:80`, '-p', `127.0.0.1:${port}:80`],
+      ...['-v', `${folder}:/seen`, '--', 'touch', '/seen/begun'],
     ]);
     other.close();
-    expect(stderr).toContain(`cannot publish on 127.0.0.1:${port}: somebody else listens there`);
-    expect(status).toBe(1);
+    expect(stderr).toBe(`nslab: cannot publish on 127.0.0.1:${port}: somebody else listens there\n`);
+    expect(status).toBe(125);
+    expect(readdirSync(folder)).toEqual([]);
+  });
+
+  it('goes on when a client resets its connection in the middle', async () => {
+    const port = await freePort();
+    await startEcho('-p', `127.0.0.1:${port}:8000`);
+    await new Promise<void>((resolve) => {
+      const socket = connect({ port, host: '127.0.0.1' }, () => {
+        socket.write('x'.repeat(100_000));
+        socket.resetAndDestroy();
+        socket.once('close', () => resolve());
+      });
+    });
+    expect(await exchange(port, 'after')).toBe('172.17.0.1 after');
+  });
+
+  it('outlives more connections than we have descriptors for', async () => {
+    const port = await freePort();
+    server = startNslab(
+      ['run', '--init', '--network', 'bridge', '-p', `127.0.0.1:${port}:8000`, '--', ...echo],
+      { through: ['sh', '-c', 'ulimit -Sn 60; exec "$@"', 'sh'] },
+    );
+    await server.printed(/ready/);
+    const crowd = Array.from({ length: 100 }, () => connect({ port, host: '127.0.0.1' }));
+    await Promise.all(
+      crowd.map((one) => new Promise((resolve) => one.once('connect', resolve).once('error', resolve))),
+    );
+    for (const one of crowd) one.destroy();
+    const again = async (): Promise<string> => {
+      for (let turn = 0; turn < 100; turn++) {
+        try {
+          return await exchange(port, 'still there');
+        } catch (error) {
+          if (!isErrno(error, 'ECONNRESET')) throw error; // it still closes those of the crowd
+        }
+      }
+      throw new Error('it accepts no more');
+    };
+    expect(await again()).toBe('172.17.0.1 still there');
+    expect(server.stderr()).not.toMatch(/bug in nslab/);
   });
 
   it('needs a bridge', async () => {

@@ -116,6 +116,6 @@ describe('a container without root', () => {
     [['--memory', '64m'], /no cgroup here that we may set limits in\n.*systemd-run --user/],
   ])('is refused %j, with the reason', async (options, reason) => {
     const { status, stderr } = await run(...options, '--', 'true');
-    expect({ status, stderr }).toEqual({ status: 3, stderr: expect.stringMatching(reason) });
+    expect({ status, stderr }).toEqual({ status: 125, stderr: expect.stringMatching(reason) });
   });
 });

@@ -55,6 +55,34 @@ describe('with -it', () => {
     expect((await run.ended).status).toBe(0);
   });
 
+  it('has our terminal changed no byte on its way: termios(3), cfmakeraw', async () => {
+    const run = await start(
+      '--',
+      'sh',
+      '-c',
+      'stty raw; printf "one\\ntwo"; read -r x; stty sane; echo; exit 3',
+    );
+    await run.until(/two/);
+    expect(run.settings()).toMatch(/ -opost /);
+    expect(run.settings()).toMatch(/ -icrnl .* -ixon /s);
+    expect(run.rows().join('\n')).toMatch(/^one *\n {3}two/m); // the newline alone goes down, and not to the left
+    run.write('\n');
+    expect((await run.ended).status).toBe(3);
+    expect(run.settings()).toMatch(/(^|\s)opost /m);
+    expect(run.settings()).toMatch(/(^|\s)onlcr /m);
+  });
+
+  it.each([
+    ['the command cannot be run', ['--', 'no-such-command'], 127],
+    ['the container is refused', ['--user', 'nobody-here', '--', 'true'], 125],
+    ['the command ends', ['--', 'true'], 0],
+  ])('leaves our terminal as it was when %s', async (_, args, wanted) => {
+    const run = await start(...args);
+    expect((await run.ended).status).toBe(wanted);
+    expect(run.settings()).toMatch(/(^|\s)opost /m);
+    expect(run.settings()).toMatch(/ icanon .* echo /s);
+  });
+
   it('gives our terminal back when it is killed with a signal', async () => {
     const run = await start('--', 'sh', '-c', 'trap "" TERM; echo ready; while :; do sleep 0.1; done');
     await run.until(/ready/);

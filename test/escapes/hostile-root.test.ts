@@ -125,7 +125,7 @@ describe('a root whose /proc is a link to its own top', () => {
 
 describe('an /etc/passwd that is not what it seems', () => {
   const asUser = (root: string) => run(root, ['read', '/nowhere'], ['--user', 'kept']);
-  const unknown = { status: 2, stderr: expect.stringContaining('there is no user "kept"') };
+  const unknown = { status: 125, stderr: expect.stringContaining('there is no user "kept"') };
 
   const rootWithPasswd = (make: (path: string) => void): string => {
     const root = rootWith({});

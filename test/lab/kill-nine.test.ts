@@ -29,7 +29,7 @@ describe('a container with processes in the background', () => {
     clean();
     expect(await session.left()).toEqual([]);
     if (turn === 1)
-      expect({ status, stderr }).toEqual({ status: 1, stderr: expect.stringMatching(/^nslab: .*ended/) });
+      expect({ status, stderr }).toEqual({ status: 125, stderr: expect.stringMatching(/^nslab: .*ended/) });
   });
 });
 

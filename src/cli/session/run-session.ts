@@ -59,10 +59,11 @@ export async function runSession(
   });
   const intents = openIntents(emit);
   view = await openView(flags, intents, { onScreen, auto });
-  const endings = watchEndings('transcript', (ending) =>
-    intents.stop(ending.kind === 'signal' ? new Quit(ending.why) : ending.error),
-  );
   let failure: unknown;
+  const endings = watchEndings('transcript', (ending) => {
+    if (ending.kind === 'failure') failure ??= ending.error; // also when all has been shown
+    intents.stop(ending.kind === 'signal' ? new Quit(ending.why) : ending.error);
+  });
   let ok = false;
   try {
     ok = await run({
@@ -75,9 +76,13 @@ export async function runSession(
         flags.paceMs !== undefined && isTerminal ? flags.paceMs : auto && onScreen ? PACE_MS : undefined,
     });
   } catch (error) {
-    failure = error;
+    failure ??= error;
   }
-  await view.close();
+  try {
+    await view.close();
+  } catch (error) {
+    failure ??= error;
+  }
   await recording?.close();
   const code =
     failure === undefined

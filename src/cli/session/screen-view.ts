@@ -5,6 +5,7 @@ import type { Send } from '../../session/intent.ts';
 import { leftLines } from '../../ui/plain/bookends.ts';
 import type { Screen } from '../../ui/screen.tsx';
 import { wordsIn } from '../../ui/words.ts';
+import { print } from '../own-output.ts';
 import type { SessionView } from './session-view.ts';
 
 const WIDTH = 80;
@@ -44,7 +45,7 @@ export function openScreenView({ language, send, failed }: ScreenViewOptions): S
       await opening;
       await screen?.close();
       const words = wordsIn(languageNow());
-      if (ledger !== undefined) for (const line of leftLines(ledger, words, WIDTH)) console.log(line);
+      if (ledger !== undefined) print(`${leftLines(ledger, words, WIDTH).join('\n')}\n`);
     },
   };
 }

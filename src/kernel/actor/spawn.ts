@@ -17,8 +17,8 @@ export interface SpawnOptions {
   readonly path: string;
   /** How many processes can descend from it at one time. */
   readonly slots: number;
-  /** Pass on our own stdin, stdout and stderr, for the program that the actor will execute. */
-  readonly inherit?: boolean;
+  /** Pass on our own stdin, stdout and stderr, or other descriptors in their place, for the program it will execute. */
+  readonly inherit?: boolean | readonly [stdin: number, stdout: number, stderr: number];
   /** A command that executes the actor in the end; it gets our environment. */
   readonly through?: readonly string[];
 }
@@ -29,12 +29,12 @@ export interface SpawnOptions {
  * @throws UserError `machine` when the executable is missing or cannot run
  */
 export async function spawnActor(options: SpawnOptions): Promise<Actor> {
-  const std = options.inherit ? 'inherit' : 'ignore';
+  const [stdin, stdout, stderr] = standardStreams(options.inherit);
   const pipes = Array.from({ length: options.slots + 1 }, () => 'pipe' as const);
   const command = [...(options.through ?? []), options.path, String(options.slots)];
   const [program = '', ...args] = command;
   const child = spawn(program, args, {
-    stdio: [std, std, std, ...pipes],
+    stdio: [stdin, stdout, stderr, ...pipes],
     argv0: options.through === undefined ? 'nslab-actor' : program,
     env: options.through === undefined ? {} : process.env, // root in a container may be able to read it, so it has nothing of ours
     // Ctrl-C signals the whole foreground process group, but the tear-down still needs its actors.
@@ -57,6 +57,11 @@ export async function spawnActor(options: SpawnOptions): Promise<Actor> {
       throw cannotStart(options.path, cause instanceof Error ? cause : new Error(String(cause)));
     });
   return actor;
+}
+
+function standardStreams(inherit: SpawnOptions['inherit']): readonly ('ignore' | number)[] {
+  if (inherit === true) return [0, 1, 2];
+  return inherit || ['ignore', 'ignore', 'ignore'];
 }
 
 function slotsOf(child: ChildProcess, count: number): Slot[] {

@@ -16,7 +16,13 @@ export interface Publication {
   readonly port: number;
 }
 
-export interface Published {
+/** Ports of the host on which we listen. */
+export interface HostPorts {
+  /**
+   * Forwards each connection from now on, and those that wait already, to a container.
+   * @param from the actor from whose network namespace we connect @param to the container's address
+   */
+  forwardTo(lab: Lab, from: string, to: string): void;
   close(): void;
 }
 
@@ -27,28 +33,70 @@ const MAX_CONNECTIONS = 256;
 const CONNECT_MS = 2_000;
 
 /**
- * Listens on the host, and forwards each connection to the container.
- * @param from the actor from whose network namespace we connect @param to the container's address
+ * Listens on the host. To be called before the container is made: where a port is in use, its command must not have begun.
+ * @param told is told of the first failure after that, and then again when others follow it for a while
  * @throws UserError when it cannot listen on a port
  */
-export async function publish(
-  lab: Lab,
-  from: string,
-  to: string,
+export async function listenOnHost(
   publications: readonly Publication[],
-): Promise<Published> {
+  told: (message: string) => void,
+): Promise<HostPorts> {
   const servers: Server[] = [];
+  const connections = new Set<Socket>();
+  const waiting: (() => void)[] = [];
+  let forward: ((client: Socket, port: number) => Promise<void>) | undefined;
   const closeAll = (): void => {
     for (const server of servers) server.close();
     for (const connection of connections) connection.destroy();
   };
-  const connections = new Set<Socket>();
   const track = (connection: Socket): Socket => {
     connections.add(connection);
     connection.once('close', () => connections.delete(connection));
     connection.on('error', () => connection.destroy()); // the other side sees the end of the connection
     return connection;
   };
+  const accept = (client: Socket, port: number): void => {
+    if (forward === undefined) {
+      waiting.push(() => accept(client, port));
+      return;
+    }
+    forward(client, port).catch((error: unknown) => {
+      client.destroy(error instanceof Error ? error : undefined);
+    });
+  };
+  const tellSometimes = limited(told);
+  try {
+    for (const { address, hostPort, port } of publications) {
+      const server = createServer({ allowHalfOpen: true, pauseOnConnect: true }, (client) =>
+        accept(track(client), port),
+      );
+      server.maxConnections = MAX_CONNECTIONS;
+      servers.push(server);
+      await listen(server, hostPort, address);
+      // accept(2): EMFILE, ENFILE, ENOBUFS, ENOMEM, ECONNABORTED. That connection is lost; others follow.
+      server.on('error', (error) =>
+        tellSometimes(`a connection to port ${hostPort} was not accepted: ${error.message}`),
+      );
+    }
+  } catch (error) {
+    closeAll();
+    throw error;
+  }
+  return {
+    forwardTo(lab, from, to) {
+      forward = forwarder(lab, from, to, track);
+      for (const acceptNow of waiting.splice(0)) acceptNow();
+    },
+    close: closeAll,
+  };
+}
+
+function forwarder(
+  lab: Lab,
+  from: string,
+  to: string,
+  track: (connection: Socket) => Socket,
+): (client: Socket, port: number) => Promise<void> {
   /** The actor makes one connection at a time: the socket has the same name in it each time, until we have taken it. */
   let turn: Promise<unknown> = Promise.resolve();
   const connectInTurn = (port: number): Promise<Socket | undefined> => {
@@ -56,9 +104,8 @@ export async function publish(
     turn = next.catch(() => undefined);
     return next;
   };
-  const forward = async (client: Socket, port: number): Promise<void> => {
-    track(client).pause();
-    const inside = await connectInTurn(port);
+  return async (client, port) => {
+    const inside = client.destroyed ? undefined : await connectInTurn(port);
     if (inside === undefined || client.destroyed) {
       client.resetAndDestroy();
       inside?.destroy();
@@ -70,32 +117,32 @@ export async function publish(
     client.once('close', () => inside.destroy());
     inside.once('close', () => client.destroy());
   };
-  try {
-    for (const { address, hostPort, port } of publications) {
-      const server = createServer({ allowHalfOpen: true }, (client) => {
-        forward(client, port).catch((error: unknown) => {
-          client.destroy(error instanceof Error ? error : undefined);
-        });
-      });
-      server.maxConnections = MAX_CONNECTIONS;
-      servers.push(server);
-      await listen(server, hostPort, address);
-    }
-  } catch (error) {
-    closeAll();
-    throw error;
-  }
-  return { close: closeAll };
+}
+
+const TELL_AGAIN_MS = 10_000;
+
+/** Passes on one message in ten seconds at most. */
+function limited(told: (message: string) => void): (message: string) => void {
+  let toldAt = Number.NEGATIVE_INFINITY;
+  return (message) => {
+    if (performance.now() - toldAt < TELL_AGAIN_MS) return;
+    toldAt = performance.now();
+    told(message);
+  };
 }
 
 function listen(server: Server, port: number, host: string | undefined): Promise<void> {
   return new Promise((resolve, reject) => {
-    server.once('error', (cause: NodeJS.ErrnoException) => {
+    const refused = (cause: NodeJS.ErrnoException): void => {
       const where = `${host ?? '*'}:${port}`;
       const why = cause.code === 'EADDRINUSE' ? 'somebody else listens there' : cause.message;
       reject(new UserError('failed', `cannot publish on ${where}: ${why}`, { cause }));
+    };
+    server.once('error', refused);
+    server.listen({ port, host, exclusive: true }, () => {
+      server.off('error', refused);
+      resolve();
     });
-    server.listen({ port, host, exclusive: true }, resolve);
   });
 }
 

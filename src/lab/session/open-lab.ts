@@ -26,8 +26,8 @@ export interface LabOptions {
   readonly emit?: Emit;
   /** How many actors and programs the lab can have at one time. */
   readonly slots: number;
-  /** Hand our stdin, stdout and stderr to the lab's processes. */
-  readonly inherit?: boolean;
+  /** Hand our stdin, stdout and stderr to the lab's processes, or other descriptors in their place. */
+  readonly inherit?: SpawnOptions['inherit'];
   /** Controllers besides those that every lab uses. */
   readonly controllers?: readonly ExtraController[];
   /** Does not clean up after dead sessions first. */

@@ -1,0 +1,74 @@
+// Gives nslab a stdout that cannot be written to: a full disk, a closed or read-only descriptor, a reader that has gone.
+
+import { describe, expect, it } from 'vitest';
+import { nslab } from '../support/nslab.ts';
+
+const commands: readonly (readonly string[])[] = [
+  ['--version'],
+  ['--help'],
+  ['run', '--help'],
+  ['completion', 'bash'],
+  ['clean'],
+  ['clean', '--json'],
+  ['doctor'],
+  ['doctor', '--json'],
+  ['tour', '--replay', '--plain'],
+  ['demo', '--replay', '--plain'],
+  ['play', '--auto', '--plain'],
+  ['run', '--dry-run', '--', 'true'],
+  ['run', '-t', '--', 'echo', 'hi'],
+  ['run', '-t', '--', 'sh', '-c', 'trap "" HUP TERM; echo hi; while :; do sleep 0.1; done'],
+  ['run', '-t', '--init', '--', 'yes'],
+];
+
+/** `nslab` of the tests throws where a session, a cgroup or a process is left. */
+const through = (script: string) => ({ through: ['bash', '-c', script, 'bash'] });
+
+describe.each(commands)('nslab %s %s %s %s', (...words) => {
+  const args = words.filter((word) => word !== undefined);
+
+  it.each([
+    ['a full disk', '"$@" > /dev/full', 'ENOSPC'],
+    ['a descriptor that is open for reading only', '"$@" 1< /dev/null', 'EBADF'],
+  ])('says so in one line, and ends with 74: %s', async (_, script, errno) => {
+    const { status, stderr } = await nslab(args, through(script));
+    expect(stderr).toMatch(new RegExp(`^nslab: cannot write the \\w+: ${errno}: .*\\n$`));
+    expect(status).toBe(74);
+  });
+
+  it('ends silently as SIGPIPE ends others, when nobody reads any more', async () => {
+    const { status, stderr } = await nslab(args, through('set -o pipefail; "$@" | true'));
+    expect({ status, stderr }).toEqual({ status: 141, stderr: '' });
+  });
+});
+
+describe('a stdout that is closed', () => {
+  // node.cc, PlatformInit: Node opens /dev/null in its place, which cannot be told from a /dev/null that was given to it.
+  it.each(commands.filter(([command, option]) => command !== 'doctor' && option !== '-t'))(
+    'is /dev/null to nslab %s %s %s %s',
+    async (...words) => {
+      const args = words.filter((word) => word !== undefined);
+      expect(await nslab(args, through('"$@" >&-'))).toMatchObject({ status: 0, stderr: '' });
+    },
+  );
+});
+
+describe('a stderr that cannot be written to', () => {
+  it.each([
+    [2, ['clean', '--no-such-option']],
+    [2, ['run']],
+    [127, ['run', '--', 'no-such-command']],
+    [3, ['run', '--json', '--', 'sh', '-c', 'exit 3']],
+  ])('leaves the exit status as it is: %i', async (wanted, args) => {
+    for (const where of ['2> /dev/full', '2< /dev/null', '2>&-', '2> >(true)']) {
+      expect(await nslab(args, through(`"$@" ${where}`))).toMatchObject({ status: wanted, stdout: '' });
+    }
+  });
+});
+
+it('a file that reaches its limit of size ends a terminal’s output in the middle: setrlimit(2), EFBIG', async () => {
+  const script = 'f=$(mktemp); ulimit -f 64; "$@" > $f; s=$?; wc -c < $f; rm $f; exit $s';
+  const { status, stdout, stderr } = await nslab(['run', '-t', '--', 'seq', '100000'], through(script));
+  expect({ status, stdout }).toEqual({ status: 74, stdout: '65536\n' });
+  expect(stderr).toMatch(/^nslab: cannot write the output: EFBIG: .*\n$/);
+});
