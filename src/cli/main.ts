@@ -9,9 +9,10 @@ import { addDemoCommand } from './demo.ts';
 import { addDoctorCommand } from './doctor.ts';
 import { exitCodes } from './exit-codes.ts';
 import { replaceHungUpTerminals } from './hung-up-terminals.ts';
+import { nearest } from './nearest.ts';
 import { addPlayCommand } from './play.ts';
 import { reportError } from './report-error.ts';
-import { addRunCommand } from './run.ts';
+import { addRunCommand, notStarted, readRunArguments } from './run.ts';
 import { addTourCommand } from './tour.ts';
 import { version } from './version.ts';
 
@@ -28,7 +29,8 @@ function buildProgram(): Command {
     })
     .enablePositionalOptions()
     .exitOverride()
-    .showHelpAfterError('(nslab --help says more)');
+    .showHelpAfterError('(nslab --help says more)')
+    .addHelpText('after', helpText);
   addTourCommand(program);
   addDemoCommand(program);
   addPlayCommand(program);
@@ -39,6 +41,7 @@ function buildProgram(): Command {
   addCompletionCommand(program);
   for (const command of program.commands) {
     command.passThroughOptions(command.name() !== 'dash').exitOverride(); // `dash FILE --lang zh` is what people write
+    command.showHelpAfterError(`(nslab ${command.name()} --help says more)`);
   }
   return program;
 }
@@ -50,8 +53,21 @@ function buildProgram(): Command {
 function refuseUnknownCommand(program: Command, word: string): void {
   const names = [...program.commands.map((command) => command.name()), 'help'];
   if (word === '' || word.startsWith('-') || names.includes(word)) return;
-  program.error(`error: unknown command '${word}'. There are: ${names.join(', ')}.`);
+  const meant = nearest(word, names);
+  const question = meant === undefined ? '' : `Did you mean ${meant}? `;
+  program.error(`error: unknown command '${word}'. ${question}There are: ${names.join(', ')}.`);
 }
+
+const helpText = `
+Examples:
+  nslab doctor                      what this machine lets nslab do
+  sudo npx nslab                    the tour, step by step
+  nslab --replay                    a recording of it: on any system, no root
+  sudo npx nslab run -it -- bash    a shell in a container
+
+The exit status is 0; 1 when something failed, 2 for a mistake in the command
+line, 3 when this machine can't do it, 70 for a bug in nslab, and 128+n after
+signal n. \`nslab run\` exits as its command does: see nslab run --help.`;
 
 async function main(): Promise<void> {
   replaceHungUpTerminals();
@@ -59,13 +75,17 @@ async function main(): Promise<void> {
   try {
     const program = buildProgram();
     refuseUnknownCommand(program, process.argv[2] ?? '');
-    await program.parseAsync();
+    const [command, ...words] = process.argv.slice(2);
+    const read = command === 'run' ? [command, ...readRunArguments(program, words)] : process.argv.slice(2);
+    await program.parseAsync(read, { from: 'user' });
   } catch (error) {
     process.exitCode =
       error instanceof CommanderError
         ? error.exitCode === 0
           ? exitCodes.ok
-          : exitCodes.usage
+          : process.argv[2] === 'run'
+            ? notStarted
+            : exitCodes.usage
         : reportError(error);
   }
 }

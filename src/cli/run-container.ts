@@ -21,6 +21,7 @@ import { statusOf } from './run-failures.ts';
 import type { RunFlags } from './run-flags.ts';
 import { controllersFor, specFrom } from './run-spec.ts';
 import { openTerminal } from './run-terminal.ts';
+import { remarks } from './run-without-effect.ts';
 
 /**
  * Runs the command in a container.
@@ -29,6 +30,7 @@ import { openTerminal } from './run-terminal.ts';
  */
 export async function runContainer(argv: readonly string[], flags: RunFlags): Promise<number> {
   refuse(argv, flags);
+  for (const remark of remarks(flags)) say(remark);
   if (flags.dryRun === true) return printPlan(argv, flags);
   const started = performance.now();
   const terminal = flags.tty === true ? openTerminal(flags.interactive === true) : undefined;
@@ -41,7 +43,9 @@ export async function runContainer(argv: readonly string[], flags: RunFlags): Pr
     const container = await startContainer(lab, spec);
     if (container.address !== undefined) {
       say('nslab: this bridge leads to no other machine');
-      published = await publish(lab, uplink, container.address, flags.publish);
+      published = await publish(lab, uplink, container.address, flags.publish, (message) =>
+        say(`nslab: ${message}`),
+      );
     }
     if (container.pty !== undefined) terminal?.attach(container.pty);
     forwarding.to(lab, container.pid);
@@ -87,8 +91,8 @@ const MAX_BYTES = 48 * 1024;
 
 /** Refuses what can be known to fail before anything is made. @throws UserError `usage` */
 function refuse(argv: readonly string[], flags: RunFlags): void {
-  const { env, envFile, image, name } = flags;
-  if (argv.length === 0 && image === undefined) {
+  const { env, envFile, image, entrypoint, name } = flags;
+  if (argv.length === 0 && image === undefined && !entrypoint) {
     throw new UserError('usage', 'there is no command', { hint: 'Put it at the end: nslab run -- sh' });
   }
   for (const fd of [0, 1, 2]) {

@@ -17,7 +17,7 @@ const notFound = 127;
  */
 export function statusOf(
   error: unknown,
-  { workdir = '/', volume }: RunFlags,
+  { workdir = '/', volume, mount }: RunFlags,
   forwarding: Forwarding,
   say: (line: string) => void,
 ): number {
@@ -25,7 +25,7 @@ export function statusOf(
     say(`nslab: cannot work in ${workdir}: ${error.meaning}`);
     return cannotInvoke;
   }
-  if (error instanceof SyscallError && isOfVolumes(error, volume)) {
+  if (error instanceof SyscallError && isOfVolumes(error, [...volume, ...mount.volumes])) {
     throw new UserError('usage', `cannot place the volume: ${error.message}`, {
       hint: 'A folder goes onto a folder, a file onto a file.',
       cause: error,

@@ -2,9 +2,13 @@
 
 import type { Limit, Resource } from '../kernel/syscalls/structs/resource-limits.ts';
 import type { Publication } from '../lab/network/publish.ts';
+import type { HostEntry } from '../lab/operations/etc-files.ts';
 import type { DeviceNode } from '../lab/operations/make-dev.ts';
 import type { TmpfsMount } from '../lab/operations/mount-tmpfs.ts';
-import type { Volume } from '../lab/operations/mount-volumes.ts';
+import type { WantedImage } from './run-image-file.ts';
+import type { WantedMounts, WantedVolume } from './run-mounts.ts';
+import type { Sysctls } from './run-network-parsers.ts';
+import type { FlagsWithoutEffect } from './run-without-effect.ts';
 
 /** A device, and the access to it: letters of `rwm`. */
 export interface WantedDevice extends DeviceNode {
@@ -17,17 +21,22 @@ export interface SecurityOptions {
   readonly seccomp: 'unconfined' | { readonly text: string; readonly path: string } | undefined;
 }
 
-export interface RunFlags {
+export interface RunFlags extends FlagsWithoutEffect {
   readonly name?: string;
   readonly hostname?: string;
-  readonly image?: string;
+  readonly image?: WantedImage;
   readonly rootfs?: string;
   readonly readOnly?: boolean;
-  readonly volume: readonly Volume[];
+  readonly volume: readonly WantedVolume[];
+  readonly mount: WantedMounts;
   readonly tmpfs: readonly TmpfsMount[];
-  readonly device: readonly WantedDevice[];
   /** Bytes. */
+  readonly shmSize?: number;
+  readonly device: readonly WantedDevice[];
+  /** Bytes; as all limits, 0 for none. */
   readonly memory?: number;
+  /** Bytes of memory and swap together; -1 for any amount of swap, 0 for as much as memory. */
+  readonly memorySwap?: number;
   readonly pidsLimit?: number;
   readonly cpus?: number;
   readonly cpuShares?: number;
@@ -36,10 +45,15 @@ export interface RunFlags {
   /** `none`, `bridge`, `host` or `container:ID`. */
   readonly network: string;
   readonly publish: readonly Publication[];
+  readonly addHost: readonly HostEntry[];
+  readonly sysctl: Sysctls;
+  /** Empty: none, not even the image's. */
+  readonly entrypoint?: string;
   readonly env: Readonly<Record<string, string>>;
   readonly envFile: Readonly<Record<string, string>>;
   readonly workdir?: string;
   readonly user?: string;
+  readonly groupAdd: readonly string[];
   readonly capAdd: readonly string[];
   readonly capDrop: readonly string[];
   readonly securityOpt: SecurityOptions;

@@ -124,16 +124,12 @@ async function execInside(
   const asked = {
     ...spec,
     argv,
+    entrypoint: [], // the command given here replaces the image's own
     env: { ...spec.env, ...env },
     user: user ?? spec.user,
     term: term ?? spec.term,
   };
-  // The command given here replaces the image's own.
-  const command = await commandFor(
-    actorNamed(lab, joinerOf(as)),
-    asked,
-    image && { ...image, entrypoint: [], cmd: [] },
-  );
+  const command = await commandFor(actorNamed(lab, joinerOf(as)), asked, image);
   const operation = runInsideOperation(lab, container, { as, cwd, streams }, command);
   checkExec(await runOperation(lab, operation));
 }

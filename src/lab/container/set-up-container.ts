@@ -38,7 +38,7 @@ export async function setUp<S extends CreateSpec>(
   }
   if (lab.userNamespace !== undefined) throw imageNeedsRoot();
   await beginContainer(lab, spec, options, () => outsideOperations(lab, spec));
-  const { config, layers } = await unpackLayers(lab, spec.name, spec.root.path);
+  const { config, layers } = await unpackLayers(lab, spec.name, spec.root);
   const full = applyImageDefaults(spec, config);
   const inside = insideOperations(lab, full, { address: options.resources.address });
   await runOperations(lab, { first: [rootOperation(lab, full, layers), ...inside, ...options.after] });

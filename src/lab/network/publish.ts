@@ -12,6 +12,7 @@ import { actorNamed, type Lab } from '../lab.ts';
 export interface Publication {
   /** The host's address to listen on; undefined: all. */
   readonly address: string | undefined;
+  /** 0: one that is free, as the kernel chooses it. */
   readonly hostPort: number;
   readonly port: number;
 }
@@ -29,6 +30,7 @@ const CONNECT_MS = 2_000;
 /**
  * Listens on the host, and forwards each connection to the container.
  * @param from the actor from whose network namespace we connect @param to the container's address
+ * @param told is told which port was chosen
  * @throws UserError when it cannot listen on a port
  */
 export async function publish(
@@ -36,6 +38,7 @@ export async function publish(
   from: string,
   to: string,
   publications: readonly Publication[],
+  told: (message: string) => void,
 ): Promise<Published> {
   const servers: Server[] = [];
   const closeAll = (): void => {
@@ -80,12 +83,20 @@ export async function publish(
       server.maxConnections = MAX_CONNECTIONS;
       servers.push(server);
       await listen(server, hostPort, address);
+      if (hostPort === 0) told(`port ${port} of it is port ${portOf(server)} here`);
     }
   } catch (error) {
     closeAll();
     throw error;
   }
   return { close: closeAll };
+}
+
+/** ip(7): with port 0 the kernel chooses one. */
+function portOf(server: Server): number {
+  const address = server.address();
+  if (address === null || typeof address === 'string') throw new Error('a server that listens has a port');
+  return address.port;
 }
 
 function listen(server: Server, port: number, host: string | undefined): Promise<void> {

@@ -128,6 +128,10 @@ const secrets = [
   ...['rsa', 'ecdsa', 'ed25519', 'dsa'].map((kind) => `/etc/ssh/ssh_host_${kind}_key`),
 ];
 
+/** The folders that are hidden. @param exists whether the host has the path */
+export const coveredFolders = (exists: (path: string) => boolean): string[] =>
+  Object.keys(covered).filter(exists);
+
 /**
  * Hides private files of the host. Done from inside the new root, so that a symlink in these paths is followed there.
  * @param exists whether the host has the path

@@ -17,3 +17,16 @@ export const tmpfsSteps = (mounts: readonly TmpfsMount[]): Step[] =>
     ...makeFolders(target),
     callStep(mount({ source: 'tmpfs', target, filesystemtype: 'tmpfs', mountflags: flags, data })),
   ]);
+
+/** tmpfs(5): a remount changes the size. As it is mounted first: see make-dev.ts. */
+export const resizeShm = (bytes: number): Step[] => [
+  callStep(
+    mount({
+      source: 'shm',
+      target: '/dev/shm',
+      filesystemtype: 'tmpfs',
+      mountflags: ['MS_REMOUNT', 'MS_NOSUID', 'MS_NODEV', 'MS_NOEXEC'],
+      data: `size=${bytes},mode=1777`,
+    }),
+  ),
+];
