@@ -21,6 +21,7 @@ function buildProgram(): Command {
     .description('Learn how containers work by building one in front of you.')
     .version(version(), '-V, --version')
     .configureHelp({
+      minWidthToWrap: 20, // so that 80 columns are enough beside the longest option
       styleTitle: (text) => chalk.bold(text),
       styleCommandText: (text) => chalk.cyan(text),
       styleSubcommandText: (text) => chalk.cyan(text),

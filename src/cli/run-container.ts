@@ -39,6 +39,8 @@ export async function runContainer(argv: readonly string[], flags: RunFlags): Pr
   const lab = await openLab({ slots: 4, inherit: flags.tty !== true, controllers: controllersFor(flags) });
   let published: Published | undefined;
   try {
+    // user_namespaces(7): with a single id mapped, groups cannot be set.
+    if (flags.groupAdd.length > 0 && lab.userNamespace?.ids === 1) throw noFurtherGroups();
     const spec = { ...specFrom(lab.id, argv, flags), terminal: terminal?.size() };
     const container = await startContainer(lab, spec);
     if (container.address !== undefined) {
@@ -120,6 +122,11 @@ function refuseWithoutRoot({ network, device }: RunFlags): void {
         : 'user_namespaces(7): a network namespace is entered by who has rights in the user namespace that owns it.',
   });
 }
+
+const noFurtherGroups = (): UserError =>
+  new UserError('machine', '--group-add: this user has only one group to give', {
+    hint: 'It needs root, or ranges of ids in /etc/subuid and /etc/subgid, and newuidmap.',
+  });
 
 const oomMessage = (killed: number): string =>
   `nslab: OOM: the kernel ended ${killed} ${killed > 1 ? 'processes' : 'process'} at the memory limit`;

@@ -45,14 +45,14 @@ const rootOptions = (): Option[] => [
     .argParser(parseImage)
     .conflicts('rootfs'),
   new Option('--read-only', 'a root that cannot be written to'),
-  repeatable('-v, --volume <source:target[:ro]>', 'show a folder or file of the host inside', addVolume, []),
+  repeatable('-v, --volume <from:to[:ro]>', 'show a folder or file of the host inside', addVolume, []),
   repeatable('--mount <fields>', 'the same as type=bind,src=…,dst=…[,ro]; or type=tmpfs,dst=…', addMount, {
     volumes: [],
     tmpfs: [],
   }),
   repeatable('--tmpfs <target[:options]>', 'a folder in memory: /run:size=64m,mode=1777', addTmpfs, []),
   new Option('--shm-size <size>', 'of /dev/shm (default: 64m)').argParser(parseSize),
-  repeatable('--device <source[:target[:rwm]]>', 'a device of the host', addDevice, []),
+  repeatable('--device <from[:to[:rwm]]>', 'a device of the host', addDevice, []),
 ];
 
 const limitOptions = (): Option[] => [
@@ -73,8 +73,8 @@ const networkOptions = (): Option[] => [
     .argParser(parseNetwork)
     .default('none'),
   repeatable(
-    '-p, --publish <[[address:]hostport:]port>',
-    'a TCP port of it on the host, by --network bridge; PORT alone: a port of the kernel’s choice',
+    '-p, --publish <hostport:port>',
+    'a TCP port of it on the host, by --network bridge; PORT alone: one that is free; ADDRESS:HOSTPORT:PORT',
     addPublication,
     [],
   ).implies({ network: 'bridge' }),

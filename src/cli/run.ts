@@ -15,8 +15,9 @@ copy-on-write view of this machine's own files. The clocks are the machine's:
 Docker gives a time namespace from 29.5 on, which shows the same time.
 
 What docker takes and nslab has no use for is taken too: --rm, --label, --pull,
---platform of this machine, --log-driver, --restart no, --expose, :z and :cached.
-The folders of an image's VOLUMEs are made, and end with the container.
+--platform of this machine, --log-driver, --restart no, --expose, :z, :cached.
+The folders of an image's VOLUMEs are made, and end with the container. An image
+as the root gets docker's /.dockerenv, and /etc/mtab as a link to /proc/mounts.
 
 Without -t a command whose output is our terminal can read it, too. With -t,
 what a command writes right before its end may be lost, as with runc: the kernel
