@@ -5,14 +5,38 @@ import type { Publication } from '../lab/network/publish.ts';
 import type { HostEntry } from '../lab/operations/etc-files.ts';
 import type { DeviceNode } from '../lab/operations/make-dev.ts';
 import type { TmpfsMount } from '../lab/operations/mount-tmpfs.ts';
-import type { WantedImage } from './run-image-file.ts';
-import type { WantedMounts, WantedVolume } from './run-mounts.ts';
-import type { Sysctls } from './run-network-parsers.ts';
-import type { FlagsWithoutEffect } from './run-without-effect.ts';
+import type { Volume } from '../lab/operations/mount-volumes.ts';
 
 /** A device, and the access to it: letters of `rwm`. */
 export interface WantedDevice extends DeviceNode {
   readonly access: string;
+}
+
+export interface WantedImage {
+  readonly path: string;
+  /** The image's name or digest, as the archive has it; undefined: the only one. */
+  readonly name: string | undefined;
+}
+
+export interface WantedVolume extends Volume {
+  /** It was asked to be relabelled for SELinux: `z` or `Z`. */
+  readonly relabel: boolean;
+}
+
+/** What the --mount options ask for. */
+export interface WantedMounts {
+  readonly volumes: readonly Volume[];
+  readonly tmpfs: readonly TmpfsMount[];
+}
+
+/** Settings of the kernel by name: sysctl(8). */
+export type Sysctls = Readonly<Record<string, string>>;
+
+/** The values of options that have no effect, as far as something is to be said of them. */
+interface FlagsWithoutEffect {
+  readonly pull?: string;
+  readonly logDriver?: string;
+  readonly stopSignal?: string;
 }
 
 export interface SecurityOptions {

@@ -2,13 +2,8 @@
 
 import { existsSync } from 'node:fs';
 import { InvalidArgumentError } from 'commander';
+import type { WantedImage } from './run-flags.ts';
 import { existing } from './run-parsers.ts';
-
-export interface WantedImage {
-  readonly path: string;
-  /** The image's name or digest, as the archive has it; undefined: the only one. */
-  readonly name: string | undefined;
-}
 
 /** `FILE` or `FILE:NAME`; both may have colons. The first that exists is the file. */
 export function parseImage(text: string): WantedImage {

@@ -5,18 +5,8 @@ import type { MsFlag } from '../kernel/syscalls/calls/mount.ts';
 import type { TmpfsMount } from '../lab/operations/mount-tmpfs.ts';
 import type { Volume } from '../lab/operations/mount-volumes.ts';
 import { parseSize } from './parse-size.ts';
+import type { WantedMounts, WantedVolume } from './run-flags.ts';
 import { existing, innerTarget } from './run-parsers.ts';
-
-/** What the --mount options ask for. */
-export interface WantedMounts {
-  readonly volumes: readonly Volume[];
-  readonly tmpfs: readonly TmpfsMount[];
-}
-
-export interface WantedVolume extends Volume {
-  /** It was asked to be relabelled for SELinux: `z` or `Z`. */
-  readonly relabel: boolean;
-}
 
 /** docker's modes of a volume that ask for what happens anyway, or for what only other systems have. */
 const withoutEffect = ['cached', 'delegated', 'consistent', 'private', 'rprivate', 'nocopy'];
@@ -132,7 +122,7 @@ function tmpfsOf(fields: ReadonlyMap<string, string>, target: string, readOnly: 
 }
 
 /** Go's strconv.ParseBool, which docker uses. */
-export const isTrue = (name: string, text: string | undefined): boolean => {
+const isTrue = (name: string, text: string | undefined): boolean => {
   if (text === undefined || /^(?:0|f|F|false|False|FALSE)$/.test(text)) return false;
   if (/^(?:1|t|T|true|True|TRUE)$/.test(text)) return true;
   throw new InvalidArgumentError(`${name} is true or false, not ${text}.`);

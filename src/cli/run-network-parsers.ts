@@ -6,6 +6,7 @@ import { InvalidArgumentError } from 'commander';
 import type { Publication } from '../lab/network/publish.ts';
 import type { HostEntry } from '../lab/operations/etc-files.ts';
 import { sysctlPath } from '../lab/operations/set-sysctls.ts';
+import type { Sysctls } from './run-flags.ts';
 
 export function parseNetwork(text: string): string {
   if (['none', 'bridge', 'host'].includes(text) || /^container:[A-Za-z0-9][A-Za-z0-9_.-]*$/.test(text))
@@ -50,8 +51,6 @@ export function addHost(text: string, before: readonly HostEntry[]): HostEntry[]
     throw new InvalidArgumentError('NAME:ADDRESS, such as db:10.0.0.5.');
   return [...before, { name, address }];
 }
-
-export type Sysctls = Readonly<Record<string, string>>;
 
 /** Those of the IPC namespace beside fs.mqueue.*: ipc_namespaces(7). As docker's opts.ValidateSysctl. */
 const ofIpc: readonly string[] = [

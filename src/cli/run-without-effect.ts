@@ -5,13 +5,6 @@ import { InvalidArgumentError, Option } from 'commander';
 import { showPlatform, thisPlatform } from '../image/platform.ts';
 import type { RunFlags } from './run-flags.ts';
 
-/** Their values, as far as something is to be said of them. */
-export interface FlagsWithoutEffect {
-  readonly pull?: string;
-  readonly logDriver?: string;
-  readonly stopSignal?: string;
-}
-
 const ignored = (flags: string): Option => new Option(flags).argParser(() => undefined);
 
 const only = (flags: string, allowed: readonly string[], sentence: string): Option =>
