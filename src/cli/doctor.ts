@@ -18,10 +18,12 @@ export function addDoctorCommand(program: Command): void {
     .addHelpText(
       'after',
       `
-Each check is tried in a process that is thrown away: nothing is changed, and nothing is left. As an ordinary user it
-tries what an ordinary user may do; with sudo, what root may.
+Each check is tried in a process that is thrown away: nothing is changed, and
+nothing is left. As an ordinary user it tries what an ordinary user may do; with
+sudo, what root may.
 
-The exit status is 0 when every stage of the tour can be shown live, be it with a difference; else 3.
+The exit status is 0 when every stage of the tour can be shown live, be it with
+a difference; else 3.
 
 Examples:
   nslab doctor

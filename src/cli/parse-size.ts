@@ -1,23 +1,35 @@
-// Parses sizes as docker writes them: a number with b, k, m or g.
+// Parses sizes and counts as docker reads them.
 
 import { InvalidArgumentError } from 'commander';
 
-const units: Readonly<Record<string, number>> = { b: 1, k: 1024, m: 1024 ** 2, g: 1024 ** 3 };
+/** As docker's go-units, RAMInBytes: every unit is a power of 1024, with or without `i` and `b`. */
+const units = ['', 'k', 'm', 'g', 't', 'p'];
 
-/** @returns bytes @throws InvalidArgumentError for anything else, or for a size that is too small to run a program */
+/** @returns bytes; 0 is a size too @throws InvalidArgumentError */
 export function parseSize(text: string): number {
-  const parts = /^(\d+(?:\.\d+)?)([bkmg]?)b?$/i.exec(text.trim());
-  const bytes = Math.floor(Number(parts?.[1]) * (units[(parts?.[2] || 'b').toLowerCase()] ?? Number.NaN));
-  if (!Number.isSafeInteger(bytes))
-    throw new InvalidArgumentError('A size is a number with b, k, m or g: 100m, 1g.');
-  if (bytes < 512 * 1024) throw new InvalidArgumentError('At least 512k: less does not even hold a program.');
-  return bytes;
+  const [, number = '', unit = ''] = /^(\d+(?:\.\d*)?|\.\d+) ?(?:([kmgtp])?i?b?)$/i.exec(text.trim()) ?? [];
+  const bytes = Math.floor(Number(number) * 1024 ** units.indexOf(unit.toLowerCase()));
+  if (number !== '' && Number.isSafeInteger(bytes)) return bytes;
+  throw new InvalidArgumentError('A size is a number with b, k, m, g or t: 100m, 1.5g, 100MiB.');
 }
 
-/** Parses a whole number above zero. @throws InvalidArgumentError */
+const MIN_MEMORY = 512 * 1024;
+
+/** @returns bytes; 0 stands for no limit @throws InvalidArgumentError */
+export function parseMemory(text: string): number {
+  const bytes = parseSize(text);
+  if (bytes === 0 || bytes >= MIN_MEMORY) return bytes;
+  const hint = /^\d+$/.test(text.trim()) ? ` ${text.trim()} alone means bytes: write ${text.trim()}m?` : '';
+  throw new InvalidArgumentError(`At least 512k: less does not even hold a program.${hint}`);
+}
+
+/** @returns bytes of memory and swap together; -1 stands for no limit of swap, 0 for docker's usual one */
+export const parseMemorySwap = (text: string): number => (text.trim() === '-1' ? -1 : parseMemory(text));
+
+/** Parses a number of processes; as with docker, 0 and -1 stand for no limit. @throws InvalidArgumentError */
 export function parseCount(text: string): number {
   const count = Number(text);
-  if (!/^\d+$/.test(text) || count < 1 || count > 4_194_304)
-    throw new InvalidArgumentError('A whole number from 1 on.');
-  return count;
+  if (!/^(?:\d+|-1)$/.test(text) || count > 4_194_304)
+    throw new InvalidArgumentError('A whole number from 1 on; 0 or -1 for no limit.');
+  return Math.max(count, 0);
 }

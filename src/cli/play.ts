@@ -14,9 +14,11 @@ export function addPlayCommand(program: Command): void {
     .addHelpText(
       'after',
       `
-It begins with two: web, made as nslab run makes one, and bare, which has namespaces and nothing else. Arrows choose a
-container, s opens a shell in it, n makes another one, f freezes it or lets it go on, D removes it, ? lists all keys.
-On a terminal with --plain, each line is a command: create NAME [bare], freeze NAME, thaw NAME, remove NAME, q.
+It begins with two: web, made as nslab run makes one, and bare, which has
+namespaces and nothing else. Arrows choose a container, s opens a shell in it,
+n makes another one, f freezes it or lets it go on, D removes it, ? lists all
+keys. On a terminal with --plain, each line is a command: create NAME [bare],
+freeze NAME, thaw NAME, remove NAME, q.
 Without a terminal it shows what there is to see, and ends by itself.
 
 Examples:

@@ -22,6 +22,7 @@ import type { RunFlags } from './run-flags.ts';
 import { controllersFor, specFrom } from './run-spec.ts';
 import { openStreams, type RunStreams } from './run-streams.ts';
 import { openTerminal } from './run-terminal.ts';
+import { remarks } from './run-without-effect.ts';
 import { onUncaught } from './uncaught.ts';
 
 /**
@@ -31,17 +32,17 @@ import { onUncaught } from './uncaught.ts';
  */
 export async function runContainer(argv: readonly string[], flags: RunFlags): Promise<number> {
   const failed = failure();
-  const progress = { begun: false };
   const endCatching = onUncaught(failed.fail);
   let forwarding: Forwarding | undefined;
   try {
     refuse(argv, flags);
+    for (const remark of remarks(flags)) complain(`${remark}\n`);
     if (flags.dryRun === true) return printPlan(argv, flags);
     // Before anything is made: a signal must not skip the tear-down.
     forwarding = forwardSignals({ patienceMs: flags.stopTimeout * 1000, terminal: flags.tty === true });
-    return await runInLab(argv, flags, { forwarding, failed, progress });
+    return await runInLab(argv, flags, { forwarding, failed });
   } catch (error) {
-    return statusOf(error, flags, { ...progress, signal: forwarding?.signal });
+    return statusOf(error, flags, forwarding?.signal);
   } finally {
     endCatching();
   }
@@ -50,13 +51,12 @@ export async function runContainer(argv: readonly string[], flags: RunFlags): Pr
 interface RunEnds {
   readonly forwarding: Forwarding;
   readonly failed: Failure;
-  readonly progress: { begun: boolean };
 }
 
 async function runInLab(
   argv: readonly string[],
   flags: RunFlags,
-  { forwarding, failed, progress }: RunEnds,
+  { forwarding, failed }: RunEnds,
 ): Promise<number> {
   const started = performance.now();
   const outcome: string[] = [];
@@ -70,8 +70,9 @@ async function runInLab(
     streams = terminal === undefined ? openStreams(flags) : undefined;
     opening = openLab({ slots: 4, inherit: streams?.stdio, controllers: controllersFor(flags) });
     const lab = await opening;
+    // user_namespaces(7): with a single id mapped, groups cannot be set.
+    if (flags.groupAdd.length > 0 && lab.userNamespace?.ids === 1) throw noFurtherGroups();
     const spec = specFrom(lab.id, argv, flags);
-    progress.begun = true;
     const container = await startContainer(lab, {
       ...spec,
       terminal: terminal?.size(),
@@ -137,9 +138,9 @@ function failure(): Failure {
 
 /** Refuses what can be known to fail before anything is made. @throws UserError `usage` */
 function refuse(argv: readonly string[], flags: RunFlags): void {
-  const { image, name } = flags;
-  refuseTooMany(flags.volume);
-  if (argv.length === 0 && image === undefined) {
+  const { image, entrypoint, name } = flags;
+  refuseTooMany([...flags.volume, ...flags.mount.volumes]);
+  if (argv.length === 0 && image === undefined && !entrypoint) {
     throw new UserError('usage', 'there is no command', { hint: 'Put it at the end: nslab run -- sh' });
   }
   for (const fd of [0, 1, 2]) {
@@ -164,6 +165,11 @@ function refuseWithoutRoot({ network, device }: RunFlags): void {
         : 'user_namespaces(7): a network namespace is entered by who has rights in the user namespace that owns it.',
   });
 }
+
+const noFurtherGroups = (): UserError =>
+  new UserError('machine', '--group-add: this user has only one group to give', {
+    hint: 'It needs root, or ranges of ids in /etc/subuid and /etc/subgid, and newuidmap.',
+  });
 
 const oomMessage = (killed: number): string =>
   `OOM: the kernel ended ${killed} ${killed > 1 ? 'processes' : 'process'} at the memory limit`;

@@ -57,7 +57,7 @@ export async function printPlan(argv: readonly string[], flags: RunFlags): Promi
     rootOperation(lab, spec, image),
     ...insideOperations(lab, spec),
     ...(await plannedPlaces(spec, linksOfRoot(spec))),
-    ...lastOperations(spec),
+    ...lastOperations(lab, spec),
   ];
   const after: Operation[] = [
     ...(search === undefined ? [] : [searchOperation(search)]),

@@ -10,23 +10,16 @@ import { complain } from './own-output.ts';
 import { reportError } from './report-error.ts';
 import type { RunFlags } from './run-flags.ts';
 
-/** How far a run has come. */
-export interface RunProgress {
-  /** The first signal that asked us to end. */
-  readonly signal: number | undefined;
-  /** The options are understood, and the container is being made: what is wrong now is no mistake in them any more. */
-  readonly begun: boolean;
-}
-
 /**
  * Reports a failure that the command, a signal or the kernel caused, and gives the exit status. What nslab itself could not
  * do has docker's 125, so that 1, 3 and 70 are the command's: docker run, Exit status.
- * @throws the error when it is a mistake in the options, a bug of ours, or tells of our output
+ * @param signal the first that asked us to end
+ * @throws the error when it is a bug of ours, or tells of our output
  */
 export function statusOf(
   error: unknown,
-  { volume }: Pick<RunFlags, 'volume'>,
-  { signal, begun }: RunProgress,
+  { volume, mount }: Pick<RunFlags, 'volume' | 'mount'>,
+  signal: number | undefined,
 ): number {
   if (error instanceof SyscallError && error.call.as === workingDirectory) {
     complain(`nslab: cannot work in ${String(error.call.args.pathname)}: ${error.meaning}\n`);
@@ -50,11 +43,11 @@ export function statusOf(
       ? runExitCodes.notFound
       : runExitCodes.cannotInvoke;
   }
-  if (error instanceof SyscallError && isOfVolumes(error, volume)) {
+  if (error instanceof SyscallError && isOfVolumes(error, [...volume, ...mount.volumes])) {
     complain(`nslab: cannot open the volume ${String(error.call.args.filename)}: ${error.meaning}\n`);
     return runExitCodes.setUpFailed;
   }
-  if (error instanceof UserError ? error.kind === 'usage' && !begun : !isRefusal(error)) throw error;
+  if (!(error instanceof UserError) && !isRefusal(error)) throw error;
   if (signal !== undefined) return 128 + signal;
   reportError(error);
   return runExitCodes.setUpFailed;

@@ -1,26 +1,23 @@
 // Parses the values of `nslab run`'s options, which are written as docker's.
 
 import { existsSync, readFileSync, statSync } from 'node:fs';
-import { isIPv4 } from 'node:net';
 import { isAbsolute, resolve } from 'node:path';
 import { InvalidArgumentError } from 'commander';
 import { isErrno } from '../kernel/errno.ts';
 import type { MsFlag } from '../kernel/syscalls/calls/mount.ts';
 import { type Limit, type Resource, RLIMIT } from '../kernel/syscalls/structs/resource-limits.ts';
-import type { Publication } from '../lab/network/publish.ts';
 import type { TmpfsMount } from '../lab/operations/mount-tmpfs.ts';
-import type { Volume } from '../lab/operations/mount-volumes.ts';
 import type { SecurityOptions, WantedDevice } from './run-flags.ts';
 
-/** sethostname(2): 64 bytes at most. */
+/** sethostname(2): __NEW_UTS_LEN, 64 bytes, at most. As with docker, an underscore is taken. */
 export function parseHostname(text: string): string {
-  if (/^[A-Za-z0-9](?:[A-Za-z0-9.-]{0,62})$/.test(text)) return text;
-  throw new InvalidArgumentError('Letters, digits, dots and hyphens, 63 at most.');
+  if (/^[A-Za-z0-9][A-Za-z0-9_.-]{0,63}$/.test(text)) return text;
+  throw new InvalidArgumentError('Letters, digits, dots, hyphens and underscores, 64 at most.');
 }
 
 export function parseName(text: string): string {
   if (/^[A-Za-z0-9][A-Za-z0-9_.-]{0,62}$/.test(text)) return text;
-  throw new InvalidArgumentError('Letters, digits, dots, hyphens and underscores, 63 at most.');
+  throw new InvalidArgumentError('Letters, digits, dots, hyphens and underscores, 63 at most; no slash.');
 }
 
 export type Variables = Readonly<Record<string, string>>;
@@ -62,20 +59,12 @@ export function parseInnerPath(text: string): string {
 }
 
 /** Parses a path inside that something is mounted on; refuses those that a container always mounts itself. */
-function innerTarget(text: string): string {
+export function innerTarget(text: string): string {
   if (!isAbsolute(text) || text.includes('\0')) throw new InvalidArgumentError('An absolute path inside.');
   if (/^\/(?:(?:proc|sys)(?:\/|$)|dev\/*$|\/*$)/.test(text.replace(/\/+/g, '/'))) {
     throw new InvalidArgumentError('Not over /, /proc, /sys or /dev: a container is none without its own.');
   }
   return text;
-}
-
-export function addVolume(text: string, before: readonly Volume[]): Volume[] {
-  const [source = '', target = '', mode = 'rw', ...rest] = text.split(':');
-  if (rest.length > 0 || source === '' || target === '' || (mode !== 'ro' && mode !== 'rw')) {
-    throw new InvalidArgumentError('SOURCE:TARGET or SOURCE:TARGET:ro, the target absolute.');
-  }
-  return [...before, { source: existing(source), target: innerTarget(target), readOnly: mode === 'ro' }];
 }
 
 /** The absolute path of an existing file. @throws InvalidArgumentError */
@@ -124,7 +113,7 @@ export function addTmpfs(text: string, before: readonly TmpfsMount[]): TmpfsMoun
     const off = opposites[option];
     if (flag !== undefined) flags.add(flag);
     else if (off !== undefined) flags.delete(off);
-    else if (/^(?:size=\d+[kmg%]?|mode=[0-7]{3,4}|(?:uid|gid|nr_inodes)=\d+)$/.test(option))
+    else if (/^(?:size=\d+[kmg%]?|mode=[0-7]{3,4}|(?:uid|gid|nr_inodes)=\d+)$/i.test(option))
       data.push(option);
     else throw new InvalidArgumentError(`tmpfs has no option ${option}.`);
   }
@@ -148,19 +137,6 @@ export function addUlimit(
   return { ...before, [resource]: { rlim_cur: value(soft), rlim_max: value(hard) } };
 }
 
-export function addPublication(text: string, before: readonly Publication[]): Publication[] {
-  if (/\/(?:udp|sctp)$/.test(text)) throw new InvalidArgumentError('TCP only.');
-  const parts = text.replace(/\/tcp$/, '').split(':');
-  const port = Number(parts.pop());
-  const hostPort = Number(parts.pop());
-  const [address, ...rest] = parts;
-  const isPort = (number: number): boolean => Number.isInteger(number) && number > 0 && number < 65_536;
-  if (!isPort(port) || !isPort(hostPort) || rest.length > 0 || (address !== undefined && !isIPv4(address))) {
-    throw new InvalidArgumentError('HOSTPORT:PORT or ADDRESS:HOSTPORT:PORT.');
-  }
-  return [...before, { address, hostPort, port }];
-}
-
 /** Splits st_rdev into major and minor numbers as makedev(3) joins them. */
 export function addDevice(text: string, before: readonly WantedDevice[]): WantedDevice[] {
   const [source = '', target = source, access = 'rwm', ...rest] = text.split(':');
@@ -177,26 +153,20 @@ export function addDevice(text: string, before: readonly WantedDevice[]): Wanted
 
 export function parseCpus(text: string): number {
   const cpus = Number(text);
-  if (/^\d*\.?\d+$/.test(text) && cpus >= 0.01 && cpus <= 8192) return cpus;
-  throw new InvalidArgumentError('A number of processors, such as 0.5, at least 0.01.');
+  if (/^\d*\.?\d+$/.test(text) && (cpus === 0 || (cpus >= 0.01 && cpus <= 8192))) return cpus;
+  throw new InvalidArgumentError('A number of processors, such as 0.5, at least 0.01; 0 for no limit.');
 }
 
-/** cgroup-v1/cpu shares: 2 to 262144. */
+/** cgroup-v1/cpu shares: 2 to 262144. 0 stands for the usual weight. */
 export function parseShares(text: string): number {
   const shares = Number(text);
-  if (/^\d+$/.test(text) && shares >= 2 && shares <= 262_144) return shares;
-  throw new InvalidArgumentError('A weight from 2 to 262144; 1024 is usual.');
+  if (/^\d+$/.test(text) && (shares === 0 || (shares >= 2 && shares <= 262_144))) return shares;
+  throw new InvalidArgumentError('A weight from 2 to 262144; 1024, or 0, is usual.');
 }
 
 export function parseCpuset(text: string): string {
   if (/^\d{1,4}(?:-\d{1,4})?(?:,\d{1,4}(?:-\d{1,4})?)*$/.test(text)) return text;
   throw new InvalidArgumentError('Processors by number, such as 0-2,4.');
-}
-
-export function parseNetwork(text: string): string {
-  if (['none', 'bridge', 'host'].includes(text) || /^container:[A-Za-z0-9][A-Za-z0-9_.-]*$/.test(text))
-    return text;
-  throw new InvalidArgumentError('none, bridge, host or container:ID.');
 }
 
 export const addText = (text: string, before: readonly string[]): string[] => [...before, text];

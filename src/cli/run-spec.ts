@@ -3,11 +3,10 @@
 import { hostname } from 'node:os';
 import { isatty } from 'node:tty';
 import { UserError } from '../kernel/errors.ts';
-import { readStatus } from '../kernel/proc/status.ts';
-import { CAP, type Capability, dockerDefault } from '../kernel/syscalls/structs/capabilities.ts';
+import type { Capability } from '../kernel/syscalls/structs/capabilities.ts';
 import type { FilterInstruction } from '../kernel/syscalls/structs/seccomp-filter.ts';
 import { defaultDevices } from '../lab/cgroups/device-rules.ts';
-import type { ExtraController } from '../lab/cgroups/lab-cgroups.ts';
+import type { ExtraController, Limits } from '../lab/cgroups/lab-cgroups.ts';
 import { type ContainerSpec, defaultContainer, type NetworkSource } from '../lab/container/container-spec.ts';
 import { isPrivileged } from '../lab/privileged.ts';
 import { findContainer } from '../lab/session/find-container.ts';
@@ -16,12 +15,14 @@ import { defaultProfile } from '../seccomp/default-profile.ts';
 import { parseProfile } from '../seccomp/parse-profile.ts';
 import { compileHere } from './compile-here.ts';
 import { statsOf } from './descriptor-stats.ts';
+import { capabilitiesFrom } from './run-capabilities.ts';
 import type { RunFlags, SecurityOptions } from './run-flags.ts';
 
 /** The controllers that the options need beyond those of every lab. */
 export const controllersFor = ({ cpus, cpuShares, cpusetCpus }: RunFlags): ExtraController[] => [
   'devices',
-  ...(cpus === undefined && cpuShares === undefined ? [] : (['cpu'] as const)),
+  // 0 is docker's word for no limit
+  ...(cpus || cpuShares ? (['cpu'] as const) : []),
   ...(cpusetCpus === undefined ? [] : (['cpuset'] as const)),
 ];
 
@@ -29,40 +30,51 @@ export const controllersFor = ({ cpus, cpuShares, cpusetCpus }: RunFlags): Extra
 export function specFrom(id: string, argv: readonly string[], flags: RunFlags): ContainerSpec {
   const capabilities = capabilitiesFrom(flags);
   const network = networkFrom(flags);
+  if (flags.addHost.length > 0 && network.kind === 'process') {
+    throw new UserError('usage', '--add-host cannot be combined with --network container:ID', {
+      hint: 'As with docker, the names belong to the container whose network it is.',
+    });
+  }
   if (flags.publish.length > 0 && network.kind !== 'bridge') {
     throw new UserError('usage', '--publish needs --network bridge');
   }
-  const { memory, pidsLimit, cpus, cpuShares, cpusetCpus } = flags;
+  if (
+    flags.addHost.length > 0 &&
+    flags.image === undefined &&
+    flags.rootfs === undefined &&
+    !isPrivileged()
+  ) {
+    throw new UserError('machine', '--add-host needs a root whose /etc can be written: --rootfs FOLDER', {
+      hint: 'Without root, this machine’s own /etc can only be shown read-only.',
+    });
+  }
   return {
     ...defaultContainer,
     knownAs: flags.name,
     argv,
+    entrypoint: entrypointFrom(flags),
     env: { ...flags.envFile, ...flags.env },
     term: flags.tty ? (process.env.TERM ?? 'xterm') : isatty(1) ? process.env.TERM : undefined,
     cwd: flags.workdir,
     hostname: flags.hostname ?? (network.kind === 'host' ? hostname() : id),
     root:
       flags.image !== undefined
-        ? { kind: 'image', path: flags.image }
+        ? { kind: 'image', ...flags.image }
         : flags.rootfs !== undefined
           ? { kind: 'folder', path: flags.rootfs }
           : { kind: 'host' },
     readOnlyRoot: flags.readOnly === true,
     network,
-    limits: {
-      memory,
-      pids: pidsLimit,
-      cpus,
-      cpuShares,
-      cpuset: cpusetCpus,
-      // mknod(2): in a user namespace nobody can make devices, so no list is needed.
-      devices: isPrivileged() ? [...defaultDevices, ...flags.device] : undefined,
-    },
+    limits: limitsFrom(flags),
     rlimits: flags.ulimit,
-    volumes: flags.volume,
-    tmpfs: flags.tmpfs,
+    volumes: [...flags.volume, ...flags.mount.volumes],
+    tmpfs: [...flags.tmpfs, ...flags.mount.tmpfs],
+    shmSize: flags.shmSize || undefined,
     devices: flags.device,
-    user: flags.user,
+    addHosts: flags.addHost,
+    sysctls: sysctlsFrom(flags, network),
+    user: flags.user || undefined,
+    groupAdd: flags.groupAdd,
     capabilities,
     noNewPrivileges: flags.securityOpt.noNewPrivileges,
     seccomp: seccompFrom(flags.securityOpt, capabilities),
@@ -70,6 +82,46 @@ export function specFrom(id: string, argv: readonly string[], flags: RunFlags): 
     stdin: flags.interactive === true,
     streams: flags.tty ? [] : [...(flags.interactive ? [0] : []), 1, 2].filter(isPipe),
   };
+}
+
+/** As with docker, an empty one stands for none, and without one it is the image's. */
+const entrypointFrom = ({ entrypoint }: RunFlags): readonly string[] | undefined =>
+  entrypoint === undefined ? undefined : entrypoint === '' ? [] : [entrypoint];
+
+/** As with docker, 0 stands for no limit. */
+function limitsFrom(flags: RunFlags): Limits {
+  const { memory, pidsLimit, cpus, cpuShares, cpusetCpus, device } = flags;
+  return {
+    memory: memory || undefined,
+    swap: swapFrom(flags),
+    pids: pidsLimit || undefined,
+    cpus: cpus || undefined,
+    cpuShares: cpuShares || undefined,
+    cpuset: cpusetCpus,
+    // mknod(2): in a user namespace nobody can make devices, so no list is needed.
+    devices: isPrivileged() ? [...defaultDevices, ...device] : undefined,
+  };
+}
+
+/** docker's --memory-swap counts memory and swap together; 0 is as if it were not given. @throws UserError `usage` */
+function swapFrom({ memory = 0, memorySwap = 0 }: RunFlags): Limits['swap'] {
+  if (memorySwap === 0) return undefined;
+  if (memorySwap === -1) return memory === 0 ? undefined : 'max';
+  if (memory === 0)
+    throw new UserError('usage', '--memory-swap needs --memory: it is memory and swap together');
+  if (memorySwap >= memory) return memorySwap - memory;
+  throw new UserError('usage', '--memory-swap is less than --memory, and means memory and swap together', {
+    hint: 'For 100m of each: --memory 100m --memory-swap 200m. As large as --memory: no swap. -1: any amount.',
+  });
+}
+
+/** network_namespaces(7): the settings below net belong to the network namespace. @throws UserError `usage` */
+function sysctlsFrom({ sysctl }: RunFlags, { kind }: NetworkSource): RunFlags['sysctl'] {
+  const foreign = Object.keys(sysctl).find((name) => name.startsWith('net.'));
+  if (foreign === undefined || kind === 'none' || kind === 'bridge') return sysctl;
+  throw new UserError('usage', `--sysctl ${foreign}: that network is not the container’s own`, {
+    hint: 'With --network none or bridge it is.',
+  });
 }
 
 /** Whether the container's user may own a stream: never a terminal, which would keep that owner after the container. */
@@ -85,35 +137,6 @@ function networkFrom({ network }: RunFlags): NetworkSource {
   const found = findContainer(sessionFolder(), which);
   if (found === undefined) throw new UserError('usage', `no container of nslab is called ${which} and runs`);
   return { kind: 'process', pid: found.pid };
-}
-
-const all = Object.keys(CAP) as Capability[];
-
-/** As docker's: `--cap-add NAME` wins over `--cap-drop ALL`, and `--cap-drop NAME` over `--cap-add ALL`. */
-function capabilitiesFrom({ capAdd, capDrop }: RunFlags): Capability[] {
-  const [added, dropped] = [capAdd.map(capabilityNamed), capDrop.map(capabilityNamed)];
-  const begin = added.includes('ALL') ? permitted() : dropped.includes('ALL') ? [] : dockerDefault;
-  const wanted = new Set<string>([...begin, ...added]);
-  for (const name of dropped) wanted.delete(name);
-  return all.filter((name) => wanted.has(name));
-}
-
-/** The capabilities that we have and can pass on: a machine may have removed some from everybody. */
-function permitted(): readonly Capability[] {
-  const own = readStatus('self')?.capPrm;
-  return own === undefined || process.geteuid?.() !== 0
-    ? all
-    : all.filter((name) => (own >> BigInt(CAP[name])) & 1n);
-}
-
-function capabilityNamed(text: string): Capability | 'ALL' {
-  const name = text.toUpperCase();
-  if (name === 'ALL') return name;
-  const known = all.find((one) => one === name || one === `CAP_${name}`);
-  if (known !== undefined) return known;
-  throw new UserError('usage', `there is no capability ${text}`, {
-    hint: 'capabilities(7) lists them: NET_ADMIN, or CAP_NET_ADMIN.',
-  });
 }
 
 function seccompFrom(

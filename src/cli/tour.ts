@@ -12,8 +12,8 @@ export function addTourCommand(program: Command): void {
     .addHelpText(
       'after',
       `
-Without a terminal it prints the transcript and ends by itself. What plays from a recording says REPLAY at all times;
-elsewhere than on Linux, all of it does.
+Without a terminal it prints the transcript and ends by itself. What plays from
+a recording says REPLAY at all times; elsewhere than on Linux, all of it does.
 
 Examples:
   sudo npx nslab

@@ -25,9 +25,21 @@ function runnable(manifests: readonly Descriptor[]): readonly Descriptor[] {
   });
 }
 
-/** Chooses from the top-level index, whose images may be unrelated. */
-export function chooseImage(manifests: readonly Descriptor[]): Descriptor {
-  const found = runnable(manifests);
+/**
+ * Chooses from the top-level index, whose images may be unrelated.
+ * @param wanted the name or digest of one of them; undefined: the only one
+ */
+export function chooseImage(manifests: readonly Descriptor[], wanted: string | undefined): Descriptor {
+  const all = runnable(manifests);
+  const found =
+    wanted === undefined
+      ? all
+      : all.filter(({ name, digest }) => isNamed([name, showDigest(digest)], wanted));
+  if (found.length === 0)
+    throw noneIsCalled(
+      wanted,
+      all.map(({ name, digest }) => name ?? showDigest(digest)),
+    );
   const byDigest = new Map(found.map((one) => [showDigest(one.digest), one]));
   const [only] = found;
   if (only !== undefined && byDigest.size === 1) return only;
@@ -42,14 +54,49 @@ export function choosePlatform(manifests: readonly Descriptor[]): Descriptor {
   return first;
 }
 
-export function chooseDockerImage(images: readonly DockerImage[], where: string): DockerImage {
-  const [only] = images;
-  if (only === undefined) throw new UserError('usage', `${where} has no image`);
-  if (images.length === 1) return only;
-  throw severalImages(images.map(({ tags, config }) => showName(tags[0] ?? config)));
+export function chooseDockerImage(
+  images: readonly DockerImage[],
+  where: string,
+  wanted: string | undefined,
+): DockerImage {
+  if (images.length === 0) throw new UserError('usage', `${where} has no image`);
+  const found =
+    wanted === undefined ? images : images.filter(({ tags, config }) => isNamed([...tags, config], wanted));
+  const [only] = found;
+  if (only === undefined)
+    throw noneIsCalled(
+      wanted,
+      images.flatMap(({ tags, config }) => (tags.length > 0 ? tags : [config])),
+    );
+  if (found.length === 1) return only;
+  throw severalImages(found.map(({ tags, config }) => showName(tags[0] ?? config)));
 }
+
+/** Whether one of an image's names is meant: without its registry, or without the tag `latest`, or its digest's beginning. */
+function isNamed(names: readonly (string | undefined)[], wanted: string): boolean {
+  const wantedNames = [wanted, `${wanted}:latest`];
+  return names.some(
+    (name) =>
+      name !== undefined &&
+      (wantedNames.some((one) => name === one || name.endsWith(`/${one}`)) || beginsDigest(name, wanted)),
+  );
+}
+
+/** As docker shows ids: twelve digits at least. A configuration is named by its digest: `HEX.json`, `blobs/sha256/HEX`. */
+const beginsDigest = (name: string, wanted: string): boolean =>
+  /^(?:sha256:)?[0-9a-f]{12,64}$/.test(wanted) &&
+  name.replace(/^(?:sha256:|blobs\/sha256\/)/, '').startsWith(wanted.replace('sha256:', ''));
+
+const noneIsCalled = (wanted = '', names: readonly string[]): UserError =>
+  new UserError(
+    'usage',
+    `no image is called ${showName(wanted)}: there are ${showList(names.map(showName))}`,
+    {
+      hint: `Choose one by name: --image FILE:${names[0] ?? 'NAME'}`,
+    },
+  );
 
 const severalImages = (names: readonly string[]): UserError =>
   new UserError('usage', `${names.length} images at once: ${showList(names)}`, {
-    hint: 'Save one alone: docker save -o image.tar NAME',
+    hint: 'Choose one by name: --image FILE:NAME',
   });

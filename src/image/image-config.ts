@@ -14,6 +14,8 @@ export interface ImageConfig {
   readonly workingDir: string | undefined;
   /** `user`, `uid`, `user:group` or `uid:gid`; names are those of the image. */
   readonly user: string | undefined;
+  /** Folders whose content is not part of the image: its VOLUMEs. */
+  readonly volumes: readonly string[];
 }
 
 export interface ConfigFile {
@@ -35,6 +37,7 @@ export function readConfig(json: unknown, where: string): ConfigFile {
       cmd: texts(settings, 'Cmd', where),
       workingDir: text(settings, 'WorkingDir', where),
       user: text(settings, 'User', where),
+      volumes: Object.keys(fields(settings.Volumes ?? {}, `${where}, Volumes`)),
     },
     diffIds: list(rootfs, 'diff_ids', where).map((id) => parseDigest(id, `${where}, diff_ids`)),
   };

@@ -72,18 +72,22 @@ const noImage = (source: string, why: string): UserError =>
     hint: 'Make one with: docker save -o image.tar NAME',
   });
 
-/** @throws UserError when it has no image for this machine, or the image is damaged */
-export async function planImage(store: Store): Promise<ImagePlan> {
+/**
+ * @param wanted the name or digest of one image, where there are several
+ * @throws UserError when it has no such image for this machine, or the image is damaged
+ */
+export async function planImage(store: Store, wanted?: string): Promise<ImagePlan> {
   // Where both exist, the OCI layout is better: it has a digest of everything.
   const index = await store.find('index.json');
-  if (index !== undefined && (await store.find('oci-layout')) !== undefined) return planOci(store, index);
+  if (index !== undefined && (await store.find('oci-layout')) !== undefined)
+    return planOci(store, index, wanted);
   const manifest = await store.find('manifest.json');
-  if (manifest !== undefined) return planDocker(store, manifest);
+  if (manifest !== undefined) return planDocker(store, manifest, wanted);
   throw noImage(store.source, 'it has neither an index.json with oci-layout nor a manifest.json');
 }
 
-async function planOci(store: Store, top: StoredFile): Promise<ImagePlan> {
-  const manifest = await findManifest(store, top);
+async function planOci(store: Store, top: StoredFile, wanted: string | undefined): Promise<ImagePlan> {
+  const manifest = await findManifest(store, top, wanted);
   const configFile = await findBlob(store, manifest.config, 'configuration');
   const config = readConfig(await readJson(configFile, manifest.config.digest), 'the configuration');
   const files = manifest.layers.map(async (layer, at) => {
@@ -94,12 +98,12 @@ async function planOci(store: Store, top: StoredFile): Promise<ImagePlan> {
   return plan(config, await Promise.all(files));
 }
 
-async function findManifest(store: Store, top: StoredFile): Promise<Manifest> {
+async function findManifest(store: Store, top: StoredFile, wanted: string | undefined): Promise<Manifest> {
   let found = readManifest(await readJson(top, undefined), showName(top.path));
   for (let depth = 0; found.kind === 'index'; depth += 1) {
     if (depth > MAX_DEPTH)
       throw imageError('index.json', `an index in an index, more than ${MAX_DEPTH} deep`);
-    const next = depth === 0 ? chooseImage(found.manifests) : choosePlatform(found.manifests);
+    const next = depth === 0 ? chooseImage(found.manifests, wanted) : choosePlatform(found.manifests);
     const file = await findBlob(store, next, 'manifest');
     found = readManifest(await readJson(file, next.digest), showName(file.path));
   }
@@ -121,9 +125,9 @@ function requireLayerType({ mediaType = 'none' }: Descriptor, at: number): void 
   throw imageError(`layer ${at + 1}`, `its type is ${showName(mediaType)}, which is no tar archive`);
 }
 
-async function planDocker(store: Store, top: StoredFile): Promise<ImagePlan> {
+async function planDocker(store: Store, top: StoredFile, wanted: string | undefined): Promise<ImagePlan> {
   const where = showName(top.path);
-  const image = chooseDockerImage(readDockerManifest(await readJson(top, undefined), where), where);
+  const image = chooseDockerImage(readDockerManifest(await readJson(top, undefined), where), where, wanted);
   const configFile = requireFile(await store.find(image.config), image.config);
   const config = readConfig(await readJson(configFile, digestInName(image.config)), 'the configuration');
   const files = image.layers.map(async (path) => {

@@ -12,6 +12,8 @@ import { copyOwnerAndMode, type LayerFolder } from './layer-folders.ts';
 import { type LayerContent, unpackLayer } from './unpack-layer.ts';
 
 export interface UnpackOptions {
+  /** The name or digest of one image, where there are several. */
+  readonly image?: string;
   /** The limit of the uncompressed tar archives, in bytes; 2 GiB by default. */
   readonly maxBytes?: number;
   /** The limit for all layers together; 200,000 by default. */
@@ -56,7 +58,7 @@ export async function unpackImage(
   try {
     const store = await openStore(local, source, signal);
     try {
-      const { config, layers } = await planImage(store);
+      const { config, layers } = await planImage(store, options.image);
       const content = await unpackLayers(local, layers, into, budget, signal);
       const hiding = content.findLastIndex(({ hidesAll }) => hidesAll);
       const sum = (of: (layer: LayerContent) => number): number =>

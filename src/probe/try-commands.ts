@@ -2,7 +2,7 @@
 
 import { type ExecFileException, execFile } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { findProgram } from '../lab/find-program.ts';
+import { findInPath } from '../lab/find-program.ts';
 import type { Finding } from './ability.ts';
 
 const RUN_MS = 3_000;
@@ -44,7 +44,7 @@ const install = (name: string) => {
 /** Compiles the headers that our programs include, and looks for a static C library; writes no file. */
 export async function tryCompiler(): Promise<Finding> {
   const name = process.env.CC || 'cc';
-  const [cc, make] = [findProgram(name), findProgram('make')];
+  const [cc, make] = [findInPath(name), findInPath('make')];
   if (cc === undefined || make === undefined)
     return compilerMissing(`no ${cc === undefined ? name : 'make'} in $PATH`);
   const headers = await run(cc, ['-fsyntax-only', '-x', 'c', '-'], program);

@@ -22,14 +22,43 @@ describe('the command line', () => {
     [['tour', '--lang', 'fr'], /'fr' is invalid. Allowed choices are en, zh/],
     [['tour', '--record'], /argument missing/],
     [['clean', 'extra'], /too many arguments/],
-    [['run'], /there is no command\nPut it at the end/],
-    [['run', '--'], /there is no command/],
-    [['run', '--frobnicate', '--', 'true'], /unknown option '--frobnicate'/],
-    [['run', '--network', 'foo', '--', 'true'], /'foo' is invalid. none, bridge, host or container:ID/],
   ])('%j ends with 2, and says what is wrong', async (args, message) => {
     const refusal = await refused(...args);
     expect(refusal.message).toMatch(message);
     expect(refusal.status).toBe(2);
+  });
+
+  it.each([
+    [['run'], /there is no command. Put it at the end/],
+    [['run', '--'], /there is no command/],
+    [['run', '--frobnicate', '--', 'true'], /unknown option '--frobnicate'\n/],
+    [['run', '--network', 'foo', '--', 'true'], /'foo' is invalid. none, bridge, host or container:ID/],
+    [['run', '--', '-it', 'sh'], /Options go before --: nslab run -it -- sh/],
+    [['run', 'alpine:3', 'sh'], /no images by name, .*--image FILE, made by docker save -o FILE alpine:3/],
+    [['run', '--image', 'alpine', '--', 'sh'], /no such file.*docker save -o image.tar alpine/],
+    [['run', '-v', 'vol:/x', '--', 'true'], /no volumes by name.*\.\/vol/],
+    [['run', '-d', '--', 'true'], /no -d here: .*&/],
+    [['run', '--memroy', '1g', '--', 'true'], /'--memroy'. Did you mean --memory\?/],
+    [['run', '--gpus', 'all', '--', 'true'], /no --gpus here: .*--device/],
+    [['run', '-p', '80:http', '--', 'true'], /HOSTPORT:PORT.*Such as 8080:80/],
+    [['run', '-m', '100', '--', 'true'], /100 alone means bytes: write 100m\?/],
+    [['run', '--name', 'a/b', '--', 'true'], /no slash/],
+    [['run', '-w', 'src', '--', 'true'], /An absolute path/],
+    [['run', '--privileged', '--', 'true'], /no --privileged here: .*--cap-add/],
+    [['run', '--platform', 'linux/s390x', '--', 'true'], /This machine is linux\/\S+,/],
+    [['run', '--restart', 'always', '--', 'true'], /runs once/],
+    [['run', '--tty=perhaps', '--', 'true'], /--tty is true or false/],
+  ])('%j ends with docker’s 125, says what to do, and where help is', async (args, message) => {
+    const refusal = await refused(...args);
+    expect(refusal.message).toMatch(message);
+    expect(refusal.message).toMatch(/^error: .*\n\(nslab run --help says more\)\n$/s);
+    expect(refusal.status).toBe(125);
+  });
+
+  it('asks back where a command is nearly right', async () => {
+    expect((await refused('rnu')).message).toMatch(/unknown command 'rnu'. Did you mean run\?/);
+    expect((await refused('docter')).message).toMatch(/Did you mean doctor\?/);
+    expect((await refused('exec')).message).not.toMatch(/Did you mean/);
   });
 
   it('lists the commands when it does not know one', async () => {
@@ -45,17 +74,17 @@ describe('values', () => {
       '-m',
       size,
     ]),
-    ...['0', '-1', 'abc', '1.5', '', '1e3', '99999999'].map((count) => ['--pids-limit', count]),
+    ...['-2', 'abc', '1.5', '', '1e3', '99999999'].map((count) => ['--pids-limit', count]),
     ...['', 'a b', '-a', 'a/b', 'ü', long].map((name) => ['--hostname', name]),
     ...['', ':', 'x', '/no/such/thing:/a', '/tmp:a', '/tmp:/', '/tmp:/a:ro:x', '/tmp:/a:no', ':/a'].map(
       (v) => ['-v', v],
     ),
     ...['', 'relative', './a'].map((path) => ['-w', path]),
     ...['', '=x'].map((variable) => ['-e', variable]),
-  ])('%s %j ends with 2', async (option = '', value = '') => {
+  ])('%s %j ends with 125', async (option = '', value = '') => {
     const { status, message } = await refused('run', option, value, '--', 'true');
     expect(message).toMatch(/^error: option '.*' argument .*is invalid\. \S/s);
-    expect(status).toBe(2);
+    expect(status).toBe(125);
   });
 });
 

@@ -96,6 +96,14 @@ describe('a machine', () => {
     );
   });
 
+  it('whose folder of nslab is mounted noexec is told so, and what to do', async () => {
+    const native = dirname(workload);
+    const through = prepared(`mount --bind ${native} ${native} && mount -o remount,bind,noexec ${native}`);
+    expect(await cannot(run, { through })).toMatch(
+      /cannot start .*EACCES\n\S+ is mounted noexec, so no program starts from there/,
+    );
+  });
+
   it('without /proc is no place for nslab', async () => {
     const { status } = await nslab(run, { through: prepared('mount -t tmpfs t /proc') });
     expect(status).not.toBe(0);

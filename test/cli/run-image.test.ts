@@ -50,7 +50,7 @@ describe('an image', () => {
 
   it('cannot be combined with a folder', async () => {
     const { status, stderr } = await nslab(['run', '--image', image, '--rootfs', folder, '--', 'true']);
-    expect(status).toBe(2);
+    expect(status).toBe(125);
     expect(stderr).toMatch(/cannot be used with/);
   });
 });

@@ -39,7 +39,7 @@ describe('the user', () => {
 
 describe('the root', () => {
   it('is read-only with --read-only, but for what is mounted', async () => {
-    const said = await inside('touch /x 2>&1; touch /tmp/y /dev/shm/z && echo ok', '--read-only');
+    const said = await inside('touch /x 2>&1; touch /dev/shm/z && echo ok', '--read-only');
     expect(said).toMatch(/Read-only file system\nok$/);
   });
 
@@ -119,7 +119,7 @@ describe('variables', () => {
     const file = join(folder, 'bad');
     writeFileSync(file, 'A B=c\n');
     const { status, stderr } = await run('--env-file', file, '--', 'true');
-    expect(status).toBe(2);
+    expect(status).toBe(125);
     expect(stderr).toContain('a blank in the name of A B=c');
   });
 });
@@ -169,7 +169,7 @@ describe('privileges', () => {
     ['apparmor=x', /seccomp=unconfined, seccomp=FILE/],
   ])('refuse --security-opt %s', async (option, message) => {
     const { status, stderr } = await run('--security-opt', option, '--', 'true');
-    expect(status).toBe(2);
+    expect(status).toBe(125);
     expect(stderr).toMatch(message);
   });
 });

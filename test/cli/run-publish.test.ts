@@ -142,7 +142,7 @@ describe('a published port', () => {
   });
 
   it('needs a bridge', async () => {
-    const { status, stderr } = await nslab(['run', '-p', '8080:80', '--', 'true']);
+    const { status, stderr } = await nslab(['run', '--network', 'none', '-p', '8080:80', '--', 'true']);
     expect({ status, stderr }).toEqual({ status: 2, stderr: 'nslab: --publish needs --network bridge\n' });
   });
 });

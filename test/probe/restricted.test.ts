@@ -146,6 +146,9 @@ describe('a machine', () => {
       remedy: { en: expect.stringMatching(/apt-get install gcc make.*dnf.*apk/) },
     });
     expect(status).toBe(0);
+    // One that lies elsewhere is none: make would not find it either.
+    const elsewhere = await examine({ env: { PATH: '/no/such/folder', CC: 'cc' } });
+    expect(elsewhere.check('compiler')).toMatchObject({ state: 'differs', found: 'no cc in $PATH' });
   });
 });
 

@@ -4,6 +4,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import type { Socket } from 'node:net';
 import { isErrno } from '../errno.ts';
 import { UserError } from '../errors.ts';
+import { noexecMountOf } from '../proc/noexec-mount.ts';
 import { Actor } from './actor.ts';
 import type { Slot } from './calls.ts';
 
@@ -83,7 +84,11 @@ const cannotStart = (path: string, cause: Error): UserError =>
         hint: '64 are enough to run a container, 256 for everything else.',
         cause,
       })
-    : new UserError('machine', `cannot start ${path}: ${cause.message}`, {
-        hint: 'Build it again with `npm rebuild nslab`, or `npm run build` in a checkout.',
-        cause,
-      });
+    : new UserError('machine', `cannot start ${path}: ${cause.message}`, { hint: whatToDo(path), cause });
+
+function whatToDo(path: string): string {
+  const point = noexecMountOf(path);
+  return point === undefined
+    ? 'Build it again with `npm rebuild nslab`, or `npm run build` in a checkout.'
+    : `${point} is mounted noexec, so no program starts from there. Put nslab elsewhere, or remount it with exec.`;
+}

@@ -10,8 +10,8 @@ import { noDeviceList, noLimits, version2 } from './version2.ts';
 export interface Limits {
   /** Bytes. */
   readonly memory?: number;
-  /** Bytes of swap in addition; undefined: as much as `memory`. */
-  readonly swap?: number;
+  /** Bytes of swap in addition, or any amount; undefined: as much as `memory`. */
+  readonly swap?: number | 'max';
   /** Processes. */
   readonly pids?: number;
   /** CPU time in processors: 1.5 is one and a half. */

@@ -8,6 +8,7 @@ import { mkdirat } from '../../kernel/syscalls/calls/paths.ts';
 import { callStep, type Step, writeStep } from '../operation/step.ts';
 import { ruleText } from './device-rules.ts';
 import type { Group, LabCgroups, Limits } from './lab-cgroups.ts';
+import { swapNotCounted } from './version2.ts';
 
 /** cpu.cfs_period_us, in µs: the kernel's default and docker's. */
 const PERIOD_US = 100_000;
@@ -53,7 +54,7 @@ function cpusetLike(home: string | undefined, folder: string | undefined): Step[
 }
 
 function limitSteps({ folders, name: which }: Group, limits: Limits): Step[] {
-  const { memory, swap = memory, pids, cpus, cpuShares, cpuset, devices } = limits;
+  const { memory, pids, cpus, cpuShares, cpuset, devices } = limits;
   const set = (controller: string, file: string, value: number | string | undefined): Step[] => {
     if (value === undefined) return [];
     const folder = folders.get(controller);
@@ -62,7 +63,7 @@ function limitSteps({ folders, name: which }: Group, limits: Limits): Step[] {
   };
   return [
     ...set('memory', 'memory.limit_in_bytes', memory),
-    ...swapSteps(folders, memory, swap, set),
+    ...swapSteps(folders, memory, limits.swap, set),
     ...set('pids', 'pids.max', pids),
     // sched-bwc.rst: the quota is CPU time in each period, of all processors together.
     ...set('cpu', 'cpu.cfs_period_us', cpus && PERIOD_US),
@@ -84,12 +85,15 @@ type Set = (controller: string, file: string, value: number | undefined) => Step
 function swapSteps(
   folders: ReadonlyMap<string, string>,
   memory: number | undefined,
-  swap: number | undefined,
+  wanted: Limits['swap'],
   set: Set,
 ): Step[] {
-  if (memory === undefined || swap === undefined) return [];
+  if (memory === undefined || wanted === 'max') return [];
+  const swap = wanted ?? memory;
   if (swap === 0) return set('memory', 'memory.swappiness', 0);
-  return swapIsCounted(folders) ? set('memory', 'memory.memsw.limit_in_bytes', memory + swap) : [];
+  if (swapIsCounted(folders)) return set('memory', 'memory.memsw.limit_in_bytes', memory + swap);
+  if (wanted !== undefined) throw swapNotCounted();
+  return [];
 }
 
 /** Looks at the parent cgroup, which exists already. */

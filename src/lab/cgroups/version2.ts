@@ -75,6 +75,7 @@ function limitSteps(
     if (!controllers.includes(controller)) throw missing(group, controller);
     return [writeStep(`${folderOf(group)}/${file}`, String(value))];
   };
+  if (typeof limits.swap === 'number' && limits.swap > 0 && !countsSwap) throw swapNotCounted();
   return [
     ...set('memory', 'memory.max', memory),
     ...(memory === undefined || !countsSwap ? [] : set('memory', 'memory.swap.max', swap)),
@@ -93,6 +94,12 @@ const weightOf = (shares: number): number =>
 const missing = ({ name }: Group, controller: string): UserError =>
   new UserError('machine', `${name}: no ${controller} controller of cgroup v2 is handed on to us`, {
     hint: `The cgroup above must have it in its cgroup.subtree_control. ${scopeHint}`,
+  });
+
+/** cgroup-v2.rst: memory.swap.max exists where the kernel counts swap. */
+export const swapNotCounted = (): UserError =>
+  new UserError('machine', 'this kernel does not count the swap of a cgroup, so it cannot be limited', {
+    hint: 'Leave --memory-swap away; or boot it with swapaccount=1.',
   });
 
 const scopeHint =

@@ -19,11 +19,18 @@ export interface AccountFiles {
 const MAX_ID = 0xfffffffe;
 
 /**
- * As docker does: `USER` or `USER:GROUP`, each a name or a number; a number need not be in the files.
+ * As docker does: `USER` or `USER:GROUP`, each a name or a number; a number need not be in the files. `USER:` has no group,
+ * and `:GROUP` is root.
+ * @param further groups, each a name or a number
  * @throws UserError `usage` for a name that the container does not know
  */
-export function findAccount(who: string, { passwd, group }: AccountFiles): Account {
-  const [user = '', wantedGroup] = who.split(':', 2);
+export function findAccount(
+  who: string,
+  { passwd, group }: AccountFiles,
+  further: readonly string[] = [],
+): Account {
+  const [name = '', groupName] = who.split(':', 2);
+  const [user, wantedGroup] = [name || '0', groupName || undefined];
   const users = rowsOf(passwd).flatMap(([name = '', , uid, gid, , home]) => {
     const ids = [idOf(uid), idOf(gid)];
     return ids[0] === undefined || ids[1] === undefined ? [] : [{ name, uid: ids[0], gid: ids[1], home }];
@@ -37,11 +44,12 @@ export function findAccount(who: string, { passwd, group }: AccountFiles): Accou
   );
   const uid = known?.uid ?? idOf(user);
   if (uid === undefined) throw unknown('user', user, '/etc/passwd');
-  const gid =
-    wantedGroup === undefined
-      ? (known?.gid ?? 0)
-      : (groups.find(({ name }) => name === wantedGroup)?.gid ?? idOf(wantedGroup));
-  if (gid === undefined) throw unknown('group', wantedGroup ?? '', '/etc/group');
+  const groupNamed = (wanted: string): number => {
+    const id = groups.find(({ name }) => name === wanted)?.gid ?? idOf(wanted);
+    if (id === undefined) throw unknown('group', wanted, '/etc/group');
+    return id;
+  };
+  const gid = wantedGroup === undefined ? (known?.gid ?? 0) : groupNamed(wantedGroup);
   // As docker does: the groups of the user, with its primary group; or only the group that was asked for.
   const more =
     known === undefined || wantedGroup !== undefined
@@ -50,7 +58,7 @@ export function findAccount(who: string, { passwd, group }: AccountFiles): Accou
   return {
     uid,
     gid,
-    groups: [...new Set([gid, ...more])],
+    groups: [...new Set([gid, ...more, ...further.map(groupNamed)])],
     home: known?.home || undefined,
     name: known?.name,
   };

@@ -1,5 +1,6 @@
 // Decides what a container runs, as which user and with which variables: from the options, the image and its own files.
 
+import { posix } from 'node:path';
 import type { ImageConfig } from '../../image/image-config.ts';
 import type { Actor } from '../../kernel/actor/actor.ts';
 import { readFileBy } from '../../kernel/actor/read-files.ts';
@@ -11,10 +12,16 @@ import type { ContainerSpec, CreateSpec } from './container-spec.ts';
 import type { Command } from './exec-operations.ts';
 
 /** Uses the image's settings where the spec has none. */
-export const applyImageDefaults = <S extends CreateSpec>(spec: S, { workingDir, user }: ImageConfig): S => ({
+export const applyImageDefaults = <S extends CreateSpec>(
+  spec: S,
+  { workingDir, user, volumes }: ImageConfig,
+): S => ({
   ...spec,
   cwd: spec.cwd ?? (workingDir || undefined),
   user: spec.user ?? (user || undefined),
+  writable: volumes
+    .map((path) => posix.normalize(path))
+    .filter((path) => path.startsWith('/') && path !== '/'),
 });
 
 /** The command, if it is known before the container's files can be read; otherwise undefined. */
@@ -24,10 +31,11 @@ export function commandInAdvance(spec: ContainerSpec): Command | undefined {
 }
 
 /** The user is root and the files are the machine's own: there is nothing to look up. */
-const isPlain = ({ user, root }: CreateSpec): boolean => user === undefined && root.kind === 'host';
+const isPlain = ({ user, groupAdd, root }: CreateSpec): boolean =>
+  user === undefined && groupAdd.length === 0 && root.kind === 'host';
 
 /** What is run, and as which user. */
-export type CommandSpec = CreateSpec & Pick<ContainerSpec, 'argv'>;
+export type CommandSpec = CreateSpec & Pick<ContainerSpec, 'argv' | 'entrypoint'>;
 
 /**
  * Looks the user up in the container's files, so its root must be mounted already.
@@ -39,15 +47,18 @@ export async function commandFor(
   spec: CommandSpec,
   image: ImageConfig | undefined,
 ): Promise<Command> {
-  const account = isPlain(spec) ? rootAccount : await accountOf(reader, spec.user ?? '0');
+  const account = isPlain(spec) ? rootAccount : await accountOf(reader, spec);
   return commandOf(spec, image, account);
 }
 
 /** @throws UserError `usage` */
 function commandOf(spec: CommandSpec, image: ImageConfig | undefined, account: Account): Command {
-  const argv = [...(image?.entrypoint ?? []), ...(spec.argv.length > 0 ? spec.argv : (image?.cmd ?? []))];
+  const { entrypoint = image?.entrypoint ?? [] } = spec;
+  const command = spec.argv.length > 0 || spec.entrypoint !== undefined ? spec.argv : (image?.cmd ?? []);
+  const argv = [...entrypoint, ...command];
   if (argv[0] === undefined || argv[0] === '') {
-    throw new UserError('usage', 'there is no command: the image names none', {
+    const why = spec.entrypoint === undefined ? 'the image names none' : '--entrypoint replaces the image’s';
+    throw new UserError('usage', `there is no command: ${why}`, {
       hint: 'Put it at the end: nslab run --image FILE -- sh',
     });
   }
@@ -75,9 +86,9 @@ const variables = (lines: readonly string[]): Record<string, string> =>
       }),
   );
 
-async function accountOf(reader: Actor, who: string): Promise<Account> {
+async function accountOf(reader: Actor, { user = '0', groupAdd }: CreateSpec): Promise<Account> {
   // By an actor inside: a link there leads to the container's files.
   const passwd = (await readFileBy(reader, '/etc/passwd')) ?? '';
   const group = (await readFileBy(reader, '/etc/group')) ?? '';
-  return findAccount(who, { passwd, group });
+  return findAccount(user, { passwd, group }, groupAdd);
 }

@@ -2,20 +2,18 @@
 // can be shown without running.
 
 import { existsSync, lstatSync, readlinkSync, statSync } from 'node:fs';
-import { readText } from '../../kernel/proc/vanishing.ts';
 import { close } from '../../kernel/syscalls/calls/file-descriptors.ts';
-import { mount } from '../../kernel/syscalls/calls/mount.ts';
 import { chdir, openat } from '../../kernel/syscalls/calls/paths.ts';
 import { type CloneFlag, setns, unshare } from '../../kernel/syscalls/calls/process.ts';
 import { ref } from '../../kernel/syscalls/plumbing/encoder.ts';
 import type { Texts } from '../../session/event.ts';
 import type { Lab } from '../lab.ts';
 import { firstAddress } from '../network/lab-bridge.ts';
-import { callStep, constantSteps, type Operation, procWriteStep, type Step } from '../operation/step.ts';
+import { callStep, constantSteps, type Operation, type Step } from '../operation/step.ts';
 import { mountCgroups } from '../operations/cgroup-mounts.ts';
 import { linkOperation } from '../operations/change-link.ts';
 import { cloneOperation } from '../operations/clone-actor.ts';
-import { defaultEtcFiles, writeEtcFiles } from '../operations/etc-files.ts';
+import { makeFolders } from '../operations/exec-program.ts';
 import {
   attachKernelFilesystems,
   closeKernelFilesystems,
@@ -23,12 +21,16 @@ import {
 } from '../operations/kernel-filesystems.ts';
 import { makeOverlayFolders, mountHolderTmpfs, mountLabTmpfs } from '../operations/lab-tmpfs.ts';
 import { deviceNodes, makeDevWithBinds, makeDevWithNodes, openHostDevices } from '../operations/make-dev.ts';
-import { hideHostFiles, overlayRoot, skeletonRoot } from '../operations/make-root.ts';
+import { coveredFolders, hideHostFiles, overlayRoot, skeletonRoot } from '../operations/make-root.ts';
 import { maskKernelPaths } from '../operations/mask-kernel-files.ts';
+import { resizeShm } from '../operations/mount-tmpfs.ts';
 import { openVolumes } from '../operations/mount-volumes.ts';
+import { holdMounts, keepWritable, makeRootReadOnly } from '../operations/read-only-root.ts';
 import { splitLimitOperation } from '../operations/set-limits.ts';
+import { openNetwork, setSysctls } from '../operations/set-sysctls.ts';
 import { hostnameOperation, setUpOperation, setUpSteps } from '../operations/set-up.ts';
 import { type CreateSpec, defaultName, type NetworkSource } from './container-spec.ts';
+import { namesInside } from './names-inside.ts';
 
 /** What must be known of a lab to compute its operations. */
 export type OperationContext = Pick<Lab, 'cgroups' | 'userNamespace'>;
@@ -165,6 +167,7 @@ export function insideOperations(
   const { name: box } = spec;
   const isHost = spec.root.kind === 'host';
   const isSkeleton = skeleton || (isHost && userNamespace !== undefined);
+  const isCovered = coversOf(isSkeleton);
   const inside = (title: Texts, steps: readonly Step[], shell?: string): Operation[] =>
     steps.length === 0 ? [] : [{ title, parts: [{ actor: box, steps }], same: { shell } }];
   return [
@@ -184,6 +187,10 @@ export function insideOperations(
       `mount -t tmpfs tmpfs dev && ${userNamespace === undefined ? 'mknod …' : 'mount --bind /dev/null dev/null; …'}`,
     ),
     ...inside(
+      { en: 'the size of /dev/shm', zh: '/dev/shm 的大小' },
+      spec.shmSize === undefined ? [] : resizeShm(spec.shmSize),
+    ),
+    ...inside(
       { en: 'its cgroups, read-only', zh: '只读的 cgroup 视图' },
       mountCgroups(lab.cgroups),
       'mount -t cgroup -o ro,memory cgroup /sys/fs/cgroup/memory; …',
@@ -192,6 +199,7 @@ export function insideOperations(
       { en: 'ports below 1024 and ping, for every user', zh: '任何用户都可用 1024 以下端口和 ping' },
       hasOwnNetwork(spec) ? openNetwork(userNamespace?.ids) : [],
     ),
+    ...inside({ en: 'settings of its own', zh: '它自己的内核参数' }, setSysctls(spec.sysctls)),
     ...inside({ en: 'the devices that were asked for', zh: '所要求的设备' }, deviceNodes(spec.devices)),
     ...inside(
       { en: 'the machine’s own parts of /proc and /sys, covered', zh: '遮住 /proc 和 /sys 中属于整机的部分' },
@@ -199,13 +207,15 @@ export function insideOperations(
     ),
     ...inside(
       { en: 'the host’s private files, covered', zh: '遮住主机的私有文件' },
-      isHost
-        ? hideHostFiles(isSkeleton ? (path) => !path.startsWith('/var/') && existsSync(path) : existsSync)
-        : [],
+      isHost ? [...hideHostFiles(isCovered), ...holdMounts(readOnlyCovers(spec, isSkeleton))] : [],
     ),
     ...inside(
       { en: 'its own name in its files', zh: '文件中自己的名字' },
-      isSkeleton ? [] : namesIn(spec, address),
+      namesInside(spec, address, isSkeleton),
+    ),
+    ...inside(
+      { en: 'folders that the image wants to write to', zh: '镜像要写入的目录' },
+      spec.readOnlyRoot ? keepWritable(spec.writable) : spec.writable.flatMap(makeFolders),
     ),
     ...inside(
       { en: 'the descriptors of /proc, /sys and /dev, closed', zh: '关闭 /proc、/sys 和 /dev 的描述符' },
@@ -215,46 +225,35 @@ export function insideOperations(
 }
 
 /** What is done from inside the new root, once the volumes are mounted. */
-export function lastOperations({ name: box, ...spec }: CreateSpec): readonly Operation[] {
+export function lastOperations(
+  { userNamespace }: OperationContext,
+  spec: CreateSpec,
+  { skeleton = false }: Inside = {},
+): readonly Operation[] {
+  const { name: box } = spec;
+  const isSkeleton = skeleton || (spec.root.kind === 'host' && userNamespace !== undefined);
+  const readOnly: Operation = {
+    title: { en: 'the root, read-only', zh: '根改为只读' },
+    parts: [{ actor: box, steps: makeRootReadOnly(readOnlyCovers(spec, isSkeleton).length) }],
+    same: {},
+  };
   return [
-    ...(spec.readOnlyRoot
-      ? [
-          {
-            title: { en: 'the root, read-only', zh: '根改为只读' },
-            parts: [{ actor: box, steps: [readOnlyRoot()] }],
-            same: {},
-          },
-        ]
-      : []),
+    ...(spec.readOnlyRoot ? [readOnly] : []),
     hostnameOperation(box, spec.hostname),
     ...(hasOwnNetwork(spec) ? [linkOperation(box, { kind: 'up', name: 'lo' })] : []),
   ];
 }
 
+/** Which of the host's folders have a cover in this root. */
+const coversOf = (isSkeleton: boolean): ((path: string) => boolean) =>
+  isSkeleton ? (path) => !path.startsWith('/var/') && existsSync(path) : existsSync;
+
+/** The covers that become read-only with the root. */
+const readOnlyCovers = ({ root, readOnlyRoot }: CreateSpec, isSkeleton: boolean): string[] =>
+  root.kind === 'host' && readOnlyRoot ? coveredFolders(coversOf(isSkeleton)) : [];
+
 const hasOwnNetwork = ({ network: { kind } }: Pick<CreateSpec, 'network'>): boolean =>
   kind === 'none' || kind === 'bridge';
-
-/**
- * ip-sysctl.rst. As docker sets them: in a network namespace of its own they harm nobody.
- * @param ids how many are mapped, if not all
- */
-const openNetwork = (ids: number | undefined): Step[] =>
-  [
-    ['ip_unprivileged_port_start', '0'],
-    ['ping_group_range', `0 ${ids === undefined ? 2_147_483_647 : ids - 1}`],
-  ].flatMap(([name, value = '']) => {
-    const path = `/proc/sys/net/ipv4/${name}`;
-    return existsSync(path) ? [procWriteStep(path, value)] : [];
-  });
-
-/** In the host's network the host's name servers can be reached, so its files are copied. */
-function namesIn({ network, hostname, root }: CreateSpec, address: string): Step[] {
-  if (network.kind === 'none') return defaultEtcFiles(hostname, undefined);
-  if (network.kind === 'bridge') return defaultEtcFiles(hostname, address);
-  if (network.kind === 'process' || root.kind === 'host') return [];
-  const [hosts, resolvers] = [readText('/etc/hosts') ?? '', readText('/etc/resolv.conf') ?? ''];
-  return writeEtcFiles({ hostname: `${hostname}\n`, hosts, 'resolv.conf': resolvers });
-}
 
 function kindOf(path: string): 'file' | 'folder' | undefined {
   const stats = statSync(path, { throwIfNoEntry: false });
@@ -263,7 +262,3 @@ function kindOf(path: string): 'file' | 'folder' | undefined {
 
 /** Computed once: the paths that a kernel has in /proc and /sys do not change. */
 const maskSteps = constantSteps(() => maskKernelPaths(kindOf));
-
-/** mount(2): MS_BIND makes this mount read-only, not the filesystem, which has other mounts. */
-const readOnlyRoot = (): Step =>
-  callStep(mount({ target: '/', mountflags: ['MS_REMOUNT', 'MS_BIND', 'MS_RDONLY', 'MS_NODEV'] }));

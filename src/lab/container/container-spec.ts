@@ -6,6 +6,7 @@ import type { Limit, Resource } from '../../kernel/syscalls/structs/resource-lim
 import type { FilterInstruction } from '../../kernel/syscalls/structs/seccomp-filter.ts';
 import { defaultDevices } from '../cgroups/device-rules.ts';
 import type { Limits } from '../cgroups/lab-cgroups.ts';
+import type { HostEntry } from '../operations/etc-files.ts';
 import type { DeviceNode } from '../operations/make-dev.ts';
 import type { TmpfsMount } from '../operations/mount-tmpfs.ts';
 import type { Volume } from '../operations/mount-volumes.ts';
@@ -15,8 +16,8 @@ type RootSource =
   | { readonly kind: 'host' }
   /** A copy-on-write view of a folder. */
   | { readonly kind: 'folder'; readonly path: string }
-  /** The layers of an image: a tar of `docker save`, or an OCI layout. */
-  | { readonly kind: 'image'; readonly path: string };
+  /** The layers of an image: a tar of `docker save`, or an OCI layout. `name`: which of several. */
+  | { readonly kind: 'image'; readonly path: string; readonly name?: string };
 
 export type NetworkSource =
   /** A namespace of its own, with `lo` alone. */
@@ -48,10 +49,19 @@ export interface CreateSpec {
   readonly rlimits: Readonly<Partial<Record<Resource, Limit>>>;
   readonly volumes: readonly Volume[];
   readonly tmpfs: readonly TmpfsMount[];
+  /** The VOLUMEs of an image: folders that are made, and can be written to even where the root is read-only. */
+  readonly writable: readonly string[];
+  /** Of /dev/shm, in bytes; undefined: docker's 64 MiB. */
+  readonly shmSize: number | undefined;
   /** Device nodes besides those that every container has. */
   readonly devices: readonly DeviceNode[];
+  readonly addHosts: readonly HostEntry[];
+  /** Settings of its own namespaces, by their names in sysctl(8). */
+  readonly sysctls: Readonly<Record<string, string>>;
   /** As docker's `--user`: a name or number, then perhaps a colon and a group. undefined: the image's, or root. */
   readonly user: string | undefined;
+  /** Further groups, each a name or number. */
+  readonly groupAdd: readonly string[];
   /** The bounding set. A root process has all of these. */
   readonly capabilities: readonly Capability[];
   readonly noNewPrivileges: boolean;
@@ -60,6 +70,8 @@ export interface CreateSpec {
 }
 
 export interface ContainerSpec extends CreateSpec {
+  /** Stands before the command, and replaces the image's entrypoint and command; undefined: the image's. */
+  readonly entrypoint: readonly string[] | undefined;
   /** The command; when it is empty, the image's. */
   readonly argv: readonly string[];
   /** An actor stays PID 1 and reaps; otherwise the command itself is PID 1. */
@@ -89,11 +101,17 @@ export const defaultContainer: Omit<ContainerSpec, 'argv' | 'hostname'> = {
   rlimits: {},
   volumes: [],
   tmpfs: [],
+  writable: [],
+  shmSize: undefined,
   devices: [],
+  addHosts: [],
+  sysctls: {},
   user: undefined,
+  groupAdd: [],
   capabilities: dockerDefault,
   noNewPrivileges: true,
   seccomp: undefined,
+  entrypoint: undefined,
   init: false,
   stdin: false,
   streams: [],

@@ -125,13 +125,13 @@ async function execInside(
   const asked = {
     ...spec,
     argv,
+    entrypoint: [], // the command given here replaces the image's own
     env: { ...spec.env, ...env },
     user: user ?? spec.user,
     term: term ?? spec.term,
   };
-  // The command given here replaces the image's own.
   const joiner = actorNamed(lab, joinerOf(as));
-  const command = await commandFor(joiner, asked, image && { ...image, entrypoint: [], cmd: [] });
+  const command = await commandFor(joiner, asked, image);
   const descriptorOf = (descriptor: string): number | undefined => joiner.valueOf(descriptor);
   const operation = runInsideOperation(
     lab,

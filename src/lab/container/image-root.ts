@@ -15,7 +15,7 @@ import { IMAGE_BYTES } from './container-operations.ts';
 export async function unpackLayers(
   lab: Lab,
   box: string,
-  image: string,
+  image: { readonly path: string; readonly name?: string },
 ): Promise<{ config: ImageConfig; layers: { folder: string; names: readonly string[] } }> {
   const folder = layersOf(box);
   await runOperation(lab, {
@@ -29,7 +29,10 @@ export async function unpackLayers(
     constants.O_RDONLY | constants.O_DIRECTORY | constants.O_NOFOLLOW,
   );
   try {
-    const { config, layers } = await unpackImage(openLocal(), image, into, { maxBytes: IMAGE_BYTES });
+    const { config, layers } = await unpackImage(openLocal(), image.path, into, {
+      maxBytes: IMAGE_BYTES,
+      image: image.name,
+    });
     const top = layers.at(-1);
     if (top !== undefined) await copyRootOwnerAndMode(lab, box, statSync(`/proc/self/fd/${into}/${top}`));
     return { config, layers: { folder, names: layers } };

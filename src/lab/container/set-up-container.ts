@@ -10,6 +10,7 @@ import type { HostResources } from './clean-up-container.ts';
 import { applyImageDefaults } from './container-command.ts';
 import {
   firstActorOperations,
+  type Inside,
   insideOperations,
   lastOperations,
   outsideOperations,
@@ -40,12 +41,12 @@ export async function setUp<S extends CreateSpec>(
   }
   if (lab.userNamespace !== undefined) throw imageNeedsRoot();
   await beginContainer(lab, spec, options, () => outsideOperations(lab, spec));
-  const { config, layers } = await unpackLayers(lab, spec.name, spec.root.path);
+  const { config, layers } = await unpackLayers(lab, spec.name, spec.root);
   const full = applyImageDefaults(spec, config);
   const inside = insideOperations(lab, full, { address: options.resources.address });
   await runOperations(lab, { first: [rootOperation(lab, full, layers), ...inside] });
   await placeMounts(lab, full);
-  await runOperations(lab, { first: [...lastOperations(full), ...options.after] });
+  await runOperations(lab, { first: [...lastOperations(lab, full), ...options.after] });
   return { spec: full, image: config };
 }
 
@@ -55,33 +56,42 @@ export async function makeRoot(
   spec: CreateSpec,
   options: SetUpOptions,
 ): Promise<readonly StepResult[]> {
-  const last = [...lastOperations(spec), ...options.after];
-  if (asksForNothing(spec)) return mountRoot(lab, spec, options, last);
-  await mountRoot(lab, spec, options, []);
+  const last = (inside: Inside) => [...lastOperations(lab, spec, inside), ...options.after];
+  if (asksForNothing(spec)) return (await mountRoot(lab, spec, options, last)).results;
+  const { inside } = await mountRoot(lab, spec, options, () => []);
   await placeMounts(lab, spec);
-  return runOperations(lab, { first: last });
+  return runOperations(lab, { first: last(inside) });
 }
 
+interface MountedRoot {
+  readonly inside: Inside;
+  readonly results: readonly StepResult[];
+}
+
+/** @param after what follows at once in a root of that kind */
 async function mountRoot(
   lab: Lab,
   spec: CreateSpec,
   options: SetUpOptions,
-  after: readonly Operation[],
-): Promise<readonly StepResult[]> {
+  after: (inside: Inside) => readonly Operation[],
+): Promise<MountedRoot> {
   const { address } = options.resources;
+  const whole = { address };
   try {
-    return await beginContainer(lab, spec, options, () => [
+    const results = await beginContainer(lab, spec, options, () => [
       ...outsideOperations(lab, spec),
       rootOperation(lab, spec),
-      ...insideOperations(lab, spec, { address }),
-      ...after,
+      ...insideOperations(lab, spec, whole),
+      ...after(whole),
     ]);
+    return { inside: whole, results };
   } catch (error) {
     // There are two kinds of root with the machine's own files: where an overlay fails, a skeleton is made.
     const isRoot = error instanceof SyscallError && error.call.args.filesystemtype === 'overlay';
     if (!isRoot || spec.root.kind !== 'host') throw error;
-    const inside = insideOperations(lab, spec, { skeleton: true, address });
-    return runOperations(lab, { first: [skeletonOperation(spec.name), ...inside, ...after] });
+    const inside = { skeleton: true, address };
+    const first = [skeletonOperation(spec.name), ...insideOperations(lab, spec, inside), ...after(inside)];
+    return { inside, results: await runOperations(lab, { first }) };
   }
 }
 

@@ -12,6 +12,7 @@ import { actorNamed, type Lab } from '../lab.ts';
 export interface Publication {
   /** The host's address to listen on; undefined: all. */
   readonly address: string | undefined;
+  /** 0: one that is free, as the kernel chooses it. */
   readonly hostPort: number;
   readonly port: number;
 }
@@ -34,7 +35,7 @@ const CONNECT_MS = 2_000;
 
 /**
  * Listens on the host. To be called before the container is made: where a port is in use, its command must not have begun.
- * @param told is told of the first failure after that, and then again when others follow it for a while
+ * @param told is told which port the kernel chose, of the first failure after that, and again when others follow it for a while
  * @throws UserError when it cannot listen on a port
  */
 export async function listenOnHost(
@@ -73,6 +74,7 @@ export async function listenOnHost(
       server.maxConnections = MAX_CONNECTIONS;
       servers.push(server);
       await listen(server, hostPort, address);
+      if (hostPort === 0) told(`port ${port} of it is port ${portOf(server)} here`);
       // accept(2): EMFILE, ENFILE, ENOBUFS, ENOMEM, ECONNABORTED. That connection is lost; others follow.
       server.on('error', (error) =>
         tellSometimes(`a connection to port ${hostPort} was not accepted: ${error.message}`),
@@ -129,6 +131,13 @@ function limited(told: (message: string) => void): (message: string) => void {
     toldAt = performance.now();
     told(message);
   };
+}
+
+/** ip(7): with port 0 the kernel chooses one. */
+function portOf(server: Server): number {
+  const address = server.address();
+  if (address === null || typeof address === 'string') throw new Error('a server that listens has a port');
+  return address.port;
 }
 
 function listen(server: Server, port: number, host: string | undefined): Promise<void> {

@@ -1,24 +1,40 @@
 // Writes the files in /etc that tell a container its own name, as docker does: hostname(5), hosts(5), resolv.conf(5).
 
 import { close, write } from '../../kernel/syscalls/calls/file-descriptors.ts';
-import { openat, openat2, unlinkat } from '../../kernel/syscalls/calls/paths.ts';
+import { mknodat, openat, openat2, symlinkat, unlinkat } from '../../kernel/syscalls/calls/paths.ts';
 import { ref } from '../../kernel/syscalls/plumbing/encoder.ts';
-import { callStep, type Step } from '../operation/step.ts';
+import { callStep, constantSteps, type Step } from '../operation/step.ts';
 import { makeFolders } from './exec-program.ts';
+
+/** A further line of hosts(5). */
+export interface HostEntry {
+  readonly name: string;
+  readonly address: string;
+}
 
 /**
  * Written from inside the new root. Without them a program that looks up its own name would ask the host's name server,
  * which it cannot reach, and wait.
  * @param address the container's, when it has a link besides `lo`
  */
-export const defaultEtcFiles = (hostname: string, address: string | undefined): Step[] =>
+export const defaultEtcFiles = (
+  hostname: string,
+  address: string | undefined,
+  more: readonly HostEntry[] = [],
+): Step[] =>
   writeEtcFiles({
     hostname: `${hostname}\n`,
-    hosts: ['127.0.0.1\tlocalhost', '::1\tlocalhost', `${address ?? '127.0.1.1'}\t${hostname}`, ''].join(
-      '\n',
-    ),
+    hosts: hostLines([
+      { name: 'localhost', address: '127.0.0.1' },
+      { name: 'localhost', address: '::1' },
+      ...more,
+      { name: hostname, address: address ?? '127.0.1.1' },
+    ]),
     'resolv.conf': '# This network leads to no name server.\n',
   });
+
+export const hostLines = (entries: readonly HostEntry[]): string =>
+  entries.map(({ name, address }) => `${address}\t${name}\n`).join('');
 
 /** @param files their text, by their names in /etc */
 export const writeEtcFiles = (files: Readonly<Record<string, string>>): Step[] => [
@@ -51,3 +67,16 @@ const file = (pathname: string, buf: string): Step[] => [
   callStep(write({ fd: ref('etc'), buf })),
   callStep(close({ fd: ref('etc') })),
 ];
+
+/**
+ * As docker does: programs look up what is mounted in /etc/mtab, and scripts tell by /.dockerenv that they are in a
+ * container. mknod(2) makes regular files too.
+ */
+export const markContainer = constantSteps(() => [
+  ...makeFolders('/etc'),
+  callStep(unlinkat({ pathname: '/etc/mtab' }, { mayFail: ['ENOENT', 'EISDIR'] })),
+  callStep(symlinkat({ target: '/proc/mounts', linkpath: '/etc/mtab' }, { mayFail: ['EEXIST'] })),
+  callStep(mknodat({ pathname: '/.dockerenv', mode: S_IFREG | 0o755, dev: 0 }, { mayFail: ['EEXIST'] })),
+]);
+
+const S_IFREG = 0o100000;

@@ -116,6 +116,10 @@ export const showsHostPath = (path: string, isSkeleton: boolean): boolean =>
     ? [...merged, 'usr', 'etc'].includes(path.split('/')[1] ?? '')
     : !Object.keys(covered).some((folder) => path.startsWith(`${folder}/`));
 
+/** The folders that are hidden. @param exists whether the host has the path */
+export const coveredFolders = (exists: (path: string) => boolean): string[] =>
+  Object.keys(covered).filter(exists);
+
 /**
  * Hides private files of the host. Done from inside the new root, so that a symlink in these paths is followed there.
  * @param exists whether the host has the path

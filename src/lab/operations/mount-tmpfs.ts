@@ -1,8 +1,8 @@
 // Makes the folders in memory that a container is to have, as docker's `--tmpfs` does.
 
-import type { MsFlag } from '../../kernel/syscalls/calls/mount.ts';
+import { type MsFlag, mount } from '../../kernel/syscalls/calls/mount.ts';
 import type { MountAttr } from '../../kernel/syscalls/calls/mount-api.ts';
-import type { Step } from '../operation/step.ts';
+import { callStep, type Step } from '../operation/step.ts';
 import { newFilesystem } from './new-filesystem.ts';
 
 export interface TmpfsMount {
@@ -35,3 +35,16 @@ export const newTmpfs = ({ flags, data }: TmpfsMount, as: string): Step[] =>
       }),
     attributes: flags.flatMap((flag) => attributes[flag] ?? []),
   });
+
+/** tmpfs(5): a remount changes the size. As it is mounted first: see make-dev.ts. */
+export const resizeShm = (bytes: number): Step[] => [
+  callStep(
+    mount({
+      source: 'shm',
+      target: '/dev/shm',
+      filesystemtype: 'tmpfs',
+      mountflags: ['MS_REMOUNT', 'MS_NOSUID', 'MS_NODEV', 'MS_NOEXEC'],
+      data: `size=${bytes},mode=1777`,
+    }),
+  ),
+];

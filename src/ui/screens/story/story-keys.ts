@@ -24,8 +24,8 @@ const waysRow: KeyRow = {
   does: ({ view }) => ({ view: { ...view, allWays: !view.allWays } }),
   label: { en: 'ways', zh: '写法' },
   help: {
-    en: 'the same operation in shell, Go, C and docker, where there is one',
-    zh: '同一操作的 shell、Go、C、docker 写法（如有）',
+    en: 'the same operation in shell, Go, C and Docker 29, where there is one',
+    zh: '同一操作的 shell、Go、C、Docker 29 写法（如有）',
   },
   line: onceThereIsEvidence,
 };

@@ -1,0 +1,38 @@
+// Computes the capabilities of a container from --cap-add and --cap-drop.
+
+import { UserError } from '../kernel/errors.ts';
+import { readStatus } from '../kernel/proc/status.ts';
+import { CAP, type Capability, dockerDefault } from '../kernel/syscalls/structs/capabilities.ts';
+import type { RunFlags } from './run-flags.ts';
+
+const all = Object.keys(CAP) as Capability[];
+
+/**
+ * As docker's caps.TweakCapabilities, whatever their order: to add ALL means all but those that are dropped by name; to
+ * drop ALL means none but those that are added; else a capability that is both added and dropped is added.
+ * @throws UserError `usage` for a name that is none
+ */
+export function capabilitiesFrom({ capAdd, capDrop }: Pick<RunFlags, 'capAdd' | 'capDrop'>): Capability[] {
+  const [added, dropped] = [capAdd.map(capabilityNamed), capDrop.map(capabilityNamed)];
+  if (added.includes('ALL')) return permitted().filter((name) => !dropped.includes(name));
+  const kept = dropped.includes('ALL') ? [] : dockerDefault.filter((name) => !dropped.includes(name));
+  return all.filter((name) => kept.includes(name) || added.includes(name));
+}
+
+/** The capabilities that we have and can pass on: a machine may have removed some from everybody. */
+function permitted(): readonly Capability[] {
+  const own = readStatus('self')?.capPrm;
+  return own === undefined || process.geteuid?.() !== 0
+    ? all
+    : all.filter((name) => (own >> BigInt(CAP[name])) & 1n);
+}
+
+function capabilityNamed(text: string): Capability | 'ALL' {
+  const name = text.toUpperCase();
+  if (name === 'ALL') return name;
+  const known = all.find((one) => one === name || one === `CAP_${name}`);
+  if (known !== undefined) return known;
+  throw new UserError('usage', `there is no capability ${text}`, {
+    hint: 'capabilities(7) lists them: NET_ADMIN, or CAP_NET_ADMIN.',
+  });
+}

@@ -1,0 +1,36 @@
+// Tests which capabilities --cap-add and --cap-drop leave, as moby's caps.TweakCapabilities computes them.
+
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { capabilitiesFrom } from '../../src/cli/run-capabilities.ts';
+import { CAP, type Capability, dockerDefault } from '../../src/kernel/syscalls/structs/capabilities.ts';
+import { nslab } from '../support/nslab.ts';
+
+const permitted = BigInt(`0x${/CapPrm:\t(\w+)/.exec(readFileSync('/proc/self/status', 'utf8'))?.[1]}`);
+const all = (Object.keys(CAP) as Capability[]).filter((name) => (permitted >> BigInt(CAP[name])) & 1n);
+const without = (from: readonly Capability[], ...names: Capability[]): Capability[] =>
+  from.filter((name) => !names.includes(name));
+
+describe('capabilities', () => {
+  it.each([
+    [[], [], dockerDefault],
+    [['CHOWN'], ['CHOWN'], dockerDefault],
+    [['NET_ADMIN'], ['NET_ADMIN'], [...dockerDefault, 'CAP_NET_ADMIN']],
+    [[], ['chown'], without(dockerDefault, 'CAP_CHOWN')],
+    [['cap_net_admin'], ['ALL'], ['CAP_NET_ADMIN']],
+    [[], ['ALL'], []],
+    [['ALL'], [], all],
+    [['ALL'], ['SYS_ADMIN'], without(all, 'CAP_SYS_ADMIN')],
+    [['ALL', 'SYS_ADMIN'], ['SYS_ADMIN'], without(all, 'CAP_SYS_ADMIN')],
+    [['ALL'], ['ALL'], all],
+    [['KILL'], ['ALL', 'KILL'], ['CAP_KILL']],
+  ])('added %j, dropped %j', (capAdd, capDrop, left) => {
+    expect(new Set(capabilitiesFrom({ capAdd, capDrop }))).toEqual(new Set(left));
+  });
+
+  it('of the command are those, in the kernel’s words, in whatever order they are written', async () => {
+    const asked = ['--cap-add', 'chown', '--cap-drop', 'ALL', '--cap-drop', 'CHOWN'];
+    const { stdout } = await nslab(['run', ...asked, '--', 'grep', 'Cap[BP]', '/proc/self/status']);
+    expect(stdout).toBe(`CapPrm:\t${'1'.padStart(16, '0')}\nCapBnd:\t${'1'.padStart(16, '0')}\n`);
+  });
+});
