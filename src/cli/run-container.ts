@@ -12,7 +12,6 @@ import { type Published, publish } from '../lab/network/publish.ts';
 import { isPrivileged } from '../lab/privileged.ts';
 import { findContainer } from '../lab/session/find-container.ts';
 import { openLab } from '../lab/session/open-lab.ts';
-import { sessionFolder } from '../lab/session/session-files.ts';
 import { tearDown } from '../lab/session/tear-down.ts';
 import { statsOf } from './descriptor-stats.ts';
 import { forwardSignals } from './forward-signals.ts';
@@ -34,7 +33,12 @@ export async function runContainer(argv: readonly string[], flags: RunFlags): Pr
   const terminal = flags.tty === true ? openTerminal(flags.interactive === true) : undefined;
   // Before anything is made: a signal must not skip the tear-down.
   const forwarding = forwardSignals({ patienceMs: flags.stopTimeout * 1000 });
-  const lab = await openLab({ slots: 4, inherit: flags.tty !== true, controllers: controllersFor(flags) });
+  const lab = await openLab({
+    slots: 4,
+    inherit: flags.tty !== true,
+    controllers: controllersFor(flags),
+    warn: say,
+  });
   let published: Published | undefined;
   try {
     const spec = { ...specFrom(lab.id, argv, flags), terminal: terminal?.size() };
@@ -100,7 +104,7 @@ function refuse(argv: readonly string[], flags: RunFlags): void {
   if (bytes > MAX_BYTES)
     throw new UserError('usage', `command and environment are ${bytes} bytes long; ${MAX_BYTES} at most`);
   if (!isPrivileged()) refuseWithoutRoot(flags);
-  if (name !== undefined && findContainer(sessionFolder(), name) !== undefined)
+  if (name !== undefined && findContainer(name) !== undefined)
     throw new UserError('usage', `a container called ${name} runs already`);
 }
 

@@ -54,7 +54,7 @@ export function joinNamespacesOperation(
         actor: joiner,
         steps: [
           ...nameActor(joiner, userNamespace),
-          ...planCgroupJoin(cgroups, cgroups.box(name)).open,
+          ...planCgroupJoin(cgroups.box(name)).open,
           ...(namespaceFds.length > 0
             ? joinOpened(namespaceFds, flags)
             : joinByPidfd(first.pidAtParent, flags)),
@@ -80,7 +80,7 @@ export function runInsideOperation(
   command: Command,
 ): Operation {
   const { userNamespace, cgroups } = lab;
-  const { into, give, join } = planCgroupJoin(cgroups, cgroups.box(name));
+  const { into, give, join } = planCgroupJoin(cgroups.box(name));
   const pipes = descriptorsOf(streams);
   const exec = dropPrivilegesAndExec(
     lab,

@@ -3,7 +3,7 @@
 import { close, dup3, write } from '../../kernel/syscalls/calls/file-descriptors.ts';
 import { openat } from '../../kernel/syscalls/calls/paths.ts';
 import { ref } from '../../kernel/syscalls/plumbing/encoder.ts';
-import type { Group, LabCgroups } from '../cgroups/lab-cgroups.ts';
+import { foldersOf, type Group } from '../cgroups/group.ts';
 import { callStep, type Step } from '../operation/step.ts';
 
 /** Descriptor numbers that nothing else uses, so that they are known in advance; below the usual RLIMIT_NOFILE. */
@@ -12,24 +12,27 @@ const FIRST_FD = 900;
 export interface CgroupJoin {
   /** Steps of the parent, which sees the cgroup. */
   readonly open: readonly Step[];
-  /** Version 2: the descriptor of the cgroup that the child is cloned into. */
+  /** The descriptor of the version 2 cgroup that the child is cloned into, if there is one. */
   readonly into: number | undefined;
-  /** Version 1: the descriptors that the child gets and writes to. */
+  /** The descriptors of version 1 files that the child gets and writes to. */
   readonly give: readonly number[];
   readonly join: readonly Step[];
 }
 
 /** Version 1: a process that writes 0 into `tasks` moves itself, which is faster than a PID: cgroup-v1/cgroups.rst, 2.2. */
-export function planCgroupJoin({ version }: LabCgroups, { folders }: Group): CgroupJoin {
-  const paths = [...new Set(folders.values())];
+export function planCgroupJoin(group: Group): CgroupJoin {
+  const paths = foldersOf(group, 1);
   const numbers = paths.map((_, i) => FIRST_FD + i);
-  if (version === 2) {
-    const open = paths.flatMap((path, i) => openAs(path, ['O_PATH', 'O_DIRECTORY'], FIRST_FD + i));
-    return { open, into: numbers[0], give: [], join: [] };
-  }
+  const [unified] = foldersOf(group, 2);
+  const into = unified === undefined ? undefined : FIRST_FD + paths.length;
   return {
-    open: paths.flatMap((path, i) => openAs(`${path}/tasks`, ['O_WRONLY'], FIRST_FD + i)),
-    into: undefined,
+    open: [
+      ...paths.flatMap((path, i) => openAs(`${path}/tasks`, ['O_WRONLY'], FIRST_FD + i)),
+      ...(unified === undefined || into === undefined
+        ? []
+        : openAs(unified, ['O_PATH', 'O_DIRECTORY'], into)),
+    ],
+    into,
     give: numbers,
     join: numbers.flatMap((fd) => [callStep(write({ fd, buf: '0' })), callStep(close({ fd }))]),
   };
