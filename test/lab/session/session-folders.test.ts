@@ -14,7 +14,7 @@ function withRun(prepare: string, ...args: readonly string[]) {
   // The checkout may be in one of them.
   const script = `exec 9< ${packageRoot()} && mount --make-rprivate / || exit 99
     for at in /run /tmp /dev/shm; do mount -t tmpfs -o mode=1777 t $at || exit 98; done
-    [ -e ${cli} ] || { mkdir -p ${packageRoot()} && mount --bind /proc/self/fd/9 ${packageRoot()}; } || exit 97
+    [ -e ${cli} ] || { mkdir -p ${packageRoot()} && mount -c --bind /proc/self/fd/9 ${packageRoot()}; } || exit 97
     exec 9<&-
     ${prepare} && exec "$@"`;
   const { status, stdout, stderr } = spawnSync(
@@ -88,15 +88,17 @@ describe('as root, a /run that', () => {
     expect(stdout).toMatch(/^seen\/nslab-0:?\n([0-9a-f]{6})\n/m);
   });
 
-  it('does not exist is none', () => {
+  it('does not exist is said, with what to do', () => {
     const script = `mkdir /tmp/root && for at in /*; do
       case $at in
         /run) ;;
         *) if [ -h $at ]; then cp -d $at /tmp/root; else mkdir /tmp/root$at && mount --rbind $at /tmp/root$at; fi ;;
       esac
     done; set -- chroot /tmp/root "$@"; true`;
-    const { stdout } = withRun(script, ...whereLedger);
-    expect(stdout).toMatch(/^seen\/nslab-0:?\n([0-9a-f]{6})\n/m);
+    const { status, stderr } = withRun(script, 'run', '--', 'true');
+    expect(stderr).toMatch(/there is no \/run.*mkdir \/run/s);
+    expect(status).toBe(3);
+    expect(withRun(script, 'clean')).toMatchObject({ status: 0, stdout: 'Nothing was left behind.\n' });
   });
 
   it('and a /tmp that are read-only leave /dev/shm', () => {
