@@ -11,7 +11,6 @@ import { refuseTooMany } from '../lab/operations/mount-volumes.ts';
 import { isPrivileged } from '../lab/privileged.ts';
 import { findContainer } from '../lab/session/find-container.ts';
 import { openLab } from '../lab/session/open-lab.ts';
-import { sessionFolder } from '../lab/session/session-files.ts';
 import { tearDown } from '../lab/session/tear-down.ts';
 import { statsOf } from './descriptor-stats.ts';
 import { type Forwarding, forwardSignals } from './forward-signals.ts';
@@ -68,7 +67,7 @@ async function runInLab(
   const runToEnd = async (): Promise<number> => {
     ports = await listenOnHost(flags.publish, say);
     streams = terminal === undefined ? openStreams(flags) : undefined;
-    opening = openLab({ slots: 4, inherit: streams?.stdio, controllers: controllersFor(flags) });
+    opening = openLab({ slots: 4, inherit: streams?.stdio, controllers: controllersFor(flags), warn: say });
     const lab = await opening;
     // user_namespaces(7): with a single id mapped, groups cannot be set.
     if (flags.groupAdd.length > 0 && lab.userNamespace?.ids === 1) throw noFurtherGroups();
@@ -149,7 +148,7 @@ function refuse(argv: readonly string[], flags: RunFlags): void {
   }
   if (argv[0] === '') throw new UserError('usage', 'the command is empty');
   if (!isPrivileged()) refuseWithoutRoot(flags);
-  if (name !== undefined && findContainer(sessionFolder(), name) !== undefined)
+  if (name !== undefined && findContainer(name) !== undefined)
     throw new UserError('usage', `a container called ${name} runs already`);
 }
 

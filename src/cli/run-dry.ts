@@ -1,6 +1,7 @@
 // Runs `nslab run --dry-run`: prints every operation as a real run would compute it, and performs none.
 
-import { findCgroups, type LabCgroups } from '../lab/cgroups/lab-cgroups.ts';
+import { foldersOf } from '../lab/cgroups/group.ts';
+import { findCgroups, joinParts, type LabCgroups } from '../lab/cgroups/lab-cgroups.ts';
 import { scopeCommand } from '../lab/cgroups/systemd-scope.ts';
 import { version2 } from '../lab/cgroups/version2.ts';
 import {
@@ -88,9 +89,9 @@ const show = (title: string, lines: readonly PlannedLine[]): string[] =>
 
 /** Under systemd the folder is only known once systemd has made it. */
 function plannedCgroups(id: string, flags: RunFlags): LabCgroups {
-  const found = findCgroups(id, controllersFor(flags));
-  if (found.version === 1 || scopeCommand() === undefined) return found;
+  const found = findCgroups(id, { extra: controllersFor(flags) });
+  if (scopeCommand() === undefined || foldersOf(found.lab, 2).length === 0) return found;
   const controllers = ['memory', 'pids', 'cpu', 'cpuset'];
   const base = `/sys/fs/cgroup/${unknown}.scope`;
-  return version2({ base, own: base, controllers, callers: [] }, `nslab-${id}`);
+  return joinParts(`nslab-${id}`, [version2({ base, own: base, controllers, callers: [] })]);
 }

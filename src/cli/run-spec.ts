@@ -10,7 +10,6 @@ import type { ExtraController, Limits } from '../lab/cgroups/lab-cgroups.ts';
 import { type ContainerSpec, defaultContainer, type NetworkSource } from '../lab/container/container-spec.ts';
 import { isPrivileged } from '../lab/privileged.ts';
 import { findContainer } from '../lab/session/find-container.ts';
-import { sessionFolder } from '../lab/session/session-files.ts';
 import { defaultProfile } from '../seccomp/default-profile.ts';
 import { parseProfile } from '../seccomp/parse-profile.ts';
 import { compileHere } from './compile-here.ts';
@@ -134,7 +133,7 @@ function isPipe(fd: number): boolean {
 function networkFrom({ network }: RunFlags): NetworkSource {
   if (network === 'none' || network === 'bridge' || network === 'host') return { kind: network };
   const which = network.replace(/^container:/, '');
-  const found = findContainer(sessionFolder(), which);
+  const found = findContainer(which);
   if (found === undefined) throw new UserError('usage', `no container of nslab is called ${which} and runs`);
   return { kind: 'process', pid: found.pid };
 }

@@ -50,8 +50,8 @@ export function labEvidence(lab: Lab, local: LocalExecutor): EvidenceSource {
     },
     tree: () => observeTree(process.pid, runningProcesses(lab)),
     cgroup(name) {
-      const folder = lab.cgroups.memoryFolder(lab.cgroups.box(name));
-      return folder === undefined ? undefined : observeCgroup(folder, lab.cgroups.version);
+      const place = lab.cgroups.box(name).folders.get('memory');
+      return place === undefined ? undefined : observeCgroup(place.folder, place.version);
     },
     overlay: (layers) =>
       observeOverlay(

@@ -1,6 +1,7 @@
 // Describes a lesson while it runs, and fills live values into its texts.
 
 import { readStatus } from '../kernel/proc/status.ts';
+import { foldersOf } from '../lab/cgroups/group.ts';
 import { hostnameIn, pidOf } from '../lab/lab.ts';
 import type { CheckContext } from './checks/check.ts';
 import type { Lesson } from './load-lessons.ts';
@@ -36,9 +37,7 @@ export async function fillInValues(run: LessonRun, text: string): Promise<string
 async function liveValue(run: LessonRun, name: string, property: string): Promise<string | undefined> {
   if (name === 'machine') return run.machine[property as keyof MachineFacts];
   if (name === 'lab')
-    return property === 'ledger'
-      ? run.lab.ledger.path
-      : [...run.lab.cgroups.lab.folders.values()].join(', ') || '—';
+    return property === 'ledger' ? run.lab.ledger.path : foldersOf(run.lab.cgroups.lab).join(', ') || '—';
   const result = run.results.get(name);
   if (property === 'value')
     return result === undefined ? undefined : (result.errno ?? result.text ?? String(result.ret));

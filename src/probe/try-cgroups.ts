@@ -3,9 +3,9 @@
 import { type Hierarchies, type Hierarchy, readHierarchies } from '../kernel/cgroupfs/hierarchies.ts';
 import { SyscallError, UserError } from '../kernel/errors.ts';
 import { readControllers } from '../kernel/proc/cgroup-membership.ts';
+import { cgroupEntry } from '../lab/cgroups/cgroup-views.ts';
 import { isPrivileged } from '../lab/privileged.ts';
 import { type Ledger, openLedger } from '../lab/session/ledger.ts';
-import { sessionFolder } from '../lab/session/session-files.ts';
 import type { Finding } from './ability.ts';
 import { noLimits, remedyAsRoot, remedyFor, remedyMountDisk, varTmpInMemory } from './cgroup-texts.ts';
 import { type ControllerName, type ControllerSpec, controllers, ioOnV2 } from './controllers.ts';
@@ -31,7 +31,12 @@ export function openCgroupProbes(): CgroupProbes {
   let opened: Ledger | undefined;
   let lab: Promise<TrialLab> | undefined;
   const folder = borrowSessionFolder();
-  const isV2 = unified !== undefined && byName.get('memory')?.version !== 1;
+  const isOnV2 = (controller: string): boolean => byName.get(controller)?.version === 2;
+  // cgroup-v2.rst: every cgroup can freeze and have a device program, without a controller.
+  const homeOnV2 =
+    unified !== undefined &&
+    (['memory', 'pids'].some(isOnV2) ||
+      homeNames.every((controller) => byName.get(controller) === undefined));
 
   const attempt = async (
     context: ProbeContext,
@@ -44,7 +49,7 @@ export function openCgroupProbes(): CgroupProbes {
     const name = `nslab-${context.session}`;
     let refusal = `v${hierarchy.version}: ${spec.controller} is enabled for no group that we can make`;
     for (const place of parentsFor(hierarchy, spec)) {
-      opened?.note({ kind: 'cgroup', path: `${place}/${name}` });
+      opened?.note(cgroupEntry(`${place}/${name}`));
       try {
         const { folder, lines } = await tryGroup(place, name, spec, actor, hierarchy.version);
         const done = lines.length === 0 ? `mkdir ${folder}` : `${lines.join(', ')} in ${folder}`;
@@ -81,15 +86,16 @@ export function openCgroupProbes(): CgroupProbes {
 
   return {
     async controller(context, name) {
-      if (isV2 && name !== 'io') return tryOnV2(context, name, trialLab);
       const spec = controllers[name];
       const hierarchy = byName.get(spec.controller);
       if (hierarchy?.version === 1) return attempt(context, hierarchy, spec);
+      const needsNone = ['freezer', 'devices'].includes(name) && homeOnV2;
+      if (name !== 'io' && (needsNone || hierarchy !== undefined)) return tryOnV2(context, name, trialLab);
       const second = name === 'io' ? byName.get(ioOnV2.controller) : undefined;
       return second === undefined ? notMounted(spec.controller) : attempt(context, second, ioOnV2);
     },
     async home(context) {
-      if (isV2) return tryHomeOnV2(context, trialLab);
+      if (homeOnV2) return tryHomeOnV2(context, trialLab);
       const hierarchy = homeNames.map((name) => byName.get(name)).find((one) => one !== undefined);
       if (hierarchy === undefined) return fallBackToPidNamespace(context, notMounted('pids'));
       const spec = { controller: 'cgroup', settings: () => [] };
@@ -108,21 +114,22 @@ export function openCgroupProbes(): CgroupProbes {
   };
 }
 
-const noGroup = 'v2: no group can be made where we are';
+const noGroup = (reason: string | undefined): string =>
+  `v2: no group can be made where we are${reason === undefined ? '' : `: ${reason}`}`;
 
 type OpenTrialLab = (context: ProbeContext) => Promise<TrialLab>;
 
 async function tryHomeOnV2(context: ProbeContext, open: OpenTrialLab): Promise<Finding> {
-  const { home } = await open(context);
+  const { home, refusal } = await open(context);
   return home === undefined
-    ? fallBackToPidNamespace(context, { state: 'missing', found: noGroup })
+    ? fallBackToPidNamespace(context, { state: 'missing', found: noGroup(refusal) })
     : { state: 'works', found: `v2: mkdir ${home}` };
 }
 
 async function tryOnV2(context: ProbeContext, name: LabController, open: OpenTrialLab): Promise<Finding> {
   const trial = await open(context);
   const missing = { state: 'missing', meaning: noLimits, remedy: remedyFor(context.ids.uid, 2) } as const;
-  if (trial.home === undefined) return { ...missing, found: noGroup };
+  if (trial.home === undefined) return { ...missing, found: noGroup(trial.refusal) };
   try {
     const finding = await trial.try(name);
     return finding.state === 'works'
@@ -141,7 +148,7 @@ const homeNames = ['pids', 'freezer', 'name=systemd'];
 /** Opens a ledger; undefined where its folder cannot be made. */
 async function openLedgerFor(context: ProbeContext): Promise<Ledger | undefined> {
   try {
-    return await openLedger(sessionFolder(), context.session, await context.firstActor());
+    return await openLedger(context.session, await context.firstActor());
   } catch (error) {
     if (error instanceof UserError || error instanceof SyscallError) return undefined;
     throw error;

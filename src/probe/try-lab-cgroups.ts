@@ -7,6 +7,7 @@ import { readText } from '../kernel/proc/vanishing.ts';
 import { execve } from '../kernel/syscalls/calls/process.ts';
 import { defaultDevices } from '../lab/cgroups/device-rules.ts';
 import { freezeOperation } from '../lab/cgroups/freezer.ts';
+import { foldersOf } from '../lab/cgroups/group.ts';
 import type { Limits } from '../lab/cgroups/lab-cgroups.ts';
 import { actorNamed, type Lab } from '../lab/lab.ts';
 import { runOperation } from '../lab/operation/run-operation.ts';
@@ -24,6 +25,8 @@ export type LabController = Exclude<ControllerName, 'io'>;
 export interface TrialLab {
   /** The folder of the lab's cgroup; undefined when the lab has none. */
   readonly home: string | undefined;
+  /** Why it has none. */
+  readonly refusal: string | undefined;
   /** @throws UserError when the controller is not delegated to us, SyscallError */
   try(name: LabController): Promise<Finding>;
   end(): Promise<void>;
@@ -39,7 +42,8 @@ export async function openTrialLab(): Promise<TrialLab> {
     keepsDeadSessions: true,
   });
   return {
-    home: [...lab.cgroups.lab.folders.values()][0],
+    home: foldersOf(lab.cgroups.lab)[0],
+    refusal: lab.cgroups.refusal,
     try: (name) => tryIn(lab, name),
     end: () => tearDown(lab).then(() => undefined),
   };
@@ -66,7 +70,7 @@ const files: Readonly<Partial<Record<LabController, string>>> = {
 async function tryIn(lab: Lab, name: LabController): Promise<Finding> {
   await runOperation(lab, cloneOperation(lab, { from: 'host', as: name, flags: [], spare: 0 }));
   await runOperation(lab, limitOperation(lab, name, limits[name]));
-  const folder = lab.cgroups.box(name).folders.get('') ?? '';
+  const folder = lab.cgroups.box(name).folders.get(name === 'cache' ? 'memory' : name)?.folder ?? '';
   if (name === 'freezer') {
     for (const wanted of ['frozen', 'thawed'] as const) {
       await runOperation(lab, freezeOperation(lab, name, wanted));

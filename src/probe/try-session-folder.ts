@@ -4,7 +4,7 @@ import { existsSync, rmdirSync } from 'node:fs';
 import { unlessGone } from '../kernel/proc/vanishing.ts';
 import { isPrivileged } from '../lab/privileged.ts';
 import { openLedger } from '../lab/session/ledger.ts';
-import { sessionFolder, sessionFolderPath } from '../lab/session/session-files.ts';
+import { removeEmptySessionFolders, sessionFolderPath } from '../lab/session/session-folders.ts';
 import type { Finding } from './ability.ts';
 import type { ProbeContext } from './probe-context.ts';
 
@@ -15,6 +15,7 @@ export function borrowSessionFolder(): { giveBack(): void } {
   return {
     giveBack() {
       if (!stays) unlessGone(() => rmdirSync(path), ['ENOTEMPTY', 'EACCES']);
+      removeEmptySessionFolders();
     },
   };
 }
@@ -23,7 +24,7 @@ export function borrowSessionFolder(): { giveBack(): void } {
 export async function tryLedger(context: ProbeContext): Promise<Finding> {
   const folder = borrowSessionFolder();
   try {
-    const ledger = await openLedger(sessionFolder(), context.session, await context.firstActor());
+    const ledger = await openLedger(context.session, await context.firstActor());
     ledger.remove();
     return { state: 'works', found: ledger.path };
   } finally {

@@ -6,6 +6,7 @@ import { dump } from '../../src/kernel/actor/netlink.ts';
 import { dumpLinks } from '../../src/kernel/netlink/link.ts';
 import { decodeLink } from '../../src/kernel/netlink/link-state.ts';
 import { readStat } from '../../src/kernel/proc/stat.ts';
+import { foldersOf } from '../../src/lab/cgroups/group.ts';
 import { actorNamed, type Lab } from '../../src/lab/lab.ts';
 import { changeLink } from '../../src/lab/network/bridge.ts';
 import { runOperation } from '../../src/lab/operation/run-operation.ts';
@@ -31,7 +32,7 @@ export async function timeEnd(lab: Lab, marker: Marker): Promise<Ended> {
   await marker.pass();
   const passed = performance.now();
   const running = processes.filter(({ pid, start }) => isRunning(pid, start)).map(({ pid }) => `PID ${pid}`);
-  const files = [lab.ledger.path, ...lab.cgroups.lab.folders.values()].filter(existsSync);
+  const files = [lab.ledger.path, ...foldersOf(lab.cgroups.lab)].filter(existsSync);
   const all = [...left, ...running, ...files];
   if (all.length > 0) throw new Error(`still there: ${all.join(', ')}`);
   return { processes: ended - began, namespaces: passed - began };

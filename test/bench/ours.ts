@@ -2,6 +2,7 @@
 
 import { existsSync } from 'node:fs';
 import { defaultDevices } from '../../src/lab/cgroups/device-rules.ts';
+import { foldersOf } from '../../src/lab/cgroups/group.ts';
 import { type ContainerSpec, defaultContainer } from '../../src/lab/container/container-spec.ts';
 import { removeContainer } from '../../src/lab/container/remove-container.ts';
 import { startContainer } from '../../src/lab/container/start-container.ts';
@@ -43,9 +44,7 @@ async function time(lab: Lab, spec: ContainerSpec): Promise<number> {
   await removeContainer(lab, container.name);
   const ms = performance.now() - started;
   if (status !== 0) throw new Error(`the command ended with ${status}`);
-  const left = [`/proc/${container.pid}`, ...lab.cgroups.box(container.name).folders.values()].filter(
-    existsSync,
-  );
+  const left = [`/proc/${container.pid}`, ...foldersOf(lab.cgroups.box(container.name))].filter(existsSync);
   if (left.length > 0) throw new Error(`still there: ${left.join(', ')}`);
   return ms;
 }

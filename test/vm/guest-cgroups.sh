@@ -1,4 +1,4 @@
-# Mounts cgroups as a machine with one version only does, and gives the command a cgroup of its own to begin in.
+# Mounts cgroups as a machine does, most with one version only, and gives the command a cgroup of its own to begin in.
 # Sourced by guest-main.sh.
 
 CGROUPS=/sys/fs/cgroup
@@ -15,6 +15,21 @@ mount_v1() {
   mkdir $CGROUPS/systemd
   mount -t cgroup -o none,name=systemd systemd $CGROUPS/systemd
 }
+
+# The controllers that are named on version 1, all others on version 2.
+mount_hybrid() {
+  mount -t tmpfs -o mode=755 cgroups $CGROUPS
+  for name in "$@"; do
+    mkdir "$CGROUPS/$name"
+    mount -t cgroup -o "$name" "$name" "$CGROUPS/$name"
+  done
+  mkdir $CGROUPS/unified
+  mount -t cgroup2 cgroup2 $CGROUPS/unified
+  enable_all $CGROUPS/unified
+}
+
+mount_memory_v1() { mount_hybrid memory; }
+mount_memory_v2() { mount_hybrid cpu pids devices freezer cpuset; }
 
 enable_all() {
   for controller in $(cat "$1/cgroup.controllers"); do

@@ -5,8 +5,8 @@ import type { Kernel } from './kernels.ts';
 
 /** `ordinary`: UID 1000, in no other group. */
 export type User = 'root' | 'ordinary';
-/** Of cgroups: the only version that is mounted. */
-export type Hierarchy = 'v1' | 'v2';
+/** Of cgroups: the only version that is mounted; or the version of memory, where the other one has the other controllers. */
+export type Hierarchy = 'v1' | 'v2' | 'memory_v1' | 'memory_v2';
 /**
  * The cgroup that the command begins in, on version 2. `root`: that of the hierarchy. `login`: one that root made, as a
  * login has it, with the shell in it. `delegated`: one that was given to the user (cgroups(7), Delegation). `systemd`: as
@@ -18,7 +18,7 @@ export interface Guest {
   readonly cgroups: Hierarchy;
   /** `root` unless told. */
   readonly user?: User;
-  /** `login` unless told; version 1 has `root` only. */
+  /** `login` unless told; where there is a version 1, `root` only. */
   readonly place?: Place;
   readonly command: readonly string[];
   /** Besides PATH, HOME, USER, TERM, LANG and, for an ordinary user, XDG_RUNTIME_DIR. */
@@ -34,7 +34,7 @@ const HOME = '/home/learner';
 export function jobFiles(guest: Guest, kernel: Kernel, checkout: string): Record<string, string> {
   const user = guest.user ?? 'root';
   const uid = user === 'root' ? 0 : UID;
-  const place = guest.cgroups === 'v1' ? 'root' : (guest.place ?? 'login');
+  const place = guest.cgroups !== 'v2' ? 'root' : (guest.place ?? 'login');
   const settings = {
     HIERARCHY: guest.cgroups,
     CGROUP: cgroupPath(place, uid),

@@ -9,7 +9,7 @@ import { type KernelName, provideKernel } from './kernels.ts';
 import { runMatrix } from './matrix.ts';
 
 const kernels = ['6.1', 'newest'] as const satisfies readonly KernelName[];
-const hierarchies = ['v1', 'v2'] as const satisfies readonly Hierarchy[];
+const hierarchies = ['v1', 'v2', 'memory_v1', 'memory_v2'] as const satisfies readonly Hierarchy[];
 const users = ['root', 'ordinary'] as const satisfies readonly User[];
 const places = ['root', 'login', 'delegated', 'systemd'] as const satisfies readonly Place[];
 

@@ -13,6 +13,8 @@ export type CgroupVersion = 1 | 2;
 /** A mounted hierarchy. */
 export type Hierarchy = {
   version: CgroupVersion;
+  /** Its controllers, with commas between, as /proc/PID/cgroup lists them; empty for version 2. */
+  name: string;
   /** Where it is mounted. */
   mount: string;
   /** The cgroup that is visible at `mount`; `/` unless only a subtree of the hierarchy is mounted. */
@@ -55,7 +57,13 @@ export function detectHierarchies(facts: CgroupFacts): Hierarchies {
     )) {
       const own = facts.memberships.find((membership) => membership.controllers.includes(name));
       if (own)
-        keepVisible(controllers, name, { version: 1, mount: mount.point, root: mount.root, own: own.path });
+        keepVisible(controllers, name, {
+          version: 1,
+          name: own.controllers.join(','),
+          mount: mount.point,
+          root: mount.root,
+          own: own.path,
+        });
     }
   }
   const unified = findUnified(facts);
@@ -76,11 +84,16 @@ export function readHierarchies(pid: number | 'self' = 'self'): Hierarchies {
   });
 }
 
-/** All hierarchies of this machine; one of version 1 is listed once for each of its controllers. */
+/** Every hierarchy that is mounted where we can see it, once. */
 export function mountedHierarchies(): Hierarchy[] {
   const { controllers, unified } = readHierarchies();
-  return [...controllers.values(), ...(unified ? [unified] : [])];
+  const all = [...controllers.values(), ...(unified ? [unified] : [])];
+  return [...new Map(all.map((hierarchy) => [hierarchy.name, hierarchy])).values()];
 }
+
+/** The names of the hierarchies that the kernel has, mounted here or not: cgroups(7), /proc/PID/cgroup. */
+export const activeHierarchies = (): string[] =>
+  (readCgroupMemberships('self') ?? []).map(({ controllers }) => controllers.join(','));
 
 /**
  * The folder of a cgroup, whose path is as /proc/PID/cgroup shows it; undefined when it is not visible in the mount
@@ -99,7 +112,7 @@ function findUnified(facts: CgroupFacts): Hierarchy | undefined {
   for (const { type, point, root } of facts.mounts) {
     if (type !== 'cgroup2' || own === undefined) continue;
     if (facts.readFile(`${point}/cgroup.controllers`) === undefined) continue;
-    keepVisible(found, '', { version: 2, mount: point, root, own: own.path });
+    keepVisible(found, '', { version: 2, name: '', mount: point, root, own: own.path });
   }
   return found.get('');
 }

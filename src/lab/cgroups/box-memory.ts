@@ -5,6 +5,6 @@ import type { LabCgroups } from './lab-cgroups.ts';
 
 /** @returns undefined where the lab has no memory controller, or the cgroup is gone */
 export function readBoxMemory(cgroups: LabCgroups, name: string): MemoryCounters | undefined {
-  const folder = cgroups.memoryFolder(cgroups.box(name));
-  return folder === undefined ? undefined : readMemory(folder, cgroups.version);
+  const place = cgroups.box(name).folders.get('memory');
+  return place === undefined ? undefined : readMemory(place.folder, place.version);
 }

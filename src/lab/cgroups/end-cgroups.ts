@@ -1,15 +1,15 @@
 // Ends every process in the cgroups of a session, and removes the cgroups.
 
-import { existsSync, lstatSync, realpathSync, rmdirSync, writeFileSync } from 'node:fs';
-import { basename, dirname, join } from 'node:path';
+import { existsSync, lstatSync, rmdirSync, writeFileSync } from 'node:fs';
+import { basename, dirname, join, normalize } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Actor } from '../../kernel/actor/actor.ts';
-import { mountedHierarchies } from '../../kernel/cgroupfs/hierarchies.ts';
 import { isErrno } from '../../kernel/errno.ts';
 import { readNames, readText, unlessGone } from '../../kernel/proc/vanishing.ts';
 import { killByPidfd } from '../session/kill-by-pidfd.ts';
 import { isSessionId } from '../session/read-ledger.ts';
 import { membersOf, processesIn, treeOf } from './cgroup-tree.ts';
+import { type CgroupView, ownViews, viewOf } from './cgroup-views.ts';
 import { thawFolder } from './freezer.ts';
 import { callersLeaf } from './version2.ts';
 
@@ -26,11 +26,16 @@ const PAUSE_MS = 2;
  * Thaws the cgroups, kills their members until none is left, and removes them. A path that is not named after the session,
  * not our uid's, or outside the mounted hierarchies is left alone.
  * @param actor makes the calls; it must not be a member itself
+ * @param views the mounts through which the paths lead
  */
-export async function endCgroups(id: string, paths: readonly string[], actor: Actor): Promise<EndedCgroups> {
-  const mounts = new Set(mountedHierarchies().map(({ mount }) => mount));
+export async function endCgroups(
+  id: string,
+  paths: readonly string[],
+  actor: Actor,
+  views: readonly CgroupView[] = ownViews(),
+): Promise<EndedCgroups> {
   const named = paths.filter((path) => basename(path) === `nslab-${id}`);
-  const folders = named.filter((path) => isOwnFolder(path, mounts));
+  const folders = named.filter((path) => isOwnFolder(path, views));
   const killed = new Set<number>();
   const until = performance.now() + LIMIT_MS;
   for (const folder of folders) {
@@ -49,30 +54,32 @@ export async function endCgroups(id: string, paths: readonly string[], actor: Ac
   for (const folder of folders) await removeTree(folder, until);
   for (const base of new Set(named.map(dirname))) {
     const leaf = join(base, callersLeaf);
-    if (isOwnFolder(leaf, mounts)) await moveCallersBack(base, leaf, until);
+    if (isOwnFolder(leaf, views)) await moveCallersBack(base, leaf, until);
   }
   const left = folders.filter((folder) => existsSync(folder));
   return { removed: folders.filter((folder) => !existsSync(folder)), killed: [...killed], left };
 }
 
-/** Whether it is a cgroup of our uid, and the path has no symlinks. @param mounts of the hierarchies */
-function isOwnFolder(path: string, mounts: ReadonlySet<string>): boolean {
-  return (
-    [...mounts].some((mount) => path.startsWith(`${mount}/`)) &&
-    unlessGone(() => realpathSync(path), ['ENOTDIR']) === path &&
-    unlessGone(() => lstatSync(path))?.uid === (process.geteuid?.() ?? 0)
-  );
+/** Whether it is a cgroup of our uid: below a mount, without `..`, and on the filesystem of that mount. */
+function isOwnFolder(path: string, views: readonly CgroupView[]): boolean {
+  const mount = viewOf(path, views)?.mount;
+  if (mount === undefined || normalize(path) !== path || path.includes('\0')) return false;
+  const [stats, top] = [path, mount].map((one) => unlessGone(() => lstatSync(one), ['ENOTDIR']));
+  if (stats === undefined || top === undefined) return false;
+  return stats.isDirectory() && stats.dev === top.dev && stats.uid === (process.geteuid?.() ?? 0);
 }
 
 /** cgroup-v2.rst, cgroup.kill: kills all processes in it, also those that are forked meanwhile. Linux 5.14. */
 function killAtOnce(folder: string): boolean {
   const leaves = treeOf(folder).filter((path) => path !== folder);
   const files = leaves.map((path) => join(path, 'cgroup.kill')).filter((file) => existsSync(file));
-  for (const file of files) unlessGone(() => writeFileSync(file, '1'));
+  // EOPNOTSUPP: in a threaded cgroup, whose threads may be of processes outside of it.
+  for (const file of files) unlessGone(() => writeFileSync(file, '1'), ['ENOTSUP']);
   return files.length > 0;
 }
 
-const isLab = (name: string): boolean =>
+/** Whether a folder has the name of a session's cgroup. */
+export const isLabFolder = (name: string): boolean =>
   name.startsWith('nslab-') && isSessionId(name.slice('nslab-'.length));
 
 /**
@@ -80,7 +87,7 @@ const isLab = (name: string): boolean =>
  * Internal Process Constraint". They stay where another cgroup uses the controllers by now.
  */
 async function moveCallersBack(base: string, leaf: string, until: number): Promise<void> {
-  if ((readNames(base) ?? []).some(isLab) || !disableControllers(base)) return;
+  if ((readNames(base) ?? []).some(isLabFolder) || !disableControllers(base)) return;
   for (let pids = processesIn(leaf); pids.length > 0 && performance.now() < until; pids = processesIn(leaf)) {
     for (const pid of pids) unlessGone(() => writeFileSync(join(base, 'cgroup.procs'), String(pid)));
   }
@@ -109,6 +116,10 @@ async function removeTree(folder: string, until: number): Promise<void> {
     while (remove(path) === 'busy' && performance.now() < until) await sleep(PAUSE_MS);
   }
 }
+
+/** Removes cgroups without processes. @returns false when something has joined one, or one is not ours to remove */
+export const removeEmptyTree = (folder: string): boolean =>
+  treeOf(folder).every((path) => remove(path) === 'gone');
 
 /** `refused`: the hierarchy is read-only, or not ours to change. The caller reports what is left. */
 function remove(path: string): 'gone' | 'busy' | 'refused' {

@@ -34,36 +34,67 @@ export interface PlaceFacts {
 
 const words = (text: string | undefined): string[] => (text ?? '').split(/\s+/).filter(Boolean);
 
+export interface FoundPlaces {
+  /** Best first: those with memory, which the lessons need; then those with more of what is wanted; then the nearest. */
+  readonly places: readonly CgroupPlace[];
+  /** Why there is none. */
+  readonly refusal: string | undefined;
+}
+
 /**
  * cgroup-v2.rst, "Delegation Containment": moving a process requires write access to cgroup.procs of the nearest common
  * ancestor of both cgroups.
- * @returns undefined where no cgroup can be made
  */
-export function findPlace(facts: PlaceFacts, wanted: readonly string[]): CgroupPlace | undefined {
-  const { unified, readFile, isWritable, isOwn, isOurs = false } = facts;
+export function findPlaces(facts: PlaceFacts, wanted: readonly string[]): FoundPlaces {
+  const { unified, readFile, isWritable, isOurs = false } = facts;
   const own = cgroupDirectory(unified, unified.own);
-  if (own === undefined) return undefined;
-  const usable = (isOurs ? [own] : ancestorFolders(own, unified.mount)).filter(
-    (folder) => isWritable(folder) && isWritable(`${folder}/cgroup.procs`),
-  );
+  if (own === undefined)
+    return { places: [], refusal: `the cgroup ${unified.own} is not visible in ${unified.mount}` };
+  const folders = isOurs ? [own] : ancestorFolders(own, unified.mount);
+  const writable = folders.filter((folder) => isWritable(folder) && isWritable(`${folder}/cgroup.procs`));
+  const usable = writable.filter((folder) => isDomain(typeOf(folder, readFile)));
   const enabledIn = (folder: string): string[] => {
     const enabled = words(readFile(`${folder}/cgroup.subtree_control`));
     return wanted.filter((name) => enabled.includes(name));
   };
-  const ready = usable.find((base) => enabledIn(base).includes('memory'));
-  if (ready !== undefined) return { base: ready, own, controllers: enabledIn(ready), callers: [] };
-  const members = words(readFile(`${own}/cgroup.procs`)).map(Number);
+  const ready = usable.map((base) => ({ base, own, controllers: enabledIn(base), callers: [] }));
+  const enabling = usable.includes(own) ? placeToEnable(facts, own, wanted) : [];
+  const places = [...ready, ...enabling].sort((a, b) => scoreOf(b) - scoreOf(a)); // the order of equals stays
+  return { places, refusal: places.length > 0 ? undefined : refusalFor(own, writable, readFile) };
+}
+
+/** More than all controllers that a lab may want. */
+const MEMORY_SCORE = 100;
+
+const scoreOf = ({ controllers }: CgroupPlace): number =>
+  controllers.length + (controllers.includes('memory') ? MEMORY_SCORE : 0);
+
+/** Our own cgroup, when its processes can leave it: then it can hand on what it was given. */
+function placeToEnable(facts: PlaceFacts, own: string, wanted: readonly string[]): CgroupPlace[] {
+  const { unified, readFile, isWritable, isOwn } = facts;
+  // cgroup-v2.rst: the root of the hierarchy has no cgroup.type. Its processes are those of the whole machine.
+  const isRoot = own === unified.mount && typeOf(own, readFile) === undefined;
   const offered = words(readFile(`${own}/cgroup.controllers`));
-  const canEnable =
-    usable.includes(own) &&
-    offered.includes('memory') &&
-    isWritable(`${own}/cgroup.subtree_control`) &&
-    members.every(isOwn);
-  if (canEnable) {
-    return { base: own, own, controllers: wanted.filter((name) => offered.includes(name)), callers: members };
-  }
-  const [base] = usable;
-  return base === undefined ? undefined : { base, own, controllers: enabledIn(base), callers: [] };
+  const controllers = wanted.filter((name) => offered.includes(name));
+  if (isRoot || controllers.length === 0 || !isWritable(`${own}/cgroup.subtree_control`)) return [];
+  const members = words(readFile(`${own}/cgroup.procs`)).map(Number);
+  return members.every(isOwn) ? [{ base: own, own, controllers, callers: members }] : [];
+}
+
+const typeOf = (folder: string, readFile: PlaceFacts['readFile']): string | undefined =>
+  readFile(`${folder}/cgroup.type`)?.trim();
+
+/**
+ * cgroup-v2.rst, "Threads": a new cgroup below a threaded one, or below the top of a threaded part ("domain threaded"), is
+ * "domain invalid", and no process can join it (EOPNOTSUPP).
+ */
+const isDomain = (type: string | undefined): boolean => type === undefined || type === 'domain';
+
+function refusalFor(own: string, writable: readonly string[], readFile: PlaceFacts['readFile']): string {
+  const [threaded] = writable;
+  return threaded === undefined
+    ? `no cgroup from ${own} upwards is writable`
+    : `${threaded}/cgroup.type says ${typeOf(threaded, readFile)}: no process can join a cgroup below it`;
 }
 
 /** The folder and its ancestors, up to the mount. */
@@ -76,13 +107,13 @@ export function ancestorFolders(folder: string, mount: string): string[] {
   return folders;
 }
 
-/** The place on this machine. @param scope PID of the only process in a cgroup that was delegated to us */
-export const findOwnPlace = (
+/** The places on this machine. @param scope PID of the only process in a cgroup that was delegated to us */
+export const findOwnPlaces = (
   unified: Hierarchy,
   wanted: readonly string[],
   scope: number | undefined,
-): CgroupPlace | undefined =>
-  findPlace(
+): FoundPlaces =>
+  findPlaces(
     { unified, readFile: readText, isWritable, isOwn: isOwnProcess, isOurs: scope !== undefined },
     wanted,
   );

@@ -7,6 +7,7 @@ import { UserError } from '../../kernel/errors.ts';
 import { readText, unlessGone } from '../../kernel/proc/vanishing.ts';
 import type { Lab } from '../lab.ts';
 import { type Operation, writeStep } from '../operation/step.ts';
+import { foldersOf } from './group.ts';
 import type { LabCgroups } from './lab-cgroups.ts';
 
 export interface Freezer {
@@ -54,10 +55,18 @@ export function thawFolder(folder: string): void {
 }
 
 /** The folder of the container's cgroup that has the freezer's files; undefined where there is none. */
-export function freezerFolder({ version, lab, box }: LabCgroups, name: string): string | undefined {
-  const [key, { file }] = version === 1 ? ['freezer', freezerV1] : ['', freezerV2];
-  const above = lab.folders.get(key); // the container's own may not be there yet
-  return above === undefined || !existsSync(join(above, file)) ? undefined : box(name).folders.get(key);
+export const freezerFolder = (cgroups: LabCgroups, name: string): string | undefined =>
+  findFreezer(cgroups, name)?.folder;
+
+function findFreezer(
+  { lab, box }: LabCgroups,
+  name: string,
+): { readonly freezer: Freezer; readonly folder: string } | undefined {
+  const above = lab.folders.get('freezer'); // the container's own may not be there yet
+  const place = box(name).folders.get('freezer');
+  if (above === undefined || place === undefined) return undefined;
+  const freezer = place.version === 1 ? freezerV1 : freezerV2;
+  return existsSync(join(above.folder, freezer.file)) ? { freezer, folder: place.folder } : undefined;
 }
 
 const LIMIT_MS = 5_000;
@@ -72,9 +81,9 @@ export function freezeOperation(
   name: string,
   wanted: 'frozen' | 'thawed',
 ): Operation {
-  const folder = freezerFolder(cgroups, name);
-  if (folder === undefined) throw noFreezer(cgroups);
-  const freezer = cgroups.version === 1 ? freezerV1 : freezerV2;
+  const found = findFreezer(cgroups, name);
+  if (found === undefined) throw noFreezer(cgroups);
+  const { freezer, folder } = found;
   const file = join(folder, freezer.file);
   const text = freezer[wanted];
   return {
@@ -117,12 +126,12 @@ async function untilState(folder: string, freezer: Freezer, wanted: 'frozen' | '
   }
 }
 
-const noFreezer = ({ version, lab }: LabCgroups): UserError =>
+const noFreezer = ({ lab }: LabCgroups): UserError =>
   new UserError('machine', 'nothing freezes containers here', {
     hint:
       lab.folders.size === 0
         ? 'It takes a cgroup, and there is none that we may make.'
-        : version === 1
+        : foldersOf(lab, 2).length === 0
           ? 'It takes the freezer controller of cgroup v1, which is not mounted here, or not ours to use.'
           : 'It takes cgroup.freeze of cgroup v2: Linux 5.2 or newer.',
   });

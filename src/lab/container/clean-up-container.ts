@@ -6,6 +6,7 @@ import { ActorGone, SyscallError, UserError } from '../../kernel/errors.ts';
 import { close } from '../../kernel/syscalls/calls/file-descriptors.ts';
 import { unlinkat } from '../../kernel/syscalls/calls/paths.ts';
 import { membersOf, treeOf } from '../cgroups/cgroup-tree.ts';
+import { foldersOf } from '../cgroups/group.ts';
 import type { Lab } from '../lab.ts';
 import { untilLinkGone } from '../network/bridge.ts';
 import { runOperation } from '../operation/run-operation.ts';
@@ -76,7 +77,7 @@ export async function withTimeout(what: string, promise: Promise<unknown>): Prom
 /** rmdir(2) fails with EBUSY until the last task has exited completely, and while there is a cgroup below. */
 async function removeCgroups(lab: Lab, name: string): Promise<void> {
   const until = performance.now() + LIMIT_MS;
-  let folders: readonly string[] = [...new Set(lab.cgroups.box(name).folders.values())];
+  let folders: readonly string[] = foldersOf(lab.cgroups.box(name));
   while (folders.length > 0) {
     const mayFail: readonly ErrnoName[] = performance.now() < until ? ['EBUSY', 'ENOENT'] : ['ENOENT'];
     const results = await runOperation(lab, removeOperation(name, folders, mayFail));

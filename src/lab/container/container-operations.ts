@@ -7,6 +7,7 @@ import { chdir, openat } from '../../kernel/syscalls/calls/paths.ts';
 import { type CloneFlag, setns, unshare } from '../../kernel/syscalls/calls/process.ts';
 import { ref } from '../../kernel/syscalls/plumbing/encoder.ts';
 import type { Texts } from '../../session/event.ts';
+import { foldersOf } from '../cgroups/group.ts';
 import type { Lab } from '../lab.ts';
 import { firstAddress } from '../network/lab-bridge.ts';
 import { callStep, constantSteps, type Operation, type Step } from '../operation/step.ts';
@@ -62,13 +63,15 @@ export function firstActorOperations(
   { name, network, limits }: CreateSpec,
   spare: number,
 ): { outside: readonly Operation[]; joining: readonly Operation[] } {
-  const [create, join] = splitLimitOperation(lab, name, limits);
-  const into = lab.cgroups.version === 2 ? lab.cgroups.box(name).folders.get('') : undefined;
-  // cgroup_namespaces(7): the namespace's root is the cgroup that the process is in when it is made. On version 2 the
-  // actor is cloned into its cgroup, so clone3 can make the namespace too.
-  const flags = [...namespaces(network), ...(into === undefined ? [] : (['CLONE_NEWCGROUP'] as const))];
+  const group = lab.cgroups.box(name);
+  const [into] = foldersOf(group, 2);
+  const joinsItself = into === undefined || foldersOf(group, 1).length > 0;
+  const [create, join] = splitLimitOperation(lab, name, limits, into === undefined ? undefined : 1);
+  // cgroup_namespaces(7): the namespace's root is the cgroup that the process is in when it is made. The
+  // actor is cloned into its cgroup on version 2; where that is its only one, clone3 can make the namespace too.
+  const flags = [...namespaces(network), ...(joinsItself ? [] : (['CLONE_NEWCGROUP'] as const))];
   const clone = cloneOperation(lab, { from: 'host', as: name, flags, spare, into });
-  return { outside: [create, clone], joining: into === undefined ? [join, ownCgroups(name)] : [] };
+  return { outside: [create, clone], joining: joinsItself ? [join, ownCgroups(name)] : [] };
 }
 
 const ownCgroups = (box: string): Operation => ({

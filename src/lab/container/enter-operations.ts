@@ -54,7 +54,7 @@ export function joinNamespacesOperation(
         actor: joiner,
         steps: [
           ...nameActor(joiner, userNamespace),
-          ...openGroup(cgroups, cgroups.box(name)),
+          ...openGroup(cgroups.box(name)),
           ...(namespaceFds.length > 0
             ? joinOpened(namespaceFds, flags)
             : joinByPidfd(first.pidAtParent, flags)),
@@ -82,7 +82,7 @@ export function runInsideOperation(
   command: LocatedCommand,
 ): Operation {
   const { userNamespace, cgroups } = lab;
-  const { into, give, join } = planCgroupJoin(cgroups, cgroups.box(name), descriptorOf);
+  const { into, give, join } = planCgroupJoin(cgroups.box(name), descriptorOf);
   const pipes = descriptorsOf(streams);
   const exec = dropPrivilegesAndExec(
     lab,

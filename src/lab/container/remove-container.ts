@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { kill } from '../../kernel/syscalls/calls/process.ts';
 import { freezeOperation, freezerFolder, isThawed } from '../cgroups/freezer.ts';
+import { foldersOf } from '../cgroups/group.ts';
 import type { Lab } from '../lab.ts';
 import { runOperation } from '../operation/run-operation.ts';
 import { callStep, type Operation, writeStep } from '../operation/step.ts';
@@ -65,7 +66,7 @@ async function killAll(lab: Lab, container: Container): Promise<void> {
 function killOperation({ cgroups }: Pick<Lab, 'cgroups'>, { name, first }: Container): Operation {
   const title = { en: `kill ${name}`, zh: `杀死 ${name}` };
   const docker = `docker kill ${name}`;
-  const folder = cgroups.version === 2 ? cgroups.box(name).folders.get('') : undefined;
+  const [folder] = foldersOf(cgroups.box(name), 2);
   const file = folder === undefined ? undefined : join(folder, 'cgroup.kill');
   if (file !== undefined && existsSync(file)) {
     return {

@@ -9,9 +9,12 @@ const cgroupRoot = '/sys/fs/cgroup';
 const safeFlags = ['MS_NOSUID', 'MS_NODEV', 'MS_NOEXEC'] as const;
 
 /** cgroup_namespaces(7): a hierarchy that is mounted inside the namespace has the container's own cgroup as its root. */
-export function mountCgroups({ version, controllers, lab }: LabCgroups): Step[] {
-  if (lab.folders.size === 0) return [];
-  if (version === 2) return [unified()];
+export function mountCgroups({ hierarchies }: LabCgroups): Step[] {
+  const [first, ...others] = hierarchies;
+  if (first === undefined) return [];
+  if (first === '' && others.length === 0) return [unified(cgroupRoot)];
+  // cgroup-v1/cgroups.rst, 1.6: a hierarchy is mounted by all of its controllers; one without any only tracks processes.
+  const shown = hierarchies.filter((name) => !name.startsWith('name='));
   return [
     callStep(
       mount({
@@ -22,27 +25,33 @@ export function mountCgroups({ version, controllers, lab }: LabCgroups): Step[] 
         data: 'size=64k,mode=0755',
       }),
     ),
-    ...controllers.flatMap((name) => [
-      callStep(mkdirat({ pathname: `${cgroupRoot}/${name}`, mode: 0o755 })),
-      callStep(
-        mount({
-          source: 'cgroup',
-          target: `${cgroupRoot}/${name}`,
-          filesystemtype: 'cgroup',
-          mountflags: ['MS_RDONLY', ...safeFlags],
-          data: name,
-        }),
-      ),
-    ]),
+    ...shown.flatMap((name) => {
+      const target = `${cgroupRoot}/${name === '' ? 'unified' : name}`;
+      return [
+        callStep(mkdirat({ pathname: target, mode: 0o755 })),
+        name === '' ? unified(target) : single(target, name),
+      ];
+    }),
     callStep(mount({ target: cgroupRoot, mountflags: ['MS_REMOUNT', 'MS_BIND', 'MS_RDONLY', ...safeFlags] })),
   ];
 }
 
-const unified = (): Step =>
+const single = (target: string, data: string): Step =>
   callStep(
     mount({
       source: 'cgroup',
-      target: cgroupRoot,
+      target,
+      filesystemtype: 'cgroup',
+      mountflags: ['MS_RDONLY', ...safeFlags],
+      data,
+    }),
+  );
+
+const unified = (target: string): Step =>
+  callStep(
+    mount({
+      source: 'cgroup',
+      target,
       filesystemtype: 'cgroup2',
       mountflags: ['MS_RDONLY', ...safeFlags],
     }),

@@ -2,44 +2,38 @@
 
 import { close, write } from '../../kernel/syscalls/calls/file-descriptors.ts';
 import { openat } from '../../kernel/syscalls/calls/paths.ts';
-import type { Group, LabCgroups } from '../cgroups/lab-cgroups.ts';
+import { foldersOf, type Group } from '../cgroups/group.ts';
 import { callStep, type Step } from '../operation/step.ts';
 
 export interface CgroupJoin {
   /** Version 2: the descriptor of the cgroup that the child is cloned into. */
   readonly into: number | undefined;
-  /** Version 1: the descriptors that the child gets and writes to. */
+  /** The descriptors of version 1 files that the child gets and writes to. */
   readonly give: readonly number[];
   readonly join: readonly Step[];
 }
 
-const foldersOf = ({ folders }: Group): string[] => [...new Set(folders.values())];
-const openedName = (i: number): string => `group${i}`;
+const tasksName = (i: number): string => `tasks${i}`;
+const unified = 'unified';
 
 /** Steps of the parent, which sees the cgroup. */
-export const openGroup = ({ version }: LabCgroups, group: Group): Step[] =>
-  foldersOf(group).map((folder, i) => {
-    const as = openedName(i);
-    return callStep(
-      version === 2
-        ? openat({ pathname: folder, flags: ['O_PATH', 'O_DIRECTORY', 'O_CLOEXEC'] }, { as })
-        : openat({ pathname: `${folder}/tasks`, flags: ['O_WRONLY', 'O_CLOEXEC'] }, { as }),
-    );
-  });
+export const openGroup = (group: Group): Step[] => [
+  ...foldersOf(group, 1).map((folder, i) =>
+    callStep(openat({ pathname: `${folder}/tasks`, flags: ['O_WRONLY', 'O_CLOEXEC'] }, { as: tasksName(i) })),
+  ),
+  ...foldersOf(group, 2).map((pathname) =>
+    callStep(openat({ pathname, flags: ['O_PATH', 'O_DIRECTORY', 'O_CLOEXEC'] }, { as: unified })),
+  ),
+];
 
 /**
  * Version 1: a process that writes 0 into `tasks` moves itself, which is faster than a PID: cgroup-v1/cgroups.rst, 2.2.
  * @param descriptorOf the descriptors that the parent's `openGroup` got, by name
  */
-export function planCgroupJoin(
-  { version }: LabCgroups,
-  group: Group,
-  descriptorOf: (name: string) => number | undefined,
-): CgroupJoin {
-  const numbers = foldersOf(group).map((_, i) => descriptorOf(openedName(i)) ?? -1);
-  if (version === 2) return { into: numbers[0], give: [], join: [] };
+export function planCgroupJoin(group: Group, descriptorOf: (name: string) => number | undefined): CgroupJoin {
+  const numbers = foldersOf(group, 1).map((_, i) => descriptorOf(tasksName(i)) ?? -1);
   return {
-    into: undefined,
+    into: foldersOf(group, 2).length === 0 ? undefined : descriptorOf(unified),
     give: numbers,
     join: numbers.flatMap((fd) => [callStep(write({ fd, buf: '0' })), callStep(close({ fd }))]),
   };

@@ -1,9 +1,13 @@
 // Mounts a lab's tmpfs where the host does not see it, and makes each box's folders in it.
 
+import { existsSync } from 'node:fs';
 import { dirname } from 'node:path';
+import { UserError } from '../../kernel/errors.ts';
 import { mount } from '../../kernel/syscalls/calls/mount.ts';
 import { mkdirat } from '../../kernel/syscalls/calls/paths.ts';
+import { isWritable } from '../cgroups/find-place.ts';
 import { callStep, type Step } from '../operation/step.ts';
+import { sessionFolderPath } from '../session/session-folders.ts';
 
 /** Its mount point, in the mount namespace of the holder. */
 export const labTmpfs = '/run/nslab';
@@ -19,7 +23,23 @@ export const mergedOf = (box: string): string => `${boxFolder(box)}/merged`;
 const TMPFS_BYTES = 256 * 1024 ** 2;
 
 /** @param bytes it may hold, at most: tmpfs(5), size */
-export const mountLabTmpfs = (bytes: number = TMPFS_BYTES): Step[] => [mountTmpfs(labTmpfs, bytes)];
+export const mountLabTmpfs = (bytes: number = TMPFS_BYTES): Step[] =>
+  hasMountPoint() ? [mountTmpfs(labTmpfs, bytes)] : mountOverRun(bytes);
+
+/** Root's first session makes it. Where /run is full or read-only, ledgers are elsewhere, and it is not there. */
+const hasMountPoint = (): boolean =>
+  existsSync(labTmpfs) || (sessionFolderPath() === labTmpfs && isWritable(dirname(labTmpfs)));
+
+/** The mount point is made in a tmpfs over /run. @throws UserError where there is no /run either */
+function mountOverRun(bytes: number): Step[] {
+  const folder = dirname(labTmpfs);
+  if (!existsSync(folder)) {
+    throw new UserError('machine', `there is no ${folder}, over which a lab mounts its files`, {
+      hint: `hier(7) has it on every machine. As root: mkdir ${folder}`,
+    });
+  }
+  return [mountTmpfs(folder, bytes), callStep(mkdirat({ pathname: labTmpfs, mode: 0o755 }))];
+}
 
 const mountTmpfs = (target: string, bytes: number): Step =>
   callStep(
@@ -38,8 +58,6 @@ export const makeOverlayFolders = (box: string): Step[] =>
     callStep(mkdirat({ pathname, mode: 0o755 })),
   );
 
-/** Without root its mount point does not exist on the host: it is made in a tmpfs over /run, which every host has. */
+/** Without root its mount point does not exist on the host. */
 export const mountHolderTmpfs = (isRoot: boolean): Step[] =>
-  isRoot
-    ? mountLabTmpfs()
-    : [mountTmpfs(dirname(labTmpfs), TMPFS_BYTES), callStep(mkdirat({ pathname: labTmpfs, mode: 0o755 }))];
+  isRoot ? mountLabTmpfs() : mountOverRun(TMPFS_BYTES);

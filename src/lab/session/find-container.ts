@@ -1,12 +1,12 @@
 // Finds running containers of all sessions on this machine: those in a ledger whose process the kernel confirms.
 
-import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 
-import { unlessGone } from '../../kernel/proc/vanishing.ts';
+import { readNames, unlessGone } from '../../kernel/proc/vanishing.ts';
 import { isRunning } from './is-running.ts';
 import { bootId, pidNamespace } from './ledger.ts';
 import { isSessionId, notALedger, readLedger } from './read-ledger.ts';
+import { ledgerFolders } from './session-folders.ts';
 
 export interface RunningContainer {
   /** The id of its session. */
@@ -16,22 +16,21 @@ export interface RunningContainer {
   readonly pid: number;
 }
 
-/** @param folder of the ledgers */
 function runningContainers(folder: string): RunningContainer[] {
-  return readdirSync(folder)
-    .filter(isSessionId)
-    .flatMap((id) => {
-      const ledger = unlessGone(() => readLedger(join(folder, id)), notALedger);
-      const head = ledger?.head;
-      if (head === undefined || head.bootId !== bootId() || head.pidNamespace !== pidNamespace()) return [];
-      return (ledger?.entries ?? []).flatMap((entry) => {
-        if (entry.kind !== 'process' || entry.container === undefined) return [];
-        const { container: name, pid, startTime } = entry;
-        return isRunning(pid, startTime) ? [{ id, name, pid }] : [];
-      });
+  return (readNames(folder) ?? []).filter(isSessionId).flatMap((id) => {
+    const ledger = unlessGone(() => readLedger(join(folder, id)), notALedger);
+    const head = ledger?.head;
+    if (head === undefined || head.bootId !== bootId() || head.pidNamespace !== pidNamespace()) return [];
+    return (ledger?.entries ?? []).flatMap((entry) => {
+      if (entry.kind !== 'process' || entry.container === undefined) return [];
+      const { container: name, pid, startTime } = entry;
+      return isRunning(pid, startTime) ? [{ id, name, pid }] : [];
     });
+  });
 }
 
 /** @param which a name, or the id of a session */
-export const findContainer = (folder: string, which: string): RunningContainer | undefined =>
-  runningContainers(folder).find(({ id, name }) => name === which || id === which);
+export const findContainer = (which: string): RunningContainer | undefined =>
+  ledgerFolders()
+    .flatMap(runningContainers)
+    .find(({ id, name }) => name === which || id === which);

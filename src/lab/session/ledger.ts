@@ -3,13 +3,24 @@
 import { appendFileSync, readFileSync, readlinkSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Actor } from '../../kernel/actor/actor.ts';
+import { codeOf } from '../../kernel/errno.ts';
+import { SyscallError, UserError } from '../../kernel/errors.ts';
 import { readStat } from '../../kernel/proc/stat.ts';
 import { flock, write } from '../../kernel/syscalls/calls/file-descriptors.ts';
 import { linkat, openat } from '../../kernel/syscalls/calls/paths.ts';
+import { sessionFolder } from './session-folders.ts';
 
 /** Something that can be left behind: nothing else of ours exists outside a namespace. */
 export type LedgerEntry =
-  | { readonly kind: 'cgroup' | 'folder'; readonly path: string }
+  | { readonly kind: 'folder'; readonly path: string }
+  | {
+      readonly kind: 'cgroup';
+      readonly path: string;
+      /** The hierarchy, as /proc/PID/cgroup lists its controllers; empty for version 2. Older ledgers do not have it. */
+      readonly hierarchy?: string;
+      /** The inode of the cgroup that it is made in, by which the same place is known in another mount namespace. */
+      readonly parent?: number;
+    }
   | {
       readonly kind: 'process';
       readonly pid: number;
@@ -28,13 +39,15 @@ export interface LedgerHead {
   readonly nslabStart: number;
   /** The PID namespace of that PID: the link /proc/self/ns/pid. */
   readonly pidNamespace: string;
+  /** The cgroup namespace, to which what a mount of cgroups shows is relative. Older ledgers do not have it. */
+  readonly cgroupNamespace?: string;
 }
 
 export interface Ledger {
   readonly id: string;
   readonly path: string;
   readonly entries: readonly LedgerEntry[];
-  /** Call it right before the thing is made. */
+  /** Call it right before the thing is made. @throws UserError `machine` when it cannot be written */
   note(entry: LedgerEntry): void;
   /** Call it when everything that was noted is gone. */
   remove(): void;
@@ -44,12 +57,32 @@ export interface Ledger {
 export const bootId = (): string => readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim();
 
 export const pidNamespace = (): string => readlinkSync('/proc/self/ns/pid');
+export const cgroupNamespace = (): string => readlinkSync('/proc/self/ns/cgroup');
+
+/** How often it is tried again after an ending session has removed the folder, which it had found empty. */
+const TRIES = 100;
+/** What a folder answers that is of no use; open(2): overlayfs may not know O_TMPFILE. */
+const useless: readonly string[] = ['ENOSPC', 'EDQUOT', 'EROFS', 'EOPNOTSUPP', 'EISDIR', 'EACCES', 'EPERM'];
 
 /**
  * Opens this session's ledger. The session counts as alive while the actor `holder` runs and so keeps the file locked.
- * @throws SyscallError when the file cannot be locked
+ * @throws UserError when no folder can hold it, SyscallError when the file cannot be locked
  */
-export async function openLedger(folder: string, id: string, holder: Actor): Promise<Ledger> {
+export async function openLedger(id: string, holder: Actor): Promise<Ledger> {
+  const except = new Set<string>();
+  for (let tries = 1; ; tries++) {
+    const folder = sessionFolder(except);
+    try {
+      return await openLedgerIn(folder, id, holder);
+    } catch (error) {
+      if (!(error instanceof SyscallError) || tries === TRIES) throw error;
+      if (useless.includes(error.code)) except.add(folder);
+      else if (error.code !== 'ENOENT') throw error;
+    }
+  }
+}
+
+async function openLedgerIn(folder: string, id: string, holder: Actor): Promise<Ledger> {
   const path = join(folder, id);
   const head: LedgerHead = {
     version: 1,
@@ -59,6 +92,7 @@ export async function openLedger(folder: string, id: string, holder: Actor): Pro
     nslabPid: process.pid,
     nslabStart: readStat('self')?.startTime ?? 0,
     pidNamespace: pidNamespace(),
+    cgroupNamespace: cgroupNamespace(),
   };
   // open(2), O_TMPFILE: it is locked and written before it gets a name, so nobody ever sees it unlocked.
   const { ret: fd } = await holder.call(
@@ -77,10 +111,23 @@ export async function openLedger(folder: string, id: string, holder: Actor): Pro
     entries,
     note(entry) {
       entries.push(entry);
-      appendFileSync(path, `${JSON.stringify(entry)}\n`);
+      append(path, `${JSON.stringify(entry)}\n`);
     },
     remove() {
       rmSync(path, { force: true });
     },
   };
+}
+
+function append(path: string, line: string): void {
+  try {
+    appendFileSync(path, line);
+  } catch (cause) {
+    const code = codeOf(cause);
+    if (code === '') throw cause;
+    throw new UserError('machine', `cannot write to the ledger ${path}: ${code}`, {
+      hint: 'Without it, what a killed session leaves could not be found, so nothing more is made. Make room there.',
+      cause,
+    });
+  }
 }

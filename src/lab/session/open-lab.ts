@@ -4,22 +4,27 @@ import { randomBytes } from 'node:crypto';
 import type { Actor } from '../../kernel/actor/actor.ts';
 import { type SpawnOptions, spawnActor } from '../../kernel/actor/spawn.ts';
 import { readHierarchies } from '../../kernel/cgroupfs/hierarchies.ts';
-import { UserError } from '../../kernel/errors.ts';
+import { SyscallError, UserError } from '../../kernel/errors.ts';
 import { readStat } from '../../kernel/proc/stat.ts';
 import type { CloneFlag } from '../../kernel/syscalls/calls/process.ts';
 import type { Emit } from '../../session/event.ts';
+import { cgroupEntry } from '../cgroups/cgroup-views.ts';
+import { removeEmptyTree } from '../cgroups/end-cgroups.ts';
+import { foldersOf } from '../cgroups/group.ts';
 import { type ExtraController, findCgroups, type LabCgroups } from '../cgroups/lab-cgroups.ts';
 import { scopeCommand } from '../cgroups/systemd-scope.ts';
+import { tryPlace } from '../cgroups/try-place.ts';
 import type { Lab } from '../lab.ts';
 import { newBridge } from '../network/lab-bridge.ts';
 import { runOperation } from '../operation/run-operation.ts';
 import type { Operation } from '../operation/step.ts';
 import { isPrivileged } from '../privileged.ts';
 import { cloneIntoUserNamespace, type UserNamespace } from '../user-namespace.ts';
-import { cleanSessions } from './end-dead-sessions.ts';
+import { type CleanedSession, cleanSessions } from './end-dead-sessions.ts';
 import { type Ledger, openLedger } from './ledger.ts';
-import { nativeProgram, removeEmptySessionFolder, sessionFolder } from './session-files.ts';
-import { tearDown } from './tear-down.ts';
+import { nativeProgram } from './session-files.ts';
+import { removeEmptySessionFolders } from './session-folders.ts';
+import { leaveCgroup, tearDown } from './tear-down.ts';
 
 export interface LabOptions {
   /** undefined: nobody listens. */
@@ -32,6 +37,8 @@ export interface LabOptions {
   readonly controllers?: readonly ExtraController[];
   /** Does not clean up after dead sessions first. */
   readonly keepsDeadSessions?: boolean;
+  /** Is told of what dead sessions left that cannot be removed from here. */
+  warn?(line: string): void;
 }
 
 /**
@@ -39,14 +46,14 @@ export interface LabOptions {
  * @throws UserError `machine` when something that every lab needs is missing
  */
 export async function openLab(options: LabOptions): Promise<Lab> {
-  const folder = sessionFolder();
   const id = randomBytes(3).toString('hex');
   const { starter, inScope } = await startFirst(options);
   let ledger: Ledger | undefined;
+  let isMade = false;
   try {
-    if (options.keepsDeadSessions !== true) await cleanSessions(folder, starter);
-    const cgroups = findCgroups(id, options.controllers, inScope ? starter.pid : undefined);
-    ledger = await openLedger(sessionFolder(), id, starter); // made again: an ending session may have removed it meanwhile
+    if (options.keepsDeadSessions !== true) warnOf(await cleanSessions(starter), options);
+    ledger = await openLedger(id, starter);
+    const cgroups = findLabCgroups(ledger, options, inScope ? starter.pid : undefined);
     const { host, userNamespace } = await startHost(starter, options, cgroups);
     const lab: Lab = {
       id,
@@ -64,13 +71,27 @@ export async function openLab(options: LabOptions): Promise<Lab> {
       descriptors: new Map(),
       folders: [],
     };
+    isMade = true;
     await enterLabCgroup(lab);
     return lab;
   } catch (error) {
     starter.close();
-    if (ledger?.entries.length === 0) ledger.remove(); // nothing was noted, so nothing was made
-    removeEmptySessionFolder();
+    if (!isMade) ledger?.remove(); // nothing of the lab was made yet
+    removeEmptySessionFolders();
     throw error;
+  }
+}
+
+const findLabCgroups = (ledger: Ledger, { controllers }: LabOptions, scope: number | undefined): LabCgroups =>
+  findCgroups(ledger.id, {
+    extra: controllers,
+    scope,
+    try: (place) => tryPlace(place, `nslab-${ledger.id}`, ledger),
+  });
+
+function warnOf(cleaned: readonly CleanedSession[], { warn }: LabOptions): void {
+  for (const { id, left } of cleaned) {
+    if (left.length > 0) warn?.(`nslab: a dead session, ${id}, left something here: ${left.join(', ')}`);
   }
 }
 
@@ -84,7 +105,7 @@ async function startFirst(options: LabOptions): Promise<{ starter: Actor; inScop
     inherit: options.inherit,
   };
   const through = scopeCommand();
-  if (through !== undefined && readHierarchies().controllers.get('memory')?.version === 2) {
+  if (through !== undefined && usesVersion2()) {
     try {
       return { starter: await spawnActor({ ...how, through }), inScope: true };
     } catch (error) {
@@ -92,6 +113,12 @@ async function startFirst(options: LabOptions): Promise<{ starter: Actor; inScop
     }
   }
   return { starter: await spawnActor(how), inScope: false };
+}
+
+/** Whether version 2 has a controller that every lab uses. */
+function usesVersion2(): boolean {
+  const { controllers } = readHierarchies();
+  return ['memory', 'pids'].some((name) => controllers.get(name)?.version === 2);
 }
 
 /**
@@ -115,11 +142,28 @@ async function enterLabCgroup(lab: Lab): Promise<void> {
   const { starter, ledger, cgroups } = lab;
   try {
     ledger.note({ kind: 'process', pid: starter.pid, startTime: readStat(starter.pid)?.startTime ?? 0 });
-    for (const path of cgroups.lab.folders.values()) ledger.note({ kind: 'cgroup', path });
-    await runOperation(lab, labCgroup(lab));
+    for (const path of foldersOf(cgroups.lab)) ledger.note(cgroupEntry(path));
+    await makeLabCgroup(lab);
   } catch (error) {
     await tearDown(lab); // the cgroup may have been made in some hierarchies only
     throw error;
+  }
+}
+
+/** How often the cgroup is made again that another nslab has taken for a left-over: see removeOrphans. */
+const TRIES = 3;
+
+async function makeLabCgroup(lab: Lab): Promise<void> {
+  for (let tries = 1; ; tries++) {
+    try {
+      await runOperation(lab, labCgroup(lab));
+      return;
+    } catch (error) {
+      const isGone = error instanceof SyscallError && ['ENOENT', 'ENODEV'].includes(error.code);
+      if (!isGone || tries === TRIES) throw error;
+      await leaveCgroup(lab);
+      for (const folder of foldersOf(lab.cgroups.lab)) removeEmptyTree(folder);
+    }
   }
 }
 

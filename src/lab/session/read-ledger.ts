@@ -46,13 +46,18 @@ const isHead = (value: unknown): value is LedgerHead =>
   'nslabPid' in value &&
   Number.isSafeInteger(value.nslabPid);
 
+const isPath = (value: unknown): value is string => typeof value === 'string' && !value.includes('\0');
+
 const isEntry = (value: unknown): value is LedgerEntry =>
   typeof value === 'object' &&
   value !== null &&
   'kind' in value &&
-  (((value.kind === 'cgroup' || value.kind === 'folder') &&
-    'path' in value &&
-    typeof value.path === 'string') ||
+  ((value.kind === 'folder' && 'path' in value && isPath(value.path)) ||
+    (value.kind === 'cgroup' &&
+      'path' in value &&
+      isPath(value.path) &&
+      (!('hierarchy' in value) || typeof value.hierarchy === 'string') &&
+      (!('parent' in value) || typeof value.parent === 'number')) ||
     (value.kind === 'process' &&
       'pid' in value &&
       Number.isSafeInteger(value.pid) &&

@@ -6,11 +6,13 @@ import { spawnActor } from '../../kernel/actor/spawn.ts';
 import { ActorGone, SyscallError } from '../../kernel/errors.ts';
 import { readStat } from '../../kernel/proc/stat.ts';
 import { type EndedCgroups, endCgroups } from '../cgroups/end-cgroups.ts';
+import { foldersOf } from '../cgroups/group.ts';
 import type { Lab } from '../lab.ts';
 import { runOperation } from '../operation/run-operation.ts';
 import { removeDiskFolder } from './disk-folder.ts';
 import { isRunning } from './is-running.ts';
-import { nativeProgram, removeEmptySessionFolder } from './session-files.ts';
+import { nativeProgram } from './session-files.ts';
+import { removeEmptySessionFolders } from './session-folders.ts';
 
 export interface TearDown {
   readonly made: readonly string[];
@@ -28,7 +30,7 @@ export async function tearDown(lab: Lab): Promise<TearDown> {
     pid,
     start: readStat(pid)?.startTime,
   }));
-  const paths = [...lab.cgroups.lab.folders.values()];
+  const paths = foldersOf(lab.cgroups.lab);
   const ended = await endFromOutside(lab, paths).finally(() => {
     for (const actor of lab.actors.values()) actor.close();
   });
@@ -42,7 +44,7 @@ export async function tearDown(lab: Lab): Promise<TearDown> {
   ];
   if (left.length === 0) {
     lab.ledger.remove();
-    removeEmptySessionFolder();
+    removeEmptySessionFolders();
   }
   if (existsSync(lab.ledger.path) && left.length === 0) left.push(lab.ledger.path);
   return {
@@ -74,7 +76,8 @@ async function endFromOutside(lab: Lab, paths: readonly string[]): Promise<Ended
   });
 }
 
-async function leaveCgroup(lab: Lab): Promise<void> {
+/** Moves the host actor back to nslab's own cgroup. */
+export async function leaveCgroup(lab: Lab): Promise<void> {
   await runOperation(
     { ...lab, emit: undefined },
     {

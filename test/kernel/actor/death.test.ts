@@ -6,7 +6,6 @@ import { afterEach, describe, expect, it } from 'vitest';
 import type { CloneFlag } from '../../../src/kernel/syscalls/calls/process.ts';
 import { execve } from '../../../src/kernel/syscalls/calls/process.ts';
 import { cleanSessions } from '../../../src/lab/session/end-dead-sessions.ts';
-import { sessionFolder } from '../../../src/lab/session/session-files.ts';
 import { type Bundle, bundleFixture } from '../../fixtures/bundle.ts';
 import { cloneChild, endActor, isRunning, startActor, subjectOf, untilEnded } from './actors.ts';
 
@@ -83,7 +82,7 @@ describe('killing nslab itself', () => {
 /** As every start of nslab does. */
 async function clean(ledger: string): Promise<void> {
   const actor = await startActor();
-  await cleanSessions(sessionFolder(), actor);
+  await cleanSessions(actor);
   await endActor(actor);
   expect(existsSync(ledger)).toBe(false);
 }

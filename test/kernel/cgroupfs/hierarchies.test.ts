@@ -32,6 +32,7 @@ describe('version 1, controllers mounted one by one', () => {
   it('finds each controller at its own mount, and our own cgroup in it', () => {
     expect(found.controllers.get('memory')).toEqual({
       version: 1,
+      name: 'memory',
       mount: '/sys/fs/cgroup/memory',
       root: '/',
       own: '/nslab-devtest',
@@ -54,6 +55,7 @@ describe('version 2 alone', () => {
     expect(found.controllers.get('io')).toBe(found.unified);
     expect(found.unified).toEqual({
       version: 2,
+      name: '',
       mount: '/sys/fs/cgroup',
       root: '/',
       own: '/user.slice/user-1000.slice/session-2.scope',
@@ -100,7 +102,7 @@ describe('both at once', () => {
   });
 
   it('finds no folder for a cgroup outside our cgroup namespace', () => {
-    const whole = { version: 2, mount: '/sys/fs/cgroup', root: '/', own: '/' } as const;
+    const whole = { version: 2, name: '', mount: '/sys/fs/cgroup', root: '/', own: '/' } as const;
     expect(cgroupDirectory(whole, '/../box')).toBeUndefined();
     expect(cgroupDirectory(whole, '/..')).toBeUndefined();
     expect(cgroupDirectory(whole, '/')).toBe('/sys/fs/cgroup');

@@ -27,8 +27,7 @@ afterEach(async () => {
 
 /** The state in the kernel's own file. */
 function freezerSays(name: string): string {
-  const { version } = lab.cgroups;
-  const folder = lab.cgroups.box(name).folders.get(version === 1 ? 'freezer' : '') ?? '';
+  const { version, folder } = lab.cgroups.box(name).folders.get('freezer') ?? { version: 1, folder: '' };
   return readFileSync(join(folder, version === 1 ? 'freezer.state' : 'cgroup.freeze'), 'utf8').trim();
 }
 const [frozen, thawed] = [/^(FROZEN|1)$/, /^(THAWED|0)$/];

@@ -1,6 +1,7 @@
 // Reads from outside what the kernel tells of a container's processes and cgroups; and makes specs for tests.
 
 import { readdirSync, readFileSync, readlinkSync } from 'node:fs';
+import { foldersOf } from '../../../src/lab/cgroups/group.ts';
 import type { ContainerSpec, CreateSpec } from '../../../src/lab/container/container-spec.ts';
 import { defaultContainer } from '../../../src/lab/container/container-spec.ts';
 import type { Lab } from '../../../src/lab/lab.ts';
@@ -52,7 +53,7 @@ export const rootOf = (pid: number): string => {
 
 /** Names of the folders in the lab's cgroups. */
 export const groupsIn = (lab: Lab): string[] =>
-  [...new Set(lab.cgroups.lab.folders.values())].flatMap((folder) =>
+  foldersOf(lab.cgroups.lab).flatMap((folder) =>
     readdirSync(folder, { withFileTypes: true })
       .filter((one) => one.isDirectory())
       .map(({ name }) => name),

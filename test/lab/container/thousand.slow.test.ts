@@ -3,6 +3,7 @@
 import { execFileSync } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
+import { foldersOf } from '../../../src/lab/cgroups/group.ts';
 import { defaultContainer } from '../../../src/lab/container/container-spec.ts';
 import { removeContainer } from '../../../src/lab/container/remove-container.ts';
 import { startContainer } from '../../../src/lab/container/start-container.ts';
@@ -40,7 +41,7 @@ it('leaves no cgroup, mount, link, namespace, descriptor or memory behind', asyn
   const look = () => ({
     descriptors: readdirSync(`/proc/${lab.host.pid}/fd`).length,
     children: readFileSync(`/proc/${lab.host.pid}/task/${lab.host.pid}/children`, 'utf8'),
-    cgroups: [...lab.cgroups.lab.folders.values()].map((folder) => folders(folder)),
+    cgroups: foldersOf(lab.cgroups.lab).map((folder) => folders(folder)),
   });
   const run = async (): Promise<number> => {
     const spec = { ...defaultContainer, argv: ['true'], hostname: 'one' };

@@ -5,6 +5,7 @@ import { existsSync, mkdtempSync, readFileSync, rmdirSync, rmSync } from 'node:f
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { joinParts } from '../../../src/lab/cgroups/lab-cgroups.ts';
 import { version2 } from '../../../src/lab/cgroups/version2.ts';
 import { enterContainer } from '../../../src/lab/container/enter-container.ts';
 import { freezeContainer, thawContainer } from '../../../src/lab/container/freeze-container.ts';
@@ -33,7 +34,7 @@ beforeEach(async () => {
   };
   opened = await openLab({ slots: 8, emit: note });
   const place = { base: hierarchy, own: hierarchy, controllers: [], callers: [] };
-  lab = { ...opened, cgroups: version2(place, `test-${opened.id}`) };
+  lab = { ...opened, cgroups: joinParts(`test-${opened.id}`, [version2(place)]) };
   const steps = lab.cgroups.create(lab.cgroups.lab);
   await runOperation(lab, { title: { en: '', zh: '' }, parts: [{ actor: 'host', steps }], same: {} });
 });
