@@ -46,5 +46,24 @@ export class UserError extends Error {
 
 /** An actor ended, or did not answer in time, while a request was pending. */
 export class ActorGone extends Error {
-  override readonly name = 'ActorGone';
+  override readonly name: string = 'ActorGone';
 }
+
+/** An actor did not answer in time, and was ended: nobody can tell what it would still do. Whoever is to blame is unknown. */
+export class NoAnswer extends ActorGone {
+  override readonly name = 'NoAnswer';
+}
+
+/** A system call of node:fs that failed: Node's documentation, class SystemError. */
+export interface FileError extends Error {
+  readonly code: string;
+  readonly syscall: string;
+  readonly path?: string;
+}
+
+export const isFileError = (error: unknown): error is FileError =>
+  error instanceof Error &&
+  'code' in error &&
+  'syscall' in error &&
+  typeof error.code === 'string' &&
+  typeof error.syscall === 'string';

@@ -1,6 +1,6 @@
 // Turns an error of the kernel into a finding with a remedy. What forbids it is read from files, not guessed from versions.
 
-import { ActorGone, SyscallError, UserError } from '../kernel/errors.ts';
+import { ActorGone, isFileError, SyscallError, UserError } from '../kernel/errors.ts';
 import { readText } from '../kernel/proc/vanishing.ts';
 import type { Texts } from '../session/event.ts';
 import type { Finding } from './ability.ts';
@@ -14,9 +14,7 @@ export function findingOf(error: unknown): Finding {
   if (error instanceof SyscallError) return explainRefusal(error);
   if (error instanceof ActorGone) return { state: 'missing', found: error.message, remedy: outerContainer };
   if (error instanceof UserError) return { state: 'missing', found: error.message, ...hintOf(error) };
-  // A system call of node:fs that failed.
-  if (error instanceof Error && 'syscall' in error && 'code' in error)
-    return { state: 'missing', found: error.message };
+  if (isFileError(error)) return { state: 'missing', found: error.message };
   throw error;
 }
 

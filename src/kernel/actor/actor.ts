@@ -1,7 +1,7 @@
 // Drives one actor: sends it system calls, returns their results, and reports the exits of its children.
 
 import type { Socket } from 'node:net';
-import { ActorGone, SyscallError, UserError } from '../errors.ts';
+import { ActorGone, NoAnswer, SyscallError, UserError } from '../errors.ts';
 import { clone3 } from '../syscalls/calls/process.ts';
 import { decodeOut, type Invocation } from '../syscalls/plumbing/define.ts';
 import type { Encoded } from '../syscalls/plumbing/encoder.ts';
@@ -220,6 +220,11 @@ export class Actor {
     return this.values.get(name);
   }
 
+  /** Why it answers no more: it has ended, or it took too long. */
+  gone(): Error {
+    return this.failure ?? new ActorGone(`${this.name} (PID ${this.pid}) has ended`);
+  }
+
   /** Ends the actor by closing its socket. */
   close(): void {
     this.socket.destroy();
@@ -229,8 +234,8 @@ export class Actor {
   private limit(pendingBatch: PendingBatch, calls: readonly Invocation[], ms: number): void {
     pendingBatch.timer = setTimeout(() => {
       const { spec } = calls[calls.length - pendingBatch.left] ?? { spec: { name: 'the last call' } };
-      this.failure = new ActorGone(
-        `${this.name} (PID ${this.pid}) has not answered ${spec.name} for ${ms} ms`,
+      this.failure = new NoAnswer(
+        `${this.name} (PID ${this.pid}) has not answered ${spec.name} for ${ms / 1000} s`,
       );
       this.socket.destroy();
     }, ms);
@@ -282,9 +287,5 @@ export class Actor {
     }
     this.pending.clear();
     this.exits.giveUp(this.gone());
-  }
-
-  private gone(): Error {
-    return this.failure ?? new ActorGone(`${this.name} (PID ${this.pid}) has ended`);
   }
 }
