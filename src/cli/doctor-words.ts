@@ -107,6 +107,10 @@ export const groups: readonly Group[] = [
   { title: { en: 'Network', zh: '网络' }, holds: (id) => id.startsWith('net.') },
   { title: { en: 'And beside', zh: '此外' }, holds: among('seccomp', 'pty', 'terminal', 'leftovers') },
   {
+    title: { en: 'Stages that were rehearsed, and refused', zh: '排演时被拒绝的阶段' },
+    holds: (id) => id.startsWith('stage.'),
+  },
+  {
     title: { en: 'Programs that lessons start', zh: '课程会启动的程序' },
     holds: (id) => id.startsWith('command.'),
   },

@@ -75,10 +75,12 @@ const timedOut: Finding = { state: 'missing', found: `no answer within ${TRY_MS}
 
 function probeFor(id: AbilityId, cgroups: CgroupProbes): Probe {
   if (isFixed(id)) return probesWith(cgroups)[id];
+  if (id.startsWith('stage.')) throw new Error(`${id} is rehearsed, not probed`);
   return () => tryCommand(id.slice('command.'.length));
 }
 
-const isFixed = (id: AbilityId): id is (typeof abilityIds)[number] => !id.startsWith('command.');
+const isFixed = (id: AbilityId): id is (typeof abilityIds)[number] =>
+  (abilityIds as readonly string[]).includes(id);
 
 const probesWith = (cgroups: CgroupProbes): Readonly<Record<(typeof abilityIds)[number], Probe>> => ({
   kernel: tryKernel,

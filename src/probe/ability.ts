@@ -44,8 +44,8 @@ export const abilityIds = [
   'leftovers',
 ] as const;
 
-/** `command.NAME`: a program that lessons start. */
-export type AbilityId = (typeof abilityIds)[number] | `command.${string}`;
+/** `command.NAME`: a program that lessons start. `stage.LESSON`: a stage of the tour, rehearsed. */
+export type AbilityId = (typeof abilityIds)[number] | `command.${string}` | `stage.${string}`;
 
 export const isAbilityId = (text: unknown): text is AbilityId =>
   typeof text === 'string' &&

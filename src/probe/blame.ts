@@ -6,10 +6,10 @@ import { dirname } from 'node:path';
 import { ActorGone, type FileError, SyscallError, UserError } from '../kernel/errors.ts';
 import { readStatus } from '../kernel/proc/status.ts';
 import type { Texts } from '../session/event.ts';
-import { type HarmlessCall, answerOf, harmlessCall } from './harmless-calls.ts';
+import { answerOf, type HarmlessCall, harmlessCall } from './harmless-calls.ts';
 import { missingCapabilities } from './needed-capability.ts';
 import { openProbeContext, type ProbeContext } from './probe-context.ts';
-import { explainRefusal, outerContainer } from './refusal.ts';
+import { explainRefusal } from './refusal.ts';
 import { withChild } from './throw-away-child.ts';
 
 export interface Blame {
@@ -26,7 +26,10 @@ export async function findBlame(error: SyscallError | FileError): Promise<Blame>
   const storage = blameStorage(error);
   if (storage !== undefined) return storage;
   if (!(error instanceof SyscallError)) return { why: [] };
-  const meaning: Texts = { en: `Linux says ${error.code}: ${error.meaning}.`, zh: `Linux 的回答是 ${error.code}。` };
+  const meaning: Texts = {
+    en: `Linux says ${error.code}: ${error.meaning}.`,
+    zh: `Linux 的回答是 ${error.code}。`,
+  };
   if (!refusals.includes(error.code)) {
     const { remedy } = explainRefusal(error);
     return { why: [meaning], ...(remedy === undefined ? {} : { remedy }) };
@@ -51,8 +54,8 @@ const lacks = (missing: readonly string[]): Blame => ({
 export const giveCapabilities = (missing: readonly string[]): Texts => {
   const options = missing.map((name) => `--cap-add ${name.slice('CAP_'.length)}`).join(' ');
   return {
-    en: `In a container, start that one with: docker run ${options} …; elsewhere, start nslab from a shell that was not denied ${missing.join(', ')}`,
-    zh: `若在容器里，请这样启动它：docker run ${options} …；否则请从没有被剥夺 ${missing.join('、')} 的 shell 启动 nslab`,
+    en: `In a container, start that one with: docker run ${options} …; elsewhere, start nslab from a shell that was not denied ${missing.join(', ')}.`,
+    zh: `若在容器里，请这样启动它：docker run ${options} …；否则请从没有被剥夺 ${missing.join('、')} 的 shell 启动 nslab。`,
   };
 };
 
@@ -62,20 +65,25 @@ async function testFilter(error: SyscallError): Promise<Blame | undefined> {
   const answer = await tryHarmless(name, error.code);
   if (answer !== 'not the kernel') return undefined;
   const hasFilter = readStatus('self')?.seccomp === 2;
+  const seen = `Seccomp: ${hasFilter ? 2 : 0} in /proc/self/status`;
   const who = hasFilter
-    ? { en: 'a seccomp filter answers', zh: '是 seccomp 过滤器在回答' }
-    : { en: 'a security module answers', zh: '是安全模块在回答' };
-  const seen = `Seccomp: ${hasFilter ? 2 : 0}`;
+    ? { en: 'seccomp filter', zh: 'seccomp 过滤器' }
+    : { en: 'security module', zh: '安全模块' };
   return {
     why: [
       {
-        en: `Not the kernel but ${who.en.replace(' answers', '')} answers: a harmless ${name} in a child that has every capability for it was refused with ${error.code}, too (tested; ${seen} in /proc/self/status).`,
-        zh: `回答的不是内核本身，${who.zh}：在拥有所需全部权能的子进程里，一次无害的 ${name} 同样得到 ${error.code}（已测试；/proc/self/status 中 ${seen}）。`,
+        en: `Not the kernel itself but a ${who.en} answers (tested: in a child that has every capability, a harmless ${name} was refused too; ${seen}).`,
+        zh: `回答的不是内核本身，而是${who.zh}（已测试：在拥有全部权能的子进程里，无害的 ${name} 同样被拒绝；${seen}）。`,
       },
     ],
-    remedy: outerContainer,
+    ...(hasFilter ? { remedy: withoutFilter } : {}),
   };
 }
+
+const withoutFilter: Texts = {
+  en: 'If that is a container’s, start it with: docker run --security-opt seccomp=unconfined …, or --privileged --cgroupns=host.',
+  zh: '如果过滤器来自外层容器，请这样启动它：docker run --security-opt seccomp=unconfined …，或 --privileged --cgroupns=host。',
+};
 
 type Answer = 'the kernel' | 'not the kernel' | 'not tried';
 
@@ -89,7 +97,8 @@ async function tryHarmless(name: string, code: string): Promise<Answer> {
     return got === code && !harmless.kernelSays.includes(got) ? 'not the kernel' : 'the kernel';
   } catch (error) {
     // No child can be made either: nothing is known of this call.
-    if (error instanceof SyscallError || error instanceof ActorGone || error instanceof UserError) return 'not tried';
+    if (error instanceof SyscallError || error instanceof ActorGone || error instanceof UserError)
+      return 'not tried';
     throw error;
   } finally {
     await context.end();
@@ -136,7 +145,8 @@ function blameStorage(error: SyscallError | FileError): Blame | undefined {
 }
 
 function pathOf(error: SyscallError | FileError): string | undefined {
-  const path = error instanceof SyscallError ? (error.call.args.pathname ?? error.call.args.newpath) : error.path;
+  const path =
+    error instanceof SyscallError ? (error.call.args.pathname ?? error.call.args.newpath) : error.path;
   return typeof path === 'string' && path.startsWith('/') ? path : undefined;
 }
 

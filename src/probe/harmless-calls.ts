@@ -24,7 +24,11 @@ const NOBODY = 0xffffffff;
 
 const calls: Readonly<Record<string, () => HarmlessCall>> = {
   // mount(2), umount(2): the path is looked up before the privilege is checked (do_mount, ksys_umount in fs/namespace.c).
-  mount: () => ({ call: mount({ source: 'none', target: NOWHERE }), flags: ['CLONE_NEWNS'], kernelSays: ['ENOENT'] }),
+  mount: () => ({
+    call: mount({ source: 'none', target: NOWHERE }),
+    flags: ['CLONE_NEWNS'],
+    kernelSays: ['ENOENT'],
+  }),
   umount2: () => ({ call: umount2({ target: NOWHERE }), flags: ['CLONE_NEWNS'], kernelSays: ['ENOENT'] }),
   pivot_root: () => ({
     call: pivot_root({ new_root: NOWHERE, put_old: NOWHERE }),
@@ -41,8 +45,16 @@ const calls: Readonly<Record<string, () => HarmlessCall>> = {
     kernelSays: ['0', 'ENOKEY'],
   }),
   // setresuid(2): -1 leaves an ID as it is.
-  setresuid: () => ({ call: setresuid({ ruid: NOBODY, euid: NOBODY, suid: NOBODY }), flags: [], kernelSays: ['0'] }),
-  setresgid: () => ({ call: setresgid({ rgid: NOBODY, egid: NOBODY, sgid: NOBODY }), flags: [], kernelSays: ['0'] }),
+  setresuid: () => ({
+    call: setresuid({ ruid: NOBODY, euid: NOBODY, suid: NOBODY }),
+    flags: [],
+    kernelSays: ['0'],
+  }),
+  setresgid: () => ({
+    call: setresgid({ rgid: NOBODY, egid: NOBODY, sgid: NOBODY }),
+    flags: [],
+    kernelSays: ['0'],
+  }),
   setgroups: () => ({ call: setgroups({ list: [] }), flags: [], kernelSays: ['0'] }),
   // netlink(7): anybody may open such a socket.
   socket: () => ({
@@ -56,4 +68,5 @@ const calls: Readonly<Record<string, () => HarmlessCall>> = {
 export const harmlessCall = (name: string): HarmlessCall | undefined => calls[name]?.();
 
 /** `0`, or the name of errno. */
-export const answerOf = ({ state, errno }: Pick<CallResult, 'state' | 'errno'>): string => (state === 'failed' ? errnoName(errno) : '0');
+export const answerOf = ({ state, errno }: Pick<CallResult, 'state' | 'errno'>): string =>
+  state === 'failed' ? errnoName(errno) : '0';

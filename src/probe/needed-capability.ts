@@ -40,7 +40,8 @@ function needsOf({ call }: SyscallError): readonly Capability[] {
   // capset(2): no capability outside the permitted set can be had again.
   if (name === 'capset') return ['CAP_SETPCAP'];
   // raw(7), packet(7)
-  if (name === 'socket') return JSON.stringify(args).includes('SOCK_RAW') && args.domain !== 'AF_NETLINK' ? ['CAP_NET_RAW'] : [];
+  if (name === 'socket')
+    return JSON.stringify(args).includes('SOCK_RAW') && args.domain !== 'AF_NETLINK' ? ['CAP_NET_RAW'] : [];
   if (name === 'openat' || name === 'write')
     return mapFile.test(String(args.pathname ?? '')) ? ['CAP_SETUID', 'CAP_SETGID', 'CAP_SETFCAP'] : [];
   return neededBy[name] ?? [];
@@ -52,7 +53,8 @@ export function effectiveCapabilities(pid: number | 'self' = 'self'): bigint | u
   return text === undefined ? undefined : BigInt(`0x${text}`);
 }
 
-export const hasCapability = (set: bigint, name: Capability): boolean => ((set >> BigInt(CAP[name])) & 1n) === 1n;
+export const hasCapability = (set: bigint, name: Capability): boolean =>
+  ((set >> BigInt(CAP[name])) & 1n) === 1n;
 
 /** The capabilities that the refused call needs, and that we do not have. */
 export function missingCapabilities(error: SyscallError): Capability[] {

@@ -65,7 +65,8 @@ export async function tryRoot(context: ProbeContext): Promise<Finding> {
   const found = `euid ${uid}, CapEff ${capabilities.replace(/^0+(?=.)/, '')}`;
   try {
     const { privilege, refusal } = await context.privileged();
-    if (privilege === 'root' && isPrivileged()) return { state: 'works', found: `${found}; unshare = 0` };
+    if (privilege === 'root' && isPrivileged())
+      return { state: 'works', found: `${found}; clone3(CLONE_NEWUTS|CLONE_NEWNS) = 0` };
     return privilege === 'root'
       ? { state: 'differs', found: `${found}; /proc/self/uid_map maps a part of all ids`, meaning: partOfIds }
       : { state: 'differs', found: `${found}; ${refusal}`, meaning: ownNamespace, remedy: becomeRoot };

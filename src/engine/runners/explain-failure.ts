@@ -21,14 +21,19 @@ export async function explainFailure(failure: StageFailure): Promise<Explained> 
   const { error, kind } = failure;
   if (kind === 'slow') return { failed: error.message, why: [] };
   if (kind === 'broken') return { failed: shownOf(error), why: meddlingTexts(failure) };
-  if (error instanceof SyscallError || isFileError(error)) return { failed: shownOf(error), ...(await findBlame(error)) };
+  if (error instanceof SyscallError || isFileError(error))
+    return { failed: shownOf(error), ...(await findBlame(error)) };
   const { cause } = error;
   const blame = cause instanceof SyscallError || isFileError(cause) ? await findBlame(cause) : { why: [] };
   const hint = error instanceof UserError ? error.hint : undefined;
   return {
     failed: error.message,
     why: blame.why,
-    ...(blame.remedy !== undefined ? { remedy: blame.remedy } : hint === undefined ? {} : { remedy: both(hint) }),
+    ...(blame.remedy !== undefined
+      ? { remedy: blame.remedy }
+      : hint === undefined
+        ? {}
+        : { remedy: both(hint) }),
   };
 }
 
@@ -45,9 +50,15 @@ const title = ({ prose }: Lesson, { kind }: StageFailure): Texts => {
     case 'refused':
       return { en: `“${en}” cannot be shown live here.`, zh: `“${zh}”无法在这里真实运行。` };
     case 'broken':
-      return { en: `“${en}” cannot go on: something that it needs is gone.`, zh: `“${zh}”无法继续：它所需的东西不见了。` };
+      return {
+        en: `“${en}” cannot go on: something that it needs is gone.`,
+        zh: `“${zh}”无法继续：它所需的东西不见了。`,
+      };
     case 'slow':
-      return { en: `“${en}” cannot go on: something took too long.`, zh: `“${zh}”无法继续：有一步花了太长时间。` };
+      return {
+        en: `“${en}” cannot go on: something took too long.`,
+        zh: `“${zh}”无法继续：有一步花了太长时间。`,
+      };
   }
 };
 

@@ -36,7 +36,8 @@ export async function replayStage(lesson: Lesson, options: ReplayStageOptions): 
   const nothing = { id: undefined, made: [], left: [] };
   try {
     if (from === 0) {
-      emit({ type: 'replay', lesson: lesson.id, host, recordedAt: startedAt, why, replayed: true });
+      const said = options.introduced === true ? {} : { why };
+      emit({ type: 'replay', lesson: lesson.id, host, recordedAt: startedAt, ...said, replayed: true });
       if (options.introduced !== true) await waitForLearner('next', options);
     }
     return {

@@ -71,7 +71,12 @@ export function meddlingTexts({ error, meddling: { shells, lostMounts } }: Stage
     ];
   const [mount] = lostMounts;
   if (mount !== undefined)
-    return [{ en: `${mount} was mounted and is no longer: somebody unmounted it.`, zh: `${mount} 原本已挂载，现已不在：有人卸载了它。` }];
+    return [
+      {
+        en: `${mount} was mounted and is no longer: somebody unmounted it.`,
+        zh: `${mount} 原本已挂载，现已不在：有人卸载了它。`,
+      },
+    ];
   return shells === 0
     ? []
     : [

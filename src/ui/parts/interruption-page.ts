@@ -51,7 +51,9 @@ function doctorLines({ checks }: Interruption, language: Language, width: number
       }),
     ),
     ...indented(found, width),
-    ...(state === 'works' ? [] : [meaning, remedy].flatMap((text) => (text === undefined ? [] : indented(text[language], width)))),
+    ...(state === 'works'
+      ? []
+      : [meaning, remedy].flatMap((text) => (text === undefined ? [] : indented(text[language], width)))),
   ]);
 }
 
