@@ -7,7 +7,7 @@ import { type Blame, findBlame } from '../../probe/blame.ts';
 import { evidenceOf } from '../../probe/refusal.ts';
 import type { EventBody, Texts } from '../../session/event.ts';
 import { both } from '../../session/texts.ts';
-import { meddlingTexts, type StageFailure } from './stage-failure.ts';
+import { brokenTexts, type StageFailure } from './stage-failure.ts';
 
 export type Interruption = Extract<EventBody, { type: 'interruption' }>;
 
@@ -20,7 +20,7 @@ export interface Explained extends Blame {
 export async function explainFailure(failure: StageFailure): Promise<Explained> {
   const { error, kind } = failure;
   if (kind === 'slow') return { failed: error.message, why: [] };
-  if (kind === 'broken') return { failed: shownOf(error), why: meddlingTexts(failure) };
+  if (kind === 'broken') return { failed: shownOf(error), why: brokenTexts(failure) };
   if (error instanceof SyscallError || isFileError(error))
     return { failed: shownOf(error), ...(await findBlame(error)) };
   const { cause } = error;

@@ -106,6 +106,7 @@ async function runStep(stage: StepContext, step: StepStructure, number: number):
   const chosen = await ask(stage, step, text);
   for (const [i, item] of step.do.entries()) await runItem(stage, step, item, i + 1);
   await showEvidence(stage);
+  stage.mounts?.look();
   await reveal(stage, step, before, chosen);
   const ok = await judge(stage, step.checks, before);
   const after = text((prose) => afterText(prose, run.lab.userNamespace === undefined));

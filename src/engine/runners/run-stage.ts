@@ -10,7 +10,6 @@ import type { ClosedLab } from '../host-ledger.ts';
 import type { Intents } from '../intents.ts';
 import { type LabSession, type LabSessionOptions, openLabSession } from '../lab-session.ts';
 import { runLesson } from './run-lesson.ts';
-import type { Meddling } from './stage-failure.ts';
 import type { PlanStage } from './stage-plan.ts';
 import { watchMounts } from './watch-mounts.ts';
 
@@ -41,8 +40,8 @@ export interface StageOutcome extends ClosedLab {
   readonly ok: boolean;
   /** What ended it early: Quit, Jump, or a failure. */
   readonly stoppedBy: unknown;
-  /** What others did to the lab before it failed. */
-  readonly meddling?: Meddling;
+  /** How many shells the learner has opened in it. */
+  readonly shells?: number;
 }
 
 /** Making slots takes time, and a lesson that clones nothing needs few. */
@@ -73,6 +72,6 @@ export async function runStage(
   } catch (error) {
     stoppedBy = error;
   }
-  const meddling = { shells: session.shells.count(), lostMounts: mounts.lost };
-  return { ok, stoppedBy, meddling, ...(await session.close()) };
+  const shells = session.shells.count();
+  return { ok, stoppedBy, shells, ...(await session.close()) };
 }

@@ -16,17 +16,20 @@ export class NoSingleAnswer extends Error {
   override readonly name = 'NoSingleAnswer';
 }
 
-export interface Meddling {
-  /** How many shells the learner has opened in the stage. */
-  readonly shells: number;
-  /** Mounts that the lab had made, and that somebody else took away. */
-  readonly lostMounts: readonly string[];
+/** A mount that the lab made is gone, and the lab did not unmount it. */
+export class LostMount extends Error {
+  override readonly name = 'LostMount';
+
+  constructor(process: string, point: string) {
+    super(`${process}: ${point} was mounted, and is no longer`);
+  }
 }
 
 export interface StageFailure {
   readonly kind: FailureKind;
   readonly error: Error;
-  readonly meddling: Meddling;
+  /** How many shells the learner had opened in the stage. */
+  readonly shells: number;
 }
 
 /** Errors of something that was there before: a shell may have changed it. */
@@ -45,44 +48,37 @@ const changed: readonly string[] = [
 ];
 
 /** @returns undefined for a bug of ours */
-export function failureOf(error: unknown, meddling: Meddling): StageFailure | undefined {
-  const kind = kindOf(error, meddling);
-  return kind === undefined || !(error instanceof Error) ? undefined : { kind, error, meddling };
+export function failureOf(error: unknown, shells = 0): StageFailure | undefined {
+  const kind = kindOf(error, shells);
+  return kind === undefined || !(error instanceof Error) ? undefined : { kind, error, shells };
 }
 
-function kindOf(error: unknown, { shells, lostMounts }: Meddling): FailureKind | undefined {
+function kindOf(error: unknown, shells: number): FailureKind | undefined {
   if (error instanceof NoAnswer || error instanceof TookTooLong) return 'slow';
-  if (error instanceof ActorGone) return 'broken';
-  const meddled = lostMounts.length > 0 || shells > 0;
-  if (error instanceof NoSingleAnswer) return meddled ? 'broken' : 'refused';
+  if (error instanceof ActorGone || error instanceof LostMount) return 'broken';
+  if (error instanceof NoSingleAnswer) return shells > 0 ? 'broken' : 'refused';
   if (error instanceof SyscallError || isFileError(error))
-    return lostMounts.length > 0 || (shells > 0 && changed.includes(error.code)) ? 'broken' : 'refused';
+    return shells > 0 && changed.includes(error.code) ? 'broken' : 'refused';
   return error instanceof UserError && error.kind === 'machine' ? 'refused' : undefined;
 }
 
 /** Says what somebody did, as far as it was seen. */
-export function meddlingTexts({ error, meddling: { shells, lostMounts } }: StageFailure): Texts[] {
+export function brokenTexts({ error }: StageFailure): Texts[] {
   if (error instanceof ActorGone)
     return [
       {
-        en: 'nslab did not end it. Without it this stage cannot go on, and its lab was torn down.',
-        zh: '它不是 nslab 结束的。没有它本阶段无法继续，实验已拆除。',
+        en: 'nslab did not end it: somebody else did, or the kernel.',
+        zh: '它不是 nslab 结束的：是别的什么人，或者内核。',
       },
     ];
-  const [mount] = lostMounts;
-  if (mount !== undefined)
+  if (error instanceof LostMount)
     return [
-      {
-        en: `${mount} was mounted and is no longer: somebody unmounted it.`,
-        zh: `${mount} 原本已挂载，现已不在：有人卸载了它。`,
-      },
+      { en: 'nslab did not unmount it: somebody else did.', zh: '它不是 nslab 卸载的：是别的什么人。' },
     ];
-  return shells === 0
-    ? []
-    : [
-        {
-          en: 'A shell was open in this stage; what was done in it may have changed what the stage needs.',
-          zh: '本阶段里开过 shell；其中的操作可能改变了本阶段所需的东西。',
-        },
-      ];
+  return [
+    {
+      en: 'A shell was opened in this stage: what was done in it may have changed what the stage needs.',
+      zh: '本阶段里开过 shell：其中的操作可能改变了本阶段所需的东西。',
+    },
+  ];
 }

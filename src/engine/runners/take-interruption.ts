@@ -29,7 +29,7 @@ export async function takeInterruption(stage: StageOutcome, about: Interrupted):
   if (stoppedBy === undefined || stoppedBy instanceof Jump || stoppedBy instanceof Quit) return stage;
   // A lab that is torn down because the learner leaves fails in many ways.
   if (intents.signal.aborted) return { ...stage, stoppedBy: intents.signal.reason };
-  const failure = failureOf(stoppedBy, stage.meddling ?? { shells: 0, lostMounts: [] });
+  const failure = failureOf(stoppedBy, stage.shells);
   if (failure === undefined) return stage;
   // Trials of the machine are loaded only where one is needed.
   const { explainFailure, interruptionOf } = await import('./explain-failure.ts');
