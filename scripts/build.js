@@ -11,7 +11,7 @@ import { root } from './typescript.js';
 const out = join(root, 'dist');
 
 buildNative({ always: true });
-const { metafile } = await build({ ...bundleOptions, entryPoints: { cli: 'src/cli/main.ts' }, outdir: out });
+const { metafile } = await build({ ...bundleOptions, entryPoints: { cli: 'src/cli/entry.ts' }, outdir: out });
 
 await buildLessons();
 buildRecordings();

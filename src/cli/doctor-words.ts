@@ -95,7 +95,7 @@ const among =
 export const groups: readonly Group[] = [
   {
     title: { en: 'This machine', zh: '这台机器' },
-    holds: among('kernel', 'actor', 'root', 'ledger', 'compiler'),
+    holds: among('kernel', 'actor', 'proc', 'root', 'ledger', 'compiler'),
   },
   {
     title: { en: 'Namespaces', zh: '命名空间' },

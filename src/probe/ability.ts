@@ -5,6 +5,7 @@ import type { Texts } from '../session/event.ts';
 /** In the order in which they are tried and reported. */
 export const abilityIds = [
   'actor',
+  'proc',
   'kernel',
   'root',
   'ledger',

@@ -5,9 +5,10 @@ import { statfsSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { ActorGone, type FileError, SyscallError, UserError } from '../kernel/errors.ts';
 import { readStatus } from '../kernel/proc/status.ts';
+import { sessionFolderPath } from '../lab/session/session-files.ts';
 import type { Texts } from '../session/event.ts';
 import { answerOf, type HarmlessCall, harmlessCall } from './harmless-calls.ts';
-import { missingCapabilities } from './needed-capability.ts';
+import { giveCapabilities, missingCapabilities } from './needed-capability.ts';
 import { openProbeContext, type ProbeContext } from './probe-context.ts';
 import { explainRefusal } from './refusal.ts';
 import { withChild } from './throw-away-child.ts';
@@ -49,15 +50,6 @@ const lacks = (missing: readonly string[]): Blame => ({
   ],
   remedy: giveCapabilities(missing),
 });
-
-/** For whoever started us: in a container, an option; elsewhere a shell whose bounding set has them. */
-export const giveCapabilities = (missing: readonly string[]): Texts => {
-  const options = missing.map((name) => `--cap-add ${name.slice('CAP_'.length)}`).join(' ');
-  return {
-    en: `In a container, start that one with: docker run ${options} …; elsewhere, start nslab from a shell that was not denied ${missing.join(', ')}.`,
-    zh: `若在容器里，请这样启动它：docker run ${options} …；否则请从没有被剥夺 ${missing.join('、')} 的 shell 启动 nslab。`,
-  };
-};
 
 /** Says so only where the kernel's own answer to a harmless call is known, and another one came. */
 async function testFilter(error: SyscallError): Promise<Blame | undefined> {
@@ -144,9 +136,11 @@ function blameStorage(error: SyscallError | FileError): Blame | undefined {
   };
 }
 
+/** What a call was made on; a write without a path is one of the session's notes. */
 function pathOf(error: SyscallError | FileError): string | undefined {
-  const path =
-    error instanceof SyscallError ? (error.call.args.pathname ?? error.call.args.newpath) : error.path;
+  if (!(error instanceof SyscallError)) return error.path;
+  const { pathname, newpath } = error.call.args;
+  const path = error.call.spec.name === 'write' ? sessionFolderPath() : (pathname ?? newpath);
   return typeof path === 'string' && path.startsWith('/') ? path : undefined;
 }
 

@@ -3,6 +3,8 @@
 import type { SyscallError } from '../kernel/errors.ts';
 import { readText } from '../kernel/proc/vanishing.ts';
 import { CAP, type Capability } from '../kernel/syscalls/structs/capabilities.ts';
+import { isAdmin } from '../lab/privileged.ts';
+import type { Texts } from '../session/event.ts';
 
 /** By the name of the call, as its man page says: the first that is missing is to blame. */
 const neededBy: Readonly<Record<string, readonly Capability[]>> = {
@@ -29,10 +31,10 @@ const neededBy: Readonly<Record<string, readonly Capability[]>> = {
   recvfrom: ['CAP_NET_ADMIN'],
 };
 
-/** user_namespaces(7): a map of more than one's own ID, and since Linux 5.12 one of root's. */
-const mapFile = /^\/proc\/\d+\/[ug]id_map$/;
+/** user_namespaces(7): a map of more than one's own ID; since Linux 5.12 a map of root needs CAP_SETFCAP. */
+const mapFile = /\/proc\/\d+\/[ug]id_map/;
 
-function needsOf({ call }: SyscallError): readonly Capability[] {
+function needsOf({ call, message }: SyscallError): readonly Capability[] {
   const { name } = call.spec;
   const args: Readonly<Record<string, unknown>> = call.args;
   // PR_CAPBSET_DROP(2const)
@@ -42,8 +44,7 @@ function needsOf({ call }: SyscallError): readonly Capability[] {
   // raw(7), packet(7)
   if (name === 'socket')
     return JSON.stringify(args).includes('SOCK_RAW') && args.domain !== 'AF_NETLINK' ? ['CAP_NET_RAW'] : [];
-  if (name === 'openat' || name === 'write')
-    return mapFile.test(String(args.pathname ?? '')) ? ['CAP_SETUID', 'CAP_SETGID', 'CAP_SETFCAP'] : [];
+  if (name === 'write') return mapFile.test(message) ? ['CAP_SETUID', 'CAP_SETGID', 'CAP_SETFCAP'] : [];
   return neededBy[name] ?? [];
 }
 
@@ -56,8 +57,27 @@ export function effectiveCapabilities(pid: number | 'self' = 'self'): bigint | u
 export const hasCapability = (set: bigint, name: Capability): boolean =>
   ((set >> BigInt(CAP[name])) & 1n) === 1n;
 
-/** The capabilities that the refused call needs, and that we do not have. */
+/**
+ * The capabilities that the refused call needs, and that root does not have. Other users, and root without CAP_SYS_ADMIN, act
+ * in a user namespace of their own, where they have all: there a missing one is not to blame.
+ */
 export function missingCapabilities(error: SyscallError): Capability[] {
+  if (process.geteuid?.() !== 0 || (!isAdmin() && !mapFile.test(error.message))) return [];
   const set = effectiveCapabilities();
   return set === undefined ? [] : needsOf(error).filter((name) => !hasCapability(set, name));
 }
+
+/** Whether root lacks it; false where that is not known. */
+export const rootLacks = (name: Capability): boolean => {
+  const set = effectiveCapabilities();
+  return process.geteuid?.() === 0 && set !== undefined && !hasCapability(set, name);
+};
+
+/** For whoever started us: in a container, an option; elsewhere a shell whose bounding set has them. */
+export const giveCapabilities = (missing: readonly string[]): Texts => {
+  const options = missing.map((name) => `--cap-add ${name.slice('CAP_'.length)}`).join(' ');
+  return {
+    en: `In a container, start that one with: docker run ${options} …; elsewhere, start nslab from a shell that was not denied ${missing.join(', ')}.`,
+    zh: `若在容器里，请这样启动它：docker run ${options} …；否则请从没有被剥夺 ${missing.join('、')} 的 shell 启动 nslab。`,
+  };
+};

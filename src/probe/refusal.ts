@@ -4,6 +4,7 @@ import { ActorGone, isFileError, SyscallError, UserError } from '../kernel/error
 import { readText } from '../kernel/proc/vanishing.ts';
 import type { Texts } from '../session/event.ts';
 import type { Finding } from './ability.ts';
+import { giveCapabilities, missingCapabilities } from './needed-capability.ts';
 
 /** Shows a call and its errno, as strace does. */
 export const evidenceOf = (error: SyscallError): string =>
@@ -39,9 +40,17 @@ interface Reason {
   readonly text?: Texts;
 }
 
-function remedyFor({ code, call }: SyscallError): Reason {
+function remedyFor(error: SyscallError): Reason {
+  const { code, call } = error;
   if (code === 'ENOSPC') return namespaceLimit(call.args.flags) ?? {};
   if (code !== 'EPERM' && code !== 'ENOSYS' && code !== 'EACCES') return {};
+  const lacking = code === 'ENOSYS' ? [] : missingCapabilities(error);
+  if (lacking.length > 0) {
+    return {
+      seen: `CapEff in /proc/self/status lacks ${lacking.join(', ')}`,
+      text: giveCapabilities(lacking),
+    };
+  }
   const seen = seccompLine();
   return seen === undefined ? {} : { seen, text: outerContainer };
 }

@@ -2,7 +2,7 @@
 
 import { type ChildProcess, spawn } from 'node:child_process';
 import type { Socket } from 'node:net';
-import { UserError } from '../errors.ts';
+import { ActorGone, UserError } from '../errors.ts';
 import { Actor } from './actor.ts';
 import type { Slot } from './calls.ts';
 
@@ -73,6 +73,9 @@ function pipeOf(child: ChildProcess, fd: number): Socket {
 
 const cannotStart = (path: string, cause: Error): UserError =>
   new UserError('machine', `cannot start ${path}: ${cause.message}`, {
-    hint: 'Build it again with `npm rebuild nslab`, or `npm run build` in a checkout.',
+    hint:
+      cause instanceof ActorGone && cause.message.includes(': ')
+        ? 'It runs, and its first calls are refused: by a security filter, if /proc/self/status has Seccomp: 2.'
+        : 'Build it again with `npm rebuild nslab`, or `npm run build` in a checkout.',
     cause,
   });
