@@ -44,7 +44,11 @@ function needsOf({ call, message }: SyscallError): readonly Capability[] {
   // raw(7), packet(7)
   if (name === 'socket')
     return JSON.stringify(args).includes('SOCK_RAW') && args.domain !== 'AF_NETLINK' ? ['CAP_NET_RAW'] : [];
-  if (name === 'write') return mapFile.test(message) ? ['CAP_SETUID', 'CAP_SETGID', 'CAP_SETFCAP'] : [];
+  if (name === 'write') {
+    // sysctl's net.*: net_ctl_permissions(), net/sysctl_net.c
+    if (message.includes('/proc/sys/net/')) return ['CAP_NET_ADMIN'];
+    return mapFile.test(message) ? ['CAP_SETUID', 'CAP_SETGID', 'CAP_SETFCAP'] : [];
+  }
   return neededBy[name] ?? [];
 }
 

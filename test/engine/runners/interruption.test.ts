@@ -79,7 +79,7 @@ function expectClean({ events }: Run): void {
 
 describe('a stage of which somebody kills', () => {
   it.each([
-    ['the container', (events: readonly EventBody[]) => pidOf(events, 'child'), /child .*has ended/],
+    ['the container', (events: readonly EventBody[]) => pidOf(events, 'box'), /box .*has ended/],
     ['the first process', (events: readonly EventBody[]) => parentOf(pidOf(events, 'stand-in')), /has ended/],
   ])('%s says so, and `again` builds it anew', async (_, victim, said) => {
     const run = await runBroken('uts', 'sethostname', (events) => process.kill(victim(events), 'SIGKILL'), {
