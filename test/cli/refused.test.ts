@@ -26,7 +26,7 @@ describe('the tour', () => {
   it(
     'of root whose sethostname a filter refuses plays one stage, and says who answers',
     async () => {
-      const shown = await tourAndDoctor(refusing.filter('EPERM', sethostname));
+      const shown = await tourAndDoctor(refusing.filter('root', 'EPERM', sethostname));
       expectAgreement(shown);
       expect(Object.values(shown.tour)).toEqual([true, false, true, true, true, true]);
       expect(shown.transcript).toMatch(/^ {4}stand-in: sethostname\(.*\) = -1 EPERM$/m);
@@ -41,7 +41,7 @@ describe('the tour', () => {
   it(
     'of root without CAP_NET_RAW plays the stage that pings, and names the capability',
     async () => {
-      const shown = await tourAndDoctor(refusing.without('cap_net_raw'));
+      const shown = await tourAndDoctor(refusing.without('root', 'cap_net_raw'));
       expectAgreement(shown);
       expect(Object.values(shown.tour)).toEqual([true, true, true, true, true, false]);
       expect(shown.transcript).toMatch(/^ {2}CAP_NET_RAW is missing \(read: CapEff/m);
@@ -53,7 +53,7 @@ describe('the tour', () => {
   it(
     'of an ordinary user whom mount is refused is a recording',
     async () => {
-      const shown = await tourAndDoctor(refusing.filter('ENOSYS', mount), refusing.user);
+      const shown = await tourAndDoctor(refusing.filter('an ordinary user', 'ENOSYS', mount));
       expectAgreement(shown);
       expect(Object.values(shown.tour)).toEqual(Array(6).fill(false));
     },

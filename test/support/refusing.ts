@@ -10,34 +10,41 @@ import { examine } from './doctor.ts';
 import { nslab, type StartOptions } from './nslab.ts';
 import { ordinaryId } from './ordinary-user.ts';
 
+export type User = 'root' | 'an ordinary user';
+
 export interface Refusing {
   /** Answers every call of that number, and with an argument only those that have it first. */
-  filter(errno: ErrnoName, number: number, first?: number): string[];
-  /** Takes a capability from root: `setpriv --bounding-set`. @param name in small letters, with `cap_` */
-  without(name: string): string[];
-  /** What an ordinary user is started with, after that. */
-  readonly user: StartOptions;
+  filter(user: User, errno: ErrnoName, number: number, first?: number): StartOptions;
+  /** Takes a capability away for good. @param name in small letters, with `cap_` */
+  without(user: User, name: string): StartOptions;
   remove(): void;
 }
+
+const ids = [`--reuid=${ordinaryId}`, `--regid=${ordinaryId}`, '--clear-groups'];
+/** chroot(1), and not setpriv(1): that needs prctl(2), which may be what is refused. */
+const becomeUser = ['chroot', '--skip-chdir', `--userspec=+${ordinaryId}:+${ordinaryId}`, '--groups=', '/'];
 
 export function makeRefusing(): Refusing {
   const folder = mkdtempSync(join(tmpdir(), 'nslab-test-refuse-'));
   const program = join(folder, 'refuse');
   execFileSync('cc', ['-O', '-o', program, join(packageRoot(), 'test', 'support', 'refuse.c')]);
   chownSync(folder, ordinaryId, ordinaryId);
+  const envOf = (user: User): Pick<StartOptions, 'env'> =>
+    user === 'root' ? {} : { env: { HOME: folder, XDG_RUNTIME_DIR: folder } };
   return {
-    filter: (errno, number, first) => [
-      program,
-      String(errnoNumber(errno)),
-      first === undefined ? String(number) : `${number}:${first}`,
-    ],
-    without: (name) => {
+    filter: (user, errno, number, first) => ({
+      ...envOf(user),
+      through: [
+        program,
+        String(errnoNumber(errno)),
+        first === undefined ? String(number) : `${number}:${first}`,
+        ...(user === 'root' ? [] : becomeUser),
+      ],
+    }),
+    without(user, name) {
       const bare = name.replace(/^cap_/, '');
-      return ['setpriv', `--inh-caps=-${bare}`, `--bounding-set=-${bare}`];
-    },
-    user: {
-      through: ['setpriv', '--reuid', String(ordinaryId), '--regid', String(ordinaryId), '--clear-groups'],
-      env: { HOME: folder, XDG_RUNTIME_DIR: folder },
+      const drop = [`--inh-caps=-${bare}`, `--bounding-set=-${bare}`];
+      return { ...envOf(user), through: ['setpriv', ...(user === 'root' ? [] : ids), ...drop] };
     },
     remove: () => rmSync(folder, { recursive: true }),
   };
@@ -56,12 +63,8 @@ export interface Shown {
 const TIMEOUT_MS = 110_000;
 
 /** What doctor says of each stage, and what the tour then does. */
-export async function tourAndDoctor(through: readonly string[], user: StartOptions = {}): Promise<Shown> {
-  const options = {
-    ...user,
-    through: [...through, ...(user.through ?? [])],
-    timeoutMs: TIMEOUT_MS,
-  };
+export async function tourAndDoctor(start: StartOptions): Promise<Shown> {
+  const options = { ...start, timeoutMs: TIMEOUT_MS };
   const { report } = await examine(options);
   const { status, stdout, stderr } = await nslab(['tour', '--auto', '--plain', '--lang', 'en'], options);
   return {
