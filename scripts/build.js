@@ -11,7 +11,7 @@ import { root } from './typescript.js';
 const out = join(root, 'dist');
 
 buildNative({ always: true });
-const { metafile } = await build({ ...bundleOptions, entryPoints: { cli: 'src/cli/start.ts' }, outdir: out });
+const { metafile } = await build({ ...bundleOptions, entryPoints: { cli: 'src/cli/entry.ts' }, outdir: out });
 chmodSync(join(out, 'cli.js'), 0o755);
 
 await buildLessons();

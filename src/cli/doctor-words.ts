@@ -95,7 +95,7 @@ const among =
 export const groups: readonly Group[] = [
   {
     title: { en: 'This machine', zh: '这台机器' },
-    holds: among('kernel', 'actor', 'root', 'ledger', 'compiler'),
+    holds: among('kernel', 'actor', 'proc', 'root', 'ledger', 'compiler'),
   },
   {
     title: { en: 'Namespaces', zh: '命名空间' },
@@ -106,6 +106,10 @@ export const groups: readonly Group[] = [
   { title: { en: 'Layers of files', zh: 'overlay' }, holds: (id) => /^overlay(\.|$)/.test(id) },
   { title: { en: 'Network', zh: '网络' }, holds: (id) => id.startsWith('net.') },
   { title: { en: 'And beside', zh: '此外' }, holds: among('seccomp', 'pty', 'terminal', 'leftovers') },
+  {
+    title: { en: 'Stages that were rehearsed, and refused', zh: '排演时被拒绝的阶段' },
+    holds: (id) => id.startsWith('stage.'),
+  },
   {
     title: { en: 'Programs that lessons start', zh: '课程会启动的程序' },
     holds: (id) => id.startsWith('command.'),

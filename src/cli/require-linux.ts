@@ -1,6 +1,7 @@
 // Requires what every command that makes something needs: Linux, and the rights that sudo was to give.
 
 import { UserError } from '../kernel/errors.ts';
+import { whyNoProc } from '../kernel/proc/whole-proc.ts';
 import type { Texts } from '../session/event.ts';
 
 /** The usual names of systems. */
@@ -18,10 +19,31 @@ export function whyNotLinux(platform: NodeJS.Platform = process.platform): Texts
 
 /** @throws UserError `machine` */
 export function requireLinux(platform: NodeJS.Platform = process.platform): void {
-  if (platform === 'linux') return;
+  if (platform === 'linux') {
+    requireProc();
+    return;
+  }
   throw new UserError('machine', `containers are made of Linux system calls, and this is ${platform}`, {
     hint: 'Run nslab inside Linux: a virtual machine (Lima on macOS, WSL2 on Windows) does.',
   });
+}
+
+/** @throws UserError `machine` */
+function requireProc(): void {
+  const why = whyNoProc();
+  if (why === undefined) return;
+  throw new UserError('machine', `nslab needs /proc: ${why.found}`, { hint: `As root: ${why.remedy}` });
+}
+
+/** Why the tour cannot run live without a whole /proc, and how it can. */
+export function whyProcIsMissing(): Texts | undefined {
+  const why = whyNoProc();
+  return (
+    why && {
+      en: `nslab needs /proc: ${why.found}. As root: ${why.remedy}.`,
+      zh: `nslab 需要 /proc：${why.found}。以 root 执行：${why.remedy}。`,
+    }
+  );
 }
 
 /**

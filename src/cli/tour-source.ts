@@ -5,7 +5,7 @@ import type { PlanStage } from '../engine/runners/stage-plan.ts';
 import { UserError } from '../kernel/errors.ts';
 import type { Language, Texts } from '../session/event.ts';
 import { abortOnSignal } from './own-signals.ts';
-import { refuseLostRoot, whyNotLinux } from './require-linux.ts';
+import { refuseLostRoot, whyNotLinux, whyProcIsMissing } from './require-linux.ts';
 
 /** Where the tour comes from. */
 export type TourSource =
@@ -35,7 +35,7 @@ export const sourceOptions = (): readonly Option[] => [
  */
 export async function findTourSource(command: string, flags: SourceFlags): Promise<TourSource | number> {
   if (flags.replay) return { live: false };
-  const why = whyNotLinux();
+  const why = whyNotLinux() ?? whyProcIsMissing();
   if (why !== undefined) return fallBackToRecording(flags, why);
   refuseLostRoot(command);
   const { isPrivileged } = await import('../lab/privileged.ts');

@@ -1,6 +1,6 @@
 // Takes what screens ask for: answers to the open wait, and requests that a part of the session carries out.
 
-import { ActorGone, SyscallError, UserError } from '../kernel/errors.ts';
+import { ActorGone, isFileError, SyscallError, UserError } from '../kernel/errors.ts';
 import type { Emit, Texts, WaitFor } from '../session/event.ts';
 import type { Ask, Intent, Send, WaitIntent } from '../session/intent.ts';
 import { both } from '../session/texts.ts';
@@ -49,6 +49,8 @@ export interface Intents {
   send(intent: Intent): void;
   /** Ends the open wait and all later ones. */
   stop(reason: Error): void;
+  /** Ends the open wait only: what it waited for is over, and the session goes on elsewhere. */
+  interrupt(reason: Error): void;
   readonly signal: AbortSignal;
   /** Opens a wait, and resolves with its answer. @throws the reason of `stop`, Jump */
   wait(what: WaitFor, options?: WaitOptions): Promise<Answer>;
@@ -109,6 +111,7 @@ export function openIntents(emit: Emit): Intents {
   return {
     signal: abort.signal,
     stop,
+    interrupt: (reason) => current?.fail(reason),
     send(intent) {
       if ('wait' in intent) answer(intent);
       else void carryOut(intent);
@@ -156,7 +159,12 @@ export function numberAsks(send: (intent: Intent) => void): Send {
 /** The reason to tell the sender; undefined for a bug of ours. */
 function reasonOf(error: unknown): Texts | undefined {
   if (error instanceof Refused) return error.why;
-  if (error instanceof UserError || error instanceof SyscallError || error instanceof ActorGone)
+  if (
+    error instanceof UserError ||
+    error instanceof SyscallError ||
+    error instanceof ActorGone ||
+    isFileError(error)
+  )
     return both(error.message);
   return undefined;
 }

@@ -1,11 +1,11 @@
 // Opens a lab with everything a session does in it: evidence, samples, shells, operations. Not tied to lessons.
 
 import { existsSync } from 'node:fs';
-import { ActorGone } from '../kernel/errors.ts';
+import type { Actor } from '../kernel/actor/actor.ts';
 import { type LocalExecutor, openLocal } from '../kernel/local/executor.ts';
 import type { ExtraController } from '../lab/cgroups/lab-cgroups.ts';
 import { startHolder } from '../lab/holder.ts';
-import type { Lab } from '../lab/lab.ts';
+import { actorNamed, type Lab } from '../lab/lab.ts';
 import { type RunOptions, runOperation } from '../lab/operation/run-operation.ts';
 import type { Operation, StepResult } from '../lab/operation/step.ts';
 import { openLab } from '../lab/session/open-lab.ts';
@@ -32,6 +32,8 @@ export interface LabSessionOptions {
   readonly live?: boolean | undefined;
   /** Controllers beyond those that every lab uses. */
   readonly controllers?: readonly ExtraController[];
+  /** Called when the process that all others of the lab descend from, or the holder, has ended without us. */
+  readonly died: (why: Error) => void;
   /** Opens a shell in a container; by default it is one more child of the container's actor. */
   readonly openShell?: (lab: Lab, container: string, as: string, size: Size) => Promise<Shell>;
 }
@@ -50,7 +52,7 @@ export interface LabSession {
   perform(operation: Operation, options?: RunOptions): Promise<StepResult[]>;
   /** Samples until the promise settles. */
   during<T>(coming: Promise<T>): Promise<T>;
-  /** Waits, and samples meanwhile. @throws the reason of `intents.stop`, Jump */
+  /** Waits, and samples meanwhile. @throws the reason of `intents.stop` or `intents.interrupt`, Jump; why the lab has died */
   wait(...wait: [Parameters<Intents['wait']>[0], WaitOptions?]): Promise<Answer>;
   /** Ends the shells and the lab. @returns what was made, and what is still there: never anything */
   close(): Promise<TearDown & { readonly id: string }>;
@@ -63,11 +65,18 @@ export async function openLabSession(options: LabSessionOptions): Promise<LabSes
   const { emit, intents, slots, live } = options;
   const silentLab = await openLab({ slots: slots.all, controllers: options.controllers });
   let over = false;
-  silentLab.host.closed.then(() => {
-    if (!over) intents.stop(new ActorGone('the first process of the lab has ended'));
-  });
+  let death: Error | undefined;
+  const followLife = (actor: Actor): void => {
+    actor.closed.then(() => {
+      if (over || death !== undefined) return;
+      death = actor.gone();
+      options.died(death);
+    });
+  };
+  followLife(silentLab.host);
   try {
     await startHolder(silentLab, slots.holder);
+    followLife(actorNamed(silentLab, 'holder'));
   } catch (error) {
     over = true;
     await tearDown(silentLab);
@@ -102,7 +111,10 @@ export async function openLabSession(options: LabSessionOptions): Promise<LabSes
     show: () => emitSnapshots(evidence, watched.watch, watched, emit),
     perform: (operation, run) => runOperation(lab, operation, run),
     during,
-    wait: (what, wait) => during(intents.wait(what, wait)),
+    async wait(what, wait) {
+      if (death !== undefined) throw death;
+      return during(intents.wait(what, wait));
+    },
     async close() {
       over = true;
       removeHandler();

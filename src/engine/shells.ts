@@ -21,6 +21,8 @@ export interface ShellsOptions {
 }
 
 export interface Shells {
+  /** How many have been opened so far. */
+  count(): number;
   /** Ends all shells, and handles no more requests. */
   close(): void;
   /** Ends the shells in a container that is about to be removed. */
@@ -81,6 +83,7 @@ export function createShells({ intents, emit, container, open, typed }: ShellsOp
   };
 
   return {
+    count: () => opened,
     close() {
       for (const remove of removeHandlers) remove();
       for (const [terminal, shell] of shells) close(terminal, shell);

@@ -8,19 +8,21 @@ import type { Texts } from '../session/event.ts';
 import type { PlanStage } from './runners/stage-plan.ts';
 
 /**
- * Gives a planner that tries what a lesson needs when its turn comes, each ability once.
+ * Gives a planner that tries what a lesson needs when its turn comes, each ability until it works: what was missing may have
+ * been mended since.
  * @param tried abilities that need no further trial
  */
 export function createStagePlanner(tried: readonly Ability[] = []): PlanStage {
   const known = new Map<AbilityId, Ability>(tried.map((ability) => [ability.id, ability]));
   return async ({ id, needs }: Lesson) => {
     const wanted = [...new Set([...labNeeds, ...needs])];
-    const untried = wanted.filter((one) => !known.has(one));
+    const untried = wanted.filter((one) => (known.get(one)?.state ?? 'missing') === 'missing');
     for (const ability of await tryAbilities(untried)) known.set(ability.id, ability);
     const { verdict, because } = verdictOf(needs, [...known.values()]);
+    const checks = wanted.flatMap((one) => known.get(one) ?? []).map(withoutId);
     const [missing] = because;
-    if (verdict !== 'recording' || missing === undefined) return { lesson: id, live: true };
-    return { lesson: id, live: false, why: explainMissing(missing) };
+    if (verdict !== 'recording' || missing === undefined) return { lesson: id, live: true, checks };
+    return { lesson: id, live: false, why: explainMissing(missing), checks };
   };
 }
 
@@ -37,6 +39,8 @@ export async function whyNoLab(signal: AbortSignal): Promise<{ why?: Texts; trie
     ? { why: explainMissing(missing), tried }
     : { tried };
 }
+
+const withoutId = ({ id: _, ...rest }: Ability): Omit<Ability, 'id'> => rest;
 
 function explainMissing({ title, found, meaning, remedy }: Ability): Texts {
   return {

@@ -51,7 +51,7 @@ export class ActorGone extends Error {
 
 /** An actor ended by itself and said why, or we ended it: nobody else did. */
 export class ActorFailed extends ActorGone {
-  override readonly name = 'ActorFailed';
+  override readonly name: string = 'ActorFailed';
   /** `request`: we sent it what it could not take, a mistake of ours; `machine`: a call that it needs itself failed. */
   readonly fault: 'request' | 'machine';
 
@@ -60,3 +60,26 @@ export class ActorFailed extends ActorGone {
     this.fault = fault;
   }
 }
+
+/** An actor did not answer in time, and was ended: nobody can tell what it would still do. Whoever is to blame is unknown. */
+export class NoAnswer extends ActorFailed {
+  override readonly name = 'NoAnswer';
+
+  constructor(message: string) {
+    super(message, 'machine');
+  }
+}
+
+/** A system call of node:fs that failed: Node's documentation, class SystemError. */
+export interface FileError extends Error {
+  readonly code: string;
+  readonly syscall: string;
+  readonly path?: string;
+}
+
+export const isFileError = (error: unknown): error is FileError =>
+  error instanceof Error &&
+  'code' in error &&
+  'syscall' in error &&
+  typeof error.code === 'string' &&
+  typeof error.syscall === 'string';

@@ -12,10 +12,17 @@ export interface Knob {
 
 const readQuietly = (path: string): string | undefined => readText(path, ['EACCES']);
 
-const either = (setting: string): Texts => ({
-  en: `Either: sudo nslab. Or for all programs, until the next boot: sudo sysctl ${setting}`,
-  zh: `可以：sudo nslab；或对所有程序放开，直到下次启动：sudo sysctl ${setting}`,
-});
+/** Root without CAP_SYS_ADMIN needs a user namespace, too, and sudo(8) gives it nothing. */
+const either = (setting: string): Texts =>
+  process.geteuid?.() === 0
+    ? {
+        en: `For all programs, until the next boot: sysctl ${setting}`,
+        zh: `对所有程序放开，直到下次启动：sysctl ${setting}`,
+      }
+    : {
+        en: `Either: sudo nslab. Or for all programs, until the next boot: sudo sysctl ${setting}`,
+        zh: `可以：sudo nslab；或对所有程序放开，直到下次启动：sudo sysctl ${setting}`,
+      };
 
 /** Ubuntu's, Debian's and that of user_namespaces(7). Each exists on some kernels only. */
 const knobs: readonly Knob[] = [

@@ -3,7 +3,15 @@
 import type { Ability, AbilityId } from '../probe/ability.ts';
 
 /** What every lab needs: an actor to make calls, a ledger, a holder, and a way to end all that it starts. */
-export const labNeeds: readonly AbilityId[] = ['kernel', 'actor', 'root', 'ledger', 'ns.mnt', 'cgroup.home'];
+export const labNeeds: readonly AbilityId[] = [
+  'actor',
+  'proc',
+  'kernel',
+  'root',
+  'ledger',
+  'ns.mnt',
+  'cgroup.home',
+];
 
 /**
  * `differs`: it runs live, with differences that the abilities explain. `recording`: something that it needs is

@@ -13,6 +13,7 @@ import { tryActor, tryKernel, tryRoot } from './try-machine.ts';
 import { tryNamespace, tryOwnProc, tryUserNamespace } from './try-namespaces.ts';
 import { tryNft } from './try-nft.ts';
 import { tryLayers, tryOverlay, tryOverlayHere, tryUserxattr } from './try-overlay.ts';
+import { tryProc } from './try-proc.ts';
 import { tryPty, trySeccomp } from './try-process.ts';
 import { tryLedger } from './try-session-folder.ts';
 import { tryTerminal } from './try-terminal.ts';
@@ -56,9 +57,9 @@ export async function tryAbilities(
 
 /** The abilities that a probe depends on: if one of them is missing, the probe would fail for the same reason. */
 function prerequisitesOf(id: AbilityId): readonly AbilityId[] {
-  if (id === 'compiler' || id === 'terminal' || id === 'actor' || !isFixed(id)) return [];
-  if (['kernel', 'root', 'ledger', 'leftovers'].includes(id)) return ['actor'];
-  return needNoRoot.includes(id) ? ['actor', 'kernel'] : ['actor', 'kernel', 'root'];
+  if (['compiler', 'terminal', 'actor', 'proc'].includes(id) || !isFixed(id)) return [];
+  if (['kernel', 'root', 'ledger', 'leftovers'].includes(id)) return ['actor', 'proc'];
+  return needNoRoot.includes(id) ? ['actor', 'proc', 'kernel'] : ['actor', 'proc', 'kernel', 'root'];
 }
 
 /** Abilities that are tried without root, by a child of the first actor. */
@@ -75,14 +76,17 @@ const timedOut: Finding = { state: 'missing', found: `no answer within ${TRY_MS}
 
 function probeFor(id: AbilityId, cgroups: CgroupProbes): Probe {
   if (isFixed(id)) return probesWith(cgroups)[id];
+  if (id.startsWith('stage.')) throw new Error(`${id} is rehearsed, not probed`);
   return () => tryCommand(id.slice('command.'.length));
 }
 
-const isFixed = (id: AbilityId): id is (typeof abilityIds)[number] => !id.startsWith('command.');
+const isFixed = (id: AbilityId): id is (typeof abilityIds)[number] =>
+  (abilityIds as readonly string[]).includes(id);
 
 const probesWith = (cgroups: CgroupProbes): Readonly<Record<(typeof abilityIds)[number], Probe>> => ({
   kernel: tryKernel,
   actor: tryActor,
+  proc: tryProc,
   root: tryRoot,
   ledger: tryLedger,
   compiler: tryCompiler,

@@ -5,6 +5,7 @@ import type { Texts } from '../session/event.ts';
 /** In the order in which they are tried and reported. */
 export const abilityIds = [
   'actor',
+  'proc',
   'kernel',
   'root',
   'ledger',
@@ -44,8 +45,8 @@ export const abilityIds = [
   'leftovers',
 ] as const;
 
-/** `command.NAME`: a program that lessons start. */
-export type AbilityId = (typeof abilityIds)[number] | `command.${string}`;
+/** `command.NAME`: a program that lessons start. `stage.LESSON`: a stage of the tour, rehearsed. */
+export type AbilityId = (typeof abilityIds)[number] | `command.${string}` | `stage.${string}`;
 
 export const isAbilityId = (text: unknown): text is AbilityId =>
   typeof text === 'string' &&

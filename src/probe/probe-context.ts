@@ -7,7 +7,6 @@ import type { Actor } from '../kernel/actor/actor.ts';
 import { spawnActor } from '../kernel/actor/spawn.ts';
 import { SyscallError } from '../kernel/errors.ts';
 import { readStat } from '../kernel/proc/stat.ts';
-import { unshare } from '../kernel/syscalls/calls/process.ts';
 import { nativeProgram } from '../lab/session/session-files.ts';
 import type { Finding } from './ability.ts';
 import { cloneInUserNamespace, type Ids } from './clone-in-user-namespace.ts';
@@ -89,7 +88,7 @@ async function findPrivileged(first: Actor, ids: Ids): Promise<Privileged> {
  * namespace but deny the capabilities in it (Ubuntu 24.04).
  */
 const tryAdmin = (actor: Actor): Promise<unknown> =>
-  withChild(actor, [], (child) => child.actor.call(unshare({ flags: ['CLONE_NEWUTS', 'CLONE_NEWNS'] })));
+  withChild(actor, ['CLONE_NEWUTS', 'CLONE_NEWNS'], async () => undefined);
 
 /** Ends the first actor, and so its children: PDEATHSIG, prctl(2). */
 async function endFirst(actor: Actor): Promise<void> {

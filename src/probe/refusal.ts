@@ -1,9 +1,10 @@
 // Turns an error of the kernel into a finding with a remedy. What forbids it is read from files, not guessed from versions.
 
-import { ActorGone, SyscallError, UserError } from '../kernel/errors.ts';
+import { ActorGone, isFileError, SyscallError, UserError } from '../kernel/errors.ts';
 import { readText } from '../kernel/proc/vanishing.ts';
 import type { Texts } from '../session/event.ts';
 import type { Finding } from './ability.ts';
+import { giveCapabilities, missingCapabilities } from './needed-capability.ts';
 
 /** Shows a call and its errno, as strace does. */
 export const evidenceOf = (error: SyscallError): string =>
@@ -14,9 +15,7 @@ export function findingOf(error: unknown): Finding {
   if (error instanceof SyscallError) return explainRefusal(error);
   if (error instanceof ActorGone) return { state: 'missing', found: error.message, remedy: outerContainer };
   if (error instanceof UserError) return { state: 'missing', found: error.message, ...hintOf(error) };
-  // A system call of node:fs that failed.
-  if (error instanceof Error && 'syscall' in error && 'code' in error)
-    return { state: 'missing', found: error.message };
+  if (isFileError(error)) return { state: 'missing', found: error.message };
   throw error;
 }
 
@@ -41,9 +40,17 @@ interface Reason {
   readonly text?: Texts;
 }
 
-function remedyFor({ code, call }: SyscallError): Reason {
+function remedyFor(error: SyscallError): Reason {
+  const { code, call } = error;
   if (code === 'ENOSPC') return namespaceLimit(call.args.flags) ?? {};
   if (code !== 'EPERM' && code !== 'ENOSYS' && code !== 'EACCES') return {};
+  const lacking = code === 'ENOSYS' ? [] : missingCapabilities(error);
+  if (lacking.length > 0) {
+    return {
+      seen: `CapEff in /proc/self/status lacks ${lacking.join(', ')}`,
+      text: giveCapabilities(lacking),
+    };
+  }
   const seen = seccompLine();
   return seen === undefined ? {} : { seen, text: outerContainer };
 }

@@ -9,6 +9,7 @@ const titles: Readonly<Record<(typeof abilityIds)[number], Texts>> = {
   root: { en: 'root', zh: 'root' },
   ledger: { en: 'a place for notes', zh: '记录存放处' },
   compiler: { en: 'compiler', zh: '编译器' },
+  proc: { en: '/proc', zh: '/proc' },
   'ns.uts': { en: 'UTS', zh: 'UTS' },
   'ns.pid': { en: 'PID', zh: 'PID' },
   'ns.pid.proc': { en: 'PID, its own /proc', zh: 'PID，自己的 /proc' },

@@ -9,6 +9,7 @@ import { type Ledger, openLedger } from '../lab/session/ledger.ts';
 import type { Finding } from './ability.ts';
 import { noLimits, remedyAsRoot, remedyFor, remedyMountDisk, varTmpInMemory } from './cgroup-texts.ts';
 import { type ControllerName, type ControllerSpec, controllers, ioOnV2 } from './controllers.ts';
+import { mountController } from './mount-controller.ts';
 import type { ProbeContext } from './probe-context.ts';
 import { evidenceOf, findingOf } from './refusal.ts';
 import { withChild } from './throw-away-child.ts';
@@ -185,7 +186,7 @@ function notMounted(controller: string): Finding {
         : remedyAsRoot(
             // cgroups(7), /proc/cgroups: a version 1 hierarchy has a number, version 2 has 0.
             (known?.hierarchy ?? 0) > 0
-              ? `mount -t cgroup -o ${controller} cgroup /sys/fs/cgroup/${controller}`
+              ? mountController(controller)
               : 'mount -t cgroup2 cgroup2 /sys/fs/cgroup',
           ),
   };

@@ -6,7 +6,9 @@ import { newBridge, newVeth } from '../kernel/netlink/link.ts';
 import { NLM_F, NLM_F_NEW, RTM } from '../kernel/netlink/names.ts';
 import { text, u32 } from '../kernel/netlink/value.ts';
 import { writeMessage } from '../kernel/netlink/writer.ts';
+import type { Texts } from '../session/event.ts';
 import type { Finding } from './ability.ts';
+import { giveCapabilities, rootLacks } from './needed-capability.ts';
 import { exchange, refusalIn } from './netlink-exchange.ts';
 import type { Probe, ProbeContext } from './probe-context.ts';
 import { explainRefusal, outerContainer } from './refusal.ts';
@@ -44,9 +46,7 @@ export const tryLink =
       const errno = refusalIn(await exchange(actor, 'NETLINK_ROUTE', messages[kind]()));
       if (errno === undefined) return { state: 'works', found: `RTM_NEWLINK ${kind} = 0` };
       const found = `RTM_NEWLINK ${kind} = -1 ${errno}`;
-      return errno === 'EOPNOTSUPP'
-        ? { state: 'missing', found, remedy: loadModule(kind) }
-        : { state: 'missing', found };
+      return { state: 'missing', found, ...explainNetlink(errno, kind) };
     });
   };
 
@@ -66,8 +66,28 @@ export async function trySettings(context: ProbeContext): Promise<Finding> {
   });
 }
 
-/** request_module(): a process in a user namespace cannot make the kernel load a module. */
-export const loadModule = (name: string) => ({
-  en: `The kernel has it not, or not loaded. As root: modprobe ${name} (Debian’s cloud kernels lack some: install linux-image-amd64)`,
-  zh: `内核没有它，或尚未加载。以 root 执行：modprobe ${name}（Debian 的 cloud 内核缺一些模块：安装 linux-image-amd64）`,
-});
+/**
+ * request_module(): a process in a user namespace cannot make the kernel load a module, and root without CAP_SYS_MODULE cannot
+ * load one either: modprobe(8), capabilities(7).
+ */
+export const loadModule = (name: string): Texts => {
+  const where = rootLacks('CAP_SYS_MODULE') ? outside : asRoot;
+  return {
+    en: `The kernel has it not, or not loaded. ${where.en}: modprobe ${name} (Debian’s cloud kernels lack some: install linux-image-amd64)`,
+    zh: `内核没有它，或尚未加载。${where.zh}：modprobe ${name}（Debian 的 cloud 内核缺一些模块：安装 linux-image-amd64）`,
+  };
+};
+
+const asRoot: Texts = { en: 'As root', zh: '以 root 执行' };
+const outside: Texts = {
+  en: 'On the machine itself, outside this container, as root',
+  zh: '在容器外的机器上以 root 执行',
+};
+
+/** rtnetlink(7), nfnetlink: EPERM means that CAP_NET_ADMIN is missing, anything else that the kernel has not got it. */
+export const explainNetlink = (errno: string, module: string): Partial<Finding> =>
+  errno !== 'EPERM'
+    ? { remedy: loadModule(module) }
+    : rootLacks('CAP_NET_ADMIN')
+      ? { remedy: giveCapabilities(['CAP_NET_ADMIN']) }
+      : {};

@@ -13,6 +13,7 @@ import type { Invocation } from '../kernel/syscalls/plumbing/define.ts';
 import { isPrivileged } from '../lab/privileged.ts';
 import { nativeProgram } from '../lab/session/session-files.ts';
 import type { Finding } from './ability.ts';
+import { giveCapabilities } from './needed-capability.ts';
 import type { ProbeContext } from './probe-context.ts';
 import { explainRefusal, outerContainer, seccompLine } from './refusal.ts';
 import { withChild } from './throw-away-child.ts';
@@ -65,10 +66,16 @@ export async function tryRoot(context: ProbeContext): Promise<Finding> {
   const found = `euid ${uid}, CapEff ${capabilities.replace(/^0+(?=.)/, '')}`;
   try {
     const { privilege, refusal } = await context.privileged();
-    if (privilege === 'root' && isPrivileged()) return { state: 'works', found: `${found}; unshare = 0` };
+    if (privilege === 'root' && isPrivileged())
+      return { state: 'works', found: `${found}; clone3(CLONE_NEWUTS|CLONE_NEWNS) = 0` };
     return privilege === 'root'
       ? { state: 'differs', found: `${found}; /proc/self/uid_map maps a part of all ids`, meaning: partOfIds }
-      : { state: 'differs', found: `${found}; ${refusal}`, meaning: ownNamespace, remedy: becomeRoot };
+      : {
+          state: 'differs',
+          found: `${found}; ${refusal}`,
+          meaning: ownNamespace,
+          remedy: uid === 0 ? giveCapabilities(['CAP_SYS_ADMIN']) : becomeRoot,
+        };
   } catch (error) {
     if (!(error instanceof SyscallError)) throw error;
     const finding = uid === 0 ? explainRefusal(error) : explainUserNamespaceRefusal(error);

@@ -27,10 +27,9 @@ export async function tryOwnProc(context: ProbeContext): Promise<Finding> {
   return withChild(parent, ['CLONE_NEWPID', 'CLONE_NEWNS'], async ({ actor }): Promise<Finding> => {
     const flags = ['MS_NOSUID', 'MS_NODEV', 'MS_NOEXEC'] as const;
     const proc = mount({ source: 'proc', target: '/proc', filesystemtype: 'proc', mountflags: flags });
-    const results = await actor.batch([mount({ target: '/', mountflags: ['MS_REC', 'MS_PRIVATE'] }), proc]);
-    const errno = results[1]?.errno ?? 0;
-    if (results[1]?.state === 'done')
-      return { state: 'works', found: 'mount("proc", "/proc") = 0, as PID 1' };
+    await actor.call(mount({ target: '/', mountflags: ['MS_REC', 'MS_PRIVATE'] }));
+    const { state, errno } = await actor.attempt(proc);
+    if (state === 'done') return { state: 'works', found: 'mount("proc", "/proc") = 0, as PID 1' };
     const finding = explainRefusal(new SyscallError(proc, errno));
     return { ...finding, meaning: covered, remedy: finding.remedy ?? outerContainer };
   });

@@ -8,7 +8,7 @@ import type { Finding } from './ability.ts';
 import { exchange, refusalIn } from './netlink-exchange.ts';
 import type { ProbeContext } from './probe-context.ts';
 import { withChild } from './throw-away-child.ts';
-import { loadModule } from './try-links.ts';
+import { explainNetlink } from './try-links.ts';
 
 /** include/uapi/linux/netfilter/nfnetlink.h */
 const NFNL = { MSG_BATCH_BEGIN: 0x10, MSG_BATCH_END: 0x11, SUBSYS_NFTABLES: 10 } as const;
@@ -76,7 +76,7 @@ export async function tryNft(context: ProbeContext): Promise<Finding> {
       : {
           state: 'missing',
           found: `NETLINK_NETFILTER, nf_tables = -1 ${errno}`,
-          remedy: loadModule('nft_masq'),
+          ...explainNetlink(errno, 'nft_masq'),
         };
   });
 }

@@ -7,6 +7,7 @@ import { sethostname } from '../kernel/syscalls/calls/host.ts';
 import { setgroups, setresgid, setresuid } from '../kernel/syscalls/calls/ids.ts';
 import { mount } from '../kernel/syscalls/calls/mount.ts';
 import { prctl, unshare } from '../kernel/syscalls/calls/process.ts';
+import { userName } from '../kernel/user-name.ts';
 import { findProgram } from '../lab/find-program.ts';
 import { mapIds, subordinate } from '../lab/user-namespace.ts';
 import type { Finding } from './ability.ts';
@@ -104,7 +105,14 @@ const oneId = (found: string): Finding => ({
     zh: '只映射了一个 id：里面只有 root（也就是你），没有别人；chown 给别人会失败。',
   },
   remedy: {
-    en: 'Debian, Ubuntu: apt-get install uidmap; then as root: usermod --add-subuids 100000-165535 --add-subgids 100000-165535 YOU',
-    zh: 'Debian、Ubuntu：apt-get install uidmap；再以 root 执行：usermod --add-subuids 100000-165535 --add-subgids 100000-165535 你的用户名',
+    en: `Debian, Ubuntu: apt-get install uidmap; then as root: ${giveRange()}`,
+    zh: `Debian、Ubuntu：apt-get install uidmap；再以 root 执行：${giveRange()}`,
   },
 });
+
+/** usermod(8) takes a name only; subuid(5) takes a number, too, for a user who has no name. */
+export function giveRange(name = userName()): string {
+  return /^\d+$/.test(name)
+    ? `echo ${name}:100000:65536 | tee -a /etc/subuid /etc/subgid`
+    : `usermod --add-subuids 100000-165535 --add-subgids 100000-165535 ${name}`;
+}

@@ -21,7 +21,9 @@ export function explainUserNamespaceRefusal(error: SyscallError): Finding {
 /** The sysctl(8) name of a file in /proc/sys. */
 const nameOf = (path: string): string => path.slice('/proc/sys/'.length).replaceAll('/', '.');
 
+const isRoot = process.geteuid?.() === 0;
+
 const unknownReason: Texts = {
-  en: 'No knob in /proc/sys says why: a security module, or a chroot (user_namespaces(7) refuses both). As root: sudo nslab',
-  zh: '/proc/sys 中没有说明原因的开关：可能是安全模块，或处于 chroot 中。可以用 root：sudo nslab',
+  en: `No knob in /proc/sys says why: a security module, or a chroot (user_namespaces(7) refuses both).${isRoot ? '' : ' As root: sudo nslab'}`,
+  zh: `/proc/sys 中没有说明原因的开关：可能是安全模块，或处于 chroot 中。${isRoot ? '' : '可以用 root：sudo nslab'}`,
 };

@@ -119,7 +119,7 @@ export function followSession(): SessionFollower {
       for (const [series, [one]] of fresh) {
         if (one?.snapshot.type === 'cgroup' && one.snapshot.name === event.name) fresh.delete(series);
       }
-    } else containers.set(event.name, { ...containers.get(event.name), ...event });
+    } else containers.set(event.name, { ...containers.get(event.name), ...event } as Event);
   };
   const follow = (event: Event): void => {
     if (event.type === 'keyframe') {
@@ -148,7 +148,12 @@ export function followSession(): SessionFollower {
         forget();
         head = [...head.filter(({ type }) => type === 'session'), event];
         return;
+      case 'interruption':
+        forget();
+        last.set('interruption', event);
+        return;
       case 'step':
+        last.delete('interruption');
         beginStep(event);
         return;
       case 'container':

@@ -39,6 +39,8 @@ export interface Model {
   readonly replayed: boolean;
   /** The recording that is playing, or was played last. */
   readonly recording: EventOf<'replay'> | undefined;
+  /** The stage could not go on, and the learner is asked what to do. */
+  readonly interruption: EventOf<'interruption'> | undefined;
   readonly host: HostFacts | undefined;
   readonly lessons: readonly LessonFacts[];
   readonly step: EventOf<'step'> | undefined;
@@ -90,6 +92,7 @@ export const emptyModel: Model = {
   mode: undefined,
   replayed: false,
   recording: undefined,
+  interruption: undefined,
   host: undefined,
   lessons: [],
   step: undefined,
@@ -129,6 +132,10 @@ function change(model: Model, event: Event): Model {
     case 'replay': {
       const { mode, host, lessons, replayed } = model;
       return { ...emptyModel, mode, host, lessons, replayed, recording: event };
+    }
+    case 'interruption': {
+      const { mode, host, lessons } = model;
+      return { ...emptyModel, mode, host, lessons, interruption: event };
     }
     case 'step':
       return beginStep(model, event);
@@ -186,7 +193,7 @@ function change(model: Model, event: Event): Model {
       // Only useful to a viewer who has seen nothing yet.
       return model.mode === undefined ? (event.events as readonly Event[]).reduce(reduce, emptyModel) : model;
     case 'ledger':
-      return { ...model, ledger: event, plan: undefined, question: undefined };
+      return { ...model, ledger: event, interruption: undefined, plan: undefined, question: undefined };
     case 'error':
       return { ...model, error: event };
     default:
@@ -199,6 +206,7 @@ function beginStep(model: Model, event: EventOf<'step'>): Model {
   return {
     ...model,
     ...emptyStep,
+    interruption: undefined,
     step: event,
     evidence: sameLesson ? beginEvidence(model.evidence) : {},
     memory: sameLesson ? model.memory : new Map(),

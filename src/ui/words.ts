@@ -57,6 +57,9 @@ const words = {
     recap: 'What a container is made of, as you built it:',
     nextSteps: 'All of it at once: nslab run -i -- sh',
     paused: '‖ paused',
+    doctorTitle: 'What doctor says',
+    tornDown: 'The lab of this stage is torn down; nothing of it is left.',
+    enterReplays: '[Enter plays its recording, r tries again, q leaves]',
   },
   zh: {
     tour: '导览',
@@ -111,6 +114,9 @@ const words = {
     recap: '你亲手搭起来的容器，由这些组成：',
     nextSteps: '一次全部用上：nslab run -i -- sh',
     paused: '‖ 已暂停',
+    doctorTitle: 'doctor 的结论',
+    tornDown: '本阶段的实验已拆除，没有留下任何东西。',
+    enterReplays: '[回车播放录像，r 再试一次，q 离开]',
   },
 } as const satisfies Record<Language, unknown>;
 

@@ -31,7 +31,7 @@ export async function loadText(contents: string, changes?: BuildOptions): Promis
 export async function bundleNslab() {
   const { metafile } = await build({
     ...bundleOptions,
-    entryPoints: { cli: 'src/cli/start.ts' },
+    entryPoints: { cli: 'src/cli/entry.ts' },
     outdir: join(packageRoot(), 'dist'),
     write: false,
   });

@@ -43,17 +43,22 @@ interface Answers {
   close(): void;
 }
 
-/** Reads lines: a number answers the question, `q` leaves, a command is sent, any other line goes on. */
+/**
+ * Reads lines: a number answers the question, `q` leaves, `r` tries a stage again that could not go on, a command is sent,
+ * any other line goes on.
+ */
 function readAnswers(send: Send, command: PlainViewOptions['command']): Answers {
   const lines: Interface = createInterface({ input: process.stdin });
   let question: { readonly id: string; readonly options: readonly { readonly id: string }[] } | undefined;
   let wait: number | undefined;
+  let interrupted = false;
   lines.on('line', (line) => {
     const chosen = question?.options[Number(line.trim()) - 1];
     if (line.trim() === 'q') return send({ type: 'quit' });
     const asked = command?.(line);
     if (asked !== undefined) return send(asked);
     if (wait === undefined) return; // no wait is open
+    if (interrupted && line.trim() === 'r') return send({ type: 'restart', wait });
     if (chosen !== undefined && question !== undefined) {
       send({ type: 'answer', wait, id: question.id, option: chosen.id });
     } else send({ type: 'next', wait });
@@ -63,6 +68,8 @@ function readAnswers(send: Send, command: PlainViewOptions['command']): Answers 
     follow(event) {
       if (event.type === 'ask') question = event;
       if (event.type === 'answer' || event.type === 'reveal') question = undefined;
+      if (event.type === 'interruption') interrupted = true;
+      if (event.type === 'step' || event.type === 'replay') interrupted = false;
       if (event.type === 'wait') wait = event.number;
       else if (event.type === 'plan' || event.type === 'answer' || event.type === 'step') wait = undefined;
     },

@@ -17,6 +17,8 @@ export interface ReplayStageOptions extends RunnerOptions {
   readonly position: number;
   /** The step to begin at, counted from 0; the reason is told before the first. */
   readonly from: number;
+  /** The learner has been told why already, and asked for it. */
+  readonly introduced?: true;
 }
 
 /** Opens no lab. @throws UserError `machine` when there is no recording of the lesson either */
@@ -34,8 +36,9 @@ export async function replayStage(lesson: Lesson, options: ReplayStageOptions): 
   const nothing = { id: undefined, made: [], left: [] };
   try {
     if (from === 0) {
-      emit({ type: 'replay', lesson: lesson.id, host, recordedAt: startedAt, why, replayed: true });
-      await waitForLearner('next', options);
+      const said = options.introduced === true ? {} : { why };
+      emit({ type: 'replay', lesson: lesson.id, host, recordedAt: startedAt, ...said, replayed: true });
+      if (options.introduced !== true) await waitForLearner('next', options);
     }
     return {
       ...nothing,

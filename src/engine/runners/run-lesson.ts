@@ -16,9 +16,11 @@ import type { Texts } from '../../session/event.ts';
 import { Jump } from '../intents.ts';
 import type { LabSession } from '../lab-session.ts';
 import { findDeadProcess } from './find-dead-process.ts';
+import { NoSingleAnswer } from './stage-failure.ts';
 import { afterText, fillInTexts, termsOf, textsOf } from './step-texts.ts';
 import { waitsForNobody } from './wait-for-learner.ts';
 import { waitForItem } from './waiting.ts';
+import type { MountWatch } from './watch-mounts.ts';
 
 export interface LessonOptions {
   readonly lesson: Lesson;
@@ -33,6 +35,8 @@ export interface LessonOptions {
   readonly machine: MachineFacts;
   /** The number of this lesson in the tour. */
   readonly position: number;
+  /** Compares the lab's mounts before and after each operation. */
+  readonly mounts?: MountWatch | undefined;
 }
 
 /** What the steps of a lesson work with. */
@@ -102,6 +106,7 @@ async function runStep(stage: StepContext, step: StepStructure, number: number):
   const chosen = await ask(stage, step, text);
   for (const [i, item] of step.do.entries()) await runItem(stage, step, item, i + 1);
   await showEvidence(stage);
+  stage.mounts?.look();
   await reveal(stage, step, before, chosen);
   const ok = await judge(stage, step.checks, before);
   const after = text((prose) => afterText(prose, run.lab.userNamespace === undefined));
@@ -170,7 +175,7 @@ async function ask(
 
 /**
  * Reveals the answer that the kernel confirms now.
- * @throws Error when it does not confirm exactly one: the lesson is wrong
+ * @throws NoSingleAnswer when it does not confirm exactly one: somebody interfered, or the lesson is wrong
  */
 async function reveal(
   { run }: StepContext,
@@ -187,7 +192,7 @@ async function reveal(
   if (answer === undefined || right.length > 1) {
     const ended = await findDeadProcess(run.lab);
     if (ended !== undefined) throw ended;
-    throw new Error(
+    throw new NoSingleAnswer(
       `${run.lesson.id}, step ${step.id}: ${right.length} of its answers hold, and it must be one`,
     );
   }
@@ -231,7 +236,9 @@ async function runItem(stage: StepContext, step: StepStructure, item: Do, number
     ...(item.silent ? {} : followersOf(run, step.do.slice(number))),
   });
   if (!item.silent) await waitForLearner('operation', stage);
+  stage.mounts?.look();
   await planned.perform();
+  stage.mounts?.settle();
   await showEvidence(stage);
 }
 

@@ -51,6 +51,7 @@ export async function runPlay(options: PlayOptions): Promise<boolean> {
     live,
     slots: { all: 60, holder: 2 },
     controllers: ['devices', 'cpu'],
+    died: (why) => intents.stop(why),
     openShell: (lab, container, as, size) => requests.inTurn(() => openShellIn(lab, container, as, size)),
   });
   let failure: unknown;

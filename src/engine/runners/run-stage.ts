@@ -8,9 +8,10 @@ import type { Recording } from '../../session/read-recording.ts';
 import { machineFacts, readHostFacts } from '../host-facts.ts';
 import type { ClosedLab } from '../host-ledger.ts';
 import type { Intents } from '../intents.ts';
-import { type LabSessionOptions, openLabSession } from '../lab-session.ts';
+import { type LabSession, type LabSessionOptions, openLabSession } from '../lab-session.ts';
 import { runLesson } from './run-lesson.ts';
 import type { PlanStage } from './stage-plan.ts';
+import { watchMounts } from './watch-mounts.ts';
 
 export interface TourOptions {
   /** The session's mode: a tour, or a demo for an audience. */
@@ -39,13 +40,15 @@ export interface StageOutcome extends ClosedLab {
   readonly ok: boolean;
   /** What ended it early: Quit, Jump, or a failure. */
   readonly stoppedBy: unknown;
+  /** How many shells the learner has opened in it. */
+  readonly shells?: number;
 }
 
 /** Making slots takes time, and a lesson that clones nothing needs few. */
 const slotsFor = (lesson: Lesson): LabSessionOptions['slots'] =>
   allItems(lesson).length === 0 ? { all: 4, holder: 2 } : { all: 40, holder: 16 };
 
-/** @param from the step to begin at, counted from 0 @throws when no lab can be opened */
+/** @param from the step to begin at, counted from 0 */
 export async function runStage(
   lesson: Lesson,
   options: TourOptions,
@@ -53,15 +56,22 @@ export async function runStage(
   from: number,
 ): Promise<StageOutcome> {
   const { emit, intents, auto, paceMs, glossary, live } = options;
-  const session = await openLabSession({ emit, intents, live, slots: slotsFor(lesson) });
+  let session: LabSession;
+  try {
+    session = await openLabSession({ emit, intents, live, slots: slotsFor(lesson), died: intents.interrupt });
+  } catch (stoppedBy) {
+    return { ok: true, stoppedBy, id: undefined, made: [], left: [] };
+  }
+  const mounts = watchMounts(session.lab);
   let ok = true;
   let stoppedBy: unknown;
   try {
     const machine = machineFacts(readHostFacts(options.version));
-    const how = { lesson, signal: intents.signal, auto, paceMs, glossary, machine, position };
+    const how = { lesson, signal: intents.signal, auto, paceMs, glossary, machine, position, mounts };
     ok = await runLesson(session, how, from);
   } catch (error) {
     stoppedBy = error;
   }
-  return { ok, stoppedBy, ...(await session.close()) };
+  const shells = session.shells.count();
+  return { ok, stoppedBy, shells, ...(await session.close()) };
 }

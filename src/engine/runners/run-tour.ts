@@ -1,18 +1,20 @@
 // Runs the guided tour: an opening, its stages, an end. Each stage has a lab of its own, which is gone before the next.
 
+import { UserError } from '../../kernel/errors.ts';
 import type { Lesson } from '../../lesson/load-lessons.ts';
 import { openHostLedger } from '../host-ledger.ts';
 import { sessionEvent } from '../session-event.ts';
 import { replayStage } from './replay-stage.ts';
 import { runStage, type StageOutcome, type TourOptions } from './run-stage.ts';
 import { NotLive } from './stage-plan.ts';
+import { takeInterruption } from './take-interruption.ts';
 import { visitLessons } from './visit-lessons.ts';
 import { waitAtEnd } from './wait-for-learner.ts';
 
 /**
  * Runs the tour to its end, or until the learner leaves; no lab is left when it settles.
- * @returns whether every check held and nothing is left
- * @throws SyscallError, UserError, ActorGone
+ * @returns whether every check held, nobody broke a stage, and nothing is left
+ * @throws UserError where it may play no recording, or has none; the error of a bug of ours
  */
 export async function runTour(options: TourOptions): Promise<boolean> {
   const { lessons, emit } = options;
@@ -24,22 +26,22 @@ export async function runTour(options: TourOptions): Promise<boolean> {
   }));
   emit(sessionEvent(options.mode ?? 'tour', options.version, facts));
   const host = openHostLedger();
-  let notLive: NotLive | undefined;
+  let ended: UserError | undefined;
   const ok = await visitLessons(lessons, async (lesson, from) => {
     const stage = await runOrReplayStage(lesson, options, stages.indexOf(lesson) + 1, from);
     host.add(stage);
     return stage;
   }).catch((error: unknown) => {
-    if (!(error instanceof NotLive)) throw error;
-    notLive = error;
+    if (!(error instanceof UserError)) throw error;
+    ended = error;
     return false;
   });
   const ledger = host.event();
   emit(ledger);
   const clean = ledger.left.length === 0;
-  if (notLive === undefined) await waitAtEnd(options);
+  if (ended === undefined) await waitAtEnd(options);
   emit({ type: 'end', ok: ok && clean });
-  if (notLive !== undefined) throw notLive;
+  if (ended !== undefined) throw ended;
   return ok && clean;
 }
 
@@ -51,7 +53,10 @@ async function runOrReplayStage(
   from: number,
 ): Promise<StageOutcome> {
   const plan = lesson.number === 0 ? undefined : await options.planStage?.(lesson);
-  if (plan === undefined || plan.live) return runStage(lesson, options, position, from);
+  if (plan === undefined || plan.live) {
+    const stage = await runStage(lesson, options, position, from);
+    return takeInterruption(stage, { lesson, options, position, checks: plan?.checks ?? [] });
+  }
   if (options.liveOnly) throw new NotLive(lesson, position, plan.why);
   return replayStage(lesson, { ...options, why: plan.why, position, from });
 }

@@ -2,12 +2,17 @@
 
 import { UserError } from '../../kernel/errors.ts';
 import type { Lesson } from '../../lesson/load-lessons.ts';
+import type { Finding } from '../../probe/ability.ts';
 import type { Language, Texts } from '../../session/event.ts';
 
 /** Whether a lesson runs live here. `why` ends with a full stop, as other sentences follow it. */
-type StagePlan =
+type StagePlan = (
   | { readonly lesson: string; readonly live: true }
-  | { readonly lesson: string; readonly live: false; readonly why: Texts };
+  | { readonly lesson: string; readonly live: false; readonly why: Texts }
+) & {
+  /** What was found of all that the lesson needs. */
+  readonly checks?: readonly (Finding & { readonly title: Texts })[];
+};
 
 export type PlanStage = (lesson: Lesson) => StagePlan | Promise<StagePlan>;
 

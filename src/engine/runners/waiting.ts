@@ -1,6 +1,5 @@
 // Waits in a lesson for a program's end, an OOM kill or a check, and samples the counters meanwhile.
 
-import { UserError } from '../../kernel/errors.ts';
 import { readText } from '../../kernel/proc/vanishing.ts';
 import { readBoxMemory } from '../../lab/cgroups/box-memory.ts';
 import { pidOf } from '../../lab/lab.ts';
@@ -13,6 +12,7 @@ import type { LabSession } from '../lab-session.ts';
 import { emitCgroups } from '../snapshots.ts';
 import { requireLiveParent } from './find-dead-process.ts';
 import { sleepUnlessAborted } from './sleep-unless-aborted.ts';
+import { TookTooLong } from './stage-failure.ts';
 
 /** What waiting needs of a running lesson. */
 interface Waiting {
@@ -25,7 +25,7 @@ const POLL_MS = 10;
 
 /**
  * Polls until the item is over; `sample` emits the counters each time.
- * @throws UserError when it takes too long, ActorGone
+ * @throws TookTooLong, ActorGone
  */
 export async function waitForItem(
   { run, session, signal }: Waiting,
@@ -46,9 +46,8 @@ export async function waitForItem(
       score = oomScore(run, sample.until) ?? score;
     }
     if (performance.now() > until) {
-      throw new UserError(
-        'failed',
-        `${run.lesson.id}, step ${step.id}: waited ${within} ms in vain for ${JSON.stringify(wait ?? sample)}`,
+      throw new TookTooLong(
+        `${run.lesson.id}, step ${step.id}: waited ${within / 1000} s in vain for ${JSON.stringify(wait ?? sample)}`,
       );
     }
     await sleepUnlessAborted(every, signal);

@@ -231,6 +231,11 @@ export class Actor {
     return this.values.get(name);
   }
 
+  /** Why it answers no more: it has ended, or it took too long. */
+  gone(): Error {
+    return this.failure ?? new ActorGone(`${this.name} (PID ${this.pid}) has ended`);
+  }
+
   /** Ends the actor by closing its socket. */
   close(): void {
     this.socket.destroy();
@@ -290,9 +295,5 @@ export class Actor {
     }
     this.pending.clear();
     this.exits.giveUp(this.gone());
-  }
-
-  private gone(): Error {
-    return this.failure ?? new ActorGone(`${this.name} (PID ${this.pid}) has ended`);
   }
 }

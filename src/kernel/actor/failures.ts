@@ -1,7 +1,7 @@
 // Says why an actor ended that nobody else has ended.
 
 import { errnoName, meaningFor } from '../errno.ts';
-import { ActorFailed } from '../errors.ts';
+import { ActorFailed, NoAnswer } from '../errors.ts';
 import type { Actor } from './actor.ts';
 import type { Answer } from './frame.ts';
 
@@ -16,5 +16,5 @@ export function gaveUp({ name, pid }: Who, { error, out }: Answer): ActorFailed 
 }
 
 /** We end an actor that does not answer in time. */
-export const unanswered = ({ name, pid }: Who, call: string, ms: number): ActorFailed =>
-  new ActorFailed(`${name} (PID ${pid}) has not answered ${call} for ${ms} ms`, 'machine');
+export const unanswered = ({ name, pid }: Who, call: string, ms: number): NoAnswer =>
+  new NoAnswer(`${name} (PID ${pid}) has not answered ${call} for ${ms / 1000} s`);

@@ -3,7 +3,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import type { Socket } from 'node:net';
 import { isErrno } from '../errno.ts';
-import { UserError } from '../errors.ts';
+import { ActorFailed, UserError } from '../errors.ts';
 import { noexecMountOf } from '../proc/noexec-mount.ts';
 import { Actor } from './actor.ts';
 import type { Slot } from './calls.ts';
@@ -84,9 +84,14 @@ const cannotStart = (path: string, cause: Error): UserError =>
         hint: '64 are enough to run a container, 256 for everything else.',
         cause,
       })
-    : new UserError('machine', `cannot start ${path}: ${cause.message}`, { hint: whatToDo(path), cause });
+    : new UserError('machine', `cannot start ${path}: ${cause.message}`, {
+        hint: whatToDo(path, cause),
+        cause,
+      });
 
-function whatToDo(path: string): string {
+function whatToDo(path: string, cause: Error): string {
+  if (cause instanceof ActorFailed)
+    return 'It runs, and its first calls are refused: by a security filter, if /proc/self/status has Seccomp: 2.';
   const point = noexecMountOf(path);
   return point === undefined
     ? 'Build it again with `npm rebuild nslab`, or `npm run build` in a checkout.'

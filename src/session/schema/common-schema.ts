@@ -53,3 +53,12 @@ export const same = z.object({
   go: z.optional(z.string()),
   c: z.optional(z.string()),
 });
+
+/** One thing that was tried on the machine, and what was found. */
+export const finding = z.object({
+  title: texts,
+  state: z.enum(['works', 'differs', 'missing']),
+  found: z.string(),
+  meaning: z.optional(texts),
+  remedy: z.optional(texts),
+});

@@ -3,6 +3,7 @@
 import * as z from 'zod/mini';
 import {
   amount,
+  finding,
   hostFacts,
   lessonFacts,
   option,
@@ -49,6 +50,25 @@ export const eventFields = {
     recordedAt: z.optional(text),
     /** Why it does not run live; absent when the recording was asked for. */
     why: z.optional(texts),
+  },
+  /**
+   * A stage could not go on here, and its lab is gone. The next wait asks what to do: `restart` tries again, `next` goes on
+   * with the recording.
+   */
+  interruption: {
+    lesson: text,
+    /** The machine refused a call; somebody broke what the lab had made; something took too long. */
+    kind: z.enum(['refused', 'broken', 'slow']),
+    /** One sentence. */
+    title: texts,
+    /** The call or what else failed, as strace shows it. */
+    failed: z.optional(text),
+    /** Who answered, as far as that was tested; a sentence each. */
+    why: z.array(texts),
+    /** Whether there is a recording of the stage. */
+    recorded: z.boolean(),
+    /** What `nslab doctor` says about what the stage needs. */
+    checks: z.array(finding),
   },
   step: {
     lesson: text,

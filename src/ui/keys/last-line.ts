@@ -26,6 +26,7 @@ const forms: Readonly<Record<Where, LineForm>> = {
   filter: { ...apart, prompt: ({ view }) => both(`/${harmless(view.filter)}▏`) },
   prompt: { ...apart, prompt: whatIsTyped },
   confirm: { prompt: whatIsAsked, afterPrompt: '   ', between: { en: ', ', zh: '，' } },
+  interrupted: apart,
   end: plain,
   question: plain,
   screen: plain,

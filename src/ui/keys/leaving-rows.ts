@@ -11,6 +11,7 @@ import type { Moment, Where } from './where.ts';
 const everywhere: readonly Where[] = [
   'screen',
   'question',
+  'interrupted',
   'end',
   'dialog',
   'filter',

@@ -9,6 +9,7 @@ export const letters = {
   ways: 'x',
   words: 'g',
   language: 'l',
+  doctor: 'd',
   filter: '/',
   make: 'n',
   freeze: 'f',

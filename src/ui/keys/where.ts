@@ -15,6 +15,8 @@ export type Where =
   /** The learner types the filter. */
   | 'filter'
   | 'dialog'
+  /** The page of a stage that could not go on. */
+  | 'interrupted'
   /** The last page is shown. */
   | 'end'
   /** A question is open. */
@@ -37,6 +39,7 @@ export function whereIs({ model, view, typing, tooSmall }: Moment): Where {
   if (view.prompt !== undefined) return 'prompt';
   if (view.filtering) return 'filter';
   if (view.dialog !== undefined) return 'dialog';
+  if (model.interruption !== undefined) return 'interrupted';
   if (model.ledger !== undefined) return 'end';
   return model.wait?.what === 'answer' && model.question?.chosen === undefined ? 'question' : 'screen';
 }

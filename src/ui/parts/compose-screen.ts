@@ -13,6 +13,7 @@ import { type Composed, joinParts, type Source } from './compose-pane.ts';
 import type { Composition, Size } from './composition.ts';
 import { endLines } from './end-lines.ts';
 import { badge } from './header.ts';
+import { interruptionPage } from './interruption-page.ts';
 import { composePage, type Page } from './whole-page.ts';
 
 /** What a mode decides about its screen. */
@@ -60,7 +61,7 @@ export const composeScreen =
 /** The page that fills the whole screen, if there is one: the list of keys, or a page of the mode's own. */
 function pageOf(design: ScreenDesign, model: Model, view: View, columns: number): Page | undefined {
   const { language, dialog } = view;
-  if (dialog !== 'help') return design.page?.(model, view, columns);
+  if (dialog !== 'help') return interruptionPage(model, view) ?? design.page?.(model, view, columns);
   const lines = (width: number): Line[] => helpLines(design.keys, design.sections, language, width);
   return { name: 'help', title: wordsIn(language).keysTitle, lines };
 }

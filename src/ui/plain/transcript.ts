@@ -14,6 +14,7 @@ import { wrap } from '../../state/wrap.ts';
 import { type Words, wordsIn } from '../words.ts';
 import { endLines, sessionLines } from './bookends.ts';
 import { callLines, containerLines, fileLines, outputLines, procLines } from './happenings.ts';
+import { interruptionLines } from './interruption-lines.ts';
 import { tableLines } from './table-lines.ts';
 
 export interface TranscriptOptions {
@@ -32,6 +33,8 @@ interface Memory {
   /** The tables as last written, by pane (for memory, by pane and cgroup). */
   readonly tables: Map<string, Table>;
   options: readonly { id: string; text: Texts }[];
+  /** A stage could not go on, and the next wait asks what to do. */
+  interrupted: boolean;
   /** Output that does not end with a newline yet. */
   readonly partial: Map<string, string>;
 }
@@ -44,6 +47,7 @@ export function openTranscript(options: TranscriptOptions): (event: Event) => vo
     lesson: '',
     tables: new Map(),
     options: [],
+    interrupted: false,
     partial: new Map(),
   };
   return (event) => {
@@ -63,6 +67,7 @@ function linesFor(event: Event, memory: Memory, { language, chalk }: TranscriptO
       memory.lessons = event.lessons;
       return sessionLines(event, words);
     case 'replay': {
+      memory.interrupted = false;
       const { title, texts } = introduction(
         event,
         memory.lessons,
@@ -71,6 +76,10 @@ function linesFor(event: Event, memory: Memory, { language, chalk }: TranscriptO
       );
       return ['', chalk.bold(title), '', ...texts.flatMap((text) => paragraph(text))];
     }
+    case 'interruption':
+      memory.interrupted = true;
+      memory.lesson = ''; // the stage begins again, or its recording does
+      return interruptionLines(event, language, WIDTH).map((line, i) => (i === 1 ? chalk.bold(line) : line));
     case 'step':
       return [
         ...lessonHead(event, memory, language, chalk),
@@ -130,6 +139,10 @@ function linesFor(event: Event, memory: Memory, { language, chalk }: TranscriptO
     case 'note':
       return ['', ...paragraph(event.text[language])];
     case 'wait':
+      if (memory.interrupted) {
+        memory.interrupted = false;
+        return [chalk.dim(words.enterReplays)];
+      }
       return event.what === 'operation' ||
         event.what === 'next' ||
         event.what === 'answer' ||

@@ -4,6 +4,7 @@ import { isPane } from '../../../state/view.ts';
 import { backRows, enterRows } from '../../keys/course-rows.ts';
 import { endRows } from '../../keys/end-rows.ts';
 import type { HelpSection } from '../../keys/help-lines.ts';
+import { interruptedRows } from '../../keys/interrupted-rows.ts';
 import type { KeyRow, OnLine } from '../../keys/key-row.ts';
 import { confirmRows, leavingRows } from '../../keys/leaving-rows.ts';
 import { moveInPane, tabRow } from '../../keys/pane-rows.ts';
@@ -50,6 +51,7 @@ export const presentKeys: readonly KeyRow[] = [
   tabRow(onceThereIsEvidence, []),
   ...moveRows,
   ...endRows,
+  ...interruptedRows,
   languageRow,
   helpRow,
   ...leavingRows,

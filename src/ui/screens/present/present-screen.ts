@@ -9,6 +9,6 @@ import { presentKeys } from './present-keys.ts';
 export const presentScreen: ScreenParts = {
   compose: composePresentScreen,
   keys: presentKeys,
-  isReady: (model) => model.step !== undefined || isIntroduction(model),
+  isReady: (model) => model.step !== undefined || model.interruption !== undefined || isIntroduction(model),
   atStep: (view, model) => viewAtStep(view, model.step?.watch ?? []),
 };

@@ -14,7 +14,7 @@ export const headerText = (model: Model, words: Words, language: Language, colum
 
 /** The current lesson, or the one that is about to begin. */
 const lessonNow = (model: Model): string | undefined =>
-  isIntroduction(model) ? model.recording?.lesson : model.step?.lesson;
+  model.interruption?.lesson ?? (isIntroduction(model) ? model.recording?.lesson : model.step?.lesson);
 
 function placeText(model: Model, words: Words, language: Language): string {
   const { step, lessons } = model;

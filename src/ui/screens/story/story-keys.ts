@@ -3,6 +3,7 @@
 import { backRows, enterRows } from '../../keys/course-rows.ts';
 import { endRows } from '../../keys/end-rows.ts';
 import type { HelpSection } from '../../keys/help-lines.ts';
+import { interruptedRows } from '../../keys/interrupted-rows.ts';
 import type { KeyRow, OnLine } from '../../keys/key-row.ts';
 import { confirmRows, leavingRows } from '../../keys/leaving-rows.ts';
 import { filterRow, tabRow, takeOffRow, turnRows, zoomRow } from '../../keys/pane-rows.ts';
@@ -51,6 +52,7 @@ export const storyKeys: readonly KeyRow[] = [
   waysRow,
   wordsRow,
   ...endRows,
+  ...interruptedRows,
   languageRow,
   filterRow(onceThereIsEvidence),
   pauseRow(onceThereIsEvidence),

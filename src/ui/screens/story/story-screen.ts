@@ -9,6 +9,6 @@ import { storyKeys } from './story-keys.ts';
 export const storyScreen: ScreenParts = {
   compose: composeStoryScreen,
   keys: storyKeys,
-  isReady: (model) => model.step !== undefined || isIntroduction(model),
+  isReady: (model) => model.step !== undefined || model.interruption !== undefined || isIntroduction(model),
   atStep: (view, model) => viewAtStep(view, model.step?.watch ?? []),
 };
