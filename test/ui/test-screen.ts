@@ -50,7 +50,9 @@ export async function openTestScreen(
     language,
     env,
     screens,
-    send: (intent) => intents.push(intent),
+    send: (what) => {
+      if (what.type !== 'shown') intents.push(what);
+    },
     takeTerminal: (given) => {
       handlers = given;
       return { painter, size: () => size, giveBack: () => painter.stop() };
