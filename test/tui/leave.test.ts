@@ -2,7 +2,8 @@
 
 import { expect, it } from 'vitest';
 import { clean } from '../support/kill-nine.ts';
-import type { NslabPtyOptions, PtyEnding } from '../support/pty-screen.ts';
+import { type NslabPtyOptions, openNslabOnPty, type PtyEnding } from '../support/pty-screen.ts';
+import { lastRow } from './learner.ts';
 import { modesSet } from './modes-set.ts';
 import { openShellTour, type ShellTour } from './shell-tour.ts';
 
@@ -51,6 +52,15 @@ it('ends when its terminal is closed (SIGHUP, EIO)', async () => {
   shell.tour.hangUp();
   expect((await shell.tour.ended).status).toBe(129);
   expect(await shell.tour.left()).toEqual([]);
+});
+
+it('ends when its terminal is closed and no signal says so (end of its input)', async () => {
+  const tour = await openNslabOnPty(['tour', '--lang', 'en'], { controls: false, watchMs: 100 });
+  await tour.until((screen) => lastRow(screen).includes('q quit'));
+  await tour.quiet(300);
+  tour.hangUp();
+  expect((await tour.ended).status).toBe(129);
+  expect(await tour.left()).toEqual([]);
 });
 
 it('leaves to `nslab clean` what it could not end itself (SIGKILL)', async () => {

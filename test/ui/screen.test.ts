@@ -100,6 +100,34 @@ describe('painting', () => {
   });
 });
 
+it.each([
+  [40, 10],
+  [10, 40],
+  [20, 9],
+])('says so in a window of %i×%i, all of it, with the way out', async (columns, rows) => {
+  for (const language of ['en', 'zh'] as const) {
+    const screen = await openTestScreen(columns, rows, language);
+    await screen.show(...begun);
+    const said = screen
+      .rows()
+      .join(language === 'en' ? ' ' : '')
+      .replace(/\s+/g, ' ');
+    expect(said).toMatch(
+      language === 'en' ? /too small.*80×24, this is \d+×\d+\..*q quit/ : /窗口太小.*80×24.*q 退出/,
+    );
+  }
+});
+
+it.each([
+  [10, 1],
+  [7, 2],
+  [3, 1],
+])('says in a window of %i×%i at least what is needed, uncut', async (columns, rows) => {
+  const screen = await openTestScreen(columns, rows);
+  await screen.show(...begun);
+  expect(screen.rows().join('').trim()).toBe(columns >= 7 ? '≥ 80×24' : '↔ ↕');
+});
+
 it('says so when the window is too small, in one line, and comes back when it is larger', async () => {
   const screen = await open(begun, { columns: 79, rows: 24 });
   expect(screen.rows().filter((row) => row !== '')).toEqual([expect.stringContaining('too small')]);
