@@ -38,7 +38,7 @@ const pasteBegins = '\u001b[200~';
 const pasteEnds = '\u001b[201~';
 
 /** How long the beginning of a key waits for its rest, in milliseconds: a terminal writes a sequence at once. */
-const MAX_WAIT = 20;
+export const MAX_WAIT = 20;
 
 /**
  * A paste whose end never comes is over after so many milliseconds without more of it, or so many bytes. What a single key
