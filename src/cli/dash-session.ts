@@ -11,10 +11,14 @@ import { exitCodes } from './exit-codes.ts';
 export async function showDashboard(path: string, language: Language): Promise<number> {
   const ending = new AbortController();
   let failure: Error | undefined;
-  const endings = watchEndings('dashboard', (what) => {
-    if (what.kind === 'failure') failure ??= what.error;
-    ending.abort();
-  });
+  const endings = watchEndings(
+    'dashboard',
+    (what) => {
+      if (what.kind === 'failure') failure ??= what.error;
+      ending.abort();
+    },
+    process.stdin.isTTY ? process.stdin : undefined,
+  );
   const colours = (process.env.NO_COLOR ?? '') === '';
   try {
     await runDashboard({ path, language, colours, signal: ending.signal });

@@ -1,6 +1,6 @@
 // Finds the user who ran sudo, to whom the files that nslab keeps are given.
 
-import type { Owner } from '../session/recorder.ts';
+import type { Owner } from '../session/recording-file.ts';
 
 /** Reads the variables that sudo(8) sets. @returns undefined without sudo, or when we are not root */
 export function invokingUser(env: NodeJS.ProcessEnv): Owner | undefined {

@@ -64,13 +64,15 @@ export function counterLines(memory: Memory | undefined, width: number, words: D
   ];
 }
 
-/** How full the gauge is, from 0 to 1, and its text. */
-export function gaugeOf({ processes }: Board, words: DashWords): { part: number; text: string } | undefined {
+/** How full the gauge is, from 0 to 1, and its text; without a limit there is nothing that it could be a part of. */
+export function gaugeOf(
+  { processes }: Board,
+  words: DashWords,
+): { part: number | undefined; text: string } | undefined {
   if (processes === undefined) return undefined;
   const { now, most, limit } = processes;
-  const whole = limit ?? most;
   return {
-    part: whole === 0 ? 0 : Math.min(1, now / whole),
+    part: limit === undefined ? undefined : limit === 0 ? 0 : Math.min(1, now / limit),
     text: limit === undefined ? words.ofMost(now, most) : words.ofLimit(now, limit),
   };
 }
@@ -83,6 +85,7 @@ export function callLine({ actor, line, result, ns }: Call, width: number): stri
   const left = Math.max(0, width - TIME_CELLS - 2);
   const room = Math.max(0, left - ACTOR_CELLS - 2 - cellsOf(result));
   const call = cellsOf(line) > room ? fitTo(line, room) : line;
-  const time = showTime(ns).padStart(TIME_CELLS);
+  // execve(2) that succeeds returns nothing, so there is no time.
+  const time = (ns === 0 ? '' : showTime(ns)).padStart(TIME_CELLS);
   return fitTo(`${fitTo(`${fitTo(actor, ACTOR_CELLS)} ${call} ${result}`, left)}  ${time}`, width);
 }

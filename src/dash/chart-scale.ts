@@ -28,3 +28,10 @@ export function chooseScale(points: readonly Point[]): Scale {
   const [unit, bytes] = units.find(([, size]) => highest / size >= 16) ?? units[2];
   return { unit, bytes, top: (highest / bytes / (LABELS - 1)) * LABELS, labels: LABELS };
 }
+
+/** The chart shows about five of these: as many digits as tell them apart. */
+export function timeLabels(points: readonly Point[]): string[] {
+  const seconds = ((points.at(-1)?.at ?? 0) - (points[0]?.at ?? 0)) / 1000;
+  const digits = seconds >= LABELS ? 1 : seconds >= LABELS / 10 ? 2 : 3;
+  return points.map(({ at }) => `${(at / 1000).toFixed(digits)}s`);
+}

@@ -19,7 +19,7 @@ import {
   titleLine,
 } from './board-text.ts';
 import type { DashWords } from './board-words.ts';
-import { chooseScale } from './chart-scale.ts';
+import { chooseScale, timeLabels } from './chart-scale.ts';
 import { drawable } from './drawable.ts';
 
 export interface WidgetOptions {
@@ -99,7 +99,7 @@ function addChart({ screen, layout, words, colours }: WidgetOptions): Show {
 /** @returns the unit of the labels */
 function draw(chart: Line, { points }: Memory, colours: BoardColours): string {
   const scale = chooseScale(points);
-  const x = points.map(({ at }) => `${(at / 1000).toFixed(1)}s`);
+  const x = timeLabels(points);
   const usage = points.map((point) => point.usage / scale.bytes);
   const limit = points.map((point) => Math.min(point.limit / scale.bytes, scale.top));
   const hasLimit = points.some((point) => Number.isFinite(point.limit));
@@ -152,7 +152,8 @@ function addGauge({ screen, layout, words, colours }: WidgetOptions): Show {
   return (board) => {
     const full = gaugeOf(board, words);
     if (full === undefined) return;
-    gauge.setPercent(full.part);
+    if (full.part === undefined) gauge.clear();
+    else gauge.setPercent(full.part);
     text.setContent(drawable(full.text));
     const { cgroup } = board.processes ?? {};
     const place = cgroup === undefined ? words.ofLab : words.inCgroup(cgroup);

@@ -2,7 +2,7 @@
 
 import { ActorGone, isFileError, SyscallError, UserError } from '../kernel/errors.ts';
 import type { Emit, Texts, WaitFor } from '../session/event.ts';
-import type { Ask, Intent, Send, WaitIntent } from '../session/intent.ts';
+import type { Ask, Intent, Send, Shown, WaitIntent } from '../session/intent.ts';
 import { both } from '../session/texts.ts';
 
 /** The learner wants to leave, or a signal says so. */
@@ -56,6 +56,8 @@ export interface Intents {
   wait(what: WaitFor, options?: WaitOptions): Promise<Answer>;
   /** Registers the handler that carries out requests of a type. @returns a function that removes it */
   handle<A extends Ask['type']>(type: A, handler: Handler<A>): () => void;
+  /** Registers the listener that is told how much output is on the screen. @returns a function that removes it */
+  onShown(listener: (shown: Shown) => void): () => void;
 }
 
 /** How many requests may be carried out at the same time; more are refused. */
@@ -72,6 +74,7 @@ interface Wait {
 export function openIntents(emit: Emit): Intents {
   const abort = new AbortController();
   const handlers = new Map<Ask['type'], (ask: never) => void | Promise<void>>();
+  const showListeners = new Set<(shown: Shown) => void>();
   let current: Wait | undefined;
   let waits = 0;
   let pending = 0;
@@ -88,7 +91,7 @@ export function openIntents(emit: Emit): Intents {
     else if (intent.type === 'answer' && current.what !== 'answer') refuse(notAsked);
     else current.settle(intent);
   };
-  const carryOut = async (intent: Exclude<Intent, WaitIntent>): Promise<void> => {
+  const carryOut = async (intent: Exclude<Intent, WaitIntent | Shown>): Promise<void> => {
     const handler = handlers.get(intent.type);
     const refuse = (why: Texts): void => emit({ type: 'refused', intent: intent.intent, why });
     if (handler === undefined) return refuse(nothingDoesThat);
@@ -114,6 +117,7 @@ export function openIntents(emit: Emit): Intents {
     interrupt: (reason) => current?.fail(reason),
     send(intent) {
       if ('wait' in intent) answer(intent);
+      else if (intent.type === 'shown') for (const listener of showListeners) listener(intent);
       else void carryOut(intent);
     },
     handle(type, handler) {
@@ -121,6 +125,10 @@ export function openIntents(emit: Emit): Intents {
       return () => {
         if (handlers.get(type) === handler) handlers.delete(type);
       };
+    },
+    onShown(listener) {
+      showListeners.add(listener);
+      return () => void showListeners.delete(listener);
     },
     async wait(what, { paceMs, replayed } = {}) {
       abort.signal.throwIfAborted();
@@ -153,7 +161,7 @@ export function openIntents(emit: Emit): Intents {
 /** Gives each request a number. */
 export function numberAsks(send: (intent: Intent) => void): Send {
   let asked = 0;
-  return (what) => send('wait' in what ? what : { ...what, intent: ++asked });
+  return (what) => send('wait' in what || what.type === 'shown' ? what : { ...what, intent: ++asked });
 }
 
 /** The reason to tell the sender; undefined for a bug of ours. */

@@ -90,7 +90,7 @@ export async function openLabSession(options: LabSessionOptions): Promise<LabSes
   const shells = createShells({
     intents,
     emit,
-    container: () => lastContainer(lab, watched.compare),
+    container: () => shownContainer(lab, watched.compare),
     open: (container, as, size) =>
       options.openShell?.(lab, container, as, size) ??
       openShell(lab, local, { in: container, as, argv: [firstShell(), '-i'], size }),
@@ -124,11 +124,17 @@ export async function openLabSession(options: LabSessionOptions): Promise<LabSes
   };
 }
 
-/** The last container among those that are compared or, if there is none, the last that was made. */
-function lastContainer(lab: Lab, compare: readonly string[]): string | undefined {
+/**
+ * The container that the session is about: the first of those that are compared and that plays no host; else the last of
+ * those, or the last that was made.
+ */
+function shownContainer(lab: Lab, compare: readonly string[]): string | undefined {
   const isBox = (name: string): boolean =>
     name !== 'host' && name !== 'holder' && lab.actors.get(name)?.alive === true;
-  return compare.filter(isBox).at(-1) ?? [...lab.actors.keys()].filter(isBox).at(-1);
+  const boxes = compare.filter(isBox);
+  return (
+    boxes.find((name) => name !== 'stand-in') ?? boxes.at(-1) ?? [...lab.actors.keys()].filter(isBox).at(-1)
+  );
 }
 
 const shellNames = ['/bin/bash', '/bin/sh'];

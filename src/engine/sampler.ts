@@ -6,6 +6,7 @@ import type { Emit, EventBody } from '../session/event.ts';
 import { type PaneName, panes } from '../session/panes.ts';
 import { isSnapshot, seriesOf } from '../session/sample-differences.ts';
 import { emitSnapshots } from './snapshots.ts';
+import { watchKills } from './watch-kills.ts';
 
 /** Which evidence a session shows. */
 export interface Watched extends EvidenceScope {
@@ -48,9 +49,10 @@ export function createSampler(source: EvidenceSource, emit: Emit): Sampler {
     emit(event);
   };
 
+  const kills = watchKills(emitChanged);
   const read = async (due: readonly PaneName[], scope: EvidenceScope): Promise<void> => {
     try {
-      await emitSnapshots(source, due, scope, emitChanged);
+      await emitSnapshots(source, due, scope, kills.emit);
     } catch (error) {
       // A process ended between two reads; the step's own reading will report it if it matters.
       if (!(error instanceof ActorGone || error instanceof SyscallError)) throw error;
@@ -75,8 +77,10 @@ export function createSampler(source: EvidenceSource, emit: Emit): Sampler {
       watched = next;
       paused = false;
       last.clear();
+      kills.forget();
     },
     async during(waiting) {
+      kills.forget(); // a step that waits for a kill tells of it
       const timer = setInterval(tick, TICK_MS);
       try {
         return await waiting;

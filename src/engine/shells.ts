@@ -1,8 +1,11 @@
 // Opens the learner's shells in containers, passes keys to them, and ends them with the lab.
 
+import { setTimeout as sleep } from 'node:timers/promises';
+import { listRemaining, terminalOf } from '../kernel/proc/terminal-processes.ts';
 import type { Shell } from '../lab/shells/open-shell.ts';
 import type { Emit, Texts } from '../session/event.ts';
 import { type Intents, Refused } from './intents.ts';
+import { goesOn, passOutput } from './shell-output.ts';
 
 export interface Size {
   readonly columns: number;
@@ -32,8 +35,17 @@ export interface Shells {
 /** At the same time: each shell holds a terminal and a process. */
 const MAX_SHELLS = 8;
 
+/** How long the last output of a shell that has ended may take to come: what it left running may write without end. */
+const LAST_OUTPUT_MS = 200;
+
+interface Open extends Shell {
+  readonly in: string;
+  /** Tells how much of its output is on the screen. */
+  shown(bytes: number): void;
+}
+
 export function createShells({ intents, emit, container, open, typed }: ShellsOptions): Shells {
-  const shells = new Map<string, Shell & { readonly in: string }>();
+  const shells = new Map<string, Open>();
   let opened = 0;
   let opening = 0;
 
@@ -47,15 +59,26 @@ export function createShells({ intents, emit, container, open, typed }: ShellsOp
   const openIn = async (box: string, size: Size): Promise<void> => {
     const terminal = `shell${opened++}`;
     const shell = await open(box, terminal, size);
-    shells.set(terminal, { ...shell, in: box });
-    emit({ type: 'pty-open', terminal, name: terminal, in: box, device: shell.pty.slave, ...size });
-    shell.pty.stream.on('data', (bytes: Buffer) =>
+    const shown = passOutput(shell.pty.stream, (bytes) =>
       emit({ type: 'pty', terminal, data: bytes.toString('base64') }),
     );
-    shell.program.ended.then(
-      () => ended(terminal, shell.program.status ?? 0),
-      () => ended(terminal, ENDED_WITH_LAB), // its parent ended first
-    );
+    shells.set(terminal, { ...shell, in: box, shown });
+    emit({ type: 'pty-open', terminal, name: terminal, in: box, device: shell.pty.slave, ...size });
+    follow(terminal, box, shell).catch(() => ended(terminal, ENDED_WITH_LAB)); // its parent ended first
+  };
+  /**
+   * A shell is over when its process is, as in any terminal emulator, even if what it left running has the terminal open:
+   * closing the master hangs that up (pty(7)).
+   */
+  const follow = async (terminal: string, box: string, { program, pty }: Shell): Promise<void> => {
+    const known = terminalOf(program.pid, pty.slave);
+    const { status } = await program.parent.exitOf(program.pidInside);
+    await Promise.race([program.ended, sleep(LAST_OUTPUT_MS)]);
+    if (!shells.has(terminal)) return; // it was closed with its container
+    const remaining = listRemaining(known);
+    pty.stream.destroy();
+    ended(terminal, status);
+    if (remaining.length > 0) emit({ type: 'notice', text: goesOn(box, status, remaining) });
   };
   const removeHandlers = [
     intents.handle('shell', async ({ container: named, columns, rows }) => {
@@ -76,6 +99,7 @@ export function createShells({ intents, emit, container, open, typed }: ShellsOp
       emit({ type: 'pty-resize', terminal, columns, rows });
     }),
   ];
+  removeHandlers.push(intents.onShown(({ terminal, bytes }) => shells.get(terminal)?.shown(bytes)));
   const shellNamed = (terminal: string): Shell => {
     const shell = shells.get(terminal);
     if (shell === undefined) throw new Refused(noShell);

@@ -1,7 +1,7 @@
 // Reads the directories of an overlay, and says what each entry means in it.
 
 import type { LocalExecutor } from '../kernel/local/executor.ts';
-import { hasEntry, readLayer } from './walk-layer.ts';
+import { hasEntry, readLayer, readPaths } from './walk-layer.ts';
 
 export type LayerRole = 'lower' | 'upper' | 'work' | 'merged';
 
@@ -35,16 +35,17 @@ export interface LayerSnapshot {
   readonly name: string;
   readonly role: LayerRole;
   readonly entries: readonly OverlayEntry[];
-  /** There is more than `entries` has: at most 200 entries, 4096 names of one directory, five levels. */
+  /**
+   * There is more than was read: at most 200 entries, 4096 names of one directory, five levels. What other layers have at a
+   * path is read in this one too, so that an entry which is not there is not in this layer.
+   */
   readonly more?: true;
+  /** With `more`: how many there are; undefined when they are too many to count. */
+  readonly total?: number;
 }
 
 export function observeOverlay(local: LocalExecutor, layers: readonly Layer[]): LayerSnapshot[] {
-  const read = layers.map((layer) => ({
-    name: layer.name,
-    role: layer.role,
-    ...readLayer(local, layer),
-  }));
+  const read = readLayers(local, layers);
   const lower = layers.filter(({ role }) => role === 'lower');
   const known = new Set(
     read
@@ -58,6 +59,31 @@ export function observeOverlay(local: LocalExecutor, layers: readonly Layer[]): 
   return read.map((layer) =>
     layer.role === 'upper' ? { ...layer, entries: withMeanings(layer.entries, isBelow) } : layer,
   );
+}
+
+function readLayers(local: LocalExecutor, layers: readonly Layer[]): LayerSnapshot[] {
+  const first = layers.map((layer) => ({ layer, ...readLayer(local, layer) }));
+  const known = new Set(
+    first
+      .filter(({ layer }) => layer.role !== 'work')
+      .flatMap(({ entries }) => entries.map(({ path }) => path)),
+  );
+  return first.map(({ layer, entries, ...rest }) => {
+    const { name, role } = layer;
+    if (rest.more === undefined || role === 'work') return { name, role, entries, ...rest };
+    const own = new Set(entries.map(({ path }) => path));
+    const others = readPaths(
+      local,
+      layer,
+      [...known].filter((path) => !own.has(path)),
+    );
+    return {
+      name,
+      role,
+      entries: [...entries, ...others].sort((a, b) => (a.path < b.path ? -1 : 1)),
+      ...rest,
+    };
+  });
 }
 
 /** Says what each entry of the upper directory does to the layers below; an opaque directory hides what they have. */

@@ -16,11 +16,13 @@ import type { LocalExecutor } from '../kernel/local/executor.ts';
 import { unlessGone } from '../kernel/proc/vanishing.ts';
 import { openat2 } from '../kernel/syscalls/calls/paths.ts';
 import { getxattr } from '../kernel/syscalls/calls/xattrs.ts';
+import { countEntries } from './count-entries.ts';
 import type { EntryKind, Layer, OverlayEntry } from './observe-overlay.ts';
 
 export interface LayerContents {
   readonly entries: OverlayEntry[];
   more?: true;
+  total?: number;
 }
 
 const MAX_ENTRIES = 200;
@@ -33,12 +35,39 @@ export function readLayer(local: LocalExecutor, layer: Layer): LayerContents {
   const contents: LayerContents = { entries: [] };
   const dir = openIn(local, layer, '', ['O_RDONLY', 'O_DIRECTORY']);
   if (dir === undefined) return contents;
-  readInto(local, contents, dir, '', 0);
+  try {
+    readInto(local, contents, dir, '', 0);
+    const total = contents.more && countEntries(dir);
+    if (total !== undefined) contents.total = total;
+  } finally {
+    closeSync(dir);
+  }
   contents.entries.sort((a, b) => (a.path < b.path ? -1 : 1));
   return contents;
 }
 
-/** Reads a directory and then what is below it, so that what is near the top comes first; closes it. */
+/** The entries of a layer at these paths, as far as it has them. */
+export function readPaths(local: LocalExecutor, layer: Layer, paths: readonly string[]): OverlayEntry[] {
+  const byFolder = new Map<string, string[]>();
+  for (const path of paths) {
+    const folder = path.slice(0, Math.max(0, path.lastIndexOf('/')));
+    byFolder.set(folder, [...(byFolder.get(folder) ?? []), path]);
+  }
+  return [...byFolder].flatMap(([folder, inIt]) => {
+    const dir = openIn(local, layer, folder, ['O_RDONLY', 'O_DIRECTORY']);
+    if (dir === undefined) return [];
+    try {
+      return inIt.flatMap((path) => {
+        const name = Buffer.from(path.slice(folder === '' ? 0 : folder.length + 1));
+        return readEntry(local, dir, name, path) ?? [];
+      });
+    } finally {
+      closeSync(dir);
+    }
+  });
+}
+
+/** Reads a directory and then what is below it, so that what is near the top comes first. */
 function readInto(
   local: LocalExecutor,
   contents: LayerContents,
@@ -46,35 +75,27 @@ function readInto(
   below: string,
   depth: number,
 ): void {
-  try {
-    const directories: { name: Buffer; path: string }[] = [];
-    for (const name of namesIn(contents, dir)) {
-      if (contents.entries.length >= MAX_ENTRIES) {
-        contents.more = true;
-        return;
-      }
-      const entry = readEntry(local, dir, name, below + showName(name));
-      if (entry === undefined) continue;
-      contents.entries.push(entry);
-      if (entry.kind === 'directory') directories.push({ name, path: entry.path });
+  const directories: { name: Buffer; path: string }[] = [];
+  for (const name of namesIn(contents, dir)) {
+    if (contents.entries.length >= MAX_ENTRIES) {
+      contents.more = true;
+      return;
     }
-    for (const { name, path } of directories) {
-      // O_NOFOLLOW, and a single name: the directory may have been replaced by a link.
-      const child = openUnlessReplaced(entryPath(dir, name), constants.O_DIRECTORY | constants.O_NOFOLLOW);
-      if (child === undefined) continue;
-      if (depth < MAX_DEPTH) readInto(local, contents, child, `${path}/`, depth + 1);
-      else noteMore(contents, child);
-    }
-  } finally {
-    closeSync(dir);
+    const entry = readEntry(local, dir, name, below + showName(name));
+    if (entry === undefined) continue;
+    contents.entries.push(entry);
+    if (entry.kind === 'directory') directories.push({ name, path: entry.path });
   }
-}
-
-function noteMore(contents: LayerContents, dir: number): void {
-  try {
-    if (namesIn(contents, dir).length > 0) contents.more = true;
-  } finally {
-    closeSync(dir);
+  for (const { name, path } of directories) {
+    // O_NOFOLLOW, and a single name: the directory may have been replaced by a link.
+    const child = openUnlessReplaced(entryPath(dir, name), constants.O_DIRECTORY | constants.O_NOFOLLOW);
+    if (child === undefined) continue;
+    try {
+      if (depth < MAX_DEPTH) readInto(local, contents, child, `${path}/`, depth + 1);
+      else if (namesIn(contents, child).length > 0) contents.more = true;
+    } finally {
+      closeSync(child);
+    }
   }
 }
 

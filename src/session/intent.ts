@@ -37,7 +37,17 @@ export type Ask =
   | { readonly type: 'look'; readonly containers: readonly string[] }
   | { readonly type: 'quit' };
 
-export type Intent = WaitIntent | (Ask & { readonly intent: number });
+/**
+ * Tells that so much of a terminal's output is on the screen: its programs are let run ahead of the screen only so far. It
+ * is not answered, since it comes with every piece of output.
+ */
+export interface Shown {
+  readonly type: 'shown';
+  readonly terminal: string;
+  readonly bytes: number;
+}
 
-/** Sends what a screen asks for; the receiver numbers requests. */
-export type Send = (what: WaitIntent | Ask) => void;
+export type Intent = WaitIntent | Shown | (Ask & { readonly intent: number });
+
+/** Sends what a screen asks for or tells; the receiver numbers requests. */
+export type Send = (what: WaitIntent | Shown | Ask) => void;

@@ -1,11 +1,9 @@
 // Writes a session's events to a file as JSON lines.
 
 import { randomUUID } from 'node:crypto';
-import { createWriteStream, fchmodSync, fchownSync, fstatSync, openSync } from 'node:fs';
-import { finished } from 'node:stream/promises';
-import { isErrno } from '../kernel/errno.ts';
-import { UserError } from '../kernel/errors.ts';
+import type { UserError } from '../kernel/errors.ts';
 import type { Event } from './event.ts';
+import { cannotRecord, openRecordingFile, type RecordingFileOptions } from './recording-file.ts';
 import { shortenSamples } from './sample-differences.ts';
 
 export interface Recorder {
@@ -14,69 +12,51 @@ export interface Recorder {
   close(): Promise<void>;
 }
 
-/** The user to whom a new file is given. */
-export interface Owner {
-  readonly uid: number;
-  readonly gid: number;
+export interface RecorderOptions extends RecordingFileOptions {
+  /** Told once, as soon as the file can be written no more: nothing is recorded from then on. */
+  readonly failed?: ((error: UserError) => void) | undefined;
 }
 
-/**
- * @param path a file whose content is replaced; from then on only its owner can read it
- * @param owner for a new file; an existing one keeps its owner
- * @throws UserError when it cannot be opened
- */
-export function openRecorder(path: string, owner?: Owner): Recorder {
-  const fd = openPrivate(path, owner);
-  const file = createWriteStream(path, { fd });
-  const done = finished(file);
-  done.catch(() => undefined); // close() reports the error
+/** What may wait for a slow disk or a slow reader, in characters of memory. */
+const MAX_WAITING = 64 << 20;
+
+/** At the end, how long a reader may take nothing, in milliseconds. */
+const MAX_STALL_MS = 5000;
+
+/** @throws UserError when the file cannot be opened */
+export function openRecorder(path: string, { failed, ...options }: RecorderOptions = {}): Recorder {
+  const { stream, done } = openRecordingFile(path, options);
+  let failure: UserError | undefined;
+  const fail = (cause: unknown): void => {
+    if (failure !== undefined) return;
+    failure = cannotRecord(path, cause);
+    stream.destroy();
+    failed?.(failure);
+  };
+  done.catch(fail);
   const toLine = eventWriter();
   const samples = shortenSamples();
   return {
     record(event) {
       if (event.type === 'done' || event.type === 'refused') return; // answers to one sender, not part of the session
+      if (failure !== undefined) return;
       if (event.type === 'keyframe') samples.forget(); // a reader who begins there has seen no snapshot
-      file.write(`${toLine(samples.shorten(event))}\n`);
+      stream.write(`${toLine(samples.shorten(event))}\n`);
+      if (stream.writableLength > MAX_WAITING) fail('it is not written as fast as the session goes on');
     },
     async close() {
-      file.end();
-      await done.catch((cause: unknown) => {
-        throw cannotRecord(path, cause);
-      });
+      if (failure === undefined) stream.end();
+      let waiting = stream.writableLength;
+      const watch = setInterval(() => {
+        if (stream.writableLength === waiting) fail('its reader does not read');
+        waiting = stream.writableLength;
+      }, MAX_STALL_MS);
+      await done.catch(fail);
+      clearInterval(watch);
+      if (failure !== undefined) throw failure;
     },
   };
 }
-
-function openPrivate(path: string, owner: Owner | undefined): number {
-  try {
-    const made = openNew(path);
-    if (made !== undefined) {
-      if (owner !== undefined) fchownSync(made, owner.uid, owner.gid);
-      return made;
-    }
-    const fd = openSync(path, 'w');
-    // open(2): the mode applies to a new file only; an existing one keeps its mode.
-    if (fstatSync(fd).isFile()) fchmodSync(fd, 0o600);
-    return fd;
-  } catch (cause) {
-    throw cannotRecord(path, cause);
-  }
-}
-
-/** @returns undefined when the file exists already */
-function openNew(path: string): number | undefined {
-  try {
-    return openSync(path, 'wx', 0o600);
-  } catch (error) {
-    if (isErrno(error, 'EEXIST')) return undefined;
-    throw error;
-  }
-}
-
-const cannotRecord = (path: string, cause: unknown): UserError =>
-  new UserError('failed', `cannot record to ${path}: ${cause instanceof Error ? cause.message : cause}`, {
-    cause,
-  });
 
 /**
  * JSON cannot write infinity (a memory limit that is not set), but parsers read a number that is too big as infinity.

@@ -78,6 +78,7 @@ export const viewAtStep = (view: View, watch: readonly PaneName[]): View => ({
   focus: watch[0] ?? 'story',
   scroll: {},
   chosen: {},
+  zoomed: false, // the step's story would be hidden
   filter: '',
   filtering: false,
   dialog: undefined,

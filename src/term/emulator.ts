@@ -24,6 +24,9 @@ export interface EmulatorOptions {
 /** The most cells of a keyframe, which may come from an untrusted file. */
 const MAX_CELLS = 1_000_000;
 
+/** xterm throws when it holds more than 50 MB that are not parsed (its WriteBuffer): the rest waits with us. */
+const MAX_AHEAD = 1 << 20;
+
 export interface Emulator {
   /** Takes output of a program. Settles when it is on the screen: a reader waits for that before it reads more. */
   write(bytes: Uint8Array): Promise<void>;
@@ -59,18 +62,29 @@ export function openEmulator({ columns, rows, answer, changed, from }: EmulatorO
   );
   terminal.onWriteParsed(changed);
 
-  /** How many pieces are still to be parsed, and when all are. */
+  /** How many pieces are still to be parsed, how many of their bytes xterm has, and when all are parsed. */
   let unparsed = 0;
+  let ahead = 0;
   let allParsed = Promise.resolve();
-  const feed = (bytes: Uint8Array | string, then?: () => void): void => {
+  const queue: (() => void)[] = [];
+  const feed = (bytes: Uint8Array, then?: () => void): void => {
     unparsed++;
     allParsed = new Promise((resolve) => {
-      terminal.write(bytes, () => {
-        unparsed--;
-        then?.();
-        resolve();
+      queue.push(() => {
+        ahead += bytes.length;
+        terminal.write(bytes, () => {
+          unparsed--;
+          ahead -= bytes.length;
+          then?.();
+          resolve();
+          feedQueue();
+        });
       });
     });
+    feedQueue();
+  };
+  const feedQueue = (): void => {
+    while (ahead < MAX_AHEAD && queue.length > 0) queue.shift()?.();
   };
   const write = (bytes: Uint8Array): Promise<void> => {
     for (const piece of splitter.split(bytes)) feed(piece.bytes);
@@ -78,7 +92,7 @@ export function openEmulator({ columns, rows, answer, changed, from }: EmulatorO
   };
   const inTurn = (act: () => void): void => {
     if (unparsed === 0) act();
-    else feed('', act);
+    else feed(new Uint8Array(0), act);
   };
   const resize = (toColumns: number, toRows: number): void => {
     size = { columns: toColumns, rows: toRows };

@@ -1,6 +1,8 @@
-// Sends the bytes of the keyboard to the shell that has the focus, or else to Ink, and tells pastes from keys.
+// Sends what the keyboard sends to the shell that has the focus, or else to the screen, and tells pastes from keys.
 
-import { PassThrough } from 'node:stream';
+import { StringDecoder } from 'node:string_decoder';
+import { decodeKey, type Key } from './decode-key.ts';
+import { keyLength } from './key-tokens.ts';
 
 /** Modes that the program in the shell has set: xterm's control sequences, "DEC Private Mode Set". */
 export interface KeyModes {
@@ -16,14 +18,14 @@ interface ShellInput {
 }
 
 export interface InputRouter {
-  /** The stdin that Ink is given. */
-  readonly ink: PassThrough;
-  /** Sends bytes to this shell from now on; undefined sends them to Ink again. */
+  /** Sends bytes to this shell from now on; undefined sends keys to the screen again. */
   focus(shell: ShellInput | undefined): void;
   feed(bytes: Buffer): void;
 }
 
 export interface InputHandlers {
+  /** A key while no shell has the focus. @param text the character, or empty */
+  readonly key: (text: string, key: Key) => void;
   /** The learner asked to leave the shell. */
   readonly left: () => void;
   /** Text pasted while no shell has the focus; may come in pieces. */
@@ -35,105 +37,138 @@ const leaveKeys = ['\u001d', '\u001b[21~'];
 const pasteBegins = '\u001b[200~';
 const pasteEnds = '\u001b[201~';
 
-/** How long the beginning of a sequence waits for its rest, in milliseconds: a terminal writes a sequence at once. */
-const MAX_WAIT = 20;
+/** How long the beginning of a key waits for its rest, in milliseconds: a terminal writes a sequence at once. */
+export const MAX_WAIT = 20;
 
-export function createInputRouter({ left, pasted }: InputHandlers): InputRouter {
+/**
+ * A paste whose end never comes is over after so many milliseconds without more of it, or so many bytes. What a single key
+ * sends does not count as more: whoever finds the keyboard dead presses keys.
+ */
+const MAX_PAUSE = 2000;
+const ONE_KEY = 8;
+const MAX_PASTE = 16 << 20;
+
+interface Paste {
+  /** Whether the shell gets it in brackets. */
+  readonly inBrackets: boolean;
+  readonly decoder: StringDecoder;
+  length: number;
+}
+
+export function createInputRouter({ key, left, pasted }: InputHandlers): InputRouter {
   let shell: ShellInput | undefined;
-  /** During a paste: whether the shell gets it in brackets. */
-  let paste: { readonly inBrackets: boolean } | undefined;
+  let paste: Paste | undefined;
   let held: Buffer = Buffer.alloc(0);
-  let timer: NodeJS.Timeout | undefined;
-  // Ink sets raw mode on its input; the real terminal is in raw mode already.
-  const ink = Object.assign(new PassThrough(), {
-    isTTY: true,
-    setRawMode: () => undefined,
-    ref: () => undefined,
-    unref: () => undefined,
-  });
+  let cancelFlush = (): void => undefined;
+  let cancelGivingUp = (): void => undefined;
+  /** For the shell, in one piece. */
+  let forShell: Buffer[] = [];
 
-  const sendKeys = (bytes: Buffer): void => {
-    if (bytes.length === 0) return;
-    if (shell === undefined) ink.write(bytes);
-    else shell.write(shell.modes.applicationCursor ? asApplicationKeys(bytes) : bytes);
+  const sendToShell = (): void => {
+    if (forShell.length > 0) shell?.write(Buffer.concat(forShell));
+    forShell = [];
   };
   const beginPaste = (): void => {
-    paste = { inBrackets: shell?.modes.bracketedPaste ?? false };
-    if (paste.inBrackets) shell?.write(Buffer.from(pasteBegins));
+    const inBrackets = shell?.modes.bracketedPaste ?? false;
+    paste = { inBrackets, decoder: new StringDecoder('utf8'), length: 0 };
+    if (inBrackets) forShell.push(Buffer.from(pasteBegins));
+    waitForMore();
   };
-  const sendPasted = (bytes: Buffer): void => {
-    if (bytes.length === 0) return;
-    if (shell === undefined) pasted(bytes.toString('utf8'));
-    else shell.write(bytes);
+  const waitForMore = (): void => {
+    cancelGivingUp();
+    cancelGivingUp = afterReading(MAX_PAUSE, giveUpPaste);
   };
   const endPaste = (): void => {
-    if (paste?.inBrackets) shell?.write(Buffer.from(pasteEnds));
+    cancelGivingUp();
+    if (paste?.inBrackets) forShell.push(Buffer.from(pasteEnds));
     paste = undefined;
   };
-  const leaveShell = (): void => {
-    shell = undefined;
-    left();
+  const giveUpPaste = (): void => {
+    takePasted(held);
+    held = Buffer.alloc(0);
+    endPaste();
+    sendToShell();
   };
-  /** @returns the bytes after the first mark; undefined if there is no mark */
-  const step = (bytes: Buffer): Buffer | undefined => {
-    const marks =
-      paste !== undefined ? [pasteEnds] : [pasteBegins, ...(shell === undefined ? [] : leaveKeys)];
-    const send = paste === undefined ? sendKeys : sendPasted;
-    const mark = firstOf(bytes, marks);
-    if (mark === undefined) {
-      const isEsc = paste === undefined && bytes.length === 1; // the Esc key, which is sent at once
-      const from = bytes.length - (isEsc ? 0 : countUnfinished(bytes, marks));
-      send(bytes.subarray(0, from));
-      held = bytes.subarray(from);
-      return undefined;
+  const takePasted = (bytes: Buffer): void => {
+    if (paste === undefined || bytes.length === 0) return;
+    paste.length += bytes.length;
+    if (shell !== undefined) forShell.push(bytes);
+    else pasted(paste.decoder.write(bytes));
+  };
+  const takeKey = (bytes: Buffer): void => {
+    const text = bytes.toString('latin1');
+    if (text === pasteBegins) beginPaste();
+    else if (text === pasteEnds)
+      return; // of a paste that was given up
+    else if (shell === undefined) {
+      const typed = decodeKey(bytes);
+      if (typed !== undefined) key(typed.text, typed.key);
+    } else if (leaveKeys.includes(text)) {
+      sendToShell();
+      shell = undefined;
+      left();
+    } else forShell.push(shell.modes.applicationCursor ? asApplicationKey(bytes, text) : bytes);
+  };
+  /** @returns how many bytes were taken; 0 when the rest is yet to come */
+  const takeSome = (bytes: Buffer, at: number): number => {
+    if (paste === undefined) {
+      const length = keyLength(bytes, at);
+      if (length > 0) takeKey(bytes.subarray(at, at + length));
+      return length;
     }
-    send(bytes.subarray(0, mark.at));
-    if (mark.text === pasteBegins) beginPaste();
-    else if (mark.text === pasteEnds) endPaste();
-    else leaveShell();
-    return bytes.subarray(mark.at + Buffer.byteLength(mark.text));
+    const end = bytes.indexOf(pasteEnds, at);
+    const until = end >= 0 ? end : bytes.length - countUnfinished(bytes.subarray(at), pasteEnds);
+    takePasted(bytes.subarray(at, until));
+    if (end >= 0 || paste.length > MAX_PASTE) endPaste();
+    return until - at + (end >= 0 ? pasteEnds.length : 0);
   };
-  const feed = (bytes: Buffer): void => {
-    clearTimeout(timer);
-    let rest: Buffer | undefined = held.length === 0 ? bytes : Buffer.concat([held, bytes]);
-    held = Buffer.alloc(0);
-    while (rest !== undefined) rest = step(rest);
-    if (held.length > 0 && paste === undefined) timer = setTimeout(flush, MAX_WAIT);
+  const feed = (more: Buffer): void => {
+    cancelFlush();
+    if (paste !== undefined && more.length > ONE_KEY) waitForMore();
+    const bytes = held.length === 0 ? more : Buffer.concat([held, more]);
+    let at = 0;
+    for (let taken = 1; at < bytes.length && taken > 0; at += taken) taken = takeSome(bytes, at);
+    held = bytes.subarray(at);
+    sendToShell();
+    if (held.length > 0 && paste === undefined) cancelFlush = afterReading(MAX_WAIT, flush);
   };
+  /** No rest has come: ESC is the Esc key, and what follows are keys too. */
   const flush = (): void => {
-    sendKeys(held);
+    const bytes = held;
     held = Buffer.alloc(0);
+    if (shell !== undefined) forShell.push(bytes);
+    else for (const char of bytes.toString('utf8')) takeKey(Buffer.from(char));
+    sendToShell();
   };
   return {
-    ink,
     focus(next) {
+      sendToShell();
       shell = next;
     },
     feed,
   };
 }
 
-const firstOf = (bytes: Buffer, marks: readonly string[]): { text: string; at: number } | undefined =>
-  marks
-    .map((text) => ({ text, at: bytes.indexOf(text) }))
-    .filter(({ at }) => at >= 0)
-    .sort((a, b) => a.at - b.at)[0];
+/** Acts after a wait, yet after what could be read meanwhile too: a busy turn is longer than the wait. */
+function afterReading(ms: number, act: () => void): () => void {
+  let turn: NodeJS.Immediate | undefined;
+  const timer = setTimeout(() => {
+    turn = setImmediate(act);
+  }, ms);
+  return () => {
+    clearTimeout(timer);
+    clearImmediate(turn);
+  };
+}
 
 /** Counts the bytes at the end that may be the beginning of a mark. */
-function countUnfinished(bytes: Buffer, marks: readonly string[]): number {
-  const longest = Math.max(...marks.map((mark) => mark.length - 1));
-  for (let length = Math.min(longest, bytes.length); length > 0; length--) {
-    const end = bytes.toString('latin1', bytes.length - length);
-    if (marks.some((mark) => mark.startsWith(end))) return length;
-  }
+function countUnfinished(bytes: Buffer, mark: string): number {
+  for (let length = Math.min(mark.length - 1, bytes.length); length > 0; length--)
+    if (mark.startsWith(bytes.toString('latin1', bytes.length - length))) return length;
   return 0;
 }
 
-/** CSI (ECMA-48), and DEC's SS3, which application keys have instead. */
-const [csi, ss3] = ['\u001b[', '\u001bO'];
-
-const asApplicationKeys = (bytes: Buffer): Buffer => {
-  const [first = '', ...others] = bytes.toString('latin1').split(csi);
-  const sent = others.map((rest) => (/^[ABCDFH]/.test(rest) ? ss3 : csi) + rest);
-  return Buffer.from(first + sent.join(''), 'latin1');
-};
+/** SS3 instead of CSI. */
+const asApplicationKey = (bytes: Buffer, text: string): Buffer =>
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what a keyboard sends
+  /^\u001b\[[ABCDFH]$/.test(text) ? Buffer.from(text.replace('[', 'O'), 'latin1') : bytes;

@@ -17,22 +17,27 @@ export interface TerminalHandlers {
 
 export type TakeTerminal = (handlers: TerminalHandlers) => Terminal;
 
+/** What a terminal has unless it says something else: the smallest that shows everything. */
+const usualSize: TerminalSize = { columns: 80, rows: 24 };
+
 /** Takes over stdin and stdout, which must be terminals. */
 export function takeTerminal({ onInput, onResize }: TerminalHandlers): Terminal {
   const { stdout, stdin } = process;
-  const size = (): TerminalSize => ({ columns: stdout.columns, rows: stdout.rows });
-  const painter = createPainter({ write: (bytes) => stdout.write(bytes), rows: stdout.rows });
+  // A terminal that nobody told its size (a serial line, some containers) says 0×0: ioctl_tty(2), TIOCGWINSZ.
+  const size = (): TerminalSize =>
+    stdout.columns > 0 && stdout.rows > 0 ? { columns: stdout.columns, rows: stdout.rows } : usualSize;
+  const painter = createPainter({ write: (bytes) => stdout.write(bytes), rows: size().rows });
   const enter = (): void => {
     stdin.setRawMode(true);
     stdout.write(enterSequence);
-    painter.repaint(stdout.rows);
+    painter.repaint(size().rows);
   };
   const leave = (): void => {
     stdin.setRawMode(false);
     stdout.write(leaveSequence);
   };
   const resized = (): void => {
-    painter.repaint(stdout.rows);
+    painter.repaint(size().rows);
     onResize(size());
   };
   const stopped = (): void => {

@@ -1,28 +1,17 @@
 // Draws the frame of the screen with Ink: header, borders with titles, keys. What is inside is painted over it,
 // since Ink needs more time for a screen full of styled text than there is between two samples.
 
-import { Box, Text, useInput } from 'ink';
-import { useRef } from 'react';
+import { Box, Text } from 'ink';
 import { fitTo } from '../state/wrap.ts';
 import { colourNames } from './ansi.ts';
-import type { Key } from './keys/key-names.ts';
 import type { Chrome, Frame } from './parts/composition.ts';
 
 export interface AppProps {
   readonly chrome: Chrome;
   readonly withColours: boolean;
-  readonly onKey: (input: string, key: Key) => void;
 }
 
-export function App({ chrome, withColours, onKey }: AppProps): React.ReactElement {
-  // A key may arrive between a render and its effects: what is on the screen at that moment decides what it does.
-  const latest = useRef(onKey);
-  latest.current = onKey;
-  useInput((input, key) => {
-    // Keys that are pressed quickly arrive as one string.
-    if ([...input].length <= 1) latest.current(input, key);
-    else for (const char of input) latest.current(char, keyOf(char));
-  });
+export function App({ chrome, withColours }: AppProps): React.ReactElement {
   const { size, tooSmall, header, frames, keys } = chrome;
   if (tooSmall !== undefined) return <Text wrap="truncate">{tooSmall}</Text>;
   return (
@@ -37,12 +26,6 @@ export function App({ chrome, withColours, onKey }: AppProps): React.ReactElemen
     </Box>
   );
 }
-
-const keyOf = (char: string): Key => ({
-  return: char === '\r',
-  tab: char === '\t',
-  escape: char === '\u001b',
-});
 
 function Border({
   frame,

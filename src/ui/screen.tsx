@@ -1,17 +1,18 @@
 // Shows a session on a terminal: Ink draws the frame, the painter the lines inside and what changed, keys become intents.
 
+import { PassThrough } from 'node:stream';
 import { type Instance, render } from 'ink';
 import type { Event, Language, Mode } from '../session/event.ts';
 import type { Send } from '../session/intent.ts';
 import { afterKey, emptyModel, reduce } from '../state/model.ts';
 import { pasteInto, viewIn } from '../state/view.ts';
+import type { Key, Typed } from '../term/decode-key.ts';
 import { FrameStream } from '../term/fake-tty.ts';
 import { createInputRouter } from '../term/input.ts';
 import type { Layer } from '../term/painter.ts';
 import type { TakeTerminal } from '../term/terminal.ts';
 import { paintLine, wantsColours } from './ansi.ts';
 import { App } from './app.tsx';
-import type { Key } from './keys/key-names.ts';
 import type { KeyboardTo } from './keys/key-row.ts';
 import { pressKey } from './keys/press-key.ts';
 import type { Block, Chrome } from './parts/composition.ts';
@@ -45,9 +46,11 @@ export async function openInkScreen({
   screens = allScreens,
 }: ScreenOptions): Promise<Screen> {
   const input = createInputRouter({
+    key: (text, key) => onKey(text, key),
     left: () => onKey(']', { ctrl: true }),
     pasted(text) {
       view = pasteInto(view, text);
+      isStale = true;
       draw();
     },
   });
@@ -77,8 +80,17 @@ export async function openInkScreen({
   });
   let shown = composed();
   let layers: Layer[] = [];
+  /** What is `shown` is not what a key has brought since. */
+  let isStale = false;
 
+  /** Typed before the first frame: a key is about what is on the screen. */
+  const early: Typed[] = [];
   const onKey = (text: string, key: Key): void => {
+    if (ink === undefined) {
+      if (early.length < MAX_EARLY) early.push({ text, key });
+      return;
+    }
+    if (isStale) compose();
     // Whoever types on after `s` means the shell, and not what the keys do here.
     if (!key.ctrl && !key.escape && panel.hold(key.return ? '\r' : text)) return;
     const tooSmall = shown.chrome.tooSmall !== undefined;
@@ -92,16 +104,15 @@ export async function openInkScreen({
     if (notice !== undefined) model = { ...model, notice };
     for (const intent of intents) send(intent);
     if (keyboard !== undefined) giveKeyboard(keyboard);
-    drawNow(); // the next key is about what this one brought
+    isStale = true; // the next key is about what this one brought
+    draw();
   };
   const giveKeyboard = (keyboard: KeyboardTo): void => {
     if (keyboard.to === 'screen') panel.leave();
     else if (keyboard.to === 'shell') panel.enter(keyboard.container);
     else panel.focus(keyboard.terminal);
   };
-  const app = (chrome: Chrome): React.ReactElement => (
-    <App chrome={chrome} withColours={withColours} onKey={onKey} />
-  );
+  const app = (chrome: Chrome): React.ReactElement => <App chrome={chrome} withColours={withColours} />;
   let ink: Instance | undefined;
   let framed = '';
   let scheduled: NodeJS.Immediate | undefined;
@@ -109,7 +120,7 @@ export async function openInkScreen({
   const start = (): Instance =>
     render(app(shown.chrome), {
       stdout: frames as unknown as NodeJS.WriteStream,
-      stdin: input.ink as unknown as NodeJS.ReadStream,
+      stdin: new PassThrough() as unknown as NodeJS.ReadStream, // keys go past Ink
       debug: true, // whole frames, as they are; Ink's own painting clears the screen for each
       exitOnCtrlC: false,
       patchConsole: false,
@@ -122,12 +133,16 @@ export async function openInkScreen({
   }, EMPTY_AFTER_MS);
 
   const cover = (): void => painter.cover(() => [...layers, ...panel.layers()]);
+  const compose = (): void => {
+    isStale = false;
+    shown = composed();
+    panel.place(shown.terminals);
+  };
   const drawNow = (): void => {
     clearTimeout(late);
     clearImmediate(scheduled);
     scheduled = undefined;
-    shown = composed();
-    panel.place(shown.terminals);
+    compose();
     const chrome = JSON.stringify(shown.chrome);
     if (chrome !== framed) {
       framed = chrome;
@@ -136,6 +151,7 @@ export async function openInkScreen({
     }
     layers = shown.blocks.map((block) => layerOf(block, withColours));
     cover();
+    for (const { text, key } of early.splice(0)) onKey(text, key);
   };
   const draw = (): void => {
     if (ink !== undefined || (!isLoading && (isLate || screen.isReady(model))))
@@ -183,6 +199,9 @@ export async function openInkScreen({
 
 /** How long a screen without a word may be blank, in milliseconds. */
 const EMPTY_AFTER_MS = 300;
+
+/** More keys than anybody presses before there is something on the screen. */
+const MAX_EARLY = 64;
 
 /** All rows of the area, so that nothing of what stood there before is left. */
 const layerOf = ({ area, lines }: Block, withColours: boolean): Layer => ({

@@ -114,9 +114,9 @@ export function createShellPanel({
     if (terminals.get(name) !== terminal) return stopWaiting(); // it ended meanwhile
     const answer = (bytes: string): void => type(terminal, Buffer.from(bytes));
     const emulator = openEmulator({ ...terminal.size, answer, changed: painted });
-    for (const bytes of terminal.early) emulator.write(bytes);
-    terminal.early = [];
     terminal.emulator = emulator;
+    for (const bytes of terminal.early) show(terminal, bytes);
+    terminal.early = [];
     if (takesKeyboard(terminal)) giveKeyboard(terminal);
     else changed();
     if (held !== '') type(terminal, Buffer.from(held));
@@ -126,10 +126,17 @@ export function createShellPanel({
     terminal.size = size;
     terminal.emulator?.resize(size.columns, size.rows);
   };
+  const tellShown = (terminal: string, { length }: Uint8Array): void =>
+    send({ type: 'shown', terminal, bytes: length });
+  const show = ({ name, replayed, emulator }: Terminal, bytes: Uint8Array): void => {
+    const written = emulator?.write(bytes);
+    if (!replayed) void written?.then(() => tellShown(name, bytes));
+  };
   const write = (name: string, bytes: Uint8Array): void => {
     const terminal = terminals.get(name);
-    if (terminal?.emulator === undefined) terminal?.early.push(bytes);
-    else terminal.emulator.write(bytes);
+    if (terminal === undefined) tellShown(name, bytes);
+    else if (terminal.emulator === undefined) terminal.early.push(bytes);
+    else show(terminal, bytes);
   };
   const forget = (name: string): void => {
     terminals.get(name)?.emulator?.close();

@@ -1,5 +1,6 @@
 // Records a tour with `nslab tour --record`: who owns the file, and what happens when it cannot be written.
 
+import { execFileSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -46,10 +47,30 @@ describe('a recording', () => {
     expect(owner(old)).toEqual([0, 0, 0o600]);
   });
 
-  it('replaces a file, and lets only its owner read it', async () => {
+  it('is not written over a file that is not empty: it is refused before anything is made', async () => {
+    const path = join(folder, 'mine.txt');
+    writeFileSync(path, 'mine');
+    const { status, stdout, stderr } = await nslab([...tour, '--record', path]);
+    expect(stderr).toMatch(/^nslab: cannot record to .*: it is not empty\n.*--force/);
+    expect({ status, stdout, kept: readFileSync(path, 'utf8') }).toEqual({
+      status: 1,
+      stdout: '',
+      kept: 'mine',
+    });
+  });
+
+  it('is not written into a FIFO that nobody reads', async () => {
+    const path = join(folder, 'fifo');
+    execFileSync('mkfifo', [path]);
+    const { status, stderr } = await nslab([...tour, '--record', path]);
+    expect(stderr).toMatch(/^nslab: cannot record to .*: nobody reads this FIFO\n/);
+    expect(status).toBe(1);
+  });
+
+  it('replaces a file with --force, and lets only its owner read it', async () => {
     const path = join(folder, 'tour.jsonl');
     writeFileSync(path, 'old', { mode: 0o644 });
-    expect((await nslab([...tour, '--record', path])).status).toBe(0);
+    expect((await nslab([...tour, '--record', path, '--force'])).status).toBe(0);
     expect(statSync(path).mode & 0o777).toBe(0o600);
     const events = readFileSync(path, 'utf8')
       .trimEnd()

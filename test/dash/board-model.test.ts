@@ -11,7 +11,7 @@ import {
   titleLine,
 } from '../../src/dash/board-text.ts';
 import { dashWords } from '../../src/dash/board-words.ts';
-import { chooseScale } from '../../src/dash/chart-scale.ts';
+import { chooseScale, timeLabels } from '../../src/dash/chart-scale.ts';
 import { drawable } from '../../src/dash/drawable.ts';
 import type { EventBody } from '../../src/session/event.ts';
 import { openEventReader, type ReadEvent } from '../../src/session/read-event.ts';
@@ -106,17 +106,28 @@ describe('memory', () => {
   });
 });
 
+describe('the labels of the time axis', () => {
+  it.each([
+    [0.02, ['0.000s', '0.005s', '0.010s', '0.015s', '0.020s']],
+    [2, ['0.00s', '0.50s', '1.00s', '1.50s', '2.00s']],
+    [40, ['0.0s', '10.0s', '20.0s', '30.0s', '40.0s']],
+  ])('differ over %d seconds', (seconds, expected) => {
+    const points = [0, 1, 2, 3, 4].map((i) => ({ at: (seconds * 1000 * i) / 4, usage: 1, limit: 1 }));
+    expect(timeLabels(points)).toEqual(expected);
+  });
+});
+
 describe('processes', () => {
   const shown = (board: Board) => gaugeOf(board, words);
 
   it('are those of the lab, against the most so far', () => {
-    expect(shown(boardOf(tree(4), tree(3)))).toEqual({ part: 0.75, text: '3, at most 4 so far' });
+    expect(shown(boardOf(tree(4), tree(3)))).toEqual({ part: undefined, text: '3, at most 4 so far' });
   });
 
   it('are those in the cgroup once there is one', () => {
     const board = boardOf(step('memory', 2, 1), tree(4), memory(1, { processes: [101, 102] }), tree(5));
     expect(board.processes?.cgroup).toBe('box');
-    expect(shown(board)).toEqual({ part: 1, text: '2, at most 2 so far' });
+    expect(shown(board)).toEqual({ part: undefined, text: '2, at most 2 so far' });
   });
 
   it('are those of the lab again in the next lesson', () => {

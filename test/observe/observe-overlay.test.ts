@@ -155,7 +155,30 @@ describe('what is bounded', () => {
     expect(entries).toHaveLength(200);
     expect([entries[0]?.path, entries[199]?.path]).toEqual(['f0001', 'f0200']);
     expect(more).toBe(true);
+    expect(layer('upper').total).toBe(1001);
     expect(layer('lower').more).toBeUndefined();
+    expect(layer('lower').total).toBeUndefined();
+  });
+
+  it('reads in each layer what another one has, however many come before it there', async () => {
+    await shell.run('mkdir lower/dir; for i in $(seq -w 300); do : > lower/a$i; done; echo z > lower/zz');
+    await shell.run(mount);
+    await shell.run('echo new > merged/znew; echo more >> merged/zz; echo x > merged/dir/x; rm merged/a001');
+    for (const path of ['znew', 'zz', 'dir/x']) {
+      expect(entry('upper', path)?.kind, path).toBe('file');
+      expect(entry('merged', path)?.kind, path).toBe('file');
+    }
+    expect(entry('lower', 'zz')).toMatchObject({ kind: 'file', text: 'z\n' });
+    expect(entry('lower', 'znew')).toBeUndefined();
+    expect(entry('upper', 'zz')?.meaning).toBe('copied up');
+    expect(entry('upper', 'a001')?.meaning).toBe('whiteout');
+    expect(entry('merged', 'a001')).toBeUndefined();
+  });
+
+  it('does not count without end', async () => {
+    await shell.run('mkdir -p upper/many; cd upper/many; seq 11000 | xargs touch');
+    expect(layer('upper')).toMatchObject({ more: true });
+    expect(layer('upper').total).toBeUndefined();
   });
 
   it('shows what is near the top before what is deep in a big directory', async () => {

@@ -1,12 +1,14 @@
 // Records sessions: one event per line, in a file that only its owner can read.
 
+import { execFileSync, spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { chmodSync, mkdtempSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { UserError } from '../../src/kernel/errors.ts';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import type { UserError } from '../../src/kernel/errors.ts';
 import type { Event } from '../../src/session/event.ts';
-import { openRecorder } from '../../src/session/recorder.ts';
+import { openRecorder, type RecorderOptions } from '../../src/session/recorder.ts';
 
 let folder: string;
 let path: string;
@@ -17,8 +19,8 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(folder, { recursive: true }));
 
-async function record(events: readonly Event[]): Promise<void> {
-  const recorder = openRecorder(path);
+async function record(events: readonly Event[], options?: RecorderOptions): Promise<void> {
+  const recorder = openRecorder(path, options);
   for (const event of events) recorder.record(event);
   await recorder.close();
 }
@@ -53,6 +55,17 @@ const events: readonly Event[] = [
   { at: 3, type: 'end', ok: true },
 ];
 
+/** Opens a FIFO as soon as its reader has. */
+async function openWhenRead(options?: RecorderOptions): Promise<ReturnType<typeof openRecorder>> {
+  return vi.waitFor(() => openRecorder(path, options), { timeout: 10_000, interval: 5 });
+}
+
+async function recordWhenRead(many: readonly Event[]): Promise<void> {
+  const recorder = await openWhenRead();
+  for (const event of many) recorder.record(event);
+  await recorder.close();
+}
+
 describe('openRecorder', () => {
   it('writes one line of JSON for each event, which parses to the same event', async () => {
     await record(events);
@@ -85,10 +98,60 @@ describe('openRecorder', () => {
     expect(modeOf(path)).toBe(0o600);
   });
 
-  it('replaces the content of a file, and lets only its owner read it', async () => {
+  it('does not write over a file that is not empty, unless told to', async () => {
+    writeFileSync(path, 'x');
+    expect(() => openRecorder(path)).toThrow(/^cannot record to .*: it is not empty$/);
+    expect(readFileSync(path, 'utf8')).toBe('x');
+    writeFileSync(path, '');
+    await record(events);
+    expect(lines()).toHaveLength(events.length);
+  });
+
+  it('refuses a FIFO that nobody reads, and does not wait', () => {
+    execFileSync('mkfifo', [path]);
+    expect(() => openRecorder(path)).toThrow(/nobody reads this FIFO/);
+  });
+
+  it('writes into a FIFO that is read, also more than it holds', async () => {
+    execFileSync('mkfifo', [path]);
+    const reader = spawn('cat', [path], { stdio: ['ignore', 'pipe', 'inherit'] });
+    let got = '';
+    reader.stdout.setEncoding('utf8').on('data', (text: string) => {
+      got += text;
+    });
+    const many = Array.from(
+      { length: 3000 },
+      (_, at): Event => ({ at, type: 'output', name: 'x', text: 'y'.repeat(100) }),
+    );
+    await recordWhenRead(many);
+    await once(reader, 'close');
+    expect(
+      got
+        .trimEnd()
+        .split('\n')
+        .map((line) => JSON.parse(line).at),
+    ).toEqual(many.map(({ at }) => at));
+  });
+
+  it('says at once that the reader of a FIFO has gone', async () => {
+    execFileSync('mkfifo', [path]);
+    const reader = spawn('head', ['-c', '1', path], { stdio: 'ignore' });
+    const told = await new Promise<UserError>((resolve) => {
+      const recorder = openWhenRead({ failed: resolve });
+      const write = async (): Promise<void> => {
+        (await recorder).record(events[0]!);
+        await once(reader, 'close');
+        (await recorder).record(events[0]!);
+      };
+      void write();
+    });
+    expect(told.message).toMatch(/cannot record to .*EPIPE/);
+  });
+
+  it('replaces the content of a file if told to, and lets only its owner read it', async () => {
     writeFileSync(path, 'x'.repeat(10_000));
     chmodSync(path, 0o644);
-    await record(events.slice(3));
+    await record(events.slice(3), { replace: true });
     expect(modeOf(path)).toBe(0o600);
     expect(lines()).toHaveLength(1);
   });
@@ -102,12 +165,24 @@ describe('openRecorder', () => {
   });
 
   it('reports at once that a file cannot be opened', () => {
-    expect(() => openRecorder(join(folder, 'none', 'tour.jsonl'))).toThrow(UserError);
+    expect(() => openRecorder(join(folder, 'none', 'tour.jsonl'))).toThrow(/^cannot record to .*ENOENT/);
     expect(() => openRecorder(folder)).toThrow(/cannot record to .*EISDIR/);
   });
 
   it('reports at the end that the disk was full', async () => {
     symlinkSync('/dev/full', path);
     await expect(record(events)).rejects.toThrow(/cannot record to .*ENOSPC/);
+  });
+
+  it('says at once that the disk is full, and goes on without a word', async () => {
+    symlinkSync('/dev/full', path);
+    let recorder: ReturnType<typeof openRecorder> | undefined;
+    const told = new Promise<UserError>((resolve) => {
+      recorder = openRecorder(path, { failed: resolve });
+    });
+    recorder?.record(events[0]!);
+    expect((await told).message).toMatch(/cannot record to .*ENOSPC/);
+    recorder?.record(events[0]!);
+    await expect(recorder?.close()).rejects.toThrow(/ENOSPC/);
   });
 });

@@ -25,6 +25,8 @@ export interface PtyOptions {
    * shell, which goes on with it (`fg`) when a line is typed.
    */
   readonly job?: boolean;
+  /** False: the terminal controls nobody, so that no signal comes from it; as under `su -`. */
+  readonly controls?: boolean;
   /** After so many ms it is killed: 60,000. */
   readonly timeoutMs?: number;
 }
@@ -175,15 +177,23 @@ export async function openOnPty(command: readonly string[], options: PtyOptions 
 }
 
 /** setsid(1) does not fork when it leads no process group, so the child is the program: no `detached` here. */
-function spawnOn(slave: number, command: readonly string[], { env, cwd, job }: PtyOptions): ChildProcess {
+function spawnOn(
+  slave: number,
+  command: readonly string[],
+  { env, cwd, job, controls = true }: PtyOptions,
+): ChildProcess {
   const inherited = Object.fromEntries(
     Object.entries(process.env).filter(([name]) => !foreign.includes(name)),
   );
-  return spawn('setsid', ['--ctty', ...(job ? ['sh', '-c', asJob, 'sh'] : []), ...command], {
-    cwd,
-    env: { ...inherited, TERM: 'xterm-256color', ...env },
-    stdio: [slave, slave, slave],
-  });
+  return spawn(
+    'setsid',
+    [...(controls ? ['--ctty'] : []), ...(job ? ['sh', '-c', asJob, 'sh'] : []), ...command],
+    {
+      cwd,
+      env: { ...inherited, TERM: 'xterm-256color', ...env },
+      stdio: [slave, slave, slave],
+    },
+  );
 }
 
 async function endOf(

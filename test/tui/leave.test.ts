@@ -2,18 +2,10 @@
 
 import { expect, it } from 'vitest';
 import { clean } from '../support/kill-nine.ts';
-import type { NslabPtyOptions, PtyEnding } from '../support/pty-screen.ts';
+import { type NslabPtyOptions, openNslabOnPty, type PtyEnding } from '../support/pty-screen.ts';
+import { lastRow } from './learner.ts';
+import { modesSet } from './modes-set.ts';
 import { openShellTour, type ShellTour } from './shell-tour.ts';
-
-/** Which of DEC's private modes are set, as the last that was written says. */
-function modesSet({ tour }: ShellTour): string[] {
-  const text = Buffer.concat(tour.chunks.map(({ bytes }) => bytes)).toString('latin1');
-  const set = new Set<string>();
-  for (const [, modes = '', sign] of text.matchAll(/\p{Cc}\[\?([\d;]+)([hl])/gu)) {
-    for (const mode of modes.split(';')) sign === 'h' ? set.add(mode) : set.delete(mode);
-  }
-  return [...set].sort();
-}
 
 /** What runs in the shell when it comes: something that will not go by itself, and a screen of its own. */
 async function busyShell(env: NslabPtyOptions['env'] = {}): Promise<ShellTour> {
@@ -31,12 +23,12 @@ it.each([
   ['SIGINT', 130],
 ] as const)('ends with %s as %i', async (signal, status) => {
   const shell = await busyShell();
-  expect(modesSet(shell)).toEqual(['1049', '2004']);
+  expect(modesSet(shell.tour)).toEqual(['1049', '2004']);
   expect(shell.tour.settings()).toMatch(/ -icanon .* -echo /s);
   shell.tour.kill(signal);
   expect(await shell.tour.ended).toMatchObject({ status } satisfies Partial<PtyEnding>);
   expect(shell.tour.alternate).toBe(false);
-  expect(modesSet(shell)).toEqual(['25', '7']);
+  expect(modesSet(shell.tour)).toEqual(['25', '7']);
   expect(shell.tour.settings()).toMatch(/ icanon .* echo /s);
   expect(await shell.tour.left()).toEqual([]);
 });
@@ -60,6 +52,15 @@ it('ends when its terminal is closed (SIGHUP, EIO)', async () => {
   shell.tour.hangUp();
   expect((await shell.tour.ended).status).toBe(129);
   expect(await shell.tour.left()).toEqual([]);
+});
+
+it('ends when its terminal is closed and no signal says so (end of its input)', async () => {
+  const tour = await openNslabOnPty(['tour', '--lang', 'en'], { controls: false, watchMs: 100 });
+  await tour.until((screen) => lastRow(screen).includes('q quit'));
+  await tour.quiet(300);
+  tour.hangUp();
+  expect((await tour.ended).status).toBe(129);
+  expect(await tour.left()).toEqual([]);
 });
 
 it('leaves to `nslab clean` what it could not end itself (SIGKILL)', async () => {

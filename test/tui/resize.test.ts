@@ -31,8 +31,10 @@ async function pause(tour: NslabScreen): Promise<void> {
 function wrongAt(tour: NslabScreen, { columns, rows }: Size, stop: Seen['stop']): string[] {
   const filled = tour.rows().filter((row) => row !== '');
   if (columns < smallest.columns || rows < smallest.rows) {
-    const said = filled.length === 1 && /^This window is too small/.test(filled[0] ?? '');
-    return said ? [] : [`not one line: ${filled.join(' / ')}`];
+    const said = /^This window is too small .* 80×24, this is \d+×\d+\. Ctrl-C leaves\.$/.test(
+      filled.join(' '),
+    );
+    return said ? [] : [`not all of it: ${filled.join(' / ')}`];
   }
   const { broken, grid } = lookAt(tour, { columns, language: 'en' }, stop);
   const hasKeys = / Enter go on .* q quit$/.test(lastRow(tour));

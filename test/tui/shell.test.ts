@@ -114,6 +114,32 @@ describe('the way out', () => {
     expect(shell.shellPid()).not.toBe(pid);
   });
 
+  it.each([
+    ['a job', 'sleep 300 &', 'exit', 0],
+    ['a job that writes elsewhere', 'nohup sleep 301 >/dev/null 2>&1 &', 'exit 3', 3],
+    ['a program in a session of its own', 'setsid -f sleep 302', 'kill -9 $$', 137],
+  ])(
+    'says what goes on when the shell ends and %s does not; s opens another',
+    async (_what, start, end, status) => {
+      const [sleep = ''] = /sleep \d+/.exec(start) ?? [];
+      await shell.clear();
+      shell.tour.write(`${start}\r`);
+      await shell.tour.until(() => shell.tour.tree().some(({ command }) => command === sleep));
+      const pid = shell.tour.tree().find(({ command }) => command === sleep)?.pid;
+      const before = shell.shellPid();
+      shell.tour.write(`${end}\r`);
+      await shell.tour.until((screen) => lastRow(screen).includes('goes on'));
+      expect(lastRow(shell.tour)).toContain(`box ended with ${status}; what it started goes on: `);
+      expect(lastRow(shell.tour)).toContain(`sleep (${pid})`);
+      expect(existsSync(`/proc/${pid}`)).toBe(true);
+      shell.tour.write('s');
+      await inShell();
+      await shell.begin();
+      expect(shell.shellPid()).not.toBe(before);
+      expect(shell.panel()).not.toEqual([]);
+    },
+  );
+
   it("writes nothing into the history of the host's user", () => {
     const history = join(homedir(), '.bash_history');
     if (existsSync(history)) expect(readFileSync(history, 'utf8').includes(mark)).toBe(false);

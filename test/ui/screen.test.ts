@@ -100,9 +100,42 @@ describe('painting', () => {
   });
 });
 
-it('says so when the window is too small, in one line, and comes back when it is larger', async () => {
+it.each([
+  [40, 10],
+  [10, 40],
+  [20, 9],
+])('says so in a window of %i×%i, all of it, with the way out', async (columns, rows) => {
+  for (const language of ['en', 'zh'] as const) {
+    const screen = await openTestScreen(columns, rows, language);
+    await screen.show(...begun);
+    const said = screen
+      .rows()
+      .join(language === 'en' ? ' ' : '')
+      .replace(/\s+/g, ' ');
+    expect(said).toMatch(
+      language === 'en'
+        ? /too small.*80×24, this is \d+×\d+\. Ctrl-C leaves\./
+        : /窗口太小.*80×24.*Ctrl-C 离开/,
+    );
+  }
+});
+
+it.each([
+  [10, 1],
+  [7, 2],
+  [3, 1],
+])('says in a window of %i×%i at least what is needed, uncut', async (columns, rows) => {
+  const screen = await openTestScreen(columns, rows);
+  await screen.show(...begun);
+  expect(screen.rows().join('').trim()).toBe(columns >= 7 ? '≥ 80×24' : '↔ ↕');
+});
+
+it('says so when the window is too small, and comes back when it is larger', async () => {
   const screen = await open(begun, { columns: 79, rows: 24 });
-  expect(screen.rows().filter((row) => row !== '')).toEqual([expect.stringContaining('too small')]);
+  expect(screen.rows().join(' ')).toMatch(
+    /too small for the tour: it needs 80×24, this is 79×24\. Ctrl-C leaves\./,
+  );
+  expect(screen.rows().filter((row) => row !== '').length).toBeLessThanOrEqual(2);
   await screen.resize(80, 24);
   expect(screen.text()).toContain('Ask for a new namespace');
 });

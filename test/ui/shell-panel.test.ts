@@ -12,15 +12,25 @@ interface Opened {
   readonly sent: (Ask | WaitIntent)[];
   take(...events: readonly EventBody[]): void;
   type(text: string): void;
+  /** How much of each terminal's output the engine knows to be shown. */
+  readonly shown: Map<string, number>;
   /** The first row of a terminal, as text. */
   row(terminal: string): string | undefined;
 }
 
 function open(): Opened {
   const sent: (Ask | WaitIntent)[] = [];
-  const input = createInputRouter({ left: () => panel.leave(), pasted: () => undefined });
+  const shown = new Map<string, number>();
+  const input = createInputRouter({
+    left: () => panel.leave(),
+    pasted: () => undefined,
+    key: () => undefined,
+  });
   const panel: ShellPanel = createShellPanel({
-    send: (what) => sent.push(what),
+    send(what) {
+      if (what.type !== 'shown') sent.push(what);
+      else shown.set(what.terminal, (shown.get(what.terminal) ?? 0) + what.bytes);
+    },
     input,
     changed: () => undefined,
     painted: () => undefined,
@@ -28,6 +38,7 @@ function open(): Opened {
   return {
     panel,
     sent,
+    shown,
     take: (...events) => {
       for (const event of events) panel.take(at(event));
     },

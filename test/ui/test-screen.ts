@@ -2,6 +2,7 @@
 
 import type { Event, EventBody, Language } from '../../src/session/event.ts';
 import type { Ask, WaitIntent } from '../../src/session/intent.ts';
+import { MAX_WAIT } from '../../src/term/input.ts';
 import { enterSequence } from '../../src/term/modes.ts';
 import { createPainter } from '../../src/term/painter.ts';
 import type { TerminalHandlers } from '../../src/term/terminal.ts';
@@ -50,7 +51,9 @@ export async function openTestScreen(
     language,
     env,
     screens,
-    send: (intent) => intents.push(intent),
+    send: (what) => {
+      if (what.type !== 'shown') intents.push(what);
+    },
     takeTerminal: (given) => {
       handlers = given;
       return { painter, size: () => size, giveBack: () => painter.stop() };
@@ -82,6 +85,8 @@ export async function openTestScreen(
     async press(...keys) {
       for (const key of keys) {
         handlers?.onInput(Buffer.from(key));
+        // A lone Esc is one only when nothing follows it.
+        if (key === '\u001b') await new Promise((resolve) => setTimeout(resolve, MAX_WAIT + 1));
         await settle();
       }
     },

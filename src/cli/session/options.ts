@@ -7,7 +7,8 @@ import { defaultLanguage } from '../language.ts';
 export const sessionOptions = (): readonly Option[] => [
   new Option('--plain', 'lines of text instead of a screen'),
   languageOption(),
-  new Option('--record <file>', 'write the session to a file, as JSON lines'),
+  new Option('--record <file>', 'write the session to a new or empty file, as JSON lines'),
+  new Option('--force', 'with --record: write over a file that is not empty'),
 ];
 
 export const autoOption = (): Option => new Option('--auto', 'wait for no keys');

@@ -2,7 +2,7 @@
 
 import type { Event } from '../../session/event.ts';
 import { followSession } from '../../session/keyframe.ts';
-import { type Owner, openRecorder } from '../../session/recorder.ts';
+import { openRecorder, type RecorderOptions } from '../../session/recorder.ts';
 import { followTerminals } from './follow-terminals.ts';
 
 export interface SessionRecording {
@@ -13,9 +13,9 @@ export interface SessionRecording {
 
 const KEYFRAME_MS = 30_000;
 
-/** @param owner for a new file @throws UserError when the file cannot be opened */
-export function recordSession(path: string, owner: Owner | undefined): SessionRecording {
-  const recorder = openRecorder(path, owner);
+/** @throws UserError when the file cannot be opened */
+export function recordSession(path: string, options: RecorderOptions = {}): SessionRecording {
+  const recorder = openRecorder(path, options);
   const follower = followSession();
   const terminals = followTerminals();
   let nextAt = KEYFRAME_MS;

@@ -1,9 +1,10 @@
 // Runs a session from its first event to our exit status: its view, its clock, its recorder, and what ends it early.
 
 import { type Intents, numberAsks, openIntents, Quit } from '../../engine/intents.ts';
-import type { Emit, Event, EventBody, Language } from '../../session/event.ts';
+import type { UserError } from '../../kernel/errors.ts';
+import type { Emit, Event, EventBody, Language, Texts } from '../../session/event.ts';
 import type { Ask } from '../../session/intent.ts';
-import { watchEndings } from '../endings.ts';
+import { type Ending, watchEndings } from '../endings.ts';
 import { exitCodes } from '../exit-codes.ts';
 import { invokingUser } from '../invoking-user.ts';
 import { reportError } from '../report-error.ts';
@@ -16,6 +17,8 @@ export interface SessionFlags {
   readonly plain?: boolean;
   readonly lang: Language;
   readonly record?: string;
+  /** Record over a file that is not empty. */
+  readonly force?: boolean;
   /** On a terminal, go on by itself after so many milliseconds where a key would be pressed. */
   readonly paceMs?: number;
   /** Parses a line of text as a command, where there is no screen. */
@@ -51,8 +54,10 @@ export async function runSession(
   const isTerminal = process.stdout.isTTY && process.stdin.isTTY;
   const onScreen = flags.plain !== true && isTerminal && process.env.TERM !== 'dumb';
   const auto = flags.auto === true || flags.paceMs !== undefined || !isTerminal;
-  const recording = flags.record === undefined ? undefined : await record(flags.record);
   let view: SessionView | undefined;
+  const recording = await record(flags, ({ message }) =>
+    emit({ type: 'notice', text: notRecorded(message) }),
+  );
   const emit = withTime((event) => {
     recording?.record(event);
     view?.show(event);
@@ -60,10 +65,11 @@ export async function runSession(
   const intents = openIntents(emit);
   view = await openView(flags, intents, { onScreen, auto });
   let failure: unknown;
-  const endings = watchEndings('transcript', (ending) => {
+  const told = (ending: Ending): void => {
     if (ending.kind === 'failure') failure ??= ending.error; // also when all has been shown
     intents.stop(ending.kind === 'signal' ? new Quit(ending.why) : ending.error);
-  });
+  };
+  const endings = watchEndings('transcript', told, onScreen ? process.stdin : undefined);
   let ok = false;
   try {
     ok = await run({
@@ -95,10 +101,19 @@ export async function runSession(
   return endings.exitCode() ?? code;
 }
 
-async function record(path: string): Promise<SessionRecording> {
+async function record(
+  { record: path, force }: SessionFlags,
+  failed: (error: UserError) => void,
+): Promise<SessionRecording | undefined> {
+  if (path === undefined) return undefined;
   const { recordSession } = await import('./record-session.ts');
-  return recordSession(path, invokingUser(process.env));
+  return recordSession(path, { owner: invokingUser(process.env), replace: force, failed });
 }
+
+const notRecorded = (why: string): Texts => ({
+  en: `Not recorded any more: ${why}`,
+  zh: `不再录制：${why}`,
+});
 
 /** Loads only the view that is used. */
 async function openView(

@@ -91,6 +91,7 @@ const layer = z.object({
   role: z.enum(['lower', 'upper', 'work', 'merged']),
   entries: z.array(overlayEntry),
   more: z.optional(z.literal(true)),
+  total: z.optional(z.number()),
 });
 
 const mount = z.object({

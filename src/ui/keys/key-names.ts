@@ -2,22 +2,8 @@
 
 import type { Texts } from '../../session/event.ts';
 import { both } from '../../session/texts.ts';
+import type { Key } from '../../term/decode-key.ts';
 import type { Letter } from './meanings.ts';
-
-/** The keys of Ink that the screen uses. */
-export interface Key {
-  readonly ctrl?: boolean;
-  readonly shift?: boolean;
-  readonly return?: boolean;
-  readonly escape?: boolean;
-  readonly tab?: boolean;
-  readonly backspace?: boolean;
-  readonly delete?: boolean;
-  readonly upArrow?: boolean;
-  readonly downArrow?: boolean;
-  readonly pageUp?: boolean;
-  readonly pageDown?: boolean;
-}
 
 export interface Pressed {
   /** `Enter`, `ArrowUp`, `Ctrl-C`, or the character itself. */
@@ -72,7 +58,7 @@ export const allNamesOf = (key: KeyName): Texts => namedKey(key)?.allNames ?? na
 
 export const isLetter = (key: KeyName): key is Letter => namedKey(key) === undefined;
 
-/** @param input the character, as Ink gives it */
+/** @param input the character, or empty */
 export function pressedKey(input: string, key: Key): Pressed {
   const name = nameOfPressed(input, key);
   if (name !== undefined) return { key: name, text: '' };

@@ -1,10 +1,11 @@
 // Finds the row of a pressed key, and does what it says.
 
-import { type Key, keysOf, type Pressed, pressedKey } from './key-names.ts';
+import type { Key } from '../../term/decode-key.ts';
+import { keysOf, type Pressed, pressedKey } from './key-names.ts';
 import type { KeyRow, Now, Outcome } from './key-row.ts';
 import { whereIs } from './where.ts';
 
-/** Does nothing for a key without a row. @param input the character, as Ink gives it */
+/** Does nothing for a key without a row. @param input the character, or empty */
 export function pressKey(rows: readonly KeyRow[], input: string, key: Key, now: Now): Outcome {
   const pressed = pressedKey(input, key);
   return rowFor(rows, pressed, now)?.does(now, pressed) ?? { view: now.view };

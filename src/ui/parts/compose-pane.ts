@@ -105,11 +105,11 @@ export function contentOf(
   if (content.lines.length === 0) return { lines: [lineOf(span(nothingYet[view.language], { dim: true }))] };
   if (filter === '' || view.focus !== name) return content;
   const wanted = filter.toLowerCase();
-  return {
-    lines: content.lines.filter(
-      (line) => line.role === 'head' || textOf(line).toLowerCase().includes(wanted),
-    ),
-  };
+  const lines = content.lines.filter(
+    (line) => line.role === 'head' || textOf(line).toLowerCase().includes(wanted),
+  );
+  const isNone = lines.every(({ role }) => role === 'head');
+  return { lines: isNone ? [...lines, lineOf(span(noneHas[view.language], { dim: true }))] : lines };
 }
 
 function paneWindow(
@@ -143,4 +143,5 @@ export function tabLine(source: Source): Line {
   );
 }
 
+const noneHas: Texts = { en: 'no line has what you typed', zh: '没有包含所输文字的行' };
 const nothingYet: Texts = { en: 'nothing yet', zh: '还没有内容' };

@@ -1,9 +1,11 @@
 // Composes the screen of any mode: header and keys, and between them a page, the mode's parts, or that there is no room.
 
 import type { Language, PaneName, Texts } from '../../session/event.ts';
+import { cellsOf } from '../../state/cell-width.ts';
 import type { Line } from '../../state/line.ts';
 import type { Model } from '../../state/model.ts';
 import type { View } from '../../state/view.ts';
+import { fitTo, wrap } from '../../state/wrap.ts';
 import { type HelpSection, helpLines } from '../keys/help-lines.ts';
 import type { KeyRow } from '../keys/key-row.ts';
 import { keysHere, lastLine } from '../keys/last-line.ts';
@@ -51,12 +53,20 @@ export const composeScreen =
     if (tooSmall) {
       const keys = keysHere(design.keys, { ...moment, typing: undefined });
       const what = `${badge(model, words)}${design.tooSmall[language]} ${columns}×${rows}`;
-      return joinParts({ ...chrome, tooSmall: `${what}. ${keys}${words.stop}` }, names, []);
+      return joinParts({ ...chrome, tooSmall: inWindow(`${what}. ${keys}${words.stop}`, size) }, names, []);
     }
     const page = pageOf(design, model, view, columns);
     if (page !== undefined) return composePage(page, view, names, chrome);
     return joinParts(chrome, names, design.parts({ model, view, size, typing, names }));
   };
+
+/** All of it in as many rows as it takes; where there are too few, the size that is needed. */
+function inWindow(text: string, { columns, rows }: Size): string {
+  const lines = wrap(text, columns);
+  if (lines.length <= rows) return lines.join('\n');
+  const needed = `≥ ${smallest.columns}×${smallest.rows}`;
+  return fitTo([needed, '↔ ↕'].find((form) => cellsOf(form) <= columns) ?? '↔', columns).trimEnd();
+}
 
 /** The page that fills the whole screen, if there is one: the list of keys, or a page of the mode's own. */
 function pageOf(design: ScreenDesign, model: Model, view: View, columns: number): Page | undefined {

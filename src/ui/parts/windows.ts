@@ -40,8 +40,10 @@ export function evidenceWindow(
   inOrder = false,
 ): Window {
   if (lines.length <= height) return { lines, start: 0, furthest: 0 };
-  const heads = lines.slice(0, leadingHeads(lines, height));
-  const rows = lines.slice(heads.length);
+  // Where only a few rows fit, they are the evidence itself, without what stands above it.
+  const isLow = height <= MIN_SCROLLED;
+  const heads = isLow ? [] : lines.slice(0, leadingHeads(lines, height));
+  const rows = isLow ? lines.filter((line) => !isHead(line)) : lines.slice(heads.length);
   const room = Math.max(1, height - heads.length - 1);
   const lastChanged = rows.findLastIndex(isChanged);
   const ordered =

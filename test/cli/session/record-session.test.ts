@@ -67,7 +67,7 @@ function readFrom(lines: readonly string[], first: number): Event[] {
 }
 
 async function record(events: readonly Event[]): Promise<string[]> {
-  const recording = recordSession(path, undefined);
+  const recording = recordSession(path, { replace: true });
   for (const event of events) recording.record(event);
   await recording.close();
   return readFileSync(path, 'utf8').trimEnd().split('\n');

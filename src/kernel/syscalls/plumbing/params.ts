@@ -2,7 +2,7 @@
 
 import type { Param } from './define.ts';
 import { type Encoder, isRef, type Num, type Word, zero } from './encoder.ts';
-import { quoteBytes } from './quote-bytes.ts';
+import { quoteBytes, quoteRaw } from './quote-bytes.ts';
 
 /** A parameter that the kernel only reads. */
 export type InParam<N extends string, V, R extends boolean = true> = Param<N, V, R, never>;
@@ -95,7 +95,7 @@ export const data = <N extends string>(name: N): InParam<N, string | Uint8Array>
   name,
   required: true,
   encode: (value, to) => ({ kind: 'pointer', offset: to.bytes(asBytes(value)) }),
-  show: (value) => quoteBytes(asBytes(value), 32),
+  show: (value) => (typeof value === 'string' ? quoteBytes : quoteRaw)(asBytes(value), 32),
 });
 
 /** A buffer that the kernel fills; the argument is its size. */
@@ -105,7 +105,7 @@ export const buffer = <N extends string>(name: N): OutParam<N, number, true, Buf
   encode: (size, to) => reserve(to, size),
   show: () => '…',
   decode: (bytes, size, ret) => Buffer.from(bytes.subarray(0, Math.max(0, Math.min(size, ret)))),
-  showOut: (out) => quoteBytes(out, 32),
+  showOut: (out) => quoteRaw(out, 32),
 });
 
 /** Reserves bytes in the arena that the kernel fills and the answer brings back. */
@@ -200,7 +200,7 @@ const int32 = (value: number): Buffer => {
 
 /** Four bytes are nearly always an int, and shown as one. */
 const showBytes = (bytes: Uint8Array): string =>
-  bytes.length === 4 ? `[${Buffer.from(bytes).readInt32LE()}]` : quoteBytes(bytes, 64);
+  bytes.length === 4 ? `[${Buffer.from(bytes).readInt32LE()}]` : quoteRaw(bytes, 64);
 
 export const any = <N extends string>(name: N): OutParam<N, Any, false, Buffer | undefined> => ({
   name,

@@ -19,6 +19,17 @@ export function quoteBytes(bytes: Uint8Array, limit: number): string {
   return `"${quoted}"${bytes.length > limit ? '...' : ''}`;
 }
 
+/**
+ * Quotes what is no text but bytes of a packet or a buffer, which may happen to be UTF-8: everything from 0x80 on is escaped,
+ * as strace does.
+ */
+export function quoteRaw(bytes: Uint8Array, limit: number): string {
+  const quoted = [...bytes.subarray(0, limit)].map(
+    (byte) => named[byte] ?? (byte < 32 || byte >= 127 ? escaped([byte]) : String.fromCharCode(byte)),
+  );
+  return `"${quoted.join('')}"${bytes.length > limit ? '...' : ''}`;
+}
+
 /** The character at a byte, or '' where the bytes are not UTF-8. */
 function characterAt(bytes: Buffer, at: number): string {
   const first = bytes[at] ?? 0;
@@ -28,7 +39,7 @@ function characterAt(bytes: Buffer, at: number): string {
   return Buffer.from(char).equals(raw) ? char : '';
 }
 
-const escaped = (raw: Uint8Array): string =>
+const escaped = (raw: Iterable<number>): string =>
   [...raw].map((byte) => `\\x${byte.toString(16).padStart(2, '0')}`).join('');
 
 const isUnprintable = (code: number): boolean => code < 32 || (code >= 127 && code < 160) || isFormat(code);

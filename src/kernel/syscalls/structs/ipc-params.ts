@@ -2,7 +2,7 @@
 
 import { type Encoder, isRef, type Num, type Word, zero } from '../plumbing/encoder.ts';
 import { type FlagTable, flagBits, type InParam, type OutParam, reserve } from '../plumbing/params.ts';
-import { quoteBytes } from '../plumbing/quote-bytes.ts';
+import { quoteBytes, quoteRaw } from '../plumbing/quote-bytes.ts';
 import { type Fields, type Layout, layout } from '../plumbing/struct-layout.ts';
 
 /** A key: 0 is IPC_PRIVATE, which always makes a new object. */
@@ -81,7 +81,7 @@ export const messageOut = <N extends string>(
     mtype: Number(bytes.readBigInt64LE()),
     mtext: Buffer.from(bytes.subarray(8, 8 + Math.max(0, Math.min(size, ret)))),
   }),
-  showOut: ({ mtype, mtext }) => `{mtype=${mtype}, mtext=${quoteBytes(mtext, 64)}}`,
+  showOut: ({ mtype, mtext }) => `{mtype=${mtype}, mtext=${quoteRaw(mtext, 64)}}`,
 });
 
 export interface SemaphoreOp {

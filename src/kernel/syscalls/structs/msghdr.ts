@@ -2,7 +2,7 @@
 
 import { type Encoder, isRef, type Num, type Word } from '../plumbing/encoder.ts';
 import type { InParam, OutParam } from '../plumbing/params.ts';
-import { quoteBytes } from '../plumbing/quote-bytes.ts';
+import { quoteBytes, quoteRaw } from '../plumbing/quote-bytes.ts';
 import { decodeAddress, encodeAddress, type SocketAddress, showAddress } from './sockaddr.ts';
 
 /** struct user_msghdr: name, namelen, iov, iovlen, control, controllen, flags. include/linux/socket.h */
@@ -81,7 +81,8 @@ const showRights = (fds: readonly Num[]): string =>
 const showSent = ({ name, iov, fds = [] }: SentMessage): string => {
   const pieces = iov.map((piece) => {
     const bytes = Buffer.from(piece);
-    return `{iov_base=${quoteBytes(bytes, 64)}, iov_len=${bytes.length}}`;
+    const quote = typeof piece === 'string' ? quoteBytes : quoteRaw;
+    return `{iov_base=${quote(bytes, 64)}, iov_len=${bytes.length}}`;
   });
   return `{msg_name=${name === undefined ? 'NULL' : showAddress(name)}, msg_iov=[${pieces.join(', ')}], msg_iovlen=${iov.length}${showRights(fds)}}`;
 };
@@ -141,7 +142,7 @@ export const messageToReceive = <N extends string>(
     };
   },
   showOut: ({ data, from, fds }) =>
-    `{msg_name=${from === null ? 'NULL' : showAddress(from)}, msg_iov=[{iov_base=${quoteBytes(data, 64)}, ` +
+    `{msg_name=${from === null ? 'NULL' : showAddress(from)}, msg_iov=[{iov_base=${quoteRaw(data, 64)}, ` +
     `iov_len=${data.length}}], msg_iovlen=1${showRights(fds)}}`,
 });
 

@@ -2,7 +2,7 @@
 
 import { type Encoder, type Word, zero } from '../plumbing/encoder.ts';
 import { type InParam, nameOf, type OutParam, reserve } from '../plumbing/params.ts';
-import { quoteBytes } from '../plumbing/quote-bytes.ts';
+import { quoteBytes, quoteRaw } from '../plumbing/quote-bytes.ts';
 
 /** socket(2); include/linux/socket.h */
 export const AF = {
@@ -140,7 +140,7 @@ const hex = (value: number, digits: number): string => value.toString(16).padSta
 const showOther = (bytes: Buffer): string =>
   bytes.length < 2
     ? '{}'
-    : `{sa_family=${nameOf(AF, bytes.readUInt16LE()) ?? bytes.readUInt16LE()}, sa_data=${quoteBytes(bytes.subarray(2), 32)}}`;
+    : `{sa_family=${nameOf(AF, bytes.readUInt16LE()) ?? bytes.readUInt16LE()}, sa_data=${quoteRaw(bytes.subarray(2), 32)}}`;
 
 /** An address that the kernel reads; NULL by default. */
 export const addressOrNull = <N extends string>(name: N): InParam<N, SocketAddress | null, false> => ({

@@ -9,7 +9,7 @@ import {
   type OutParam,
   reserve,
 } from '../plumbing/params.ts';
-import { quoteBytes } from '../plumbing/quote-bytes.ts';
+import { quoteBytes, quoteRaw } from '../plumbing/quote-bytes.ts';
 
 /** include/linux/socket.h */
 export const LEVEL = {
@@ -140,7 +140,7 @@ export const optionOut = <N extends string>(
     },
     showOut: (out, _, all) => {
       if (all.optname === 'SO_PEERCRED' && out.length === 12) return showCredentials(out);
-      return out.length === 4 ? `[${out.readInt32LE()}]` : quoteBytes(out, 64);
+      return out.length === 4 ? `[${out.readInt32LE()}]` : quoteRaw(out, 64);
     },
   },
   {

@@ -1,5 +1,6 @@
 // Lists the system calls as they were made, and the files written.
 
+import type { Language } from '../../../session/event.ts';
 import { cellsOf } from '../../cell-width.ts';
 import { showResult, showTime } from '../../format-call.ts';
 import { harmless } from '../../harmless.ts';
@@ -16,9 +17,12 @@ export const callsPane: Pane = {
   isThere: ({ step, output }) => step !== undefined && (step.watch.length > 0 || output.length > 0),
   news: ({ calls }) => calls.length > 0,
   /** The actor has a column on the left, the duration one on the right. */
-  lines({ calls }, { width }) {
+  lines({ calls }, { width, language }) {
     const names = Math.min(MAX_NAME, Math.max(0, ...calls.map(({ actor }) => cellsOf(actor))));
-    return { lines: calls.flatMap((event) => callLines(event, names, width)) };
+    const lines = foldShells(calls).flatMap(({ event, before }) =>
+      before === 0 ? callLines(event, names, width) : [shellLine(event, before, names, width, language)],
+    );
+    return { lines };
   },
 };
 
@@ -26,6 +30,41 @@ const MAX_NAME = 10;
 const MIN_FOR_TIMES = 44;
 
 type Shown = Model['calls'][number];
+
+interface Folded {
+  readonly event: Shown;
+  /** How many calls before it are folded into it. */
+  readonly before: number;
+}
+
+/** What starts a shell is no part of the story: of its calls, one after the other, the last stands for all. */
+function foldShells(calls: readonly Shown[]): Folded[] {
+  const folded: Folded[] = [];
+  for (const event of calls) {
+    const last = folded.at(-1);
+    if (last !== undefined && isShell.test(event.actor) && last.event.actor === event.actor)
+      folded[folded.length - 1] = { event, before: last.before + 1 };
+    else folded.push({ event, before: 0 });
+  }
+  return folded;
+}
+
+/** Shells are named by the engine: shell0, shell1, … */
+const isShell = /^shell\d+$/;
+
+function shellLine(event: Shown, before: number, names: number, width: number, language: Language): Line {
+  const text = event.type === 'call' ? event.line : event.path;
+  const note = language === 'en' ? `${before} calls before it` : `之前还有 ${before} 个调用`;
+  const begin = lineOf(
+    span(fitTo(event.actor, names), { bold: true }),
+    '  ',
+    span(harmless(text), { dim: true }),
+  );
+  const room = width - cellsOf(note) - 2;
+  return room < 16
+    ? cutLine(begin, width)
+    : lineOf(...fitLine(begin, room).spans, '  ', span(note, { dim: true }));
+}
 
 /** Wraps a long call, so that neither its arguments nor its result are cut off. */
 function callLines(event: Shown, names: number, width: number): Line[] {

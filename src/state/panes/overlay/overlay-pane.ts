@@ -8,6 +8,7 @@ import type { PaneContent, PaneContext } from '../pane-content.ts';
 import { type Pane, snapshotPane } from '../pane-parts.ts';
 import { signs } from '../subject-tone.ts';
 import { columnTitle, isDirectory } from './cell-text.ts';
+import { fillIn } from './entry-content.ts';
 import { type EntryExplanation, explainEntry } from './explain-entry.ts';
 import { type Listing, listLayers } from './list-layers.ts';
 import { type LayerTable, layerTable, type PathRow } from './overlay-rows.ts';
@@ -38,11 +39,23 @@ function overlayLines(model: Model, context: PaneContext): PaneContent {
     };
   const at = context.chosen < 0 ? chooseFirst(table) : Math.min(context.chosen, table.rows.length - 1);
   const row = table.rows[at]!;
-  const listing = listLayers(table, at, context);
+  const listing = withUnread(listLayers(table, at, context), table, context);
   const story = explainEntry(row, table, held.now.layers, context.word);
   const wanted = held.now.layers.some(({ role, name }) => role === 'work' && name === model.step?.step);
   const work: Work = { line: workLine(layerTable(held, 'work'), context), wanted };
   return { lines: composeLines(listing, row, story, work, context), entries: table.rows.length, chosen: at };
+}
+
+/** Says how much of each layer was read, where that is not all: the table has no other paths, and a filter finds no others. */
+function withUnread(listing: Listing, { columns }: LayerTable, { width, word }: PaneContext): Listing {
+  const unread = columns.filter(({ more }) => more);
+  if (unread.length === 0) return listing;
+  const parts = unread.map(({ name, read, total }) => {
+    const all = total === undefined ? word('more than 10,000') : total.toLocaleString('en');
+    return `${harmless(name)} ${fillIn(word, '{read} of {all}', { read: String(read), all })}`;
+  });
+  const line = lineOf(span(`  ${word('entries read:')} ${parts.join(', ')}`, { bold: true }));
+  return { ...listing, head: [cutLine(line, width), ...listing.head] };
 }
 
 /**

@@ -20,6 +20,9 @@ export interface LayerColumn {
   readonly role: LayerRole;
   /** Whether the layer has more entries than were read. */
   readonly more: boolean;
+  readonly read: number;
+  /** How many it has; undefined when they are too many to count. */
+  readonly total: number | undefined;
 }
 
 export interface PathRow {
@@ -52,12 +55,18 @@ export function layerTable(
   const byColumn = shown.map((layer) => {
     const previous = before?.layers.find(({ name }) => name === layer.name);
     const known = before === undefined ? undefined : entriesOf(previous);
-    return cellsOf(layer, known, stack, stackBefore);
+    return cellsOf(layer, known, previous?.more === true, stack, stackBefore);
   });
   const paths = [...new Set(byColumn.flatMap((cells) => [...cells.keys()]))].sort(comparePaths);
   const known = new Set(paths);
   return {
-    columns: shown.map(({ name, role, more }) => ({ name, role, more: more === true })),
+    columns: shown.map(({ name, role, more, total, entries }) => ({
+      name,
+      role,
+      more: more === true,
+      read: entries.length,
+      total: more ? total : entries.length,
+    })),
     rows: paths.map((path) => {
       const cells = byColumn.map((column) => column.get(path));
       const above = ancestorsOf(path).filter((one) => known.has(one));
@@ -128,6 +137,8 @@ export function findHiding(
 function cellsOf(
   layer: LayerSnapshot,
   before: Entries | undefined,
+  /** Whether the layer had more then than was read: what is new to us need not be new. */
+  hadMore: boolean,
   stack: Stack,
   stackBefore: Stack,
 ): Map<string, LayerCell> {
@@ -140,9 +151,11 @@ function cellsOf(
     const same =
       previous !== undefined &&
       visibleParts(previous, fromIn(entry.path, stackBefore)) === visibleParts(entry, from);
-    const mark: Mark = before === undefined || same ? 'same' : previous === undefined ? 'added' : 'changed';
+    const isKnown = before !== undefined && (previous !== undefined || !hadMore);
+    const mark: Mark = !isKnown || same ? 'same' : previous === undefined ? 'added' : 'changed';
     cells.set(entry.path, { entry, mark, from });
   }
+  if (layer.more) return cells; // what is no longer among the first may still be there
   for (const [path, entry] of before ?? [])
     if (!cells.has(path)) cells.set(path, { entry, mark: 'removed', from: [] });
   return cells;

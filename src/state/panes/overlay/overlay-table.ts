@@ -19,8 +19,11 @@ const overlayRows = (layers: readonly Layer[]): Row[] =>
       key: `${layer.name}/${entry.path}`,
       cells: [layer.name, harmless(entry.path), shape(entry), entry.meaning ?? ''],
     })),
-    ...(layer.more ? [{ key: `${layer.name}/`, cells: [layer.name, '…', '', ''] }] : []),
+    ...(layer.more ? [{ key: `${layer.name}/`, cells: [layer.name, '…', '', howMany(layer)] }] : []),
   ]);
+
+const howMany = ({ entries: { length }, total }: Layer): string =>
+  `${length} of ${total === undefined ? 'more than 10,000' : total.toLocaleString('en')} entries read`;
 
 function shape(entry: Layer['entries'][number]): string {
   if (entry.kind === 'directory') return 'dir';

@@ -1,5 +1,7 @@
 // Lists the keys of the tour and of lessons: a row each, in the order of the last line.
 
+import type { Texts } from '../../../session/event.ts';
+import type { Model } from '../../../state/model.ts';
 import { backRows, enterRows } from '../../keys/course-rows.ts';
 import { endRows } from '../../keys/end-rows.ts';
 import type { HelpSection } from '../../keys/help-lines.ts';
@@ -22,13 +24,22 @@ const waysRow: KeyRow = {
   key: 'x',
   means: 'ways',
   where,
-  does: ({ view }) => ({ view: { ...view, allWays: !view.allWays } }),
+  does: ({ view, model }) =>
+    view.allWays || hasWays(model) ? { view: { ...view, allWays: !view.allWays } } : { view, notice: noWays },
   label: { en: 'ways', zh: '写法' },
   help: {
     en: 'the same operation in shell, Go, C and Docker 29, where there is one',
     zh: '同一操作的 shell、Go、C、Docker 29 写法（如有）',
   },
   line: onceThereIsEvidence,
+};
+
+const hasWays = ({ plan }: Model): boolean =>
+  plan !== undefined && (plan.lines.length > 0 || Object.keys(plan.same).some((kind) => kind !== 'shell'));
+
+const noWays: Texts = {
+  en: 'There is no operation on the screen now that could be written in other ways.',
+  zh: '现在屏幕上没有可以换一种写法的操作。',
 };
 
 const wordsRow: KeyRow = {

@@ -43,6 +43,37 @@ describe('callsPane', () => {
     }
   });
 
+  it.each(['en', 'zh'] as const)(
+    'folds what starts a shell into one line, and nothing else (%s)',
+    (language) => {
+      const of = (actor: string, name: string) => ({
+        ...call,
+        actor,
+        name,
+        line: `${name}()`,
+        ret: 0,
+        errno: undefined,
+      });
+      const model = modelOf(
+        of('box', 'clone3'),
+        ...['setsid', 'openat', 'ioctl', 'execve'].map((name) => of('shell0', name)),
+        of('box', 'mount'),
+        ...['setsid', 'execve'].map((name) => of('shell1', name)),
+      );
+      const texts = textsOf(callsPane, model, { width: 60, language });
+      expect(texts).toHaveLength(4);
+      expect(texts[1]).toMatch(
+        language === 'en'
+          ? /^shell0 +execve\(\) +3 calls before it$/
+          : /^shell0 +execve\(\) +之前还有 3 个调用$/,
+      );
+      expect(texts[3]).toMatch(/^shell1 +execve\(\)/);
+      for (let width = 12; width < 60; width++)
+        for (const line of linesOf(callsPane, model, { width, language }))
+          expect(stringWidth(textOf(line))).toBeLessThanOrEqual(width);
+    },
+  );
+
   it('shows a file that was written as a shell would write it', () => {
     expect(textsOf(callsPane, modelOf({ type: 'file', actor: 'host', path: '/x', text: 'a\n' }))).toEqual([
       'host  "a\\n" > /x',

@@ -70,7 +70,24 @@ describe('the layers side by side', () => {
   it('say that a layer has more than was read', () => {
     const [lower2, ...others] = steps.mount;
     const shown = pane(undefined, [{ ...lower2!, more: true }, ...others]);
-    expect(cellsOf(shown, 'lower2')[0]).toBe('lower2 (read-only) …');
+    expect(texts(shown)[0]).toBe('  entries read: lower2 2 of more than 10,000');
+    const counted = pane(undefined, [{ ...lower2!, more: true, total: 1234 }, ...others]);
+    expect(texts(counted)[0]).toBe('  entries read: lower2 2 of 1,234');
+    expect(texts(pane(undefined, steps.mount)).join()).not.toContain('entries read');
+  });
+
+  it('do not say of an entry of a layer that was not all read that it is gone, or new', () => {
+    const marks = (before: Layers, now: Layers): string =>
+      texts(pane(before, now))
+        .join('\n')
+        .replaceAll(/[^+✱−-]/g, '');
+    const some = (names: readonly string[]): Layers =>
+      steps.mount.map((layer) =>
+        layer.role === 'lower'
+          ? layer
+          : { ...layer, more: true, total: 500, entries: names.map((name) => file(name, 'x')) },
+      );
+    expect(marks(some(['b', 'c']), some(['a', 'b']))).toBe(marks(some(['b']), some(['b'])));
   });
 
   it('keep the work directory out of the columns, in a line of its own', () => {
