@@ -1,6 +1,7 @@
 // Runs `nslab run`: opens a lab, runs one container in it, ends both.
 
 import { writeSync } from 'node:fs';
+import { describeLeftOut } from '../image/left-out.ts';
 import { type ErrnoName, isErrno } from '../kernel/errno.ts';
 import { UserError } from '../kernel/errors.ts';
 import { readBoxMemory } from '../lab/cgroups/box-memory.ts';
@@ -39,6 +40,8 @@ export async function runContainer(argv: readonly string[], flags: RunFlags): Pr
   try {
     const spec = { ...specFrom(lab.id, argv, flags), terminal: terminal?.size() };
     const container = await startContainer(lab, spec);
+    const leftOut = container.leftOut && describeLeftOut(container.leftOut);
+    if (leftOut !== undefined) say(`nslab: ${leftOut}`);
     if (container.address !== undefined) {
       say('nslab: this bridge leads to no other machine');
       published = await publish(lab, uplink, container.address, flags.publish);
