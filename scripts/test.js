@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parts } from './check/parts.js';
 import { countTests } from './test/count.js';
+import { provideImageTools } from './test/image-tools.js';
 import { withOwnSessions } from './test/own-sessions.js';
 import { bin, root, run } from './test/run.js';
 import { provideTools } from './test/tools.js';
@@ -76,6 +77,7 @@ async function main() {
     process.exitCode = 1;
     return;
   }
+  await provideImageTools(full);
   const noVm = await provideVm();
   if (noVm !== undefined) console.log(`── no VM: ${noVm}`);
   const folder = mkdtempSync(join(tmpdir(), 'nslab-test-'));

@@ -6,7 +6,7 @@ import { isSparse, readSparseMap, type Segment } from './sparse-map.ts';
 import type { HeaderBlock } from './tar-block.ts';
 import { TarDamage } from './tar-damage.ts';
 
-export type EntryType =
+type EntryType =
   | 'file'
   | 'link'
   | 'symlink'

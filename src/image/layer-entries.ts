@@ -7,7 +7,7 @@ import { linkat, mknodat, openat2, symlinkat } from '../kernel/syscalls/calls/pa
 import { type Attributes, applyToName, applyToOpen, setTimes } from './attributes.ts';
 import { joinPath, type Path } from './entry-name.ts';
 import { imageError, showName } from './explain.ts';
-import { type LayerFolder, markOpaque, openFolder } from './layer-folders.ts';
+import type { LayerFolder } from './layer-folders.ts';
 import { isWhiteout, openInRoot, removeInRoot, statInRoot } from './open-in-root.ts';
 import type { TarEntry } from './tar-reader.ts';
 
@@ -106,55 +106,5 @@ export function makeHardLink(layer: LayerFolder, place: EntryLocation, target: P
     replaceExisting(place, () => local.call(link));
   } finally {
     closeSync(folder);
-  }
-}
-
-/** Makes nothing, and sees to it that nothing of that name shows, neither of the layer nor of those below it. */
-export function leaveOut(layer: LayerFolder, place: EntryLocation, path: Path): void {
-  const { local, parent, name, where } = place;
-  const there = statInRoot(local, parent, name);
-  if (there !== undefined && !isWhiteout(there)) removeInRoot(local, parent, name, where);
-  if (layer.lower.some((below) => isIn(local, below, path))) makeWhiteout(place);
-}
-
-function isIn(local: LocalExecutor, folder: number, path: Path): boolean {
-  const fd = openInRoot(local, folder, joinPath(path), ['O_PATH', 'O_NOFOLLOW']);
-  if (fd === undefined) return false;
-  closeSync(fd);
-  return true;
-}
-
-/**
- * layer.md, "Whiteouts": a whiteout hides what lower layers have, but nothing of its own layer, whichever comes first. If
- * the layer has a folder of this name, that becomes opaque instead.
- */
-export function makeWhiteout({ local, parent, name }: EntryLocation): void {
-  const make = mknodat({
-    dirfd: parent,
-    pathname: name,
-    mode: { type: 'S_IFCHR', permissions: 0 },
-    dev: [0, 0],
-  });
-  try {
-    local.call(make);
-  } catch (error) {
-    if (!isErrno(error, 'EEXIST')) throw error;
-    const own = openInRoot(local, parent, name, ['O_PATH', 'O_DIRECTORY', 'O_NOFOLLOW']);
-    if (own === undefined) return;
-    try {
-      markOpaque(local, own);
-    } finally {
-      closeSync(own);
-    }
-  }
-}
-
-/** Makes a folder of the layer, or its top, opaque. */
-export function makeOpaque(layer: LayerFolder, path: readonly string[], where: string): void {
-  const fd = openFolder(layer, path, where);
-  try {
-    markOpaque(layer.local, fd);
-  } finally {
-    closeSync(fd);
   }
 }

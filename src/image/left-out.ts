@@ -43,7 +43,7 @@ export function describeLeftOut({ devices, attributes }: LeftOut): string | unde
     show(
       attributes,
       'extended attribute',
-      'it belongs to another machine, or this filesystem does not take it',
+      'only user.* and security.capability are kept, where the filesystem takes them',
     ),
   ].filter((part) => part !== undefined);
   return parts.length === 0 ? undefined : parts.join('; ');

@@ -7,7 +7,7 @@ import { TarDamage } from './tar-damage.ts';
 import { readHeader } from './tar-header.ts';
 
 /** Some bytes of a file, and where they belong in it. */
-export interface Piece {
+interface Piece {
   readonly at: number;
   readonly bytes: Buffer;
 }

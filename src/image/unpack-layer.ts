@@ -8,21 +8,13 @@ import { applyToOpen, readAttributes, setTimes } from './attributes.ts';
 import type { Budget } from './budget.ts';
 import { joinPath, type Path, readName, readPath } from './entry-name.ts';
 import { explainFailure, imageError, showName } from './explain.ts';
-import {
-  type EntryLocation,
-  leaveOut,
-  makeFifo,
-  makeFile,
-  makeHardLink,
-  makeOpaque,
-  makeSymlink,
-  makeWhiteout,
-} from './layer-entries.ts';
+import { type EntryLocation, makeFifo, makeFile, makeHardLink, makeSymlink } from './layer-entries.ts';
 import { type LayerFolder, makeFolder, openFolder } from './layer-folders.ts';
 import { type LeftOut, nothing, tally } from './left-out.ts';
 import { openInRoot } from './open-in-root.ts';
 import { TarDamage } from './tar-damage.ts';
 import { readTar, type TarEntry } from './tar-reader.ts';
+import { type Bare, hidePath, keepFolders, leaveOut, makeOpaque } from './whiteouts.ts';
 
 export interface LayerContent {
   /** Bytes of files, without their holes. */
@@ -45,6 +37,7 @@ interface Unpacking {
   readonly folderTimes: Map<string, FolderTime>;
   /** The paths of device nodes, which are left out. */
   readonly devices: Set<string>;
+  readonly bare: Bare;
 }
 
 /**
@@ -60,7 +53,14 @@ export async function unpackLayer(
 ): Promise<LayerContent> {
   const leftOut = { devices: nothing, attributes: nothing };
   const content: LayerContent = { bytes: 0, leftOut, hidesAll: false };
-  const unpacking: Unpacking = { layer, budget, content, folderTimes: new Map(), devices: new Set() };
+  const unpacking: Unpacking = {
+    layer,
+    budget,
+    content,
+    folderTimes: new Map(),
+    devices: new Set(),
+    bare: new Set(),
+  };
   let where = label;
   try {
     for await (const entry of readTar(chunks)) {
@@ -88,6 +88,8 @@ async function unpackEntry(unpacking: Unpacking, entry: TarEntry, where: string)
   const { header } = entry;
   const name = readName(header.name, where);
   if (name.kind === 'aufs') return;
+  if (name.kind === 'whiteout') return hidePath(layer, unpacking.bare, name.path, where);
+  keepFolders(unpacking.bare, name.path);
   if (name.kind === 'opaque') {
     makeOpaque(layer, name.path, where);
     if (name.path.length === 0) content.hidesAll = true;
@@ -103,8 +105,7 @@ async function unpackEntry(unpacking: Unpacking, entry: TarEntry, where: string)
   const parent = openFolder(layer, name.path.slice(0, -1), where);
   try {
     const place = { local: layer.local, parent, name: last, where };
-    if (name.kind === 'whiteout') makeWhiteout(place);
-    else if (header.type === 'directory') unpackFolder(unpacking, name.path, place, header, where);
+    if (header.type === 'directory') unpackFolder(unpacking, name.path, place, header, where);
     else await unpackOther(unpacking, name.path, place, entry);
   } finally {
     closeSync(parent);

@@ -54,7 +54,7 @@ describe('an image', () => {
       status: 0,
       stderr:
         'nslab: 2 device nodes of the image are left out ("dev/console", "disk"): a container has a /dev of its own; ' +
-        '1 extended attribute of the image is left out ("security.selinux"): it belongs to another machine, or this filesystem does not take it\n',
+        '1 extended attribute of the image is left out ("security.selinux"): only user.* and security.capability are kept, where the filesystem takes them\n',
     });
     expect(stdout).toMatch(/\b1\b/);
   });

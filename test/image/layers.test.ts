@@ -218,6 +218,47 @@ describe('an overlay of the layers', () => {
     expect(inOverlay(into, layers, 'cat a b')).toBe('newnew');
   });
 
+  it('shows what takes the place of a folder, although whiteouts follow for what was in it: as umoci writes it', async () => {
+    const into = await newTmpfs();
+    const { layers } = await unpackLayers(
+      into,
+      ['link', 'file', 'gone', 'again'].map((name) => file(`${name}/deep/old`, '')),
+      [
+        link('link', 'elsewhere'),
+        file('link/.wh.deep'),
+        file('link/deep/.wh.old'),
+        file('file', 'new'),
+        file('file/deep/.wh.old'),
+        file('.wh.gone'),
+        file('gone/.wh.deep'),
+        file('gone/deep/.wh.old'),
+        file('again/deep/.wh.old'),
+        file('again/.wh.deep'),
+        file('.wh.again'),
+      ],
+    );
+    expect(inOverlay(into, layers, "find . -mindepth 1 -printf '%y %P\\n' | sort").split('\n')).toEqual([
+      'f file',
+      'l link',
+    ]);
+  });
+
+  it('has no folder for the sake of a whiteout alone', async () => {
+    const into = await newTmpfs();
+    const { layers } = await unpackLayers(
+      into,
+      [file('kept/a', ''), file('kept/b', '')],
+      [
+        file('never/there/.wh.x'),
+        file('kept/.wh.a'),
+        file('.wh.kept'),
+        file('kept/c', ''),
+        file('kept/.wh.b'),
+      ],
+    );
+    expect(inOverlay(into, layers, 'find . -mindepth 1 | sort').split('\n')).toEqual(['./kept', './kept/c']);
+  });
+
   it("has nothing of aufs's bookkeeping", async () => {
     const into = await newTmpfs();
     await unpackLayers(into, [
