@@ -4,6 +4,7 @@ import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { parts } from './check/parts.js';
 import { countTests } from './test/count.js';
+import { provideImageTools } from './test/image-tools.js';
 import { withOwnSessions } from './test/own-sessions.js';
 import { bin, root, run } from './test/run.js';
 import { provideTools } from './test/tools.js';
@@ -75,6 +76,7 @@ async function main() {
     process.exitCode = 1;
     return;
   }
+  await provideImageTools(full);
   const noVm = await provideVm();
   if (noVm !== undefined) console.log(`── no VM: ${noVm}`);
   // Inside native/, so that make gets a path without what the checkout's own path may contain: see native.js.

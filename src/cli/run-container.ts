@@ -1,5 +1,6 @@
 // Runs `nslab run`: opens a lab, runs one container in it, ends both.
 
+import { describeLeftOut } from '../image/left-out.ts';
 import { UserError } from '../kernel/errors.ts';
 import { readBoxMemory } from '../lab/cgroups/box-memory.ts';
 import { defaultName } from '../lab/container/container-spec.ts';
@@ -77,6 +78,8 @@ async function runInLab(
       terminal: terminal?.size(),
       streams: [...spec.streams, ...(streams?.pipes ?? [])],
     });
+    const leftOut = container.leftOut && describeLeftOut(container.leftOut);
+    if (leftOut !== undefined) say(leftOut);
     streams?.begin((error) => {
       lost ??= error;
     });

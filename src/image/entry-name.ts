@@ -1,6 +1,5 @@
 // Parses the name of an entry: a path, a whiteout, an opaque marker. https://github.com/opencontainers/image-spec/blob/main/layer.md
 
-import { posix } from 'node:path';
 import { imageError } from './explain.ts';
 
 /** The components below the layer's top; empty for the top itself. */
@@ -36,13 +35,20 @@ export function readName(name: string, where: string): EntryName {
   return { kind: 'whiteout', path: [...parents, hidden] };
 }
 
-/** @throws UserError as readName */
+/**
+ * Reads a path from the layer's top, with a leading slash or without: tools write `etc`, `./etc` and `/etc` for the same
+ * folder. `..` takes back the component before it, as it does for the tools that unpack images, even if that is a link.
+ * @throws UserError as readName
+ */
 export function readPath(name: string, where: string): Path {
   if (name.includes('\0')) throw imageError(where, 'has a NUL in its name');
-  if (posix.isAbsolute(name)) throw imageError(where, 'has an absolute path');
   if (Buffer.byteLength(name) >= PATH_MAX) throw imageError(where, 'has a path that is too long');
-  const path = name.split('/').filter((part) => part !== '' && part !== '.');
-  if (path.includes('..')) throw imageError(where, 'leads out of the layer with ".."');
+  const path: string[] = [];
+  for (const part of name.split('/')) {
+    if (part === '' || part === '.') continue;
+    if (part !== '..') path.push(part);
+    else if (path.pop() === undefined) throw imageError(where, 'leads out of the layer with ".."');
+  }
   if (path.some((part) => Buffer.byteLength(part) > NAME_MAX)) {
     throw imageError(where, 'has a name that is too long');
   }

@@ -1,14 +1,15 @@
 // Makes one entry of a layer: a file, a link, a FIFO, a whiteout. It replaces what has the same name.
 
-import { closeSync, writeSync } from 'node:fs';
+import { closeSync, ftruncateSync, writeSync } from 'node:fs';
 import { isErrno } from '../kernel/errno.ts';
 import type { LocalExecutor } from '../kernel/local/executor.ts';
 import { linkat, mknodat, openat2, symlinkat } from '../kernel/syscalls/calls/paths.ts';
 import { type Attributes, applyToName, applyToOpen, setTimes } from './attributes.ts';
-import { joinPath, readPath } from './entry-name.ts';
+import { joinPath, type Path } from './entry-name.ts';
 import { imageError, showName } from './explain.ts';
-import { type LayerFolder, markOpaque, openFolder } from './layer-folders.ts';
+import type { LayerFolder } from './layer-folders.ts';
 import { isWhiteout, openInRoot, removeInRoot, statInRoot } from './open-in-root.ts';
+import type { TarEntry } from './tar-reader.ts';
 
 /** Where to make an entry. */
 export interface EntryLocation {
@@ -31,12 +32,15 @@ function replaceExisting<T>({ local, parent, name, where }: EntryLocation, make:
   return make();
 }
 
-/** @returns the bytes written, and the number of extended attributes left out */
+/**
+ * Makes a file whose holes take no room.
+ * @returns the bytes written, and the extended attributes left out
+ */
 export async function makeFile(
   place: EntryLocation,
   attributes: Attributes,
-  body: AsyncIterable<Uint8Array>,
-): Promise<{ readonly bytes: number; readonly skipped: number }> {
+  { header, pieces }: TarEntry,
+): Promise<{ readonly bytes: number; readonly skipped: readonly string[] }> {
   const { local, parent, name } = place;
   // O_EXCL: an existing file is replaced, not overwritten, because it may have other hard links.
   const create = openat2({
@@ -49,10 +53,14 @@ export async function makeFile(
   const fd = replaceExisting(place, () => local.call(create).ret);
   try {
     let bytes = 0;
-    for await (const chunk of body) {
-      for (let at = 0; at < chunk.length; ) at += writeSync(fd, chunk, at);
-      bytes += chunk.length;
+    for await (const piece of pieces) {
+      for (let done = 0; done < piece.bytes.length; ) {
+        done += writeSync(fd, piece.bytes, done, piece.bytes.length - done, piece.at + done);
+      }
+      bytes += piece.bytes.length;
     }
+    // ftruncate(2): what was not written reads as zeros.
+    if (header.size > header.stored) ftruncateSync(fd, header.size);
     const skipped = applyToOpen(local, fd, attributes);
     setTimes(local, fd, attributes.modified);
     return { bytes, skipped };
@@ -62,7 +70,7 @@ export async function makeFile(
 }
 
 /** @returns extended attributes left out @throws UserError when the target is empty or contains a NUL */
-export function makeSymlink(place: EntryLocation, attributes: Attributes, target: string): number {
+export function makeSymlink(place: EntryLocation, attributes: Attributes, target: string): readonly string[] {
   const { local, parent, name, where } = place;
   if (target === '' || target.includes('\0')) throw imageError(where, 'is a link that leads nowhere');
   replaceExisting(place, () => local.call(symlinkat({ target, newdirfd: parent, linkpath: name })));
@@ -70,7 +78,7 @@ export function makeSymlink(place: EntryLocation, attributes: Attributes, target
 }
 
 /** @returns extended attributes left out */
-export function makeFifo(place: EntryLocation, attributes: Attributes): number {
+export function makeFifo(place: EntryLocation, attributes: Attributes): readonly string[] {
   const { local, parent, name } = place;
   const make = mknodat({ dirfd: parent, pathname: name, mode: { type: 'S_IFIFO', permissions: 0o600 } });
   replaceExisting(place, () => local.call(make));
@@ -78,13 +86,12 @@ export function makeFifo(place: EntryLocation, attributes: Attributes): number {
 }
 
 /** Links to a file that the layer already has. @throws UserError when it has no such file */
-export function makeHardLink(layer: LayerFolder, place: EntryLocation, target: string): void {
+export function makeHardLink(layer: LayerFolder, place: EntryLocation, target: Path): void {
   const { local, parent, name, where } = place;
-  const path = readPath(target, `${where}, link to ${showName(target)}`);
-  const [last, parents] = [path.at(-1), path.slice(0, -1)];
+  const [last, parents] = [target.at(-1), target.slice(0, -1)];
   const missing = imageError(
     where,
-    `is a hard link to ${showName(target)}, which the layer does not have before it`,
+    `is a hard link to ${showName(joinPath(target))}, which the layer does not have before it`,
   );
   if (last === undefined) throw missing;
   const folder = openInRoot(local, layer.fd, joinPath(parents), ['O_PATH', 'O_DIRECTORY']);
@@ -99,40 +106,5 @@ export function makeHardLink(layer: LayerFolder, place: EntryLocation, target: s
     replaceExisting(place, () => local.call(link));
   } finally {
     closeSync(folder);
-  }
-}
-
-/**
- * layer.md, "Whiteouts": a whiteout hides what lower layers have, but nothing of its own layer, whichever comes first. If
- * the layer has a folder of this name, that becomes opaque instead.
- */
-export function makeWhiteout({ local, parent, name }: EntryLocation): void {
-  const make = mknodat({
-    dirfd: parent,
-    pathname: name,
-    mode: { type: 'S_IFCHR', permissions: 0 },
-    dev: [0, 0],
-  });
-  try {
-    local.call(make);
-  } catch (error) {
-    if (!isErrno(error, 'EEXIST')) throw error;
-    const own = openInRoot(local, parent, name, ['O_PATH', 'O_DIRECTORY', 'O_NOFOLLOW']);
-    if (own === undefined) return;
-    try {
-      markOpaque(local, own);
-    } finally {
-      closeSync(own);
-    }
-  }
-}
-
-/** Makes a folder of the layer, or its top, opaque. */
-export function makeOpaque(layer: LayerFolder, path: readonly string[], where: string): void {
-  const fd = openFolder(layer, path, where);
-  try {
-    markOpaque(layer.local, fd);
-  } finally {
-    closeSync(fd);
   }
 }

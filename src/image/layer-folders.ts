@@ -4,7 +4,8 @@ import { closeSync, fchmodSync, fstatSync } from 'node:fs';
 import { isErrno } from '../kernel/errno.ts';
 import type { LocalExecutor } from '../kernel/local/executor.ts';
 import { fchownat, mkdirat } from '../kernel/syscalls/calls/paths.ts';
-import { setxattr } from '../kernel/syscalls/calls/xattrs.ts';
+import { getxattr, listxattr, setxattr } from '../kernel/syscalls/calls/xattrs.ts';
+import { isKept, setAttribute } from './attributes.ts';
 import { joinPath, type Path } from './entry-name.ts';
 import { imageError, showName } from './explain.ts';
 import { isWhiteout, openInRoot, removeInRoot, statInRoot } from './open-in-root.ts';
@@ -51,7 +52,7 @@ function makeMissing(layer: LayerFolder, parent: number, path: Path, where: stri
   layer.countFolder();
   const { fd, hides } = makeFolder(layer.local, parent, path.at(-1) ?? '', where, 'as it is');
   try {
-    if (!hides) copyOwnerAndMode(layer, joinPath(path), fd);
+    if (!hides) copyAttributes(layer, joinPath(path), fd);
     return fd;
   } catch (error) {
     closeSync(fd);
@@ -104,8 +105,11 @@ export function markOpaque(local: LocalExecutor, fd: number): void {
   local.call(setxattr({ pathname: `/proc/self/fd/${fd}`, name: 'trusted.overlay.opaque', value: 'y' }));
 }
 
-/** An overlay shows owner and mode of the uppermost folder: a layer with tmp/file would take the sticky bit off /tmp. */
-export function copyOwnerAndMode({ local, lower }: LayerFolder, path: string, fd: number): void {
+/**
+ * An overlay shows owner, mode and attributes of the uppermost folder: a layer with tmp/file would take the sticky bit off
+ * /tmp.
+ */
+export function copyAttributes({ local, lower }: LayerFolder, path: string, fd: number): void {
   fchmodSync(fd, 0o755);
   for (const below of lower) {
     const found = openInRoot(local, below, path, ['O_PATH', 'O_NOFOLLOW']);
@@ -116,9 +120,21 @@ export function copyOwnerAndMode({ local, lower }: LayerFolder, path: string, fd
       const [owner, group] = [stats.uid, stats.gid];
       local.call(fchownat({ dirfd: fd, pathname: '', owner, group, flags: ['AT_EMPTY_PATH'] }));
       fchmodSync(fd, stats.mode & 0o7777);
+      copyExtended(local, found, fd);
       return;
     } finally {
       closeSync(found);
     }
+  }
+}
+
+/** xattr(7): at most so many bytes of names, and of one value; the kernel's own limit. */
+const XATTR_MAX = 65536;
+
+function copyExtended(local: LocalExecutor, from: number, to: number): void {
+  const pathname = `/proc/self/fd/${from}`;
+  const { list } = local.call(listxattr({ pathname, list: XATTR_MAX })).out;
+  for (const name of list.filter(isKept)) {
+    setAttribute(local, to, name, local.call(getxattr({ pathname, name, value: XATTR_MAX })).out.value);
   }
 }

@@ -1,24 +1,27 @@
 // Indexes a tar archive by reading only its headers, so that an image of gigabytes takes little time.
 
 import type { FileHandle } from 'node:fs/promises';
-import { setImmediate } from 'node:timers/promises';
-import { createTarDecoder, type TarHeader } from 'modern-tar';
 import { UserError } from '../kernel/errors.ts';
+import type { PaxGlobals, TarHeader } from './assemble-header.ts';
 import { showName } from './explain.ts';
+import { BLOCK, hasChecksum, isZero, padding } from './tar-block.ts';
+import { TarDamage } from './tar-damage.ts';
+import { readHeader } from './tar-header.ts';
 
 export interface Member {
-  readonly type: NonNullable<TarHeader['type']>;
+  readonly type: TarHeader['type'];
   /** The target of a link. */
   readonly target: string;
   /** The offset and the number of its bytes. */
   readonly start: number;
   readonly size: number;
+  /** Its bytes are not all that it has: holes are between them. */
+  readonly isSparse: boolean;
 }
 
-const BLOCK = 512;
 const MAX_MEMBERS = 4000;
-/** The blocks of one header, including long names and attributes. */
-const MAX_HEADER_BLOCKS = 32;
+/** Of one header, including long names and attributes. */
+const MAX_HEADER = 16 * 1024;
 
 /** A later member of the same name replaces an earlier one. @throws UserError when it is not a tar archive, or is truncated */
 export async function indexTar(
@@ -28,16 +31,20 @@ export async function indexTar(
   signal?: AbortSignal,
 ): Promise<Map<string, Member>> {
   const members = new Map<string, Member>();
-  for (let at = 0; ; ) {
+  const globals: PaxGlobals = new Map();
+  await requireArchive(handle, source);
+  for (let at = 0, last: string | undefined; ; ) {
     signal?.throwIfAborted();
-    const found = await headerAt(handle, at, size, source);
+    if (at >= size) throw truncated(source, last);
+    const found = await headerAt(handle, at, globals, source);
     if (found === undefined) return members;
     const { header, start } = found;
-    const { name, type = 'file', linkname: target = '' } = header;
-    members.set(name, { type, target, start, size: header.size });
+    const { name, type, linkname: target, stored, segments } = header;
+    const isSparse = header.size > stored || segments.length > 1;
+    members.set(name, { type, target, start, size: stored, isSparse });
     if (members.size > MAX_MEMBERS) throw damaged(source, `it has more than ${MAX_MEMBERS} files`);
-    at = start + Math.ceil(header.size / BLOCK) * BLOCK;
-    if (start + header.size > size) throw truncated(source, name);
+    at = start + stored + padding(stored);
+    last = start + stored > size ? name : undefined;
   }
 }
 
@@ -47,53 +54,31 @@ const damaged = (source: string, why: string, cause?: unknown): UserError =>
 const truncated = (source: string, last?: string): UserError =>
   damaged(source, `it is cut off${last === undefined ? '' : ` inside of ${showName(last)}`}`);
 
-/**
- * Reads a header with a new decoder, block by block until the decoder returns the member; its body follows. Undefined at
- * the end of the archive.
- */
+/** Tells a damaged archive from what is none, by its first header. */
+async function requireArchive(handle: FileHandle, source: string): Promise<void> {
+  const first = await readAt(handle, 0, BLOCK);
+  if (first.length < BLOCK || !(isZero(first) || hasChecksum(first))) throw noArchive(source);
+}
+
+/** Reads a header; its content follows. Undefined at the end of the archive. */
 async function headerAt(
   handle: FileHandle,
   from: number,
-  size: number,
+  globals: PaxGlobals,
   source: string,
 ): Promise<{ readonly header: TarHeader; readonly start: number } | undefined> {
-  const decoder = createTarDecoder({ strict: true });
-  const writer = decoder.writable.getWriter();
-  let header: TarHeader | undefined;
-  void decoder.readable
-    .getReader()
-    .read()
-    .then(
-      ({ value }) => {
-        header = value?.header;
-      },
-      // The writer rejects with the same error.
-      () => undefined,
-    );
-  for (let blocks = 0; blocks < MAX_HEADER_BLOCKS; blocks += 1) {
-    const at = from + blocks * BLOCK;
-    const block = await readBlock(handle, at);
-    if (block === undefined) throw size < BLOCK ? noArchive(source) : truncated(source);
-    if (blocks === 0 && block.every((byte) => byte === 0)) return undefined;
-    await feed(writer, block, source, at);
-    await setImmediate();
-    if (header !== undefined) return { header, start: at + BLOCK };
-  }
-  throw damaged(source, `the header at byte ${from} is longer than ${MAX_HEADER_BLOCKS * BLOCK} bytes`);
-}
-
-async function feed(
-  writer: WritableStreamDefaultWriter<Uint8Array>,
-  block: Buffer,
-  source: string,
-  at: number,
-): Promise<void> {
+  let at = from;
+  const read = async (count: number): Promise<Buffer> => {
+    const bytes = await readAt(handle, at, count);
+    at += bytes.length;
+    return bytes;
+  };
   try {
-    await writer.write(block);
-  } catch (cause) {
-    if (at === 0) throw noArchive(source, cause);
-    const why = cause instanceof Error ? cause.message : String(cause);
-    throw damaged(source, `at byte ${at}: ${why}`, cause);
+    const header = await readHeader({ read }, globals, MAX_HEADER);
+    return header && { header, start: at };
+  } catch (error) {
+    if (!(error instanceof TarDamage)) throw error;
+    throw damaged(source, `at byte ${from}: ${error.message}`, error);
   }
 }
 
@@ -103,13 +88,14 @@ const noArchive = (source: string, cause?: unknown): UserError =>
     cause,
   });
 
-async function readBlock(handle: FileHandle, at: number): Promise<Buffer | undefined> {
-  const block = Buffer.alloc(BLOCK);
+/** Returns fewer bytes at the end of the file only. */
+async function readAt(handle: FileHandle, at: number, count: number): Promise<Buffer> {
+  const bytes = Buffer.alloc(count);
   let length = 0;
-  while (length < BLOCK) {
-    const { bytesRead } = await handle.read(block, length, BLOCK - length, at + length);
-    if (bytesRead === 0) return undefined;
+  while (length < count) {
+    const { bytesRead } = await handle.read(bytes, length, count - length, at + length);
+    if (bytesRead === 0) break;
     length += bytesRead;
   }
-  return block;
+  return bytes.subarray(0, length);
 }

@@ -1,91 +1,66 @@
 // Reads the entries of a tar archive one by one, on demand.
 
-import { createTarDecoder, type TarHeader } from 'modern-tar';
+import type { PaxGlobals, TarHeader } from './assemble-header.ts';
+import { openByteSource } from './byte-source.ts';
+import { isZero, padding } from './tar-block.ts';
+import { TarDamage } from './tar-damage.ts';
+import { readHeader } from './tar-header.ts';
+
+/** Some bytes of a file, and where they belong in it. */
+interface Piece {
+  readonly at: number;
+  readonly bytes: Buffer;
+}
 
 export interface TarEntry {
   readonly header: TarHeader;
-  /** May be left unread. */
-  readonly body: AsyncIterable<Uint8Array>;
+  /** The content of a file without its holes. May be left unread. */
+  readonly pieces: AsyncIterable<Piece>;
 }
 
-/** The archive is damaged, as the message says. */
-export class TarDamage extends Error {
-  override readonly name = 'TarDamage';
-}
+const MAX_HEADER = 8 * 1024 * 1024;
+const CHUNK = 1024 * 1024;
 
 /**
- * Yields the entries. Read the body of an entry before asking for the next; after the last one, all of `chunks` has been read.
+ * Yields the entries. Read the pieces of an entry before asking for the next; after the last one, all of `chunks` has been
+ * read.
  * @throws TarDamage, and what `chunks` throws
  */
 export async function* readTar(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<TarEntry> {
-  const decoder = createTarDecoder({ strict: true });
-  const reader = decoder.readable.getReader();
-  const feeding = feed(chunks, decoder.writable.getWriter());
-  // Never rejects, so that a failure is not reported as unhandled before somebody awaits it.
-  const fed = feeding.then(
-    () => undefined,
-    (error: unknown) => ({ error }),
-  );
-  /** The decoder's reader rejects with errors of `chunks` too; `fed` tells which of the two failed. */
-  let open = true;
-  const orFeedError = async <T>(reading: Promise<T>): Promise<T> => {
-    try {
-      return await reading;
-    } catch (cause) {
-      open = false;
-      throw (await fed)?.error ?? damage(cause);
-    }
-  };
+  const source = openByteSource(chunks);
+  const globals: PaxGlobals = new Map();
   try {
     for (;;) {
-      const { value, done } = await orFeedError(reader.read());
-      open = !done;
-      if (done) break;
-      yield { header: value.header, body: bodyOf(value.body, orFeedError) };
-      if (!value.body.locked) await orFeedError(value.body.cancel());
+      const header = await readHeader(source, globals, MAX_HEADER);
+      if (header === undefined) break;
+      let left = header.stored;
+      const next = async (max: number): Promise<Buffer> => {
+        const bytes = await source.some(max);
+        if (bytes.length === 0) throw new TarDamage('is cut off', { entry: header.name });
+        left -= bytes.length;
+        return bytes;
+      };
+      yield { header, pieces: piecesOf(header, next) };
+      while (left > 0) await next(Math.min(left, CHUNK));
+      await source.read(padding(header.stored));
     }
-    await feeding;
+    for (let rest = await source.some(CHUNK); rest.length > 0; rest = await source.some(CHUNK)) {
+      if (!isZero(rest)) throw new TarDamage('it has something after the end of its tar archive');
+    }
   } finally {
-    // Otherwise the feeder would wait forever for a reader.
-    if (open) await reader.cancel();
+    await source.close();
   }
 }
 
-async function* bodyOf(
-  body: ReadableStream<Uint8Array>,
-  orFeedError: <T>(reading: Promise<T>) => Promise<T>,
-): AsyncGenerator<Uint8Array> {
-  const reader = body.getReader();
-  for (;;) {
-    const { value, done } = await orFeedError(reader.read());
-    if (done) return;
-    yield value;
-  }
-}
-
-async function feed(
-  chunks: AsyncIterable<Uint8Array>,
-  writer: WritableStreamDefaultWriter<Uint8Array>,
-): Promise<void> {
-  const orTarDamage = async (writing: Promise<void>): Promise<void> => {
-    try {
-      await writing;
-    } catch (cause) {
-      throw damage(cause);
+async function* piecesOf(
+  { segments }: TarHeader,
+  next: (max: number) => Promise<Buffer>,
+): AsyncGenerator<Piece> {
+  for (const { at, length } of segments) {
+    for (let done = 0; done < length; ) {
+      const bytes = await next(length - done);
+      yield { at: at + done, bytes };
+      done += bytes.length;
     }
-  };
-  try {
-    for await (const chunk of chunks) await orTarDamage(writer.write(chunk));
-  } catch (error) {
-    await writer.abort(error);
-    throw error;
   }
-  await orTarDamage(writer.close());
-}
-
-/** Turns the decoder's messages into ours: `Tar archive is truncated.` */
-function damage(cause: unknown): TarDamage {
-  const message = cause instanceof Error ? cause.message : String(cause);
-  const text = message.replace(/\.$/, '');
-  return new TarDamage(text.charAt(0).toLowerCase() + text.slice(1), { cause });
 }

@@ -9,7 +9,7 @@ import { indexTar, type Member } from './tar-index.ts';
 
 const MAX_LINKS = 8;
 
-const normalizeName = (name: string): string => posix.normalize(name).replace(/\/$/, '');
+const normalizeName = (name: string): string => posix.normalize(`/${name}`).replace(/^\/|\/$/g, '');
 
 /** @param handle closed with the store @throws UserError when it is not a tar archive */
 export async function tarStore(source: string, handle: FileHandle, signal?: AbortSignal): Promise<Store> {
@@ -35,7 +35,13 @@ function follow(members: ReadonlyMap<string, Member>, path: string): Member | un
   let name = normalizeName(path);
   for (let links = 0; links <= MAX_LINKS; links += 1) {
     const member = members.get(name);
-    if (member === undefined || member.type === 'file') return member;
+    if (member === undefined) return undefined;
+    if (member.isSparse) {
+      throw imageError(showName(path), 'is a sparse file as GNU tar writes it', {
+        hint: 'Make the archive again, without the option --sparse.',
+      });
+    }
+    if (member.type === 'file') return member;
     if (member.type === 'symlink') name = normalizeName(posix.join(posix.dirname(name), member.target));
     else if (member.type === 'link') name = normalizeName(member.target);
     else throw imageError(showName(path), 'is no file');

@@ -2,30 +2,24 @@
 // https://github.com/opencontainers/image-spec/blob/main/layer.md
 
 import { closeSync, fstatSync } from 'node:fs';
-import type { TarHeader } from 'modern-tar';
 import type { Timespec } from '../kernel/syscalls/structs/timespec.ts';
+import type { TarHeader } from './assemble-header.ts';
 import { applyToOpen, readAttributes, setTimes } from './attributes.ts';
 import type { Budget } from './budget.ts';
-import { joinPath, type Path, readName } from './entry-name.ts';
+import { joinPath, type Path, readName, readPath } from './entry-name.ts';
 import { explainFailure, imageError, showName } from './explain.ts';
-import {
-  type EntryLocation,
-  makeFifo,
-  makeFile,
-  makeHardLink,
-  makeOpaque,
-  makeSymlink,
-  makeWhiteout,
-} from './layer-entries.ts';
+import { type EntryLocation, makeFifo, makeFile, makeHardLink, makeSymlink } from './layer-entries.ts';
 import { type LayerFolder, makeFolder, openFolder } from './layer-folders.ts';
+import { type LeftOut, nothing, tally } from './left-out.ts';
 import { openInRoot } from './open-in-root.ts';
-import { readTar, TarDamage, type TarEntry } from './tar-reader.ts';
+import { TarDamage } from './tar-damage.ts';
+import { readTar, type TarEntry } from './tar-reader.ts';
+import { type Bare, hidePath, keepFolders, leaveOut, makeOpaque } from './whiteouts.ts';
 
 export interface LayerContent {
-  /** Bytes of files. */
+  /** Bytes of files, without their holes. */
   bytes: number;
-  skippedDevices: number;
-  skippedAttributes: number;
+  leftOut: LeftOut;
   /** The layer's top is opaque, so nothing of the layers below shows. */
   hidesAll: boolean;
 }
@@ -41,6 +35,9 @@ interface Unpacking {
   readonly content: LayerContent;
   /** To be set at the end, because making something in a folder changes its times. */
   readonly folderTimes: Map<string, FolderTime>;
+  /** The paths of device nodes, which are left out. */
+  readonly devices: Set<string>;
+  readonly bare: Bare;
 }
 
 /**
@@ -54,8 +51,16 @@ export async function unpackLayer(
   label: string,
   signal?: AbortSignal,
 ): Promise<LayerContent> {
-  const content = { bytes: 0, skippedDevices: 0, skippedAttributes: 0, hidesAll: false };
-  const unpacking: Unpacking = { layer, budget, content, folderTimes: new Map() };
+  const leftOut = { devices: nothing, attributes: nothing };
+  const content: LayerContent = { bytes: 0, leftOut, hidesAll: false };
+  const unpacking: Unpacking = {
+    layer,
+    budget,
+    content,
+    folderTimes: new Map(),
+    devices: new Set(),
+    bare: new Set(),
+  };
   let where = label;
   try {
     for await (const entry of readTar(chunks)) {
@@ -68,7 +73,12 @@ export async function unpackLayer(
     for (const [path, time] of unpacking.folderTimes) restoreTime(layer, path, time);
     return content;
   } catch (error) {
-    if (error instanceof TarDamage) throw imageError(where, error.message, { cause: error });
+    if (error instanceof TarDamage) {
+      const { entry, message } = error;
+      throw imageError(entry === undefined ? label : `${label}, ${showName(entry)}`, message, {
+        cause: error,
+      });
+    }
     throw explainFailure(error, where, layer.fd);
   }
 }
@@ -78,6 +88,8 @@ async function unpackEntry(unpacking: Unpacking, entry: TarEntry, where: string)
   const { header } = entry;
   const name = readName(header.name, where);
   if (name.kind === 'aufs') return;
+  if (name.kind === 'whiteout') return hidePath(layer, unpacking.bare, name.path, where);
+  keepFolders(unpacking.bare, name.path);
   if (name.kind === 'opaque') {
     makeOpaque(layer, name.path, where);
     if (name.path.length === 0) content.hidesAll = true;
@@ -89,12 +101,12 @@ async function unpackEntry(unpacking: Unpacking, entry: TarEntry, where: string)
     else throw imageError(where, 'takes the place of the layer itself');
     return;
   }
+  unpacking.devices.delete(joinPath(name.path));
   const parent = openFolder(layer, name.path.slice(0, -1), where);
   try {
     const place = { local: layer.local, parent, name: last, where };
-    if (name.kind === 'whiteout') makeWhiteout(place);
-    else if (header.type === 'directory') unpackFolder(unpacking, name.path, place, header, where);
-    else await unpackOther(unpacking, place, entry);
+    if (header.type === 'directory') unpackFolder(unpacking, name.path, place, header, where);
+    else await unpackOther(unpacking, name.path, place, entry);
   } finally {
     closeSync(parent);
   }
@@ -113,7 +125,7 @@ function unpackFolder(
     ? makeFolder(layer.local, place.parent, place.name, where, 'replace').fd
     : openFolder(layer, [], where);
   try {
-    content.skippedAttributes += applyToOpen(layer.local, fd, attributes);
+    noteAttributes(content, applyToOpen(layer.local, fd, attributes));
     folderTimes.set(joinPath(path), { inode: fstatSync(fd).ino, modified: attributes.modified });
   } finally {
     closeSync(fd);
@@ -121,39 +133,57 @@ function unpackFolder(
 }
 
 async function unpackOther(
-  { layer, budget, content }: Unpacking,
+  unpacking: Unpacking,
+  path: Path,
   place: EntryLocation,
-  { header, body }: TarEntry,
+  entry: TarEntry,
 ): Promise<void> {
+  const { layer, budget, content } = unpacking;
+  const { header } = entry;
   const attributes = readAttributes(header, place.where);
   switch (header.type) {
     case 'file': {
-      // tar(5), "GNU tar pax archives": such a body is a map of the holes, followed by the data between them.
-      if (Object.keys(header.pax ?? {}).some((key) => key.startsWith('GNU.sparse.'))) {
-        throw imageError(place.where, 'is a sparse file as GNU tar writes it, which images may not have');
-      }
-      budget.expectBytes(header.size);
-      const { bytes, skipped } = await makeFile(place, attributes, body);
+      budget.expectBytes(header.stored);
+      const { bytes, skipped } = await makeFile(place, attributes, entry);
       content.bytes += bytes;
-      content.skippedAttributes += skipped;
-      return;
+      return noteAttributes(content, skipped);
     }
     case 'symlink':
-      content.skippedAttributes += makeSymlink(place, attributes, header.linkname ?? '');
+      return noteAttributes(content, makeSymlink(place, attributes, header.linkname));
+    case 'link': {
+      const target = readPath(header.linkname, `${place.where}, link to ${showName(header.linkname)}`);
+      if (unpacking.devices.has(joinPath(target))) leaveDeviceOut(unpacking, path, place);
+      else makeHardLink(layer, place, target);
       return;
-    case 'link':
-      return makeHardLink(layer, place, header.linkname ?? '');
+    }
     case 'fifo':
-      content.skippedAttributes += makeFifo(place, attributes);
-      return;
+      return noteAttributes(content, makeFifo(place, attributes));
     case 'character-device':
     case 'block-device':
-      // A container gets a /dev of its own, and needs no other device nodes.
-      content.skippedDevices += 1;
-      return;
-    default:
-      throw imageError(place.where, `is of a kind that images may not have: ${header.type}`);
+      return leaveDeviceOut(unpacking, path, place);
+    default: {
+      const why =
+        others[header.letter] ?? `is of a type that images may not have: ${showName(header.letter)}`;
+      throw imageError(place.where, why);
+    }
   }
+}
+
+/** tar(5), "typeflag": what GNU tar writes for archives of several volumes, and long ago for long names. */
+const others: Readonly<Record<string, string>> = {
+  M: 'is the rest of a file that another archive begins with',
+  N: 'is a list of long names as old versions of GNU tar wrote it, which images may not have',
+};
+
+function noteAttributes(content: LayerContent, names: readonly string[]): void {
+  if (names.length === 0) return;
+  content.leftOut = { ...content.leftOut, attributes: tally(content.leftOut.attributes, names) };
+}
+
+function leaveDeviceOut({ layer, content, devices }: Unpacking, path: Path, place: EntryLocation): void {
+  leaveOut(layer, place, path);
+  devices.add(joinPath(path));
+  content.leftOut = { ...content.leftOut, devices: tally(content.leftOut.devices, [joinPath(path)]) };
 }
 
 /** Sets the time of a folder, unless something else has replaced it. */

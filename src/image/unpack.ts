@@ -8,7 +8,8 @@ import { explainFailure } from './explain.ts';
 import type { ImageConfig } from './image-config.ts';
 import { type LayerBlob, openStore, planImage } from './image-source.ts';
 import { readLayerBlob } from './layer-blob.ts';
-import { copyOwnerAndMode, type LayerFolder } from './layer-folders.ts';
+import { copyAttributes, type LayerFolder } from './layer-folders.ts';
+import { addUp, type LeftOut } from './left-out.ts';
 import { type LayerContent, unpackLayer } from './unpack-layer.ts';
 
 export interface UnpackOptions {
@@ -26,13 +27,10 @@ export interface UnpackedImage {
   readonly config: ImageConfig;
   /** The names of the folders below `into`, bottom first, without those of which nothing shows. */
   readonly layers: readonly string[];
-  /** The number of device nodes, which are not made. */
-  readonly skippedDevices: number;
-  /** The number of extended attributes that were not set: all but user.* and security.capability. */
-  readonly skippedAttributes: number;
+  readonly leftOut: LeftOut;
   /** The number of files, folders and links, including folders that no layer lists. */
   readonly entries: number;
-  /** Bytes of files. */
+  /** Bytes of files, without their holes. */
   readonly bytes: number;
 }
 
@@ -61,16 +59,13 @@ export async function unpackImage(
       const { config, layers } = await planImage(store, options.image);
       const content = await unpackLayers(local, layers, into, budget, signal);
       const hiding = content.findLastIndex(({ hidesAll }) => hidesAll);
-      const sum = (of: (layer: LayerContent) => number): number =>
-        content.reduce((total, layer) => total + of(layer), 0);
       return {
         config,
         // An overlay always merges the tops of its layers: fs/overlayfs/super.c, ovl_get_root
         layers: layers.map((_, at) => folderName(at)).slice(Math.max(0, hiding)),
-        skippedDevices: sum((layer) => layer.skippedDevices),
-        skippedAttributes: sum((layer) => layer.skippedAttributes),
+        leftOut: addUp(content.map((layer) => layer.leftOut)),
         entries: budget.entries,
-        bytes: sum((layer) => layer.bytes),
+        bytes: content.reduce((sum, { bytes }) => sum + bytes, 0),
       };
     } finally {
       await store.close();
@@ -98,7 +93,7 @@ async function unpackLayers(
       const fd = makeLayerFolder(local, into, folderName(at), blob.label);
       const layer: LayerFolder = { local, fd, lower: [...opened], countFolder: () => budget.takeEntry() };
       opened.unshift(fd);
-      copyOwnerAndMode(layer, '.', fd);
+      copyAttributes(layer, '.', fd);
       await readLayerBlob(blob, budget, signal, async (chunks) => {
         contents.push(await unpackLayer(layer, chunks, budget, blob.label, signal));
       });

@@ -39,6 +39,26 @@ describe('an image', () => {
     expect(stdout).toMatch(/\b1\b/);
   });
 
+  it('as kaniko and Distroless write it runs, and what is left out of it is said in one line', async () => {
+    const written = join(folder, 'devices.tar');
+    const layer = tar(
+      { name: '/', type: '5', mode: 0o755 },
+      file('/bin/workload', readFileSync(workload), { mode: 0o755 }),
+      { name: '/dev/console', type: '3' },
+      { name: './disk', type: '4' },
+      file('data', '', { pax: { 'SCHILY.xattr.security.selinux': 'system_u' } }),
+    );
+    writeFileSync(written, asTar(dockerSave([layer], { config: { Cmd: ['/bin/workload', 'pid'] } })));
+    const { status, stdout, stderr } = await nslab(['run', '--image', written]);
+    expect({ status, stderr }).toEqual({
+      status: 0,
+      stderr:
+        'nslab: 2 device nodes of the image are left out ("dev/console", "disk"): a container has a /dev of its own; ' +
+        '1 extended attribute of the image is left out ("security.selinux"): only user.* and security.capability are kept, where the filesystem takes them\n',
+    });
+    expect(stdout).toMatch(/\b1\b/);
+  });
+
   it('is refused when the file is not an image, and nothing is left', async () => {
     const bad = join(folder, 'bad.tar');
     writeFileSync(bad, 'no tar at all');

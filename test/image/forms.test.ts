@@ -57,8 +57,7 @@ describe.each(forms)('%s', (_, make) => {
         user: '1000:1000',
       },
       layers: ['layer0', 'layer1'],
-      skippedDevices: 0,
-      skippedAttributes: 0,
+      leftOut: { devices: { count: 0, examples: [] }, attributes: { count: 0, examples: [] } },
       entries: 3,
       bytes: 8,
     });

@@ -43,7 +43,7 @@ describe('a layer', () => {
     const into = await newTmpfs();
     // struct vfs_cap_data, include/uapi/linux/capability.h: cap_net_raw, permitted and effective.
     const capability = Buffer.from('0100000200200000000000000000000000000000', 'hex');
-    const { skippedAttributes } = await unpackLayers(into, [
+    const { leftOut } = await unpackLayers(into, [
       file('ping', '', {
         uid: 1,
         pax: {
@@ -61,16 +61,24 @@ describe('a layer', () => {
     expect(shown).toBe(
       `security.capability=${capability.toString('hex')} user.note=${Buffer.from('hello').toString('hex')}`,
     );
-    expect(skippedAttributes).toBe(3);
+    expect(leftOut.attributes).toEqual({
+      count: 3,
+      examples: ['trusted.overlay.redirect', 'user.overlay.opaque', 'security.selinux'],
+    });
   });
 
-  it('lacks an attribute whose value is not UTF-8, which the tar reader cannot decode, and counts it', async () => {
+  it('has an attribute whose value is any bytes: cap_setuid is the bit 0x80', async () => {
     const into = await newTmpfs();
-    const setuid = Buffer.from('0100000280000000000000000000000000000000', 'hex');
-    const { skippedAttributes } = await unpackLayers(into, [
-      file('newuidmap', '', { pax: { 'SCHILY.xattr.security.capability': setuid } }),
+    const setuid = '0100000280000000000000000000000000000000';
+    const { leftOut } = await unpackLayers(into, [
+      file('newuidmap', '', { pax: { 'SCHILY.xattr.security.capability': Buffer.from(setuid, 'hex') } }),
     ]);
-    expect(skippedAttributes).toBe(1);
+    expect(leftOut.attributes.count).toBe(0);
+    expect(
+      into.sh(
+        `python3 -c 'import os; print(os.getxattr("/mnt/room/into/layer0/newuidmap", "security.capability").hex())'`,
+      ),
+    ).toBe(setuid);
   });
 
   it('has hard links that are one file, also of a link', async () => {
@@ -90,12 +98,12 @@ describe('a layer', () => {
 
   it('has no device nodes, and says how many it left out', async () => {
     const into = await newTmpfs();
-    const { skippedDevices } = await unpackLayers(into, [
+    const { leftOut } = await unpackLayers(into, [
       { name: 'dev/null', type: '3' },
       { name: 'dev/sda', type: '4' },
       file('dev/x'),
     ]);
-    expect(skippedDevices).toBe(2);
+    expect(leftOut.devices).toEqual({ count: 2, examples: ['dev/null', 'dev/sda'] });
     expect(readdirSync(`${into.path}/layer0/dev`)).toEqual(['x']);
   });
 
@@ -208,6 +216,47 @@ describe('an overlay of the layers', () => {
       [file('.wh.a', ''), file('a', 'new'), file('b', 'new'), file('.wh.b', '')],
     );
     expect(inOverlay(into, layers, 'cat a b')).toBe('newnew');
+  });
+
+  it('shows what takes the place of a folder, although whiteouts follow for what was in it: as umoci writes it', async () => {
+    const into = await newTmpfs();
+    const { layers } = await unpackLayers(
+      into,
+      ['link', 'file', 'gone', 'again'].map((name) => file(`${name}/deep/old`, '')),
+      [
+        link('link', 'elsewhere'),
+        file('link/.wh.deep'),
+        file('link/deep/.wh.old'),
+        file('file', 'new'),
+        file('file/deep/.wh.old'),
+        file('.wh.gone'),
+        file('gone/.wh.deep'),
+        file('gone/deep/.wh.old'),
+        file('again/deep/.wh.old'),
+        file('again/.wh.deep'),
+        file('.wh.again'),
+      ],
+    );
+    expect(inOverlay(into, layers, "find . -mindepth 1 -printf '%y %P\\n' | sort").split('\n')).toEqual([
+      'f file',
+      'l link',
+    ]);
+  });
+
+  it('has no folder for the sake of a whiteout alone', async () => {
+    const into = await newTmpfs();
+    const { layers } = await unpackLayers(
+      into,
+      [file('kept/a', ''), file('kept/b', '')],
+      [
+        file('never/there/.wh.x'),
+        file('kept/.wh.a'),
+        file('.wh.kept'),
+        file('kept/c', ''),
+        file('kept/.wh.b'),
+      ],
+    );
+    expect(inOverlay(into, layers, 'find . -mindepth 1 | sort').split('\n')).toEqual(['./kept', './kept/c']);
   });
 
   it("has nothing of aufs's bookkeeping", async () => {

@@ -14,6 +14,8 @@ export interface Entry {
   /** Seconds. */
   readonly mtime?: number;
   readonly pax?: Readonly<Record<string, string | Buffer>>;
+  /** Bytes of the header, by their offset, which take the place of all others. */
+  readonly raw?: Readonly<Record<number, Buffer | string>>;
 }
 
 const BLOCK = 512;
@@ -48,6 +50,7 @@ function header(entry: Entry, size: number): Buffer {
   block.write(entry.type ?? '0', 156);
   block.write((entry.link ?? '').slice(0, 100), 157);
   block.write('ustar\x0000', 257, 'latin1');
+  for (const [at, bytes] of Object.entries(entry.raw ?? {})) Buffer.from(bytes).copy(block, Number(at));
   block.fill(' ', 148, 156);
   const sum = block.reduce((total, byte) => total + byte, 0);
   block.write(`${octal(sum, 7)} `, 148);
@@ -56,7 +59,8 @@ function header(entry: Entry, size: number): Buffer {
 
 const padded = (body: Buffer): Buffer => Buffer.concat([body, Buffer.alloc(-body.length & (BLOCK - 1))]);
 
-function record(key: string, value: string | Buffer): Buffer {
+/** pax(1), "pax Extended Header": one attribute. */
+export function record(key: string, value: string | Buffer): Buffer {
   const rest = Buffer.concat([Buffer.from(` ${key}=`), Buffer.from(value), Buffer.from('\n')]);
   let length = rest.length + 1;
   while (String(length).length + rest.length !== length) length = String(length).length + rest.length;

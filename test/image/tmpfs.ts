@@ -8,6 +8,8 @@ export interface Tmpfs {
   readonly fd: number;
   /** A path to the same folder, through /proc. */
   readonly path: string;
+  /** A process in the namespace. */
+  readonly pid: number;
   /** Runs a shell script in the namespace, where the folder is /mnt/room; returns its output without the last newline. */
   sh(script: string): string;
   close(): Promise<void>;
@@ -20,12 +22,18 @@ export async function openTmpfs(options = 'size=256m'): Promise<Tmpfs> {
   await once(child.stdout, 'data');
   const path = `/proc/${child.pid}/root/mnt/room/into`;
   const fd = openSync(path, constants.O_RDONLY | constants.O_DIRECTORY);
+  if (child.pid === undefined) throw new Error('unshare has no PID');
   return {
     fd,
     path,
+    pid: child.pid,
     sh(script) {
       const args = ['-t', String(child.pid), '-m', 'sh', '-ec', script];
-      const { status, stdout, stderr } = spawnSync('nsenter', args, { encoding: 'utf8', timeout: 20_000 });
+      const { status, stdout, stderr } = spawnSync('nsenter', args, {
+        encoding: 'utf8',
+        timeout: 60_000,
+        maxBuffer: 64 << 20,
+      });
       if (status !== 0) throw new Error(`${script}: ${status} ${stderr}`);
       return stdout.trimEnd();
     },
@@ -41,6 +49,9 @@ async function end(child: ChildProcess): Promise<void> {
   child.kill('SIGKILL');
   await ended;
 }
+
+/** A file of the namespace, seen from outside. */
+export const fromOutside = ({ pid }: Tmpfs, path: string): string => `/proc/${pid}/root${path}`;
 
 /** What is beside the folder: empty, unless something was written outside. */
 export const beside = (tmpfs: Tmpfs): string[] =>

@@ -1,6 +1,7 @@
 // Describes a container that exists: its names, its processes, its state.
 
 import type { ImageConfig } from '../../image/image-config.ts';
+import type { LeftOut } from '../../image/left-out.ts';
 import type { Actor } from '../../kernel/actor/actor.ts';
 import type { Exit } from '../../kernel/actor/exits.ts';
 import type { Pty } from '../../kernel/pty.ts';
@@ -26,6 +27,8 @@ export interface Container {
   /** What it was made from, with the image's settings. */
   readonly spec: CreateSpec;
   readonly image: ImageConfig | undefined;
+  /** What of the image its root lacks. */
+  readonly leftOut: LeftOut | undefined;
   /** The actor that is its first process, or was until it executed the command. */
   readonly first: Actor;
   /** Start time of that process. With the PID it identifies the process: proc_pid_stat(5). */

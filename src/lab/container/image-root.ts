@@ -2,6 +2,7 @@
 
 import { closeSync, constants, openSync, type Stats, statSync } from 'node:fs';
 import type { ImageConfig } from '../../image/image-config.ts';
+import type { LeftOut } from '../../image/left-out.ts';
 import { unpackImage } from '../../image/unpack.ts';
 import { openLocal } from '../../kernel/local/executor.ts';
 import { fchmodat, fchownat, mkdirat } from '../../kernel/syscalls/calls/paths.ts';
@@ -16,7 +17,11 @@ export async function unpackLayers(
   lab: Lab,
   box: string,
   image: { readonly path: string; readonly name?: string },
-): Promise<{ config: ImageConfig; layers: { folder: string; names: readonly string[] } }> {
+): Promise<{
+  config: ImageConfig;
+  layers: { folder: string; names: readonly string[] };
+  leftOut: LeftOut;
+}> {
   const folder = layersOf(box);
   await runOperation(lab, {
     title: { en: 'a folder for the layers', zh: '存放各层的目录' },
@@ -29,13 +34,13 @@ export async function unpackLayers(
     constants.O_RDONLY | constants.O_DIRECTORY | constants.O_NOFOLLOW,
   );
   try {
-    const { config, layers } = await unpackImage(openLocal(), image.path, into, {
+    const { config, layers, leftOut } = await unpackImage(openLocal(), image.path, into, {
       maxBytes: IMAGE_BYTES,
       image: image.name,
     });
     const top = layers.at(-1);
     if (top !== undefined) await copyRootOwnerAndMode(lab, box, statSync(`/proc/self/fd/${into}/${top}`));
-    return { config, layers: { folder, names: layers } };
+    return { config, layers: { folder, names: layers }, leftOut };
   } finally {
     closeSync(into);
   }

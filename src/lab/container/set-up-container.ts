@@ -1,6 +1,7 @@
 // Sets up a container up to its command: its cgroup, its first actor, its root and what is made inside it.
 
 import type { ImageConfig } from '../../image/image-config.ts';
+import type { LeftOut } from '../../image/left-out.ts';
 import { SyscallError, UserError } from '../../kernel/errors.ts';
 import { readStat } from '../../kernel/proc/stat.ts';
 import type { Lab } from '../lab.ts';
@@ -29,25 +30,25 @@ export interface SetUpOptions {
   readonly after: readonly Operation[];
 }
 
-/** @returns the spec with the image's settings, and those settings @throws SyscallError, UserError */
+/** @returns the spec with the image's settings, those settings, and what of the image is left out @throws SyscallError, UserError */
 export async function setUp<S extends CreateSpec>(
   lab: Lab,
   spec: S,
   options: SetUpOptions,
-): Promise<{ spec: S; image?: ImageConfig }> {
+): Promise<{ spec: S; image?: ImageConfig; leftOut?: LeftOut }> {
   if (spec.root.kind !== 'image') {
     await makeRoot(lab, spec, options);
     return { spec };
   }
   if (lab.userNamespace !== undefined) throw imageNeedsRoot();
   await beginContainer(lab, spec, options, () => outsideOperations(lab, spec));
-  const { config, layers } = await unpackLayers(lab, spec.name, spec.root);
+  const { config, layers, leftOut } = await unpackLayers(lab, spec.name, spec.root);
   const full = applyImageDefaults(spec, config);
   const inside = insideOperations(lab, full, { address: options.resources.address });
   await runOperations(lab, { first: [rootOperation(lab, full, layers), ...inside] });
   await placeMounts(lab, full);
   await runOperations(lab, { first: [...lastOperations(lab, full), ...options.after] });
-  return { spec: full, image: config };
+  return { spec: full, image: config, leftOut };
 }
 
 /** Sends the whole set-up without waiting in between, unless places for mounts have to be found in the new root. */

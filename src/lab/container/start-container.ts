@@ -1,6 +1,7 @@
 // Makes a whole container, with a command or without, in runc's order: namespaces, cgroup, network, root, privileges.
 
 import type { ImageConfig } from '../../image/image-config.ts';
+import type { LeftOut } from '../../image/left-out.ts';
 import type { Actor } from '../../kernel/actor/actor.ts';
 import { openLocal } from '../../kernel/local/executor.ts';
 import { openPty, type Pty } from '../../kernel/pty.ts';
@@ -49,6 +50,8 @@ export const createContainer = (lab: Lab, spec: CreateSpec): Promise<Container> 
 export interface StartedContainer {
   readonly spec: CreateSpec;
   readonly image?: ImageConfig;
+  /** What of the image its root lacks. */
+  readonly leftOut?: LeftOut;
   readonly argv: readonly string[];
   readonly pty?: Pty;
   /** The actor that executed its command; where there is no command, its first process. */
@@ -85,7 +88,7 @@ export async function makeContainer(
 function containerFrom(
   lab: Lab,
   resources: HostResources,
-  { spec, image, argv, pty, main }: StartedContainer,
+  { spec, image, leftOut, argv, pty, main }: StartedContainer,
 ): Container {
   const first = actorNamed(lab, spec.name);
   const parent = main === first ? lab.host : first;
@@ -99,6 +102,7 @@ function containerFrom(
     ended,
     spec,
     image,
+    leftOut,
     first,
     entered: new Map(),
     get state() {
@@ -116,7 +120,8 @@ async function start(lab: Lab, asked: ContainerSpec, resources: HostResources): 
     await startKnown(lab, asked, known, resources);
     return { spec: asked, argv: known.argv, main: actorNamed(lab, asked.name) };
   }
-  const { spec, image } = await setUp(lab, asked, { resources, spare: asked.init ? 1 : 0, after: [] });
+  const options = { resources, spare: asked.init ? 1 : 0, after: [] };
+  const { spec, image, leftOut } = await setUp(lab, asked, options);
   const first = actorNamed(lab, spec.name);
   await connectNetwork(lab, resources);
   const command = await locateCommand(lab, spec.name, spec, await commandFor(first, spec, image));
@@ -129,7 +134,7 @@ async function start(lab: Lab, asked: ContainerSpec, resources: HostResources): 
     }
     const main = spec.init ? actorNamed(lab, commandActor(spec.name)) : first;
     await runOperation(lab, execOperation(lab, spec, command, pty?.slave));
-    return { spec, image, argv: command.argv, pty, main };
+    return { spec, image, leftOut, argv: command.argv, pty, main };
   } catch (error) {
     pty?.stream.destroy();
     throw error;
@@ -154,12 +159,12 @@ async function startKnown(
 async function create(lab: Lab, asked: CreateSpec, resources: HostResources): Promise<StartedContainer> {
   const atOnce = lab.userNamespace === undefined && asked.network.kind !== 'bridge';
   const after: Operation[] = atOnce ? [initOperation(lab, asked)] : [];
-  const { spec, image } = await setUp(lab, asked, { resources, spare: 0, after });
+  const { spec, image, leftOut } = await setUp(lab, asked, { resources, spare: 0, after });
   if (!atOnce) {
     await connectNetwork(lab, resources);
     await dropInitPrivileges(lab, spec, resources);
   }
-  return { spec, image, argv: [], main: actorNamed(lab, spec.name) };
+  return { spec, image, leftOut, argv: [], main: actorNamed(lab, spec.name) };
 }
 
 async function connectNetwork(lab: Lab, resources: HostResources): Promise<void> {
