@@ -84,7 +84,7 @@ describe('a container without root', () => {
       writeFileSync(join(user.home, name, 'who'), `${name}\n`);
       chownSync(join(user.home, name), ordinaryId, ordinaryId);
     }
-    const volumes = (...targets: string[]) => targets.flatMap((one) => ['-v', join(user.home, one)]);
+    const volumes = (...targets: string[]) => targets.flatMap((one) => ['-v', `${user.home}/${one}`]);
     const options = [...volumes('a:/mnt/sub', 'b:/mnt'), '--tmpfs', '/mnt/sub/t', '-w', '/mnt/sub/work'];
     const script = 'cat /mnt/who /mnt/sub/who; readlink /proc/self/cwd; stat -f -c %T /mnt/sub/t; touch here';
     expect(await says(...options, '--', 'sh', '-c', script)).toBe('b\na\n/mnt/sub/work\ntmpfs\n');
