@@ -1,7 +1,5 @@
 // Names the errno values of Linux on x64 and arm64, and says what each means in general.
 
-import type { CallSpec, Invocation } from './syscalls/plumbing/define.ts';
-
 /** include/uapi/asm-generic/errno-base.h and errno.h; EWOULDBLOCK is EAGAIN and EDEADLOCK is EDEADLK. */
 const errnos = {
   EPERM: [1, 'not permitted: a capability or an ownership is missing'],
@@ -152,13 +150,18 @@ export const errnoNames: readonly ErrnoName[] = [...byNumber.values()];
 export const errnoName = (number: number): string => byNumber.get(number) ?? `errno ${number}`;
 
 /** What an errno means for a call: from the call's own table if it is there, otherwise in general. */
-export function meaningFor(spec: Pick<CallSpec, 'errors'>, name: string): string {
+export function meaningFor(
+  spec: { readonly errors: Readonly<Record<string, string>> },
+  name: string,
+): string {
   return spec.errors[name] ?? (isErrnoName(name) ? errnos[name][1] : 'an error that Linux does not document');
 }
 
 /** Whether the call may fail with this errno: then its batch continues, and nobody takes it for an error. */
-export const mayFailWith = ({ mayFail = [] }: Invocation, errno: number): boolean =>
-  mayFail.some((name) => errnoNumber(name) === errno);
+export const mayFailWith = (
+  { mayFail = [] }: { readonly mayFail?: readonly ErrnoName[] },
+  errno: number,
+): boolean => mayFail.some((name) => errnoNumber(name) === errno);
 
 /** The code of an error thrown by Node (`ENOENT`, `ERR_…`) or by a system call; empty when it has none. */
 export const codeOf = (error: unknown): string =>

@@ -2,10 +2,12 @@
 
 import { errnoName, meaningFor } from '../errno.ts';
 import { ActorFailed, NoAnswer } from '../errors.ts';
-import type { Actor } from './actor.ts';
 import type { Answer } from './frame.ts';
 
-type Who = Pick<Actor, 'name' | 'pid'>;
+interface Who {
+  readonly name: string;
+  readonly pid: number;
+}
 
 /** What it said before it ended by itself: with an errno when a call that it needs failed, otherwise we sent it nonsense. */
 export function gaveUp({ name, pid }: Who, { error, out }: Answer): ActorFailed {

@@ -2,8 +2,8 @@
 
 import type { Encoded, Word } from '../syscalls/plumbing/encoder.ts';
 
-export const REQUEST_HEADER = 112;
-export const RELOCATION = 12;
+const REQUEST_HEADER = 112;
+const RELOCATION = 12;
 const ANSWER_HEADER = 40;
 const NO_REGISTER = 0xffff;
 export const REGISTERS = 1024;
@@ -15,7 +15,7 @@ const FRAME_MAX = REQUEST_HEADER + RELOCATIONS_MAX * RELOCATION + ARENA_MAX;
 /** Bytes of frames that are joined by `more`. */
 export const BATCH_MAX = FRAME_MAX + 1024 * 1024;
 /** How many errnos a call may name after which its batch continues. */
-export const TOLERATED_MAX = 8;
+const TOLERATED_MAX = 8;
 
 const relocationKinds = { pointer: 0, reg32: 1, reg64: 2, fd: 3, pointers: 4 } as const;
 
