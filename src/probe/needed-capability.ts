@@ -53,13 +53,12 @@ function needsOf({ call, message }: SyscallError): readonly Capability[] {
 }
 
 /** proc_pid_status(5); undefined where /proc does not tell. */
-export function effectiveCapabilities(pid: number | 'self' = 'self'): bigint | undefined {
+function effectiveCapabilities(pid: number | 'self' = 'self'): bigint | undefined {
   const text = /^CapEff:\s*(\w+)$/m.exec(readText(`/proc/${pid}/status`) ?? '')?.[1];
   return text === undefined ? undefined : BigInt(`0x${text}`);
 }
 
-export const hasCapability = (set: bigint, name: Capability): boolean =>
-  ((set >> BigInt(CAP[name])) & 1n) === 1n;
+const hasCapability = (set: bigint, name: Capability): boolean => ((set >> BigInt(CAP[name])) & 1n) === 1n;
 
 /**
  * The capabilities that the refused call needs, and that root does not have. Other users, and root without CAP_SYS_ADMIN, act

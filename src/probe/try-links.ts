@@ -70,7 +70,7 @@ export async function trySettings(context: ProbeContext): Promise<Finding> {
  * request_module(): a process in a user namespace cannot make the kernel load a module, and root without CAP_SYS_MODULE cannot
  * load one either: modprobe(8), capabilities(7).
  */
-export const loadModule = (name: string): Texts => {
+const loadModule = (name: string): Texts => {
   const where = rootLacks('CAP_SYS_MODULE') ? outside : asRoot;
   return {
     en: `The kernel has it not, or not loaded. ${where.en}: modprobe ${name} (Debian’s cloud kernels lack some: install linux-image-amd64)`,

@@ -4,7 +4,7 @@
 import { ActorGone, isFileError, NoAnswer, SyscallError, UserError } from '../../kernel/errors.ts';
 import type { EventOf, Texts } from '../../session/event.ts';
 
-export type FailureKind = EventOf<'interruption'>['kind'];
+type FailureKind = EventOf<'interruption'>['kind'];
 
 /** The lesson waited in vain. */
 export class TookTooLong extends Error {
