@@ -8,7 +8,7 @@ import { readStatus } from '../kernel/proc/status.ts';
 import { sessionFolderPath } from '../lab/session/session-folders.ts';
 import type { Texts } from '../session/event.ts';
 import { answerOf, type HarmlessCall, harmlessCall } from './harmless-calls.ts';
-import { giveCapabilities, missingCapabilities } from './needed-capability.ts';
+import { giveCapabilities, missingCapabilities, rootLacks } from './needed-capability.ts';
 import { openProbeContext, type ProbeContext } from './probe-context.ts';
 import { explainRefusal } from './refusal.ts';
 import { withChild } from './throw-away-child.ts';
@@ -22,11 +22,17 @@ export interface Blame {
 /** Errnos with which filters and missing privileges answer. */
 const refusals: readonly string[] = ['EPERM', 'EACCES', 'ENOSYS'];
 
+const ofProcess = /^\/proc\/\d+\//;
+
 /** @param error of a call that the kernel, or something before it, refused */
 export async function findBlame(error: SyscallError | FileError): Promise<Blame> {
   const storage = blameStorage(error);
   if (storage !== undefined) return storage;
-  if (!(error instanceof SyscallError)) return { why: [] };
+  // proc(5): what belongs to a process that is not dumpable is read with CAP_SYS_PTRACE only.
+  if (!(error instanceof SyscallError))
+    return error.code === 'EACCES' && ofProcess.test(error.path ?? '') && rootLacks('CAP_SYS_PTRACE')
+      ? lacks(['CAP_SYS_PTRACE'])
+      : { why: [] };
   const meaning: Texts = {
     en: `Linux says ${error.code}: ${error.meaning}.`,
     zh: `Linux 的回答是 ${error.code}。`,
