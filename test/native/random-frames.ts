@@ -29,7 +29,7 @@ export const AT = {
 } as const;
 
 export const ARENA_MAX = 8 * 1024 * 1024;
-const FRAME_MAX = 112 + 4096 * 12 + ARENA_MAX;
+export const FRAME_MAX = 112 + 4096 * 12 + ARENA_MAX;
 const REGISTERS = 1024;
 const RELOCATION = 12;
 /** native/frame.h: OP_CLONE */
@@ -58,7 +58,7 @@ export interface Expected {
  */
 export function harmlessFrame(random: Random, pid: number, options: FrameOptions): Expected {
   const name = random.one(numbers);
-  const arena = random.bytes(8 * (1 + random.below(30)));
+  const arena = random.bytes(8 * (3 + random.below(28))); // room for a relocation, and for a pointer behind it
   const out = { offset: random.below(arena.length), length: 0 };
   out.length = random.below(arena.length - out.offset + 1);
   const register = random.below(REGISTERS);
