@@ -4,8 +4,8 @@ const oldest = { major: 20, minor: 19 };
 const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
 const { bun } = process.versions;
 
-/** As `exitCodes.machine`, which is not loaded yet. */
-const MACHINE = 3;
+/** As in exit-codes.ts, which is not loaded yet: `runExitCodes.setUpFailed`, `exitCodes.machine`. */
+const STATUS = process.argv[2] === 'run' ? 125 : 3;
 
 if (bun !== undefined) {
   refuse(`this is Bun ${bun}`);
@@ -18,7 +18,7 @@ if (bun !== undefined) {
     console.error(
       'nslab: too few descriptors may be open here: 64 are enough to run a container (ulimit -n)',
     );
-    process.exit(MACHINE);
+    process.exit(STATUS);
   });
 }
 
@@ -26,5 +26,5 @@ function refuse(what: string): void {
   console.error(
     `nslab: ${what}, and nslab needs Node ${oldest.major}.${oldest.minor} or newer (https://nodejs.org)`,
   );
-  process.exitCode = MACHINE;
+  process.exitCode = STATUS;
 }

@@ -29,7 +29,7 @@ describe.each([
     'cannot run %j',
     (args) => {
       expect(startAs(versions, ...args)).toMatchObject({
-        status: 3,
+        status: args[0] === 'run' ? 125 : 3,
         stdout: '',
         stderr: `nslab: this is ${name}, and nslab needs Node 20.19 or newer (https://nodejs.org)\n`,
       });

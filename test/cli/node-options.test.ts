@@ -46,7 +46,7 @@ describe.each(Object.keys(ways()))('started as %s, nslab', (way) => {
     for (const option of [['--env-file', 'missing'], ['--env-file=missing']]) {
       const { status, stderr } = nslab('run', ...option, '--', 'true');
       expect(stderr).toMatch(/^error: option '--env-file <file>' .*missing does not exist/);
-      expect(status).toBe(2);
+      expect(status).toBe(125);
     }
   });
 

@@ -93,6 +93,6 @@ describe('volumes', () => {
 
   it('are refused before anything is made when they are too many', async () => {
     const { status, stderr } = await nslab(['run', ...volumes(501), '--', 'true']);
-    expect({ status, stderr }).toEqual({ status: 2, stderr: 'nslab: 501 volumes: 500 at most\n' });
+    expect({ status, stderr }).toEqual({ status: 125, stderr: 'nslab: 501 volumes: 500 at most\n' });
   });
 });

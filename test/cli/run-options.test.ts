@@ -32,7 +32,7 @@ describe('the user', () => {
 
   it('is refused when the container does not know it, and nothing runs', async () => {
     const { status, stdout, stderr } = await run('-u', 'somebody', '--', 'echo', 'hi');
-    expect({ status, stdout }).toEqual({ status: 2, stdout: '' });
+    expect({ status, stdout }).toEqual({ status: 125, stdout: '' });
     expect(stderr).toContain('there is no user "somebody" in /etc/passwd of the container');
   });
 });
@@ -139,7 +139,7 @@ describe('privileges', () => {
 
   it('of an unknown name are refused', async () => {
     const { status, stderr } = await run('--cap-add', 'FLY', '--', 'true');
-    expect(status).toBe(2);
+    expect(status).toBe(125);
     expect(stderr).toMatch(/there is no capability FLY/);
   });
 

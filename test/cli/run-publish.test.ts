@@ -143,7 +143,7 @@ describe('a published port', () => {
 
   it('needs a bridge', async () => {
     const { status, stderr } = await nslab(['run', '--network', 'none', '-p', '8080:80', '--', 'true']);
-    expect({ status, stderr }).toEqual({ status: 2, stderr: 'nslab: --publish needs --network bridge\n' });
+    expect({ status, stderr }).toEqual({ status: 125, stderr: 'nslab: --publish needs --network bridge\n' });
   });
 });
 
@@ -160,13 +160,13 @@ describe('the network of another', () => {
     expect(stdout).toContain('172.17.0.2/16');
     const again = await nslab(['run', '--name', `echo-${process.pid}`, '--', 'true']);
     expect(again.stderr).toBe(`nslab: a container called echo-${process.pid} runs already\n`);
-    expect(again.status).toBe(2);
+    expect(again.status).toBe(125);
   });
 
   it('is refused when that container does not run', async () => {
     const { status, stderr } = await network('--network', 'container:nobody');
     expect({ status, stderr }).toEqual({
-      status: 2,
+      status: 125,
       stderr: 'nslab: no container of nslab is called nobody and runs\n',
     });
   });

@@ -118,7 +118,7 @@ it('-t alone is a terminal that nobody types into, also in a pipe', async () => 
 
 it('-it without a terminal of ours is refused as docker does', async () => {
   const { status, stderr } = await nslab(['run', '-it', '--', 'true']);
-  expect(status).toBe(2);
+  expect(status).toBe(125);
   expect(stderr).toMatch(/^nslab: stdin is no terminal, and -t was asked for\n/);
 });
 

@@ -88,7 +88,7 @@ describe('a folder as the root', () => {
 
   it.each(['/does/not/exist', '/etc/passwd', ''])('is refused when it is none: %j', (root) => {
     const { status, stderr } = run('--rootfs', root, '--', 'true');
-    expect(status).toBe(2);
+    expect(status).toBe(125);
     expect(stderr).toContain('is no folder');
   });
 });
