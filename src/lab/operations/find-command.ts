@@ -43,7 +43,9 @@ export const isSearched = (command: string): boolean => !command.includes('/');
 
 /** As Go's filepath.SplitList: an empty $PATH has no folders, an empty part of another is the current one. */
 const candidatesOf = ({ command, path }: Pick<CommandSearch, 'command' | 'path'>): string[] =>
-  path === '' ? [] : [...new Set(path.split(':').map((folder) => `${folder || '.'}/${command}`))];
+  path === ''
+    ? []
+    : [...new Set(path.split(':').map((folder) => `${(folder || '.').replace(/\/+$/, '')}/${command}`))];
 
 /** @throws CommandNotRun when there is nowhere to look */
 export function searchOperation(search: CommandSearch): Operation {
