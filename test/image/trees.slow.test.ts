@@ -1,11 +1,12 @@
 // Tests that images of forty commits, as each of the programs writes them that people build images with, unpack to the tree
 // that umoci makes of them: paths, modes, owners, sizes, digests, links, times and attributes.
 
+import * as zlib from 'node:zlib';
 import { afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { openTmpfs, type Tmpfs } from './tmpfs.ts';
 import { type Builder, buildahBuilder, podmanBuilder, umociBuilder } from './trees/builders.ts';
 import { change, seeded } from './trees/commits.ts';
-import { unpackTwice } from './trees/compare-trees.ts';
+import { unpackOurs, unpackTwice } from './trees/compare-trees.ts';
 import { dockerBuilder } from './trees/docker-engine.ts';
 import { allTools, provideImageTools } from './trees/provide-tools.ts';
 
@@ -75,6 +76,13 @@ describe('an image of forty commits', () => {
         tmpfs.sh(`skopeo --insecure-policy copy -q ${line}`);
         expect([name, (await unpackTwice(tmpfs, target)).ours]).toEqual([name, umocis]);
       }
+      tmpfs.sh(
+        `skopeo --insecure-policy copy -q --dest-compress-format zstd oci:${image}:last oci:/mnt/room/zstd:last`,
+      );
+      // Node reads zstd since 22.15, umoci 0.4 does not.
+      const copied = unpackOurs(tmpfs, '/mnt/room/zstd');
+      if ('createZstdDecompress' in zlib) expect((await copied).tree).toEqual(umocis);
+      else await expect(copied).rejects.toThrow(/it is compressed with zstd, which Node \S+ cannot read$/);
     },
     5 * MINUTE_MS,
   );

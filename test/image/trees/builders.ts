@@ -55,7 +55,6 @@ export function buildahBuilder(tmpfs: Tmpfs): Builder {
     },
     commit: async (commit) => {
       buildah(`commit --quiet work${commit} image${commit}`);
-      buildah(`rm work${commit}`);
       last = commit;
     },
     save: async () => {
@@ -80,9 +79,7 @@ export function podmanBuilder(tmpfs: Tmpfs): Builder {
       return fromOutside(tmpfs, podman(`mount work${commit}`));
     },
     commit: async (commit) => {
-      podman(`umount work${commit}`);
       podman(`commit --quiet work${commit} localhost/image${commit}`);
-      podman(`rm work${commit}`);
       last = commit;
     },
     save: async () => {

@@ -13,6 +13,17 @@ interface Trees {
 
 /** @param image a path in the namespace of `tmpfs`: a layout of one image, or an archive */
 export async function unpackTwice(tmpfs: Tmpfs, image: string): Promise<Trees> {
+  const { tree: ours, layers } = await unpackOurs(tmpfs, image);
+  const bundle = '/mnt/room/unpacked';
+  tmpfs.sh(`rm -rf ${bundle} && umoci unpack --image ${layoutOf(tmpfs, image)} ${bundle}`);
+  return { ours, umocis: walkTree(tmpfs, `${bundle}/rootfs`), layers };
+}
+
+/** What an overlay of the unpacked layers shows. */
+export async function unpackOurs(
+  tmpfs: Tmpfs,
+  image: string,
+): Promise<{ readonly tree: readonly string[]; readonly layers: number }> {
   const room = await openTmpfs('size=512m');
   try {
     const { layers } = await unpackImage(openLocal(), fromOutside(tmpfs, image), room.fd);
@@ -21,11 +32,7 @@ export async function unpackTwice(tmpfs: Tmpfs, image: string): Promise<Trees> {
     room.sh(
       `mkdir /mnt/room/empty && mount -t overlay o -o lowerdir=${lower.join(':')}:/mnt/room/empty /mnt/over`,
     );
-    const ours = walkTree(room, '/mnt/over');
-    const bundle = '/mnt/room/unpacked';
-    tmpfs.sh(`rm -rf ${bundle} && umoci unpack --image ${layoutOf(tmpfs, image)} ${bundle}`);
-    const umocis = walkTree(tmpfs, `${bundle}/rootfs`);
-    return { ours, umocis, layers: layers.length };
+    return { tree: walkTree(room, '/mnt/over'), layers: layers.length };
   } finally {
     await room.close();
   }
