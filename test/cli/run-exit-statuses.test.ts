@@ -1,4 +1,4 @@
-// Lets `nslab run` fail in every way that we know: 2 for the command line, 125 for nslab, 126 and 127 for the command.
+// Lets `nslab run` fail in every way that we know: 125 for nslab and its command line, 126 and 127 for the command.
 
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:net';
@@ -114,13 +114,13 @@ const rows: Readonly<Record<string, Row>> = {
     },
   ],
   // The command line is wrong.
-  'an option that is not there': [2, () => ['--no-such-option', '--', 'true']],
-  'no command': [2, () => []],
-  'an image that is not there': [2, () => ['--image', '/no/such/image', '--', 'true']],
-  'a capability that is not there': [2, () => ['--cap-add', 'FLY', '--', 'true']],
-  'a port without a bridge': [2, () => ['-p', '8080:80', '--', 'true']],
-  'the network of a container that is not there': [2, () => ['--network', 'container:ghost', '--', 'true']],
-  'a terminal that stdin is not': [2, () => ['-it', '--', 'true']],
+  'an option that is not there': [125, () => ['--no-such-option', '--', 'true']],
+  'no command': [125, () => []],
+  'an image that is not there': [125, () => ['--image', '/no/such/image', '--', 'true']],
+  'a capability that is not there': [125, () => ['--cap-add', 'FLY', '--', 'true']],
+  'a port without a bridge': [125, () => ['--network', 'none', '-p', '8080:80', '--', 'true']],
+  'the network of a container that is not there': [125, () => ['--network', 'container:ghost', '--', 'true']],
+  'a terminal that stdin is not': [125, () => ['-it', '--', 'true']],
 };
 
 it.each(Object.entries(rows))('%s', async (_, [wanted, args, options]) => {

@@ -37,16 +37,22 @@ export const hostLines = (entries: readonly HostEntry[]): string =>
   entries.map(({ name, address }) => `${address}\t${name}\n`).join('');
 
 /** @param files their text, by their names in /etc */
-export const writeEtcFiles = (files: Readonly<Record<string, string>>): Step[] => [
+export const writeEtcFiles = (files: Readonly<Record<string, string>>): Step[] =>
+  inEtc(Object.entries(files).flatMap(([name, text]) => file(name, text)));
+
+/**
+ * openat2(2), RESOLVE_NO_MAGICLINKS: the root may have made /etc a link to /proc/self/fd/3, and so to a volume.
+ * @param steps in `etc-folder`
+ */
+const inEtc = (steps: readonly Step[]): Step[] => [
   ...makeFolders('/etc'),
-  // openat2(2), RESOLVE_NO_MAGICLINKS: the root may have made /etc a link to /proc/self/fd/3, and so to a volume.
   callStep(
     openat2(
       { pathname: '/etc', flags: ['O_PATH', 'O_DIRECTORY', 'O_CLOEXEC'], resolve: ['RESOLVE_NO_MAGICLINKS'] },
       { as: 'etc-folder' },
     ),
   ),
-  ...Object.entries(files).flatMap(([name, text]) => file(name, text)),
+  ...steps,
   callStep(close({ fd: ref('etc-folder') })),
 ];
 
@@ -73,9 +79,15 @@ const file = (pathname: string, buf: string): Step[] => [
  * container. mknod(2) makes regular files too.
  */
 export const markContainer = constantSteps(() => [
-  ...makeFolders('/etc'),
-  callStep(unlinkat({ pathname: '/etc/mtab' }, { mayFail: ['ENOENT', 'EISDIR'] })),
-  callStep(symlinkat({ target: '/proc/mounts', linkpath: '/etc/mtab' }, { mayFail: ['EEXIST'] })),
+  ...inEtc([
+    callStep(unlinkat({ dirfd: ref('etc-folder'), pathname: 'mtab' }, { mayFail: ['ENOENT', 'EISDIR'] })),
+    callStep(
+      symlinkat(
+        { target: '/proc/mounts', newdirfd: ref('etc-folder'), linkpath: 'mtab' },
+        { mayFail: ['EEXIST'] },
+      ),
+    ),
+  ]),
   callStep(mknodat({ pathname: '/.dockerenv', mode: S_IFREG | 0o755, dev: 0 }, { mayFail: ['EEXIST'] })),
 ]);
 
