@@ -1,6 +1,6 @@
 // Runs images with the options that concern them: which of several, another entrypoint, volumes, docker's marks.
 
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -98,8 +98,9 @@ describe('what docker adds', () => {
   it('are /.dockerenv, and /etc/mtab as a link to what is mounted', async () => {
     const said = await inside('stat -c "%a %s %F" /.dockerenv; readlink /etc/mtab; grep -c " / " /etc/mtab');
     expect(said).toBe('755 0 regular empty file\n/proc/mounts\n1\n');
-    const host = await nslab(['run', '--', 'ls', '-a', '/']);
-    expect(host.stdout).not.toContain('.dockerenv');
+    // This machine's own files are shown as they are.
+    const host = await nslab(['run', '--', 'sh', '-c', '[ -e /.dockerenv ]']);
+    expect(host.status).toBe(existsSync('/.dockerenv') ? 0 : 1);
   });
 
   it('are the folders of VOLUME, with what the image has in them, writable in a read-only root too', async () => {
