@@ -73,6 +73,6 @@ function pipeOf(child: ChildProcess, fd: number): Socket {
 
 const cannotStart = (path: string, cause: Error): UserError =>
   new UserError('machine', `cannot start ${path}: ${cause.message}`, {
-    hint: 'Build it again with `npm rebuild nslab`, or `npm run build` in a checkout.',
+    hint: 'If it was built on another machine, build it again: node scripts/native.js in the folder of nslab.',
     cause,
   });

@@ -7,6 +7,7 @@ import { fileURLToPath } from 'node:url';
 import { codeOf, isErrno } from '../../kernel/errno.ts';
 import { UserError } from '../../kernel/errors.ts';
 import { unlessGone } from '../../kernel/proc/vanishing.ts';
+import { quoteWord } from '../../kernel/quote-word.ts';
 import { isPrivileged } from '../privileged.ts';
 
 /**
@@ -84,6 +85,6 @@ export function nativeProgram(name: 'nslab-actor' | 'nslab-workload'): string {
   const path = join(packageRoot(), 'dist', 'native', platform, name);
   if (existsSync(path)) return path;
   throw new UserError('machine', `${name} is not built for ${platform}`, {
-    hint: 'It takes a C compiler and make (Debian: gcc make libc6-dev). Then: npm rebuild nslab, or npm run build in a checkout.',
+    hint: `It takes a C compiler and make (Debian: gcc make libc6-dev). Then: node ${quoteWord(join(packageRoot(), 'scripts', 'native.js'))}`,
   });
 }
