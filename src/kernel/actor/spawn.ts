@@ -94,6 +94,6 @@ function whatToDo(path: string, cause: Error): string {
     return 'It runs, and its first calls are refused: by a security filter, if /proc/self/status has Seccomp: 2.';
   const point = noexecMountOf(path);
   return point === undefined
-    ? 'Build it again with `npm rebuild nslab`, or `npm run build` in a checkout.'
+    ? 'If it was built on another machine, build it again: node scripts/native.js in the folder of nslab.'
     : `${point} is mounted noexec, so no program starts from there. Put nslab elsewhere, or remount it with exec.`;
 }

@@ -1,4 +1,6 @@
 // Shows the command line that sends the same request: `ip` and `bridge` use the same netlink.
+
+import { quoteWord } from '../quote-word.ts';
 import type { AddressSpec } from './address.ts';
 import type { LinkChange, LinkMove, LinkRef, LinkSpec, NetnsRef, VethSpec } from './link.ts';
 import type { RouteSpec } from './route.ts';
@@ -11,13 +13,8 @@ export type Labels = {
   netns?: string;
 };
 
-/** Quotes a word for the shell: the kernel allows names such as `a;b` (dev_valid_name in net/core/dev.c). */
-function word(value: string): string {
-  return /^[\w.@:+/-]+$/.test(value) ? value : `'${value.replaceAll("'", "'\\''")}'`;
-}
-
 function device(link: LinkRef, { nameOf = (index) => `if${index}` }: Labels): string {
-  return word(link.index === undefined ? link.name : nameOf(link.index));
+  return quoteWord(link.index === undefined ? link.name : nameOf(link.index));
 }
 
 function master(index: number | undefined, labels: Labels): string[] {
@@ -32,17 +29,17 @@ function netns({ netnsFd, netnsPid }: NetnsRef, labels: Labels): string[] {
 
 /** A keyword and its value, or nothing when there is no value. */
 function option(keyword: string, value: string | number | undefined): string[] {
-  return value === undefined ? [] : [keyword, word(String(value))];
+  return value === undefined ? [] : [keyword, quoteWord(String(value))];
 }
 
 /** `ip link add docker0 type bridge` */
 export function newBridgeCommand({ name }: LinkSpec): string {
-  return `ip link add ${word(name)} type bridge`;
+  return `ip link add ${quoteWord(name)} type bridge`;
 }
 
 /** `ip link add dummy0 type dummy` */
 export function newDummyCommand({ name }: LinkSpec): string {
-  return `ip link add ${word(name)} type dummy`;
+  return `ip link add ${quoteWord(name)} type dummy`;
 }
 
 /** `ip link add veth0 type veth peer name eth0 netns NS` */
@@ -50,7 +47,7 @@ export function newVethCommand(spec: VethSpec, labels: Labels = {}): string {
   const { name, address, peer } = spec;
   const end = [...option('address', address), ...master(spec.master, labels)];
   const other = [...option('name', peer.name), ...option('address', peer.address), ...netns(peer, labels)];
-  return ['ip link add', word(name), ...end, 'type veth peer', ...other].join(' ');
+  return ['ip link add', quoteWord(name), ...end, 'type veth peer', ...other].join(' ');
 }
 
 /** `ip link set veth0 master docker0 up` */
@@ -80,7 +77,7 @@ export function addAddressCommand(
   labels: Labels = {},
 ): string {
   const words = [
-    `${word(address)}/${prefix}`,
+    `${quoteWord(address)}/${prefix}`,
     ...option('broadcast', broadcast),
     'dev',
     device({ index }, labels),
@@ -90,7 +87,7 @@ export function addAddressCommand(
 
 /** `ip route add default via 172.1.0.1 dev eth0` */
 export function addRouteCommand(route: RouteSpec, labels: Labels = {}): string {
-  const words = [word(route.destination ?? 'default'), ...option('via', route.gateway)];
+  const words = [quoteWord(route.destination ?? 'default'), ...option('via', route.gateway)];
   if (route.index !== undefined) words.push('dev', device({ index: route.index }, labels));
   return ['ip route add', ...words, ...option('src', route.source)].join(' ');
 }

@@ -4,6 +4,7 @@ import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { UserError } from '../../kernel/errors.ts';
+import { quoteWord } from '../../kernel/quote-word.ts';
 
 /** The folder that has package.json, lessons/ and dist/. */
 export function packageRoot(): string {
@@ -22,6 +23,6 @@ export function nativeProgram(name: 'nslab-actor' | 'nslab-workload'): string {
   const path = join(packageRoot(), 'dist', 'native', platform, name);
   if (existsSync(path)) return path;
   throw new UserError('machine', `${name} is not built for ${platform}`, {
-    hint: 'It takes a C compiler and make (Debian: gcc make libc6-dev). Then: npm rebuild nslab, or npm run build in a checkout.',
+    hint: `It takes a C compiler and make (Debian: gcc make libc6-dev). Then: node ${quoteWord(join(packageRoot(), 'scripts', 'native.js'))}`,
   });
 }
