@@ -105,6 +105,18 @@ export function markOpaque(local: LocalExecutor, fd: number): void {
   local.call(setxattr({ pathname: `/proc/self/fd/${fd}`, name: 'trusted.overlay.opaque', value: 'y' }));
 }
 
+/** @param path of a folder of the layer */
+export function isOpaque({ local, fd }: LayerFolder, path: string): boolean {
+  const folder = openInRoot(local, fd, path, OPEN);
+  if (folder === undefined) return false;
+  try {
+    const { list } = local.call(listxattr({ pathname: `/proc/self/fd/${folder}`, list: XATTR_MAX })).out;
+    return list.includes('trusted.overlay.opaque');
+  } finally {
+    closeSync(folder);
+  }
+}
+
 /**
  * An overlay shows owner, mode and attributes of the uppermost folder: a layer with tmp/file would take the sticky bit off
  * /tmp.

@@ -7,7 +7,7 @@ import type { LocalExecutor } from '../kernel/local/executor.ts';
 import { mknodat } from '../kernel/syscalls/calls/paths.ts';
 import { joinPath, type Path } from './entry-name.ts';
 import type { EntryLocation } from './layer-entries.ts';
-import { type LayerFolder, markOpaque, openFolder } from './layer-folders.ts';
+import { isOpaque, type LayerFolder, markOpaque, openFolder } from './layer-folders.ts';
 import { isWhiteout, openInRoot, removeInRoot, statInRoot } from './open-in-root.ts';
 
 /**
@@ -31,7 +31,8 @@ export function hidePath(layer: LayerFolder, bare: Bare, path: Path, where: stri
     const there = statInRoot(local, layer.fd, folder);
     if (there === undefined) bare.add(folder);
     // A file, a link or a whiteout hides all that was below it already.
-    else if (!there.isDirectory()) return;
+    // So does an opaque folder, and an overlay would list the name of a whiteout in it.
+    else if (!there.isDirectory() || isOpaque(layer, folder)) return;
   }
   const parent = openFolder(layer, path.slice(0, -1), where);
   try {

@@ -20,7 +20,7 @@ export const nameOf = ({ name }: Named): string => name;
 const sound: Files = {
   'package.json': '{\n  "name": "small",\n  "private": true,\n  "type": "module"\n}\n',
   'scripts/check/type-circles.json': '[]\n',
-  'src/cli/main.ts': `import { openLab } from '../lab/open.ts';
+  'src/cli/entry.ts': `import { openLab } from '../lab/open.ts';
 
 console.log(openLab('box'));
 `,
@@ -69,7 +69,7 @@ it('finds nothing wrong with a sound tree', () => {
 
 it('refuses an import against the arrows, and says what the room may import', () => {
   const { status, output } = check({
-    'src/cli/main.ts': `import '../state/model.ts';\n${sound['src/cli/main.ts']}`,
+    'src/cli/entry.ts': `import '../state/model.ts';\n${sound['src/cli/entry.ts']}`,
     'src/state/model.ts': "import { nameOf } from '../kernel/name.ts';\n\nnameOf({ name: 'model' });\n",
   });
   expect(output).toContain(
@@ -94,7 +94,7 @@ export const later = async (): Promise<string> => (await import('./later.ts')).l
 
 export const later = (): string => nameOf({ name: 'later' });
 `,
-    'src/cli/main.ts': `import { later } from '../kernel/name.ts';
+    'src/cli/entry.ts': `import { later } from '../kernel/name.ts';
 import { openLab } from '../lab/open.ts';
 
 console.log(openLab('box'), await later());
