@@ -136,7 +136,7 @@ describe('tableOf', () => {
       ['upper', 'gone', 'c 0,0', 'whiteout'],
       ['upper', 'link', '→ evil\\e[2J\\n\\u202ename', ''],
       ['upper', 'pipe', '0 B', ''],
-      ['upper', '…', '', ''],
+      ['upper', '…', '', '5 of more than 10,000 entries read'],
       ['work', '–', '', ''],
     ]);
   });

@@ -32,6 +32,15 @@ function momentAfter(events: readonly EventBody[], more: Partial<View> = {}, typ
 
 const begun: EventBody[] = [host, step, namespaces(1, 'vm'), plan, call];
 const ledger: EventBody = { type: 'ledger', made: [], left: [], others: [] };
+const interruption: EventBody = {
+  type: 'interruption',
+  lesson: 'uts',
+  kind: 'refused',
+  title: { en: 'It cannot be shown live here.', zh: '此处无法实时展示。' },
+  why: [],
+  recorded: true,
+  checks: [],
+};
 const asReplay = <E extends EventBody>(event: E): E => ({ ...event, replayed: true });
 
 /** Each state of the screen that keys know, and what the screen is before a step, in a recording, with a shell. */
@@ -59,6 +68,10 @@ const moments: Readonly<Record<string, Now>> = {
   'in the help': momentAfter(begun, { dialog: 'help' }),
   'in the words': momentAfter(begun, { dialog: 'words' }),
   'at the end': momentAfter([...begun, ledger, waitFor('end')]),
+  interrupted: momentAfter([...begun, interruption, waitFor('next')]),
+  'interrupted, with what doctor says': momentAfter([...begun, interruption, waitFor('next')], {
+    dialog: 'doctor',
+  }),
   'in a window that is too small': { ...momentAfter(begun), tooSmall: true },
 };
 const named = Object.entries(moments);
