@@ -32,6 +32,8 @@ export interface LabSessionOptions {
   readonly live?: boolean | undefined;
   /** Controllers beyond those that every lab uses. */
   readonly controllers?: readonly ExtraController[];
+  /** What dead sessions left stays as it is. */
+  readonly keepsDeadSessions?: boolean | undefined;
   /** Called when the process that all others of the lab descend from, or the holder, has ended without us. */
   readonly died: (why: Error) => void;
   /** Opens a shell in a container; by default it is one more child of the container's actor. */
@@ -62,8 +64,8 @@ const nothing: Watched = { watch: [], compare: [], layers: [] };
 
 /** @throws UserError, SyscallError when no lab can be opened; then nothing is left */
 export async function openLabSession(options: LabSessionOptions): Promise<LabSession> {
-  const { emit, intents, slots, live } = options;
-  const silentLab = await openLab({ slots: slots.all, controllers: options.controllers });
+  const { emit, intents, slots, live, controllers, keepsDeadSessions } = options;
+  const silentLab = await openLab({ slots: slots.all, controllers, keepsDeadSessions });
   let over = false;
   let death: Error | undefined;
   const followLife = (actor: Actor): void => {

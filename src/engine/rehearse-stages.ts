@@ -34,7 +34,8 @@ async function rehearse(lesson: Lesson, version: string, signal: AbortSignal): P
   const stop = (): void => intents.stop(new Quit('it was interrupted'));
   signal.addEventListener('abort', stop, { once: true });
   try {
-    const options = { lessons: [lesson], glossary: [], emit, intents, auto: true, version };
+    const how = { auto: true, keepsDeadSessions: true, version };
+    const options = { lessons: [lesson], glossary: [], emit, intents, ...how };
     const { stoppedBy, left } = await runStage(lesson, options, 1, 0);
     if (left.length > 0) throw new Error(`the rehearsal of ${lesson.id} left ${left.join(', ')}`);
     if (stoppedBy === undefined || signal.aborted) return undefined;

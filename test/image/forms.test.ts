@@ -55,6 +55,7 @@ describe.each(forms)('%s', (_, make) => {
         cmd: [],
         workingDir: '/srv',
         user: '1000:1000',
+        volumes: [],
       },
       layers: ['layer0', 'layer1'],
       leftOut: { devices: { count: 0, examples: [] }, attributes: { count: 0, examples: [] } },
@@ -104,7 +105,7 @@ describe('an OCI layout', () => {
     const two = layout(files, named('one', base), named('two', tar(file('other', ''))));
     const error = await refusal(unpack(writeTar(two), await newTmpfs()));
     expect(error.message).toBe('2 images at once: "one", "two"');
-    expect(error.hint).toContain('docker save');
+    expect(error.hint).toContain('--image FILE:NAME');
   });
 
   it('is not followed through more indexes than four', async () => {

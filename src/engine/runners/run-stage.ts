@@ -27,6 +27,8 @@ export interface TourOptions {
   readonly version: string;
   /** Whether evidence is read again and again while the tour waits. */
   readonly live?: boolean;
+  /** What dead sessions left stays as it is. */
+  readonly keepsDeadSessions?: boolean;
   /** Called before each stage begins; without it, all stages run live. */
   readonly planStage?: PlanStage | undefined;
   /** Whether the tour ends at a stage that cannot run live, instead of playing its recording. */
@@ -55,10 +57,11 @@ export async function runStage(
   position: number,
   from: number,
 ): Promise<StageOutcome> {
-  const { emit, intents, auto, paceMs, glossary, live } = options;
+  const { emit, intents, auto, paceMs, glossary, live, keepsDeadSessions } = options;
+  const lab = { live, keepsDeadSessions, slots: slotsFor(lesson), died: intents.interrupt };
   let session: LabSession;
   try {
-    session = await openLabSession({ emit, intents, live, slots: slotsFor(lesson), died: intents.interrupt });
+    session = await openLabSession({ emit, intents, ...lab });
   } catch (stoppedBy) {
     return { ok: true, stoppedBy, id: undefined, made: [], left: [] };
   }

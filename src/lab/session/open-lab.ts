@@ -91,7 +91,7 @@ const findLabCgroups = (ledger: Ledger, { controllers }: LabOptions, scope: numb
 
 function warnOf(cleaned: readonly CleanedSession[], { warn }: LabOptions): void {
   for (const { id, left } of cleaned) {
-    if (left.length > 0) warn?.(`nslab: a dead session, ${id}, left something here: ${left.join(', ')}`);
+    if (left.length > 0) warn?.(`a dead session, ${id}, left something here: ${left.join(', ')}`);
   }
 }
 
