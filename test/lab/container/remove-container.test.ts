@@ -3,6 +3,7 @@
 import { execFileSync } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync, readlinkSync } from 'node:fs';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { foldersOf } from '../../../src/lab/cgroups/group.ts';
 import { enterContainer } from '../../../src/lab/container/enter-container.ts';
 import { removeContainer } from '../../../src/lab/container/remove-container.ts';
 import { createContainer, startContainer } from '../../../src/lab/container/start-container.ts';
@@ -99,7 +100,7 @@ describe('a container is removed', () => {
 
   it('with a process of the host’s that somebody put into its cgroup, and a group that was made below', async () => {
     await createContainer(lab, createSpec('box'));
-    const [folder = ''] = lab.cgroups.box('box').folders.values();
+    const [folder = ''] = foldersOf(lab.cgroups.box('box'));
     execFileSync('sh', [
       '-c',
       `mkdir ${folder}/below; sleep 600 >/dev/null 2>&1 & echo $! > ${folder}/below/cgroup.procs`,
@@ -135,7 +136,9 @@ describe('a name', () => {
   );
 
   it('is free again when a container could not be made', async () => {
-    await expect(startContainer(lab, commandSpec('box', ['no-such-command']))).rejects.toThrow(/ENOENT/);
+    await expect(startContainer(lab, commandSpec('box', ['no-such-command']))).rejects.toThrow(
+      /not found in PATH/,
+    );
     expect(left()).toEqual(nothing);
     const wrong = { kind: 'folder', path: '/not/there' } as const;
     await expect(createContainer(lab, createSpec('box', { root: wrong }))).rejects.toThrow(/ENOENT/);
