@@ -3,6 +3,7 @@
 import { spawnSync } from 'node:child_process';
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { compiler } from './native.js';
 import { importTypeScript, root } from './typescript.js';
 
 const cache = join(root, 'node_modules', '.cache', 'nslab-bench');
@@ -16,8 +17,8 @@ await import('./build.js'); // builds nslab itself, whose screen is measured as 
 mkdirSync(cache, { recursive: true });
 const source = join(root, 'test', 'bench', 'time-command.c');
 const compile = spawnSync(
-  process.env.CC ?? 'cc',
-  ['-O2', '-Wall', '-Wextra', '-Werror', '-o', timeCommand, source],
+  compiler[0],
+  [...compiler.slice(1), '-O2', '-Wall', '-Wextra', '-Werror', '-o', timeCommand, source],
   {
     stdio: 'inherit',
   },

@@ -9,6 +9,9 @@ const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const source = join(root, 'native');
 const out = join(root, 'dist', 'native', `${process.platform}-${process.arch}`);
 
+/** The words of the command: CC may have options, as in `ccache gcc`. */
+export const compiler = (process.env.CC || 'cc').trim().split(/\s+/);
+
 /** An actor that is started by hand prints its usage and exits with 2. */
 const runs = () =>
   existsSync(join(out, 'nslab-workload')) &&
@@ -24,8 +27,7 @@ const missing = `nslab needs a C compiler and make, once, to build the small pro
 export function buildNative({ always = false } = {}) {
   if (process.platform !== 'linux') return; // elsewhere nslab only says what it needs
   if (!always && runs()) return;
-  const [compiler] = (process.env.CC || 'cc').trim().split(/\s+/); // "ccache gcc" is a compiler, too
-  for (const tool of ['make', compiler]) {
+  for (const tool of ['make', compiler[0]]) {
     if (spawnSync(tool, ['--version'], { stdio: 'ignore' }).error) {
       console.error(`nslab: no \`${tool}\` on this machine.\n\n${missing}`);
       process.exit(3);

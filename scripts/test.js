@@ -79,10 +79,10 @@ async function main() {
   await provideImageTools(full);
   const noVm = await provideVm();
   if (noVm !== undefined) console.log(`── no VM: ${noVm}`);
-  // Inside native/, so that make gets a path without what the checkout's own path may contain: see native.js.
-  const builds = join(root, 'native', 'build');
-  mkdirSync(builds, { recursive: true });
-  const folder = mkdtempSync(join(builds, 'test-'));
+  // In the checkout, so that make gets a path without what the checkout's own path may contain: see native.js.
+  const cache = join(root, 'node_modules', '.cache');
+  mkdirSync(cache, { recursive: true });
+  const folder = mkdtempSync(join(cache, 'nslab-test-'));
   process.on('exit', () => rmSync(folder, { recursive: true, force: true }));
   summarize(await runAll(folder, noVm));
 }

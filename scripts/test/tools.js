@@ -1,6 +1,7 @@
 // Finds the programs that the tests use and that a small machine may lack, and as root on Debian installs them.
 import { spawn, spawnSync } from 'node:child_process';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { compiler } from '../native.js';
 
 const APT_MINUTES = 10;
 const LOCK_PAUSE_MS = 5_000;
@@ -10,10 +11,14 @@ const LOCKED = /Could not get lock .*/;
 const SHOWN_LINES = 15;
 
 const compiles = () =>
-  spawnSync(process.env.CC ?? 'cc', ['-fsanitize=address,undefined', '-xc', '-', '-o', '/dev/null'], {
-    input: '#include <stdio.h>\n#include <linux/sched.h>\nint main(void) { return puts("") < 0; }\n',
-    stdio: ['pipe', 'ignore', 'ignore'],
-  }).status === 0;
+  spawnSync(
+    compiler[0],
+    [...compiler.slice(1), '-fsanitize=address,undefined', '-xc', '-', '-o', '/dev/null'],
+    {
+      input: '#include <stdio.h>\n#include <linux/sched.h>\nint main(void) { return puts("") < 0; }\n',
+      stdio: ['pipe', 'ignore', 'ignore'],
+    },
+  ).status === 0;
 
 export const onPath = (name) =>
   spawnSync('sh', ['-c', 'command -v "$1"', 'sh', name], { stdio: 'ignore' }).status === 0;

@@ -1,11 +1,11 @@
 // Builds and runs nslab in folders whose names mean something to make, to a shell or in an address.
 
 import { spawnSync } from 'node:child_process';
-import { cpSync, mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { packageRoot } from '../../src/lab/session/session-files.ts';
+import { copyPackage } from '../support/copy-package.ts';
 
 let parent = '';
 beforeEach(() => {
@@ -14,16 +14,8 @@ beforeEach(() => {
 afterEach(() => rmSync(parent, { recursive: true }));
 
 /** A checkout in a folder of this name, with what its build reads. */
-function checkoutIn(name: string, parts: readonly string[]): string {
-  const checkout = join(parent, name);
-  mkdirSync(checkout);
-  for (const part of ['package.json', 'native', ...parts]) {
-    const filter = (path: string) => path !== join(packageRoot(), 'native', 'build');
-    cpSync(join(packageRoot(), part), join(checkout, part), { recursive: true, filter });
-  }
-  symlinkSync(join(packageRoot(), 'node_modules'), join(checkout, 'node_modules'));
-  return checkout;
-}
+const checkoutIn = (name: string, parts: readonly string[]): string =>
+  copyPackage(join(parent, name), ['native', ...parts]);
 
 const call = (program: string, args: readonly string[], cwd: string, env: Record<string, string> = {}) =>
   spawnSync(program, args, { cwd, encoding: 'utf8', timeout: 60_000, env: { ...process.env, ...env } });

@@ -1,20 +1,12 @@
 // Runs nslab where it cannot work: it tells why in a line or two, exits with 3 (`run` with 125), and leaves nothing.
 
 import { spawnSync } from 'node:child_process';
-import {
-  chmodSync,
-  cpSync,
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  rmSync,
-  symlinkSync,
-  writeFileSync,
-} from 'node:fs';
+import { chmodSync, cpSync, existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { packageRoot } from '../../src/lab/session/session-files.ts';
+import { copyPackage } from '../support/copy-package.ts';
 import { nslab, type StartOptions, workload } from '../support/nslab.ts';
 
 const run = ['run', '--', 'true'];
@@ -110,16 +102,6 @@ describe('a machine', () => {
   });
 });
 
-/** A copy of the package as npm installs it, without what was built; @returns its folder */
-function copyPackage(name: string, parts: readonly string[]): string {
-  const copy = join(folder, name);
-  for (const part of ['package.json', ...parts]) {
-    cpSync(join(packageRoot(), part), join(copy, part), { recursive: true });
-  }
-  symlinkSync(join(packageRoot(), 'node_modules'), join(copy, 'node_modules'));
-  return copy;
-}
-
 describe('a package without its native programs', () => {
   const startIn = (copy: string, ...args: string[]) =>
     spawnSync(process.execPath, [join(copy, 'dist', 'cli.js'), ...args], {
@@ -128,7 +110,7 @@ describe('a package without its native programs', () => {
     });
 
   it('says what to install and how to build them', () => {
-    const copy = copyPackage('unbuilt', ['dist/cli.js', 'dist/chunks', 'lessons']);
+    const copy = copyPackage(join(folder, 'unbuilt'), ['dist/cli.js', 'dist/chunks', 'lessons']);
     const { status, stderr } = startIn(copy, ...run);
     expect(stderr).toMatch(/^nslab: nslab-actor is not built for linux-/);
     expect(stderr).toMatch(/gcc make libc6-dev/);
@@ -145,7 +127,11 @@ describe('a package without its native programs', () => {
     ['that may not be executed', (path: string) => writeFileSync(path, '', { mode: 0o644 })],
     ['of another kind', (path: string) => cpSync('/bin/true', path)],
   ])('or with an actor %s says that it cannot start it', (name, make) => {
-    const copy = copyPackage(name.replaceAll(' ', '-'), ['dist/cli.js', 'dist/chunks', 'lessons']);
+    const copy = copyPackage(join(folder, name.replaceAll(' ', '-')), [
+      'dist/cli.js',
+      'dist/chunks',
+      'lessons',
+    ]);
     const native = join(copy, 'dist', 'native', `linux-${process.arch}`);
     mkdirSync(native, { recursive: true });
     make(join(native, 'nslab-actor'));
@@ -165,7 +151,7 @@ describe('installing without a compiler', () => {
     });
 
   it('ends with 3 and names the packages of four distributions', () => {
-    const copy = copyPackage('install', ['scripts/native.js', 'native']);
+    const copy = copyPackage(join(folder, 'install'), ['scripts/native.js', 'native']);
     const { status, stderr } = install(copy, join(folder, 'nothing-here'));
     expect(stderr).toMatch(/no `make` on this machine/);
     for (const line of [
@@ -182,14 +168,14 @@ describe('installing without a compiler', () => {
   });
 
   it('names the compiler that CC asks for', () => {
-    const copy = copyPackage('install-cc', ['scripts/native.js', 'native']);
+    const copy = copyPackage(join(folder, 'install-cc'), ['scripts/native.js', 'native']);
     const { status, stderr } = install(copy, process.env.PATH ?? '', { CC: 'no-such-cc' });
     expect(stderr).toMatch(/no `no-such-cc` on this machine/);
     expect(status).toBe(3);
   });
 
   it('is no trouble where the programs are there and run', () => {
-    const copy = copyPackage('built', ['scripts/native.js', 'native']);
+    const copy = copyPackage(join(folder, 'built'), ['scripts/native.js', 'native']);
     const native = join(copy, 'dist', 'native', `linux-${process.arch}`);
     cpSync(dirname(workload), native, { recursive: true });
     expect(install(copy, join(folder, 'nothing-here')).status).toBe(0);

@@ -30,7 +30,6 @@ export interface Walk extends View {
 }
 
 const WITHIN_MS = 20_000;
-const WHOLE_WITHIN_MS = 3_000;
 
 /**
  * Goes on from the tour's begin to its last screen, or to a stop that is asked for.
@@ -95,7 +94,7 @@ async function untilRight(
     wrong = look(now);
     return wrong.length === 0;
   };
-  return await untilSeen(tour, see, { within: WHOLE_WITHIN_MS, isIt }).catch((error: unknown) => {
+  return await untilSeen(tour, see, { within: WITHIN_MS, isIt }).catch((error: unknown) => {
     const { lesson, step, wait } = stop;
     const text = error instanceof Error ? error.message : String(error);
     throw new Error(`${lesson.id}, ${step.id}, ${wait}: ${wrong.join('; ')}\n${text}`, { cause: error });

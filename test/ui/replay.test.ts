@@ -2,12 +2,12 @@
 
 import { Chalk } from 'chalk';
 import stringWidth from 'string-width';
-import { afterEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { Event, EventBody, Language } from '../../src/session/event.ts';
 import { openTranscript } from '../../src/ui/plain/transcript.ts';
 import { readRecording } from '../support/recording.ts';
 import { both, host, namespaces, plan, step, waitFor } from './events.ts';
-import { openTestScreen, type TestScreen } from './test-screen.ts';
+import { openShown } from './test-screen.ts';
 
 const badges = { en: 'REPLAY', zh: '回放 REPLAY' } as const;
 const recorded = readRecording();
@@ -22,17 +22,6 @@ const stepBefore = (end: number): number =>
 const oneOfEachStep = everyStop.filter(
   (end, n) => end === recorded.length || stepBefore(end) !== stepBefore(everyStop[n - 1] ?? 0),
 );
-
-const opened: TestScreen[] = [];
-afterEach(async () => {
-  for (const screen of opened.splice(0)) await screen.close();
-});
-
-async function open(columns: number, rows: number, language: Language = 'en'): Promise<TestScreen> {
-  const screen = await openTestScreen(columns, rows, language);
-  opened.push(screen);
-  return screen;
-}
 
 const why = both('There is no memory cgroup here.', '这里没有内存 cgroup。');
 const begins = (more: object = {}): EventBody => ({
@@ -50,7 +39,7 @@ describe.each([
   [200, 50, 'en'],
 ] as const)('at %i×%i in %s', (columns, rows, language) => {
   it('the first row begins with it, from the first to the last event of a whole tour', async () => {
-    const screen = await open(columns, rows, language);
+    const screen = await openShown([], { columns: columns, rows: rows, language: language });
     const missing: string[] = [];
     const ends = columns === 80 && language === 'en' ? everyStop : oneOfEachStep;
     expect(ends.length).toBeGreaterThan(30);
@@ -65,7 +54,7 @@ describe.each([
   });
 
   it('the machine beside it is the recorded one, and there is no shell among the keys', async () => {
-    const screen = await open(columns, rows, language);
+    const screen = await openShown([], { columns: columns, rows: rows, language: language });
     const other = { ...host.host, user: 'ada', kernel: '6.1.0-9-amd64' };
     await screen.show(host, begins({ host: other }), asReplay(step), asReplay(namespaces(1, 'vm')));
     expect(screen.rows()[0]).toContain('6.1.0');
@@ -74,7 +63,7 @@ describe.each([
   });
 
   it('a page says why, and where it was recorded', async () => {
-    const screen = await open(columns, rows, language);
+    const screen = await openShown([], { columns: columns, rows: rows, language: language });
     await screen.show(host, begins({ lesson: 'uts', why, recordedAt: '2026-03-04T05:06:07Z' }));
     await screen.show(asReplay(waitFor('next')));
     const text = screen.text();
@@ -87,21 +76,21 @@ describe.each([
 
 describe('what lies over the screen', () => {
   it.each(['?', 'g', 'q', '+'])('leaves it in sight after %s', async (key) => {
-    const screen = await open(80, 24);
+    const screen = await openShown([], { columns: 80, rows: 24 });
     await screen.show(asReplay(host), begins(), asReplay(step), asReplay(namespaces(1, 'vm')));
     await screen.press(key);
     expect(screen.rows()[0]).toMatch(/^ REPLAY {2}nslab/);
   });
 
   it('a window that is too small says it too', async () => {
-    const screen = await open(80, 24);
+    const screen = await openShown([], { columns: 80, rows: 24 });
     await screen.show(asReplay(host), begins(), asReplay(step));
     await screen.resize(40, 10);
     expect(screen.rows()[0]).toMatch(/^REPLAY {2}This window/);
   });
 
   it('leaving is asked for without a word of what is torn down', async () => {
-    const screen = await open(80, 24);
+    const screen = await openShown([], { columns: 80, rows: 24 });
     await screen.show(asReplay(host), begins(), asReplay(step));
     await screen.press('q');
     expect(screen.rows().at(-1)).toMatch(/^ Leave the recording\?/);
@@ -109,7 +98,7 @@ describe('what lies over the screen', () => {
 });
 
 it('is gone with the first live event', async () => {
-  const screen = await open(80, 24);
+  const screen = await openShown([], { columns: 80, rows: 24 });
   await screen.show(host, begins({ lesson: 'uts' }), asReplay(step), asReplay(plan));
   expect(screen.rows()[0]).toContain('REPLAY');
   await screen.show(step);
@@ -118,7 +107,7 @@ it('is gone with the first live event', async () => {
 });
 
 it('the last screen says that nothing was made here, and does not list what was', async () => {
-  const screen = await open(120, 40);
+  const screen = await openShown([], { columns: 120, rows: 40 });
   const ledger: EventBody = { type: 'ledger', made: ['/run/nslab/7f3a12'], left: [], others: [] };
   await screen.show(asReplay(host), begins(), asReplay(step), asReplay(ledger));
   expect(screen.text()).toContain('nothing was made on this machine');

@@ -1,26 +1,11 @@
 // What the screen shows, at every size, and what its keys do.
 
 import stringWidth from 'string-width';
-import { afterEach, describe, expect, it, vi } from 'vitest';
-import type { EventBody, Language } from '../../src/session/event.ts';
+import { describe, expect, it, vi } from 'vitest';
+import type { EventBody } from '../../src/session/event.ts';
 import { randomFrom } from '../native/random.ts';
 import { ask, call, host, namespaces, plan, ptyOpen, step, waitFor } from './events.ts';
-import { openTestScreen, type TestScreen } from './test-screen.ts';
-
-const opened: TestScreen[] = [];
-afterEach(async () => {
-  for (const screen of opened.splice(0)) await screen.close();
-});
-
-async function open(
-  events: readonly EventBody[],
-  { columns = 80, rows = 24, language = 'en' as Language, env = {} } = {},
-): Promise<TestScreen> {
-  const screen = await openTestScreen(columns, rows, language, env);
-  opened.push(screen);
-  await screen.show(...events);
-  return screen;
-}
+import { openShown } from './test-screen.ts';
 
 const ESC = '\u001b';
 const begun: EventBody[] = [host, step, namespaces(4026531838, 'vm')];
@@ -36,7 +21,7 @@ const sizes = [
 
 describe.each(sizes)('at %i×%i', (columns, rows) => {
   it.each(['en', 'zh'] as const)('has story, evidence and keys, in %s', async (language) => {
-    const screen = await open([...begun, plan, waitFor('operation')], {
+    const screen = await openShown([...begun, plan, waitFor('operation')], {
       columns,
       rows,
       language,
@@ -50,7 +35,7 @@ describe.each(sizes)('at %i×%i', (columns, rows) => {
   });
 
   it('marks what changed, on the line and in the title', async () => {
-    const screen = await open([...begun, call, namespaces(4026532255, 'vm')], { columns, rows });
+    const screen = await openShown([...begun, call, namespaces(4026532255, 'vm')], { columns, rows });
     expect(screen.rows().find((row) => row.includes('4026532255'))).toMatch(
       /uts\s+4026531838\s+✱ 4026532255\s+own {2}◀ new/,
     );
@@ -59,7 +44,7 @@ describe.each(sizes)('at %i×%i', (columns, rows) => {
 
   it('is the same after ten sizes as if it had never had another', async () => {
     const random = randomFrom(columns);
-    const screen = await open([...begun, plan, call], { columns, rows });
+    const screen = await openShown([...begun, plan, call], { columns, rows });
     const before = screen.rows();
     for (let i = 0; i < 10; i++) await screen.resize(60 + random.below(160), 10 + random.below(50));
     await screen.resize(columns, rows);
@@ -70,7 +55,7 @@ describe.each(sizes)('at %i×%i', (columns, rows) => {
 describe('painting', () => {
   it('takes less than 2 kB for a counter, and never clears the screen but when its size changes', async () => {
     for (const [columns, rows] of sizes) {
-      const screen = await open([...begun, plan], { columns, rows });
+      const screen = await openShown([...begun, plan], { columns, rows });
       expect(screen.written()).toContain('\u001b[2J');
       await screen.show(namespaces(4026531838, 'vm2'));
       const step = screen.written();
@@ -87,14 +72,14 @@ describe('painting', () => {
   it('has no colours with NO_COLOR, but still bold and underlined text', async () => {
     const events = [...begun, call, namespaces(4026532255, 'vm')];
     const colour = new RegExp(`${ESC}\\[(?:\\d+;)*3[0-7](?:;\\d+)*m`);
-    expect((await open(events)).written()).toMatch(colour);
-    const plain = (await open(events, { env: { NO_COLOR: '1' } })).written();
+    expect((await openShown(events)).written()).toMatch(colour);
+    const plain = (await openShown(events, { env: { NO_COLOR: '1' } })).written();
     expect(plain).not.toMatch(colour);
     expect(plain).toContain(`${ESC}[1m`);
   });
 
   it('shows names that a container chose without obeying them', async () => {
-    const screen = await open([...begun, { ...step, watch: ['tree'] }, tree('\u001b[31mred\u202e')]);
+    const screen = await openShown([...begun, { ...step, watch: ['tree'] }, tree('\u001b[31mred\u202e')]);
     expect(screen.text()).toContain('\\e[31mred\\u202e');
     expect(screen.written()).not.toContain('\u001b[31mred');
   });
@@ -106,8 +91,7 @@ it.each([
   [20, 9],
 ])('says so in a window of %i×%i, all of it, with the way out', async (columns, rows) => {
   for (const language of ['en', 'zh'] as const) {
-    const screen = await openTestScreen(columns, rows, language);
-    await screen.show(...begun);
+    const screen = await openShown(begun, { columns, rows, language });
     const said = screen
       .rows()
       .join(language === 'en' ? ' ' : '')
@@ -125,13 +109,12 @@ it.each([
   [7, 2],
   [3, 1],
 ])('says in a window of %i×%i at least what is needed, uncut', async (columns, rows) => {
-  const screen = await openTestScreen(columns, rows);
-  await screen.show(...begun);
+  const screen = await openShown(begun, { columns, rows });
   expect(screen.rows().join('').trim()).toBe(columns >= 7 ? '≥ 80×24' : '↔ ↕');
 });
 
 it('says so when the window is too small, and comes back when it is larger', async () => {
-  const screen = await open(begun, { columns: 79, rows: 24 });
+  const screen = await openShown(begun, { columns: 79, rows: 24 });
   expect(screen.rows().join(' ')).toMatch(
     /too small for the tour: it needs 80×24, this is 79×24\. Ctrl-C leaves\./,
   );
@@ -142,7 +125,7 @@ it('says so when the window is too small, and comes back when it is larger', asy
 
 describe('keys that become intents', () => {
   it('Enter goes on, a digit answers, b and r go back, Ctrl-C leaves; a digit that is no option does nothing', async () => {
-    const screen = await open([...begun, ask, waitFor('answer')]);
+    const screen = await openShown([...begun, ask, waitFor('answer')]);
     await screen.press('9', '2');
     for (const [i, key] of ['\r', 'b', 'r'].entries()) {
       await screen.show(waitFor('operation', 2 + i));
@@ -159,19 +142,19 @@ describe('keys that become intents', () => {
   });
 
   it('Enter twice goes on once', async () => {
-    const screen = await open([...begun, plan, waitFor('operation')]);
+    const screen = await openShown([...begun, plan, waitFor('operation')]);
     await screen.press('\r', '\r');
     expect(screen.intents).toEqual([{ type: 'next', wait: 1 }]);
   });
 
   it('Enter in a recording that stands still lets it play on', async () => {
-    const screen = await open([...begun, { type: 'sampling', on: false, replayed: true }]);
+    const screen = await openShown([...begun, { type: 'sampling', on: false, replayed: true }]);
     await screen.press('\r');
     expect(screen.intents).toEqual([{ type: 'sample', on: true }]);
   });
 
   it('q asks first, and stays unless the answer is y', async () => {
-    const screen = await open(begun);
+    const screen = await openShown(begun);
     await screen.press('q');
     expect(screen.rows().at(-1)).toContain('Leave?');
     await screen.press('n');
@@ -182,7 +165,7 @@ describe('keys that become intents', () => {
   });
 
   it('b and r ask first while a shell is open', async () => {
-    const screen = await open([...begun, waitFor('operation'), ptyOpen('shell0', 'box')]);
+    const screen = await openShown([...begun, waitFor('operation'), ptyOpen('shell0', 'box')]);
     await vi.waitFor(async () => {
       await screen.show(); // the emulator is loaded when the first shell opens
       expect(screen.rows().at(-1)).toContain('Ctrl-]');
@@ -196,7 +179,7 @@ describe('keys that become intents', () => {
   });
 
   it('Space pauses the samples, and goes on with them', async () => {
-    const screen = await open(begun, { columns: 120, rows: 40 });
+    const screen = await openShown(begun, { columns: 120, rows: 40 });
     await screen.press(' ');
     await screen.show({ type: 'sampling', on: false });
     expect(screen.rows()[0]).toContain('paused');
@@ -208,7 +191,7 @@ describe('keys that become intents', () => {
   });
 
   it('are each answered, also when they come in one piece', async () => {
-    const screen = await open([...begun, plan, waitFor('operation')]);
+    const screen = await openShown([...begun, plan, waitFor('operation')]);
     await screen.press('l+\r');
     expect(screen.intents).toEqual([{ type: 'next', wait: 1 }]);
     expect(screen.rows().at(-1)).toContain('运行中');
@@ -217,7 +200,7 @@ describe('keys that become intents', () => {
 
 describe('keys that change what is shown', () => {
   it('Tab and digits turn to another pane; 0 turns to the story', async () => {
-    const screen = await open([...begun, call]);
+    const screen = await openShown([...begun, call]);
     expect(screen.text()).toContain('[1 namespaces]');
     await screen.press('\t');
     expect(screen.text()).toContain('[2 system calls ✱]');
@@ -229,7 +212,7 @@ describe('keys that change what is shown', () => {
   });
 
   it('l switches language in place', async () => {
-    const screen = await open(begun, { columns: 120, rows: 40 });
+    const screen = await openShown(begun, { columns: 120, rows: 40 });
     await screen.press('l');
     expect(screen.text()).toContain('申请新的命名空间');
     await screen.press('l');
@@ -237,7 +220,7 @@ describe('keys that change what is shown', () => {
   });
 
   it('? lists all keys, and Esc closes it', async () => {
-    const screen = await open(begun, { columns: 120, rows: 40 });
+    const screen = await openShown(begun, { columns: 120, rows: 40 });
     await screen.press('?');
     for (const text of ['restarts the stage', 'Ctrl-] or F10', 'PgUp PgDn'])
       expect(screen.text()).toContain(text);
@@ -247,7 +230,7 @@ describe('keys that change what is shown', () => {
   });
 
   it('+ gives the evidence all the room', async () => {
-    const screen = await open(begun);
+    const screen = await openShown(begun);
     await screen.press('+');
     expect(screen.text()).not.toContain('UTS namespace while');
     expect(screen.rows()[1]).toContain('[1 namespaces]');
@@ -256,7 +239,7 @@ describe('keys that change what is shown', () => {
   });
 
   it('/ keeps only the lines that have what is typed; Esc takes it off', async () => {
-    const screen = await open(begun);
+    const screen = await openShown(begun);
     await screen.press('/', 'u', 't', 's');
     expect(screen.rows().at(-1)).toContain('/uts');
     expect(screen.text()).toContain('4026531838');
@@ -277,7 +260,7 @@ describe('keys that change what is shown', () => {
         text: { en: 'Hostname and domain name.', zh: '主机名和域名。' },
       },
     ];
-    const screen = await open([host, { ...step, terms }]);
+    const screen = await openShown([host, { ...step, terms }]);
     expect(screen.written()).toContain('\u001b[4mUTS namespace\u001b[0m');
     await screen.press('g');
     expect(screen.text()).toContain('Hostname and domain name.');
@@ -287,7 +270,7 @@ describe('keys that change what is shown', () => {
 
   it('x shows the next operation in all other words', async () => {
     const same = { shell: 'unshare --uts sh', go: 'syscall.Clone()' };
-    const screen = await open([...begun, { ...plan, same }], { columns: 120, rows: 40 });
+    const screen = await openShown([...begun, { ...plan, same }], { columns: 120, rows: 40 });
     expect(screen.text()).not.toContain('go: syscall');
     await screen.press('x');
     expect(screen.text()).toContain('go: syscall.Clone()');
@@ -295,7 +278,7 @@ describe('keys that change what is shown', () => {
 });
 
 it('ends with what is left, which is nothing', async () => {
-  const screen = await open([
+  const screen = await openShown([
     ...begun,
     { type: 'ledger', made: ['sh (12)'], left: [], others: [] },
     waitFor('end'),
@@ -306,7 +289,7 @@ it('ends with what is left, which is nothing', async () => {
 });
 
 it.each(['en', 'zh'] as const)('has the keys that matter most at 80 columns, in %s', async (language) => {
-  const screen = await open([...begun, plan, waitFor('operation')], { language });
+  const screen = await openShown([...begun, plan, waitFor('operation')], { language });
   const keys = screen.rows().at(-1) ?? '';
   for (const key of ['Enter', 'b ', 's ', 'Tab', '+', 'x ', 'g ', 'l ', '?', 'q '])
     expect(keys).toContain(key);

@@ -1,5 +1,6 @@
 // The tour's screen on a terminal that tests can look at.
 
+import { expect, onTestFinished, vi } from 'vitest';
 import type { Event, EventBody, Language } from '../../src/session/event.ts';
 import type { Ask, WaitIntent } from '../../src/session/intent.ts';
 import { MAX_WAIT } from '../../src/term/input.ts';
@@ -101,4 +102,30 @@ export async function openTestScreen(
     text: () => terminal.lines().join('\n'),
     close: () => screen.close(),
   };
+}
+
+interface ShowOptions {
+  readonly columns?: number;
+  readonly rows?: number;
+  readonly language?: Language;
+  readonly env?: NodeJS.ProcessEnv;
+  readonly screens?: Screens;
+  /** The first row when the screen of the session's mode is loaded; the tour's is from the start. */
+  readonly loaded?: RegExp;
+}
+
+/** A screen that these events were shown on. It is closed when the test is over. */
+export async function openShown(
+  events: readonly EventBody[],
+  { columns = 80, rows = 24, language = 'en', env = {}, screens = allScreens, loaded }: ShowOptions = {},
+): Promise<TestScreen> {
+  const screen = await openTestScreen(columns, rows, language, env, screens);
+  onTestFinished(() => screen.close());
+  await screen.show(...events);
+  if (loaded === undefined) return screen;
+  await vi.waitFor(async () => {
+    await screen.show();
+    expect(screen.rows()[0]).toMatch(loaded);
+  });
+  return screen;
 }

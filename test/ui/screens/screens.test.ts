@@ -2,7 +2,7 @@
 
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { packageRoot } from '../../../src/lab/session/session-files.ts';
 import { paneNames } from '../../../src/session/panes.ts';
 import { eventFields } from '../../../src/session/schema/event-schema.ts';
@@ -12,12 +12,7 @@ import { joinParts } from '../../../src/ui/parts/compose-pane.ts';
 import type { ScreenParts } from '../../../src/ui/screens/screen-parts.ts';
 import { allScreens } from '../../../src/ui/screens/screens.ts';
 import { host, step, waitFor } from '../events.ts';
-import { openTestScreen, type TestScreen } from '../test-screen.ts';
-
-const opened: TestScreen[] = [];
-afterEach(async () => {
-  for (const screen of opened.splice(0)) await screen.close();
-});
+import { openShown } from '../test-screen.ts';
 
 it('there is one for each mode, and it can be composed before anything is known', async () => {
   const modes = eventFields.session.mode.options;
@@ -50,9 +45,7 @@ describe('a screen of another mode', () => {
   const play = { ...host, mode: 'play' } as const;
 
   it('is shown when the session says so, and has keys of its own', async () => {
-    const screen = await openTestScreen(80, 24, 'en', {}, { ...allScreens, play: plain });
-    opened.push(screen);
-    await screen.show(play, waitFor('next'));
+    const screen = await openShown([play, waitFor('next')], { screens: { ...allScreens, play: plain } });
     expect(screen.rows()[0]).toBe(' plain story');
     await screen.press('\r', 'q', 'l');
     expect(screen.intents).toEqual([]);
@@ -64,9 +57,7 @@ describe('a screen of another mode', () => {
     const loading = new Promise<ScreenParts>((resolve) => {
       loaded = resolve;
     });
-    const screen = await openTestScreen(80, 24, 'en', {}, { ...allScreens, play: () => loading });
-    opened.push(screen);
-    await screen.show(play, step);
+    const screen = await openShown([play, step], { screens: { ...allScreens, play: () => loading } });
     loaded(plain);
     await screen.show();
     expect(screen.rows()[0]).toBe(' plain tree');

@@ -1,27 +1,18 @@
 // Opens the screen of free play on an emulated terminal.
 
-import { expect, onTestFinished, vi } from 'vitest';
-import type { EventBody, Language } from '../../../../src/session/event.ts';
-import { openTestScreen, type TestScreen } from '../../test-screen.ts';
+import { expect, vi } from 'vitest';
+import type { EventBody } from '../../../../src/session/event.ts';
+import { openShown, type TestScreen } from '../../test-screen.ts';
 
 export const F10 = '\u001b[21~';
 export const DOWN = '\u001b[B';
 export const UP = '\u001b[A';
 
 /** The screen of play is loaded when the session says that it is play. */
-export async function open(
+export const open = (
   events: readonly EventBody[],
-  { columns = 80, rows = 24, language = 'en' as Language, env = {} } = {},
-): Promise<TestScreen> {
-  const screen = await openTestScreen(columns, rows, language, env);
-  onTestFinished(() => screen.close());
-  await screen.show(...events);
-  await vi.waitFor(async () => {
-    await screen.show();
-    expect(screen.rows()[0]).toMatch(/nslab (play|自由练习)/);
-  });
-  return screen;
-}
+  options: Parameters<typeof openShown>[1] = {},
+): Promise<TestScreen> => openShown(events, { ...options, loaded: /nslab (play|自由练习)/ });
 
 /** An emulator is loaded with the first shell. */
 export async function shows(screen: TestScreen, pattern: RegExp): Promise<void> {

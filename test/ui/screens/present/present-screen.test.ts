@@ -2,9 +2,9 @@
 
 import { join } from 'node:path';
 import stringWidth from 'string-width';
-import { afterEach, describe, expect, it, vi } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { packageRoot } from '../../../../src/lab/session/session-files.ts';
-import type { EventBody, Language } from '../../../../src/session/event.ts';
+import type { EventBody } from '../../../../src/session/event.ts';
 import { textOf } from '../../../../src/state/line.ts';
 import { emptyModel, type Model, reduce } from '../../../../src/state/model.ts';
 import { panesOf } from '../../../../src/state/panes/panes-of.ts';
@@ -17,27 +17,13 @@ import { firstSentence, saidLines } from '../../../../src/ui/screens/present/pre
 import { presentScreen } from '../../../../src/ui/screens/present/present-screen.ts';
 import { readRecording, stopsOf } from '../../../support/recording.ts';
 import { ask, at, both, call, host, namespaces, plan, ptyOpen, step, waitFor } from '../../events.ts';
-import { openTestScreen, type TestScreen } from '../../test-screen.ts';
-
-const opened: TestScreen[] = [];
-afterEach(async () => {
-  for (const screen of opened.splice(0)) await screen.close();
-});
+import { openShown, type TestScreen } from '../../test-screen.ts';
 
 /** The screen is loaded when the session says that it is a demo. */
-async function open(
+const open = (
   events: readonly EventBody[],
-  { columns = 80, rows = 24, language = 'en' as Language, env = {} } = {},
-): Promise<TestScreen> {
-  const screen = await openTestScreen(columns, rows, language, env);
-  opened.push(screen);
-  await screen.show(...events);
-  await vi.waitFor(async () => {
-    await screen.show();
-    expect(screen.rows()[0]).toMatch(/\d\d:\d\d$/);
-  });
-  return screen;
-}
+  options: Parameters<typeof openShown>[1] = {},
+): Promise<TestScreen> => openShown(events, { ...options, loaded: /\d\d:\d\d$/ });
 
 const demo: EventBody = { ...host, mode: 'demo', id: 'demo' };
 const begun: readonly EventBody[] = [demo, step, namespaces(4026531838, 'vm')];
