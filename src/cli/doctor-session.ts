@@ -12,7 +12,9 @@ const WIDTH = 80;
 
 /** @returns the exit status: 3 when a stage of the tour can only be replayed */
 export async function doctor(flags: DoctorFlags): Promise<number> {
-  const { result: report, signal } = await abortOnSignal(examineMachine);
+  const { result: report, signal } = await abortOnSignal((stop) =>
+    examineMachine({ signal: stop, quick: flags.quick }),
+  );
   if (signal !== undefined) return 128 + signal;
   if (flags.json === true) {
     print(`${JSON.stringify(report, null, 2)}\n`);

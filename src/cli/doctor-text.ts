@@ -36,7 +36,7 @@ export function reportLines(report: Report, style: ReportStyle): string[] {
         : ['', style.chalk.bold(title[style.language]), ...checkLines(members, style)];
     }),
     '',
-    style.chalk.bold(words.stages),
+    style.chalk.bold(report.rehearsed ? words.stages : words.unrehearsed),
     ...stages.flatMap((stage, i) => lessonLines(stage, `${i + 1}`, words, style)),
     ...(others.length === 0 ? [] : ['', style.chalk.bold(words.lessons)]),
     ...others.flatMap((lesson) => lessonLines(lesson, `${lesson.number}`, words, style)),

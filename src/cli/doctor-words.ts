@@ -13,6 +13,8 @@ export interface DoctorWords {
   readonly means: string;
   readonly todo: string;
   readonly stages: string;
+  /** The same where they were not rehearsed. */
+  readonly unrehearsed: string;
   readonly lessons: string;
   readonly verdicts: Readonly<Record<Verdict, string>>;
   readonly because: Readonly<Record<Verdict, string>>;
@@ -42,6 +44,7 @@ const en: DoctorWords = {
   means: 'means',
   todo: 'to do',
   stages: 'The stages of the tour',
+  unrehearsed: 'The stages of the tour, judged by the checks above (not rehearsed)',
   lessons: 'Other lessons',
   verdicts: { works: 'works', differs: 'works with a difference', recording: 'recording only' },
   because: { works: '', differs: 'different: ', recording: 'missing: ' },
@@ -68,6 +71,7 @@ const zh: DoctorWords = {
   means: '含义',
   todo: '怎么办',
   stages: '导览的各个阶段',
+  unrehearsed: '导览的各个阶段，只根据上面的检查判断（没有排练）',
   lessons: '其他课程',
   verdicts: { works: '可用', differs: '可用，有差别', recording: '只有录像' },
   because: { works: '', differs: '差别：', recording: '缺少：' },

@@ -6,6 +6,7 @@ import { languageOption } from './session/options.ts';
 
 export interface DoctorFlags {
   readonly json?: boolean;
+  readonly quick?: boolean;
   readonly lang: Language;
 }
 
@@ -14,13 +15,15 @@ export function addDoctorCommand(program: Command): void {
     .command('doctor')
     .description('try what this machine lets nslab do, and say what to do about the rest')
     .option('--json', 'all of it as JSON, every line of evidence whole')
+    .option('--quick', 'do not rehearse the stages: judge them by the checks alone')
     .addOption(languageOption())
     .addHelpText(
       'after',
       `
 Each check is tried in a process that is thrown away: nothing is changed, and
 nothing is left. As an ordinary user it tries what an ordinary user may do; with
-sudo, what root may.
+sudo, what root may. Then each stage is rehearsed in a lab of its own, by the
+tour's own code, which takes as long as the tour does by itself.
 
 The exit status is 0 when every stage of the tour can be shown live, be it with
 a difference; else 3.

@@ -25,7 +25,7 @@ describe('its lines', () => {
     reports.push((await examine()).report);
     reports.push((await examine({ through: nobody })).report);
     reports.push((await examineInside([])).report);
-    reports.push(await examineHere(new AbortController().signal, 'darwin'));
+    reports.push(await examineHere({ signal: new AbortController().signal, platform: 'darwin' }));
   });
 
   it.each(languages)('fit 80 columns in %s, with or without what they tell of', (language) => {
@@ -64,7 +64,7 @@ describe('its lines', () => {
 
 describe('on another platform', () => {
   it('it says so, has tried nothing, and every stage is a recording', async () => {
-    const report = await examineHere(new AbortController().signal, 'darwin');
+    const report = await examineHere({ signal: new AbortController().signal, platform: 'darwin' });
     expect(report).toMatchObject({ machine: { platform: 'darwin', cgroup: 'none' }, checks: [] });
     expect(report.stages.map(({ verdict }) => verdict)).toEqual(Array(6).fill('recording'));
     expect(linesOf(report, 'en')[1]).toMatch(/macOS.*not Linux/);
@@ -73,7 +73,7 @@ describe('on another platform', () => {
 
 describe('its JSON', () => {
   it('is versioned, and has machine, checks, stages and lessons', async () => {
-    const { report, status } = await examine();
+    const { report, status } = await examine({ rehearse: true });
     expect(report).toMatchObject({
       version: 1,
       machine: {
@@ -140,7 +140,7 @@ describe('the tour', () => {
     'of %s shows live what doctor says that it can, and the rest as a recording',
     async (_, through, owner) => {
       const options = { through, env: { XDG_RUNTIME_DIR: folderOf(owner) }, timeoutMs: 60_000 };
-      const { report } = await examine(options);
+      const { report } = await examine({ ...options, rehearse: true });
       const { status, stdout } = await nslab(tour, options);
       expect(shownLive(stdout)).toEqual(saidLive(report));
       expect(status).toBe(0);
@@ -153,7 +153,9 @@ describe('the tour', () => {
   ])(
     'in a container that is %s does so, too',
     async (_, options, prepare) => {
-      const { report } = await examineInside(options, prepare.join(' && ') || 'true');
+      const { report } = await examineInside(options, prepare.join(' && ') || 'true', {
+        rehearse: true,
+      });
       const command = [...prepare, `exec ${process.execPath} ${cliInside} ${tour.join(' ')}`].join(' && ');
       const { status, stdout } = await nslab([...insideArguments(options), 'sh', '-c', command], {
         timeoutMs: 60_000,

@@ -10,8 +10,8 @@ const commands: readonly (readonly string[])[] = [
   ['completion', 'bash'],
   ['clean'],
   ['clean', '--json'],
-  ['doctor'],
-  ['doctor', '--json'],
+  ['doctor', '--quick'],
+  ['doctor', '--quick', '--json'],
   ['tour', '--replay', '--plain'],
   ['demo', '--replay', '--plain'],
   ['play', '--auto', '--plain'],
@@ -56,7 +56,7 @@ describe('a stdout that is closed', () => {
 describe('a stderr that cannot be written to', () => {
   it.each([
     [2, ['clean', '--no-such-option']],
-    [2, ['run']],
+    [125, ['run']],
     [127, ['run', '--', 'no-such-command']],
     [3, ['run', '--json', '--', 'sh', '-c', 'exit 3']],
   ])('leaves the exit status as it is: %i', async (wanted, args) => {

@@ -113,7 +113,7 @@ describe('a container without root', () => {
   it.each([
     [['--network', 'host'], /--network host needs root/],
     [['--device', '/dev/null'], /--device needs root/],
-    [['--memory', '64m'], /no cgroup here that we may set limits in\n.*systemd-run --user/],
+    [['--memory', '64m'], /no cgroup here that we may set limits in \(.*\)\n.*systemd-run --user/],
   ])('is refused %j, with the reason', async (options, reason) => {
     const { status, stderr } = await run(...options, '--', 'true');
     expect({ status, stderr }).toEqual({ status: 125, stderr: expect.stringMatching(reason) });

@@ -63,8 +63,8 @@ describe('with -it', () => {
       'stty raw; printf "one\\ntwo"; read -r x; stty sane; echo; exit 3',
     );
     await run.until(/two/);
-    expect(run.settings()).toMatch(/ -opost /);
-    expect(run.settings()).toMatch(/ -icrnl .* -ixon /s);
+    expect(run.settings()).toMatch(/(^|\s)-opost /m);
+    expect(run.settings()).toMatch(/ -icrnl -ixon /);
     expect(run.rows().join('\n')).toMatch(/^one *\n {3}two/m); // the newline alone goes down, and not to the left
     run.write('\n');
     expect((await run.ended).status).toBe(3);

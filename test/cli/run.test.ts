@@ -17,7 +17,7 @@ describe('the exit status', () => {
   it('is 127 for a command that does not exist, and stderr says so', async () => {
     const { status, stdout, stderr } = await nslab(['run', '--', 'no-such-command']);
     expect({ status, stdout }).toEqual({ status: 127, stdout: '' });
-    expect(stderr).toMatch(/^nslab: cannot run no-such-command: .*does not exist.*\n$/);
+    expect(stderr).toMatch(/^nslab: cannot run no-such-command: not found in PATH.*\n$/);
   });
 
   it.each(['/etc/passwd', '/etc'])('is 126 for what cannot be executed: %s', async (path) => {

@@ -9,7 +9,7 @@ import { expect, onTestFinished, vi } from 'vitest';
 import type { PointState, ScorePoint } from '../../src/observe/scorecard/point.ts';
 import { readScorecard, type ScorecardOptions } from '../../src/observe/scorecard/scorecard.ts';
 import { startNslab, workload } from '../support/nslab.ts';
-import { listProcesses, treeBelow } from '../support/processes.ts';
+import { treeOf } from '../support/processes.ts';
 
 /** What every started process executes in the end, so that it can be found below those that started it. */
 export const sleeper = ['sleep', '60.25'] as const;
@@ -47,7 +47,7 @@ export async function startInNslab(...flags: string[]): Promise<number> {
 
 function sleeperBelow(pid: number): number {
   const wanted: readonly string[] = [sleeper.join(' '), outsideSleeper];
-  const found = treeBelow([pid], listProcesses()).find(({ command }) => wanted.includes(command));
+  const found = treeOf(pid).find(({ command }) => wanted.includes(command));
   if (found === undefined) throw new Error('it has not started yet');
   return found.pid;
 }

@@ -105,7 +105,7 @@ describe('a container of ours', () => {
 
   it('gives an ordinary user no /proc of their own, since the existing one is partly covered', async () => {
     const user = 'setpriv --reuid 65534 --regid 65534 --clear-groups';
-    const { check, verdict } = await examineInside(everything, 'true', user);
+    const { check, verdict } = await examineInside(everything, 'true', { through: user });
     expect(check('ns.pid').state).toBe('works');
     expect(check('ns.pid.proc')).toMatchObject({ state: 'missing', found: expect.stringMatching(/EPERM/) });
     expect(verdict('uts')).toBe('differs');

@@ -15,19 +15,32 @@ export interface Examined {
   verdict(stage: string): string;
 }
 
+interface ExamineOptions extends StartOptions {
+  /** The stages are rehearsed, which takes as long as the tour; else only the checks are made. */
+  readonly rehearse?: boolean;
+}
+
+const doctor = (rehearse: boolean): string[] => ['doctor', '--json', ...(rehearse ? [] : ['--quick'])];
+
 /** @throws Error when it printed no JSON, or left something on the host */
-export async function examine(options: StartOptions = {}): Promise<Examined> {
-  const { status, stdout, stderr } = await nslab(['doctor', '--json'], options);
+export async function examine({ rehearse = false, ...options }: ExamineOptions = {}): Promise<Examined> {
+  const { status, stdout, stderr } = await nslab(doctor(rehearse), options);
   return read(status, stdout, stderr);
 }
 
-/** In a container of our own. @param script prepares it, as its root; @param through runs node there */
+interface InsideOptions {
+  /** What runs node there. */
+  readonly through?: string;
+  readonly rehearse?: boolean;
+}
+
+/** In a container of our own. @param script prepares it, as its root */
 export async function examineInside(
   options: readonly string[],
   script = 'true',
-  through = '',
+  { through = '', rehearse = false }: InsideOptions = {},
 ): Promise<Examined> {
-  const inner = `{ ${script}; } >&2; exec ${through} ${process.execPath} ${INSIDE}/dist/cli.js doctor --json`;
+  const inner = `{ ${script}; } >&2; exec ${through} ${process.execPath} ${INSIDE}/dist/cli.js ${doctor(rehearse).join(' ')}`;
   const { status, stdout, stderr } = await nslab([...insideArguments(options), 'sh', '-c', inner]);
   return read(status, stdout, stderr);
 }

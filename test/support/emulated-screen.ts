@@ -1,5 +1,6 @@
 // A terminal's screen without the terminal: an emulator that is fed bytes, and those who wait for what it shows.
 
+import { StringDecoder } from 'node:string_decoder';
 import { Unicode11Addon } from '@xterm/addon-unicode11';
 import headless from '@xterm/headless';
 
@@ -66,6 +67,8 @@ export function openEmulatedScreen(
   terminal.loadAddon(new Unicode11Addon());
   terminal.unicode.activeVersion = '11';
   terminal.onData(answer);
+  // xterm 6.0 loses a character whose bytes come in two pieces when one of the first piece is 0x80: – is E2 80 93.
+  const decoder = new StringDecoder('utf8');
   const waiters = new Set<Waiter>();
   let over: string | undefined;
   const state = stateOf(terminal);
@@ -82,7 +85,7 @@ export function openEmulatedScreen(
       return state.alternate;
     },
     feed(bytes, at) {
-      terminal.write(bytes, () => {
+      terminal.write(decoder.write(Buffer.from(bytes)), () => {
         for (const waiter of waiters) waiter.check(at);
       });
     },

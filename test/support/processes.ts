@@ -1,6 +1,6 @@
 // Who runs on this machine, from /proc: never through our own readers.
 
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 
 export interface Process {
   readonly pid: number;
@@ -48,8 +48,44 @@ export function listProcesses(): Process[] {
     .flatMap((name) => processOf(Number(name)) ?? []);
 }
 
+/**
+ * A process and all below it, parents before children, without a look at the others: proc_pid_task(5), children, which
+ * needs CONFIG_PROC_CHILDREN. A look at all of /proc takes 9 ms, and tests look 50 times a second.
+ */
+export function treeOf(root: number): Process[] {
+  if (!hasChildren) return treeBelow([root], listProcesses());
+  const found: Process[] = [];
+  const pids = [root];
+  for (const pid of pids) {
+    const one = processOf(pid);
+    if (one === undefined) continue;
+    found.push(one);
+    for (const child of childrenOf(pid)) if (!pids.includes(child)) pids.push(child);
+  }
+  return found;
+}
+
+const hasChildren = existsSync('/proc/thread-self/children');
+
+/** Each thread has the children that it made, or that were left to it. */
+function childrenOf(pid: number): number[] {
+  return foldersOf(`/proc/${pid}/task`).flatMap((thread) =>
+    (readOf(`/proc/${pid}/task/${thread}/children`) ?? '').split(' ').filter(Boolean).map(Number),
+  );
+}
+
+function foldersOf(path: string): string[] {
+  try {
+    return readdirSync(path);
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && (error.code === 'ENOENT' || error.code === 'ESRCH'))
+      return [];
+    throw error;
+  }
+}
+
 /** All below some processes, those themselves first, parents before children. */
-export function treeBelow(roots: readonly number[], all: readonly Process[]): Process[] {
+function treeBelow(roots: readonly number[], all: readonly Process[]): Process[] {
   const found = all.filter(({ pid }) => roots.includes(pid));
   for (const { pid } of found) {
     found.push(...all.filter((other) => other.ppid === pid && !found.includes(other)));

@@ -65,7 +65,7 @@ const TIMEOUT_MS = 110_000;
 /** What doctor says of each stage, and what the tour then does. */
 export async function tourAndDoctor(start: StartOptions): Promise<Shown> {
   const options = { ...start, timeoutMs: TIMEOUT_MS };
-  const { report } = await examine(options);
+  const { report } = await examine({ ...options, rehearse: true });
   const { status, stdout, stderr } = await nslab(['tour', '--auto', '--plain', '--lang', 'en'], options);
   return {
     status,

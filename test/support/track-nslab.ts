@@ -5,7 +5,7 @@ import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, watch } from
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type HostSnapshot, leftAfter, processesOf, readHost } from './host-snapshot.ts';
-import { hasInEnvironment, keyOf, listProcesses, type Process, treeBelow } from './processes.ts';
+import { hasInEnvironment, keyOf, type Process, treeOf } from './processes.ts';
 
 /** What is known of one started nslab, whatever its stdin and stdout are. */
 export interface Tracked {
@@ -50,7 +50,7 @@ export function trackNslab(watchMs = WATCH_MS): Tracker {
   const traces = followSessions(`NSLAB_TEST_MARK=${mark}`);
   let root = -1;
   let watching: NodeJS.Timeout | undefined;
-  const tree = (): Process[] => treeBelow([root], listProcesses());
+  const tree = (): Process[] => treeOf(root);
   const look = (): void => {
     traces.look();
     for (const one of tree()) traces.seen.add(keyOf(one));

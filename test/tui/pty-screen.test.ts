@@ -1,6 +1,7 @@
 // nslab on a real pseudoterminal: that the terminal is its own, and that what is seen there is what a user sees.
 
 import { expect, it } from 'vitest';
+import { openEmulatedScreen } from '../support/emulated-screen.ts';
 import { type NslabScreen, openNslabOnPty, openOnPty } from '../support/pty-screen.ts';
 
 const start = (): Promise<NslabScreen> => openNslabOnPty(['tour', '--lang', 'en'], { columns: 80, rows: 24 });
@@ -85,4 +86,12 @@ it('stops a job with Ctrl-Z', async () => {
   job.write('fg\n');
   await job.until(/^over$/m);
   expect(await job.ended).toEqual({ status: 7, signal: null });
+});
+
+it('shows characters whose bytes come apart, at any place', async () => {
+  const text = 'a–b…c’d中e';
+  const screen = openEmulatedScreen(80, 24, () => undefined);
+  for (const byte of Buffer.from(text)) screen.feed(Buffer.from([byte]), 0);
+  await screen.drained();
+  expect(screen.rows()[0]).toBe(text);
 });

@@ -123,7 +123,8 @@ describe('cgroups of a dead session that no mount shows', () => {
 
   it('keep their ledger where an ordinary user may not mount them, and one line says so', async () => {
     const id = newId();
-    const cgroup = makeCgroup('pids', `nslab-${id}`, ordinaryId);
+    makeCgroup('pids', `of-user-${id}`, ordinaryId); // who may remove a cgroup there, once it is seen
+    const cgroup = makeCgroup('pids', `of-user-${id}/nslab-${id}`, ordinaryId);
     const inside = await member(cgroup, ordinaryId);
     const ledger = ledgerOf(id, { [cgroup]: 'pids' });
     const hidden = clean(id, ledger, { prepare: noCgroups, uid: ordinaryId });
