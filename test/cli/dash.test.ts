@@ -46,10 +46,10 @@ function dash(path: string, language = 'en'): Nslab {
   return started;
 }
 
-/** Resolves with the screen once it matches. @throws Error after ten seconds */
+/** Resolves with the screen once it matches. @throws Error after 40 seconds */
 async function screen(started: Nslab, pattern: RegExp): Promise<string> {
   let shown = '';
-  for (let i = 0; i < 200; i++) {
+  for (let i = 0; i < 800; i++) {
     const window = openTerminal(100, 30);
     await window.write(started.stdout());
     shown = window.lines().join('\n');
