@@ -2,6 +2,7 @@
 
 import stringWidth from 'string-width';
 import { describe, expect, it } from 'vitest';
+import type { EventBody } from '../../../../src/session/event.ts';
 import { textOf } from '../../../../src/state/line.ts';
 import { namespacesPane } from '../../../../src/state/panes/namespaces/namespaces-pane.ts';
 import { namespaces, step } from '../../../ui/events.ts';
@@ -46,7 +47,7 @@ describe('namespacesPane', () => {
       ...own,
       of: [...own.of, { ...own.of[1], name: 'box2', pid: 5000 } as (typeof own.of)[number]],
     };
-    const utsAt = (width: number, ...events: Parameters<typeof modelOf>): string | undefined =>
+    const utsAt = (width: number, ...events: EventBody[]): string | undefined =>
       textsOf(namespacesPane, modelOf(...events), { width }).find((line) => line.startsWith('uts'));
     expect(utsAt(80, step, three)).toMatch(/4026531838 +4026532255 ≠ +4026532255 = box$/);
     expect(utsAt(80, step, shared, three)).toMatch(/4026531838 +✱ 4026532255 ≠ +✱ 4026532255 = box$/);
