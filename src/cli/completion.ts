@@ -38,8 +38,8 @@ const entriesOf = (program: Command): Entry[] =>
   program.commands.map((command) => ({
     name: command.name(),
     description: command.description(),
-    flags: command.options.flatMap(({ long, description, argChoices = [] }) =>
-      long == null ? [] : [{ long, description, choices: argChoices }],
+    flags: command.options.flatMap(({ long, hidden, description, argChoices = [] }) =>
+      long == null || hidden ? [] : [{ long, description, choices: argChoices }],
     ),
   }));
 

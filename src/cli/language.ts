@@ -1,8 +1,10 @@
 // Chooses the language from the locale: locale(7), LC_ALL before LC_MESSAGES before LANG.
 
 import type { Language } from '../session/event.ts';
+import { needsAscii } from './ascii.ts';
 
 export function defaultLanguage(env: NodeJS.ProcessEnv): Language {
   const locale = env.LC_ALL || env.LC_MESSAGES || env.LANG || '';
-  return locale.startsWith('zh') ? 'zh' : 'en';
+  // Without UTF-8 there is nothing to write Chinese with.
+  return locale.startsWith('zh') && !needsAscii(env) ? 'zh' : 'en';
 }

@@ -2,7 +2,10 @@
 
 import { writeSync } from 'node:fs';
 import { constants } from 'node:os';
+import { isatty } from 'node:tty';
 import { isErrno } from '../kernel/errno.ts';
+import { asciiOf } from '../term/ascii.ts';
+import { needsAscii } from './ascii.ts';
 import { statsOf } from './descriptor-stats.ts';
 import { exitCodes } from './exit-codes.ts';
 
@@ -34,11 +37,12 @@ export function outputError(cause: NodeJS.ErrnoException, what = 'output'): Outp
 
 /**
  * Writes all of it to stdout, however long a reader takes: what process.stdout holds back is lost when we exit.
+ * @param ascii as ASCII alone
  * @throws OutputError
  */
-export function print(text: string): void {
+export function print(text: string, ascii = isAsciiTerminal(1)): void {
   try {
-    writeWhole(1, text, Number.POSITIVE_INFINITY);
+    writeWhole(1, ascii ? asciiOf(text) : text, Number.POSITIVE_INFINITY);
   } catch (error) {
     if (isOfWrite(error)) throw outputError(error);
     throw error;
@@ -54,11 +58,14 @@ const COMPLAINT_MS = 2_000;
  */
 export function complain(text: string): void {
   try {
-    writeWhole(2, text, COMPLAINT_MS);
+    writeWhole(2, isAsciiTerminal(2) ? asciiOf(text) : text, COMPLAINT_MS);
   } catch (error) {
     if (!isOfWrite(error)) throw error;
   }
 }
+
+/** process.stdout would do, too; but see `complain`. */
+const isAsciiTerminal = (fd: number): boolean => isatty(fd) && needsAscii(process.env);
 
 const isOfWrite = (error: unknown): error is NodeJS.ErrnoException =>
   error instanceof Error && 'syscall' in error && error.syscall === 'write';

@@ -3,6 +3,7 @@
 import { UserError } from '../kernel/errors.ts';
 import { readStatus } from '../kernel/proc/status.ts';
 import { CAP, type Capability, dockerDefault } from '../kernel/syscalls/structs/capabilities.ts';
+import { isPrivileged } from '../lab/privileged.ts';
 import type { RunFlags } from './run-flags.ts';
 
 const all = Object.keys(CAP) as Capability[];
@@ -10,21 +11,32 @@ const all = Object.keys(CAP) as Capability[];
 /**
  * As docker's caps.TweakCapabilities, whatever their order: to add ALL means all but those that are dropped by name; to
  * drop ALL means none but those that are added; else a capability that is both added and dropped is added.
- * @throws UserError `usage` for a name that is none
+ * @throws UserError `usage` for a name that is none; `machine` for one that we lack ourselves
  */
 export function capabilitiesFrom({ capAdd, capDrop }: Pick<RunFlags, 'capAdd' | 'capDrop'>): Capability[] {
   const [added, dropped] = [capAdd.map(capabilityNamed), capDrop.map(capabilityNamed)];
   if (added.includes('ALL')) return permitted().filter((name) => !dropped.includes(name));
   const kept = dropped.includes('ALL') ? [] : dockerDefault.filter((name) => !dropped.includes(name));
-  return all.filter((name) => kept.includes(name) || added.includes(name));
+  const wanted = all.filter((name) => kept.includes(name) || added.includes(name));
+  refuseMissing(wanted);
+  return wanted;
 }
 
-/** The capabilities that we have and can pass on: a machine may have removed some from everybody. */
+/** capset(2): nobody can be given a capability that who gives it lacks. */
+function refuseMissing(wanted: readonly Capability[]): void {
+  const own = permitted();
+  const missing = wanted.filter((name) => !own.includes(name));
+  if (missing.length === 0) return;
+  const drop = missing.map((name) => `--cap-drop ${name.replace('CAP_', '')}`).join(' ');
+  throw new UserError('machine', `nslab itself lacks ${missing.join(', ')}, so no container can have it`, {
+    hint: `Without it: nslab run ${drop} … What took it away is around nslab: a container (docker run --cap-add), a unit, setpriv.`,
+  });
+}
+
+/** The capabilities that we have and can pass on. user_namespaces(7): without privileges, all, in a user namespace of ours. */
 function permitted(): readonly Capability[] {
-  const own = readStatus('self')?.capPrm;
-  return own === undefined || process.geteuid?.() !== 0
-    ? all
-    : all.filter((name) => (own >> BigInt(CAP[name])) & 1n);
+  const own = isPrivileged() ? readStatus('self')?.capPrm : undefined;
+  return own === undefined ? all : all.filter((name) => (own >> BigInt(CAP[name])) & 1n);
 }
 
 function capabilityNamed(text: string): Capability | 'ALL' {

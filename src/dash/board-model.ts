@@ -56,6 +56,8 @@ interface Step {
 export interface Board {
   /** Milliseconds since the session began, of the newest event. */
   readonly at: number;
+  /** The PID of the nslab that writes the recording, where it was made. */
+  readonly writer: number | undefined;
   readonly lessons: readonly LessonFacts[];
   readonly step: Step | undefined;
   /** How the session ended; undefined while it may go on. */
@@ -74,6 +76,7 @@ const MAX_CALLS = 100;
 
 export const emptyBoard: Board = {
   at: 0,
+  writer: undefined,
   lessons: [],
   step: undefined,
   ended: undefined,
@@ -90,7 +93,13 @@ export function boardAfter(board: Board, event: Event): Board {
   const next = { ...board, at: event.at, replayed };
   switch (event.type) {
     case 'session':
-      return { ...emptyBoard, at: event.at, replayed, lessons: event.lessons.map(harmlessLesson) };
+      return {
+        ...emptyBoard,
+        at: event.at,
+        replayed,
+        writer: event.host.nslabPid,
+        lessons: event.lessons.map(harmlessLesson),
+      };
     case 'step':
       return { ...next, step: stepFrom(event) };
     case 'call':

@@ -14,13 +14,25 @@ export interface FollowStatus {
   readonly notUnderstood: number;
   /** Whole seconds since the last line. */
   readonly quietSeconds: number;
+  /** The process that wrote the file does not run here: nothing more will come. */
+  readonly writerGone: boolean;
 }
 
 const QUIET_FROM = 5;
 
-/** `LIVE` while the recording has no end; `REPLAY` while the followed session plays a recording itself. */
-export const stateWord = ({ replayed, ended }: Board, words: DashWords): string =>
-  replayed ? words.replay : ended === undefined ? words.live : words.recorded;
+/**
+ * `LIVE` while the recording has no end; `CUT OFF` when it will have none; `REPLAY` while the followed session plays a
+ * recording itself.
+ */
+export function stateWord(
+  { replayed, ended }: Board,
+  { writerGone }: FollowStatus,
+  words: DashWords,
+): string {
+  if (replayed) return words.replay;
+  if (ended !== undefined) return words.recorded;
+  return writerGone ? words.cutOff : words.live;
+}
 
 /** `4/6 A limit for memory · 2/4 50 MiB fits` */
 export function titleLine({ lessons, step }: Board, language: Language, words: DashWords): string {
@@ -33,10 +45,11 @@ export function titleLine({ lessons, step }: Board, language: Language, words: D
 
 /** The text on the right of the title: the session's time, and anything unusual. */
 export function statusLine(board: Board, following: FollowStatus, words: DashWords): string {
-  const { notUnderstood, quietSeconds } = following;
+  const { notUnderstood, quietSeconds, writerGone } = following;
+  const waits = board.ended === undefined && !writerGone;
   return [
     ...(notUnderstood > 0 ? [words.notUnderstood(notUnderstood)] : []),
-    ...(board.ended === undefined && quietSeconds >= QUIET_FROM ? [words.quiet(quietSeconds)] : []),
+    ...(waits && quietSeconds >= QUIET_FROM ? [words.quiet(quietSeconds)] : []),
     `${(board.at / 1000).toFixed(1)} s`,
   ].join(' · ');
 }

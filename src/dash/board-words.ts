@@ -5,6 +5,7 @@ import type { Language } from '../session/event.ts';
 const words = {
   en: {
     live: 'LIVE',
+    cutOff: 'CUT OFF',
     recorded: 'RECORDED',
     replay: 'REPLAY',
     quiet: (seconds: number): string => `nothing new for ${seconds} s`,
@@ -39,6 +40,7 @@ const words = {
   },
   zh: {
     live: '实时',
+    cutOff: '中断',
     recorded: '录像',
     replay: '回放 REPLAY',
     quiet: (seconds: number): string => `${seconds} 秒没有新内容`,

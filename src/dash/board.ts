@@ -1,5 +1,7 @@
 // Draws the board on the terminal, and handles its keys.
 
+import type { Readable } from 'node:stream';
+import type { StringDecoder } from 'node:string_decoder';
 import { box, screen as openScreen, type Widgets } from 'blessed';
 import type { Language } from '../session/event.ts';
 import { boardColours } from './board-colours.ts';
@@ -65,6 +67,7 @@ export function openBoard({ language, colours, onLeave }: BoardOptions): BoardSc
     });
   });
   screen.on('resize', rebuild);
+  dropReports(screen.program.input);
   return {
     show(board, following) {
       last = [board, following];
@@ -72,6 +75,21 @@ export function openBoard({ language, colours, onLeave }: BoardOptions): BoardSc
     },
     close: () => screen.destroy(),
   };
+}
+
+/**
+ * What a terminal reports of the mouse and of its focus: SGR, urxvt and X10, and CSI I and O (xterm's ctlseqs, "Mouse
+ * Tracking"). A program that was killed may have left it on.
+ */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: sequences of a terminal
+const reports = /\u001b\[(?:<[\d;]*[Mm]|[\d;]+M|M[\s\S]{3}|[IO])/g;
+
+/** Takes them out of the keys: blessed ignores all of a read that has one of them in it (its keys.js, isMouse). */
+function dropReports(input: Readable & { _keypressDecoder?: StringDecoder }): void {
+  const decoder = input._keypressDecoder;
+  if (decoder === undefined) throw new Error('blessed has changed: its input has no _keypressDecoder');
+  const decode = decoder.write.bind(decoder);
+  decoder.write = (bytes) => decode(bytes).replace(reports, '');
 }
 
 function addTooSmall(screen: Widgets.Screen, words: DashWords): Show {

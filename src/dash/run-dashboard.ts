@@ -5,7 +5,7 @@ import { openEventReader, type ReadEvent } from '../session/read-event.ts';
 import { openBoard } from './board.ts';
 import { type Board, boardAfter, emptyBoard } from './board-model.ts';
 import { type Followed, follow } from './follow.ts';
-import { RecordingError } from './recording-error.ts';
+import { codeOf, RecordingError } from './recording-error.ts';
 
 export interface DashOptions {
   readonly path: string;
@@ -89,6 +89,17 @@ const noRecording = (path: string, why: string): RecordingError =>
     hint: `A tour writes one: sudo npx nslab tour --record ${path}`,
   });
 
+/** kill(2): without a signal, it only tells whether there is such a process. EPERM says that it is another user's. */
+function isGone(pid: number | undefined): boolean {
+  if (pid === undefined) return false;
+  try {
+    process.kill(pid, 0);
+    return false;
+  } catch (error) {
+    return codeOf(error) === 'ESRCH';
+  }
+}
+
 interface View {
   changed(board: Board, notUnderstood: number): void;
   close(): void;
@@ -103,7 +114,7 @@ function openView(language: Language, colours: boolean, onLeave: () => void): Vi
   const draw = (): void => {
     frame = undefined;
     const quietSeconds = Math.floor((performance.now() - lastNews) / 1000);
-    screen.show(board, { notUnderstood, quietSeconds });
+    screen.show(board, { notUnderstood, quietSeconds, writerGone: isGone(board.writer) });
   };
   const clock = setInterval(() => {
     if (board.ended === undefined) frame ??= setTimeout(draw, 0);

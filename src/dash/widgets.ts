@@ -54,7 +54,7 @@ export function addWidgets(options: WidgetOptions): Show {
 function addHeader({ screen, layout, language, words, colours }: WidgetOptions): Show {
   const header = box({ ...textOptions, ...layout.header, parent: screen });
   return (board, following) => {
-    const state = ` ${stateWord(board, words)} `;
+    const state = ` ${stateWord(board, following, words)} `;
     const right = ` ${statusLine(board, following, words)} `;
     const room = Math.max(0, layout.header.width - 8 - cellsOf(state + right));
     const title = fitTo(drawable(titleLine(board, language, words)), room);

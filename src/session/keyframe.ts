@@ -1,6 +1,7 @@
 // Follows a session, and gives at any time the earlier events that a reader who begins there must know.
 
 import type { Event, EventOf } from './event.ts';
+import { memoryPoint } from './memory-points.ts';
 import type { SnapshotType } from './panes.ts';
 import { isSnapshot, seriesOf } from './sample-differences.ts';
 
@@ -135,8 +136,9 @@ export function followSession(): SessionFollower {
     }
     if (isSnapshot(event)) {
       const series = seriesOf(event);
+      const before = fresh.get(series)?.at(-1)?.snapshot ?? stale.get(series)?.snapshot;
       fresh.set(series, withSnapshot(fresh.get(series) ?? [], { place: snapshots++, snapshot: event }));
-      if (event.type === 'cgroup') addPoint(histories, event);
+      if (event.type === 'cgroup') addPoint(histories, event, before);
       return;
     }
     switch (event.type) {
@@ -225,9 +227,14 @@ function bringsNewcomer(before: readonly Seen[], { of }: EventOf<'mounts'>): boo
   return of.some(({ name }) => !known.has(name));
 }
 
-function addPoint(histories: Map<string, History>, { at, name, snapshot }: EventOf<'cgroup'>): void {
+function addPoint(
+  histories: Map<string, History>,
+  sample: EventOf<'cgroup'>,
+  before: Snapshot | undefined,
+): void {
+  const { name } = sample;
   const { points = [], kills = [] } = histories.get(name) ?? {};
-  const point = [at, snapshot.usage, snapshot.limit] as const;
+  const point = memoryPoint(sample, before?.type === 'cgroup' ? before : undefined);
   histories.set(name, { name, kills, points: [...points, point].slice(-MAX_POINTS) });
 }
 

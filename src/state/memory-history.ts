@@ -2,16 +2,19 @@
 
 import type { EventOf } from '../session/event.ts';
 import { MAX_KILLS, MAX_POINTS } from '../session/keyframe.ts';
+import { type MemoryPoint, memoryPoint } from '../session/memory-points.ts';
 
 type CgroupEvent = EventOf<'cgroup'>;
 type ProcEvent = EventOf<'proc'>;
 
-interface MemoryPoint {
+interface Point {
   /** Milliseconds since the session began. */
   readonly at: number;
   /** Bytes. */
   readonly usage: number;
   readonly limit: number;
+  /** The most bytes since the point before, if that is more than either shows. */
+  readonly reached?: number | undefined;
 }
 
 /** A process that the OOM killer killed. */
@@ -22,7 +25,9 @@ interface MemoryKill {
 }
 
 export interface MemoryHistory {
-  readonly points: readonly MemoryPoint[];
+  /** The newest sample, unless that is of a time before the keyframe. */
+  readonly last?: CgroupEvent | undefined;
+  readonly points: readonly Point[];
   readonly kills: readonly MemoryKill[];
 }
 
@@ -31,10 +36,16 @@ export type MemoryHistories = ReadonlyMap<string, MemoryHistory>;
 
 const none: MemoryHistory = { points: [], kills: [] };
 
-export function addSample(histories: MemoryHistories, { name, at, snapshot }: CgroupEvent): MemoryHistories {
-  const history = histories.get(name) ?? none;
-  const point = { at, usage: snapshot.usage, limit: snapshot.limit };
-  return new Map(histories).set(name, { ...history, points: [...history.points, point].slice(-MAX_POINTS) });
+const pointOf = ([at, usage, limit, reached]: MemoryPoint): Point => ({ at, usage, limit, reached });
+
+export function addSample(histories: MemoryHistories, sample: CgroupEvent): MemoryHistories {
+  const { last, points, kills } = histories.get(sample.name) ?? none;
+  const point = pointOf(memoryPoint(sample, last));
+  return new Map(histories).set(sample.name, {
+    last: sample,
+    kills,
+    points: [...points, point].slice(-MAX_POINTS),
+  });
 }
 
 /** Adds a kill to every history: the event does not say in which cgroup the process was. */
@@ -53,6 +64,7 @@ export const withHistory = (
   { name, points, kills }: EventOf<'history'>,
 ): MemoryHistories =>
   new Map(histories).set(name, {
-    points: points.map(([at, usage, limit]) => ({ at, usage, limit })),
+    last: histories.get(name)?.last,
+    points: points.map(pointOf),
     kills,
   });

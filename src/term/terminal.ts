@@ -20,13 +20,19 @@ export type TakeTerminal = (handlers: TerminalHandlers) => Terminal;
 /** What a terminal has unless it says something else: the smallest that shows everything. */
 const usualSize: TerminalSize = { columns: 80, rows: 24 };
 
-/** Takes over stdin and stdout, which must be terminals. */
-export function takeTerminal({ onInput, onResize }: TerminalHandlers): Terminal {
+/**
+ * Takes over stdin and stdout, which must be terminals.
+ * @param encode what is painted as the terminal can show it
+ */
+export function takeTerminal(
+  { onInput, onResize }: TerminalHandlers,
+  encode: (text: string) => string = (text) => text,
+): Terminal {
   const { stdout, stdin } = process;
   // A terminal that nobody told its size (a serial line, some containers) says 0×0: ioctl_tty(2), TIOCGWINSZ.
   const size = (): TerminalSize =>
     stdout.columns > 0 && stdout.rows > 0 ? { columns: stdout.columns, rows: stdout.rows } : usualSize;
-  const painter = createPainter({ write: (bytes) => stdout.write(bytes), rows: size().rows });
+  const painter = createPainter({ write: (text) => stdout.write(encode(text)), rows: size().rows });
   const enter = (): void => {
     stdin.setRawMode(true);
     stdout.write(enterSequence);

@@ -26,6 +26,10 @@ describe('the completion script for bash', () => {
     expect(completed(['nslab', 'run', '--pids'])).toEqual(['--pids-limit']);
   });
 
+  it('completes no option that is taken without effect', () => {
+    expect(completed(['nslab', 'run', '--pul'])).toEqual(['']);
+  });
+
   it('completes --replay', () => {
     expect(completed(['nslab', 'tour', '--re'])).toEqual(['--record', '--replay']);
     expect(completed(['nslab', 'tour', '--li'])).toEqual(['--live']);

@@ -1,5 +1,6 @@
 // Runs `nslab dash` on a terminal: what it shows, how it is left, and what it refuses.
 
+import { spawnSync } from 'node:child_process';
 import { appendFileSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -139,6 +140,27 @@ describe('on a terminal', () => {
     writeFileSync(path, linesOf([session, step('exec', 1, 1)])); // as another tour does
     await screen(started, / LIVE {2}1\/2 [\s\S]*No memory cgroup/);
     press(started, 'q');
+    await gaveBack(started, 0);
+  });
+
+  it('says so when a recording was cut off: it has no end, and nobody writes it', async () => {
+    const { pid } = spawnSync('true');
+    const cut = { ...session, host: { ...session.host, nslabPid: pid } };
+    const started = dash(file('cut.jsonl', linesOf([cut, step('memory', 2, 1), memory(5)])));
+    expect(await screen(started, /usage/)).toMatch(/ CUT OFF {2}2\/2 /);
+    press(started, 'q');
+    await gaveBack(started, 0);
+  });
+
+  it.each([
+    ['mouse, SGR', '[<35;10;10M'],
+    ['mouse, urxvt', '[35;10;10M'],
+    ['mouse, X10', '[M C%'],
+    ['focus', '[I'],
+  ])('takes a key that comes in one read with a report of the terminal: %s', async (_, report) => {
+    const started = dash(recording);
+    await screen(started, /EPERM/);
+    press(started, `${ESC}${report}${ESC}${report}q`);
     await gaveBack(started, 0);
   });
 

@@ -33,4 +33,22 @@ describe('capabilities', () => {
     const { stdout } = await nslab(['run', ...asked, '--', 'grep', 'Cap[BP]', '/proc/self/status']);
     expect(stdout).toBe(`CapPrm:\t${'1'.padStart(16, '0')}\nCapBnd:\t${'1'.padStart(16, '0')}\n`);
   });
+
+  it.each(['KILL', 'NET_RAW', 'SETFCAP', 'CHOWN', 'SETUID', 'MKNOD'])(
+    'that we lack ourselves are named, and how to do without: %s',
+    async (name) => {
+      const lacking = name.toLowerCase();
+      const through = ['setpriv', `--inh-caps=-${lacking}`, `--bounding-set=-${lacking}`];
+      const { status, stdout, stderr } = await nslab(['run', '--', 'echo', 'ran'], { through });
+      expect({ status, stdout }).toEqual({ status: 125, stdout: '' });
+      expect(stderr).toMatch(
+        new RegExp(
+          `^nslab: nslab itself lacks CAP_${name}, .*\nWithout it: nslab run --cap-drop ${name} .*\n$`,
+        ),
+      );
+      const without = await nslab(['run', '--cap-drop', name, '--', 'echo', 'ran'], { through });
+      if (without.status === 0) expect(without.stdout).toBe('ran\n');
+      else expect(without).toMatchObject({ status: 125, stderr: expect.stringContaining(`CAP_${name}`) });
+    },
+  );
 });

@@ -70,6 +70,12 @@ describe('the root', () => {
     expect(asked.stdout).toMatch(/^c\S+ +1 \S+ +\S+ +4, +64 .*\/dev\/port\nopened\n$/);
     expect(asked.stderr).toMatch(/mine.*Operation not permitted/);
   });
+
+  it('takes a device that is there anyway, or is asked for twice', async () => {
+    const twice = ['--device', '/dev/null', '--device', '/dev/ttyS0', '--device', '/dev/ttyS0:/dev/ttyS0:r'];
+    const { status, stdout } = await run(...twice, '--', 'stat', '-c', '%t:%T', '/dev/null', '/dev/ttyS0');
+    expect({ status, stdout }).toEqual({ status: 0, stdout: '1:3\n4:40\n' });
+  });
 });
 
 describe('limits', () => {

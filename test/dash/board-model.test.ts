@@ -36,6 +36,8 @@ const boardOf = (...events: EventBody[]): Board => {
 
 const counters = (board: Board): string[] => counterLines(board.memory, 26, words).map(({ text }) => text);
 
+const live = { notUnderstood: 0, quietSeconds: 0, writerGone: false };
+
 describe('the title', () => {
   it('says which lesson and step of how many it is, in either language', () => {
     const board = boardOf(step('memory', 2, 3));
@@ -44,21 +46,28 @@ describe('the title', () => {
   });
 
   it('is LIVE until the session has ended', () => {
-    expect(stateWord(boardOf(memory(1)), words)).toBe('LIVE');
-    expect(stateWord(boardOf(memory(1), { type: 'end', ok: true }), words)).toBe('RECORDED');
+    expect(stateWord(boardOf(memory(1)), live, words)).toBe('LIVE');
+    expect(stateWord(boardOf(memory(1), { type: 'end', ok: true }), live, words)).toBe('RECORDED');
+  });
+
+  it('is CUT OFF when the recording has no end and its writer has gone, and waits for nothing then', () => {
+    const gone = { notUnderstood: 0, quietSeconds: 12, writerGone: true };
+    expect(stateWord(boardOf(memory(1)), gone, words)).toBe('CUT OFF');
+    expect(stateWord(boardOf(memory(1), { type: 'end', ok: true }), gone, words)).toBe('RECORDED');
+    expect(statusLine(boardOf(memory(1)), gone, words)).not.toContain('nothing new');
   });
 
   it('is REPLAY while the session itself plays a recording', () => {
     const replayed = boardOf({ ...memory(1), replayed: true });
-    expect(stateWord(replayed, words)).toBe('REPLAY');
-    expect(stateWord(boardOf({ ...memory(1), replayed: true }, { type: 'end', ok: true }), words)).toBe(
+    expect(stateWord(replayed, live, words)).toBe('REPLAY');
+    expect(stateWord(boardOf({ ...memory(1), replayed: true }, { type: 'end', ok: true }), live, words)).toBe(
       'RECORDED',
     );
-    expect(stateWord(boardOf({ type: 'end', ok: true, replayed: true }), words)).toBe('REPLAY');
+    expect(stateWord(boardOf({ type: 'end', ok: true, replayed: true }), live, words)).toBe('REPLAY');
   });
 
   it('tells when nothing has come for a while, unless the session has ended', () => {
-    const following = { notUnderstood: 0, quietSeconds: 12 };
+    const following = { notUnderstood: 0, quietSeconds: 12, writerGone: false };
     expect(statusLine(boardOf(memory(1)), following, words)).toBe('nothing new for 12 s · 0.1 s');
     expect(statusLine(boardOf({ type: 'end', ok: true }), following, words)).toBe('0.1 s');
   });

@@ -20,7 +20,7 @@ export const session: Of<'session'> = {
     arch: 'x64',
     cgroup: 'cgroup v1',
     memoryBytes: 8 * 1024 * MiB,
-    nslabPid: 100,
+    nslabPid: process.pid, // runs, as that of a session that goes on
     nslabVersion: '0.1.0',
   },
   lessons: [

@@ -7,7 +7,7 @@ import { openTmpfs, type Tmpfs } from './tmpfs.ts';
 import { type Builder, buildahBuilder, podmanBuilder, umociBuilder } from './trees/builders.ts';
 import { change, seeded } from './trees/commits.ts';
 import { unpackOurs, unpackTwice } from './trees/compare-trees.ts';
-import { dockerBuilder } from './trees/docker-engine.ts';
+import { dockerBuilder } from './trees/docker-builder.ts';
 import { allTools, provideImageTools } from './trees/provide-tools.ts';
 
 const MINUTE_MS = 60_000;

@@ -7,6 +7,11 @@ import { defaultLanguage } from '../language.ts';
 export const sessionOptions = (): readonly Option[] => [
   new Option('--plain', 'lines of text instead of a screen'),
   languageOption(),
+  new Option(
+    '--ascii',
+    'draw with ASCII alone (by itself on Linux’s console, and in a locale without UTF-8)',
+  ),
+  new Option('--no-ascii', 'draw with all characters there, too'),
   new Option('--record <file>', 'write the session to a new or empty file, as JSON lines'),
   new Option('--force', 'with --record: write over a file that is not empty'),
 ];

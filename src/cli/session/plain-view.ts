@@ -4,6 +4,7 @@ import { createInterface, type Interface } from 'node:readline';
 import chalk, { Chalk } from 'chalk';
 import type { Event, Language } from '../../session/event.ts';
 import type { Ask, Send } from '../../session/intent.ts';
+import { asciiOf } from '../../term/ascii.ts';
 import { openTranscript } from '../../ui/plain/transcript.ts';
 import type { SessionView } from './session-view.ts';
 
@@ -12,17 +13,19 @@ export interface PlainViewOptions {
   readonly send: Send;
   /** Go on without input; no lines are read. */
   readonly auto: boolean;
+  /** Write ASCII alone. */
+  readonly ascii: boolean;
   /** Parses a line as a command; undefined when it is none. */
   readonly command?: ((line: string) => Ask | undefined) | undefined;
   /** Aborted when the learner has left. */
   readonly left: AbortSignal;
 }
 
-export function openPlainView({ language, send, auto, command, left }: PlainViewOptions): SessionView {
+export function openPlainView({ language, send, auto, ascii, command, left }: PlainViewOptions): SessionView {
   const transcript = openTranscript({
     language,
     chalk: process.stdout.isTTY ? chalk : new Chalk({ level: 0 }),
-    write: (text) => process.stdout.write(text),
+    write: (text) => process.stdout.write(ascii ? asciiOf(text) : text),
   });
   const answers = auto ? undefined : readAnswers(send, command);
   return {

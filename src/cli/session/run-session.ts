@@ -4,6 +4,7 @@ import { type Intents, numberAsks, openIntents, Quit } from '../../engine/intent
 import type { UserError } from '../../kernel/errors.ts';
 import type { Emit, Event, EventBody, Language, Texts } from '../../session/event.ts';
 import type { Ask } from '../../session/intent.ts';
+import { needsAscii } from '../ascii.ts';
 import { type Ending, watchEndings } from '../endings.ts';
 import { exitCodes } from '../exit-codes.ts';
 import { invokingUser } from '../invoking-user.ts';
@@ -16,6 +17,8 @@ export interface SessionFlags {
   readonly auto?: boolean;
   readonly plain?: boolean;
   readonly lang: Language;
+  /** Draw with ASCII alone, or with all characters; undefined: as the terminal needs it. */
+  readonly ascii?: boolean;
   readonly record?: string;
   /** Record over a file that is not empty. */
   readonly force?: boolean;
@@ -117,17 +120,18 @@ const notRecorded = (why: string): Texts => ({
 
 /** Loads only the view that is used. */
 async function openView(
-  { lang: language, command }: SessionFlags,
+  { lang: language, ascii: asked, command }: SessionFlags,
   intents: Intents,
   { onScreen, auto }: { readonly onScreen: boolean; readonly auto: boolean },
 ): Promise<SessionView> {
   const send = numberAsks((intent) => intents.send(intent));
+  const ascii = asked ?? (process.stdout.isTTY && needsAscii(process.env));
   if (onScreen) {
     const { openScreenView } = await import('./screen-view.ts');
-    return openScreenView({ language, send, failed: (error) => intents.stop(error) });
+    return openScreenView({ language, send, ascii, failed: (error) => intents.stop(error) });
   }
   const { openPlainView } = await import('./plain-view.ts');
-  return openPlainView({ language, send, auto, command, left: intents.signal });
+  return openPlainView({ language, send, ascii, auto, command, left: intents.signal });
 }
 
 const withTime = (record: (event: Event) => void): ((event: EventBody) => void) => {

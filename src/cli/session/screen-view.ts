@@ -2,6 +2,7 @@
 
 import type { Event, EventOf, Language } from '../../session/event.ts';
 import type { Send } from '../../session/intent.ts';
+import { asciiOf } from '../../term/ascii.ts';
 import { leftLines } from '../../ui/plain/bookends.ts';
 import type { Screen } from '../../ui/screen.tsx';
 import { wordsIn } from '../../ui/words.ts';
@@ -13,11 +14,13 @@ const WIDTH = 80;
 export interface ScreenViewOptions {
   readonly language: Language;
   readonly send: Send;
+  /** Draw with ASCII alone. */
+  readonly ascii: boolean;
   readonly failed: (error: Error) => void;
 }
 
 /** After the screen is closed, it prints what is left on the host, or that nothing is. */
-export function openScreenView({ language, send, failed }: ScreenViewOptions): SessionView {
+export function openScreenView({ language, send, ascii, failed }: ScreenViewOptions): SessionView {
   let screen: Screen | undefined;
   const early: Event[] = [];
   const opening = (async () => {
@@ -26,7 +29,12 @@ export function openScreenView({ language, send, failed }: ScreenViewOptions): S
       import('../../ui/screen.tsx'),
       import('../../term/terminal.ts'),
     ]);
-    screen = await openInkScreen({ language, send, takeTerminal, env: process.env });
+    screen = await openInkScreen({
+      language,
+      send,
+      takeTerminal: (handlers) => takeTerminal(handlers, ascii ? asciiOf : undefined),
+      env: process.env,
+    });
     for (const event of early) screen.show(event);
   })();
   opening.catch((error: unknown) => failed(error instanceof Error ? error : new Error(String(error))));
@@ -45,7 +53,7 @@ export function openScreenView({ language, send, failed }: ScreenViewOptions): S
       await opening;
       await screen?.close();
       const words = wordsIn(languageNow());
-      if (ledger !== undefined) print(`${leftLines(ledger, words, WIDTH).join('\n')}\n`);
+      if (ledger !== undefined) print(`${leftLines(ledger, words, WIDTH).join('\n')}\n`, ascii);
     },
   };
 }

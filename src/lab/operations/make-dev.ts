@@ -171,17 +171,31 @@ const S_IFREG = 0o100000;
 const S_IFCHR = 0o20000;
 const S_IFBLK = 0o60000;
 
-/** Made from inside the new root, once its /dev is mounted. */
+/** Whether every container has it there: null(4), tty(4). */
+const isUsual = ({ path, type, major, minor }: DeviceNode): boolean =>
+  deviceNames.some(
+    (name) => `${dev}/${name}` === path && type === 'c' && `${nodes[name]}` === `${[major, minor]}`,
+  );
+
+const isSame = (one: DeviceNode, other: DeviceNode): boolean =>
+  one.path === other.path &&
+  one.type === other.type &&
+  one.major === other.major &&
+  one.minor === other.minor;
+
+/** Made from inside the new root, once its /dev is mounted. What is asked for twice is made once, as by runc. */
 export const deviceNodes = (wanted: readonly DeviceNode[]): Step[] =>
-  wanted.flatMap(({ path, type, major, minor, mode }) => [
-    ...makeFolders(dirname(path)),
-    callStep(umask({ mask: 0 })),
-    callStep(
-      mknodat({
-        pathname: path,
-        mode: (type === 'b' ? S_IFBLK : S_IFCHR) | (mode & 0o777),
-        dev: deviceNumber(major, minor),
-      }),
-    ),
-    callStep(umask({ mask: 0o022 })),
-  ]);
+  wanted
+    .filter((one, i) => !isUsual(one) && wanted.findIndex((other) => isSame(one, other)) === i)
+    .flatMap(({ path, type, major, minor, mode }) => [
+      ...makeFolders(dirname(path)),
+      callStep(umask({ mask: 0 })),
+      callStep(
+        mknodat({
+          pathname: path,
+          mode: (type === 'b' ? S_IFBLK : S_IFCHR) | (mode & 0o777),
+          dev: deviceNumber(major, minor),
+        }),
+      ),
+      callStep(umask({ mask: 0o022 })),
+    ]);

@@ -129,8 +129,8 @@ export const eventFields = {
   /** A container's memory usage so far, for its chart. Only in keyframes. */
   history: {
     name: text,
-    /** Milliseconds since the session began, bytes used, and the limit in bytes. */
-    points: z.array(z.tuple([number, number, amount])),
+    /** Milliseconds since the session began, bytes used, the limit, and what was used in between: see memory-points.ts. */
+    points: z.array(z.tuple([number, number, amount, z.optional(number)])),
     kills: z.array(z.object({ at: number, name: text, pid: number })),
   },
   ping: { from: text, to: text, seq: number, ns: z.optional(number) },

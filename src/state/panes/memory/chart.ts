@@ -57,7 +57,7 @@ const OVERSHOOT = 0.05;
 /** The scale ends at the present limit, or above it if usage was once higher. */
 function scaleOf({ points }: MemoryHistory, height: number): Scale {
   const limit = points.at(-1)?.limit ?? Number.POSITIVE_INFINITY;
-  const most = Math.max(0, ...points.map(({ usage }) => usage));
+  const most = Math.max(0, ...points.map(({ usage, reached = 0 }) => Math.max(usage, reached)));
   const [middle, bottom] = [(height - 1) / 2, height - 1];
   const fits = most <= limit * (1 + OVERSHOOT);
   const top = Number.isFinite(limit) && fits ? limit : roundUp(most);

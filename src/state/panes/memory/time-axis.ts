@@ -70,18 +70,29 @@ export function foldTime(history: MemoryHistory, width: number, top: number): Ti
 /** A kill frees at least this part of the usage. */
 const FREED_BY_KILL = 0.5;
 
+/** Milliseconds before a sample at which what was reached before it is drawn: within its stretch, whatever came before. */
+const BEFORE = 50;
+
 /**
- * Merges samples and kills in order of time; usage at a kill is that of the last sample before it. A kill is reported
- * when the process is reaped: if usage fell in a sample taken before that, the kill came before the sample.
+ * Merges samples, what was reached between them, and kills, in order of time; usage at a kill is what was reached, or that of
+ * the last sample before it. A kill is reported when the process is reaped: if usage fell in a sample taken before that, the
+ * kill came before the sample.
  */
 function momentsOf({ points, kills }: MemoryHistory): Moment[] {
   const killed = kills.flatMap(({ at, name, pid }): Moment[] => {
+    const next = points.find((point) => point.at > at);
     const [last, before] = points.filter((point) => point.at <= at).reverse();
     if (last === undefined) return [];
-    const fell = before !== undefined && last.usage < before.usage * FREED_BY_KILL;
-    return [{ at: fell ? before.at : at, usage: fell ? before.usage : last.usage, kill: { name, pid } }];
+    const kill = { name, pid };
+    if (before !== undefined && last.usage < before.usage * FREED_BY_KILL)
+      return [{ at: before.at, usage: last.reached ?? before.usage, kill }];
+    return [{ at, usage: next?.reached ?? last.usage, kill }];
   });
-  return [...points, ...killed].sort((a, b) => a.at - b.at);
+  const reached = points.flatMap(({ at, reached: usage }, i): Moment[] => {
+    const before = points[i - 1]?.at ?? at;
+    return usage === undefined ? [] : [{ at: at - Math.min(BEFORE, (at - before) / 2), usage }];
+  });
+  return [...points, ...reached, ...killed].sort((a, b) => a.at - b.at);
 }
 
 function stretchesOf(moments: readonly Moment[]): Moment[][] {

@@ -20,6 +20,8 @@ interface Cell {
   readonly text: string;
   /** Differs from the first process's value. */
   readonly own: boolean;
+  /** An own value that another process before it has, too: `= NAME`. */
+  readonly sameAs: string | undefined;
   /** Differs from what it was when the step began. */
   readonly changed: boolean;
 }
@@ -48,29 +50,66 @@ function namespacesLines({ evidence }: Model, { width, word }: PaneContext): Pan
   const columns = heads.map((head, i) =>
     Math.max(cellsOf(head), ...rows.map(({ cells }) => cellsOf(cells[i]?.text ?? ''))),
   );
+  const used = labels + columns.reduce((sum, column) => sum + 2 + column, 0);
+  const relations = now.of.length === 2 ? noRelations : relationsOf(rows, width - used);
   const head = lineOf(
     ' '.repeat(labels),
     ...heads.flatMap((text, i) => [
       '  ',
       span(padTo(text, columns[i] ?? 0), { tone: tones[i], bold: true }),
-      '  ',
+      ' '.repeat(relations.widths[i] ?? noRelations.width),
     ]),
   );
   const lines = rows.map((row) =>
-    rowLine(row, labels, columns, now.of.length === 2 ? verdictOf(row, word) : undefined),
+    rowLine(row, labels, columns, relations, now.of.length === 2 ? [verdictOf(row, word)] : []),
   );
   return { lines: [{ ...head, role: 'head' as const }, ...lines].map((line) => cutLine(line, width)) };
 }
 
-function rowLine(row: Shown, labels: number, columns: readonly number[], verdict: Span | undefined): Line {
+/** What stands beside the values, each with a space around it. */
+interface Relations {
+  /** By column, in cells. */
+  readonly widths: readonly number[];
+  textOf(cell: Cell): string;
+}
+
+/** Two processes: a word at the end of the row says it. */
+const noRelations = { width: 2, widths: [], textOf: () => '' };
+
+/**
+ * Three or more processes leave no room for words: `≠` is a value that the first process does not have, `= NAME` one that
+ * it does not have either, but the process of that name; where there is no room for names, `≠`, too.
+ * @param room for all of them, in cells
+ */
+function relationsOf(rows: readonly Shown[], room: number): Relations {
+  const named = ({ own, sameAs }: Cell): string => (sameAs === undefined ? (own ? '≠' : '') : `= ${sameAs}`);
+  const widthsBy = (textOf: (cell: Cell) => string): number[] =>
+    (rows[0]?.cells ?? []).map((_, i) => {
+      const width = Math.max(
+        ...rows.map(({ cells }) => cellsOf(cells[i] === undefined ? '' : textOf(cells[i]))),
+      );
+      return width === 0 ? 2 : width + 2;
+    });
+  const widths = widthsBy(named);
+  if (widths.reduce((sum, width) => sum + width, 0) <= room) return { widths, textOf: named };
+  const short = ({ own }: Cell): string => (own ? '≠' : '');
+  return { widths: widthsBy(short), textOf: short };
+}
+
+function rowLine(
+  row: Shown,
+  labels: number,
+  columns: readonly number[],
+  { widths, textOf }: Relations,
+  verdict: readonly Span[],
+): Line {
   const cells = row.cells.flatMap((cell, i): Span[] => {
     const look: Look = { ...(cell.own || i === 0 ? { tone: tones[i] } : {}), bold: cell.changed };
-    // Three or more columns leave no room for words: `≠` means that the value is not the first process's.
     const sign = cell.changed ? '✱ ' : '  ';
-    const own = verdict === undefined && cell.own ? ' ≠' : '  ';
-    return [span(sign, { bold: true }), span(padTo(cell.text, columns[i] ?? 0), look), span(own)];
+    const relation = padTo(` ${textOf(cell)}`, widths[i] ?? noRelations.width);
+    return [span(sign, { bold: true }), span(padTo(cell.text, columns[i] ?? 0), look), span(relation)];
   });
-  const line = lineOf(padTo(row.label, labels), ...cells, ...(verdict === undefined ? [] : [verdict]));
+  const line = lineOf(padTo(row.label, labels), ...cells, ...verdict);
   return row.cells.some(({ changed }) => changed) ? { ...line, role: 'changed' } : line;
 }
 
@@ -90,16 +129,20 @@ function shownRows(now: Ns, before: Ns | undefined): Shown[] {
     key: row.key,
     label: row.cells[0] ?? '',
     cells: now.of.map(({ name }, i) => {
-      const text = (row.cells[i + 1] ?? '').replace(/ own$/, '');
-      const own = i > 0 && text !== (row.cells[1] ?? '') && row.key !== 'nspid';
-      if (before === undefined) return { text, own, changed: false };
+      const text = valueIn(row, i);
+      const own = i > 0 && text !== valueIn(row, 0) && row.key !== 'nspid';
+      const other = own && text !== '–' ? now.of.findIndex((_, j) => valueIn(row, j) === text) : i;
+      const value = { text, own, sameAs: other === i ? undefined : now.of[other]?.name };
+      if (before === undefined) return { ...value, changed: false };
       const was = cellBefore(before, old.get(row.key), name);
-      return { text, own, changed: was === undefined ? own : was !== text };
+      return { ...value, changed: was === undefined ? own : was !== text };
     }),
   }));
 }
 
+const valueIn = (row: Row, process: number): string => (row.cells[process + 1] ?? '').replace(/ own$/, '');
+
 function cellBefore(before: Ns, row: Row | undefined, name: string): string | undefined {
   const at = before.of.findIndex((one) => one.name === name);
-  return at < 0 ? undefined : row?.cells[at + 1]?.replace(/ own$/, '');
+  return at < 0 || row === undefined ? undefined : valueIn(row, at);
 }

@@ -138,6 +138,17 @@ describe('memoryPane, the chart', () => {
     expect(textsOf(memoryPane, history)[2]).toMatch(/^ {8}│ .*✗ killed 4731 \(hog\)$/);
   });
 
+  it('comes up to what was reached between two samples, and marks the kill there', () => {
+    const after = sample(1, { peak: 100 * MiB, limitHits: 3 });
+    const seen = modelFrom([0, sample(1)], ...ramp(1, 60), [20, killed(4731, 'hog')], [60, after]);
+    const unseen = modelFrom([0, sample(1)], ...ramp(1, 60), [80, after]);
+    expect(textsOf(memoryPane, seen)[2]).toMatch(/✗ killed 4731 \(hog\)$/);
+    expect(isBraille.test(textsOf(memoryPane, unseen)[2] ?? '')).toBe(true);
+    expect(isBraille.test(textsOf(memoryPane, modelFrom([0, sample(1)], ...ramp(1, 60)))[2] ?? '')).toBe(
+      false,
+    );
+  });
+
   it('shortens or leaves out the name of a kill where there is no room, and escapes it', () => {
     const history = (name: string) =>
       modelFrom([0, sample(1)], ...ramp(1, 100), [10, killed(4731, name)], [5, sample(1)]);

@@ -2,6 +2,7 @@
 
 import stringWidth from 'string-width';
 import { describe, expect, it } from 'vitest';
+import type { EventBody } from '../../../../src/session/event.ts';
 import { textOf } from '../../../../src/state/line.ts';
 import { namespacesPane } from '../../../../src/state/panes/namespaces/namespaces-pane.ts';
 import { namespaces, step } from '../../../ui/events.ts';
@@ -46,8 +47,11 @@ describe('namespacesPane', () => {
       ...own,
       of: [...own.of, { ...own.of[1], name: 'box2', pid: 5000 } as (typeof own.of)[number]],
     };
-    const uts = textsOf(namespacesPane, modelOf(step, three)).find((line) => line.startsWith('uts'));
-    expect(uts).toMatch(/4026531838 +4026532255 ≠ +4026532255 ≠/);
+    const utsAt = (width: number, ...events: EventBody[]): string | undefined =>
+      textsOf(namespacesPane, modelOf(...events), { width }).find((line) => line.startsWith('uts'));
+    expect(utsAt(80, step, three)).toMatch(/4026531838 +4026532255 ≠ +4026532255 = box$/);
+    expect(utsAt(80, step, shared, three)).toMatch(/4026531838 +✱ 4026532255 ≠ +✱ 4026532255 = box$/);
+    expect(utsAt(56, step, shared, three)).toMatch(/4026531838 +✱ 4026532255 ≠ ✱ 4026532255 ≠$/);
   });
 
   it('is no wider than asked, and escapes hostnames', () => {

@@ -1,0 +1,41 @@
+// The tour on terminals that show ASCII alone: Linux's console, locales without UTF-8, and where it is asked for.
+
+import { describe, expect, it } from 'vitest';
+import { openNslabOnPty } from '../support/pty-screen.ts';
+
+type Env = Readonly<Record<string, string | undefined>>;
+
+const unset = { LC_ALL: undefined, LC_CTYPE: undefined, LC_MESSAGES: undefined, LANG: undefined };
+
+async function firstScreen(args: readonly string[], env: Env): Promise<string> {
+  const tour = await openNslabOnPty(['tour', '--replay', ...args], { columns: 80, rows: 24, env });
+  await tour.until(({ rows }) => / q (quit|退出|\?\?)/.test(rows().at(-1) ?? ''));
+  tour.write('\r');
+  await tour.until(/\[1 |1 /);
+  const shown = tour.rows().join('\n');
+  tour.write('qy');
+  await tour.ended;
+  const written = Buffer.concat(tour.chunks.map(({ bytes }) => bytes));
+  return written.every((byte) => byte < 0x80) ? 'ASCII' : shown;
+}
+
+describe('the screen', () => {
+  it.each<[string, string[], Env]>([
+    ['on Linux’s console', [], { ...unset, LANG: 'C.UTF-8', TERM: 'linux' }],
+    ['in the C locale', [], { ...unset, LANG: 'C' }],
+    ['in a Chinese locale without UTF-8, in English', [], { ...unset, LANG: 'zh_CN.GBK' }],
+    ['where LC_ALL says so', [], { ...unset, LC_ALL: 'POSIX', LANG: 'C.UTF-8' }],
+    ['where it is asked for', ['--ascii'], { ...unset, LANG: 'C.UTF-8' }],
+    ['in Chinese, where it is asked for', ['--ascii', '--lang', 'zh'], { ...unset, LANG: 'C.UTF-8' }],
+  ])('is ASCII alone %s', async (_, args, env) => {
+    expect(await firstScreen(args, env)).toBe('ASCII');
+  });
+
+  it.each<[string, string[], Env]>([
+    ['where no locale is set', [], unset],
+    ['in a UTF-8 locale', [], { ...unset, LANG: 'zh_CN.utf8' }],
+    ['where it is asked for', ['--no-ascii'], { ...unset, LANG: 'C' }],
+  ])('has all characters %s', async (_, args, env) => {
+    expect(await firstScreen(args, env)).toMatch(/[│▸·✓]/);
+  });
+});
