@@ -3,7 +3,7 @@
 import { describe, expect, it } from 'vitest';
 import { requireLinux } from '../../src/cli/require-linux.ts';
 import { UserError } from '../../src/kernel/errors.ts';
-import { nslab } from '../support/nslab.ts';
+import { nslab, startNslab } from '../support/nslab.ts';
 
 async function refused(...args: string[]): Promise<{ status: number; message: string }> {
   const { status, stdout, stderr } = await nslab(args);
@@ -104,12 +104,16 @@ describe('a terminal, a home, a locale', () => {
   });
 
   it('are not needed for the tour, which then is a transcript', async () => {
-    const { status, stdout } = await nslab(['tour', '--lang', 'en'], {
+    const tour = startNslab(['tour', '--lang', 'en'], {
       through: ['setsid'],
       env: { HOME: '/proc/x', TERM: '', XDG_STATE_HOME: '/proc/x', LANG: 'C' },
     });
-    expect(stdout).toMatch(/Nothing of ours is left on this host\.\n$/);
-    expect(status).toBe(0);
+    await tour.printed(/^== 3\/6 /m);
+    tour.child.kill('SIGTERM');
+    const { status, stdout } = await tour.ended;
+    expect(stdout).toMatch(/^== 2\/6 .*[\s\S]*check hostname in box is "mycontainer" .* ok$/m);
+    expect(status).toBe(143);
+    expect(await tour.left()).toEqual([]);
   });
 });
 

@@ -6,6 +6,8 @@ import type { DockerOptions } from './docker-config.ts';
 import type { ProbeRootfs } from './rootfs.ts';
 
 export interface Case {
+  /** Compared by the core: between them they have every kind of option. The others are compared by the slow tests. */
+  readonly core: boolean;
   /** As typed; FOLDER stands for the volume. */
   readonly options: string;
   readonly asked: (rootfs: ProbeRootfs) => DockerOptions;
@@ -35,7 +37,23 @@ const tmpfs = (destination: string, ...options: string[]): DockerOptions => ({
 const bound = (source: string, ...options: string[]): DockerOptions => ({
   mounts: [{ destination: '/vol', type: 'bind', source, options: ['rbind', ...options, 'rprivate'] }],
 });
+const core = [
+  '',
+  '--user app',
+  '--cap-add ALL',
+  '--read-only',
+  '--tmpfs /scratch:size=64m,mode=0750,exec',
+  '-v FOLDER:/vol:ro',
+  '--memory 64m',
+  '--cpus 0.5',
+  '--ulimit nofile=100:200',
+  '--security-opt seccomp=unconfined',
+  '--security-opt no-new-privileges=false --user app',
+  '--network host',
+  '--init',
+];
 const testCase = (options: string, asked: DockerOptions | Case['asked'] = {}): Case => ({
+  core: core.includes(options),
   options,
   asked: typeof asked === 'function' ? asked : () => asked,
 });

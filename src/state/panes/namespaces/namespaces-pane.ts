@@ -84,11 +84,10 @@ const noRelations = { width: 2, widths: [], textOf: () => '' };
 function relationsOf(rows: readonly Shown[], room: number): Relations {
   const named = ({ own, sameAs }: Cell): string => (sameAs === undefined ? (own ? '≠' : '') : `= ${sameAs}`);
   const widthsBy = (textOf: (cell: Cell) => string): number[] =>
-    (rows[0]?.cells ?? []).map((_, i) => {
-      const width = Math.max(
-        ...rows.map(({ cells }) => cellsOf(cells[i] === undefined ? '' : textOf(cells[i]))),
-      );
-      return width === 0 ? 2 : width + 2;
+    (rows[0]?.cells ?? []).map((_, i, { length }) => {
+      if (i === 0) return 1; // what the others are compared with
+      const texts = rows.map(({ cells }) => cellsOf(cells[i] === undefined ? '' : textOf(cells[i])));
+      return 1 + Math.max(1, ...texts) + (i < length - 1 ? 1 : 0);
     });
   const widths = widthsBy(named);
   if (widths.reduce((sum, width) => sum + width, 0) <= room) return { widths, textOf: named };

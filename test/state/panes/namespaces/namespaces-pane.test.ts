@@ -51,7 +51,7 @@ describe('namespacesPane', () => {
       textsOf(namespacesPane, modelOf(...events), { width }).find((line) => line.startsWith('uts'));
     expect(utsAt(80, step, three)).toMatch(/4026531838 +4026532255 ≠ +4026532255 = box$/);
     expect(utsAt(80, step, shared, three)).toMatch(/4026531838 +✱ 4026532255 ≠ +✱ 4026532255 = box$/);
-    expect(utsAt(56, step, shared, three)).toMatch(/4026531838 +✱ 4026532255 ≠ ✱ 4026532255 ≠$/);
+    expect(utsAt(53, step, shared, three)).toMatch(/4026531838 +✱ 4026532255 ≠ ✱ 4026532255 ≠$/);
   });
 
   it('is no wider than asked, and escapes hostnames', () => {
