@@ -20,7 +20,7 @@ const momentary: readonly Forwarded[] = ['SIGTSTP', 'SIGCONT', 'SIGWINCH'];
 export interface Forwarding {
   /** The number of the first signal that asked us to end. */
   readonly signal: number | undefined;
-  /** Whether it came before the command began: then the command is killed at once. */
+  /** Whether it came before the command began, or had a handler for it: then the command is killed at once. */
   readonly early: boolean;
   /**
    * Sends all signals to this process from now on, beginning with those kept so far.
@@ -80,15 +80,18 @@ export function forwardSignals({ patienceMs, terminal }: ForwardingOptions): For
       return early;
     },
     to(lab, pid) {
-      early = first !== undefined;
+      early = first !== undefined && !isCaught(first, readStatus(pid));
       const to = (sig: Forwarded | 'SIGKILL'): void => {
         // The process ended meanwhile, by itself or with its actor: there is nothing left to signal.
         lab.starter.attempt(kill({ pid, sig })).catch(() => undefined);
       };
       send = to;
       asksToEnd = (signal) => signal === 'SIGTERM' || hasNoEffect(signal, readStatus(pid));
-      for (const signal of waiting) to(signal);
-      // A signal that came before the command began cannot be meant for the command's handlers.
+      // A command that has no handler yet had not begun, or hardly; one that has was quicker than the news of it.
+      for (const signal of waiting) {
+        if (early) to(signal);
+        else deliver(signal, to);
+      }
       if (early) to('SIGKILL');
     },
     startClock,
@@ -105,6 +108,10 @@ export function forwardSignals({ patienceMs, terminal }: ForwardingOptions): For
  */
 function hasNoEffect(signal: Forwarded, status: Status | undefined): boolean {
   if (status === undefined || status.nspid.at(-1) !== 1) return false;
-  const bit = 1n << BigInt(constants.signals[signal] - 1);
-  return ((status.sigCaught | status.sigIgnored | status.sigBlocked) & bit) === 0n;
+  return ((status.sigCaught | status.sigIgnored | status.sigBlocked) & bitOf(signal)) === 0n;
 }
+
+const isCaught = (signal: Forwarded, status: Status | undefined): boolean =>
+  status !== undefined && (status.sigCaught & bitOf(signal)) !== 0n;
+
+const bitOf = (signal: Forwarded): bigint => 1n << BigInt(constants.signals[signal] - 1);

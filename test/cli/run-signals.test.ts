@@ -135,7 +135,8 @@ describe('other commands', () => {
       const run = startNslab(['play', '--plain'], { terminal: true, stdin: 'open' });
       await run.printed(/create NAME|bare/);
       const own = run.tree().find(({ command }) => /^nslab(?!-)/.test(command));
-      process.kill(own?.pid ?? 0, signal);
+      if (own === undefined) throw new Error("nslab does not run");
+      process.kill(own.pid, signal);
       const { status, stdout } = await run.ended;
       expect(stdout).not.toMatch(/Debugger|bug in nslab/);
       expect(status).toBe(128 + constants.signals[signal]);
