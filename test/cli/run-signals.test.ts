@@ -135,7 +135,7 @@ describe('other commands', () => {
       const run = startNslab(['play', '--plain'], { terminal: true, stdin: 'open' });
       await run.printed(/create NAME|bare/);
       const own = run.tree().find(({ command }) => /^nslab(?!-)/.test(command));
-      if (own === undefined) throw new Error("nslab does not run");
+      if (own === undefined) throw new Error('nslab does not run');
       process.kill(own.pid, signal);
       const { status, stdout } = await run.ended;
       expect(stdout).not.toMatch(/Debugger|bug in nslab/);

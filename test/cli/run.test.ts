@@ -20,10 +20,15 @@ describe('the exit status', () => {
     expect(stderr).toMatch(/^nslab: cannot run no-such-command: not found in PATH.*\n$/);
   });
 
-  it.each(['/etc/passwd', '/etc'])('is 126 for what cannot be executed: %s', async (path) => {
-    const { status, stdout, stderr } = await nslab(['run', '--', path]);
+  it.each([
+    ['/etc/passwd', 'not executable', []],
+    ['/etc', 'it is a directory', []],
+    ['/etc', 'it is a directory', ['--init', '-u', 'nobody']],
+  ])('is 126 for what cannot be executed: %s is %s', async (path, why, options) => {
+    const { status, stdout, stderr } = await nslab(['run', ...options, '--', path]);
     expect({ status, stdout }).toEqual({ status: 126, stdout: '' });
-    expect(stderr).toMatch(/^nslab: cannot run .*not executable.*\n$/);
+    expect(stderr).toMatch(/^nslab: cannot run .*\n$/);
+    expect(stderr).toContain(why);
   });
 });
 

@@ -7,7 +7,7 @@ import { killAtLines } from './kill-nine.ts';
 import { killAtMoments } from './kill-nine-moments.ts';
 
 // kill-nine.slow.test.ts has twenty; these are spread over the tour, and each kills another process of its tree.
-killAtLines([5, 120, 440, 915, 1560]);
+killAtLines([5, 440, 1560]);
 
 // kill-nine-moments.slow.test.ts has 300; these are each mode with each cleaner.
 describe('a moment that a seed has chosen', () => killAtMoments(12));

@@ -127,7 +127,7 @@ describe('a mistake has docker’s status, and a sentence of its own', () => {
       const ours = await start(nslabWords(line)).ended;
       expect({ status: ours.status, stdout: ours.stdout }).toEqual({ status: dockers.status, stdout: '' });
       expect(ours.stderr).toMatch(says);
-      expect(ours.stderr).toMatch(/^nslab: .*\n(.*\n)?$/);
+      expect(ours.stderr).toMatch(/^(nslab|error): .*\n(.*\n)?$/);
     },
     MINUTE_MS,
   );

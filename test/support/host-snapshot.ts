@@ -5,7 +5,7 @@ import { execFileSync } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { isOver, keyOf, listProcesses } from './processes.ts';
+import { isOver, keyOf, listProcesses, namesIn, readOf } from './processes.ts';
 
 /** What does not carry a session's id, and so can be told only by comparing. */
 export interface HostSnapshot {
@@ -29,10 +29,12 @@ const output = (program: string, ...args: string[]): string =>
 
 /** @param scratch further folders in which nothing may appear, such as the session's TMPDIR */
 export function readHost(scratch: readonly string[] = []): HostSnapshot {
-  const links: { ifindex: number; ifname: string }[] = JSON.parse(output('ip', '-j', 'link'));
   return {
     mounts: readFileSync('/proc/self/mountinfo', 'utf8').trim().split('\n'),
-    links: links.map(({ ifindex, ifname }) => `link ${ifindex} ${ifname}`),
+    links: namesIn('/sys/class/net').flatMap((name) => {
+      const index = readOf(`/sys/class/net/${name}/ifindex`);
+      return index === undefined ? [] : [`link ${index.trim()} ${name}`];
+    }),
     files: scratch.flatMap((folder) => readdirSync(folder).map((name) => `${folder}/${name}`)),
   };
 }
@@ -79,13 +81,15 @@ export function processesOf({ ids, seen }: SessionTraces): string[] {
 /** Folders named after the session, in every cgroup hierarchy that is mounted, of version 1 and 2. */
 function cgroupsOf(ids: ReadonlySet<string>): string[] {
   if (ids.size === 0) return [];
-  const { filesystems }: { filesystems: { target: string }[] } = JSON.parse(
-    output('findmnt', '-J', '-l', '-t', 'cgroup,cgroup2', '-o', 'TARGET'),
-  );
+  // proc_pid_mountinfo(5): the fifth field is the mount point, the type follows a lone hyphen.
+  const targets = readFileSync('/proc/self/mountinfo', 'utf8')
+    .split('\n')
+    .filter((line) => / - cgroup2? /.test(line))
+    .map((line) => line.split(' ')[4] ?? '');
   const names = [...ids].flatMap((id) => ['-o', '-name', `nslab-${id}*`]).slice(1);
   const found = output(
     'find',
-    ...filesystems.map(({ target }) => target),
+    ...targets,
     '-ignore_readdir_race', // other sessions end meanwhile
     '-depth',
     '-type',

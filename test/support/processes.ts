@@ -13,13 +13,16 @@ export interface Process {
   readonly cgroup: string;
 }
 
-/** What a read of /proc brings, undefined when the process is gone (proc(5): ENOENT at open, ESRCH at read) or guarded. */
-function readOf(path: string): string | undefined {
+/**
+ * What a read of /proc or /sys brings; undefined when the process is gone (proc(5): ENOENT at open, ESRCH at read) or guarded,
+ * or the link is gone (net-sysfs.c: EINVAL) or none (/sys/class/net/bonding_masters is a file).
+ */
+export function readOf(path: string): string | undefined {
   try {
     return readFileSync(path, 'latin1');
   } catch (error) {
     const code = error instanceof Error && 'code' in error ? error.code : undefined;
-    if (code === 'ENOENT' || code === 'ESRCH' || code === 'EACCES') return undefined;
+    if (['ENOENT', 'ESRCH', 'EACCES', 'EINVAL', 'ENOTDIR'].includes(String(code))) return undefined;
     throw error;
   }
 }
@@ -69,12 +72,12 @@ const hasChildren = existsSync('/proc/thread-self/children');
 
 /** Each thread has the children that it made, or that were left to it. */
 function childrenOf(pid: number): number[] {
-  return foldersOf(`/proc/${pid}/task`).flatMap((thread) =>
+  return namesIn(`/proc/${pid}/task`).flatMap((thread) =>
     (readOf(`/proc/${pid}/task/${thread}/children`) ?? '').split(' ').filter(Boolean).map(Number),
   );
 }
 
-function foldersOf(path: string): string[] {
+export function namesIn(path: string): string[] {
   try {
     return readdirSync(path);
   } catch (error) {

@@ -18,10 +18,8 @@ const header = (screen: ScreenState): string => screen.rows()[0] ?? '';
 const keys = (screen: ScreenState): string => screen.rows().at(-1) ?? '';
 const waits = (screen: ScreenState): boolean => /^ (1–\d|Enter) /.test(keys(screen));
 
-it.each([
-  [80, 24],
-  [120, 40],
-])(
+// The other sizes are those of all screens; slow tests take the tour on each.
+it.each([[80, 24]])(
   'on %i×%i',
   async (columns, rows) => {
     const command = [process.execPath, fixture.path, JSON.stringify({ lang: 'en' })];

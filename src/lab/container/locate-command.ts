@@ -1,8 +1,18 @@
 // Locates the file that a container's command stands for, in the container's own folders.
 
+import type { Actor } from '../../kernel/actor/actor.ts';
+import { SyscallError } from '../../kernel/errors.ts';
+import { statx } from '../../kernel/syscalls/calls/paths.ts';
 import type { Lab } from '../lab.ts';
 import { runOperation } from '../operation/run-operation.ts';
-import { type CommandSearch, chosenFile, isSearched, searchOperation } from '../operations/find-command.ts';
+import {
+  CommandNotRun,
+  type CommandSearch,
+  chosenFile,
+  isDirectory,
+  isSearched,
+  searchOperation,
+} from '../operations/find-command.ts';
 import { ownCapabilities } from '../own-capabilities.ts';
 import type { CreateSpec } from './container-spec.ts';
 import type { Command, LocatedCommand } from './exec-operations.ts';
@@ -37,4 +47,19 @@ export async function locateCommand(
   const search = searchFor(lab, actor, spec, command);
   if (search === undefined) return { ...command, pathname: command.argv[0] ?? '' };
   return { ...command, pathname: chosenFile(search, await runOperation(lab, searchOperation(search))) };
+}
+
+/**
+ * Explains why a command could not be executed: of a folder, execve(2) says EACCES, as of a file that may not be executed.
+ * @param actor which tried
+ * @throws CommandNotRun for a folder; else the error
+ */
+export async function explainExec(actor: Actor | undefined, error: unknown): Promise<never> {
+  if (!(error instanceof SyscallError) || error.call.spec.name !== 'execve' || error.code !== 'EACCES')
+    throw error;
+  const { pathname } = error.call.args;
+  if (actor === undefined || typeof pathname !== 'string') throw error;
+  const stat = await actor.attempt(statx({ pathname, mask: ['STATX_TYPE'] }));
+  if (stat.state !== 'done' || !isDirectory(stat.out)) throw error;
+  throw new CommandNotRun(pathname, 'it is a directory', true, error);
 }

@@ -27,7 +27,7 @@ import {
   execOperation,
   initOperation,
 } from './exec-operations.ts';
-import { locateCommand, searchFor } from './locate-command.ts';
+import { explainExec, locateCommand, searchFor } from './locate-command.ts';
 import { makeRoot, setUp } from './set-up-container.ts';
 
 /**
@@ -37,7 +37,11 @@ import { makeRoot, setUp } from './set-up-container.ts';
  * CommandNotRun for a command that is not found
  */
 export const startContainer = (lab: Lab, spec: ContainerSpec): Promise<Container> =>
-  makeContainer(lab, spec, (resources) => start(lab, spec, resources));
+  makeContainer(lab, spec, (resources) =>
+    start(lab, spec, resources).catch((error: unknown) =>
+      explainExec(lab.actors.get(spec.init ? commandActor(spec.name) : spec.name), error),
+    ),
+  );
 
 /**
  * Sets up a container whose only process is an actor, which reaps its children. Programs are started in it later.

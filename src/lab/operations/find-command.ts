@@ -29,8 +29,8 @@ export class CommandNotRun extends UserError {
   /** Whether there is a file of that name: then the exit status is 126 and not 127, as execvp(3) has it. */
   readonly isFound: boolean;
 
-  constructor(command: string, why: string, isFound: boolean) {
-    super('failed', `cannot run ${command}: ${why}`);
+  constructor(command: string, why: string, isFound: boolean, cause?: unknown) {
+    super('failed', `cannot run ${command}: ${why}`, { cause });
     this.isFound = isFound;
   }
 }
@@ -139,7 +139,7 @@ export function chosenFile(search: CommandSearch, results: readonly StepResult[]
 
 const EACCES = 13;
 
-const isDirectory = ({ statxbuf }: Readonly<Record<string, unknown>>): boolean => {
+export const isDirectory = ({ statxbuf }: Readonly<Record<string, unknown>>): boolean => {
   const [S_IFMT, S_IFDIR] = [0o170000, 0o040000];
   return ((statxbuf as { readonly stx_mode: number }).stx_mode & S_IFMT) === S_IFDIR;
 };

@@ -18,7 +18,6 @@ const moments = {
   'when the first namespace is made': /CLONE_NEWUTS/,
   'in a PID namespace': /CLONE_NEWUTS\|CLONE_NEWPID/,
   'at the memory limit': /memory\.limit_in_bytes|memory\.max/,
-  'with an overlay': /"overlay"/,
   'while a bridge is there': /docker0/,
 };
 
