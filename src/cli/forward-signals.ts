@@ -20,8 +20,10 @@ const momentary: readonly Forwarded[] = ['SIGTSTP', 'SIGCONT', 'SIGWINCH'];
 export interface Forwarding {
   /** The number of the first signal that asked us to end. */
   readonly signal: number | undefined;
-  /** Whether it came before the command began, or had a handler for it: then the command is killed at once. */
+  /** Whether it came before the command began: then the command is killed at once. */
   readonly early: boolean;
+  /** Sets how to find out whether the command has begun, of which we hear only later. */
+  ask(hasBegun: () => boolean): void;
   /**
    * Sends all signals to this process from now on, beginning with those kept so far.
    * @param pid in our PID namespace
@@ -48,6 +50,7 @@ export interface ForwardingOptions {
  */
 export function forwardSignals({ patienceMs, terminal }: ForwardingOptions): Forwarding {
   const waiting: Forwarded[] = [];
+  let hasBegun = (): boolean => false;
   let first: Forwarded | undefined;
   let timer: NodeJS.Timeout | undefined;
   let early = false;
@@ -69,7 +72,10 @@ export function forwardSignals({ patienceMs, terminal }: ForwardingOptions): For
       if (stopped) return;
       if (ending.includes(signal)) first ??= signal;
       if (send !== undefined) deliver(signal, send);
-      else if (!momentary.includes(signal)) waiting.push(signal);
+      else if (!momentary.includes(signal)) {
+        if (ending.includes(signal)) early ||= !hasBegun();
+        waiting.push(signal);
+      }
     },
   );
   return {
@@ -79,15 +85,17 @@ export function forwardSignals({ patienceMs, terminal }: ForwardingOptions): For
     get early() {
       return early;
     },
+    ask(how) {
+      hasBegun = how;
+    },
     to(lab, pid) {
-      early = first !== undefined && !isCaught(first, readStatus(pid));
       const to = (sig: Forwarded | 'SIGKILL'): void => {
         // The process ended meanwhile, by itself or with its actor: there is nothing left to signal.
         lab.starter.attempt(kill({ pid, sig })).catch(() => undefined);
       };
       send = to;
       asksToEnd = (signal) => signal === 'SIGTERM' || hasNoEffect(signal, readStatus(pid));
-      // A command that has no handler yet had not begun, or hardly; one that has was quicker than the news of it.
+      // A signal that came before the command began cannot be meant for the command's handlers.
       for (const signal of waiting) {
         if (early) to(signal);
         else deliver(signal, to);
@@ -108,10 +116,6 @@ export function forwardSignals({ patienceMs, terminal }: ForwardingOptions): For
  */
 function hasNoEffect(signal: Forwarded, status: Status | undefined): boolean {
   if (status === undefined || status.nspid.at(-1) !== 1) return false;
-  return ((status.sigCaught | status.sigIgnored | status.sigBlocked) & bitOf(signal)) === 0n;
+  const bit = 1n << BigInt(constants.signals[signal] - 1);
+  return ((status.sigCaught | status.sigIgnored | status.sigBlocked) & bit) === 0n;
 }
-
-const isCaught = (signal: Forwarded, status: Status | undefined): boolean =>
-  status !== undefined && (status.sigCaught & bitOf(signal)) !== 0n;
-
-const bitOf = (signal: Forwarded): bigint => 1n << BigInt(constants.signals[signal] - 1);

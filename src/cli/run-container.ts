@@ -4,7 +4,7 @@ import { describeLeftOut } from '../image/left-out.ts';
 import { UserError } from '../kernel/errors.ts';
 import { readBoxMemory } from '../lab/cgroups/box-memory.ts';
 import { defaultName } from '../lab/container/container-spec.ts';
-import { startContainer } from '../lab/container/start-container.ts';
+import { commandHasBegun, startContainer } from '../lab/container/start-container.ts';
 import type { Lab } from '../lab/lab.ts';
 import { uplink } from '../lab/network/bridge.ts';
 import { type HostPorts, listenOnHost } from '../lab/network/publish.ts';
@@ -73,6 +73,7 @@ async function runInLab(
     // user_namespaces(7): with a single id mapped, groups cannot be set.
     if (flags.groupAdd.length > 0 && lab.userNamespace?.ids === 1) throw noFurtherGroups();
     const spec = specFrom(lab.id, argv, flags);
+    forwarding.ask(() => commandHasBegun(lab, spec));
     const container = await startContainer(lab, {
       ...spec,
       terminal: terminal?.size(),

@@ -113,6 +113,8 @@ describe('a container without root', () => {
   it.each([
     [['--network', 'host'], /--network host needs root/],
     [['--device', '/dev/null'], /--device needs root/],
+    [['-u', '1000'], /--user: there is no user 1000 here: only root .*\n.*newuidmap/],
+    [['--init', '-u', '0:50'], /--user: there is no group 50 here: .*\n.*newuidmap/],
     [['--memory', '64m'], /no cgroup here that we may set limits in \(.*\)\n.*systemd-run --user/],
   ])('is refused %j, with the reason', async (options, reason) => {
     const { status, stderr } = await run(...options, '--', 'true');

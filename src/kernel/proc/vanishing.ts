@@ -30,8 +30,8 @@ export function readText(path: string, alsoGone: readonly string[] = []): string
 }
 
 /** The target of a symbolic link; undefined when it is gone. @throws as unlessGone */
-export function readLink(path: string): string | undefined {
-  return unlessGone(() => readlinkSync(path));
+export function readLink(path: string, alsoGone: readonly string[] = []): string | undefined {
+  return unlessGone(() => readlinkSync(path), alsoGone);
 }
 
 /** The names in a folder; undefined when it is gone. @throws as unlessGone */

@@ -118,7 +118,8 @@ export const findOwnPlaces = (
     wanted,
   );
 
-function isOwnProcess(pid: number): boolean {
+/** Whether we may move a process: it is this user's, or has ended. */
+export function isOwnProcess(pid: number): boolean {
   const uid = readStatus(pid)?.uid[0];
   return uid === undefined || uid === process.geteuid?.();
 }

@@ -2,7 +2,9 @@
 
 import { dirname, join } from 'node:path';
 import { UserError } from '../../kernel/errors.ts';
+import { readStatus } from '../../kernel/proc/status.ts';
 import { readText } from '../../kernel/proc/vanishing.ts';
+import { isOwnProcess } from './find-place.ts';
 import { foldersOf, type Group } from './group.ts';
 
 const scopeHint =
@@ -44,13 +46,17 @@ export function missingController(group: Group, controller: string): UserError {
   const offered = (readText(file) ?? '').trim();
   const isOffered = offered.split(/\s+/).includes(controller);
   const enabled = join(above, 'cgroup.subtree_control');
+  const stranger = isOffered ? strangerIn(above) : undefined;
   return new UserError(
     'machine',
     `${group.name}: no ${controller} controller of cgroup v2 is handed on to us: ${isOffered ? `${file} has it, but ${enabled} does not` : `${file} has ${offered === '' ? 'none' : offered}`}`,
     {
-      hint: isOffered
-        ? `As root: echo +${controller} > ${enabled}`
-        : `The cgroup above must have it in its cgroup.subtree_control${above === '/' ? '' : ` (${join(dirname(above), 'cgroup.subtree_control')})`}. ${scopeHint}`,
+      hint:
+        stranger !== undefined
+          ? `${stranger} is in ${above}, and a cgroup with processes hands nothing on; it is not ours to move. Begin nslab in a cgroup of its own. ${scopeHint}`
+          : isOffered
+            ? `As root: echo +${controller} > ${enabled}`
+            : `The cgroup above must have it in its cgroup.subtree_control${above === '/' ? '' : ` (${join(dirname(above), 'cgroup.subtree_control')})`}. ${scopeHint}`,
     },
   );
 }
@@ -60,3 +66,10 @@ export const swapNotCounted = (): UserError =>
   new UserError('machine', 'this kernel does not count the swap of a cgroup, so it cannot be limited', {
     hint: 'Leave --memory-swap away; or boot it with swapaccount=1.',
   });
+
+/** The first process in a cgroup that we may not move, in words. */
+function strangerIn(folder: string): string | undefined {
+  const pids = (readText(join(folder, 'cgroup.procs')) ?? '').split(/\s+/).filter(Boolean).map(Number);
+  const pid = pids.find((one) => !isOwnProcess(one));
+  return pid === undefined ? undefined : `PID ${pid} of uid ${readStatus(pid)?.uid[0] ?? '?'}`;
+}

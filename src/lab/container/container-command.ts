@@ -5,8 +5,9 @@ import type { ImageConfig } from '../../image/image-config.ts';
 import type { Actor } from '../../kernel/actor/actor.ts';
 import { readFileBy } from '../../kernel/actor/read-files.ts';
 import { UserError } from '../../kernel/errors.ts';
-import { rootIds } from '../operations/drop-privileges.ts';
+import { type Ids, rootIds } from '../operations/drop-privileges.ts';
 import { defaultPath } from '../operations/exec-program.ts';
+import type { UserNamespace } from '../user-namespace.ts';
 import { type Account, findAccount } from './accounts.ts';
 import type { ContainerSpec, CreateSpec } from './container-spec.ts';
 import type { Command } from './exec-operations.ts';
@@ -33,6 +34,20 @@ export function commandInAdvance(spec: ContainerSpec): Command | undefined {
 /** The user is root and the files are the machine's own: there is nothing to look up. */
 const isPlain = ({ user, groupAdd, root }: CreateSpec): boolean =>
   user === undefined && groupAdd.length === 0 && root.kind === 'host';
+
+/** user_namespaces(7): in a user namespace there are no ids but those that are mapped. @throws UserError `machine` */
+export function requireMapped({ uid, gid }: Ids, userNamespace: UserNamespace | undefined): void {
+  if (userNamespace === undefined || Math.max(uid, gid) < userNamespace.ids) return;
+  const [what, id] = uid >= userNamespace.ids ? ['user', uid] : ['group', gid];
+  const mapped = userNamespace.ids === 1 ? 'only root' : `only the ids below ${userNamespace.ids}`;
+  throw new UserError(
+    'machine',
+    `--user: there is no ${what} ${id} here: ${mapped} of this user namespace is mapped`,
+    {
+      hint: 'newuidmap(1), Debian’s package uidmap, maps more: the ranges of /etc/subuid and /etc/subgid. Or run it as root.',
+    },
+  );
+}
 
 /** What is run, and as which user. */
 export type CommandSpec = CreateSpec & Pick<ContainerSpec, 'argv' | 'entrypoint'>;

@@ -4,6 +4,7 @@ import type { ImageConfig } from '../../image/image-config.ts';
 import type { LeftOut } from '../../image/left-out.ts';
 import type { Actor } from '../../kernel/actor/actor.ts';
 import { openLocal } from '../../kernel/local/executor.ts';
+import { readLink } from '../../kernel/proc/vanishing.ts';
 import { openPty, type Pty } from '../../kernel/pty.ts';
 import { actorNamed, type Lab } from '../lab.ts';
 import { connectToBridge } from '../network/bridge.ts';
@@ -15,7 +16,7 @@ import { refuseTooMany } from '../operations/mount-volumes.ts';
 import { askedMounts } from './asked-mounts.ts';
 import { cleanUpContainer, type HostResources } from './clean-up-container.ts';
 import type { Container } from './container.ts';
-import { commandFor, commandInAdvance } from './container-command.ts';
+import { commandFor, commandInAdvance, requireMapped } from './container-command.ts';
 import { reserveName } from './container-names.ts';
 import { commandActor, namespacesOf } from './container-operations.ts';
 import type { ContainerSpec, CreateSpec } from './container-spec.ts';
@@ -42,6 +43,16 @@ export const startContainer = (lab: Lab, spec: ContainerSpec): Promise<Container
       explainExec(lab.actors.get(spec.init ? commandActor(spec.name) : spec.name), error),
     ),
   );
+
+/**
+ * Whether a container's command has been executed, though the actor's answers may not have been read yet: proc_pid_exe(5). Until
+ * then the process runs the actor's program; to an ordinary user, that one's link is closed.
+ */
+export function commandHasBegun(lab: Lab, { name, init }: ContainerSpec): boolean {
+  const actor = lab.actors.get(init ? commandActor(name) : name);
+  const exe = actor && readLink(`/proc/${actor.pid}/exe`, ['EACCES', 'EPERM']);
+  return exe !== undefined && exe !== readLink(`/proc/${lab.starter.pid}/exe`, ['EACCES', 'EPERM']);
+}
 
 /**
  * Sets up a container whose only process is an actor, which reaps its children. Programs are started in it later.
@@ -128,7 +139,9 @@ async function start(lab: Lab, asked: ContainerSpec, resources: HostResources): 
   const { spec, image, leftOut } = await setUp(lab, asked, options);
   const first = actorNamed(lab, spec.name);
   await connectNetwork(lab, resources);
-  const command = await locateCommand(lab, spec.name, spec, await commandFor(first, spec, image));
+  const wanted = await commandFor(first, spec, image);
+  requireMapped(wanted.ids, lab.userNamespace);
+  const command = await locateCommand(lab, spec.name, spec, wanted);
   const pty = spec.terminal === undefined ? undefined : openPty(openLocal(), first.pid, spec.terminal);
   try {
     if (pty !== undefined) await runOperation(lab, consoleOperation(spec, pty.slave, command.ids));
