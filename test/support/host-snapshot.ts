@@ -1,10 +1,11 @@
 // What of the host a session could leave behind: processes, cgroups, mounts, links, files. Read from the kernel, and
 // compared before and after.
 
-import { execFileSync } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
+import { basename, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { unlessGone } from '../../src/kernel/proc/vanishing.ts';
 import { isOver, keyOf, listProcesses, namesIn, readOf } from './processes.ts';
 
 /** What does not carry a session's id, and so can be told only by comparing. */
@@ -20,12 +21,8 @@ export interface SessionTraces {
   readonly seen: ReadonlySet<string>;
 }
 
-const TIMEOUT_MS = 10_000;
 const SETTLE_MS = 1_000;
 const PAUSE_MS = 20;
-
-const output = (program: string, ...args: string[]): string =>
-  execFileSync(program, args, { encoding: 'utf8', timeout: TIMEOUT_MS, maxBuffer: 16 << 20 });
 
 /** @param scratch further folders in which nothing may appear, such as the session's TMPDIR */
 export function readHost(scratch: readonly string[] = []): HostSnapshot {
@@ -86,19 +83,17 @@ function cgroupsOf(ids: ReadonlySet<string>): string[] {
     .split('\n')
     .filter((line) => / - cgroup2? /.test(line))
     .map((line) => line.split(' ')[4] ?? '');
-  const names = [...ids].flatMap((id) => ['-o', '-name', `nslab-${id}*`]).slice(1);
-  const found = output(
-    'find',
-    ...targets,
-    '-ignore_readdir_race', // other sessions end meanwhile
-    '-depth',
-    '-type',
-    'd',
-    '(',
-    ...names,
-    ')',
-  );
-  return [...new Set(found.split('\n').filter(Boolean))].map((path) => `cgroup ${path}`);
+  const isOne = (path: string): boolean => [...ids].some((id) => basename(path).startsWith(`nslab-${id}`));
+  return [...new Set(targets.flatMap(foldersBelow).filter(isOne))].map((path) => `cgroup ${path}`);
+}
+
+/** All folders below one, whatever ends meanwhile: find(1) fails when a folder does. */
+function foldersBelow(path: string): string[] {
+  const entries = unlessGone(() => readdirSync(path, { withFileTypes: true }), ['ENODEV']) ?? [];
+  return entries
+    .filter((entry) => entry.isDirectory())
+    .map(({ name }) => join(path, name))
+    .flatMap((folder) => [folder, ...foldersBelow(folder)]);
 }
 
 /** Its ledger, and files of its name elsewhere; what else it writes goes to TMPDIR, which is a folder of its own. */
