@@ -103,15 +103,17 @@ async function rehearse(
   const { rehearseStages } = await import('../engine/rehearse-stages.ts'); // works on Linux only
   const possible = lessons.filter(({ needs }) => verdictOf(needs, tried).verdict !== 'recording');
   const refused = await rehearseStages(possible, version(), signal);
-  return possible.flatMap(({ id, prose }): Ability[] => {
-    const finding = refused.get(id);
-    const title = { en: prose.en.title, zh: prose.zh.title };
-    return finding === undefined ? [] : [{ id: `stage.${id}`, title, ...finding }];
+  return possible.flatMap((lesson): Ability[] => {
+    const finding = refused.get(lesson.id);
+    return finding === undefined ? [] : [{ id: `stage.${lesson.id}`, title: titleOf(lesson), ...finding }];
   });
 }
 
-function reportOf({ id, number, prose, needs }: Lesson, checks: readonly Ability[]): LessonReport {
-  const title = { en: prose.en.title, zh: prose.zh.title };
+const titleOf = ({ prose }: Lesson): Texts => ({ en: prose.en.title, zh: prose.zh.title });
+
+function reportOf(lesson: Lesson, checks: readonly Ability[]): LessonReport {
+  const { id, number, needs } = lesson;
+  const title = titleOf(lesson);
   if (checks.length === 0) return { id, number, title, verdict: 'recording', because: [] };
   const stage = checks.find((check) => check.id === `stage.${id}`);
   if (stage !== undefined) return { id, number, title, verdict: 'recording', because: [stage.id] };

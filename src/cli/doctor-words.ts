@@ -71,7 +71,7 @@ const zh: DoctorWords = {
   means: '含义',
   todo: '怎么办',
   stages: '导览的各个阶段',
-  unrehearsed: '导览的各个阶段，只根据上面的检查判断（没有排练）',
+  unrehearsed: '导览的各个阶段，只根据上面的检查判断（没有排演）',
   lessons: '其他课程',
   verdicts: { works: '可用', differs: '可用，有差别', recording: '只有录像' },
   because: { works: '', differs: '差别：', recording: '缺少：' },

@@ -1,8 +1,8 @@
 // Computes the capabilities of a container from --cap-add and --cap-drop.
 
 import { UserError } from '../kernel/errors.ts';
-import { readStatus } from '../kernel/proc/status.ts';
 import { CAP, type Capability, dockerDefault } from '../kernel/syscalls/structs/capabilities.ts';
+import { ownCapabilities } from '../lab/own-capabilities.ts';
 import { isPrivileged } from '../lab/privileged.ts';
 import type { RunFlags } from './run-flags.ts';
 
@@ -34,10 +34,8 @@ function refuseMissing(wanted: readonly Capability[]): void {
 }
 
 /** The capabilities that we have and can pass on. user_namespaces(7): without privileges, all, in a user namespace of ours. */
-function permitted(): readonly Capability[] {
-  const own = isPrivileged() ? readStatus('self')?.capPrm : undefined;
-  return own === undefined ? all : all.filter((name) => (own >> BigInt(CAP[name])) & 1n);
-}
+const permitted = (): readonly Capability[] =>
+  isPrivileged() ? ownCapabilities({ userNamespace: undefined }) : all;
 
 function capabilityNamed(text: string): Capability | 'ALL' {
   const name = text.toUpperCase();

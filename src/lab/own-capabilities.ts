@@ -1,7 +1,7 @@
 // Lists the capabilities that the lab's processes begin with.
 
 import { readStatus } from '../kernel/proc/status.ts';
-import { CAP, type Capability } from '../kernel/syscalls/structs/capabilities.ts';
+import { CAP, type Capability, hasCapability } from '../kernel/syscalls/structs/capabilities.ts';
 import type { Lab } from './lab.ts';
 
 /**
@@ -11,5 +11,5 @@ import type { Lab } from './lab.ts';
 export function ownCapabilities({ userNamespace }: Pick<Lab, 'userNamespace'>): Capability[] {
   const all = Object.keys(CAP) as Capability[];
   const permitted = userNamespace === undefined ? readStatus('self')?.capPrm : undefined;
-  return permitted === undefined ? all : all.filter((name) => ((permitted >> BigInt(CAP[name])) & 1n) === 1n);
+  return permitted === undefined ? all : all.filter((name) => hasCapability(permitted, name));
 }

@@ -1,8 +1,8 @@
 // Names the capability that a call needs, and reads whether we have it: capabilities(7).
 
 import type { SyscallError } from '../kernel/errors.ts';
-import { readText } from '../kernel/proc/vanishing.ts';
-import { CAP, type Capability } from '../kernel/syscalls/structs/capabilities.ts';
+import { readStatus } from '../kernel/proc/status.ts';
+import { type Capability, hasCapability } from '../kernel/syscalls/structs/capabilities.ts';
 import { isAdmin } from '../lab/privileged.ts';
 import type { Texts } from '../session/event.ts';
 
@@ -52,27 +52,19 @@ function needsOf({ call, message }: SyscallError): readonly Capability[] {
   return neededBy[name] ?? [];
 }
 
-/** proc_pid_status(5); undefined where /proc does not tell. */
-function effectiveCapabilities(pid: number | 'self' = 'self'): bigint | undefined {
-  const text = /^CapEff:\s*(\w+)$/m.exec(readText(`/proc/${pid}/status`) ?? '')?.[1];
-  return text === undefined ? undefined : BigInt(`0x${text}`);
-}
-
-const hasCapability = (set: bigint, name: Capability): boolean => ((set >> BigInt(CAP[name])) & 1n) === 1n;
-
 /**
  * The capabilities that the refused call needs, and that root does not have. Other users, and root without CAP_SYS_ADMIN, act
  * in a user namespace of their own, where they have all: there a missing one is not to blame.
  */
 export function missingCapabilities(error: SyscallError): Capability[] {
   if (process.geteuid?.() !== 0 || (!isAdmin() && !mapFile.test(error.message))) return [];
-  const set = effectiveCapabilities();
+  const set = readStatus('self')?.capEff;
   return set === undefined ? [] : needsOf(error).filter((name) => !hasCapability(set, name));
 }
 
 /** Whether root lacks it; false where that is not known. */
 export const rootLacks = (name: Capability): boolean => {
-  const set = effectiveCapabilities();
+  const set = readStatus('self')?.capEff;
   return process.geteuid?.() === 0 && set !== undefined && !hasCapability(set, name);
 };
 

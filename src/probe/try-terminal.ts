@@ -1,6 +1,7 @@
 // Examines the terminal: its size, its colours, and how wide it shows a Chinese character.
 
 import type { Finding } from './ability.ts';
+import { characterLocale, isUtf8 } from './character-locale.ts';
 
 const ANSWER_MS = 300;
 const COLUMNS = 80;
@@ -11,9 +12,8 @@ const ASK_CURSOR = '\x1b[6n';
 
 export async function tryTerminal(): Promise<Finding> {
   const { stdout, stdin, env } = process;
-  const locale = env.LC_ALL || env.LC_CTYPE || env.LANG || 'no LANG';
-  const isUtf8 = /utf-?8/i.test(locale);
-  const facts = [`TERM=${env.TERM ?? ''}`, `${locale}`];
+  const locale = characterLocale(env);
+  const facts = [`TERM=${env.TERM ?? ''}`, locale || 'no LANG'];
   if (!stdout.isTTY)
     return { state: 'differs', found: ['stdout is no terminal', ...facts].join(', '), meaning: plain };
   const { columns, rows } = stdout;
@@ -28,7 +28,8 @@ export async function tryTerminal(): Promise<Finding> {
   if (env.TERM === 'dumb') return { state: 'differs', found, meaning: plain };
   if (columns < COLUMNS || rows < ROWS) return { state: 'differs', found, meaning: small, remedy: enlarge };
   if (wide !== undefined && wide !== 2) return { state: 'differs', found, meaning: narrow };
-  if (wide === undefined && !isUtf8) return { state: 'differs', found, meaning: noUtf8, remedy: setLocale };
+  if (wide === undefined && !isUtf8(locale))
+    return { state: 'differs', found, meaning: noUtf8, remedy: setLocale };
   return { state: 'works', found };
 }
 

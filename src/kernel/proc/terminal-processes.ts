@@ -48,8 +48,7 @@ function hasOpen(pid: number, { mounts, path }: ShellTerminal): boolean {
 /** ptrace(2) refuses the processes of other users, which none of ours are. */
 const refused = ['EACCES', 'EPERM'];
 
-const readMounts = (pid: number): string | undefined =>
-  unlessGone(() => readLink(`/proc/${pid}/ns/mnt`), refused);
+const readMounts = (pid: number): string | undefined => readLink(`/proc/${pid}/ns/mnt`, refused);
 
 const readOpen = (pid: number): Descriptors | undefined =>
   unlessGone(() => readDescriptors(pid, MAX_DESCRIPTORS), refused);

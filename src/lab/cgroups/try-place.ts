@@ -1,9 +1,9 @@
 // Tries whether a lab's cgroups can be made in a place of version 2: makes such cgroups, and removes them.
 
-import { mkdirSync, rmdirSync } from 'node:fs';
+import { rmdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { codeOf } from '../../kernel/errno.ts';
 import { readText } from '../../kernel/proc/vanishing.ts';
+import { makeFolder } from '../make-folder.ts';
 import type { Ledger } from '../session/ledger.ts';
 import { cgroupEntry, ownViews, viewOf } from './cgroup-views.ts';
 import { ancestorFolders, type CgroupPlace } from './find-place.ts';
@@ -21,7 +21,7 @@ export function tryPlace({ base }: CgroupPlace, name: string, ledger: Ledger): s
   const made: string[] = [];
   try {
     for (const folder of [root, join(root, actorsLeaf), join(root, 'box')]) {
-      const code = makeFolder(folder);
+      const code = makeFolder(folder, 0o755);
       if (code !== undefined) return `mkdir ${folder}: ${code}${limitAbove(base, code)}`;
       made.unshift(folder);
     }
@@ -29,17 +29,6 @@ export function tryPlace({ base }: CgroupPlace, name: string, ledger: Ledger): s
     return type === undefined || type === 'domain' ? undefined : `${root}/cgroup.type says ${type}`;
   } finally {
     for (const folder of made) rmdirSync(folder);
-  }
-}
-
-function makeFolder(path: string): string | undefined {
-  try {
-    mkdirSync(path, { mode: 0o755 });
-    return undefined;
-  } catch (error) {
-    const code = codeOf(error);
-    if (code === '') throw error;
-    return code;
   }
 }
 

@@ -1,20 +1,12 @@
 // Chooses the folder in which a session keeps its ledger, and lists every folder in which one may have been left.
 
-import {
-  accessSync,
-  constants,
-  lstatSync,
-  mkdirSync,
-  rmdirSync,
-  type Stats,
-  statfsSync,
-  statSync,
-} from 'node:fs';
+import { accessSync, constants, lstatSync, rmdirSync, type Stats, statfsSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { isAbsolute, join } from 'node:path';
 import { codeOf } from '../../kernel/errno.ts';
 import { UserError } from '../../kernel/errors.ts';
 import { unlessGone } from '../../kernel/proc/vanishing.ts';
+import { makeFolder } from '../make-folder.ts';
 import { isPrivileged } from '../privileged.ts';
 
 interface Place {
@@ -100,7 +92,7 @@ const isPrivate = (stats: Stats): boolean =>
 function makeReady(place: Place): string | undefined {
   const { path, isShared } = place;
   for (let tries = 0; tries < TRIES; tries++) {
-    const refusal = makeFolder(path);
+    const refusal = makeFolder(path, 0o700);
     if (refusal !== undefined && refusal !== 'EEXIST') return refusal;
     if (isOurs(place)) {
       const reason = whyUseless(path);
@@ -110,18 +102,6 @@ function makeReady(place: Place): string | undefined {
     if (lstatSync(path, { throwIfNoEntry: false }) !== undefined) return 'it is not ours alone';
   }
   return 'it is removed again and again';
-}
-
-/** @returns the errno */
-function makeFolder(path: string): string | undefined {
-  try {
-    mkdirSync(path, { mode: 0o700 });
-    return undefined;
-  } catch (error) {
-    const code = codeOf(error);
-    if (code === '') throw error;
-    return code;
-  }
 }
 
 /** Whether it is a folder that only we may use. @throws UserError when it is not, though it is in a folder of ours */

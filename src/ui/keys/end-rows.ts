@@ -3,7 +3,7 @@
 import type { Texts } from '../../session/event.ts';
 import { answering } from './answering.ts';
 import type { KeyRow } from './key-row.ts';
-import { rowsOf, scrolled } from './scrolling.ts';
+import { pageRows } from './scrolling.ts';
 import type { Where } from './where.ts';
 
 const where: readonly Where[] = ['end'];
@@ -20,17 +20,7 @@ export const endRows: readonly KeyRow[] = [
     help: { en: 'ends nslab', zh: '结束 nslab' },
     line: ({ model }) => (model.wait === undefined ? 'no' : 'always'),
   },
-  ...(['↑↓', 'PgUp PgDn'] as const).map(
-    (key): KeyRow => ({
-      key,
-      means: 'move',
-      where,
-      does: (now, pressed) => ({ view: scrolled(now, 'words', rowsOf(pressed)) }),
-      label: { en: 'scroll', zh: '滚动' },
-      help: { en: 'scroll', zh: '滚动' },
-      line: 'no',
-    }),
-  ),
+  ...pageRows(where),
   {
     key: 'q',
     means: 'leave',

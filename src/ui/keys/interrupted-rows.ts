@@ -2,7 +2,7 @@
 
 import { answering } from './answering.ts';
 import type { KeyRow } from './key-row.ts';
-import { rowsOf, scrolled } from './scrolling.ts';
+import { pageRows } from './scrolling.ts';
 import type { Where } from './where.ts';
 
 const where: readonly Where[] = ['interrupted'];
@@ -37,17 +37,7 @@ export const interruptedRows: readonly KeyRow[] = [
     help: { en: 'what doctor says of what the stage needs', zh: 'doctor 对本阶段所需条件的结论' },
     line: ({ view }) => (view.dialog === undefined ? 'always' : 'no'),
   },
-  ...(['↑↓', 'PgUp PgDn'] as const).map(
-    (key): KeyRow => ({
-      key,
-      means: 'move',
-      where,
-      does: (now, pressed) => ({ view: scrolled(now, 'words', rowsOf(pressed)) }),
-      label: { en: 'scroll', zh: '滚动' },
-      help: { en: 'scroll', zh: '滚动' },
-      line: 'no',
-    }),
-  ),
+  ...pageRows(where),
   {
     key: 'q',
     means: 'leave',

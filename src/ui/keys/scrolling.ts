@@ -2,7 +2,8 @@
 
 import { type Dialog, type Part, scrollTo, type View } from '../../state/view.ts';
 import type { Pressed } from './key-names.ts';
-import type { Now } from './key-row.ts';
+import type { KeyRow, Now } from './key-row.ts';
+import type { Where } from './where.ts';
 
 const PAGE = 8;
 
@@ -14,3 +15,15 @@ export const rowsOf = ({ key }: Pressed): number => rowsBy[key] ?? 0;
 /** Scrolls a part from its present position. */
 export const scrolled = ({ view, shown }: Now, part: Part | Dialog, by: number): View =>
   scrollTo(view, part, (shown.starts[part] ?? 0) + by, shown.furthest[part] ?? 0);
+
+/** The keys that scroll a page of text. */
+export const pageRows = (where: readonly Where[]): KeyRow[] =>
+  (['↑↓', 'PgUp PgDn'] as const).map((key) => ({
+    key,
+    means: 'move',
+    where,
+    does: (now, pressed) => ({ view: scrolled(now, 'words', rowsOf(pressed)) }),
+    label: { en: 'scroll', zh: '滚动' },
+    help: { en: 'scroll', zh: '滚动' },
+    line: 'no',
+  }));

@@ -73,6 +73,9 @@ export type CapabilitySet = readonly Capability[] | bigint;
 export const capabilityBits = (set: CapabilitySet): bigint =>
   typeof set === 'bigint' ? set : set.reduce((bits, name) => bits | (1n << flagBits(CAP, [name])), 0n);
 
+export const hasCapability = (set: bigint, name: Capability): boolean =>
+  ((set >> BigInt(CAP[name])) & 1n) === 1n;
+
 /** The names in a set, in the kernel's order; a bit without a name is `CAP_41` and the like. */
 export const capabilityNames = (bits: bigint): string[] =>
   Array.from({ length: 64 }, (_, i) => i)
