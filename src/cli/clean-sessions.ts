@@ -16,7 +16,7 @@ export async function clean(json: boolean): Promise<number> {
   const cleaned = await cleanSessions(actor).finally(() => actor.close());
   const orphans = await endOrphans();
   removeEmptySessionFolders();
-  if (json) print(`${JSON.stringify([...cleaned, ...orphans.map(asSession)])}\n`);
+  if (json) print(`${JSON.stringify([...cleaned, ...orphans.map(asSession)])}\n`, false);
   else print(linesOf(cleaned, orphans));
   return cleaned.some(({ left }) => left.length > 0) ? exitCodes.failed : exitCodes.ok;
 }

@@ -17,7 +17,7 @@ export async function doctor(flags: DoctorFlags): Promise<number> {
   );
   if (signal !== undefined) return 128 + signal;
   if (flags.json === true) {
-    print(`${JSON.stringify(report, null, 2)}\n`);
+    print(`${JSON.stringify(report, null, 2)}\n`, false);
   } else {
     const chalk = new Chalk(process.stdout.isTTY ? {} : { level: 0 });
     const width = Math.min(WIDTH, process.stdout.isTTY ? process.stdout.columns || WIDTH : WIDTH);

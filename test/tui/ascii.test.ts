@@ -39,3 +39,13 @@ describe('the screen', () => {
     expect(await firstScreen(args, env)).toMatch(/[│▸·✓]/);
   });
 });
+
+it('leaves JSON as it is: “ as a quote of ASCII would end a string', async () => {
+  const env = { ...unset, LANG: 'C', TERM: 'xterm' };
+  const doctor = await openNslabOnPty(['doctor', '--quick', '--json'], { columns: 80, rows: 24, env });
+  expect(await doctor.ended).toMatchObject({ signal: null });
+  const written = Buffer.concat(doctor.chunks.map(({ bytes }) => bytes)).toString('utf8');
+  const json = written.slice(written.indexOf('{'), written.lastIndexOf('}') + 1);
+  expect(json).toMatch(/[‘’“”…—中]/);
+  expect(JSON.parse(json)).toMatchObject({ version: 1, rehearsed: false });
+});
