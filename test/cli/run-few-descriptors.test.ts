@@ -7,9 +7,10 @@ const under = (limit: number) => ({ through: ['prlimit', `--nofile=${limit}:${li
 
 describe('a hard limit of descriptors', () => {
   it.each([1000, 256, 64])('of %i is enough, and the command has it too', async (limit) => {
-    const script = 'ulimit -Hn; ls /proc/$$/fd | wc -l';
+    // Not in a pipe: while it starts the second program the shell may hold an end of it.
+    const script = 'ulimit -Hn; ls /proc/$$/fd; true';
     const { status, stdout, stderr } = await nslab(['run', '--', 'sh', '-c', script], under(limit));
-    expect({ status, stdout, stderr }).toEqual({ status: 0, stdout: `${limit}\n3\n`, stderr: '' });
+    expect({ status, stdout, stderr }).toEqual({ status: 0, stdout: `${limit}\n0\n1\n2\n`, stderr: '' });
   });
 
   it.each([['--init'], ['-t'], ['-u', 'nobody'], ['-v', '/usr:/x:ro']])(
