@@ -1,9 +1,11 @@
 // Counts the results that report-tests.js wrote, and compares the skipped tests with the list of those that may be.
 import { existsSync, readFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
+import { stripVTControlCharacters } from 'node:util';
 import { root } from './run.js';
 
 const LIST = 'test/skips.json';
+const SHOWN_LINES = 16;
 
 /** @returns {Map<string, string>} from the full name of a test to why it may be skipped */
 function readSkips() {
@@ -41,9 +43,14 @@ export function countTests(path, ok) {
     failures.push({ name: 'vitest itself: see its output above', errors: [] });
   // When the run ended by itself, vitest has shown them.
   const details = of('end').length > 0 ? [] : failures.flatMap(detailsOf);
+  const unstable = tests.filter(({ state, errors }) => state === 'passed' && errors.length > 0);
   const notes = [
     ...details,
-    ...failures.map(({ name }) => `FAILED ${name}`),
+    ...unstable.flatMap(({ name, errors }) => [
+      `UNSTABLE, passed at its second try: ${name}`,
+      ...inShort(errors),
+    ]),
+    ...failures.flatMap(({ name, errors }) => [`FAILED ${name}`, ...inShort(errors)]),
     ...skipped.map(({ name }) =>
       reasons.has(name)
         ? `skipped ${name}: ${reasons.get(name)}`
@@ -87,6 +94,15 @@ function findFailures(of) {
       .filter(({ errors }) => errors.length > 0)
       .map(({ errors }) => ({ name: 'outside of all tests: see the output above', file: '', errors })),
   ];
+}
+
+/** What the first error says, so that the end of a long log tells enough. */
+function inShort(errors) {
+  const [{ message, diff } = { message: '', diff: '' }] = errors;
+  const lines = [...message.split('\n'), ...stripVTControlCharacters(diff).split('\n')].filter(
+    (line) => line !== '',
+  );
+  return lines.slice(0, SHOWN_LINES).map((line) => `       ${line.slice(0, 200)}`);
 }
 
 /** Adds the message where the stack does not contain it: not all errors have it there. */

@@ -2,9 +2,10 @@
 import { appendFileSync, writeFileSync } from 'node:fs';
 
 /**
- * @typedef {{ message: string, stack: string }} Failure
+ * @typedef {{ message: string, stack: string, diff: string }} Failure
  * @typedef {{ type: 'files', files: string[] }} Files all that are to be run, by their paths
  * @typedef {{ type: 'test', file: string, name: string, state: string, errors: Failure[] }} Test
+ *   whose errors, when it passed, are those of the first of two tries
  * @typedef {{ type: 'hooks', file: string, name: string, errors: Failure[] }} Hooks of a suite, that failed
  * @typedef {{ type: 'file', file: string, state: string, errors: Failure[] }} File which has ended
  * @typedef {{ type: 'end', errors: Failure[] }} End with what failed outside of all tests
@@ -43,4 +44,4 @@ export function reportTo(path) {
 /** The names of a test and its suites, the outermost first. */
 const namesOf = (task) => (task.type === 'module' ? [] : [...namesOf(task.parent), task.name]);
 
-const failureOf = ({ message = '', stack = '' }) => ({ message, stack });
+const failureOf = ({ message = '', stack = '', diff = '' }) => ({ message, stack, diff });

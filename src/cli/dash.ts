@@ -3,10 +3,10 @@
 import type { Command } from 'commander';
 import { UserError } from '../kernel/errors.ts';
 import type { Language } from '../session/event.ts';
-import { languageOption } from './session/options.ts';
+import { asciiOptions, languageOption } from './session/options.ts';
 
 export function addDashCommand(program: Command): void {
-  program
+  const command = program
     .command('dash')
     .description('a dashboard of a session that is being recorded, or was, in a terminal of its own')
     .argument('<file>', 'what `nslab tour --record` writes')
@@ -20,11 +20,12 @@ Examples:
   sudo npx nslab tour --record tour.jsonl   # in one terminal
   npx nslab dash tour.jsonl                 # in another`,
     )
-    .action(async (file: string, { lang }: { lang: Language }) => {
+    .action(async (file: string, { lang: language, ascii }: { lang: Language; ascii?: boolean }) => {
       requireTerminal(file);
       const { showDashboard } = await import('./dash-session.ts'); // loaded by the command that needs it
-      process.exitCode = await showDashboard(file, lang);
+      process.exitCode = await showDashboard(file, { language, ascii });
     });
+  for (const option of asciiOptions()) command.addOption(option);
 }
 
 /** @throws UserError `usage` */

@@ -1,7 +1,7 @@
 // Chooses the language from the locale: locale(7), LC_ALL before LC_MESSAGES before LANG.
 
+import { needsAscii } from '../probe/character-locale.ts';
 import type { Language } from '../session/event.ts';
-import { needsAscii } from './ascii.ts';
 
 export function defaultLanguage(env: NodeJS.ProcessEnv): Language {
   const locale = env.LC_ALL || env.LC_MESSAGES || env.LANG || '';

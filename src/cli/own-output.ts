@@ -4,8 +4,8 @@ import { writeSync } from 'node:fs';
 import { constants } from 'node:os';
 import { isatty } from 'node:tty';
 import { isErrno } from '../kernel/errno.ts';
+import { needsAscii } from '../probe/character-locale.ts';
 import { asciiOf } from '../term/ascii.ts';
-import { needsAscii } from './ascii.ts';
 import { statsOf } from './descriptor-stats.ts';
 import { exitCodes } from './exit-codes.ts';
 

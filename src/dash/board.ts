@@ -14,6 +14,8 @@ import { addWidgets, type Show, textOptions } from './widgets.ts';
 export interface BoardOptions {
   readonly language: Language;
   readonly colours: boolean;
+  /** The terminal to draw on. */
+  readonly output: NodeJS.WriteStream;
   /** Called when the user presses a key that leaves. */
   readonly onLeave: () => void;
 }
@@ -24,10 +26,10 @@ export interface BoardScreen {
   close(): void;
 }
 
-/** Takes over stdin and stdout, which must be terminals. */
-export function openBoard({ language, colours, onLeave }: BoardOptions): BoardScreen {
+/** Takes over stdin and the output, which must be terminals. */
+export function openBoard({ language, colours, output, onLeave }: BoardOptions): BoardScreen {
   const words = dashWords(language);
-  const screen = openScreen({ fullUnicode: true, autoPadding: true });
+  const screen = openScreen({ output, fullUnicode: true, autoPadding: true });
   let last: Parameters<Show> | undefined;
   let helping = false;
 

@@ -2,7 +2,7 @@
 
 import type { Language } from '../session/event.ts';
 import { openEventReader, type ReadEvent } from '../session/read-event.ts';
-import { openBoard } from './board.ts';
+import { type BoardOptions, openBoard } from './board.ts';
 import { type Board, boardAfter, emptyBoard } from './board-model.ts';
 import { type Followed, follow } from './follow.ts';
 import { codeOf, RecordingError } from './recording-error.ts';
@@ -11,6 +11,8 @@ export interface DashOptions {
   readonly path: string;
   readonly language: Language;
   readonly colours: boolean;
+  /** The terminal to draw on. */
+  readonly output: NodeJS.WriteStream;
   /** Ends the dashboard. */
   readonly signal: AbortSignal;
 }
@@ -21,7 +23,7 @@ const FRAME_MS = 40;
 const CLOCK_MS = 1000;
 
 /** Resolves when the user or the signal ends it. @throws RecordingError when the file is not a recording of nslab */
-export async function runDashboard({ path, language, colours, signal }: DashOptions): Promise<void> {
+export async function runDashboard({ path, signal, ...look }: DashOptions): Promise<void> {
   const leaving = new AbortController();
   const lines = follow(path, { signal: AbortSignal.any([signal, leaving.signal]) });
   try {
@@ -30,7 +32,7 @@ export async function runDashboard({ path, language, colours, signal }: DashOpti
     let read = openEventReader();
     let board = sessionFrom(read(first), path);
     let notUnderstood = 0;
-    const view = openView(language, colours, () => leaving.abort());
+    const view = openView({ ...look, onLeave: () => leaving.abort() });
     try {
       view.changed(board, notUnderstood);
       for await (const next of lines) {
@@ -106,8 +108,8 @@ interface View {
 }
 
 /** Draws at most 25 times a second, and once a second while the session runs, for its clock. */
-function openView(language: Language, colours: boolean, onLeave: () => void): View {
-  const screen = openBoard({ language, colours, onLeave });
+function openView(options: BoardOptions): View {
+  const screen = openBoard(options);
   let [board, notUnderstood] = [emptyBoard, 0];
   let lastNews = performance.now();
   let frame: NodeJS.Timeout | undefined;

@@ -1,7 +1,7 @@
 // Examines the terminal: its size, its colours, and how wide it shows a Chinese character.
 
 import type { Finding } from './ability.ts';
-import { characterLocale, isUtf8 } from './character-locale.ts';
+import { characterLocale, isUtf8, needsAscii } from './character-locale.ts';
 
 const ANSWER_MS = 300;
 const COLUMNS = 80;
@@ -27,6 +27,14 @@ export async function tryTerminal(): Promise<Finding> {
   ].join(', ');
   if (env.TERM === 'dumb') return { state: 'differs', found, meaning: plain };
   if (columns < COLUMNS || rows < ROWS) return { state: 'differs', found, meaning: small, remedy: enlarge };
+  if (needsAscii(env)) {
+    return {
+      state: 'differs',
+      found,
+      meaning: ascii,
+      remedy: env.TERM === 'linux' ? otherTerminal : setLocale,
+    };
+  }
   if (wide !== undefined && wide !== 2) return { state: 'differs', found, meaning: narrow };
   if (wide === undefined && !isUtf8(locale))
     return { state: 'differs', found, meaning: noUtf8, remedy: setLocale };
@@ -81,8 +89,16 @@ const narrow = {
   en: 'Chinese characters are not two cells wide here: tables in Chinese will not line up.',
   zh: '这里的汉字不是两格宽：中文表格会对不齐。',
 };
+const ascii = {
+  en: 'Screens are drawn with ASCII alone, and there is no Chinese; --no-ascii draws all characters.',
+  zh: '屏幕只用 ASCII 绘制，不能显示中文；--no-ascii 则使用全部字符。',
+};
 const noUtf8 = {
   en: 'Lines and Chinese characters may not be drawn as they should.',
   zh: '线条和汉字可能显示不正确。',
+};
+const otherTerminal = {
+  en: 'Log in from a terminal window: Linux’s own console has a font of 512 characters.',
+  zh: '请从终端窗口登录：Linux 自带的控制台字体只有 512 个字符。',
 };
 const setLocale = { en: 'export LANG=C.UTF-8', zh: 'export LANG=C.UTF-8' };

@@ -62,13 +62,31 @@ it('counts tests by their names, and files whose hooks failed or that cannot be 
   expect(status).toBe(1);
   const { notes, ...counts } = countTests(report, false);
   expect(counts).toEqual({ passed: 1, failed: 3, skipped: 2, unlisted: 2 });
-  expect(withoutPath(notes).sort()).toEqual([
+  expect(notes).toContain('       expected 12 to be 13 // Object.is equality');
+  const names = withoutPath(notes).filter((note) => !note.startsWith(' '));
+  expect(names.sort()).toEqual([
     'FAILED arithmetic carries > the one',
     'FAILED test/broken.test.ts',
     'FAILED test/hook.test.ts',
     'SKIPPED, and not listed in test/skips.json: arithmetic divides',
     'SKIPPED, and not listed in test/skips.json: hooks stands on it',
   ]);
+});
+
+it('names a test that passed at its second try only, and what its first said', () => {
+  const unstable = `
+let tries = 0;
+it('passes in the end', () => expect((tries += 1)).toBe(2));`;
+  const { folder, report, args, env } = makeProject({ 'unstable.test.ts': unstable });
+  expect(spawnSync(process.execPath, args, { cwd: folder, env }).status).toBe(0);
+  const { notes, ...counts } = countTests(report, true);
+  expect(counts).toEqual({ passed: 1, failed: 0, skipped: 0, unlisted: 0 });
+  expect(notes.slice(0, 2)).toEqual([
+    'UNSTABLE, passed at its second try: passes in the end',
+    '       expected 1 to be 2 // Object.is equality',
+  ]);
+  const full = { ...env, NSLAB_TEST: 'full' };
+  expect(spawnSync(process.execPath, args, { cwd: folder, env: full }).status).toBe(1);
 });
 
 it('counts what had ended when the run was killed, with the details of what failed, and names the rest', async () => {

@@ -38,11 +38,12 @@ afterEach(() => {
   for (const { child } of begun.splice(0)) child.kill('SIGKILL'); // left by a failed test; its terminal ends with it
 });
 
-const terminal = { terminal: true, env: { TERM: 'xterm-256color', LANG: 'C' } } as const;
+const terminal = { terminal: true, env: { TERM: 'xterm-256color', LANG: 'C.UTF-8' } } as const;
 const ESC = '\u001b';
 
-function dash(path: string, language = 'en'): Nslab {
-  const started = startNslab(['dash', path, '--lang', language], { ...terminal, stdin: 'open' });
+function dash(path: string, language = 'en', env: Readonly<Record<string, string>> = {}): Nslab {
+  const all = { ...terminal, env: { ...terminal.env, ...env } };
+  const started = startNslab(['dash', path, '--lang', language], { ...all, stdin: 'open' });
   begun.push(started);
   return started;
 }
@@ -104,6 +105,20 @@ describe('on a terminal', () => {
     press(started, key);
     await gaveBack(started, 0);
   });
+
+  it.each<Record<string, string>>([{ LANG: 'C' }, { LANG: 'zh_CN.GBK' }, { TERM: 'linux' }])(
+    'draws with ASCII under %o',
+    async (env) => {
+      const started = dash(recording, 'en', { LC_ALL: '', ...env });
+      const shown = await screen(started, /EPERM/);
+      expect(shown).toMatch(/^\| {2}100:[':. ]{20}/m);
+      expect(shown).toMatch(/^\| box +sethostname\("box", 3\) = -1 EPERM +25 us \|$/m);
+      press(started, 'q');
+      await gaveBack(started, 0);
+      // biome-ignore lint/suspicious/noControlCharactersInRegex: all of ASCII
+      expect(started.stdout()).toMatch(/^[\x00-\x7f]+$/);
+    },
+  );
 
   it('shows its keys, and puts them away', async () => {
     const started = dash(recording);

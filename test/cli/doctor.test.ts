@@ -181,4 +181,21 @@ describe('on a terminal', () => {
     expect(text).toMatch(/works +this terminal +80×100, 256 colours, 中 takes 2 cells/);
     expect(text.match(/中/g)).toHaveLength(1);
   });
+
+  it.each<[Record<string, string>, string]>([
+    [{ LC_ALL: 'C' }, 'export LANG=C.UTF-8'],
+    [{ LC_ALL: 'zh_CN.GBK' }, 'export LANG=C.UTF-8'],
+    [{ TERM: 'linux' }, 'Log in from a terminal window'],
+  ])('under %o it says that screens are drawn with ASCII, and what helps', async (env, remedy) => {
+    const screen = await openOnPty([process.execPath, cli, 'doctor', '--quick'], {
+      columns: 80,
+      rows: 100,
+      env,
+    });
+    await screen.ended;
+    const text = screen.rows().join('\n');
+    expect(text).toMatch(/differs +this terminal\s+found +80x100/);
+    expect(text).toMatch(/drawn\s+with\s+ASCII\s+alone[\s\S]*--no-ascii/);
+    expect(text.slice(text.indexOf('--no-ascii'))).toMatch(new RegExp(`^.*\\n +to do +${remedy}`));
+  });
 });

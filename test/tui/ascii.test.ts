@@ -1,11 +1,13 @@
 // The tour on terminals that show ASCII alone: Linux's console, locales without UTF-8, and where it is asked for.
 
 import { describe, expect, it } from 'vitest';
-import { openNslabOnPty } from '../support/pty-screen.ts';
+import { openNslabOnPty, type PtyScreen } from '../support/pty-screen.ts';
 
 type Env = Readonly<Record<string, string | undefined>>;
 
 const unset = { LC_ALL: undefined, LC_CTYPE: undefined, LC_MESSAGES: undefined, LANG: undefined };
+
+const written = ({ chunks }: PtyScreen): Buffer => Buffer.concat(chunks.map(({ bytes }) => bytes));
 
 async function firstScreen(args: readonly string[], env: Env): Promise<string> {
   const tour = await openNslabOnPty(['tour', '--replay', ...args], { columns: 80, rows: 24, env });
@@ -15,8 +17,7 @@ async function firstScreen(args: readonly string[], env: Env): Promise<string> {
   const shown = tour.rows().join('\n');
   tour.write('qy');
   await tour.ended;
-  const written = Buffer.concat(tour.chunks.map(({ bytes }) => bytes));
-  return written.every((byte) => byte < 0x80) ? 'ASCII' : shown;
+  return written(tour).every((byte) => byte < 0x80) ? 'ASCII' : shown;
 }
 
 describe('the screen', () => {
@@ -44,8 +45,8 @@ it('leaves JSON as it is: “ as a quote of ASCII would end a string', async () 
   const env = { ...unset, LANG: 'C', TERM: 'xterm' };
   const doctor = await openNslabOnPty(['doctor', '--quick', '--json'], { columns: 80, rows: 24, env });
   expect(await doctor.ended).toMatchObject({ signal: null });
-  const written = Buffer.concat(doctor.chunks.map(({ bytes }) => bytes)).toString('utf8');
-  const json = written.slice(written.indexOf('{'), written.lastIndexOf('}') + 1);
+  const text = written(doctor).toString('utf8');
+  const json = text.slice(text.indexOf('{'), text.lastIndexOf('}') + 1);
   expect(json).toMatch(/[‘’“”…—中]/);
   expect(JSON.parse(json)).toMatchObject({ version: 1, rehearsed: false });
 });

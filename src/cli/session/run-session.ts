@@ -2,9 +2,9 @@
 
 import { type Intents, numberAsks, openIntents, Quit } from '../../engine/intents.ts';
 import type { UserError } from '../../kernel/errors.ts';
+import { needsAscii } from '../../probe/character-locale.ts';
 import type { Emit, Event, EventBody, Language, Texts } from '../../session/event.ts';
 import type { Ask } from '../../session/intent.ts';
-import { needsAscii } from '../ascii.ts';
 import { type Ending, watchEndings } from '../endings.ts';
 import { exitCodes } from '../exit-codes.ts';
 import { invokingUser } from '../invoking-user.ts';

@@ -10,6 +10,8 @@ export interface TableContext {
   /** In cells. */
   readonly width: number;
   readonly word: (text: string) => string;
+  /** Whether the counts that rose come before all other counters. */
+  readonly countsFirst: boolean;
 }
 
 export interface MemoryTable {
@@ -45,11 +47,12 @@ const PREFIX = 'memory.';
 export function memoryTable(
   before: MemorySnapshot | undefined,
   now: MemorySnapshot,
-  { width, word }: TableContext,
+  { width, word, countsFirst }: TableContext,
 ): MemoryTable {
   const [here, other] = [`v${now.version} (mounted here)`, `v${now.version === 1 ? 2 : 1} would say`];
   const full: Head = { name: word(here), value: '', delta: '', note: word(other) };
-  const rows = counterRows(before, now);
+  const inOrder = counterRows(before, now);
+  const rows = countsFirst ? inOrder.toSorted((a, b) => rose(b) - rose(a)) : inOrder;
   const processes = processRows(before, now, word('first to be killed'));
   const fits = columnsOf([full, ...rows], width).notes > 0;
   // Rather than cut names, move the prefix that all share to the header.
@@ -64,6 +67,8 @@ export function memoryTable(
     processes: processes.length === 0 ? [] : linesOf(processHead, processes, columns, width),
   };
 }
+
+const rose = ({ delta }: MemoryRow): number => Number(delta !== '');
 
 const withoutPrefix = (name: string): string => (name.startsWith(PREFIX) ? name.slice(PREFIX.length) : name);
 

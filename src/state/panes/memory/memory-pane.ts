@@ -15,6 +15,8 @@ import { chinese } from './memory-words.ts';
 const MIN_WIDTH = 30;
 /** From this height on, there are empty lines between the parts. */
 const ROOMY = 22;
+/** Below this height there are rows alone, without what stands above them: first the counts that rose. */
+const LOW = 9;
 
 export const memoryPane: Pane = snapshotPane('cgroup', {
   title: { en: 'memory', zh: '内存' },
@@ -31,13 +33,15 @@ function memoryLines({ evidence, memory }: Model, { width, height, word }: PaneC
   const { name, snapshot } = held.now;
   // The earlier snapshot may be of another box.
   const before = held.before?.name === name ? held.before.snapshot : undefined;
-  const { counters, processes } = memoryTable(before, snapshot, { width, word });
+  const isLow = height < LOW;
+  const { counters, processes } = memoryTable(before, snapshot, { width, word, countsFirst: isLow });
   const history = memory.get(name);
   const rows = width < MIN_WIDTH || history === undefined ? 0 : chartRows(height, counters.length);
   const chart =
     rows === 0 || history === undefined ? [] : memoryChart(history, { width, height: rows, word });
   const gap = height >= ROOMY ? [emptyLine] : [];
   const [head = emptyLine, ...values] = counters;
+  if (isLow) return { lines: [...values, ...processes.slice(1)] };
   const picture = [...chart, ...(chart.length > 0 ? gap : []), head];
   return {
     lines: [
@@ -65,7 +69,6 @@ const PROCESSES = 3;
  * counters that steps are about. In a higher pane the chart gets what the rest leaves.
  */
 function chartRows(height: number, counters: number): number {
-  if (height < 9) return 0;
   if (height < 12) return MIN_ROWS;
   const left = height - 1 - counters - PROCESSES - (height >= ROOMY ? 2 : 0);
   return Math.max(5, Math.min(MAX_ROWS, left - ((left + 1) % 2)));
