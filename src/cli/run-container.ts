@@ -1,11 +1,11 @@
 // Runs `nslab run`: opens a lab, runs one container in it, ends both.
 
 import { describeLeftOut } from '../image/left-out.ts';
-import { UserError } from '../kernel/errors.ts';
+import { ActorGone, UserError } from '../kernel/errors.ts';
 import { readBoxMemory } from '../lab/cgroups/box-memory.ts';
 import { defaultName } from '../lab/container/container-spec.ts';
 import { commandHasBegun, startContainer } from '../lab/container/start-container.ts';
-import type { Lab } from '../lab/lab.ts';
+import { actorNamed, type Lab } from '../lab/lab.ts';
 import { uplink } from '../lab/network/bridge.ts';
 import { type HostPorts, listenOnHost } from '../lab/network/publish.ts';
 import { refuseTooMany } from '../lab/operations/mount-volumes.ts';
@@ -87,6 +87,7 @@ async function runInLab(
     if (container.address !== undefined) {
       say('this bridge leads to no other machine');
       ports.forwardTo(lab, uplink, container.address);
+      void actorNamed(lab, uplink).closed.then(() => failed.fail(networkGone()));
     }
     if (container.pty !== undefined) terminal?.attach(container.pty, failed.fail, forwarding.startClock);
     forwarding.to(lab, container.pid);
@@ -173,6 +174,9 @@ const noFurtherGroups = (): UserError =>
   new UserError('machine', '--group-add: this user has only one group to give', {
     hint: 'It needs root, or ranges of ids in /etc/subuid and /etc/subgid, and newuidmap.',
   });
+
+const networkGone = (): ActorGone =>
+  new ActorGone('the container’s network is gone: somebody killed the process that held its bridge');
 
 const oomMessage = (killed: number): string =>
   `OOM: the kernel ended ${killed} ${killed > 1 ? 'processes' : 'process'} at the memory limit`;

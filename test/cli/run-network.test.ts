@@ -1,5 +1,6 @@
 // Runs `nslab run --network`: what the kernel shows inside, and that the host gets nothing of it.
 
+import { readlinkSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { nslab, startNslab } from '../support/nslab.ts';
 
@@ -60,4 +61,18 @@ describe('the bridge', () => {
     expect((await run.ended).status).toBe(0);
     expect(await run.left()).toEqual([]);
   });
+});
+
+it('ends with 125 when somebody kills the process that holds its bridge, and says so', async () => {
+  const run = startNslab(['run', '--network', 'bridge', '--', 'sh', '-c', 'echo ready; exec sleep 100']);
+  await run.printed(/ready/);
+  const netOf = ({ pid }: { readonly pid: number }): string => readlinkSync(`/proc/${pid}/ns/net`);
+  const [own, ...actors] = run.tree().filter(({ command }) => command.startsWith('nslab'));
+  const holder = actors.find((one) => own !== undefined && netOf(one) !== netOf(own));
+  if (holder === undefined) throw new Error('no process holds the bridge');
+  process.kill(holder.pid, 'SIGKILL');
+  const { status, stderr } = await run.ended;
+  expect(stderr).toMatch(/^nslab: the container’s network is gone: somebody killed/m);
+  expect(status).toBe(125);
+  expect(await run.left()).toEqual([]);
 });
