@@ -43,22 +43,35 @@ export const cgroupEntry = (path: string, views: readonly CgroupView[] = ownView
   kind: 'cgroup',
   path,
   hierarchy: viewOf(path, views)?.hierarchy,
-  parent: lstatSync(dirname(path), { throwIfNoEntry: false })?.ino,
+  top: inodeOf(viewOf(path, views)?.mount),
 });
 
 /** The hierarchies that the kernel has and that none of these mounts shows. */
 export const unseenHierarchies = (views: readonly CgroupView[]): string[] =>
   activeHierarchies().filter((name) => views.every(({ hierarchy }) => hierarchy !== name));
 
+const inodeOf = (path: string | undefined): number | undefined =>
+  path === undefined ? undefined : lstatSync(path, { throwIfNoEntry: false })?.ino;
+
 /**
  * Whether the place of a noted cgroup can be looked at: only then is a cgroup that is not there gone. The path alone is not
- * enough, for in another mount namespace it may lead to nothing, or into another part of the hierarchy.
+ * enough, for in another mount namespace it may lead to nothing, or into another part of the hierarchy. The folders above
+ * it may be gone as well: systemd removes a scope with its last process.
  */
-export function isSeen({ path, hierarchy, parent }: CgroupEntry, views: readonly CgroupView[]): boolean {
+export function isSeen({ path, hierarchy, top }: CgroupEntry, views: readonly CgroupView[]): boolean {
   if (hierarchy === undefined) return unseenHierarchies(views).length === 0; // a ledger of an earlier version, or damaged
   if (!activeHierarchies().includes(hierarchy)) return true; // cgroups(7): a hierarchy goes with its last cgroup
-  if (viewOf(path, views)?.hierarchy !== hierarchy) return false;
-  return parent === undefined || lstatSync(dirname(path), { throwIfNoEntry: false })?.ino === parent;
+  const view = viewOf(path, views);
+  if (view?.hierarchy !== hierarchy) return false;
+  return (top === undefined || inodeOf(view.mount) === top) && leadsThrough(path, view);
+}
+
+/** Whether the mount is still what the path leads through: nothing else is mounted over a folder of it. */
+function leadsThrough(path: string, view: CgroupView): boolean {
+  const { mount } = view;
+  const stats = lstatSync(path, { throwIfNoEntry: false });
+  if (stats === undefined && path !== mount) return leadsThrough(dirname(path), view);
+  return stats?.dev === lstatSync(mount, { throwIfNoEntry: false })?.dev;
 }
 
 /** Finds cgroups by their name wherever they are. */

@@ -18,8 +18,11 @@ export type LedgerEntry =
       readonly path: string;
       /** The hierarchy, as /proc/PID/cgroup lists its controllers; empty for version 2. Older ledgers do not have it. */
       readonly hierarchy?: string;
-      /** The inode of the cgroup that it is made in, by which the same place is known in another mount namespace. */
-      readonly parent?: number;
+      /**
+       * The inode of the cgroup where the hierarchy is mounted, by which the same part of it is known in another mount
+       * namespace.
+       */
+      readonly top?: number;
     }
   | {
       readonly kind: 'process';

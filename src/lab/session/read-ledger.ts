@@ -57,7 +57,7 @@ const isEntry = (value: unknown): value is LedgerEntry =>
       'path' in value &&
       isPath(value.path) &&
       (!('hierarchy' in value) || typeof value.hierarchy === 'string') &&
-      (!('parent' in value) || typeof value.parent === 'number')) ||
+      (!('top' in value) || typeof value.top === 'number')) ||
     (value.kind === 'process' &&
       'pid' in value &&
       Number.isSafeInteger(value.pid) &&

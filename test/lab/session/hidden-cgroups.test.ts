@@ -41,6 +41,9 @@ async function member(cgroup: string, uid = 0): Promise<{ runs(): boolean }> {
 
 const bootId = readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim();
 
+/** `/sys/fs/cgroup/pids` of a path below. */
+const mountOf = (path: string): string => path.split('/').slice(0, 5).join('/');
+
 /** A ledger as a session writes it. @param noted paths of cgroups, with their hierarchies */
 const ledgerOf = (id: string, noted: Readonly<Record<string, string>>): string =>
   [
@@ -49,7 +52,7 @@ const ledgerOf = (id: string, noted: Readonly<Record<string, string>>): string =
       kind: 'cgroup',
       path,
       hierarchy,
-      parent: lstatSync(dirname(path)).ino,
+      top: lstatSync(mountOf(path)).ino,
     })),
   ]
     .map((line) => `${JSON.stringify(line)}\n`)
@@ -119,6 +122,31 @@ describe('cgroups of a dead session that no mount shows', () => {
     expect(Object.values(folders).filter((path) => existsSync(path))).toEqual([]);
     await sleep(20);
     expect(inside.runs()).toBe(false);
+  });
+
+  it.each([
+    ['that went with the cgroup around it, as a scope of systemd does', 0, 'true', ''],
+    ['the same, of an ordinary user', ordinaryId, 'true', ''],
+    [
+      'but not where a folder above it is covered',
+      ordinaryId,
+      'mount -t tmpfs t /sys/fs/cgroup/pids/SCOPE',
+      'left',
+    ],
+  ])('are gone %s', async (_, uid, prepare, left) => {
+    const id = newId();
+    const scope = makeCgroup('pids', `run-${id}.scope`, uid);
+    const cgroup = makeCgroup('pids', `run-${id}.scope/nslab-${id}`, uid);
+    const ledger = ledgerOf(id, { [cgroup]: 'pids' });
+    if (left === '') {
+      rmdirSync(cgroup);
+      rmdirSync(scope);
+    }
+    const cover = prepare.replace('/sys/fs/cgroup/pids/SCOPE', scope);
+    const { status, stdout, ledgers } = clean(id, ledger, { prepare: cover, uid });
+    expect({ status, ledgers }, stdout).toEqual(
+      left === '' ? { status: 0, ledgers: '' } : { status: 1, ledgers: id },
+    );
   });
 
   it('keep their ledger where an ordinary user may not mount them, and one line says so', async () => {
