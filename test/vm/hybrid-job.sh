@@ -18,7 +18,7 @@ kill -9 "$pid"
 wait
 
 $nslab run -m 32m -- sh -c 'echo "inside $(ls /sys/fs/cgroup | tr "\n" " ")"; head -c 200m /dev/zero | tail' 2>&1 | sed 's/^nslab/said nslab/'
-$nslab run --init $limits -- sh -c 'i=0; while :; do i=$((i+1)); [ $i -gt 40 ] && break; sleep 0.2 & done; wait' 2>&1 | sed 's/^/fork /' | sort -u
+$nslab run --init $limits -- sh -c 'i=0; while :; do i=$((i+1)); [ $i -gt 40 ] && break; sleep 60 & done' 2>&1 | sed 's/^/fork /' | sort -u
 
 $nslab doctor --json >/tmp/doctor.json
 echo "doctor $?"
