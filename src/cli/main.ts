@@ -9,6 +9,7 @@ import { addDemoCommand } from './demo.ts';
 import { addDoctorCommand } from './doctor.ts';
 import { exitCodes, runExitCodes } from './exit-codes.ts';
 import { replaceHungUpTerminals } from './hung-up-terminals.ts';
+import { addLessonCommand } from './lesson.ts';
 import { nearest } from './nearest.ts';
 import { undoEnvFileOfNode } from './node-env-file.ts';
 import { complain, print } from './own-output.ts';
@@ -43,10 +44,12 @@ function buildProgram(): Command {
   addRunCommand(program);
   addDashCommand(program);
   addDoctorCommand(program);
+  addLessonCommand(program);
   addCleanCommand(program);
   addCompletionCommand(program);
   for (const command of program.commands) {
-    command.passThroughOptions(command.name() !== 'dash').exitOverride(); // `dash FILE --lang zh` is what people write
+    // `dash FILE --lang zh` is what people write.
+    command.passThroughOptions(!['dash', 'tour'].includes(command.name())).exitOverride();
     command.showHelpAfterError(`(nslab ${command.name()} --help says more)`);
   }
   return program;

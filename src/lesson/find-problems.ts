@@ -14,6 +14,7 @@ const languages = ['en', 'zh'] as const;
 export const findProblems = (lesson: Lesson): string[] => [
   ...checkSteps(lesson),
   ...checkItems(lesson),
+  ...checkTour(lesson),
   ...languages.flatMap((language) => checkProse(lesson, language)),
   ...checkNames(lesson),
 ];
@@ -39,6 +40,17 @@ function checkItems(lesson: LessonStructure): string[] {
       ...unknown.map((name) => `${step}: nothing is called ${name}`),
     ];
   });
+}
+
+/** What a step of the tour uses must be made in one. */
+function checkTour(lesson: LessonStructure): string[] {
+  const tour = { ...lesson, steps: lesson.steps.filter((step) => step.tour) };
+  const [all, known] = [namesIn(lesson), namesIn(tour)];
+  return allItems(tour).flatMap(({ step, item }) =>
+    namesUsedBy(item)
+      .filter((name) => all.has(name) && !known.has(name))
+      .map((name) => `${step}: it is in the tour, and the step that makes ${name} is not`),
+  );
 }
 
 /** The names that exist from the beginning, and those that the lesson makes. */

@@ -22,6 +22,8 @@ const layer = z.strictObject({ name, role: z.enum(['lower', 'upper', 'work', 'me
 
 const step = z.strictObject({
   id: name,
+  /** The tour plays it; other steps belong to lesson mode. */
+  tour: z.boolean().default(false),
   do: z.array(doSchema).default([]),
   watch: z.array(panes).default(['namespaces']),
   /** The names whose columns the panes show, left to right. */

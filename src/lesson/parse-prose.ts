@@ -97,8 +97,12 @@ const CJK = /[\u3000-\u9fff\uff00-\uffef]/;
 /** Punctuation that Chinese and English share. */
 const MARK = /[“”‘’…—·]/;
 
+/** Has room of its own on the side where a space would be. */
+const FULL_WIDTH_MARK = /[。，；：、？！（）《》【】]/;
+
 /** Whether a line break between these two characters is not a space. */
 function joins(before: string, after: string): boolean {
+  if (FULL_WIDTH_MARK.test(before) || FULL_WIDTH_MARK.test(after)) return true;
   if (CJK.test(before)) return CJK.test(after) || MARK.test(after);
   return MARK.test(before) && CJK.test(after);
 }

@@ -25,13 +25,13 @@ const hints: Texts = {
 export class NotLive extends UserError {
   readonly #texts: Texts;
 
-  /** @param position the lesson's number in the tour; 0 for the opening */
-  constructor({ prose }: Lesson, position: number, why: Texts) {
+  /** @param position the lesson's number in the tour; 0 for the opening @param cause what ended it, if it had begun */
+  constructor({ prose }: Lesson, position: number, why: Texts, cause?: Error) {
     const texts = {
       en: `${position === 0 ? 'the opening' : `stage ${position}`} (“${prose.en.title}”) cannot run live here. ${why.en}`,
       zh: `${position === 0 ? '开场' : `第 ${position} 阶段`}“${prose.zh.title}”无法在这里真实运行。${why.zh}`,
     };
-    super('machine', texts.en, { hint: hints.en });
+    super('machine', texts.en, { hint: hints.en, ...(cause === undefined ? {} : { cause }) });
     this.#texts = texts;
   }
 

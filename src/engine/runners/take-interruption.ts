@@ -60,5 +60,5 @@ function inOneText({ failed, why }: Explained): Texts {
 function notLive({ kind, error }: StageFailure, { lesson, position }: Interrupted, why: Texts): UserError {
   return kind === 'broken'
     ? new UserError('failed', `${lesson.id}: ${why.en}`, { cause: error })
-    : new NotLive(lesson, position, why);
+    : new NotLive(lesson, position, why, error);
 }

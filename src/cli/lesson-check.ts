@@ -1,0 +1,70 @@
+// Runs `nslab lesson check`: reads all lessons, counts, and runs the tour.
+
+import { readFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { openIntents } from '../engine/intents.ts';
+import { runTour } from '../engine/runners/run-tour.ts';
+import { NoSingleAnswer, TookTooLong } from '../engine/runners/stage-failure.ts';
+import { isFileError, UserError } from '../kernel/errors.ts';
+import { packageRoot } from '../lab/session/session-files.ts';
+import { overBudget, showSize, sizeOfTour } from '../lesson/authoring/budget.ts';
+import { findProseProblems } from '../lesson/authoring/prose-problems.ts';
+import { loadGlossary } from '../lesson/glossary.ts';
+import { type Lesson, loadLessons } from '../lesson/load-lessons.ts';
+import { tourLessons } from '../lesson/tour-lessons.ts';
+import type { EventBody } from '../session/event.ts';
+import { exitCodes } from './exit-codes.ts';
+import { print } from './own-output.ts';
+import { version } from './version.ts';
+
+/** @param run whether to run the tour, too @returns the exit status @throws UserError for lessons that cannot be read, or not run here */
+export async function checkLessons(given: string | undefined, run: boolean): Promise<number> {
+  const folder = resolve(given ?? join(packageRoot(), 'lessons'));
+  const lessons = read(folder);
+  const tour = tourLessons(lessons);
+  const size = sizeOfTour(tour);
+  const written = [...overBudget(size), ...findProseProblems(folder, (path) => readFileSync(path, 'utf8'))];
+  const problems = [...written, ...(run && written.length === 0 ? await problemsOfRun(tour, folder) : [])];
+  for (const problem of problems) print(`${problem}\n`);
+  if (problems.length > 0) return exitCodes.failed;
+  print(
+    `${lessons.length} lessons; the tour: ${showSize(size)}${run ? '; it ran, and nothing is left' : ''}\n`,
+  );
+  return exitCodes.ok;
+}
+
+/** @throws UserError */
+function read(folder: string): Lesson[] {
+  try {
+    return loadLessons(folder);
+  } catch (cause) {
+    if (!isFileError(cause)) throw cause;
+    throw new UserError('failed', `cannot read the lessons: ${cause.message}`, { cause });
+  }
+}
+
+/** Runs the tour as `--auto --live` does. */
+async function problemsOfRun(tour: readonly Lesson[], folder: string): Promise<string[]> {
+  const problems: string[] = [];
+  let place = '';
+  const emit = (event: EventBody): void => {
+    if (event.type === 'step') place = `${event.lesson}, step ${event.step}`;
+    if (event.type === 'check' && !event.ok)
+      problems.push(`${place}: ${event.text.en}: found ${event.found}`);
+    if (event.type === 'ledger') problems.push(...event.left.map((thing) => `still there: ${thing}`));
+  };
+  const glossary = loadGlossary(join(folder, 'glossary'));
+  const how = { auto: true, liveOnly: true, version: version() };
+  try {
+    await runTour({ lessons: tour, glossary, emit, intents: openIntents(emit), ...how });
+  } catch (error) {
+    if (!(error instanceof UserError)) throw error;
+    // A machine that cannot run a lesson says nothing of the lesson.
+    if (error.kind === 'machine' && !isOfLesson(error.cause)) throw error;
+    problems.push(`${place}: ${error.message}`);
+  }
+  return problems;
+}
+
+const isOfLesson = (cause: unknown): boolean =>
+  cause instanceof NoSingleAnswer || cause instanceof TookTooLong;

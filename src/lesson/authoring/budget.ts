@@ -1,0 +1,61 @@
+// Counts what the tour asks of its learner, and holds it to a budget: keys and words, in each language.
+
+import type { Language } from '../../session/event.ts';
+import type { Lesson } from '../load-lessons.ts';
+import type { StepProse } from '../parse-prose.ts';
+
+export interface TourSize {
+  /** To begin, to do each step and to go on, and at the end; digits that answer are not counted. */
+  readonly enters: number;
+  readonly words: number;
+  /** Chinese characters. */
+  readonly characters: number;
+}
+
+export const tourBudget: TourSize = { enters: 60, words: 2900, characters: 4800 };
+
+/** @param tour the lessons of the tour, with the steps that it plays */
+export function sizeOfTour(tour: readonly Lesson[]): TourSize {
+  const steps = tour.flatMap((lesson) => lesson.steps.map((step) => ({ lesson, step })));
+  const enters = steps.reduce((sum, { step }) => sum + (step.do.length > 0 ? 2 : 1), 0) + 1;
+  const all = (language: Language): string => tour.map((lesson) => textsOf(lesson, language)).join('\n');
+  return { enters, words: countWords(all('en')), characters: countHan(all('zh')) };
+}
+
+const textsOf = ({ prose, steps }: Lesson, language: Language): string =>
+  [prose[language].title, ...steps.map(({ id }) => everything(prose[language].steps.get(id)))].join('\n');
+
+/** All that somebody may come to read; what only some users read is not counted. */
+const everything = (prose: StepProse | undefined): string =>
+  prose === undefined
+    ? ''
+    : [
+        prose.title,
+        prose.text,
+        prose.question,
+        ...prose.options.values(),
+        ...prose.whyNot.values(),
+        prose.after,
+      ].join('\n');
+
+export const countWords = (text: string): number =>
+  text.split(/\s+/).filter((word) => /[\p{L}\p{N}]/u.test(word)).length;
+
+export const countHan = (text: string): number => [...text.matchAll(/\p{Script=Han}/gu)].length;
+
+const names: Readonly<Record<keyof TourSize, string>> = {
+  enters: 'presses of Enter',
+  words: 'English words',
+  characters: 'Chinese characters',
+};
+
+/** A line for each number over its budget. */
+export const overBudget = (size: TourSize): string[] =>
+  (Object.keys(tourBudget) as (keyof TourSize)[])
+    .filter((name) => size[name] > tourBudget[name])
+    .map((name) => `the tour has ${size[name]} ${names[name]}; its budget is ${tourBudget[name]}`);
+
+export const showSize = (size: TourSize): string =>
+  (Object.keys(tourBudget) as (keyof TourSize)[])
+    .map((name) => `${size[name]} of ${tourBudget[name]} ${names[name]}`)
+    .join(', ');

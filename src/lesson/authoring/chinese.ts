@@ -1,0 +1,54 @@
+// Finds in Chinese texts words that the glossary rejects, half-width punctuation and stray spaces.
+
+/** One word for one thing: what is written instead. */
+const rejected: readonly (readonly [RegExp, string])[] = [
+  [/(?<!宿)主机(?!名)/u, '宿主机'],
+  [/(?:每|这|那|一|上|下)一?关(?![于系闭])/u, '阶段'],
+  [/链路/u, '网络设备'],
+  [/执行(?:一个)?系统调用/u, '发起系统调用'],
+  [/布置/u, '搭建'],
+  [/舞台/u, '工作区'],
+  [/软链接|符号连接/u, '符号链接'],
+  [/user 命名空间/u, '用户命名空间'],
+  [/能力集?(?=（capabilit)/u, 'capability'],
+  [/不透明目录/u, 'opaque 目录'],
+  [/写时上拷|向上复制/u, 'copy-up'],
+  [/缺省路由/u, '默认路由'],
+  [/会话首领/u, '会话首进程'],
+];
+
+const HAN = '\\p{Script=Han}';
+
+const forms: readonly (readonly [RegExp, string])[] = [
+  [
+    new RegExp(`${HAN}[,;:!?](?=${HAN})|${HAN}\\((?=${HAN})|(?<=${HAN})\\)${HAN}`, 'u'),
+    'half-width punctuation between Han characters',
+  ],
+  [/[。，；：、？！] +\S/u, 'a space after full-width punctuation'],
+  [/\S +（/u, 'a space before （'],
+];
+
+/** @param text as screens show it: each paragraph on one line @returns a line for each problem, with what stands there */
+export function findChineseProblems(text: string): string[] {
+  const words = rejected.flatMap(([pattern, instead]) =>
+    around(text, pattern).map((found) => `“${found}”: the word is ${instead}`),
+  );
+  const shapes = forms.flatMap(([pattern, problem]) =>
+    around(text, pattern).map((found) => `“${found}”: ${problem}`),
+  );
+  return [...words, ...shapes];
+}
+
+/** A line of the source that begins with what may begin none. */
+export const findBadLineStarts = (source: string): string[] =>
+  source
+    .split('\n')
+    .filter((line) => /^[。，；：、？！）】》”]/u.test(line))
+    .map((line) => `“${line.slice(0, 12)}”: a line begins with punctuation`);
+
+const AROUND = 6;
+
+const around = (text: string, pattern: RegExp): string[] =>
+  [...text.matchAll(new RegExp(pattern.source, `${pattern.flags}g`))].map(({ index, 0: found }) =>
+    text.slice(Math.max(0, index - AROUND), index + found.length + AROUND).replaceAll('\n', ' '),
+  );

@@ -1,0 +1,27 @@
+// Finds what is wrong with the prose of lessons as a text, in a folder of lessons.
+
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { splitSections, unwrapParagraphs } from '../parse-prose.ts';
+import { findBadLineStarts, findChineseProblems } from './chinese.ts';
+
+/** @param read gives the text of a file @returns a line for each problem, which begins with the file */
+export function findProseProblems(folder: string, read: (path: string) => string): string[] {
+  const folders = readdirSync(folder, { withFileTypes: true }).filter((entry) => entry.isDirectory());
+  return folders.flatMap(({ name }) => {
+    const path = join(folder, name, 'zh.md');
+    return chineseProblems(read(path)).map((problem) => `${path}: ${problem}`);
+  });
+}
+
+export function chineseProblems(source: string): string[] {
+  const sections = ['# ', '## ', '### '].reduce<readonly string[]>(
+    (texts, mark) =>
+      texts.flatMap((text) => splitSections(text, mark).flatMap((one) => [one.heading, one.text])),
+    [source],
+  );
+  return [
+    ...findBadLineStarts(source),
+    ...sections.flatMap((text) => findChineseProblems(unwrapParagraphs(text))),
+  ];
+}
