@@ -1,8 +1,9 @@
-// Runs the tour like a learner who never hesitates: with all its stops, and with right and wrong answers.
+// Runs the tour like a learner who never hesitates: with all its stops, operation by operation, and with right and wrong answers.
 
 import { openIntents } from '../../src/engine/intents.ts';
 import { runTour } from '../../src/engine/runners/run-tour.ts';
 import type { CompiledLessons } from '../../src/lesson/compiled-lessons.ts';
+import { tourLessons } from '../../src/lesson/tour-lessons.ts';
 import type { Event, EventBody, EventOf } from '../../src/session/event.ts';
 import type { Intent } from '../../src/session/intent.ts';
 
@@ -21,7 +22,7 @@ export async function recordTour({ lessons, glossary }: CompiledLessons): Promis
     if (event.type === 'wait') setImmediate(() => intents.send(answerTo(event, events)));
   };
   const intents = openIntents(emit);
-  const tour = lessons.filter(({ draft }) => !draft);
+  const tour = tourLessons(lessons);
   const ok = await runTour({ lessons: tour, glossary, emit, intents, auto: false, version: '0.1.0' });
   return { events, ok };
 }
@@ -32,6 +33,6 @@ function answerTo({ number, what }: Omit<EventOf<'wait'>, 'at'>, events: readonl
   const question = asked.at(-1);
   const option = question?.options.at(asked.length % 2 === 1 ? 0 : -1);
   if (what !== 'answer' || question === undefined || option === undefined)
-    return { type: 'next', wait: number };
+    return { type: 'next', wait: number, one: true };
   return { type: 'answer', wait: number, id: question.id, option: option.id };
 }

@@ -7,6 +7,7 @@ import { packageRoot } from '../lab/session/session-files.ts';
 import { readCompiledLessons } from '../lesson/compiled-lessons.ts';
 import { type Verdict, verdictOf } from '../lesson/lesson-verdict.ts';
 import type { Lesson } from '../lesson/load-lessons.ts';
+import { tourLessons } from '../lesson/tour-lessons.ts';
 import type { Ability, AbilityId } from '../probe/ability.ts';
 import type { Texts } from '../session/event.ts';
 import { version } from './version.ts';
@@ -63,7 +64,7 @@ export async function examineMachine({
   platform = process.platform,
 }: ExamineOptions): Promise<Report> {
   const { lessons } = readCompiledLessons(join(packageRoot(), 'dist', 'lessons.json'));
-  const lessonsOfTour = lessons.filter(({ draft }) => !draft);
+  const lessonsOfTour = tourLessons(lessons);
   const tried = platform === 'linux' ? await tryAll(lessonsOfTour, signal) : [];
   const rehearsed = platform === 'linux' && !quick && !signal.aborted;
   const refused = rehearsed ? await rehearse(lessonsOfTour, tried, signal) : [];

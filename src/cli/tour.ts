@@ -9,6 +9,7 @@ export function addTourCommand(program: Command): void {
   const command = program
     .command('tour', { isDefault: true })
     .description('build a container step by step, and look at each step (this is what plain `nslab` does)')
+    .argument('[stage]', 'the stage to begin with: its short name, or its number')
     .addHelpText(
       'after',
       `
@@ -17,13 +18,14 @@ a recording says REPLAY at all times; elsewhere than on Linux, all of it does.
 
 Examples:
   sudo npx nslab
+  sudo npx nslab tour memory
   sudo npx nslab tour --auto --plain | less
   sudo npx nslab tour --lang zh --record tour.jsonl
   sudo npx nslab tour --live
   npx nslab --replay`,
     )
-    .action(async (flags: TourFlags) => {
-      process.exitCode = await startTour(flags);
+    .action(async (stage: string | undefined, flags: TourFlags) => {
+      process.exitCode = await startTour({ ...flags, stage });
     });
   for (const option of [autoOption(), ...sessionOptions(), ...sourceOptions()]) command.addOption(option);
 }

@@ -13,13 +13,16 @@ export class Quit extends Error {
 /** The learner wants to go on elsewhere in the tour. */
 export class Jump extends Error {
   override readonly name = 'Jump';
-  readonly kind: 'back' | 'restart';
+  readonly kind: 'back' | 'restart' | 'stage';
+  /** The lesson to go to: of `stage`. */
+  readonly lesson: string | undefined;
   /** The step that it was asked in, counted from 0. */
   step = 0;
 
-  constructor(kind: 'back' | 'restart') {
+  constructor(kind: Jump['kind'], lesson?: string) {
     super(kind);
     this.kind = kind;
+    this.lesson = lesson;
   }
 }
 
@@ -88,8 +91,9 @@ export function openIntents(emit: Emit): Intents {
     const refuse = (why: Texts): void => emit({ type: 'refused', wait: intent.wait, why });
     if (intent.wait !== current?.number) refuse(tooLate);
     else if (intent.type === 'back' || intent.type === 'restart') current.fail(new Jump(intent.type));
-    else if (intent.type === 'answer' && current.what !== 'answer') refuse(notAsked);
-    else current.settle(intent);
+    else if (intent.type === 'stage') current.fail(new Jump('stage', intent.lesson));
+    else if ((intent.type === 'answer') === (current.what === 'answer')) current.settle(intent);
+    else refuse(intent.type === 'answer' ? notAsked : answerFirst);
   };
   const carryOut = async (intent: Exclude<Intent, WaitIntent | Shown>): Promise<void> => {
     const handler = handlers.get(intent.type);
@@ -146,7 +150,7 @@ export function openIntents(emit: Emit): Intents {
       const timer =
         paceMs === undefined
           ? undefined
-          : pace.after(paceMs, () => current?.settle({ type: 'next', wait: number }));
+          : pace.after(paceMs, () => current?.settle({ type: 'next', wait: number, one: true }));
       try {
         // A listener may answer while it is told of the wait.
         emit({ type: 'wait', number, what, ...(replayed === undefined ? {} : { replayed }) });
@@ -209,6 +213,10 @@ function openPace(emit: Emit): Pace {
 
 const tooLate: Texts = { en: 'That has been answered already.', zh: '这已经回答过了。' };
 const notAsked: Texts = { en: 'No question is open now.', zh: '现在没有等待回答的问题。' };
+const answerFirst: Texts = {
+  en: 'A question is open: a digit answers it, 0 says that you don’t know.',
+  zh: '有一个问题等待回答：按数字作答，按 0 表示不知道。',
+};
 const nothingDoesThat: Texts = { en: 'That cannot be done here.', zh: '这里做不了这件事。' };
 const tooMany: Texts = {
   en: 'Too much is asked for at one time: wait for what was asked before.',

@@ -16,6 +16,7 @@ import type { Emit } from '../session/event.ts';
 import type { Answer, Intents, WaitOptions } from './intents.ts';
 import { labEvidence } from './lab-evidence.ts';
 import { createSampler, type Sampler, type Watched } from './sampler.ts';
+import { shellVariables } from './shell-variables.ts';
 import { createShells, type Shells, type Size } from './shells.ts';
 import { emitSnapshots } from './snapshots.ts';
 
@@ -95,7 +96,13 @@ export async function openLabSession(options: LabSessionOptions): Promise<LabSes
     container: () => shownContainer(lab, watched.compare),
     open: (container, as, size) =>
       options.openShell?.(lab, container, as, size) ??
-      openShell(lab, local, { in: container, as, argv: [firstShell(), '-i'], size }),
+      openShell(lab, local, {
+        in: container,
+        as,
+        argv: [firstShell(), '-i'],
+        size,
+        env: shellVariables(lab, container, watched.layers),
+      }),
     typed: () => sampler?.typed(),
   });
   const removeHandler = intents.handle('sample', ({ on }) => sampler?.pause(!on));

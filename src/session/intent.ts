@@ -2,11 +2,15 @@
 
 /** Answers the wait with that number; refused when the wait is over, so that a key pressed twice goes on only once. */
 export type WaitIntent =
-  | { readonly type: 'next'; readonly wait: number }
+  /** Where an operation waits, the rest of the step's operations follow, or with `one` no other. A question needs an answer. */
+  | { readonly type: 'next'; readonly wait: number; readonly one?: true }
   /** Goes to the step before, or to the stage's first: the lab is torn down, and run again up to that step. */
   | { readonly type: 'back'; readonly wait: number }
   | { readonly type: 'restart'; readonly wait: number }
-  | { readonly type: 'answer'; readonly wait: number; readonly id: string; readonly option: string };
+  /** Goes to the first step of a stage, in a lab of its own. */
+  | { readonly type: 'stage'; readonly wait: number; readonly lesson: string }
+  /** Without an option: the learner does not know. */
+  | { readonly type: 'answer'; readonly wait: number; readonly id: string; readonly option?: string };
 
 /** May be sent at any time; answered by `done` or `refused` with its number. */
 export type Ask =

@@ -19,6 +19,8 @@ interface Question {
   readonly id: string;
   readonly text: Texts;
   readonly options: readonly Option[];
+  /** Whether it was answered: without an option, the learner did not know. */
+  readonly answered?: true;
   readonly chosen?: string;
   /** The option that the kernel confirmed, once that is known. */
   readonly holds?: string;
@@ -44,6 +46,9 @@ export interface Model {
   readonly host: HostFacts | undefined;
   readonly lessons: readonly LessonFacts[];
   readonly step: EventOf<'step'> | undefined;
+  /** The operations of the step. */
+  readonly outline: EventOf<'outline'>['operations'];
+  /** The operation whose turn it is, or was last. */
   readonly plan: EventOf<'plan'> | undefined;
   /** The operations that were started last, the newest at the end. */
   readonly begun: readonly EventOf<'plan'>[];
@@ -73,6 +78,7 @@ export interface Model {
 
 /** What a step begins with. */
 const emptyStep = {
+  outline: [],
   plan: undefined,
   calls: [],
   output: [],
@@ -139,6 +145,8 @@ function change(model: Model, event: Event): Model {
     }
     case 'step':
       return beginStep(model, event);
+    case 'outline':
+      return { ...model, outline: event.operations };
     case 'plan':
       return { ...model, plan: event, wait: undefined };
     case 'call':
@@ -157,7 +165,7 @@ function change(model: Model, event: Event): Model {
     case 'answer':
       return {
         ...model,
-        question: model.question && { ...model.question, chosen: event.chosen },
+        question: model.question && { ...model.question, answered: true, chosen: event.chosen },
         wait: undefined,
       };
     case 'reveal':

@@ -22,8 +22,6 @@ export interface StoryContext {
   readonly width: number;
   /** For a small screen: leaves out what is shown elsewhere or was said before. */
   readonly compact: boolean;
-  /** On a small screen, how many lines fit before something is left out. */
-  readonly room?: number;
   /** Show the next operation in every form, not only as a shell command. */
   readonly allWays: boolean;
   readonly words: StoryWords;
@@ -43,13 +41,8 @@ export function storyLines(model: Model, context: StoryContext): Line[] {
   const over = isOver(model);
   const said = over ? afterLines(model, context) : beforeLines(model, context);
   const title = compact ? [] : [...paragraph(step.title[language], width, { bold: true })];
-  // The text of the step is left out where there is no room for both.
-  const intro = textLines(model, context, over ? { dim: true } : {});
-  const crowded =
-    compact &&
-    model.plan !== undefined &&
-    intro.length + said.length > (context.room ?? Number.POSITIVE_INFINITY);
-  const text = (over && compact) || crowded ? [] : intro;
+  // Once the step has run, a small screen has room only for what came of it.
+  const text = over && compact ? [] : textLines(model, context, over ? { dim: true } : {});
   const body = underlineTerms([...text, ...said], step.terms, language);
   return [...title, ...body];
 }
@@ -75,10 +68,14 @@ export const plainProse = (text: string): string => harmlessLines(text.replaceAl
 const spaced = (lines: Line[], { compact }: StoryContext): Line[] =>
   compact || lines.length === 0 ? lines : [lineOf(''), ...lines];
 
-function beforeLines({ question, plan }: Model, context: StoryContext): Line[] {
+function beforeLines(model: Model, context: StoryContext): Line[] {
+  const { question, plan, outline } = model;
+  const next = plan ?? outline[0];
+  const operations =
+    context.allWays && next !== undefined ? waysLines(next, context) : operationLines(model, context);
   return [
-    ...spaced(question === undefined ? [] : questionLines(question, context, plan !== undefined), context),
-    ...spaced(plan === undefined ? [] : planLines(plan, context), context),
+    ...spaced(operations, context),
+    ...spaced(question === undefined ? [] : questionLines(question, context), context),
   ];
 }
 
@@ -94,10 +91,10 @@ function afterLines(model: Model, context: StoryContext): Line[] {
 
 type Question = NonNullable<Model['question']>;
 
-/** Shows all options; on a small screen, only the chosen one once the question is answered or passed over. */
-function questionLines({ text, options, chosen }: Question, context: StoryContext, planned: boolean): Line[] {
+/** Shows all options; on a small screen, only the chosen one once the question is answered. */
+function questionLines({ text, options, chosen, answered }: Question, context: StoryContext): Line[] {
   const { language, width, compact } = context;
-  const short = compact && (chosen !== undefined || planned);
+  const short = compact && answered === true;
   const shown = options
     .map((option, i) => ({ option, number: i + 1 }))
     .filter(({ option }) => !short || option.id === chosen);
@@ -161,35 +158,66 @@ function checkLines(checks: Model['checks'], { language, width, compact, words }
   ];
 }
 
+/** Below a command: what it is for. */
+const indented = (text: string, width: number): Line[] =>
+  wrap(text, Math.max(1, width - 4)).map((part) => lineOf(span(`    ${part}`, { dim: true })));
+
+type Operation = Model['outline'][number];
+
+/**
+ * Lists the operations of the step by their shell commands, or titles where they have none: those that have run, the next
+ * one, those that follow. A silent one belongs to the one before it, and is only counted.
+ */
+function operationLines({ outline: known, plan }: Model, context: StoryContext): Line[] {
+  const { language, width, compact } = context;
+  const outline: readonly Operation[] = known.length === 0 && plan !== undefined ? [plan] : known;
+  const turn = known.length === 0 ? 1 : Math.max(1, plan?.operation ?? 0);
+  return outline.flatMap(({ title, same, silent }, i) => {
+    if (silent) return [];
+    const isNext = i + 1 === turn || (i + 1 < turn && outline.slice(i + 1, turn).every((one) => one.silent));
+    const mark = isNext ? '▸' : i + 1 < turn ? '✓' : '·';
+    const followers = silentAfter(outline, i);
+    const more = followers === 0 ? '' : `  +${followers}`;
+    const what = same.shell === undefined ? title[language] : `$ ${harmless(same.shell)}`;
+    const look: Look = isNext ? { bold: true } : i + 1 < turn ? { dim: true } : {};
+    return [
+      ...hanging(`${mark} ${what}${more}`, width, look),
+      ...(compact || same.shell === undefined ? [] : indented(title[language], width)),
+    ];
+  });
+}
+
+/** How many silent operations follow one without another between. */
+function silentAfter(outline: readonly Operation[], at: number): number {
+  const rest = outline.slice(at + 1);
+  const other = rest.findIndex(({ silent }) => !silent);
+  return other < 0 ? rest.length : other;
+}
+
 const MAX_PLANNED = 10;
 const MAX_PLANNED_COMPACT = 3;
 
-function planLines(
-  { title, lines, same, then = [] }: NonNullable<Model['plan']>,
-  { language, width, compact, allWays }: StoryContext,
+/** Shows an operation with its calls, and in every other way. */
+function waysLines(
+  { title, lines, same }: Pick<Operation, 'title' | 'lines' | 'same'>,
+  { language, width, compact }: StoryContext,
 ): Line[] {
-  const ways = Object.entries(same).filter(([kind]) => allWays || kind === 'shell');
-  const most = compact && !allWays ? MAX_PLANNED_COMPACT : MAX_PLANNED;
+  const most = compact ? MAX_PLANNED_COMPACT : MAX_PLANNED;
   // The other calls prepare the last one, which is therefore always shown.
   const cut = lines.length > most ? lines.length - most : 0;
   const first = cut > 0 ? lines.slice(0, most - 1) : lines;
   const planned = ({ actor, line: call }: (typeof lines)[number]): Line[] =>
-    hanging(harmless(`${actor}  ${call}`), width, {});
+    hanging(harmless(`  ${actor}  ${call}`), width, {});
   return [
     ...paragraph(`▸ ${title[language]}`, width, { bold: true }),
+    ...Object.entries(same).flatMap(([kind, text]) =>
+      hanging(kind === 'shell' ? `  $ ${text}` : `  ${kind}: ${text}`, width, { dim: true }),
+    ),
     ...first.flatMap(planned),
     ...(cut > 0 ? [lineOf(span(`  … +${cut}`, { dim: true })), ...lines.slice(-1).flatMap(planned)] : []),
-    ...ways.flatMap(([kind, text]) =>
-      hanging(kind === 'shell' ? `$ ${text}` : `${kind}: ${text}`, width, { dim: true }),
-    ),
-    ...then.flatMap((next) =>
-      hanging(`+ ${next.title[language]}${next.shell === undefined ? '' : `   $ ${next.shell}`}`, width, {}),
-    ),
   ];
 }
 
 /** Wraps with a hanging indent. */
 const hanging = (text: string, width: number, look: Look): Line[] =>
-  wrap(text, Math.max(1, width - 4)).map((part, i) =>
-    lineOf(span(`${i === 0 ? '  ' : '    '}${part}`, look)),
-  );
+  wrap(text, Math.max(1, width - 4)).map((part, i) => lineOf(span(`${i === 0 ? '' : '    '}${part}`, look)));

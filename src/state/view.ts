@@ -10,12 +10,12 @@ export type Part = PaneName | 'story' | 'list';
 export const isPane = (part: Part): part is PaneName => isPaneName(part);
 
 /** A dialog that covers the parts of the screen. */
-export type Dialog = 'help' | 'words' | 'doctor';
+export type Dialog = 'help' | 'words' | 'doctor' | 'stages';
 
 /** Answers the wait that is open at that moment. */
-export interface Jump {
-  readonly type: Extract<WaitIntent['type'], 'back' | 'restart'>;
-}
+export type Jump =
+  | { readonly type: Extract<WaitIntent['type'], 'back' | 'restart'> }
+  | { readonly type: Extract<WaitIntent['type'], 'stage'>; readonly lesson: string };
 
 /** A question that must be confirmed with `y` before something is done. */
 export interface Confirm {
@@ -41,7 +41,7 @@ export interface View {
   /** Rows scrolled off, by part or dialog. */
   readonly scroll: Readonly<Partial<Record<Part | Dialog, number>>>;
   /** The chosen entry; -1 until the learner has moved. */
-  readonly chosen: Readonly<Partial<Record<Part, number>>>;
+  readonly chosen: Readonly<Partial<Record<Part | Dialog, number>>>;
   /** The part with the focus takes all the room. */
   readonly zoomed: boolean;
   readonly allWays: boolean;
@@ -104,7 +104,13 @@ export const scrollTo = (view: View, part: Part | Dialog, row: number, furthest:
 });
 
 /** Chooses another entry of a pane. @param from the entry that is shown as chosen now */
-export const chooseBy = (view: View, part: Part, from: number, by: number, entries: number): View => ({
+export const chooseBy = (
+  view: View,
+  part: Part | Dialog,
+  from: number,
+  by: number,
+  entries: number,
+): View => ({
   ...view,
   chosen: { ...view.chosen, [part]: clamp(from + by, entries - 1) },
 });

@@ -79,7 +79,7 @@ describe('a wait', () => {
 
   it('goes on by itself at a pace, but not while it is paused', async () => {
     const { intents, events } = open();
-    expect(await intents.wait('next', { paceMs: 1 })).toEqual({ type: 'next', wait: 1 });
+    expect(await intents.wait('next', { paceMs: 1 })).toEqual({ type: 'next', wait: 1, one: true });
     intents.send({ type: 'pace', on: false, intent: 1 });
     let over = false;
     const waiting = intents.wait('next', { paceMs: 1 }).then(() => {

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { runTour } from '../../src/engine/runners/run-tour.ts';
 import { packageRoot } from '../../src/lab/session/session-files.ts';
 import { loadLessons } from '../../src/lesson/load-lessons.ts';
+import { tourLessons } from '../../src/lesson/tour-lessons.ts';
 import type { EventBody } from '../../src/session/event.ts';
 import { openLearner } from '../support/learner.ts';
 
@@ -15,7 +16,7 @@ export async function recordedPlans(): Promise<Plan[]> {
     if (event.type === 'plan') plans.push(event);
   });
   await runTour({
-    lessons: loadLessons(join(packageRoot(), 'lessons')).filter(({ draft }) => !draft),
+    lessons: tourLessons(loadLessons(join(packageRoot(), 'lessons'))),
     glossary: [],
     intents,
     auto: true,

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { type ReplayTourOptions, replayTour } from '../../src/engine/runners/replay-tour.ts';
 import { packageRoot } from '../../src/lab/session/session-files.ts';
 import { readCompiledLessons } from '../../src/lesson/compiled-lessons.ts';
+import { tourLessons } from '../../src/lesson/tour-lessons.ts';
 import type { EventBody } from '../../src/session/event.ts';
 import type { Recording } from '../../src/session/read-recording.ts';
 import { openLearner, type Said } from '../support/learner.ts';
@@ -14,7 +15,8 @@ const [session] = events;
 if (session?.type !== 'session') throw new Error('the recording has no session');
 
 export const recording: Recording = { session, events };
-export const { lessons } = readCompiledLessons(join(packageRoot(), 'dist', 'lessons.json'));
+const compiled = readCompiledLessons(join(packageRoot(), 'dist', 'lessons.json'));
+export const lessons = tourLessons(compiled.lessons);
 
 /** The recording with only some of its lessons. */
 export function only(...ids: readonly string[]): Recording {
@@ -42,7 +44,7 @@ export interface Place {
 }
 
 /**
- * Goes on with Enter wherever it waits.
+ * Goes on operation by operation wherever it waits.
  * @param at says what is sent instead
  * @param hear is told of every event as it comes
  */
@@ -59,7 +61,7 @@ export async function play(
     const place = { step: steps.at(-1) ?? '', event, send: say };
     hear(place);
     // Later, like a key.
-    if (event.type === 'wait') setImmediate(() => say(at(place) ?? { type: 'next' }));
+    if (event.type === 'wait') setImmediate(() => say(at(place) ?? { type: 'next', one: true }));
   });
   const ok = await replayTour({ recording, lessons, auto: false, ...options, intents, emit });
   return { events: all, ok, steps };

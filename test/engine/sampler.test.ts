@@ -7,10 +7,11 @@ import { beforeAll, expect, it } from 'vitest';
 import { runTour } from '../../src/engine/runners/run-tour.ts';
 import { packageRoot } from '../../src/lab/session/session-files.ts';
 import { loadLessons } from '../../src/lesson/load-lessons.ts';
+import { tourLessons } from '../../src/lesson/tour-lessons.ts';
 import type { EventBody } from '../../src/session/event.ts';
 import { openLearner } from '../support/learner.ts';
 
-const lessons = loadLessons(join(packageRoot(), 'lessons')).filter(({ id }) => id === 'uts');
+const lessons = tourLessons(loadLessons(join(packageRoot(), 'lessons'))).filter(({ id }) => id === 'uts');
 /** Several times the period in which namespaces are read. */
 const PAUSED_MS = 700;
 

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { runTour } from '../../src/engine/runners/run-tour.ts';
 import { packageRoot } from '../../src/lab/session/session-files.ts';
 import { type Lesson, loadLessons } from '../../src/lesson/load-lessons.ts';
+import { tourLessons } from '../../src/lesson/tour-lessons.ts';
 import type { EventBody } from '../../src/session/event.ts';
 import { openLearner, type Said } from '../support/learner.ts';
 
@@ -28,8 +29,7 @@ export interface DrivenTour {
 
 const snapshots: readonly EventBody['type'][] = ['ns', 'tree', 'cgroup', 'overlay', 'mounts', 'net'];
 
-export const tourLessons = (): Lesson[] =>
-  loadLessons(join(packageRoot(), 'lessons')).filter(({ draft }) => !draft);
+export const allOfTour = (): Lesson[] => tourLessons(loadLessons(join(packageRoot(), 'lessons')));
 
 /**
  * Runs the tour as a learner who answers every question with its first option.
@@ -62,7 +62,7 @@ export async function driveTour(
 
 function nextIntent(events: readonly EventBody[], what: Stop['what']): Said {
   const ask = events.findLast(({ type }) => type === 'ask');
-  if (what !== 'answer' || ask?.type !== 'ask') return { type: 'next' };
+  if (what !== 'answer' || ask?.type !== 'ask') return { type: 'next', one: true };
   const [first] = ask.options;
   if (first === undefined) throw new Error(`${ask.id} has no options`);
   return { type: 'answer', id: ask.id, option: first.id };

@@ -34,13 +34,13 @@ const scenes: readonly Scene[] = [
   {
     name: 'uts',
     lesson: 'uts',
-    step: 4,
+    step: 3,
     title: { en: 'nslab: a hostname of its own', zh: 'nslab：自己的主机名' },
   },
   {
     name: 'shell',
     lesson: 'uts',
-    step: 4,
+    step: 3,
     rows: HIGH,
     typed: ['hostname', 'hostname foo', 'hostname', 'readlink /proc/self/ns/uts'],
     title: { en: 'nslab: a shell in the container', zh: 'nslab：容器里的 shell' },
@@ -48,7 +48,7 @@ const scenes: readonly Scene[] = [
   {
     name: 'pid-mount',
     lesson: 'pid-mount',
-    step: 7,
+    step: 5,
     title: { en: 'nslab: processes and a /proc of its own', zh: 'nslab：自己的进程和 /proc' },
   },
   {
@@ -61,13 +61,13 @@ const scenes: readonly Scene[] = [
   {
     name: 'overlay',
     lesson: 'overlay',
-    step: 7,
+    step: 6,
     title: { en: 'nslab: a filesystem in layers', zh: 'nslab：分层的文件系统' },
   },
   {
     name: 'network',
     lesson: 'network',
-    step: 5,
+    step: 4,
     title: { en: 'nslab: two containers on a bridge', zh: 'nslab：网桥上的两个容器' },
   },
 ];

@@ -82,15 +82,37 @@ const text = (model: Model, more: Partial<StoryContext> = {}): string =>
   story(model, more).map(textOf).join('\n');
 
 describe('before the step has run', () => {
-  it('has the text, the question and the next operation, shortened in the middle if it is long', () => {
+  it('has the text, the next operation by its shell command and its title, and the question', () => {
     expect(text(modelOf(step, ask, plan))).toMatch(
-      /^Title.*\n.*Text.*Which\?.*1 {2}A.*2 {2}B.*▸ Clone.*host {2}call0.*call8.*… \+3.*call12.*\$ unshare/s,
+      /^Title.*\n.*Text.*▸ \$ unshare --uts sh\n {4}Clone.*Which\?.*1 {2}A.*2 {2}B/s,
     );
     expect(text(modelOf(step, plan))).not.toContain('go: syscall');
   });
 
   it('shows the operation in every form when asked to', () => {
-    expect(text(modelOf(step, plan), { allWays: true })).toMatch(/\$ unshare.*go: syscall/s);
+    expect(text(modelOf(step, plan), { allWays: true })).toMatch(
+      /▸ Clone.*\$ unshare.*go: syscall.*host {2}call0.*call8.*… \+3.*call12/s,
+    );
+  });
+
+  it('lists all operations of the step: those that have run, the next one, those that follow', () => {
+    const operation = (shell: string | undefined, silent?: true) => ({
+      title: both(shell ?? 'no command'),
+      lines: [],
+      same: shell === undefined ? {} : { shell },
+      ...(silent ? { silent } : {}),
+    });
+    const operations = [operation('one'), operation('quiet', true), operation('two'), operation(undefined)];
+    const outline: EventBody = { type: 'outline', operations };
+    const lines = (...events: readonly EventBody[]): string[] =>
+      text(modelOf(step, outline, ...events), { compact: true })
+        .split('\n')
+        .slice(1);
+    expect(lines()).toEqual(['▸ $ one  +1', '· $ two', '· no command in words that take some room']);
+    const at = (number: number): EventBody => ({ ...plan, operation: number }) as EventBody;
+    expect(lines(at(2))).toEqual(['▸ $ one  +1', '· $ two', '· no command in words that take some room']);
+    expect(lines(at(3))).toEqual(['✓ $ one  +1', '▸ $ two', '· no command in words that take some room']);
+    expect(lines(at(4))).toEqual(['✓ $ one  +1', '✓ $ two', '▸ no command in words that take some room']);
   });
 
   it('keeps only the chosen answer on a small screen, and no title', () => {

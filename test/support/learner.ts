@@ -15,19 +15,29 @@ export interface Learner {
   say(what: Said): void;
 }
 
-/** @param hear is told of each event, with the learner who may say something */
+/**
+ * Says that it does not know where it is told to go on at a question.
+ * @param hear is told of each event, with the learner who may say something
+ */
 export function openLearner(
   hear: (event: EventBody, say: Learner['say']) => void = () => undefined,
 ): Learner {
   let wait = 0;
+  let question: string | undefined;
   let asked = 0;
-  const answers: readonly string[] = ['next', 'back', 'restart', 'answer'];
+  let asks = '';
+  const answers: readonly string[] = ['next', 'back', 'restart', 'stage', 'answer'];
   const say = (what: Said): void => {
-    if (answers.includes(what.type)) intents.send({ ...what, wait } as WaitIntent);
+    if (what.type === 'next' && question !== undefined) intents.send({ type: 'answer', wait, id: question });
+    else if (answers.includes(what.type)) intents.send({ ...what, wait } as WaitIntent);
     else intents.send({ ...(what as Ask), intent: ++asked });
   };
   const emit = (event: EventBody): void => {
-    if (event.type === 'wait') wait = event.number;
+    if (event.type === 'ask') asks = event.id;
+    if (event.type === 'wait') {
+      wait = event.number;
+      question = event.what === 'answer' ? asks : undefined;
+    }
     hear(event, say);
   };
   const intents = openIntents(emit);

@@ -13,7 +13,7 @@ async function firstScreen(args: readonly string[], env: Env): Promise<string> {
   const tour = await openNslabOnPty(['tour', '--replay', ...args], { columns: 80, rows: 24, env });
   await tour.until(({ rows }) => / q (quit|退出|\?\?)/.test(rows().at(-1) ?? ''));
   tour.write('\r');
-  await tour.until(/\[1 |1 /);
+  await tour.until(/\[?(namespaces|processes|进程|\?\?)/);
   const shown = tour.rows().join('\n');
   tour.write('qy');
   await tour.ended;

@@ -53,11 +53,13 @@ async function typeInShell(tour: NslabScreen, line: string): Promise<void> {
   await tour.until(() => !keysOfShell.test(lastRow(tour)));
 }
 
+const atQuestion = (tour: NslabScreen): boolean => / 0 don’t know /.test(lastRow(tour));
+
 /** Goes on until a row matches. */
 async function goOn(tour: NslabScreen, wanted: () => boolean): Promise<void> {
   for (let key = 0; key < 60 && !wanted(); key++) {
     const before = text(tour);
-    tour.write('\r');
+    tour.write(atQuestion(tour) ? '0' : '\r');
     await tour.until(() => text(tour) !== before && !/running/.test(lastRow(tour)), { within: 20_000 });
   }
   expect(wanted()).toBe(true);

@@ -9,8 +9,8 @@ import { wrongHeader } from './whole.ts';
 
 /** What the last row begins with. */
 export const firstKeys = {
-  en: { answer: 'answer  Enter skip', operation: 'Enter do it', next: 'Enter go on', end: 'Enter end' },
-  zh: { answer: '作答  Enter 跳过', operation: 'Enter 执行', next: 'Enter 继续', end: 'Enter 结束' },
+  en: { answer: 'answer  0 don’t know', operation: 'Enter do it', next: 'Enter go on', end: 'Enter end' },
+  zh: { answer: '作答  0 不知道', operation: 'Enter 执行', next: 'Enter 继续', end: 'Enter 结束' },
 } as const;
 
 function keysAt({ wait, step }: Stop, language: Language): string {
@@ -25,6 +25,8 @@ export interface Walk extends View {
   readonly look?: (seen: Seen) => readonly string[];
   /** Called where nothing is wrong, before a key goes on. */
   readonly stay?: (seen: Seen) => Promise<void>;
+  /** Goes operation by operation. */
+  readonly oneByOne?: boolean;
   /** Goes no further than to the first such stop. */
   readonly to?: (stop: Stop) => boolean;
 }
@@ -33,11 +35,16 @@ const WITHIN_MS = 20_000;
 
 /**
  * Goes on from the tour's begin to its last screen, or to a stop that is asked for.
+ * @returns how many times Enter was pressed
  * @throws Error when a stop does not come, or is wrong
  */
-export async function walk(tour: NslabScreen, { random, look, stay, to, ...view }: Walk): Promise<void> {
+export async function walk(
+  tour: NslabScreen,
+  { random, look, stay, to, oneByOne = false, ...view }: Walk,
+): Promise<number> {
   let before: Seen | undefined;
-  for (const stop of stopsOf(view.language)) {
+  let enters = 0;
+  for (const stop of stopsOf(view.language, oneByOne)) {
     const chosen = before?.stop.step === stop.step ? before.chosen : undefined;
     const see = (): Seen => lookAt(tour, view, stop, chosen);
     const keys = keysAt(stop, view.language);
@@ -50,11 +57,17 @@ export async function walk(tour: NslabScreen, { random, look, stay, to, ...view 
       await stay(seen);
       seen = await untilSeen(tour, see, { within: WITHIN_MS, isIt: (now) => keysOf(now).startsWith(keys) });
     }
-    if (to?.(stop)) return;
-    before = { ...seen, chosen: press(tour, seen, random) ?? chosen };
+    if (to?.(stop)) return enters;
+    if (stop.wait === 'answer') before = { ...seen, chosen: answer(tour, seen, random) };
+    else {
+      if (!oneByOne || stop.wait !== 'operation') enters++;
+      tour.write(oneByOne && stop.wait === 'operation' ? '.' : '\r');
+      before = { ...seen, chosen };
+    }
   }
   const { end } = firstKeys[view.language];
   await tour.until(() => lastRow(tour).startsWith(` ${end}`));
+  return enters;
 }
 
 export const lastRow = (screen: { rows(): string[] }): string => screen.rows().at(-1) ?? '';
@@ -101,18 +114,12 @@ async function untilRight(
   });
 }
 
-/** A question is answered, or passed over. @returns which option was chosen */
-function press(tour: NslabScreen, seen: Seen, random: Random): number | undefined {
-  const { stop } = seen;
-  const options = Number(/^ 1–(\d) .*Enter/.exec(keysOf(seen))?.[1] ?? 0);
-  const chosen = stop.wait === 'answer' ? random.below(options + 1) : options;
-  if (chosen < options) {
-    tour.write(String(chosen + 1));
-    return chosen;
-  }
-  if (!keysOf(seen).includes('Enter ')) throw new Error(`no key goes on: ${keysOf(seen)}`);
-  tour.write('\r');
-  return undefined;
+/** @returns which option was chosen; undefined for “I don’t know” */
+function answer(tour: NslabScreen, { stop }: Seen, random: Random): number | undefined {
+  const options = stop.step.ask?.length ?? 0;
+  const chosen = random.below(options + 1);
+  tour.write(chosen < options ? String(chosen + 1) : '0');
+  return chosen < options ? chosen : undefined;
 }
 
 /** The header and the story are this step's, and the operation is not the one that was there before. */
@@ -120,6 +127,8 @@ function hasCome(seen: Seen, before: Seen | undefined): boolean {
   const { stop, story } = seen;
   if (wrongHeader(seen).length > 0 || !story.includes(toldAt(stop))) return false;
   if (before?.stop.step !== stop.step) return story !== before?.story;
+  // Who does not know leaves the options as they were; the keys are others.
+  if (before.stop.wait === 'answer') return true;
   return stop.wait !== 'operation' || planIn(story) !== planIn(before.story);
 }
 

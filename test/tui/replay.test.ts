@@ -16,13 +16,13 @@ const goesOn = (screen: ScreenState): boolean => lastRow(screen).includes('Enter
 /** At the first question. */
 async function atQuestion(): Promise<NslabScreen> {
   const tour = await openNslabOnPty(['--replay', '--lang', 'en']);
-  for (const shown of [/Recorded on/, /You are about to build/, /A process is a running program/]) {
+  for (const shown of [/Recorded on/, /You are about to build/]) {
     await tour.until(
       (screen) => shown.test(screen.rows().join('\n')) && lastRow(screen).includes('Enter go on'),
     );
     tour.write('\r');
   }
-  await tour.until(/answer {2}Enter skip/);
+  await tour.until(/answer {2}0 don’t know/);
   return tour;
 }
 
@@ -35,24 +35,22 @@ it('answers every key: no shell, back, the other language, leaving', async () =>
   tour.write('l');
   await tour.until(/^ REPLAY {2}nslab tour 1\/6/);
   tour.write('b');
-  await tour.until(
-    (screen) => /A process is a running program/.test(screen.rows().join('\n')) && goesOn(screen),
-  );
+  await tour.until((screen) => /You are about to build/.test(screen.rows().join('\n')) && goesOn(screen));
   tour.write('\r');
-  await tour.until(/answer {2}Enter skip/);
+  await tour.until(/answer {2}0 don’t know/);
   tour.write('3');
   await tour.until(/Enter do it/);
   tour.write('\r');
   await tour.until((screen) => /✗ You said: All eight/.test(screen.rows().join('\n')) && goesOn(screen));
   tour.write('r');
-  await tour.until(/answer {2}Enter skip/);
+  await tour.until(/answer {2}0 don’t know/);
   tour.write(' ');
   await tour.until(/^ REPLAY .*‖ paused/);
   tour.write('?');
   await tour.until(/In the tour/);
   expect(tour.rows()[0]).toMatch(/^ REPLAY/);
   tour.write('\u001b');
-  await tour.until(/answer {2}Enter skip/);
+  await tour.until(/answer {2}0 don’t know/);
   tour.write('q');
   await tour.until(/Leave the recording\?/);
   tour.write('y');

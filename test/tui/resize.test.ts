@@ -76,7 +76,7 @@ it('shows after ten sizes what it showed before, and one line where there is no 
       await tour.until(() => picture(tour, usual.columns) === shown, { within: 3_000 });
     },
   });
-  expect(before.size).toBe(7);
+  expect(before.size).toBe(6);
   tour.write('qy');
   expect((await tour.ended).status).toBe(0);
   expect(await tour.left()).toEqual([]);

@@ -1,6 +1,7 @@
 // What a terminal shows at a stop of the tour, taken apart.
 
 import type { Language } from '../../src/session/event.ts';
+import { allPanes } from '../../src/state/panes/all-panes.ts';
 import type { ScreenState } from '../support/emulated-screen.ts';
 import { type Box, framesOf, type Grid, inside, readGrid, textOf } from './frames.ts';
 import type { Stop } from './stops.ts';
@@ -47,7 +48,8 @@ export function lookAt(screen: ScreenState, view: View, stop: Stop, chosen?: num
   const grid = readGrid(screen, view.columns);
   const rows = screen.rows();
   const framed = isFramed(view.columns, rows.length);
-  const { story, pane, broken } = framed ? partsInFrames(grid) : partsInRows(grid, rows);
+  const title = paneTitleAt(stop, view.language);
+  const { story, pane, broken } = framed ? partsInFrames(grid, title) : partsInRows(grid, rows, title);
   return {
     ...view,
     stop,
@@ -63,19 +65,23 @@ export function lookAt(screen: ScreenState, view: View, stop: Stop, chosen?: num
   };
 }
 
-function partsInFrames(grid: Grid): Parts {
+/** Of the step's first pane. */
+export const paneTitleAt = ({ step }: Stop, language: Language): string | undefined =>
+  step.watch[0] && allPanes[step.watch[0]].title[language];
+
+function partsInFrames(grid: Grid, wanted: string | undefined): Parts {
   const frames = framesOf(grid);
   if ('broken' in frames) return frames;
   const parts = frames.map((frame): Part => ({ box: inside(frame), title: frame.title }));
   const [story, ...panes] = parts;
   return story === undefined
     ? { broken: 'no frame' }
-    : { story, pane: panes.find(({ title }) => title?.startsWith('1 ')) };
+    : { story, pane: panes.find(({ title }) => wanted !== undefined && title?.startsWith(wanted)) };
 }
 
-function partsInRows({ columns }: Grid, rows: readonly string[]): Parts {
+function partsInRows({ columns }: Grid, rows: readonly string[], wanted: string | undefined): Parts {
   const whole = { top: 1, left: 0, bottom: rows.length - 2, right: columns - 1 };
-  const tabs = rows.findIndex((row) => row.startsWith('[1 '));
+  const tabs = rows.findIndex((row) => wanted !== undefined && row.startsWith(`[${wanted}`));
   if (tabs < 0) return { story: { box: whole } };
   return {
     story: { box: { ...whole, bottom: tabs - 1 } },

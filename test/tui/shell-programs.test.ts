@@ -44,7 +44,7 @@ function expectWholeScreen(): void {
   const grid = readGrid(tour, size.columns);
   expect(framesOf(grid)).not.toHaveProperty('broken');
   expect(brokenCells(grid)).toEqual([]);
-  expect(tour.rows()[0]).toMatch(/^ nslab tour {3}exec ✓ ─ uts ● .* Step 4\/4/);
+  expect(tour.rows()[0]).toMatch(/^ nslab tour {3}exec ✓ ─ uts ● .* Step 3\/3/);
   expect(tour.cell(0, 1).inverse).toBe(true);
   expect(lastRow(tour)).toMatch(keysOfShell);
 }

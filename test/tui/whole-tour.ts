@@ -2,6 +2,7 @@
 
 import { readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
+import { tourBudget } from '../../src/lesson/authoring/budget.ts';
 import type { Language } from '../../src/session/event.ts';
 import { randomFrom } from '../native/random.ts';
 import { type NslabScreen, openNslabOnPty } from '../support/pty-screen.ts';
@@ -34,8 +35,12 @@ const outsideOf = (tour: NslabScreen): Outside => ({
   },
 });
 
-/** @param seed which questions are answered right */
-export function itTakesTheWholeTour({ columns, rows, language }: Terminal, seed: number): void {
+/** @param seed which questions are answered right @param oneByOne by `.` instead of one Enter a step */
+export function itTakesTheWholeTour(
+  { columns, rows, language }: Terminal,
+  seed: number,
+  oneByOne = false,
+): void {
   it(
     `shows each step, its evidence and its keys on ${columns}×${rows} in ${language}, and leaves nothing`,
     async () => {
@@ -46,13 +51,15 @@ export function itTakesTheWholeTour({ columns, rows, language }: Terminal, seed:
         timeoutMs: TIMEOUT_MS,
       });
       const outside = outsideOf(tour);
-      await walk(tour, {
+      const enters = await walk(tour, {
         columns,
         language,
+        oneByOne,
         random: randomFrom(seed),
         look: (seen) => [...wrongIn(seen), ...wrongEvidence(seen, outside)],
       });
       expect(tour.rows().join('\n')).toContain(`✓ ${nothingLeft[language]}`);
+      expect(enters + 1).toBeLessThanOrEqual(tourBudget.enters);
       tour.write('\r');
       expect(await tour.ended).toEqual({ status: 0, signal: null });
       expect(tour.alternate).toBe(false);

@@ -2,7 +2,7 @@
 
 import stringWidth from 'string-width';
 import { brokenCells } from './frames.ts';
-import { begin, type Seen, squeeze } from './seen.ts';
+import { begin, paneTitleAt, type Seen, squeeze } from './seen.ts';
 
 /** What is wrong, in words. */
 export function wrongIn(seen: Seen): string[] {
@@ -23,7 +23,7 @@ const missing = (what: string, wanted: readonly string[], text: string): string[
   wanted.filter((one) => !text.includes(one)).map((one) => `${what} has no ${JSON.stringify(one)}`);
 
 /** A value that is none, and what is left of a control sequence. */
-const garbage = /\p{Cc}|undefined|\bNaN\b|\[object|\[[\d;]*m|\[\?\d/u;
+const garbage = /\p{Cc}|undefined|\bNaN\b|\[object|\[[\d;]*m(?![a-z])|\[\?\d/u;
 
 function cells({ grid, rows, framed, columns }: Seen): string[] {
   const wide = rows.filter((row) => stringWidth(row) > columns);
@@ -87,7 +87,9 @@ function titles({ storyTitle, paneTitle, story, stop, language, pane }: Seen): s
   return [
     ...(storyTitle === wanted ? [] : [`the story's frame says ${storyTitle}, not ${wanted}`]),
     ...(story.startsWith(squeeze(prose.title)) ? [] : [`the story does not begin with ${prose.title}`]),
-    ...(pane === undefined || paneTitle?.startsWith('1 ') ? [] : [`a pane is called ${paneTitle}`]),
+    ...(pane === undefined || paneTitle?.startsWith(paneTitleAt(stop, language) ?? '')
+      ? []
+      : [`a pane is called ${paneTitle}`]),
   ];
 }
 
@@ -96,7 +98,7 @@ function story({ story: told, framed, stop }: Seen): string[] {
   const { wait, prose, step } = stop;
   const over = wait === 'next' && (prose.after !== '' || step.checks.length > 0);
   const wanted = [
-    ...(framed || (wait !== 'operation' && !over) ? [begin(prose.text)] : []),
+    ...(framed || !over ? [begin(prose.text)] : []),
     ...(wait === 'answer' ? [begin(prose.question), ...[...prose.options.values()].map(begin)] : []),
     ...(wait === 'operation' ? ['▸'] : []),
     ...(over ? [begin(prose.after)] : []),

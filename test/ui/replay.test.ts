@@ -42,7 +42,7 @@ describe.each([
     const screen = await openShown([], { columns: columns, rows: rows, language: language });
     const missing: string[] = [];
     const ends = columns === 80 && language === 'en' ? everyStop : oneOfEachStep;
-    expect(ends.length).toBeGreaterThan(30);
+    expect(ends.length).toBeGreaterThan(20);
     for (const [n, end] of ends.entries()) {
       await screen.play(recorded.slice(ends[n - 1] ?? 0, end).map(asReplay));
       const [header = ''] = screen.rows();

@@ -47,32 +47,35 @@ interface Answers {
 }
 
 /**
- * Reads lines: a number answers the question, `q` leaves, `r` tries a stage again that could not go on, a command is sent,
- * any other line goes on.
+ * Reads lines: a number answers the question, 0 says that one does not know; `.` does one operation, `t 4` goes to the
+ * fourth stage, `b` a step back, `r` restarts the stage, `q` leaves, a command is sent, any other line goes on.
  */
 function readAnswers(send: Send, command: PlainViewOptions['command']): Answers {
   const lines: Interface = createInterface({ input: process.stdin });
   let question: { readonly id: string; readonly options: readonly { readonly id: string }[] } | undefined;
   let wait: number | undefined;
-  let interrupted = false;
+  let lessons: readonly { readonly id: string }[] = [];
   lines.on('line', (line) => {
-    const chosen = question?.options[Number(line.trim()) - 1];
-    if (line.trim() === 'q') return send({ type: 'quit' });
+    const typed = line.trim();
+    if (typed === 'q') return send({ type: 'quit' });
     const asked = command?.(line);
     if (asked !== undefined) return send(asked);
     if (wait === undefined) return; // no wait is open
-    if (interrupted && line.trim() === 'r') return send({ type: 'restart', wait });
-    if (chosen !== undefined && question !== undefined) {
+    const chosen = question?.options[Number(typed) - 1];
+    const stage = lessons[Number(/^t\s*(\d+)$/.exec(typed)?.[1]) - 1];
+    if (stage !== undefined) send({ type: 'stage', wait, lesson: stage.id });
+    else if (typed === 'r' || typed === 'b') send({ type: typed === 'r' ? 'restart' : 'back', wait });
+    else if (chosen !== undefined && question !== undefined) {
       send({ type: 'answer', wait, id: question.id, option: chosen.id });
-    } else send({ type: 'next', wait });
+    } else if (typed === '0' && question !== undefined) send({ type: 'answer', wait, id: question.id });
+    else send({ type: 'next', wait, ...(typed === '.' ? { one: true } : {}) });
   });
   lines.on('close', () => send({ type: 'quit' }));
   return {
     follow(event) {
+      if (event.type === 'session') lessons = event.lessons;
       if (event.type === 'ask') question = event;
       if (event.type === 'answer' || event.type === 'reveal') question = undefined;
-      if (event.type === 'interruption') interrupted = true;
-      if (event.type === 'step' || event.type === 'replay') interrupted = false;
       if (event.type === 'wait') wait = event.number;
       else if (event.type === 'plan' || event.type === 'answer' || event.type === 'step') wait = undefined;
     },

@@ -44,11 +44,16 @@ async function replayStep(step: RecordedStep, options: ReplayOptions, playback: 
   const { emit, position } = options;
   let ok = true;
   let chosen: string | undefined;
+  let oneByOne = true;
   for (const event of step.events) {
     switch (event.type) {
       case 'wait':
+        if (event.what === 'operation' && !oneByOne) break;
         if (event.what === 'answer') chosen = await ask(step, options);
-        else await waitForLearner(event.what, options);
+        else {
+          const answer = await waitForLearner(event.what, options);
+          if (event.what === 'operation') oneByOne = answer?.type === 'next' && answer.one === true;
+        }
         playback.resume();
         break;
       case 'reveal':

@@ -18,6 +18,8 @@ export interface ReplayTourOptions extends RunnerOptions {
   readonly lessons: readonly Lesson[];
   /** Whether somebody watches: then it is played at a pace, else as fast as possible. */
   readonly live?: boolean | undefined;
+  /** The stage to begin with, without the opening. */
+  readonly first?: string | undefined;
   /** Why it is not live; absent when the recording was asked for. */
   readonly why?: Texts | undefined;
 }
@@ -32,15 +34,19 @@ export async function replayTour(options: ReplayTourOptions): Promise<boolean> {
   emit({ ...session, mode: options.mode ?? 'tour', replayed: true });
   emit({ type: 'replay', host: session.host, recordedAt: session.startedAt, why, replayed: true });
   let told = false;
-  const ok = await visitLessons(recordedLessons(recording), async (lesson, from) => {
-    try {
-      if (!told) await waitForLearner('next', options);
-      told = true;
-      return { ok: await replayOne(lesson, options, from), stoppedBy: undefined };
-    } catch (stoppedBy) {
-      return { ok: true, stoppedBy };
-    }
-  });
+  const ok = await visitLessons(
+    recordedLessons(recording),
+    async (lesson, from) => {
+      try {
+        if (!told) await waitForLearner('next', options);
+        told = true;
+        return { ok: await replayOne(lesson, options, from), stoppedBy: undefined };
+      } catch (stoppedBy) {
+        return { ok: true, stoppedBy };
+      }
+    },
+    options.first,
+  );
   const ledger = events.find((event) => event.type === 'ledger');
   if (ledger !== undefined) emit({ ...ledger, replayed: true });
   await waitAtEnd(options, true);

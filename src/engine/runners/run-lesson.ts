@@ -10,11 +10,12 @@ import type { StepStructure } from '../../lesson/lesson-schema.ts';
 import type { Lesson } from '../../lesson/load-lessons.ts';
 import type { StepProse } from '../../lesson/parse-prose.ts';
 import type { Do } from '../../lesson/verbs/do-schema.ts';
-import { planItem } from '../../lesson/verbs/plan-item.ts';
-import { type Preview, previewFollowers } from '../../lesson/verbs/preview-followers.ts';
-import type { Texts } from '../../session/event.ts';
-import { Jump } from '../intents.ts';
+import { outlineOf } from '../../lesson/verbs/outline.ts';
+import { type Planned, planItem } from '../../lesson/verbs/plan-item.ts';
+import type { Emit, Texts } from '../../session/event.ts';
+import { type Answer, Jump } from '../intents.ts';
 import type { LabSession } from '../lab-session.ts';
+import { type ShellVariables, shellVariables, withVariables } from '../shell-variables.ts';
 import { findDeadProcess } from './find-dead-process.ts';
 import { NoSingleAnswer } from './stage-failure.ts';
 import { afterText, fillInTexts, termsOf, textsOf } from './step-texts.ts';
@@ -103,8 +104,9 @@ async function runStep(stage: StepContext, step: StepStructure, number: number):
   });
   await showEvidence(stage);
   const before = await measureAll(stage, checksOf(step));
+  if (emit !== undefined) emitOutline(run, step, emit);
   const chosen = await ask(stage, step, text);
-  for (const [i, item] of step.do.entries()) await runItem(stage, step, item, i + 1);
+  await runItems(stage, step);
   await showEvidence(stage);
   stage.mounts?.look();
   await reveal(stage, step, before, chosen);
@@ -113,6 +115,15 @@ async function runStep(stage: StepContext, step: StepStructure, number: number):
   if (after.en !== '') emit?.({ type: 'note', text: await fillInTexts(run, after) });
   await waitForLearner('next', stage);
   return ok;
+}
+
+function emitOutline(run: LessonRun, step: StepStructure, emit: Emit): void {
+  const variables = variablesOf(run, step);
+  const operations = outlineOf(run, step.do).map((one) => ({
+    ...one,
+    same: withVariables(one.same, variables),
+  }));
+  if (operations.length > 0) emit({ type: 'outline', operations });
 }
 
 /** Shows the evidence, unless the step is only run again to return to a later one. */
@@ -144,9 +155,9 @@ function subjectsExist(run: LessonRun, check: Check): boolean {
 }
 
 /** @throws Jump, the reason of `intents.stop` */
-async function waitForLearner(what: 'operation' | 'next', context: StepContext): Promise<void> {
+async function waitForLearner(what: 'operation' | 'next', context: StepContext): Promise<Answer | undefined> {
   context.signal.throwIfAborted();
-  if (!waitsForNobody(context)) await context.session.wait(what, { paceMs: context.paceMs });
+  return waitsForNobody(context) ? undefined : context.session.wait(what, { paceMs: context.paceMs });
 }
 
 async function ask(
@@ -218,32 +229,45 @@ async function judge(
   return all;
 }
 
-async function runItem(stage: StepContext, step: StepStructure, item: Do, number: number): Promise<void> {
-  const { run } = stage;
-  const planned = await planItem(run, item);
-  if (planned === undefined) {
-    await waitForItem(stage, step, item);
-    return showEvidence(stage);
+/** Waits before the first operation; before the others only where the learner goes operation by operation. */
+async function runItems(stage: StepContext, step: StepStructure): Promise<void> {
+  let oneByOne = true;
+  let number = 0;
+  for (const item of step.do) {
+    const planned = await planItem(stage.run, item);
+    if (planned === undefined) {
+      await waitForItem(stage, step, item);
+      await showEvidence(stage);
+      continue;
+    }
+    emitPlan(stage, step, planned, item, ++number);
+    if (!item.silent && oneByOne) oneByOne = await waitBeforeOperation(stage);
+    stage.mounts?.look();
+    await planned.perform();
+    stage.mounts?.settle();
+    await showEvidence(stage);
   }
-  const { operation } = planned;
-  const same = { ...operation.same, ...item.same };
-  run.lab.emit?.({
-    type: 'plan',
-    operation: number,
-    title: operation.title,
-    lines: plannedLines(operation),
-    same,
-    ...(item.silent ? {} : followersOf(run, step.do.slice(number))),
-  });
-  if (!item.silent) await waitForLearner('operation', stage);
-  stage.mounts?.look();
-  await planned.perform();
-  stage.mounts?.settle();
-  await showEvidence(stage);
 }
 
-/** The field `then` of a plan; absent when nothing follows. */
-function followersOf(run: LessonRun, items: readonly Do[]): { then?: Preview[] } {
-  const then = previewFollowers(run, items);
-  return then.length === 0 ? {} : { then };
+const variablesOf = (run: LessonRun, { compare }: StepStructure): ShellVariables => {
+  const box = compare.find((name) => name !== 'host' && name !== 'stand-in') ?? 'box';
+  return shellVariables(run.lab, box, run.layers);
+};
+
+function emitPlan(
+  { run }: StepContext,
+  step: StepStructure,
+  { operation }: Planned,
+  item: Do,
+  number: number,
+): void {
+  const { title } = operation;
+  const same = withVariables({ ...operation.same, ...item.same }, variablesOf(run, step));
+  run.lab.emit?.({ type: 'plan', operation: number, title, lines: plannedLines(operation), same });
+}
+
+/** @returns whether the learner wants to see the next operation before it runs, too */
+async function waitBeforeOperation(stage: StepContext): Promise<boolean> {
+  const answer = await waitForLearner('operation', stage);
+  return answer?.type === 'next' && answer.one === true;
 }

@@ -22,6 +22,8 @@ export interface TourOptions {
   readonly intents: Intents;
   /** Go on without a key press. */
   readonly auto: boolean;
+  /** The stage to begin with, without the opening. */
+  readonly first?: string | undefined;
   /** With `auto`: how long to stay where a learner would press a key, in milliseconds; by default not at all. */
   readonly paceMs?: number | undefined;
   readonly version: string;

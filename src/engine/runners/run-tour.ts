@@ -27,11 +27,15 @@ export async function runTour(options: TourOptions): Promise<boolean> {
   emit(sessionEvent(options.mode ?? 'tour', options.version, facts));
   const host = openHostLedger();
   let ended: UserError | undefined;
-  const ok = await visitLessons(lessons, async (lesson, from) => {
-    const stage = await runOrReplayStage(lesson, options, stages.indexOf(lesson) + 1, from);
-    host.add(stage);
-    return stage;
-  }).catch((error: unknown) => {
+  const ok = await visitLessons(
+    lessons,
+    async (lesson, from) => {
+      const stage = await runOrReplayStage(lesson, options, stages.indexOf(lesson) + 1, from);
+      host.add(stage);
+      return stage;
+    },
+    options.first,
+  ).catch((error: unknown) => {
     if (!(error instanceof UserError)) throw error;
     ended = error;
     return false;

@@ -9,21 +9,24 @@ interface Visit {
   readonly stoppedBy: unknown;
 }
 
-interface WithSteps {
+interface Visited {
+  readonly id: string;
   readonly steps: readonly unknown[];
 }
 
 /**
  * @param visit runs or replays one lesson; `from` is the step to begin at, counted from 0
+ * @param first the lesson to begin with; by default the first one
  * @returns whether every check held; the learner may have left before the end
  * @throws the failure that ended a lesson early
  */
-export async function visitLessons<L extends WithSteps>(
+export async function visitLessons<L extends Visited>(
   lessons: readonly L[],
   visit: (lesson: L, from: number) => Promise<Visit>,
+  first?: string,
 ): Promise<boolean> {
   let ok = true;
-  let place = { at: 0, from: 0 };
+  let place = { at: placeOf(lessons, first) ?? 0, from: 0 };
   for (;;) {
     const lesson = lessons[place.at];
     if (lesson === undefined) return ok;
@@ -37,12 +40,19 @@ export async function visitLessons<L extends WithSteps>(
 
 /** Where the tour goes on: one step back from the first step of a lesson is the last step of the lesson before. */
 function nextPlace(
-  lessons: readonly WithSteps[],
+  lessons: readonly Visited[],
   at: number,
   jump: Jump | undefined,
 ): { at: number; from: number } {
   if (jump === undefined) return { at: at + 1, from: 0 };
   if (jump.kind === 'restart') return { at, from: 0 };
+  if (jump.kind === 'stage') return { at: placeOf(lessons, jump.lesson) ?? at, from: 0 };
   if (jump.step > 0) return { at, from: jump.step - 1 };
   return at === 0 ? { at, from: 0 } : { at: at - 1, from: (lessons[at - 1]?.steps.length ?? 1) - 1 };
+}
+
+/** Undefined for a lesson that is not among them. */
+function placeOf(lessons: readonly Visited[], id: string | undefined): number | undefined {
+  const at = lessons.findIndex((lesson) => lesson.id === id);
+  return at < 0 ? undefined : at;
 }

@@ -84,7 +84,7 @@ function messageFor(change: LinkChange): Message {
     case 'address':
       return {
         bytes: addAddress({ seq, ...change, broadcast: '+' }),
-        command: addAddressCommand(change, { nameOf: () => change.name }),
+        command: addAddressCommand({ ...change, broadcast: '+' }, { nameOf: () => change.name }),
         title: {
           en: `${change.address}/${change.prefix} on ${change.name}`,
           zh: `${change.name} 的地址 ${change.address}/${change.prefix}`,

@@ -13,21 +13,21 @@ export function linkWays(change: LinkChange, command: string): Same {
       return {
         shell,
         docker: 'docker network create NAME',
-        go: `netlink.LinkAdd(&netlink.Bridge{LinkAttrs: netlink.LinkAttrs{Name: "${change.name}"}})`,
+        go: `attrs := netlink.NewLinkAttrs(); attrs.Name = "${change.name}"; netlink.LinkAdd(&netlink.Bridge{LinkAttrs: attrs})`,
         c: `ioctl(fd, SIOCBRADDBR, "${change.name}");`,
       };
     case 'veth':
       return {
         shell,
         docker: `docker network connect NAME ${change.to}`,
-        go: `netlink.LinkAdd(&netlink.Veth{LinkAttrs: netlink.LinkAttrs{Name: "${change.name}"}, PeerName: "${change.peer}", PeerNamespace: netlink.NsPid(pid)})`,
+        go: `attrs := netlink.NewLinkAttrs(); attrs.Name = "${change.name}"; ${change.master === undefined ? '' : 'attrs.MasterIndex = bridge.Attrs().Index; '}netlink.LinkAdd(&netlink.Veth{LinkAttrs: attrs, PeerName: "${change.peer}", PeerNamespace: netlink.NsPid(pid)})`,
         c: `/* RTM_NEWLINK, IFLA_INFO_KIND "veth", VETH_INFO_PEER: rtnetlink(7) */ ${rtnetlink}`,
       };
     case 'up':
       return {
         shell,
         go: `link, _ := netlink.LinkByName("${change.name}"); netlink.LinkSetUp(link)`,
-        c: `strcpy(ifr.ifr_name, "${change.name}"); ifr.ifr_flags = IFF_UP; ioctl(fd, SIOCSIFFLAGS, &ifr);`,
+        c: `strcpy(ifr.ifr_name, "${change.name}"); ioctl(fd, SIOCGIFFLAGS, &ifr); ifr.ifr_flags |= IFF_UP; ioctl(fd, SIOCSIFFLAGS, &ifr);`,
       };
     case 'address':
       return {
@@ -39,7 +39,7 @@ export function linkWays(change: LinkChange, command: string): Same {
       return {
         shell,
         go: `netlink.RouteAdd(&netlink.Route{Gw: net.ParseIP("${change.gateway}")})`,
-        c: `rt.rt_flags = RTF_UP | RTF_GATEWAY; rt.rt_gateway = /* ${change.gateway} */; ioctl(fd, SIOCADDRT, &rt);`,
+        c: `rt.rt_dst.sa_family = AF_INET; rt.rt_flags = RTF_UP | RTF_GATEWAY; rt.rt_gateway = /* ${change.gateway} */; ioctl(fd, SIOCADDRT, &rt);`,
       };
   }
 }

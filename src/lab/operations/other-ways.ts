@@ -52,11 +52,10 @@ export function cloneWays(flags: readonly CloneFlag[]): Same {
 }
 
 /** A program in a box. execve(2) */
-export function startWays(box: string, argv: readonly string[]): Same {
+export function startWays(argv: readonly string[]): Same {
   const command = argv.map((word) => (/[\s$"']/.test(word) ? `'${word}'` : word)).join(' ');
   return {
     shell: command,
-    docker: `docker exec ${box} ${command}`,
     go: `exec.Command(${list(argv)}).Run()`,
     c: `if (fork() == 0) execv(${quoted(argv[0] ?? '')}, (char *[]){ ${list(argv)}, NULL });`,
   };

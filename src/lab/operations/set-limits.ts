@@ -49,9 +49,15 @@ function limitWays({ version, folder }: GroupFolder, limits: Limits): Operation[
     version === 1 ? ['memory.limit_in_bytes', '-1', 'tasks'] : ['memory.max', 'max', 'cgroup.procs'];
   const value = String(limits.memory ?? none);
   return {
-    shell: `mkdir ${folder}; cd ${folder}; echo ${value} > ${file}; echo $$ > ${members}`,
+    shell: `mkdir ${folder}; echo ${value} > ${folder}/${file}; echo $$ > ${folder}/${members}`,
     go: `os.Mkdir("${folder}", 0o755); os.WriteFile("${folder}/${file}", []byte("${value}"), 0o644); os.WriteFile("${folder}/${members}", []byte("0"), 0o644)`,
     c: `mkdir("${folder}", 0755); /* then open, write "${value}" to ${file} and "0" to ${members}, close */`,
-    docker: `docker run${limits.memory === undefined ? '' : ` --memory ${limits.memory}`}${limits.pids === undefined ? '' : ` --pids-limit ${limits.pids}`}`,
+    docker: ['docker run', ...dockerLimits(limits), 'IMAGE'].join(' '),
   };
 }
+
+/** Without the second, docker run lets a container use as much swap as memory, where there is swap: docker run, Memory. */
+const dockerLimits = ({ memory, pids }: Limits): string[] => [
+  ...(memory === undefined ? [] : [`--memory ${memory}`, `--memory-swap ${memory}`]),
+  ...(pids === undefined ? [] : [`--pids-limit ${pids}`]),
+];

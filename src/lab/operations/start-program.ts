@@ -30,7 +30,7 @@ export function startOperation(lab: Lab, options: StartOptions): Operation {
       { actor: options.in, steps: [{ kind: 'clone', as: options.as, flags: [], spare: 1 }] },
       { actor: options.as, steps: [...prepareSteps(outputFd), execStep(lab, options)], ends: true },
     ],
-    same: startWays(options.in, options.argv),
+    same: startWays(options.argv),
     finish: async (running, results) => followProgram(running, options, results),
   };
 }

@@ -20,6 +20,8 @@ export interface ShellOptions {
   /** The shell's path inside the box, and its arguments. */
   readonly argv: readonly string[];
   readonly size: Size;
+  /** Variables besides those that every shell has. */
+  readonly env?: Readonly<Record<string, string>>;
 }
 
 export interface Shell {
@@ -31,10 +33,11 @@ export interface Shell {
 const term = 'xterm-256color';
 
 /** Clones a child that gets the terminal and executes the shell. @param slave the terminal's path in the box */
-function shellOperation({ in: box, as, argv }: ShellOptions, slave: string): Operation {
+function shellOperation({ in: box, as, argv, env = {} }: ShellOptions, slave: string): Operation {
   const [pathname = '/bin/sh'] = argv;
   // bash(1), HISTFILE: empty, so that no history is saved: where the box has the host's files, it would be the host's.
-  const envp = [`PATH=${defaultPath}`, 'HOME=/root', `TERM=${term}`, 'HISTFILE='];
+  const own = Object.entries(env).map(([name, value]) => `${name}=${value}`);
+  const envp = [`PATH=${defaultPath}`, 'HOME=/root', `TERM=${term}`, 'HISTFILE=', ...own];
   return {
     title: { en: `a shell in ${box}`, zh: `${box} 里的 shell` },
     parts: [
@@ -85,8 +88,8 @@ export async function openShell(lab: Lab, local: LocalExecutor, options: ShellOp
   }
 }
 
-async function enterShell(lab: Lab, { in: name, as, argv, size }: ShellOptions): Promise<Shell> {
-  const env = { HISTFILE: '' };
+async function enterShell(lab: Lab, { in: name, as, argv, size, ...more }: ShellOptions): Promise<Shell> {
+  const env = { ...more.env, HISTFILE: '' };
   const { program, pty } = await enterContainer(lab, name, { as, argv, env, terminal: size, term });
   if (pty === undefined) throw new Error('a shell is entered on a terminal');
   return { program, pty };

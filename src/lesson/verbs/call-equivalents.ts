@@ -18,7 +18,11 @@ interface Equivalents {
 
 /** The same call in a shell and in Go; the lesson itself brings docker's line. */
 const equivalents: Readonly<Record<string, (args: Readonly<Record<string, unknown>>) => Equivalents>> = {
-  unshare: (args) => ({ shell: 'unshare', go: `unix.Unshare(${flags(args.flags)})` }),
+  unshare: (args) => ({
+    shell: 'unshare',
+    // Of a Go program only one thread of many would be moved.
+    go: `cmd.SysProcAttr = &syscall.SysProcAttr{Unshareflags: ${flags(args.flags)}}; cmd.Start()`,
+  }),
   chdir: (args) => ({ shell: `cd ${text(args.path)}`, go: `os.Chdir(${JSON.stringify(text(args.path))})` }),
   getpid: () => ({ shell: 'echo $$', go: 'os.Getpid()' }),
 };

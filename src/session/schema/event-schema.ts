@@ -81,15 +81,20 @@ export const eventFields = {
     /** The technical terms in the step's texts, explained. */
     terms: z.array(term),
   },
-  plan: {
-    operation: number,
-    title: texts,
-    lines: z.array(plannedLine),
-    same,
-    /** What runs right after it, without a key press of its own. */
-    // biome-ignore lint/suspicious/noThenProperty: a field of the recorded event, never awaited
-    then: z.optional(z.array(z.object({ title: texts, shell: z.optional(text) }))),
+  /** All operations of a step, before any of them: what depends on an earlier one is `…` or left out. */
+  outline: {
+    operations: z.array(
+      z.object({
+        title: texts,
+        lines: z.array(plannedLine),
+        same,
+        /** It belongs to the one before it, and has no key press of its own. */
+        silent: z.optional(z.literal(true)),
+      }),
+    ),
   },
+  /** An operation whose turn has come: its place in the outline, counted from 1, and all of its calls. */
+  plan: { operation: number, title: texts, lines: z.array(plannedLine), same },
   call: {
     actor: text,
     pid: number,

@@ -11,6 +11,8 @@ export interface PaneContext {
   readonly language: Language;
   /** Translates a cell into the reader's language; the terms of the kernel come back as they are. */
   readonly word: (cell: string) => string;
+  /** The learner has asked for all there is: every call, whole. */
+  readonly open: boolean;
   /** The index of the chosen entry in a pane that has entries; -1 lets the pane choose. */
   readonly chosen: number;
 }

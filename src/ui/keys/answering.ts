@@ -2,6 +2,9 @@
 
 import type { WaitIntent } from '../../session/intent.ts';
 import type { Model } from '../../state/model.ts';
+import type { Jump } from '../../state/view.ts';
 
-export const answering = ({ wait }: Model, type: 'next' | 'back' | 'restart'): WaitIntent[] =>
-  wait === undefined ? [] : [{ type, wait: wait.number }];
+export const answering = ({ wait }: Model, what: 'next' | Jump): WaitIntent[] => {
+  if (wait === undefined) return [];
+  return [what === 'next' ? { type: 'next', wait: wait.number } : { ...what, wait: wait.number }];
+};

@@ -13,7 +13,8 @@ export const firstKeys = {
   doIt: { en: 'do it', zh: '执行' },
   goOn: { en: 'go on', zh: '继续' },
   answer: { en: 'answer', zh: '作答' },
-  skip: { en: 'skip', zh: '跳过' },
+  unknown: { en: 'don’t know', zh: '不知道' },
+  one: { en: 'one', zh: '单步' },
   running: { en: '… running', zh: '… 运行中' },
 } as const satisfies Readonly<Record<string, Texts>>;
 
@@ -36,7 +37,7 @@ export const enterRows: readonly KeyRow[] = [
     where: ['screen'],
     does: ({ view, model }) => ({ view, intents: goingOn(model) }),
     label: ({ model }) => (model.wait?.what === 'operation' ? firstKeys.doIt : firstKeys.goOn),
-    help: { en: 'does the next operation, or goes on', zh: '执行下一个操作，或继续' },
+    help: { en: 'does the step, or goes on', zh: '执行这一步，或继续' },
     line: ({ model }) => (model.wait === undefined ? 'no' : 'always'),
   },
   {
@@ -57,15 +58,50 @@ export const enterRows: readonly KeyRow[] = [
     line: 'always',
   },
   {
-    key: 'Enter',
-    means: 'skip',
+    key: '0',
+    means: 'not known',
     where: ['question'],
-    does: ({ view, model }) => ({ view, intents: answering(model, 'next') }),
-    label: firstKeys.skip,
-    help: { en: 'leaves the question out', zh: '跳过问题' },
+    does: ({ view, model: { question, wait } }) =>
+      question === undefined || wait === undefined
+        ? { view }
+        : { view, intents: [{ type: 'answer', wait: wait.number, id: question.id }] },
+    label: firstKeys.unknown,
+    help: { en: 'says that you don’t know', zh: '表示不知道' },
     line: 'always',
   },
+  {
+    key: 'Enter',
+    means: 'go on',
+    where: ['question'],
+    does: ({ view }) => ({ view, notice: answerFirst }),
+    label: firstKeys.answer,
+    help: { en: 'does not pass a question: a digit answers it', zh: '不能跳过问题：按数字作答' },
+    line: 'no',
+  },
 ];
+
+/** Placed among the keys that give way first where there is little room. */
+export const oneRow: KeyRow = {
+  key: '.',
+  means: 'one',
+  where: ['screen'],
+  does: ({ view, model: { wait } }) =>
+    wait?.what === 'operation'
+      ? { view, intents: [{ type: 'next', wait: wait.number, one: true }] }
+      : { view },
+  label: firstKeys.one,
+  help: { en: 'does one operation of the step', zh: '只执行这一步中的一个操作' },
+  line: ({ model }) => (model.wait?.what === 'operation' && hasMore(model) ? 'with room' : 'no'),
+};
+
+const answerFirst: Texts = {
+  en: 'What do you expect? A digit answers, 0 says that you don’t know.',
+  zh: '你预计会怎样？按数字作答，按 0 表示不知道。',
+};
+
+/** Whether the step has a further operation after the one whose turn it is. */
+const hasMore = ({ outline, plan }: Model): boolean =>
+  outline.slice(plan?.operation ?? 0).some(({ silent }) => !silent);
 
 /** What is asked before going back or restarting while a shell is open. */
 export const jumpQuestions: Readonly<Record<'back' | 'restart', Confirm>> = {
@@ -92,7 +128,7 @@ export const jumpQuestions: Readonly<Record<'back' | 'restart', Confirm>> = {
 /** A shell's state would be lost, so the learner must confirm. */
 const goBack = (what: 'back' | 'restart', { view, model }: Moment): Outcome =>
   model.terminals.length === 0
-    ? { view, intents: answering(model, what) }
+    ? { view, intents: answering(model, { type: what }) }
     : { view: { ...view, confirm: jumpQuestions[what] } };
 
 /** @param line whether there is a step to go back from */

@@ -22,7 +22,7 @@ export const interruptedRows: readonly KeyRow[] = [
     key: 'r',
     means: 'restart',
     where,
-    does: ({ view, model }) => ({ view, intents: answering(model, 'restart') }),
+    does: ({ view, model }) => ({ view, intents: answering(model, { type: 'restart' }) }),
     label: { en: 'try again', zh: '再试一次' },
     help: { en: 'builds the stage again', zh: '重新搭建本阶段' },
     line: 'always',

@@ -23,6 +23,7 @@ const forms: Readonly<Record<Where, LineForm>> = {
   shell: apart,
   'too small': apart,
   dialog: apart,
+  stages: apart,
   filter: { ...apart, prompt: ({ view }) => both(`/${harmless(view.filter)}▏`) },
   prompt: { ...apart, prompt: whatIsTyped },
   confirm: { prompt: whatIsAsked, afterPrompt: '   ', between: { en: ', ', zh: '，' } },

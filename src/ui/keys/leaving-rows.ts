@@ -14,6 +14,7 @@ const everywhere: readonly Where[] = [
   'interrupted',
   'end',
   'dialog',
+  'stages',
   'filter',
   'prompt',
   'confirm',
@@ -64,12 +65,13 @@ function confirmed({ view, model }: Now): Outcome {
   return {
     view: still,
     intents: asked.flatMap((what): readonly (Ask | WaitIntent)[] =>
-      isJump(what) ? answering(model, what.type) : [what],
+      isJump(what) ? answering(model, what) : [what],
     ),
   };
 }
 
-const isJump = (what: Ask | Jump): what is Jump => what.type === 'back' || what.type === 'restart';
+const isJump = (what: Ask | Jump): what is Jump =>
+  what.type === 'back' || what.type === 'restart' || what.type === 'stage';
 
 const yesLabel = ({ view }: Moment): Texts => view.confirm?.yes ?? { en: 'does it', zh: '执行' };
 

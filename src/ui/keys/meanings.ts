@@ -2,7 +2,9 @@
 
 /** Letters and signs. */
 export const letters = {
+  one: '.',
   back: 'b',
+  stages: 't',
   restart: 'r',
   shell: 's',
   zoom: '+',
@@ -25,10 +27,9 @@ const answers = { yes: 'y' } as const;
 /** Meanings of named keys, such as Enter and the arrows, which depend on the state of the screen. */
 const others = [
   'go on',
-  'skip',
   'answer',
-  'turn to pane',
-  'turn to story',
+  'not known',
+  'choose',
   'next pane',
   'move',
   'scroll story',

@@ -31,20 +31,6 @@ export const tabRow = (
   bare: true,
 });
 
-/** Keys that only the list of keys names, in its order. */
-export const digitRow: KeyRow = {
-  key: '1–9',
-  means: 'turn to pane',
-  where: ['screen'],
-  does({ view, shown }, { key }) {
-    const pane = shown.panes[Number(key) - 1];
-    return { view: pane === undefined ? view : focusOn(view, pane) };
-  },
-  label: { en: 'pane', zh: '面板' },
-  help: { en: 'turns to a pane, while nothing is asked', zh: '没有问题时，切换到某个面板' },
-  line: 'no',
-};
-
 /** Moves up or down in a pane: to another entry if it has entries, else by rows. */
 export function moveInPane(now: Now, pane: PaneName, by: number): Outcome {
   const { view, shown } = now;
@@ -54,17 +40,8 @@ export function moveInPane(now: Now, pane: PaneName, by: number): Outcome {
   return { view: scrolled(now, pane, allPanes[pane].tail ? -by : by) };
 }
 
+/** Keys that only the list of keys names, in its order. */
 export const turnRows: readonly KeyRow[] = [
-  digitRow,
-  {
-    key: '0',
-    means: 'turn to story',
-    where,
-    does: ({ view }) => ({ view: focusOn(view, 'story') }),
-    label: { en: 'story', zh: '正文' },
-    help: { en: 'turns to the story', zh: '切换到正文' },
-    line: 'no',
-  },
   {
     key: '↑↓',
     means: 'move',

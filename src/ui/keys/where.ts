@@ -15,6 +15,8 @@ export type Where =
   /** The learner types the filter. */
   | 'filter'
   | 'dialog'
+  /** The list of stages. */
+  | 'stages'
   /** The page of a stage that could not go on. */
   | 'interrupted'
   /** The last page is shown. */
@@ -38,6 +40,7 @@ export function whereIs({ model, view, typing, tooSmall }: Moment): Where {
   if (view.confirm !== undefined) return 'confirm';
   if (view.prompt !== undefined) return 'prompt';
   if (view.filtering) return 'filter';
+  if (view.dialog === 'stages') return 'stages';
   if (view.dialog !== undefined) return 'dialog';
   if (model.interruption !== undefined) return 'interrupted';
   if (model.ledger !== undefined) return 'end';

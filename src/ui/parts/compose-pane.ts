@@ -59,7 +59,7 @@ export function composeTerminal(terminal: string, { area }: Place, { model, typi
 }
 
 export function composePane(name: PaneName, place: Place, source: Source): Composed {
-  const { view, names, typing } = source;
+  const { view, typing } = source;
   const { area, framed } = place;
   const room = roomIn(place);
   const content = contentOf(name, source, room.width, room.height);
@@ -73,7 +73,7 @@ export function composePane(name: PaneName, place: Place, source: Source): Compo
       ? {
           frame: {
             area,
-            title: paneTitle(name, names.indexOf(name), source),
+            title: paneTitle(name, source),
             focused: view.focus === name && typing === undefined,
           },
         }
@@ -100,6 +100,7 @@ export function contentOf(
     language: view.language,
     word: wordOf(allPanes[name], view.language),
     chosen: view.chosen[name] ?? -1,
+    open: view.allWays,
   });
   const { filter } = view;
   if (content.lines.length === 0) return { lines: [lineOf(span(nothingYet[view.language], { dim: true }))] };
@@ -125,17 +126,17 @@ function paneWindow(
     : evidenceWindow(lines, scroll, height, inOrder);
 }
 
-function paneTitle(name: PaneName, at: number, { model, view }: Source): string {
+function paneTitle(name: PaneName, { model, view }: Source): string {
   const filter = view.filter !== '' && view.focus === name ? ` /${view.filter}` : '';
-  return `${at + 1} ${allPanes[name].title[view.language]}${allPanes[name].news(model) ? ' ✱' : ''}${filter}`;
+  return `${allPanes[name].title[view.language]}${allPanes[name].news(model) ? ' ✱' : ''}${filter}`;
 }
 
 /** Lists the panes as tabs, where only one of them is visible. */
 export function tabLine(source: Source): Line {
   const { names, view } = source;
   return lineOf(
-    ...names.flatMap((name, i) => {
-      const title = paneTitle(name, i, source);
+    ...names.flatMap((name) => {
+      const title = paneTitle(name, source);
       return name === view.focus
         ? [span(`[${title}]`, { bold: true }), ' ']
         : [span(` ${title} `, { dim: true }), ' '];

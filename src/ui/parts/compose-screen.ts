@@ -71,6 +71,7 @@ function inWindow(text: string, { columns, rows }: Size): string {
 /** The page that fills the whole screen, if there is one: the list of keys, or a page of the mode's own. */
 function pageOf(design: ScreenDesign, model: Model, view: View, columns: number): Page | undefined {
   const { language, dialog } = view;
+  if (dialog === 'stages') return design.page?.(model, view, columns);
   if (dialog !== 'help') return interruptionPage(model, view) ?? design.page?.(model, view, columns);
   const lines = (width: number): Line[] => helpLines(design.keys, design.sections, language, width);
   return { name: 'help', title: wordsIn(language).keysTitle, lines };

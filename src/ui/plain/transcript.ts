@@ -33,6 +33,8 @@ interface Memory {
   /** The tables as last written, by pane (for memory, by pane and cgroup). */
   readonly tables: Map<string, Table>;
   options: readonly { id: string; text: Texts }[];
+  /** The number of the wait for an answer, while it is open or was the last. */
+  asked: number | undefined;
   /** A stage could not go on, and the next wait asks what to do. */
   interrupted: boolean;
   /** Output that does not end with a newline yet. */
@@ -47,6 +49,7 @@ export function openTranscript(options: TranscriptOptions): (event: Event) => vo
     lesson: '',
     tables: new Map(),
     options: [],
+    asked: undefined,
     interrupted: false,
     partial: new Map(),
   };
@@ -87,6 +90,10 @@ function linesFor(event: Event, memory: Memory, { language, chalk }: TranscriptO
         ...paragraph(event.text[language]),
         '',
       ];
+    case 'outline':
+      return event.operations.flatMap(({ title, same, silent }) =>
+        silent ? [] : paragraph(`- ${same.shell === undefined ? title[language] : `$ ${same.shell}`}`, '  '),
+      );
     case 'plan':
       return [
         '',
@@ -103,7 +110,7 @@ function linesFor(event: Event, memory: Memory, { language, chalk }: TranscriptO
       return containerLines(event, words);
     case 'refused':
       // Pressing a key twice needs no message.
-      return event.intent === undefined
+      return event.intent === undefined && event.wait !== memory.asked
         ? []
         : paragraph(harmless(`! ${words.notDone}${event.why[language]}`));
     case 'output':
@@ -139,6 +146,7 @@ function linesFor(event: Event, memory: Memory, { language, chalk }: TranscriptO
     case 'note':
       return ['', ...paragraph(event.text[language])];
     case 'wait':
+      memory.asked = event.what === 'answer' ? event.number : undefined;
       if (memory.interrupted) {
         memory.interrupted = false;
         return [chalk.dim(words.enterReplays)];

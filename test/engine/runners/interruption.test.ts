@@ -115,7 +115,7 @@ const umountMerged = (events: readonly EventBody[]): void => {
 
 describe('a stage of which somebody unmounts the overlay', () => {
   it('says which mount is gone, and by whom as far as it is known', async () => {
-    const run = await runBroken('overlay', 'create', umountMerged);
+    const run = await runBroken('overlay', 'read', umountMerged);
     const [page] = interruptions(run);
     expect(page).toMatchObject({
       kind: 'broken',
@@ -126,20 +126,14 @@ describe('a stage of which somebody unmounts the overlay', () => {
   });
 
   it('is a failure where nobody is there to choose', async () => {
-    const run = await runBroken(
-      'overlay',
-      'create',
-      umountMerged,
-      { type: 'next' },
-      { auto: true, paceMs: 1 },
-    );
+    const run = await runBroken('overlay', 'read', umountMerged, { type: 'next' }, { auto: true, paceMs: 1 });
     expect(interruptions(run)).toHaveLength(1);
     expect(ofType(run.events, 'step').at(-1)).toMatchObject({ lesson: 'overlay', replayed: true });
     expect(run).toMatchObject({ ok: false });
   });
 
   it('ends a tour that may play no recording, with 1', async () => {
-    const run = await runBroken('overlay', 'create', umountMerged, { type: 'next' }, { liveOnly: true });
+    const run = await runBroken('overlay', 'read', umountMerged, { type: 'next' }, { liveOnly: true });
     if (!(run.error instanceof UserError)) throw new Error(`it is ${run.error}`);
     expect(exitCodes[run.error.kind]).toBe(1);
     expect(run.events.some(({ replayed }) => replayed)).toBe(false);
@@ -147,7 +141,7 @@ describe('a stage of which somebody unmounts the overlay', () => {
   });
 
   it('ends when the learner leaves from there', async () => {
-    const run = await runBroken('overlay', 'create', umountMerged, { type: 'quit' });
+    const run = await runBroken('overlay', 'read', umountMerged, { type: 'quit' });
     expect(run).toMatchObject({ ok: true });
     expect(run.events.at(-1)).toMatchObject({ type: 'end' });
     expectClean(run);

@@ -6,10 +6,13 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { runTour } from '../../../src/engine/runners/run-tour.ts';
 import { packageRoot } from '../../../src/lab/session/session-files.ts';
 import { loadLessons } from '../../../src/lesson/load-lessons.ts';
+import { tourLessons } from '../../../src/lesson/tour-lessons.ts';
 import type { EventBody } from '../../../src/session/event.ts';
 import { openLearner, type Said } from '../../support/learner.ts';
 
-const lessons = loadLessons(join(packageRoot(), 'lessons')).filter(({ id }) => id === 'exec' || id === 'uts');
+const lessons = tourLessons(loadLessons(join(packageRoot(), 'lessons'))).filter(
+  ({ id }) => id === 'exec' || id === 'uts',
+);
 
 /** Runs the two stages; `at` gives what to send when the tour waits in a step for the nth time, by default Enter. */
 async function play(
@@ -48,15 +51,7 @@ function once(step: string, what: string, intent: Said): (step: string, wait: st
   };
 }
 
-const all = [
-  'exec/child',
-  'exec/echo',
-  'exec/program',
-  'uts/stand-in',
-  'uts/wrong-process',
-  'uts/clone',
-  'uts/sethostname',
-];
+const all = ['exec/child', 'exec/program', 'uts/wrong-process', 'uts/clone', 'uts/sethostname'];
 
 describe('b', () => {
   it('comes back to the step before, with everything made again up to there', async () => {
@@ -67,16 +62,40 @@ describe('b', () => {
   });
 
   it('comes back to the last step of the stage before', async () => {
-    const { ok, steps } = await play(once('uts/stand-in', 'next', { type: 'back' }));
-    expect(steps).toEqual([...all.slice(0, 4), 'exec/program', ...all.slice(3)]);
+    const { ok, steps } = await play(once('uts/wrong-process', 'next', { type: 'back' }));
+    expect(steps).toEqual([...all.slice(0, 3), 'exec/program', ...all.slice(2)]);
     expect(ok).toBe(true);
   });
 });
 
 it('r comes back to the first step of the stage', async () => {
   const { ok, steps } = await play(once('uts/clone', 'next', { type: 'restart' }));
-  expect(steps).toEqual([...all.slice(0, 6), ...all.slice(3)]);
+  expect(steps).toEqual([...all.slice(0, 4), ...all.slice(2)]);
   expect(ok).toBe(true);
+});
+
+describe('t goes to the first step of a stage', () => {
+  it('ahead, without what lies between', async () => {
+    const { ok, steps, ledger } = await play(
+      once('exec/child', 'operation', { type: 'stage', lesson: 'uts' }),
+    );
+    expect(steps).toEqual(['exec/child', ...all.slice(2)]);
+    expect(ok).toBe(true);
+    expect(ledger).toMatchObject({ left: [] });
+  });
+
+  it('back, and the stage where one is', async () => {
+    const back = await play(once('uts/clone', 'answer', { type: 'stage', lesson: 'exec' }));
+    expect(back.steps).toEqual([...all.slice(0, 4), ...all]);
+    const again = await play(once('uts/clone', 'next', { type: 'stage', lesson: 'uts' }));
+    expect(again.steps).toEqual([...all.slice(0, 4), ...all.slice(2)]);
+  });
+
+  it('and to no stage that there is not', async () => {
+    const { ok, steps } = await play(once('uts/clone', 'next', { type: 'stage', lesson: 'network' }));
+    expect(steps).toEqual([...all.slice(0, 4), ...all.slice(2)]);
+    expect(ok).toBe(true);
+  });
 });
 
 describe("the learner's shell", () => {

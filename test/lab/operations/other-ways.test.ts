@@ -21,7 +21,7 @@ describe('other words', () => {
   });
 
   it('quote what needs it', () => {
-    expect(startWays('box', ['/bin/sh', '-c', 'echo $$'])).toMatchObject({
+    expect(startWays(['/bin/sh', '-c', 'echo $$'])).toMatchObject({
       shell: "/bin/sh -c 'echo $$'",
       go: 'exec.Command("/bin/sh", "-c", "echo $$").Run()',
     });

@@ -49,7 +49,7 @@ describe('a learner who leaves', () => {
     const session = startNslab(['tour', '--plain', '--lang', 'en'], { terminal: true, stdin: 'open' });
     for (let asked = 1; asked <= stop; asked++) {
       await session.printed(new RegExp(`(?:q leaves[^]*){${asked}}`));
-      session.child.stdin?.write(asked === stop ? 'q\n' : '\n');
+      session.child.stdin?.write(asked === stop ? 'q\n' : '0\n');
     }
     expect((await end(session)).status).toBe(0);
     expect(session.ids.size).toBeGreaterThan(0);

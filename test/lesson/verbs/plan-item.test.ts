@@ -8,8 +8,8 @@ import { plannedLines } from '../../../src/lab/operation/step.ts';
 import { openLab } from '../../../src/lab/session/open-lab.ts';
 import { tearDown } from '../../../src/lab/session/tear-down.ts';
 import { type Do, doSchema } from '../../../src/lesson/verbs/do-schema.ts';
+import { outlineOf } from '../../../src/lesson/verbs/outline.ts';
 import { planItem } from '../../../src/lesson/verbs/plan-item.ts';
-import { previewFollowers } from '../../../src/lesson/verbs/preview-followers.ts';
 import type { VerbContext } from '../../../src/lesson/verbs/verb-context.ts';
 import type { EventBody } from '../../../src/session/event.ts';
 import { jsonInside } from '../../engine/outside.ts';
@@ -213,8 +213,8 @@ describe('verbs without an operation', () => {
   });
 });
 
-describe('a preview', () => {
-  it('tells, before any of it is there, the title and shell line that each will have', async () => {
+describe('an outline', () => {
+  it('tells, before any of it is there, the title and ways that each will have, and how many calls', async () => {
     const folder = `/tmp/nslab-${context.lab.id}`;
     const silent = [
       ...network.slice(1),
@@ -227,24 +227,29 @@ describe('a preview', () => {
       { ping: { by: 'other', to: '10.7.0.1', count: 1 } },
       { end: { of: 'other' } },
     ].map((one) => item({ ...one, silent: true }));
-    const told = previewFollowers(context, [
-      ...silent,
-      item({ ...box, clone: { ...box.clone, as: 'last' } }),
-    ]);
+    const last = item({ ...box, clone: { ...box.clone, as: 'last' } });
+    const told = outlineOf(context, [...silent, last]);
     expect(calls()).toEqual([]);
     await say(box);
     for (const [i, one] of silent.entries()) {
       const planned = await planItem(context, one);
       const { title, same } = planned?.operation ?? {};
-      expect({ title: told[i]?.title, shell: told[i]?.shell }).toEqual({ title, shell: same?.shell });
+      expect(told[i]).toMatchObject({ title, same: { shell: same?.shell }, silent: true });
+      if (planned !== undefined) expect(told[i]?.lines).toHaveLength(plannedLines(planned.operation).length);
       await planned?.perform();
     }
-    expect(told).toHaveLength(silent.length);
+    expect(told).toHaveLength(silent.length + 1);
+    expect(told.at(-1)?.silent).toBeUndefined();
     expect(existsSync(folder)).toBe(false);
   });
 
   it('leaves `…` for a result that is not there yet', async () => {
     const later = item({ call: { actor: 'box', setns: { fd: '$net', nstype: [] } }, silent: true });
-    expect(previewFollowers(context, [later])).toEqual([{ title: { en: 'setns', zh: 'setns' } }]);
+    expect(outlineOf(context, [later])).toMatchObject([
+      { title: { en: 'setns', zh: 'setns' }, silent: true },
+    ]);
+    expect(outlineOf(context, [later])[0]?.lines).toEqual([
+      { actor: 'box', line: expect.stringMatching(/^setns\(…/) },
+    ]);
   });
 });

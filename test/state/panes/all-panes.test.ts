@@ -10,7 +10,7 @@ import { readRecording } from '../../support/recording.ts';
 import { at, call, namespaces, step } from '../../ui/events.ts';
 import { modelOf } from './contexts.ts';
 
-const context = { width: 79, height: 12, word: (cell: string) => cell, chosen: -1 };
+const context = { width: 79, height: 12, word: (cell: string) => cell, chosen: -1, open: false };
 
 describe.each(paneNames)('%s', (name) => {
   const pane = allPanes[name];

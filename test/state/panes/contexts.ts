@@ -12,7 +12,14 @@ export const evil = '\u001b[31mred\u202e';
 export const modelOf = (...events: readonly EventBody[]): Model =>
   events.map((body, at): Event => ({ ...body, at })).reduce(reduce, emptyModel);
 
-const context: PaneContext = { width: 79, height: 12, language: 'en', word: (cell) => cell, chosen: -1 };
+const context: PaneContext = {
+  width: 79,
+  height: 12,
+  language: 'en',
+  word: (cell) => cell,
+  chosen: -1,
+  open: false,
+};
 
 export const linesOf = (pane: Pane, model: Model, more: Partial<PaneContext> = {}): readonly Line[] =>
   pane.lines(model, { ...context, ...more }).lines;

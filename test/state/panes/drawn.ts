@@ -12,6 +12,7 @@ const contextOf = (width: number, height = 30, language: Language = 'en'): PaneC
   height,
   language,
   chosen: 0,
+  open: false,
   // Any Chinese text will do: the translations are tested elsewhere.
   word: (cell) => (language === 'zh' && cell !== '' ? `${cell}的中文` : cell),
 });

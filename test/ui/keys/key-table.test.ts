@@ -66,6 +66,7 @@ const moments: Readonly<Record<string, Now>> = {
   'restarting is asked': momentAfter([...begun, waitFor('next')], { confirm: jumpQuestions.restart }),
   'a filter is typed': momentAfter(begun, { filtering: true, filter: 'ut' }),
   'in the help': momentAfter(begun, { dialog: 'help' }),
+  'in the list of stages': momentAfter([...begun, waitFor('next')], { dialog: 'stages' }),
   'in the words': momentAfter(begun, { dialog: 'words' }),
   'at the end': momentAfter([...begun, ledger, waitFor('end')]),
   interrupted: momentAfter([...begun, interruption, waitFor('next')]),
@@ -182,16 +183,17 @@ describe('the last line', () => {
   };
 
   it.each([
-    ['before anything', ' … running  g words  l 中文  ?  q quit'],
-    ['before the first step', ' Enter go on  g words  l 中文  ?  q quit'],
+    ['before anything', ' … running  g words  l 中文  t stages  ?  q quit'],
+    ['before the first step', ' Enter go on  g words  l 中文  t stages  ?  q quit'],
     ['before an operation', ' Enter do it  b back  s shell  Tab  + zoom  x ways  g words  l 中文  ?  q quit'],
-    ['at a question', ' 1–2 answer  Enter skip  b back  s shell  Tab  + zoom  x ways  ?  q quit'],
+    ['at a question', ' 1–2 answer  0 don’t know  b back  s shell  Tab  + zoom  x ways  ?  q quit'],
     ['with a shell', ' Enter go on  b back  s shell ●  Tab  + zoom  x ways  g words  l 中文  ?  q quit'],
-    ['in a recording', ' Enter go on  b back  Tab  + zoom  x ways  g words  l 中文  / filter  ?  q quit'],
+    ['in a recording', ' Enter go on  b back  Tab  + zoom  x ways  g words  l 中文  t stages  ?  q quit'],
     ['in a shell', ' Ctrl-] or F10 back to the tour   exit ends the shell'],
     ['leaving is asked', ' Leave? All that was made is torn down.   y leaves, any other key stays'],
     ['leaving a recording is asked', ' Leave the recording?   y leaves, any other key stays'],
     ['a filter is typed', ' /ut▏  Enter keeps it   Esc takes it off'],
+    ['in the list of stages', ' Enter goes there   ↑↓ choose   Esc closes'],
     ['in the help', ' ↑↓ scroll   Esc closes'],
     ['at the end', ' Enter end  l 中文  ?'],
   ])('%s, at 80 columns', (name, line) => {
@@ -201,11 +203,11 @@ describe('the last line', () => {
   it.each([
     [
       'before an operation',
-      ' Enter 执行  b 上一步  s shell  Tab  + 放大  x 写法  g 术语  l EN  / 过滤  空格 暂停  ?  q 退出',
+      ' Enter 执行  b 上一步  s shell  Tab  + 放大  x 写法  g 术语  l EN  t 阶段  / 过滤  空格 暂停  ?  q 退出',
     ],
     [
       'paused',
-      ' Enter 继续  b 上一步  s shell  Tab  + 放大  x 写法  g 术语  l EN  / 过滤  空格 继续  ?  q 退出',
+      ' Enter 继续  b 上一步  s shell  Tab  + 放大  x 写法  g 术语  l EN  t 阶段  / 过滤  空格 继续  ?  q 退出',
     ],
     ['going back is asked', ' 有一个 shell 开着，会随之结束。要返回吗？   y 返回，其他键 留下'],
     ['restarting is asked', ' 有一个 shell 开着，会随之结束。要重来吗？   y 重来，其他键 留下'],

@@ -10,7 +10,7 @@ import { endRows } from '../../keys/end-rows.ts';
 import type { HelpSection } from '../../keys/help-lines.ts';
 import type { KeyRow, Now, OnLine, Outcome } from '../../keys/key-row.ts';
 import { confirmRows, leavingRows } from '../../keys/leaving-rows.ts';
-import { digitRow, filterRow, moveInPane, tabRow, takeOffRow, zoomRow } from '../../keys/pane-rows.ts';
+import { filterRow, moveInPane, tabRow, takeOffRow, zoomRow } from '../../keys/pane-rows.ts';
 import { pauseRow } from '../../keys/pause-row.ts';
 import { promptRows } from '../../keys/prompt-rows.ts';
 import { rowsOf } from '../../keys/scrolling.ts';
@@ -169,7 +169,6 @@ export const playKeys: readonly KeyRow[] = [
   ...containerRows,
   ...moveRows,
   tabRow(() => 'always', ['list']),
-  digitRow,
   zoomRow(withRoom),
   takeOffRow,
   pauseRow(withRoom),

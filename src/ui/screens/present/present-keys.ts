@@ -1,7 +1,7 @@
 // Lists the keys in front of a class: a row each, in the order of the last line.
 
 import { isPane } from '../../../state/view.ts';
-import { backRows, enterRows } from '../../keys/course-rows.ts';
+import { backRows, enterRows, oneRow } from '../../keys/course-rows.ts';
 import { endRows } from '../../keys/end-rows.ts';
 import type { HelpSection } from '../../keys/help-lines.ts';
 import { interruptedRows } from '../../keys/interrupted-rows.ts';
@@ -53,6 +53,7 @@ export const presentKeys: readonly KeyRow[] = [
   ...endRows,
   ...interruptedRows,
   languageRow,
+  oneRow,
   helpRow,
   ...leavingRows,
   ...confirmRows,

@@ -92,7 +92,7 @@ const MAX_DONE = 3;
 export function doneLines(model: Model, language: Language, width: number, most = MAX_DONE): Line[] {
   const done = model.begun
     .filter((plan) => plan !== model.plan || isOver(model))
-    .flatMap(({ same, then = [] }) => [same.shell, ...then.map(({ shell }) => shell)])
+    .map(({ same }) => same.shell)
     .filter((shell) => shell !== undefined)
     .slice(-MAX_DONE);
   const shown = done.slice(Math.max(0, done.length - most));

@@ -12,15 +12,23 @@ import { composeScreen, lastPage } from '../../parts/compose-screen.ts';
 import type { Page } from '../../parts/whole-page.ts';
 import { wordsIn } from '../../words.ts';
 import { composePart } from './compose-part.ts';
+import { stageLines } from './stage-list.ts';
 import { headerText } from './story-header.ts';
 import { storyKeys, storySections } from './story-keys.ts';
-import { arrange, EVIDENCE_ROWS } from './story-layout.ts';
+import { arrange } from './story-layout.ts';
 import { storyWords } from './story-words.ts';
 import { wordLines } from './word-lines.ts';
 
 /** The words of the step, explained; else the last page. */
 function pageOf(model: Model, view: View, columns: number): Page | undefined {
   const { language, dialog } = view;
+  if (dialog === 'stages') {
+    return {
+      name: 'stages',
+      title: storyWords.stages[language],
+      lines: () => stageLines(model, view, language),
+    };
+  }
   if (dialog !== 'words') return lastPage(model, view, columns);
   const lines = (width: number): Line[] => wordLines(model.step?.terms ?? [], language, width);
   return { name: 'words', title: storyWords.wordsTitle[language], lines };
@@ -39,7 +47,6 @@ function composeParts(source: Source): Composed[] {
       width: Math.min(width, READABLE),
       compact,
       allWays: view.allWays,
-      room: rows - 2 - EVIDENCE_ROWS,
       words: wordsIn(view.language),
     });
   // Widths do not depend on the contents of the parts: they are computed first, to wrap the texts.

@@ -1,7 +1,8 @@
 // Writes the place in the tour for the header.
 
 import type { Language } from '../../../session/event.ts';
-import { isIntroduction, type Model } from '../../../state/model.ts';
+import type { Model } from '../../../state/model.ts';
+import { stageNow } from '../../../state/stages.ts';
 import { headerLine } from '../../parts/header.ts';
 import type { Words } from '../../words.ts';
 
@@ -12,13 +13,9 @@ export const headerText = (model: Model, words: Words, language: Language, colum
     placeText(model, words, language),
   ]);
 
-/** The current lesson, or the one that is about to begin. */
-const lessonNow = (model: Model): string | undefined =>
-  model.interruption?.lesson ?? (isIntroduction(model) ? model.recording?.lesson : model.step?.lesson);
-
 function placeText(model: Model, words: Words, language: Language): string {
   const { step, lessons } = model;
-  const at = lessons.findIndex(({ id }) => id === lessonNow(model));
+  const at = stageNow(model);
   if (at < 0) return `nslab ${words.tour}`;
   if (step === undefined) return `nslab ${words.tour} ${at + 1}/${lessons.length}`;
   return `nslab ${words.tour} ${at + 1}/${lessons.length} · ${words.step} ${step.stepNumber}/${lessons[at]?.steps} ${step.title[language]}`;
@@ -27,7 +24,7 @@ function placeText(model: Model, words: Words, language: Language): string {
 /** Writes all stages in a row: done, current, ahead. */
 function stageLine(model: Model, words: Words): string {
   const { step, lessons } = model;
-  const at = lessons.findIndex(({ id }) => id === lessonNow(model));
+  const at = stageNow(model);
   const stages = lessons.map(({ id }, i) => `${id} ${i < at ? '✓' : i === at ? '●' : '○'}`).join(' ─ ');
   const place =
     at < 0 || step === undefined ? '' : ` · ${words.step} ${step.stepNumber}/${lessons[at]?.steps}`;

@@ -2,7 +2,7 @@
 
 import type { Texts } from '../../../session/event.ts';
 import type { Model } from '../../../state/model.ts';
-import { backRows, enterRows } from '../../keys/course-rows.ts';
+import { backRows, enterRows, oneRow } from '../../keys/course-rows.ts';
 import { endRows } from '../../keys/end-rows.ts';
 import type { HelpSection } from '../../keys/help-lines.ts';
 import { interruptedRows } from '../../keys/interrupted-rows.ts';
@@ -11,6 +11,7 @@ import { confirmRows, leavingRows } from '../../keys/leaving-rows.ts';
 import { filterRow, tabRow, takeOffRow, turnRows, zoomRow } from '../../keys/pane-rows.ts';
 import { pauseRow } from '../../keys/pause-row.ts';
 import { shellRow, shellRows, shellSection } from '../../keys/shell-rows.ts';
+import { stageRows } from '../../keys/stage-rows.ts';
 import { dialogRows, filterRows, helpRow, languageRow } from '../../keys/view-rows.ts';
 import type { Moment, Where } from '../../keys/where.ts';
 
@@ -65,6 +66,8 @@ export const storyKeys: readonly KeyRow[] = [
   ...endRows,
   ...interruptedRows,
   languageRow,
+  oneRow,
+  ...stageRows(() => 'with room'),
   filterRow(onceThereIsEvidence),
   pauseRow(onceThereIsEvidence),
   helpRow,
@@ -83,5 +86,6 @@ export const storyKeys: readonly KeyRow[] = [
 
 export const storySections: readonly HelpSection[] = [
   { title: { en: 'In the tour', zh: '导览中' }, where },
+  { title: { en: 'In the list of stages', zh: '阶段列表中' }, where: ['stages'] },
   shellSection,
 ];

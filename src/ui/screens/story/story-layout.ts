@@ -42,7 +42,7 @@ const focused = ({ focus, panes }: Wanted): Part =>
   panes.some(({ name }) => name === focus) ? focus : 'story';
 
 /** Rows for the evidence, with its tabs, before the story gets more than its minimum. */
-export const EVIDENCE_ROWS = 13;
+const EVIDENCE_ROWS = 13;
 const SHELL_ROWS = 14;
 const GOAL_ROWS = 3;
 

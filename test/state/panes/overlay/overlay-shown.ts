@@ -14,6 +14,7 @@ export const context: PaneContext = {
   language: 'en',
   word: (cell) => cell,
   chosen: -1,
+  open: false,
 };
 
 export function pane(
