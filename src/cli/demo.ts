@@ -25,9 +25,9 @@ export function addDemoCommand(program: Command): void {
     .addHelpText(
       'after',
       `
-Space stops it where it stands, and goes on. Enter goes on at once, digits
-answer a question, b goes back, s opens a shell in the container, ? lists all
-keys. Every operation runs for real, as in the tour.
+Space stops it where it stands, and goes on. Enter does the step at once; digits
+answer a question, 0 leaves it open; b goes back, s opens a shell in the
+container, ? lists all keys. Every operation runs for real, as in the tour.
 
 Examples:
   sudo npx nslab demo

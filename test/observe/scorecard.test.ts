@@ -18,8 +18,6 @@ import {
   statesOf,
 } from './scorecard-processes.ts';
 
-const kindsOf = (text: string) => text.trim().split(/\s+/).sort();
-
 describe('a process of the host', () => {
   it('holds nothing but the points that need no container', async () => {
     const points = pointsOf(await start(sleeper));
@@ -55,13 +53,16 @@ describe('unshare', () => {
     const points = pointsOf(pid);
     const listed = (of: number) =>
       new Map(
-        kindsOf(outside('lsns', '-n', '-p', String(of), '-o', 'TYPE')).map((kind) => [
-          kind,
-          outside('lsns', '-n', '-p', String(of), '-t', kind, '-o', 'NS').trim(),
-        ]),
+        outside('lsns', '-n', '-p', String(of), '-o', 'TYPE,NS')
+          .trim()
+          .split('\n')
+          .map((line) => {
+            const [kind = '', inode = ''] = line.trim().split(/\s+/);
+            return [kind, inode];
+          }),
       );
     const [own, hosts] = [listed(pid), listed(process.pid)];
-    expect([...own.keys()]).toEqual([...namespaceKinds].sort());
+    expect([...own.keys()].sort()).toEqual([...namespaceKinds].sort());
     for (const [kind, inode] of own) {
       expect([kind, points.get(`ns.${kind}`)?.state]).toEqual([
         kind,
