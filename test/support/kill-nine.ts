@@ -19,12 +19,16 @@ export interface Killed {
 }
 
 /**
- * Kills the process of the session whose turn it is, of those that live at this moment: 0 is nslab itself, 1 its first
- * actor, and so on down the tree and round again. Waits until nslab has ended by itself, too.
+ * Kills the process of the session whose turn it is, of nslab, its actors and their children that live at this moment: 0 is
+ * nslab itself, 1 its first actor, and so on down the tree and round again. Waits until nslab has ended by itself, too.
  * @throws Error when that takes more than 40 seconds
  */
 export async function killOne(session: Nslab, turn: number): Promise<Killed> {
-  const victims = session.tree().filter((one) => !isOver(one));
+  const alive = session.tree().filter((one) => !isOver(one));
+  const isOurs = (pid: number): boolean =>
+    alive.some((one) => one.pid === pid && one.command.startsWith('nslab'));
+  // What the command of a container has started may end without it.
+  const victims = alive.filter(({ pid, ppid }) => pid === session.child.pid || isOurs(ppid));
   const victim = victims[turn % victims.length];
   if (victim === undefined) throw new Error('the session is over');
   const isNslab = victim.pid === session.child.pid;
