@@ -1,13 +1,12 @@
 // Runs `nslab lesson check`: reads all lessons, counts, and runs the tour.
 
-import { readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { openIntents } from '../engine/intents.ts';
 import { runTour } from '../engine/runners/run-tour.ts';
 import { NoSingleAnswer, TookTooLong } from '../engine/runners/stage-failure.ts';
 import { isFileError, UserError } from '../kernel/errors.ts';
 import { packageRoot } from '../lab/session/session-files.ts';
-import { overBudget, showSize, sizeOfTour } from '../lesson/authoring/budget.ts';
+import { overBudget, showTourSize, sizeOfTour } from '../lesson/authoring/budget.ts';
 import { findProseProblems } from '../lesson/authoring/prose-problems.ts';
 import { loadGlossary } from '../lesson/glossary.ts';
 import { type Lesson, loadLessons } from '../lesson/load-lessons.ts';
@@ -23,12 +22,12 @@ export async function checkLessons(given: string | undefined, run: boolean): Pro
   const lessons = read(folder);
   const tour = tourLessons(lessons);
   const size = sizeOfTour(tour);
-  const written = [...overBudget(size), ...findProseProblems(folder, (path) => readFileSync(path, 'utf8'))];
+  const written = [...overBudget(size), ...findProseProblems(folder)];
   const problems = [...written, ...(run && written.length === 0 ? await problemsOfRun(tour, folder) : [])];
   for (const problem of problems) print(`${problem}\n`);
   if (problems.length > 0) return exitCodes.failed;
   print(
-    `${lessons.length} lessons; the tour: ${showSize(size)}${run ? '; it ran, and nothing is left' : ''}\n`,
+    `${lessons.length} lessons; the tour: ${showTourSize(size)}${run ? '; it ran, and nothing is left' : ''}\n`,
   );
   return exitCodes.ok;
 }

@@ -1,6 +1,6 @@
 // Describes `nslab lesson`: what people who write lessons need.
 
-import { Argument, type Command } from 'commander';
+import type { Command } from 'commander';
 
 export function addLessonCommand(program: Command): void {
   const lesson = program
@@ -13,7 +13,7 @@ export function addLessonCommand(program: Command): void {
   lesson
     .command('check')
     .description('find what is wrong with lessons: structure, prose, budgets; and run the tour to its end')
-    .addArgument(new Argument('[folder]', 'the folder of all lessons; by default those of nslab'))
+    .argument('[folder]', 'the folder of all lessons; by default those of nslab')
     .option('--no-run', 'do not run the tour')
     .addHelpText(
       'after',

@@ -16,7 +16,7 @@ import type { Emit } from '../session/event.ts';
 import type { Answer, Intents, WaitOptions } from './intents.ts';
 import { labEvidence } from './lab-evidence.ts';
 import { createSampler, type Sampler, type Watched } from './sampler.ts';
-import { shellVariables } from './shell-variables.ts';
+import { boxAmong, shellVariables } from './shell-variables.ts';
 import { createShells, type Shells, type Size } from './shells.ts';
 import { emitSnapshots } from './snapshots.ts';
 
@@ -141,9 +141,7 @@ function shownContainer(lab: Lab, compare: readonly string[]): string | undefine
   const isBox = (name: string): boolean =>
     name !== 'host' && name !== 'holder' && lab.actors.get(name)?.alive === true;
   const boxes = compare.filter(isBox);
-  return (
-    boxes.find((name) => name !== 'stand-in') ?? boxes.at(-1) ?? [...lab.actors.keys()].filter(isBox).at(-1)
-  );
+  return boxAmong(boxes) ?? boxes.at(-1) ?? [...lab.actors.keys()].filter(isBox).at(-1);
 }
 
 const shellNames = ['/bin/bash', '/bin/sh'];

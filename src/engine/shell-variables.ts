@@ -23,6 +23,10 @@ export function shellVariables(lab: Lab, container: string, layers: readonly Lay
   };
 }
 
+/** The container that is looked at: the first of those that are compared and that plays no host. */
+export const boxAmong = (compared: readonly string[]): string | undefined =>
+  compared.find((name) => !['host', 'holder', 'stand-in'].includes(name));
+
 /** Writes `$CG/memory.max` for the path; the longest path comes first. */
 export function withVariables(same: Same, variables: ShellVariables): Same {
   const { shell } = same;

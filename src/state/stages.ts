@@ -13,6 +13,9 @@ export function stageNow(model: Model): number {
   return model.lessons.findIndex(({ id }) => id === lesson);
 }
 
+/** Behind the present stage, the present one, ahead. @param at the present one's place */
+export const stageSign = (place: number, at: number): string => (place < at ? '✓' : place === at ? '●' : '○');
+
 /** Until the learner has moved, the stage that is shown. */
 export const chosenStage = (model: Model, { chosen }: View): number => {
   const { stages = -1 } = chosen;

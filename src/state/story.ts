@@ -158,6 +158,10 @@ function checkLines(checks: Model['checks'], { language, width, compact, words }
   ];
 }
 
+/** An operation in one line: its shell command, or its title where it has none. */
+export const commandOf = ({ title, same }: Pick<Operation, 'title' | 'same'>, language: Language): string =>
+  same.shell === undefined ? title[language] : `$ ${harmless(same.shell)}`;
+
 /** Below a command: what it is for. */
 const indented = (text: string, width: number): Line[] =>
   wrap(text, Math.max(1, width - 4)).map((part) => lineOf(span(`    ${part}`, { dim: true })));
@@ -172,16 +176,16 @@ function operationLines({ outline: known, plan }: Model, context: StoryContext):
   const { language, width, compact } = context;
   const outline: readonly Operation[] = known.length === 0 && plan !== undefined ? [plan] : known;
   const turn = known.length === 0 ? 1 : Math.max(1, plan?.operation ?? 0);
-  return outline.flatMap(({ title, same, silent }, i) => {
+  return outline.flatMap((operation, i) => {
+    const { title, same, silent } = operation;
     if (silent) return [];
     const isNext = i + 1 === turn || (i + 1 < turn && outline.slice(i + 1, turn).every((one) => one.silent));
     const mark = isNext ? '▸' : i + 1 < turn ? '✓' : '·';
     const followers = silentAfter(outline, i);
     const more = followers === 0 ? '' : `  +${followers}`;
-    const what = same.shell === undefined ? title[language] : `$ ${harmless(same.shell)}`;
     const look: Look = isNext ? { bold: true } : i + 1 < turn ? { dim: true } : {};
     return [
-      ...hanging(`${mark} ${what}${more}`, width, look),
+      ...hanging(`${mark} ${commandOf(operation, language)}${more}`, width, look),
       ...(compact || same.shell === undefined ? [] : indented(title[language], width)),
     ];
   });

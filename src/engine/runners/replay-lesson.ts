@@ -4,7 +4,7 @@ import type { EventOf, Texts } from '../../session/event.ts';
 import { Jump } from '../intents.ts';
 import { openPlayback, type Playback, type PlaybackOptions } from './playback.ts';
 import type { RecordedLesson, RecordedStep } from './recorded-lessons.ts';
-import { type RunnerOptions, waitForLearner } from './wait-for-learner.ts';
+import { type RunnerOptions, waitForLearner, wantsOneByOne } from './wait-for-learner.ts';
 
 export interface ReplayOptions extends RunnerOptions, PlaybackOptions {
   /** Explains why an option is wrong, if the lesson does. */
@@ -52,7 +52,7 @@ async function replayStep(step: RecordedStep, options: ReplayOptions, playback: 
         if (event.what === 'answer') chosen = await ask(step, options);
         else {
           const answer = await waitForLearner(event.what, options);
-          if (event.what === 'operation') oneByOne = answer?.type === 'next' && answer.one === true;
+          if (event.what === 'operation') oneByOne = wantsOneByOne(answer);
         }
         playback.resume();
         break;

@@ -12,14 +12,14 @@ import type { StepProse } from '../../lesson/parse-prose.ts';
 import type { Do } from '../../lesson/verbs/do-schema.ts';
 import { outlineOf } from '../../lesson/verbs/outline.ts';
 import { type Planned, planItem } from '../../lesson/verbs/plan-item.ts';
-import type { Emit, Texts } from '../../session/event.ts';
+import type { Emit, EventBody, Texts } from '../../session/event.ts';
 import { type Answer, Jump } from '../intents.ts';
 import type { LabSession } from '../lab-session.ts';
-import { type ShellVariables, shellVariables, withVariables } from '../shell-variables.ts';
+import { boxAmong, type ShellVariables, shellVariables, withVariables } from '../shell-variables.ts';
 import { findDeadProcess } from './find-dead-process.ts';
 import { NoSingleAnswer } from './stage-failure.ts';
 import { afterText, fillInTexts, termsOf, textsOf } from './step-texts.ts';
-import { waitsForNobody } from './wait-for-learner.ts';
+import { waitsForNobody, wantsOneByOne } from './wait-for-learner.ts';
 import { waitForItem } from './waiting.ts';
 import type { MountWatch } from './watch-mounts.ts';
 
@@ -104,9 +104,10 @@ async function runStep(stage: StepContext, step: StepStructure, number: number):
   });
   await showEvidence(stage);
   const before = await measureAll(stage, checksOf(step));
-  if (emit !== undefined) emitOutline(run, step, emit);
+  const variables = shellVariables(run.lab, boxAmong(step.compare) ?? 'box', run.layers);
+  if (emit !== undefined) emitOutline(run, step, emit, variables);
   const chosen = await ask(stage, step, text);
-  await runItems(stage, step);
+  await runItems(stage, step, variables);
   await showEvidence(stage);
   stage.mounts?.look();
   await reveal(stage, step, before, chosen);
@@ -117,8 +118,7 @@ async function runStep(stage: StepContext, step: StepStructure, number: number):
   return ok;
 }
 
-function emitOutline(run: LessonRun, step: StepStructure, emit: Emit): void {
-  const variables = variablesOf(run, step);
+function emitOutline(run: LessonRun, step: StepStructure, emit: Emit, variables: ShellVariables): void {
   const operations = outlineOf(run, step.do).map((one) => ({
     ...one,
     same: withVariables(one.same, variables),
@@ -230,7 +230,7 @@ async function judge(
 }
 
 /** Waits before the first operation; before the others only where the learner goes operation by operation. */
-async function runItems(stage: StepContext, step: StepStructure): Promise<void> {
+async function runItems(stage: StepContext, step: StepStructure, variables: ShellVariables): Promise<void> {
   let oneByOne = true;
   let number = 0;
   for (const item of step.do) {
@@ -240,8 +240,9 @@ async function runItems(stage: StepContext, step: StepStructure): Promise<void> 
       await showEvidence(stage);
       continue;
     }
-    emitPlan(stage, step, planned, item, ++number);
-    if (!item.silent && oneByOne) oneByOne = await waitBeforeOperation(stage);
+    number++;
+    if (stage.run.lab.emit !== undefined) stage.run.lab.emit(planEvent(planned, item, number, variables));
+    if (!item.silent && oneByOne) oneByOne = wantsOneByOne(await waitForLearner('operation', stage));
     stage.mounts?.look();
     await planned.perform();
     stage.mounts?.settle();
@@ -249,25 +250,13 @@ async function runItems(stage: StepContext, step: StepStructure): Promise<void> 
   }
 }
 
-const variablesOf = (run: LessonRun, { compare }: StepStructure): ShellVariables => {
-  const box = compare.find((name) => name !== 'host' && name !== 'stand-in') ?? 'box';
-  return shellVariables(run.lab, box, run.layers);
-};
-
-function emitPlan(
-  { run }: StepContext,
-  step: StepStructure,
+function planEvent(
   { operation }: Planned,
   item: Do,
   number: number,
-): void {
+  variables: ShellVariables,
+): EventBody & { type: 'plan' } {
   const { title } = operation;
-  const same = withVariables({ ...operation.same, ...item.same }, variablesOf(run, step));
-  run.lab.emit?.({ type: 'plan', operation: number, title, lines: plannedLines(operation), same });
-}
-
-/** @returns whether the learner wants to see the next operation before it runs, too */
-async function waitBeforeOperation(stage: StepContext): Promise<boolean> {
-  const answer = await waitForLearner('operation', stage);
-  return answer?.type === 'next' && answer.one === true;
+  const same = withVariables({ ...operation.same, ...item.same }, variables);
+  return { type: 'plan', operation: number, title, lines: plannedLines(operation), same };
 }

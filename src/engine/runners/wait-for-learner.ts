@@ -24,6 +24,10 @@ export async function waitForLearner(what: WaitFor, options: RunnerOptions): Pro
   return waitsForNobody(options) ? undefined : intents.wait(what, { paceMs, replayed: true });
 }
 
+/** Whether the learner, who was shown an operation, wants to see the next one before it runs, too. */
+export const wantsOneByOne = (answer: Answer | undefined): boolean =>
+  answer?.type === 'next' && answer.one === true;
+
 /** The last screen has more to read than others. */
 const END_PACES = 4;
 

@@ -39,12 +39,10 @@ export const viewOf = (path: string, views: readonly CgroupView[]): CgroupView |
     .sort((a, b) => b.mount.length - a.mount.length)[0];
 
 /** What a ledger notes of a cgroup that is about to be made. @param views the mounts that we see */
-export const cgroupEntry = (path: string, views: readonly CgroupView[] = ownViews()): CgroupEntry => ({
-  kind: 'cgroup',
-  path,
-  hierarchy: viewOf(path, views)?.hierarchy,
-  top: inodeOf(viewOf(path, views)?.mount),
-});
+export function cgroupEntry(path: string, views: readonly CgroupView[] = ownViews()): CgroupEntry {
+  const view = viewOf(path, views);
+  return { kind: 'cgroup', path, hierarchy: view?.hierarchy, top: inodeOf(view?.mount) };
+}
 
 /** The hierarchies that the kernel has and that none of these mounts shows. */
 export const unseenHierarchies = (views: readonly CgroupView[]): string[] =>

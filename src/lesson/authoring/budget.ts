@@ -55,7 +55,7 @@ export const overBudget = (size: TourSize): string[] =>
     .filter((name) => size[name] > tourBudget[name])
     .map((name) => `the tour has ${size[name]} ${names[name]}; its budget is ${tourBudget[name]}`);
 
-export const showSize = (size: TourSize): string =>
+export const showTourSize = (size: TourSize): string =>
   (Object.keys(tourBudget) as (keyof TourSize)[])
     .map((name) => `${size[name]} of ${tourBudget[name]} ${names[name]}`)
     .join(', ');

@@ -3,14 +3,15 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { splitSections, unwrapParagraphs } from '../parse-prose.ts';
+import { readLessonFile } from '../read-lesson-file.ts';
 import { findBadLineStarts, findChineseProblems } from './chinese.ts';
 
-/** @param read gives the text of a file @returns a line for each problem, which begins with the file */
-export function findProseProblems(folder: string, read: (path: string) => string): string[] {
+/** @returns a line for each problem, which begins with the file @throws UserError for a file that cannot be read */
+export function findProseProblems(folder: string): string[] {
   const folders = readdirSync(folder, { withFileTypes: true }).filter((entry) => entry.isDirectory());
   return folders.flatMap(({ name }) => {
     const path = join(folder, name, 'zh.md');
-    return chineseProblems(read(path)).map((problem) => `${path}: ${problem}`);
+    return chineseProblems(readLessonFile(path)).map((problem) => `${path}: ${problem}`);
   });
 }
 

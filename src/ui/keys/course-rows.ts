@@ -30,6 +30,12 @@ const goingOn = (model: Model): (Ask | WaitIntent)[] =>
     ? [{ type: 'sample', on: true }]
     : answering(model, 'next');
 
+/** Without an option, the learner does not know. */
+const answered = ({ question, wait }: Model, chosen: { readonly option?: string }): WaitIntent[] =>
+  question === undefined || wait === undefined
+    ? []
+    : [{ type: 'answer', wait: wait.number, id: question.id, ...chosen }];
+
 export const enterRows: readonly KeyRow[] = [
   {
     key: 'Enter',
@@ -44,13 +50,9 @@ export const enterRows: readonly KeyRow[] = [
     key: '1–9',
     means: 'answer',
     where: ['question'],
-    does({ view, model: { question, wait } }, { key }) {
-      const option = question?.options[Number(key) - 1];
-      if (question === undefined || wait === undefined || option === undefined) return { view };
-      return {
-        view,
-        intents: [{ type: 'answer', wait: wait.number, id: question.id, option: option.id }],
-      };
+    does({ view, model }, { key }) {
+      const option = model.question?.options[Number(key) - 1];
+      return option === undefined ? { view } : { view, intents: answered(model, { option: option.id }) };
     },
     called: ({ model }) => `1–${model.question?.options.length ?? 9}`,
     label: firstKeys.answer,
@@ -61,10 +63,7 @@ export const enterRows: readonly KeyRow[] = [
     key: '0',
     means: 'not known',
     where: ['question'],
-    does: ({ view, model: { question, wait } }) =>
-      question === undefined || wait === undefined
-        ? { view }
-        : { view, intents: [{ type: 'answer', wait: wait.number, id: question.id }] },
+    does: ({ view, model }) => ({ view, intents: answered(model, {}) }),
     label: firstKeys.unknown,
     help: { en: 'says that you don’t know', zh: '表示不知道' },
     line: 'always',

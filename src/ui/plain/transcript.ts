@@ -10,6 +10,7 @@ import { harmless, harmlessLines } from '../../state/harmless.ts';
 import { type IntroductionWords, introduction } from '../../state/introduction.ts';
 import { wordOf } from '../../state/panes/pane-parts.ts';
 import { type EventTable, tableOf } from '../../state/panes/panes-of.ts';
+import { commandOf } from '../../state/story.ts';
 import { wrap } from '../../state/wrap.ts';
 import { type Words, wordsIn } from '../words.ts';
 import { endLines, sessionLines } from './bookends.ts';
@@ -91,8 +92,8 @@ function linesFor(event: Event, memory: Memory, { language, chalk }: TranscriptO
         '',
       ];
     case 'outline':
-      return event.operations.flatMap(({ title, same, silent }) =>
-        silent ? [] : paragraph(`- ${same.shell === undefined ? title[language] : `$ ${same.shell}`}`, '  '),
+      return event.operations.flatMap((operation) =>
+        operation.silent ? [] : paragraph(`- ${commandOf(operation, language)}`, '  '),
       );
     case 'plan':
       return [

@@ -35,13 +35,13 @@ function memoryLines({ evidence, memory }: Model, { width, height, word }: PaneC
   const before = held.before?.name === name ? held.before.snapshot : undefined;
   const isLow = height < LOW;
   const { counters, processes } = memoryTable(before, snapshot, { width, word, countsFirst: isLow });
+  const [head = emptyLine, ...values] = counters;
+  if (isLow) return { lines: [...values, ...processes.slice(1)] };
   const history = memory.get(name);
   const rows = width < MIN_WIDTH || history === undefined ? 0 : chartRows(height, counters.length);
   const chart =
     rows === 0 || history === undefined ? [] : memoryChart(history, { width, height: rows, word });
   const gap = height >= ROOMY ? [emptyLine] : [];
-  const [head = emptyLine, ...values] = counters;
-  if (isLow) return { lines: [...values, ...processes.slice(1)] };
   const picture = [...chart, ...(chart.length > 0 ? gap : []), head];
   return {
     lines: [

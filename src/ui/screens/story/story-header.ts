@@ -2,7 +2,7 @@
 
 import type { Language } from '../../../session/event.ts';
 import type { Model } from '../../../state/model.ts';
-import { stageNow } from '../../../state/stages.ts';
+import { stageNow, stageSign } from '../../../state/stages.ts';
 import { headerLine } from '../../parts/header.ts';
 import type { Words } from '../../words.ts';
 
@@ -25,7 +25,7 @@ function placeText(model: Model, words: Words, language: Language): string {
 function stageLine(model: Model, words: Words): string {
   const { step, lessons } = model;
   const at = stageNow(model);
-  const stages = lessons.map(({ id }, i) => `${id} ${i < at ? '✓' : i === at ? '●' : '○'}`).join(' ─ ');
+  const stages = lessons.map(({ id }, i) => `${id} ${stageSign(i, at)}`).join(' ─ ');
   const place =
     at < 0 || step === undefined ? '' : ` · ${words.step} ${step.stepNumber}/${lessons[at]?.steps}`;
   return `nslab ${words.tour}   ${stages}${place}`;
