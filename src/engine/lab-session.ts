@@ -93,7 +93,7 @@ export async function openLabSession(options: LabSessionOptions): Promise<LabSes
   const shells = createShells({
     intents,
     emit,
-    container: () => shownContainer(lab, watched.compare),
+    container: () => shownContainer(lab, watched),
     open: (container, as, size) =>
       options.openShell?.(lab, container, as, size) ??
       openShell(lab, local, {
@@ -137,11 +137,11 @@ export async function openLabSession(options: LabSessionOptions): Promise<LabSes
  * The container that the session is about: the first of those that are compared and that plays no host; else the last of
  * those, or the last that was made.
  */
-function shownContainer(lab: Lab, compare: readonly string[]): string | undefined {
+function shownContainer(lab: Lab, { compare, box = [] }: Watched): string | undefined {
   const isBox = (name: string): boolean =>
     name !== 'host' && name !== 'holder' && lab.actors.get(name)?.alive === true;
   const boxes = compare.filter(isBox);
-  return boxAmong(boxes) ?? boxes.at(-1) ?? [...lab.actors.keys()].filter(isBox).at(-1);
+  return boxAmong(boxes) ?? boxes.at(-1) ?? box.find(isBox) ?? [...lab.actors.keys()].filter(isBox).at(-1);
 }
 
 const shellNames = ['/bin/bash', '/bin/sh'];

@@ -19,11 +19,15 @@ export const findProblems = (lesson: Lesson): string[] => [
   ...checkNames(lesson),
 ];
 
-function checkSteps({ steps }: LessonStructure): string[] {
+function checkSteps({ steps, ...lesson }: LessonStructure): string[] {
   const twice = steps.filter(({ id }, i) => steps.findIndex((step) => step.id === id) < i);
   const unseen = steps.filter(({ do: [first] }) => first?.silent === true);
+  const conditional = allItems({ ...lesson, given: [], steps }).filter(
+    ({ item }) => item.needs !== undefined,
+  );
   return [
     ...twice.map(({ id }) => `${id}: two steps have this id`),
+    ...conditional.map(({ step }) => `${step}: \`needs\` is only for items of \`given\``),
     ...unseen.map(({ id }) => `${id}: its first item is silent, so it would run before it was shown`),
   ];
 }

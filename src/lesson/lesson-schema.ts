@@ -8,7 +8,17 @@ import { doSchema } from './verbs/do-schema.ts';
 
 const { name, path } = fields;
 
-const panes = z.enum(['namespaces', 'tree', 'cgroup', 'overlay', 'mounts', 'network', 'calls', 'output']);
+const panes = z.enum([
+  'namespaces',
+  'tree',
+  'cgroup',
+  'overlay',
+  'mounts',
+  'network',
+  'scorecard',
+  'calls',
+  'output',
+]);
 
 const task = z.strictObject({
   check: z.array(checkSchema).min(1),
@@ -49,6 +59,10 @@ export const lessonSchema = z.strictObject({
   draft: z.boolean().default(false),
   /** The directories of an overlay that the overlay pane shows. */
   layers: z.array(layer).default([]),
+  /** The learner's container, under each of the names that it has in turn. */
+  box: z.array(name).min(1).default(['box']),
+  /** What earlier lessons have taught to make: done before the first step, and not shown. */
+  given: z.array(doSchema).default([]),
   steps: z.array(step).min(1),
 });
 

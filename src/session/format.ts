@@ -3,7 +3,7 @@
 /** Raised when a field changes its meaning: a reader refuses recordings of another major format. */
 const MAJOR = 2;
 /** Raised when types or fields are added: older readers skip what they do not know. */
-const MINOR = 1;
+const MINOR = 2;
 
 export const eventFormat = `${MAJOR}.${MINOR}`;
 

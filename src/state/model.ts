@@ -27,6 +27,10 @@ interface Question {
   readonly why?: Texts;
 }
 
+interface PartsHeld extends Pick<EventOf<'parts'>, 'of' | 'has'> {
+  readonly before: readonly string[];
+}
+
 /** A program in a container, on its own pseudoterminal. */
 interface OpenTerminal {
   readonly terminal: string;
@@ -54,6 +58,8 @@ export interface Model {
   readonly begun: readonly EventOf<'plan'>[];
   readonly calls: readonly (CallEvent | EventOf<'file'>)[];
   readonly output: readonly { readonly name: string; readonly text: string }[];
+  /** The parts of a container that the box has, and those that it had when the step began. */
+  readonly parts: PartsHeld | undefined;
   readonly evidence: Evidence;
   readonly memory: MemoryHistories;
   readonly pings: readonly EventOf<'ping'>[];
@@ -80,6 +86,7 @@ export interface Model {
 const emptyStep = {
   outline: [],
   plan: undefined,
+  parts: undefined,
   calls: [],
   output: [],
   cgroups: new Map(),
@@ -156,6 +163,8 @@ function change(model: Model, event: Event): Model {
       return event.what === 'oom' ? { ...model, memory: addKill(model.memory, event) } : model;
     case 'ping':
       return { ...model, pings: [...model.pings, event].slice(-MAX_PINGS) };
+    case 'parts':
+      return { ...model, parts: { ...event, before: model.parts?.before ?? event.has } };
     case 'sampling':
       return { ...model, paused: !event.on };
     case 'output':

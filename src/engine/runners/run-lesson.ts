@@ -1,6 +1,9 @@
 // Runs one lesson: shows each operation, waits, performs it, reads the evidence, judges the checks.
 
+import type { Assemblies } from '../../lab/container/assembly.ts';
+import type { Lab } from '../../lab/lab.ts';
 import { plannedLines } from '../../lab/operation/step.ts';
+import { allItems } from '../../lesson/all-items.ts';
 import type { Reading } from '../../lesson/checks/check.ts';
 import type { Check } from '../../lesson/checks/check-schema.ts';
 import { describeCheck, holds, measure } from '../../lesson/checks/judge.ts';
@@ -12,10 +15,12 @@ import type { StepProse } from '../../lesson/parse-prose.ts';
 import type { Do } from '../../lesson/verbs/do-schema.ts';
 import { outlineOf } from '../../lesson/verbs/outline.ts';
 import { type Planned, planItem } from '../../lesson/verbs/plan-item.ts';
+import type { AbilityId } from '../../probe/ability.ts';
 import type { Emit, EventBody, Texts } from '../../session/event.ts';
 import { type Answer, Jump } from '../intents.ts';
 import type { LabSession } from '../lab-session.ts';
 import { boxAmong, type ShellVariables, shellVariables, withVariables } from '../shell-variables.ts';
+import { tellParts } from '../tell-parts.ts';
 import { findDeadProcess } from './find-dead-process.ts';
 import { NoSingleAnswer } from './stage-failure.ts';
 import { afterText, fillInTexts, termsOf, textsOf } from './step-texts.ts';
@@ -36,6 +41,8 @@ export interface LessonOptions {
   readonly machine: MachineFacts;
   /** The number of this lesson in the tour. */
   readonly position: number;
+  /** Abilities that this machine lacks: what is given and needs them is left out. */
+  readonly lacking?: readonly AbilityId[] | undefined;
   /** Compares the lab's mounts before and after each operation. */
   readonly mounts?: MountWatch | undefined;
 }
@@ -44,6 +51,8 @@ export interface LessonOptions {
 interface StepContext extends LessonOptions {
   readonly session: LabSession;
   readonly run: LessonRun;
+  /** Tells which parts of a container the box has, if that has changed in this step. */
+  readonly tellBox?: (() => Promise<void>) | undefined;
 }
 
 /**
@@ -61,6 +70,7 @@ export async function runLesson(session: LabSession, options: LessonOptions, fro
     machine,
     results: new Map(),
     pings: new Map(),
+    assemblies: await assembliesFor(lesson, session.lab),
   };
   const stage: StepContext = { ...options, session, run };
   const silent: StepContext = {
@@ -70,6 +80,7 @@ export async function runLesson(session: LabSession, options: LessonOptions, fro
     paceMs: undefined,
   };
   let ok = true;
+  await runGiven(silent);
   for (const [i, step] of lesson.steps.entries()) {
     const held =
       i < from
@@ -83,10 +94,28 @@ export async function runLesson(session: LabSession, options: LessonOptions, fro
   return ok;
 }
 
-async function runStep(stage: StepContext, step: StepStructure, number: number): Promise<boolean> {
-  const { session, run, lesson } = stage;
+/** What makes whole containers is loaded only for a lesson that makes one: it has Docker's list of system calls. */
+async function assembliesFor(lesson: Lesson, lab: Lab): Promise<Assemblies | undefined> {
+  if (!allItems(lesson).some(({ item }) => item.contain !== undefined)) return undefined;
+  const { openAssemblies } = await import('../../lab/container/assembly.ts');
+  return openAssemblies(lab);
+}
+
+/** Makes what the lesson begins with, without a word. */
+async function runGiven({ run, lacking = [], ...stage }: StepContext): Promise<void> {
+  for (const item of stage.lesson.given) {
+    if (item.needs !== undefined && lacking.includes(item.needs)) continue;
+    const planned = await planItem(run, item);
+    await planned?.perform();
+  }
+}
+
+async function runStep(context: StepContext, step: StepStructure, number: number): Promise<boolean> {
+  const { session, run, lesson } = context;
   const { emit } = run.lab;
-  session.watch({ watch: step.watch, compare: step.compare, layers: lesson.layers });
+  const tellBox = emit && tellParts(session.evidence, lesson.box, emit);
+  const stage = { ...context, tellBox };
+  session.watch({ watch: step.watch, compare: step.compare, layers: lesson.layers, box: lesson.box });
   const text = (part: (prose: StepProse) => string | undefined): Texts => textsOf(run, step.id, part);
   emit?.({
     type: 'step',
@@ -127,8 +156,10 @@ function emitOutline(run: LessonRun, step: StepStructure, emit: Emit, variables:
 }
 
 /** Shows the evidence, unless the step is only run again to return to a later one. */
-async function showEvidence({ session, run }: StepContext): Promise<void> {
-  if (run.lab.emit !== undefined) await session.show();
+async function showEvidence({ session, run, tellBox }: StepContext): Promise<void> {
+  if (run.lab.emit === undefined) return;
+  await session.show();
+  await tellBox?.();
 }
 
 const checksOf = (step: StepStructure): Check[] => [

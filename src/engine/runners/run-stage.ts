@@ -3,6 +3,7 @@
 import { allItems } from '../../lesson/all-items.ts';
 import type { Glossary } from '../../lesson/glossary.ts';
 import type { Lesson } from '../../lesson/load-lessons.ts';
+import type { AbilityId } from '../../probe/ability.ts';
 import type { Emit, Mode } from '../../session/event.ts';
 import type { Recording } from '../../session/read-recording.ts';
 import { machineFacts, readHostFacts } from '../host-facts.ts';
@@ -52,15 +53,26 @@ export interface StageOutcome extends ClosedLab {
 const slotsFor = (lesson: Lesson): LabSessionOptions['slots'] =>
   allItems(lesson).length === 0 ? { all: 4, holder: 2 } : { all: 40, holder: 16 };
 
+/** Beyond the controllers that every lab tries to have: a whole container's devices are limited. */
+const controllersFor = (lesson: Lesson): LabSessionOptions['controllers'] =>
+  allItems(lesson).some(({ item }) => item.contain !== undefined) ? ['devices'] : undefined;
+
 /** @param from the step to begin at, counted from 0 */
 export async function runStage(
   lesson: Lesson,
   options: TourOptions,
   position: number,
   from: number,
+  lacking?: readonly AbilityId[],
 ): Promise<StageOutcome> {
   const { emit, intents, auto, paceMs, glossary, live, keepsDeadSessions } = options;
-  const lab = { live, keepsDeadSessions, slots: slotsFor(lesson), died: intents.interrupt };
+  const lab = {
+    live,
+    keepsDeadSessions,
+    slots: slotsFor(lesson),
+    controllers: controllersFor(lesson),
+    died: intents.interrupt,
+  };
   let session: LabSession;
   try {
     session = await openLabSession({ emit, intents, ...lab });
@@ -72,7 +84,17 @@ export async function runStage(
   let stoppedBy: unknown;
   try {
     const machine = machineFacts(readHostFacts(options.version));
-    const how = { lesson, signal: intents.signal, auto, paceMs, glossary, machine, position, mounts };
+    const how = {
+      lesson,
+      signal: intents.signal,
+      auto,
+      paceMs,
+      glossary,
+      machine,
+      position,
+      mounts,
+      lacking,
+    };
     ok = await runLesson(session, how, from);
   } catch (error) {
     stoppedBy = error;

@@ -58,7 +58,7 @@ async function runOrReplayStage(
 ): Promise<StageOutcome> {
   const plan = lesson.number === 0 ? undefined : await options.planStage?.(lesson);
   if (plan === undefined || plan.live) {
-    const stage = await runStage(lesson, options, position, from);
+    const stage = await runStage(lesson, options, position, from, plan?.lacking);
     return takeInterruption(stage, { lesson, options, position, checks: plan?.checks ?? [] });
   }
   if (options.liveOnly) throw new NotLive(lesson, position, plan.why);

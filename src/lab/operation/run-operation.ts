@@ -6,6 +6,7 @@ import type { CallResult } from '../../kernel/actor/calls.ts';
 import { errnoName } from '../../kernel/errno.ts';
 import { SyscallError } from '../../kernel/errors.ts';
 import { actorNamed, type Lab } from '../lab.ts';
+import { finishEach } from './join-operations.ts';
 import {
   ensureSockets,
   haveSockets,
@@ -107,7 +108,7 @@ export async function runOperations(
     for (const { child } of pending.values()) child.close();
     throw error;
   }
-  await finishAll(lab, operations, results);
+  await finishEach(lab, operations, results);
   return results;
 }
 
@@ -137,18 +138,4 @@ function joinParts(operations: readonly Operation[]): Part[] {
     }
   }
   return parts;
-}
-
-/** @param results of all steps of all operations, in order; none was skipped */
-async function finishAll(
-  lab: Lab,
-  operations: readonly Operation[],
-  results: readonly StepResult[],
-): Promise<void> {
-  let at = 0;
-  for (const { parts, finish } of operations) {
-    const count = parts.reduce((sum, { steps }) => sum + steps.length, 0);
-    await finish?.(lab, results.slice(at, at + count));
-    at += count;
-  }
 }

@@ -1,6 +1,7 @@
 // Describes what an item of `do` may say: one verb of the table, and the fields that any verb may have.
 
 import type { z as Zod } from 'zod';
+import { type AbilityId, isAbilityId } from '../../probe/ability.ts';
 import { verbFields } from './verb-fields.ts';
 import { type VerbName, verbNames, verbs, verbsIn } from './verb-table.ts';
 
@@ -22,6 +23,10 @@ export const doSchema = z
       .optional(),
     /** Runs right after the item before it, without a key press of its own. */
     silent: z.boolean().default(false),
+    /** Left out where this ability is missing. Only in `given`: what a step does is what its lesson needs. */
+    needs: z
+      .custom<AbilityId>(isAbilityId, { error: 'nothing that `nslab doctor` tries is called so' })
+      .optional(),
     /** Equivalent commands and code, beside those that the operation knows itself. */
     same: same.optional(),
   })

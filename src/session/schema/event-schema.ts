@@ -138,6 +138,8 @@ export const eventFields = {
     points: z.array(z.tuple([number, number, amount, z.optional(number)])),
     kills: z.array(z.object({ at: number, name: text, pid: number })),
   },
+  /** Which parts of a container the learner's box has, as src/observe names them: told at a step's start, and when one comes. */
+  parts: { of: text, has: lines },
   ping: { from: text, to: text, seq: number, ns: z.optional(number) },
   ask: { id: text, text: texts, options: z.array(option) },
   answer: { id: text, chosen: z.optional(text) },

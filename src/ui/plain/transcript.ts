@@ -10,6 +10,7 @@ import { harmless, harmlessLines } from '../../state/harmless.ts';
 import { type IntroductionWords, introduction } from '../../state/introduction.ts';
 import { wordOf } from '../../state/panes/pane-parts.ts';
 import { type EventTable, tableOf } from '../../state/panes/panes-of.ts';
+import { stripText } from '../../state/parts-strip.ts';
 import { commandOf } from '../../state/story.ts';
 import { wrap } from '../../state/wrap.ts';
 import { type Words, wordsIn } from '../words.ts';
@@ -114,6 +115,8 @@ function linesFor(event: Event, memory: Memory, { language, chalk }: TranscriptO
       return event.intent === undefined && event.wait !== memory.asked
         ? []
         : paragraph(harmless(`! ${words.notDone}${event.why[language]}`));
+    case 'parts':
+      return paragraph(`${harmless(event.of)}: ${stripText(event.has, language)}`, '      ');
     case 'output':
       return outputLines(event, memory.partial);
     case 'ping': {

@@ -3,10 +3,11 @@
 import type { Line } from '../../../state/line.ts';
 import type { Model } from '../../../state/model.ts';
 import { panesOf } from '../../../state/panes/panes-of.ts';
+import { stripLine } from '../../../state/parts-strip.ts';
 import { storyLines } from '../../../state/story.ts';
 import type { Part, View } from '../../../state/view.ts';
 import { courseStatus } from '../../keys/course-rows.ts';
-import { isCompact, roomIn } from '../../parts/areas.ts';
+import { isCompact, roomIn, stripArea } from '../../parts/areas.ts';
 import { type Composed, contentOf, type Source } from '../../parts/compose-pane.ts';
 import { composeScreen, lastPage } from '../../parts/compose-screen.ts';
 import type { Page } from '../../parts/whole-page.ts';
@@ -41,6 +42,7 @@ function composeParts(source: Source): Composed[] {
   const { model, view, size, typing, names } = source;
   const { columns, rows } = size;
   const compact = isCompact(columns, rows);
+  const strip = stripLine(model, view.language, columns - 1);
   const story = (width: number): Line[] =>
     storyLines(model, {
       language: view.language,
@@ -56,6 +58,7 @@ function composeParts(source: Source): Composed[] {
     focus: view.focus,
     shell: typing !== undefined,
     zoomed: view.zoomed,
+    strip: strip !== undefined,
   };
   const draft = arrange(columns, rows, wanted);
   const widthFor = (part: Part): number => {
@@ -67,7 +70,8 @@ function composeParts(source: Source): Composed[] {
     story: story(widthFor('story')).length,
     panes: names.map((name) => ({ name, lines: contentOf(name, source, widthFor(name), rows).lines.length })),
   };
-  return arrange(columns, rows, lengths).map((place) => composePart(place, source, story));
+  const parts = arrange(columns, rows, lengths).map((place) => composePart(place, source, story));
+  return strip === undefined ? parts : [{ blocks: [{ area: stripArea(columns), lines: [strip] }] }, ...parts];
 }
 
 export const composeStoryScreen = composeScreen({

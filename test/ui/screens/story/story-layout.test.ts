@@ -26,6 +26,7 @@ const wanted = (more: Partial<Wanted> = {}): Wanted => ({
   focus: 'cgroup',
   shell: false,
   zoomed: false,
+  strip: false,
   ...more,
 });
 
