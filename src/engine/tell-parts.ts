@@ -12,9 +12,10 @@ export function tellParts(source: EvidenceSource, names: readonly string[], emit
   let told: string | undefined;
   return async () => {
     const [box] = names.filter((name) => source.subjects([name]).length > 0);
-    const has = (box === undefined ? undefined : await observeParts(source, box, 'host')) ?? [];
+    const seen = box === undefined ? undefined : await observeParts(source, box, 'host');
+    const { has, ownRoot } = seen ?? { has: [], ownRoot: false };
     if (has.join() === told) return;
     told = has.join();
-    emit({ type: 'parts', of: box ?? names[0] ?? 'box', has });
+    emit({ type: 'parts', of: box ?? names[0] ?? 'box', has, ownRoot });
   };
 }

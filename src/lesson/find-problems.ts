@@ -78,13 +78,14 @@ function checkProse(lesson: Lesson, language: Language): string[] {
 }
 
 function checkStepProse(
-  { ask = [], task }: LessonStructure['steps'][number],
+  { ask = [], task, try: lines }: LessonStructure['steps'][number],
   text: StepProse,
   draft: boolean,
 ): string[] {
   const ids = ask.map(({ id }) => id);
   const lacking = [
     ...(ask.length > 0 && text.question === '' ? ['ask'] : []),
+    ...(lines !== undefined && text.tryIt === '' ? ['try'] : []),
     ...ids.filter((id) => !text.options.has(id)).map((id) => `option ${id}`),
     ...(text.hints.length < (task?.hints ?? 0) ? [`hint ${text.hints.length + 1}`] : []),
   ];

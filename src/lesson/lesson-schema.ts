@@ -43,6 +43,11 @@ const step = z.strictObject({
     .min(2)
     .optional(),
   checks: z.array(checkSchema).default([]),
+  /** A line for the learner to type when the step is over: the first whose programs are all on this machine. */
+  try: z
+    .array(z.strictObject({ line: z.string().min(1), needs: z.array(z.string()).default([]) }))
+    .min(1)
+    .optional(),
   task: task.optional(),
 });
 

@@ -9,6 +9,8 @@ export interface StepProse {
   readonly after: string;
   /** Shown after it to users without root: what is different for them. */
   readonly rootless: string;
+  /** What the line of `try` will change. */
+  readonly tryIt: string;
   readonly question: string;
   readonly options: ReadonlyMap<string, string>;
   readonly whyNot: ReadonlyMap<string, string>;
@@ -28,7 +30,7 @@ interface Section {
 }
 
 /**
- * `# Title`, `## step-id: Title`, and below a step `### after`, `### rootless`, `### ask`, `### option ID`,
+ * `# Title`, `## step-id: Title`, and below a step `### after`, `### rootless`, `### ask`, `### try`, `### option ID`,
  * `### why-not ID`, `### hint N`, `### notes`.
  * @throws UserError for any other heading, and for a heading that occurs twice
  */
@@ -52,7 +54,7 @@ function parseStep({ heading, text }: Section, file: string): [string, StepProse
   if (twice !== undefined) throw new UserError('failed', `${file}, step ${id}: ${twice} is there twice`);
   const named = new Map<string, string>();
   for (const part of parts) {
-    if (!/^(after|rootless|ask|notes|option [a-z0-9-]+|why-not [a-z0-9-]+|hint \d)$/.test(part.heading)) {
+    if (!/^(after|rootless|ask|try|notes|option [a-z0-9-]+|why-not [a-z0-9-]+|hint \d)$/.test(part.heading)) {
       throw new UserError('failed', `${file}, step ${id}: no such part: ${part.heading}`);
     }
     named.set(part.heading, unwrapParagraphs(part.text));
@@ -70,6 +72,7 @@ function parseStep({ heading, text }: Section, file: string): [string, StepProse
       text: unwrapParagraphs(body?.text ?? ''),
       after: named.get('after') ?? '',
       rootless: named.get('rootless') ?? '',
+      tryIt: named.get('try') ?? '',
       question: named.get('ask') ?? '',
       options: list('option'),
       whyNot: list('why-not'),

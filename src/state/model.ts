@@ -27,7 +27,7 @@ interface Question {
   readonly why?: Texts;
 }
 
-interface PartsHeld extends Pick<EventOf<'parts'>, 'of' | 'has'> {
+interface PartsHeld extends Pick<EventOf<'parts'>, 'of' | 'has' | 'ownRoot'> {
   readonly before: readonly string[];
 }
 
@@ -66,6 +66,8 @@ export interface Model {
   readonly question: Question | undefined;
   readonly checks: readonly EventOf<'check'>[];
   readonly note: Texts | undefined;
+  /** A line to type into a shell, and what it will change. */
+  readonly tryIt: Pick<EventOf<'try'>, 'line' | 'text'> | undefined;
   /** Shown until the next key or the next event. */
   readonly notice: Texts | undefined;
   readonly wait: Pick<EventOf<'wait'>, 'number' | 'what'> | undefined;
@@ -94,6 +96,7 @@ const emptyStep = {
   question: undefined,
   checks: [],
   note: undefined,
+  tryIt: undefined,
   notice: undefined,
   wait: undefined,
   paused: false,
@@ -186,6 +189,8 @@ function change(model: Model, event: Event): Model {
       return { ...model, checks: [...model.checks, event] };
     case 'note':
       return { ...model, note: event.text };
+    case 'try':
+      return { ...model, tryIt: event };
     case 'notice':
       return { ...model, notice: event.text };
     case 'wait':

@@ -1,6 +1,6 @@
 // Writes the strip: which parts of a container the box has, and which it lacks.
 
-import type { Language, Texts } from '../session/event.ts';
+import type { EventOf, Language, Texts } from '../session/event.ts';
 import { harmless } from './harmless.ts';
 import { cutLine, type Line, lineOf, span } from './line.ts';
 import type { Model } from './model.ts';
@@ -30,9 +30,9 @@ export function stripLine({ parts: held }: Model, language: Language, width: num
   return cutLine(lineOf(span(` ${harmless(held.of)} ${has[language]} `, { dim: true }), ...all), width);
 }
 
-/** The same in words, for a transcript. */
-export function stripText(part: readonly string[], language: Language): string {
-  return Object.entries(parts)
-    .map(([name, text]) => `${part.includes(name) ? '+' : '-'} ${text[language]}`)
-    .join('  ');
+/** What it has, in words, for a transcript; undefined while that is nothing. */
+export function stripText({ of, has: held }: EventOf<'parts'>, language: Language): string | undefined {
+  const names = held.flatMap((part) => parts[part]?.[language] ?? []);
+  if (names.length === 0) return undefined;
+  return `${harmless(of)} ${has[language]}${language === 'zh' ? '：' : ': '}${names.join(language === 'zh' ? '、' : ', ')}`;
 }

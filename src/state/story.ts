@@ -14,6 +14,7 @@ interface StoryWords extends IntroductionWords {
   readonly kernelSays: string;
   readonly youSaid: string;
   readonly checksHold: string;
+  readonly tryIt: string;
 }
 
 export interface StoryContext {
@@ -22,6 +23,8 @@ export interface StoryContext {
   readonly width: number;
   /** For a small screen: leaves out what is shown elsewhere or was said before. */
   readonly compact: boolean;
+  /** The learner types into a shell: what to try there comes first. */
+  readonly inShell: boolean;
   /** Show the next operation in every form, not only as a shell command. */
   readonly allWays: boolean;
   readonly words: StoryWords;
@@ -38,6 +41,8 @@ export function storyLines(model: Model, context: StoryContext): Line[] {
   }
   if (isIntroduction(model)) return introductionLines(model, context);
   if (ledger !== undefined || step === undefined) return [];
+  const toTry = context.inShell ? tryLines(model, context) : [];
+  if (toTry.length > 0) return toTry;
   const over = isOver(model);
   const said = over ? afterLines(model, context) : beforeLines(model, context);
   const title = compact ? [] : [...paragraph(step.title[language], width, { bold: true })];
@@ -86,6 +91,16 @@ function afterLines(model: Model, context: StoryContext): Line[] {
     ...spaced(question === undefined ? [] : verdictLines(question, context), context),
     ...spaced([...refusedLines(model, width), ...checkLines(checks, context)], context),
     ...spaced(note === undefined ? [] : paragraph(plainProse(note[language]), width), context),
+    ...spaced(tryLines(model, context), context),
+  ];
+}
+
+/** A line for the learner's shell; a recording has none. */
+function tryLines({ tryIt, replayed }: Model, { language, width, words }: StoryContext): Line[] {
+  if (tryIt === undefined || replayed) return [];
+  return [
+    ...hanging(`${words.tryIt}${harmless(tryIt.line)}`, width, { bold: true }),
+    ...paragraph(plainProse(tryIt.text[language]), width),
   ];
 }
 

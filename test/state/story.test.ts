@@ -73,6 +73,7 @@ const context: StoryContext = {
   language: 'en',
   width: 60,
   compact: false,
+  inShell: false,
   allWays: false,
   words: wordsIn('en'),
 };

@@ -164,12 +164,11 @@ const titles: Readonly<Record<AssemblyPart, Texts>> = {
 };
 
 const kernelFileWays: Operation['same'] = {
-  shell:
-    'mount -t proc proc /proc; mount -t sysfs -o ro sysfs /sys; mount -t tmpfs tmpfs /dev; mknod -m 666 /dev/null c 1 3; mount --bind /dev/null /proc/kcore',
+  shell: '≈ mount -t proc proc /proc; mount -t sysfs -o ro sysfs /sys; mount -t tmpfs tmpfs /dev',
   docker: '≈ docker run IMAGE',
 };
 
 const commandWays = (argv: readonly string[]): Operation['same'] => ({
-  shell: `≈ setpriv --no-new-privs --bounding-set=-sys_admin,-sys_module,-net_admin,-sys_ptrace ${argv.join(' ')}`,
+  shell: `≈ setpriv --no-new-privs --bounding-set=-all ${argv.join(' ')}`,
   docker: `docker run --init IMAGE ${argv.join(' ')}`,
 });

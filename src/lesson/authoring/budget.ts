@@ -36,6 +36,7 @@ const everything = (prose: StepProse | undefined): string =>
         ...prose.options.values(),
         ...prose.whyNot.values(),
         prose.after,
+        prose.tryIt,
       ].join('\n');
 
 export const countWords = (text: string): number =>

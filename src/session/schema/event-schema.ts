@@ -139,7 +139,9 @@ export const eventFields = {
     kills: z.array(z.object({ at: number, name: text, pid: number })),
   },
   /** Which parts of a container the learner's box has, as src/observe names them: told at a step's start, and when one comes. */
-  parts: { of: text, has: lines },
+  parts: { of: text, has: lines, ownRoot: z.boolean() },
+  /** A line for the learner to type into a shell, and what it will change. */
+  try: { line: text, text: texts },
   ping: { from: text, to: text, seq: number, ns: z.optional(number) },
   ask: { id: text, text: texts, options: z.array(option) },
   answer: { id: text, chosen: z.optional(text) },

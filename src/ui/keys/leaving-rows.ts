@@ -64,6 +64,7 @@ function confirmed({ view, model }: Now): Outcome {
   const asked = view.confirm?.does ?? [];
   return {
     view: still,
+    ...(view.confirm?.opensShell ? { keyboard: { to: 'shell' } as const } : {}),
     intents: asked.flatMap((what): readonly (Ask | WaitIntent)[] =>
       isJump(what) ? answering(model, what) : [what],
     ),
@@ -83,7 +84,7 @@ export const confirmRows: readonly KeyRow[] = [
     does: confirmed,
     label: yesLabel,
     help: yesHelp,
-    line: 'always',
+    line: ({ view }) => (view.confirm?.opensShell ? 'no' : 'always'),
   },
   {
     key: 'q',
@@ -103,7 +104,7 @@ export const confirmRows: readonly KeyRow[] = [
     does: confirmed,
     label: yesLabel,
     help: yesHelp,
-    line: 'no',
+    line: ({ view }) => (view.confirm?.opensShell ? 'always' : 'no'),
   },
   {
     key: 'Any',

@@ -2,7 +2,7 @@
 // cursor and draws no boxes; stars mark changes; colour is used only when asked for.
 
 import type { ChalkInstance } from 'chalk';
-import type { Event, Language, LessonFacts, Mode, Texts } from '../../session/event.ts';
+import type { Event, EventOf, Language, LessonFacts, Mode, Texts } from '../../session/event.ts';
 import { cellsOf } from '../../state/cell-width.ts';
 import { type MarkedRow, markRows, type Table } from '../../state/compare-tables.ts';
 import { showTime } from '../../state/format-call.ts';
@@ -39,6 +39,8 @@ interface Memory {
   asked: number | undefined;
   /** A stage could not go on, and the next wait asks what to do. */
   interrupted: boolean;
+  /** Which parts of a container the box has, as last written. */
+  parts: string;
   /** Output that does not end with a newline yet. */
   readonly partial: Map<string, string>;
 }
@@ -53,6 +55,7 @@ export function openTranscript(options: TranscriptOptions): (event: Event) => vo
     options: [],
     asked: undefined,
     interrupted: false,
+    parts: '',
     partial: new Map(),
   };
   return (event) => {
@@ -116,7 +119,7 @@ function linesFor(event: Event, memory: Memory, { language, chalk }: TranscriptO
         ? []
         : paragraph(harmless(`! ${words.notDone}${event.why[language]}`));
     case 'parts':
-      return paragraph(`${harmless(event.of)}: ${stripText(event.has, language)}`, '      ');
+      return partsLines(event, memory, language);
     case 'output':
       return outputLines(event, memory.partial);
     case 'ping': {
@@ -225,6 +228,14 @@ const sameLines = (
   ...(shell === undefined ? [] : [chalk.dim(`  $ ${shell}`)]),
   ...(docker === undefined ? [] : [chalk.dim(`  docker: ${docker}`)]),
 ];
+
+/** Writes which parts of a container the box has, when that has changed. */
+function partsLines(event: EventOf<'parts'>, memory: Memory, language: Language): string[] {
+  const text = stripText(event, language);
+  if (text === undefined || text === memory.parts) return [];
+  memory.parts = text;
+  return wrap(text, WIDTH - 8).map((line) => `        ${line}`);
+}
 
 /** Writes the whole table the first time in a lesson and when the pane asks for it; otherwise only what changed. */
 function evidenceLines(

@@ -48,6 +48,7 @@ function composeParts(source: Source): Composed[] {
       language: view.language,
       width: Math.min(width, READABLE),
       compact,
+      inShell: typing !== undefined,
       allWays: view.allWays,
       words: wordsIn(view.language),
     });
