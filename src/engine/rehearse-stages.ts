@@ -36,7 +36,7 @@ async function rehearse(lesson: Lesson, version: string, signal: AbortSignal): P
   try {
     const how = { auto: true, keepsDeadSessions: true, version };
     const options = { lessons: [lesson], glossary: [], emit, intents, ...how };
-    const { stoppedBy, left } = await runStage(lesson, options, 1, 0);
+    const { stoppedBy, left } = await runStage(lesson, options, { position: 1, from: 0 });
     if (left.length > 0) throw new Error(`the rehearsal of ${lesson.id} left ${left.join(', ')}`);
     if (stoppedBy === undefined || signal.aborted) return undefined;
     const failure = failureOf(stoppedBy);

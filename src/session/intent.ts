@@ -1,5 +1,7 @@
 // Lists everything that a screen may ask of the engine.
 
+import type { Language } from './event.ts';
+
 /** Answers the wait with that number; refused when the wait is over, so that a key pressed twice goes on only once. */
 export type WaitIntent =
   /** Where an operation waits, the rest of the step's operations follow, or with `one` no other. A question needs an answer. */
@@ -39,6 +41,8 @@ export type Ask =
   | { readonly type: 'remove'; readonly container: string }
   /** Chooses the containers whose evidence is shown, left to right. */
   | { readonly type: 'look'; readonly containers: readonly string[] }
+  /** Writes what the tour has made as files, in the language of the screen. */
+  | { readonly type: 'card'; readonly language: Language }
   | { readonly type: 'quit' };
 
 /**

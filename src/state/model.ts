@@ -65,6 +65,8 @@ export interface Model {
   readonly pings: readonly EventOf<'ping'>[];
   readonly question: Question | undefined;
   readonly checks: readonly EventOf<'check'>[];
+  /** The tour is through. */
+  readonly summary: EventOf<'summary'> | undefined;
   readonly note: Texts | undefined;
   /** A line to type into a shell, and what it will change. */
   readonly tryIt: Pick<EventOf<'try'>, 'line' | 'text'> | undefined;
@@ -95,6 +97,7 @@ const emptyStep = {
   pings: [],
   question: undefined,
   checks: [],
+  summary: undefined,
   note: undefined,
   tryIt: undefined,
   notice: undefined,
@@ -191,6 +194,8 @@ function change(model: Model, event: Event): Model {
       return { ...model, note: event.text };
     case 'try':
       return { ...model, tryIt: event };
+    case 'summary':
+      return { ...model, summary: event };
     case 'notice':
       return { ...model, notice: event.text };
     case 'wait':

@@ -59,6 +59,7 @@ async function replayStep(step: RecordedStep, options: ReplayOptions, playback: 
       case 'reveal':
         emit({ ...event, ...verdict(step.id, event, chosen, options), replayed: true });
         break;
+      case 'summary': // this one's is told
       case 'answer': // the learner's own answers are emitted instead
       case 'sampling':
       case 'notice':

@@ -10,6 +10,7 @@ import { machineFacts, readHostFacts } from '../host-facts.ts';
 import type { ClosedLab } from '../host-ledger.ts';
 import type { Intents } from '../intents.ts';
 import { type LabSession, type LabSessionOptions, openLabSession } from '../lab-session.ts';
+import type { Finale } from './finale.ts';
 import { runLesson } from './run-lesson.ts';
 import type { PlanStage } from './stage-plan.ts';
 import { watchMounts } from './watch-mounts.ts';
@@ -36,6 +37,8 @@ export interface TourOptions {
   readonly planStage?: PlanStage | undefined;
   /** Whether the tour ends at a stage that cannot run live, instead of playing its recording. */
   readonly liveOnly?: boolean | undefined;
+  /** How nslab is started here: `sudo npx nslab`. */
+  readonly command?: string | undefined;
   /** Loads the recording of the whole tour, when one is needed. */
   readonly recording?: (() => Recording | Promise<Recording>) | undefined;
 }
@@ -57,13 +60,22 @@ const slotsFor = (lesson: Lesson): LabSessionOptions['slots'] =>
 const controllersFor = (lesson: Lesson): LabSessionOptions['controllers'] =>
   allItems(lesson).some(({ item }) => item.contain !== undefined) ? ['devices'] : undefined;
 
-/** @param from the step to begin at, counted from 0 */
+/** A stage in its tour. */
+export interface StagePlace {
+  /** Its number. */
+  readonly position: number;
+  /** The step to begin at, counted from 0. */
+  readonly from: number;
+  /** Abilities that are missing here, and that the stage can do without. */
+  readonly lacking?: readonly AbilityId[] | undefined;
+  /** Follows its last step, while its lab is still there. */
+  readonly finale?: Finale | undefined;
+}
+
 export async function runStage(
   lesson: Lesson,
   options: TourOptions,
-  position: number,
-  from: number,
-  lacking?: readonly AbilityId[],
+  { position, from, lacking, finale }: StagePlace,
 ): Promise<StageOutcome> {
   const { emit, intents, auto, paceMs, glossary, live, keepsDeadSessions } = options;
   const lab = {
@@ -96,6 +108,7 @@ export async function runStage(
       lacking,
     };
     ok = await runLesson(session, how, from);
+    await finale?.play(session);
   } catch (error) {
     stoppedBy = error;
   }

@@ -3,6 +3,7 @@
 import * as z from 'zod/mini';
 import {
   amount,
+  containerFacts,
   finding,
   hostFacts,
   lessonFacts,
@@ -165,6 +166,20 @@ export const eventFields = {
   pty: { terminal: text, data: text },
   'pty-resize': { terminal: text, columns: number, rows: number },
   'pty-exit': { terminal: text, status: number },
+  /** The tour is through: what was predicted, what to look at again, what was shown to be so, and the container that is there now. */
+  summary: {
+    /** Questions that were answered, and right answers among them. */
+    asked: number,
+    right: number,
+    /** The steps of wrong answers. */
+    again: z.array(z.object({ lesson: text, title: texts })),
+    /** Checks that did not hold. */
+    failed: z.array(texts),
+    facts: z.array(z.object({ id: text, text: texts })),
+    /** How nslab is started here: `sudo npx nslab`. */
+    command: text,
+    container: z.optional(containerFacts),
+  },
   note: { text: texts },
   /** An answer to what the learner asked for, apart from the step. */
   notice: { text: texts },

@@ -29,6 +29,7 @@ const forms: Readonly<Record<Where, LineForm>> = {
   confirm: { prompt: whatIsAsked, afterPrompt: '   ', between: { en: ', ', zh: '，' } },
   interrupted: apart,
   end: plain,
+  summary: plain,
   question: plain,
   screen: plain,
 };

@@ -13,6 +13,7 @@ const everywhere: readonly Where[] = [
   'question',
   'interrupted',
   'end',
+  'summary',
   'dialog',
   'stages',
   'filter',
@@ -38,7 +39,7 @@ export const leavingRows: readonly KeyRow[] = [
   {
     key: 'q',
     means: 'leave',
-    where: ['screen', 'question'],
+    where: ['screen', 'question', 'summary'],
     does: ({ view, model }) => ({ view: { ...view, confirm: leaveQuestion(model) } }),
     label: { en: 'quit', zh: '退出' },
     help: { en: 'leaves, after asking', zh: '询问后离开' },

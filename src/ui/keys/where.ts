@@ -19,6 +19,8 @@ export type Where =
   | 'stages'
   /** The page of a stage that could not go on. */
   | 'interrupted'
+  /** The tour is through, and what it has made is still there. */
+  | 'summary'
   /** The last page is shown. */
   | 'end'
   /** A question is open. */
@@ -44,5 +46,6 @@ export function whereIs({ model, view, typing, tooSmall }: Moment): Where {
   if (view.dialog !== undefined) return 'dialog';
   if (model.interruption !== undefined) return 'interrupted';
   if (model.ledger !== undefined) return 'end';
+  if (model.summary !== undefined) return 'summary';
   return model.wait?.what === 'answer' && model.question?.chosen === undefined ? 'question' : 'screen';
 }

@@ -31,7 +31,7 @@ export interface ScreenDesign {
   /** Said, with the size that is needed, when the window is too small. */
   readonly tooSmall: Texts;
   /** A page of the mode's own that fills the whole screen. */
-  page?(model: Model, view: View, columns: number): Page | undefined;
+  page?(model: Model, view: View, columns: number, typing: boolean): Page | undefined;
   parts(source: Source): readonly Composed[];
 }
 
@@ -55,7 +55,7 @@ export const composeScreen =
       const what = `${badge(model, words)}${design.tooSmall[language]} ${columns}×${rows}`;
       return joinParts({ ...chrome, tooSmall: inWindow(`${what}. ${keys}${words.stop}`, size) }, names, []);
     }
-    const page = pageOf(design, model, view, columns);
+    const page = pageOf(design, model, view, columns, typing !== undefined);
     if (page !== undefined) return composePage(page, view, names, chrome);
     return joinParts(chrome, names, design.parts({ model, view, size, typing, names }));
   };
@@ -69,10 +69,16 @@ function inWindow(text: string, { columns, rows }: Size): string {
 }
 
 /** The page that fills the whole screen, if there is one: the list of keys, or a page of the mode's own. */
-function pageOf(design: ScreenDesign, model: Model, view: View, columns: number): Page | undefined {
+function pageOf(
+  design: ScreenDesign,
+  model: Model,
+  view: View,
+  columns: number,
+  typing: boolean,
+): Page | undefined {
   const { language, dialog } = view;
-  if (dialog === 'stages') return design.page?.(model, view, columns);
-  if (dialog !== 'help') return interruptionPage(model, view) ?? design.page?.(model, view, columns);
+  if (dialog === 'stages') return design.page?.(model, view, columns, typing);
+  if (dialog !== 'help') return interruptionPage(model, view) ?? design.page?.(model, view, columns, typing);
   const lines = (width: number): Line[] => helpLines(design.keys, design.sections, language, width);
   return { name: 'help', title: wordsIn(language).keysTitle, lines };
 }

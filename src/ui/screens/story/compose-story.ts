@@ -10,6 +10,7 @@ import { courseStatus } from '../../keys/course-rows.ts';
 import { isCompact, roomIn, stripArea } from '../../parts/areas.ts';
 import { type Composed, contentOf, type Source } from '../../parts/compose-pane.ts';
 import { composeScreen, lastPage } from '../../parts/compose-screen.ts';
+import { summaryPage } from '../../parts/summary-page.ts';
 import type { Page } from '../../parts/whole-page.ts';
 import { wordsIn } from '../../words.ts';
 import { composePart } from './compose-part.ts';
@@ -21,7 +22,7 @@ import { storyWords } from './story-words.ts';
 import { wordLines } from './word-lines.ts';
 
 /** The words of the step, explained; else the last page. */
-function pageOf(model: Model, view: View, columns: number): Page | undefined {
+function pageOf(model: Model, view: View, columns: number, typing: boolean): Page | undefined {
   const { language, dialog } = view;
   if (dialog === 'stages') {
     return {
@@ -30,7 +31,7 @@ function pageOf(model: Model, view: View, columns: number): Page | undefined {
       lines: () => stageLines(model, view, language),
     };
   }
-  if (dialog !== 'words') return lastPage(model, view, columns);
+  if (dialog !== 'words') return lastPage(model, view, columns) ?? summaryPage(model, view, typing);
   const lines = (width: number): Line[] => wordLines(model.step?.terms ?? [], language, width);
   return { name: 'words', title: storyWords.wordsTitle[language], lines };
 }

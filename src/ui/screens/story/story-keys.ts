@@ -12,6 +12,7 @@ import { filterRow, tabRow, takeOffRow, turnRows, zoomRow } from '../../keys/pan
 import { pauseRow } from '../../keys/pause-row.ts';
 import { shellRow, shellRows, shellSection } from '../../keys/shell-rows.ts';
 import { stageRows } from '../../keys/stage-rows.ts';
+import { summaryRows } from '../../keys/summary-rows.ts';
 import { dialogRows, filterRows, helpRow, languageRow } from '../../keys/view-rows.ts';
 import type { Moment, Where } from '../../keys/where.ts';
 
@@ -63,6 +64,7 @@ export const storyKeys: readonly KeyRow[] = [
   takeOffRow,
   waysRow,
   wordsRow,
+  ...summaryRows,
   ...endRows,
   ...interruptedRows,
   languageRow,
@@ -87,5 +89,6 @@ export const storyKeys: readonly KeyRow[] = [
 export const storySections: readonly HelpSection[] = [
   { title: { en: 'In the tour', zh: '导览中' }, where },
   { title: { en: 'In the list of stages', zh: '阶段列表中' }, where: ['stages'] },
+  { title: { en: 'At the end', zh: '最后一页' }, where: ['summary'] },
   shellSection,
 ];
