@@ -16,7 +16,7 @@ import { isErrno } from '../kernel/errno.ts';
 import { UserError } from '../kernel/errors.ts';
 
 /** The user to whom a new file is given. */
-export interface Owner {
+interface Owner {
   readonly uid: number;
   readonly gid: number;
 }

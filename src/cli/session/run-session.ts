@@ -2,12 +2,12 @@
 
 import { type Intents, numberAsks, openIntents, Quit } from '../../engine/intents.ts';
 import type { UserError } from '../../kernel/errors.ts';
+import { invokingUser } from '../../kernel/user-files/invoking-user.ts';
 import { needsAscii } from '../../probe/character-locale.ts';
 import type { Emit, Event, EventBody, Language, Texts } from '../../session/event.ts';
 import type { Ask } from '../../session/intent.ts';
 import { type Ending, watchEndings } from '../endings.ts';
 import { exitCodes } from '../exit-codes.ts';
-import { invokingUser } from '../invoking-user.ts';
 import { reportError } from '../report-error.ts';
 import type { SessionRecording } from './record-session.ts';
 import type { SessionView } from './session-view.ts';

@@ -120,6 +120,28 @@ export const unlinkat = defineCall(
 export const RENAME = { RENAME_NOREPLACE: 0x1, RENAME_EXCHANGE: 0x2, RENAME_WHITEOUT: 0x4 } as const;
 export type RenameFlag = keyof typeof RENAME;
 
+const renameErrors = {
+  ...make,
+  EBUSY: 'something is mounted on one of the two, or it is the root or working directory of a process',
+  EEXIST: 'newpath is a directory that is not empty',
+  EINVAL: 'a directory would be moved below itself',
+  EISDIR: 'newpath is a directory and oldpath is none',
+  ENOENT: 'oldpath, or a directory on newpath, does not exist',
+  ENOTDIR: 'oldpath is a directory and newpath is none',
+  ENOTEMPTY: 'newpath is a directory that is not empty',
+  EPERM: 'a sticky directory and the file of another user',
+  EXDEV:
+    'the two paths are not on the same mount; or, on an overlay, a directory that comes from a lower layer is renamed without redirect_dir=on',
+} as const;
+
+export const renameat = defineCall(
+  'renameat',
+  264,
+  38,
+  [dirfd('olddirfd'), text('oldpath'), dirfd('newdirfd'), text('newpath')],
+  { errors: renameErrors },
+);
+
 export const renameat2 = defineCall(
   'renameat2',
   316,
@@ -127,18 +149,11 @@ export const renameat2 = defineCall(
   [dirfd('olddirfd'), text('oldpath'), dirfd('newdirfd'), text('newpath'), flags('flags', RENAME)],
   {
     errors: {
-      ...make,
-      EBUSY: 'something is mounted on one of the two, or it is the root or working directory of a process',
-      EEXIST: 'RENAME_NOREPLACE, and newpath exists; or newpath is a directory that is not empty',
-      EINVAL: 'a directory would be moved below itself, or a flag that the filesystem does not support',
-      EISDIR: 'newpath is a directory and oldpath is none',
-      ENOENT:
-        'oldpath, or a directory on newpath, does not exist; or RENAME_EXCHANGE, and newpath does not exist',
-      ENOTDIR: 'oldpath is a directory and newpath is none',
-      ENOTEMPTY: 'newpath is a directory that is not empty',
-      EPERM: 'a sticky directory and the file of another user, or RENAME_WHITEOUT without CAP_MKNOD',
-      EXDEV:
-        'the two paths are not on the same mount; or, on an overlay, a directory that comes from a lower layer is renamed without redirect_dir=on',
+      ...renameErrors,
+      EEXIST: `RENAME_NOREPLACE, and newpath exists; or ${renameErrors.EEXIST}`,
+      EINVAL: `${renameErrors.EINVAL}, or a flag that the filesystem does not support`,
+      ENOENT: `${renameErrors.ENOENT}; or RENAME_EXCHANGE, and newpath does not exist`,
+      EPERM: `${renameErrors.EPERM}, or RENAME_WHITEOUT without CAP_MKNOD`,
     },
   },
 );
