@@ -37,6 +37,8 @@ export interface TourOptions {
   readonly liveOnly?: boolean | undefined;
   /** Loads the recording of the whole tour, when one is needed. */
   readonly recording?: (() => Recording | Promise<Recording>) | undefined;
+  /** Whether an error of an operation ends only its step's operations: the checks are judged all the same. */
+  readonly forgives?: ((error: unknown) => boolean) | undefined;
 }
 
 export interface StageOutcome extends ClosedLab {
@@ -59,7 +61,7 @@ export async function runStage(
   position: number,
   from: number,
 ): Promise<StageOutcome> {
-  const { emit, intents, auto, paceMs, glossary, live, keepsDeadSessions } = options;
+  const { emit, intents, auto, paceMs, glossary, live, keepsDeadSessions, forgives } = options;
   const lab = { live, keepsDeadSessions, slots: slotsFor(lesson), died: intents.interrupt };
   let session: LabSession;
   try {
@@ -73,7 +75,7 @@ export async function runStage(
   try {
     const machine = machineFacts(readHostFacts(options.version));
     const how = { lesson, signal: intents.signal, auto, paceMs, glossary, machine, position, mounts };
-    ok = await runLesson(session, how, from);
+    ok = await runLesson(session, { ...how, forgives }, from);
   } catch (error) {
     stoppedBy = error;
   }
