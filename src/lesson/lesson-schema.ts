@@ -28,6 +28,32 @@ const task = z.strictObject({
   cheat: z.array(doSchema).min(1),
 });
 
+/** An item of a step's `do`, counted from 1. */
+const itemNumber = z.number().int().min(1);
+
+const counter = z
+  .strictObject({
+    /** The step whose items are meant: this one, or an earlier one. */
+    step: name.optional(),
+    /** Items that are not done. */
+    'leave-out': z.array(itemNumber).default([]),
+    /** Items that are done otherwise. */
+    change: z.array(z.strictObject({ item: itemNumber, to: doSchema })).default([]),
+  })
+  .refine(
+    ({ 'leave-out': left, change }) => left.length + change.length > 0,
+    'a counter-experiment leaves an item out, or changes one',
+  );
+
+const teaches = z.strictObject({
+  /** Unique over all lessons. */
+  id: z.string().regex(/^[a-z][a-z0-9-]*$/),
+  /** Holds after the step. */
+  check: checkSchema,
+  /** The experiment in which the check must fail. */
+  counter,
+});
+
 const layer = z.strictObject({ name, role: z.enum(['lower', 'upper', 'work', 'merged']), in: name, path });
 
 const step = z.strictObject({
@@ -48,6 +74,8 @@ const step = z.strictObject({
     .array(z.strictObject({ line: z.string().min(1), needs: z.array(z.string()).default([]) }))
     .min(1)
     .optional(),
+  /** What this step proves; the prose has the statement, as `### fact`. */
+  teaches: teaches.optional(),
   task: task.optional(),
 });
 
@@ -73,3 +101,4 @@ export const lessonSchema = z.strictObject({
 
 export type LessonStructure = z.infer<typeof lessonSchema>;
 export type StepStructure = z.infer<typeof step>;
+export type Teaches = z.infer<typeof teaches>;

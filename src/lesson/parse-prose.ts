@@ -33,7 +33,7 @@ interface Section {
 
 /**
  * `# Title`, `## step-id: Title`, and below a step `### after`, `### rootless`, `### ask`, `### try`, `### option ID`,
- * `### why-not ID`, `### hint N`, `### notes`.
+ * `### why-not ID`, `### fact`, `### hint N`, `### notes`.
  * @throws UserError for any other heading, and for a heading that occurs twice
  */
 export function parseProse(markdown: string, file: string): Prose {

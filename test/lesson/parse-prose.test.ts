@@ -29,6 +29,10 @@ The other
 ### why-not b
 Because.
 
+### fact
+It is
+so.
+
 ### hint 1
 Look.
 
@@ -55,12 +59,19 @@ For teachers.
         ['b', 'The other'],
       ]),
       whyNot: new Map([['b', 'Because.']]),
+      fact: 'It is so.',
       hints: ['Look.', 'Closer.'],
       after: 'So it is.',
       rootless: '',
       notes: 'For teachers.',
     });
-    expect(prose.steps.get('two')).toMatchObject({ title: 'The second', text: '', after: '', hints: [] });
+    expect(prose.steps.get('two')).toMatchObject({
+      title: 'The second',
+      text: '',
+      after: '',
+      fact: '',
+      hints: [],
+    });
   });
 
   it.each([

@@ -41,6 +41,8 @@ export interface TourOptions {
   readonly command?: string | undefined;
   /** Loads the recording of the whole tour, when one is needed. */
   readonly recording?: (() => Recording | Promise<Recording>) | undefined;
+  /** Whether an error of an operation ends only its step's operations: the checks are judged all the same. */
+  readonly forgives?: ((error: unknown) => boolean) | undefined;
 }
 
 export interface StageOutcome extends ClosedLab {
@@ -77,7 +79,7 @@ export async function runStage(
   options: TourOptions,
   { position, from, lacking, finale }: StagePlace,
 ): Promise<StageOutcome> {
-  const { emit, intents, auto, paceMs, glossary, live, keepsDeadSessions } = options;
+  const { emit, intents, auto, paceMs, glossary, live, keepsDeadSessions, forgives } = options;
   const lab = {
     live,
     keepsDeadSessions,
@@ -107,7 +109,7 @@ export async function runStage(
       mounts,
       lacking,
     };
-    ok = await runLesson(session, how, from);
+    ok = await runLesson(session, { ...how, forgives }, from);
     await finale?.play(session);
   } catch (error) {
     stoppedBy = error;

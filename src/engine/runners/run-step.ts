@@ -48,7 +48,9 @@ export async function runStep(context: StepContext, step: StepStructure, number:
   const variables = shellVariables(run.lab, boxAmong(step.compare) ?? 'box', run.layers);
   if (emit !== undefined) emitOutline(run, step, emit, variables);
   const chosen = await ask(stage, step, text);
-  await runItems(stage, step, variables);
+  await runItems(stage, step, variables).catch((error: unknown) => {
+    if (stage.forgives?.(error) !== true) throw error;
+  });
   await showEvidence(stage);
   stage.mounts?.look();
   await reveal(stage, step, before, chosen);

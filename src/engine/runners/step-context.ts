@@ -24,6 +24,8 @@ export interface LessonOptions {
   readonly lacking?: readonly AbilityId[] | undefined;
   /** Compares the lab's mounts before and after each operation. */
   readonly mounts?: MountWatch | undefined;
+  /** Whether an error of an operation ends only its step's operations: the checks are judged all the same. */
+  readonly forgives?: ((error: unknown) => boolean) | undefined;
 }
 
 export interface StepContext extends LessonOptions {

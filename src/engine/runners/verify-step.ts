@@ -32,8 +32,10 @@ function subjectsExist(run: LessonRun, check: Check): boolean {
   const names = [
     body !== undefined && 'of' in body ? body.of : undefined,
     body !== undefined && 'by' in body ? body.by : undefined,
+    body !== undefined && 'same-as' in body ? body['same-as'] : undefined,
   ];
-  return names.every((name) => name === undefined || run.lab.actors.has(name) || run.lab.programs.has(name));
+  const known = [run.lab.actors, run.lab.programs, run.results];
+  return names.every((name) => name === undefined || known.some((map) => map.has(name)));
 }
 
 /**
@@ -73,7 +75,7 @@ export async function judge(
 ): Promise<boolean> {
   let all = true;
   for (const check of checks) {
-    const now = await measure(run, check);
+    const now = subjectsExist(run, check) ? await measure(run, check) : undefined;
     const ok = holds(check, now, before.get(check));
     if (!ok) all = false;
     run.lab.emit?.({ type: 'check', text: describeCheck(check), ok, found: String(now ?? 'nothing') });

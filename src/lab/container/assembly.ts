@@ -1,6 +1,7 @@
 // Makes a whole container part by part, in runc's order, by the operations of `nslab run`: each part can be shown before it is
 // made.
 
+import { UserError } from '../../kernel/errors.ts';
 import { dockerDefault } from '../../kernel/syscalls/structs/capabilities.ts';
 import { defaultProfile } from '../../seccomp/default-profile.ts';
 import type { Texts } from '../../session/event.ts';
@@ -31,7 +32,7 @@ import { noteContainer } from './set-up-container.ts';
 import { containerFrom, initOperations } from './start-container.ts';
 
 const assemblyParts = ['process', 'root', 'pivot', 'kernel-files', 'name', 'command'] as const;
-type AssemblyPart = (typeof assemblyParts)[number];
+export type AssemblyPart = (typeof assemblyParts)[number];
 
 interface AssemblyOptions {
   readonly name: string;
@@ -42,9 +43,14 @@ interface AssemblyOptions {
   readonly command: readonly [string, ...string[]];
 }
 
-interface Assembly {
+export interface Assembly {
   /** The operation of one part, for the lab as it is now. */
-  part(part: AssemblyPart): Operation;
+  preview(part: AssemblyPart): Operation;
+  /**
+   * The same, to be run.
+   * @throws UserError when the part before was not made: outside of its root, a container would write to the machine's files
+   */
+  next(part: AssemblyPart): Operation;
 }
 
 /** The containers of a lab that are being made part by part, by name. */
@@ -107,7 +113,23 @@ function openAssembly(lab: Lab, options: AssemblyOptions): Assembly {
     },
     command: () => commandPart(lab, spec, resources),
   };
-  return { part: (part) => make[part]() };
+  const made = new Set<AssemblyPart>();
+  return {
+    preview: (part) => make[part](),
+    next(part) {
+      const before = assemblyParts[assemblyParts.indexOf(part) - 1];
+      if (before !== undefined && !made.has(before))
+        throw new UserError('failed', `${spec.name}: ${part} comes after ${before}`);
+      const operation = make[part]();
+      return {
+        ...operation,
+        async finish(running, results) {
+          await operation.finish?.(running, results);
+          made.add(part);
+        },
+      };
+    },
+  };
 }
 
 function specOf({ name, hostname, memory, pids, command }: AssemblyOptions): ContainerSpec {

@@ -17,6 +17,11 @@ import {
 } from './send-part.ts';
 import type { Operation, Part, StepResult } from './step.ts';
 
+/** No step failed, though one should have. */
+export class DidNotFail extends Error {
+  override readonly name = 'DidNotFail';
+}
+
 export interface RunOptions {
   /** The errno with which the operation should fail: in its last step, or in the answer that `finish` reads. */
   readonly fails?: string;
@@ -24,7 +29,7 @@ export interface RunOptions {
 
 /**
  * Runs all steps in order, up to the first that fails, and then `finish`.
- * @throws SyscallError when a step fails unexpectedly, Error when no step fails though one should, and what `finish` throws
+ * @throws SyscallError when a step fails unexpectedly, DidNotFail when no step fails though one should, and what `finish` throws
  */
 export async function runOperation(
   lab: Lab,
@@ -44,7 +49,8 @@ export async function runOperation(
   }
   const refusal = await finishOperation(lab, operation, results, options);
   if (refusal !== undefined) return [...results, refusal];
-  if (fails !== undefined) throw new Error(`${operation.title.en}: was to fail with ${fails}, and did not`);
+  if (fails !== undefined)
+    throw new DidNotFail(`${operation.title.en}: was to fail with ${fails}, and did not`);
   return results;
 }
 
