@@ -16,7 +16,10 @@ export interface TreeNode {
 
 const MAX_NODES = 512;
 
-/** @param root the PID of the topmost process; the tree has at most 512 nodes */
+/**
+ * Of the topmost process's children, those are left out that have nothing to do with the subjects.
+ * @param root the PID of the topmost process; the tree has at most 512 nodes
+ */
 export function observeTree(root: number, subjects: readonly Subject[]): TreeNode[] {
   const names = new Map(subjects.map(({ pid, name }) => [pid, name]));
   const nodes: TreeNode[] = [];
@@ -24,7 +27,11 @@ export function observeTree(root: number, subjects: readonly Subject[]): TreeNod
     const status = readStatus(pid);
     if (status === undefined || nodes.length >= MAX_NODES) return;
     nodes.push({ pid, nspid: status.nspid, comm: status.name, depth, name: names.get(pid) });
-    for (const child of readChildren(pid)) visit(child, depth + 1);
+    for (const child of readChildren(pid)) {
+      const before = nodes.length;
+      visit(child, depth + 1);
+      if (depth === 0 && !nodes.slice(before).some(({ name }) => name !== undefined)) nodes.length = before;
+    }
   };
   visit(root, 0);
   return nodes;

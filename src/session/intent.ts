@@ -11,8 +11,13 @@ export type WaitIntent =
   | { readonly type: 'restart'; readonly wait: number }
   /** Goes to the first step of a stage, in a lab of its own. */
   | { readonly type: 'stage'; readonly wait: number; readonly lesson: string }
+  /** Chooses a way in. */
+  | { readonly type: 'open'; readonly wait: number; readonly way: Way }
   /** Without an option: the learner does not know. */
   | { readonly type: 'answer'; readonly wait: number; readonly id: string; readonly option?: string };
+
+/** The ways in: the tour from where the learner left it or from its beginning, its recording, free play, what works here. */
+export type Way = 'tour' | 'from the start' | 'play' | 'recording' | 'machine';
 
 /** May be sent at any time; answered by `done` or `refused` with its number. */
 export type Ask =

@@ -45,6 +45,8 @@ export interface Model {
   readonly replayed: boolean;
   /** The recording that is playing, or was played last. */
   readonly recording: EventOf<'replay'> | undefined;
+  /** The ways in are shown. */
+  readonly home: EventOf<'home'> | undefined;
   /** The stage could not go on, and the learner is asked what to do. */
   readonly interruption: EventOf<'interruption'> | undefined;
   readonly host: HostFacts | undefined;
@@ -111,6 +113,7 @@ export const emptyModel: Model = {
   mode: undefined,
   replayed: false,
   recording: undefined,
+  home: undefined,
   interruption: undefined,
   host: undefined,
   lessons: [],
@@ -148,6 +151,8 @@ function change(model: Model, event: Event): Model {
   switch (event.type) {
     case 'session':
       return { ...model, mode: event.mode, host: event.host, lessons: event.lessons };
+    case 'home':
+      return { ...model, home: event };
     case 'replay': {
       const { mode, host, lessons, replayed } = model;
       return { ...emptyModel, mode, host, lessons, replayed, recording: event };
@@ -233,6 +238,7 @@ function beginStep(model: Model, event: EventOf<'step'>): Model {
   return {
     ...model,
     ...emptyStep,
+    home: undefined,
     interruption: undefined,
     step: event,
     evidence: sameLesson ? beginEvidence(model.evidence) : {},

@@ -10,7 +10,7 @@ export type Part = PaneName | 'story' | 'list';
 export const isPane = (part: Part): part is PaneName => isPaneName(part);
 
 /** A dialog that covers the parts of the screen. */
-export type Dialog = 'help' | 'words' | 'doctor' | 'stages' | 'facts' | 'summary';
+export type Dialog = 'help' | 'words' | 'doctor' | 'stages' | 'facts' | 'summary' | 'home';
 
 /** Answers the wait that is open at that moment. */
 export type Jump =

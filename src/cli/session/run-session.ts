@@ -9,6 +9,7 @@ import type { Ask } from '../../session/intent.ts';
 import { type Ending, watchEndings } from '../endings.ts';
 import { exitCodes } from '../exit-codes.ts';
 import { reportError } from '../report-error.ts';
+import { isAtTerminal, isOnScreen } from './on-screen.ts';
 import type { SessionRecording } from './record-session.ts';
 import type { SessionView } from './session-view.ts';
 
@@ -54,8 +55,8 @@ export async function runSession(
   run: (parts: SessionParts) => Promise<boolean>,
   inLanguage: (error: unknown, language: Language) => unknown = (error) => error,
 ): Promise<number> {
-  const isTerminal = process.stdout.isTTY && process.stdin.isTTY;
-  const onScreen = flags.plain !== true && isTerminal && process.env.TERM !== 'dumb';
+  const isTerminal = isAtTerminal();
+  const onScreen = isOnScreen(flags);
   const auto = flags.auto === true || flags.paceMs !== undefined || !isTerminal;
   let view: SessionView | undefined;
   const recording = await record(flags, ({ message }) =>

@@ -4,6 +4,7 @@
 import type { Lesson } from '../../lesson/load-lessons.ts';
 import type { Mode, Texts } from '../../session/event.ts';
 import type { Recording } from '../../session/read-recording.ts';
+import { chooseWay, type HomeFacts } from './choose-way.ts';
 import { explanationsIn } from './explain-wrong-answer.ts';
 import { openFinale } from './finale.ts';
 import { type RecordedLesson, recordedLessons } from './recorded-lessons.ts';
@@ -21,6 +22,8 @@ export interface ReplayTourOptions extends RunnerOptions {
   readonly live?: boolean | undefined;
   /** How nslab is started here: `sudo npx nslab`. */
   readonly command?: string | undefined;
+  /** Shows the ways in first. */
+  readonly home?: Promise<HomeFacts> | undefined;
   /** The stage to begin with, without the opening. */
   readonly first?: string | undefined;
   /** Why it is not live; absent when the recording was asked for. */
@@ -35,6 +38,7 @@ export async function replayTour(options: ReplayTourOptions): Promise<boolean> {
   const { recording, emit, why } = options;
   const { session, events } = recording;
   emit({ ...session, mode: options.mode ?? 'tour', replayed: true });
+  const first = options.home === undefined ? options.first : await chooseWay(options.home, options);
   emit({ type: 'replay', host: session.host, recordedAt: session.startedAt, why, replayed: true });
   let told = false;
   const finale = openFinale(options);
@@ -54,7 +58,7 @@ export async function replayTour(options: ReplayTourOptions): Promise<boolean> {
         return { ok: true, stoppedBy };
       }
     },
-    options.first,
+    first,
   );
   const ledger = events.find((event) => event.type === 'ledger');
   if (ledger !== undefined) emit({ ...ledger, replayed: true });

@@ -10,6 +10,7 @@ import { machineFacts, readHostFacts } from '../host-facts.ts';
 import type { ClosedLab } from '../host-ledger.ts';
 import type { Intents } from '../intents.ts';
 import { type LabSession, type LabSessionOptions, openLabSession } from '../lab-session.ts';
+import type { HomeFacts } from './choose-way.ts';
 import type { Finale } from './finale.ts';
 import { runLesson } from './run-lesson.ts';
 import type { PlanStage } from './stage-plan.ts';
@@ -24,6 +25,8 @@ export interface TourOptions {
   readonly intents: Intents;
   /** Go on without a key press. */
   readonly auto: boolean;
+  /** Shows the ways in first. */
+  readonly home?: Promise<HomeFacts> | undefined;
   /** The stage to begin with, without the opening. */
   readonly first?: string | undefined;
   /** With `auto`: how long to stay where a learner would press a key, in milliseconds; by default not at all. */

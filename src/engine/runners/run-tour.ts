@@ -4,6 +4,7 @@ import { UserError } from '../../kernel/errors.ts';
 import type { Lesson } from '../../lesson/load-lessons.ts';
 import { openHostLedger } from '../host-ledger.ts';
 import { sessionEvent } from '../session-event.ts';
+import { chooseWay } from './choose-way.ts';
 import { openFinale } from './finale.ts';
 import { replayStage } from './replay-stage.ts';
 import { runStage, type StageOutcome, type StagePlace, type TourOptions } from './run-stage.ts';
@@ -26,6 +27,7 @@ export async function runTour(options: TourOptions): Promise<boolean> {
     steps: steps.length,
   }));
   emit(sessionEvent(options.mode ?? 'tour', options.version, facts));
+  const first = options.home === undefined ? options.first : await chooseWay(options.home, options);
   const host = openHostLedger();
   const finale = openFinale(options);
   const followed = { ...options, emit: finale.emit };
@@ -39,7 +41,7 @@ export async function runTour(options: TourOptions): Promise<boolean> {
       host.add(stage);
       return stage;
     },
-    options.first,
+    first,
   ).catch((error: unknown) => {
     if (!(error instanceof UserError)) throw error;
     ended = error;

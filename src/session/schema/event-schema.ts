@@ -42,6 +42,15 @@ export const eventFields = {
     /** When the session began: ISO 8601, UTC. */
     startedAt: z.optional(text),
   },
+  /** The ways in: the next wait, `begin`, asks for one. */
+  home: {
+    /** Where the learner left the tour: its number, and the lesson. */
+    place: z.optional(z.object({ number, lesson: text })),
+    /** Whether the tour runs here; else it is a recording. */
+    live: z.boolean(),
+    /** Why not. */
+    why: z.optional(texts),
+  },
   /** A recording is about to play. */
   replay: {
     /** The lesson that cannot run live here; absent when the whole session is a recording. */

@@ -30,6 +30,7 @@ const forms: Readonly<Record<Where, LineForm>> = {
   interrupted: apart,
   end: plain,
   summary: plain,
+  home: plain,
   question: plain,
   screen: plain,
 };

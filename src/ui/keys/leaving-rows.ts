@@ -14,6 +14,7 @@ const everywhere: readonly Where[] = [
   'interrupted',
   'end',
   'summary',
+  'home',
   'dialog',
   'stages',
   'filter',

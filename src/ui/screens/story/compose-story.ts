@@ -10,6 +10,7 @@ import { courseStatus } from '../../keys/course-rows.ts';
 import { isCompact, roomIn, stripArea } from '../../parts/areas.ts';
 import { type Composed, contentOf, type Source } from '../../parts/compose-pane.ts';
 import { composeScreen, lastPage } from '../../parts/compose-screen.ts';
+import { homePage } from '../../parts/home-page.ts';
 import { summaryPage } from '../../parts/summary-page.ts';
 import type { Page } from '../../parts/whole-page.ts';
 import { wordsIn } from '../../words.ts';
@@ -31,7 +32,8 @@ function pageOf(model: Model, view: View, columns: number, typing: boolean): Pag
       lines: () => stageLines(model, view, language),
     };
   }
-  if (dialog !== 'words') return lastPage(model, view, columns) ?? summaryPage(model, view, typing);
+  if (dialog !== 'words')
+    return homePage(model, view) ?? lastPage(model, view, columns) ?? summaryPage(model, view, typing);
   const lines = (width: number): Line[] => wordLines(model.step?.terms ?? [], language, width);
   return { name: 'words', title: storyWords.wordsTitle[language], lines };
 }

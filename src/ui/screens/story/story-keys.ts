@@ -5,6 +5,7 @@ import type { Model } from '../../../state/model.ts';
 import { backRows, enterRows, oneRow } from '../../keys/course-rows.ts';
 import { endRows } from '../../keys/end-rows.ts';
 import type { HelpSection } from '../../keys/help-lines.ts';
+import { homeRows } from '../../keys/home-rows.ts';
 import { interruptedRows } from '../../keys/interrupted-rows.ts';
 import type { KeyRow, OnLine } from '../../keys/key-row.ts';
 import { confirmRows, leavingRows } from '../../keys/leaving-rows.ts';
@@ -55,7 +56,9 @@ const wordsRow: KeyRow = {
 };
 
 export const storyKeys: readonly KeyRow[] = [
+  ...homeRows,
   ...enterRows,
+  ...summaryRows,
   ...backRows(onceThereIsEvidence),
   shellRow(onceThereIsEvidence),
   tabRow(onceThereIsEvidence),
@@ -64,7 +67,6 @@ export const storyKeys: readonly KeyRow[] = [
   takeOffRow,
   waysRow,
   wordsRow,
-  ...summaryRows,
   ...endRows,
   ...interruptedRows,
   languageRow,
@@ -87,6 +89,7 @@ export const storyKeys: readonly KeyRow[] = [
 ];
 
 export const storySections: readonly HelpSection[] = [
+  { title: { en: 'On the first page', zh: '首页' }, where: ['home'] },
   { title: { en: 'In the tour', zh: '导览中' }, where },
   { title: { en: 'In the list of stages', zh: '阶段列表中' }, where: ['stages'] },
   { title: { en: 'At the end', zh: '最后一页' }, where: ['summary'] },
