@@ -49,7 +49,7 @@ export function labEvidence(lab: Lab, local: LocalExecutor): EvidenceSource {
       }
       return of;
     },
-    tree: () => observeTree(process.pid, runningProcesses(lab)),
+    tree: () => observeTree(process.pid, runningProcesses(lab), { ofSubjects: true }),
     cgroup(name) {
       const place = lab.cgroups.box(name).folders.get('memory');
       return place === undefined ? undefined : observeCgroup(place.folder, place.version);

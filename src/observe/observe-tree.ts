@@ -17,10 +17,14 @@ export interface TreeNode {
 const MAX_NODES = 512;
 
 /**
- * Of the topmost process's children, those are left out that have nothing to do with the subjects.
  * @param root the PID of the topmost process; the tree has at most 512 nodes
+ * @param only whether its children that have nothing to do with the subjects are left out
  */
-export function observeTree(root: number, subjects: readonly Subject[]): TreeNode[] {
+export function observeTree(
+  root: number,
+  subjects: readonly Subject[],
+  only?: { readonly ofSubjects: true },
+): TreeNode[] {
   const names = new Map(subjects.map(({ pid, name }) => [pid, name]));
   const nodes: TreeNode[] = [];
   const visit = (pid: number, depth: number): void => {
@@ -30,7 +34,8 @@ export function observeTree(root: number, subjects: readonly Subject[]): TreeNod
     for (const child of readChildren(pid)) {
       const before = nodes.length;
       visit(child, depth + 1);
-      if (depth === 0 && !nodes.slice(before).some(({ name }) => name !== undefined)) nodes.length = before;
+      if (only !== undefined && depth === 0 && !nodes.slice(before).some(({ name }) => name !== undefined))
+        nodes.length = before;
     }
   };
   visit(root, 0);

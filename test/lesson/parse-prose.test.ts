@@ -39,6 +39,9 @@ Look.
 ### hint 2
 Closer.
 
+### try
+It will change.
+
 ### after
 So it is.
 
@@ -60,6 +63,7 @@ For teachers.
       ]),
       whyNot: new Map([['b', 'Because.']]),
       fact: 'It is so.',
+      tryIt: 'It will change.',
       hints: ['Look.', 'Closer.'],
       after: 'So it is.',
       rootless: '',

@@ -6,6 +6,7 @@ import { allItems } from '../../lesson/all-items.ts';
 import type { LessonRun } from '../../lesson/lesson-run.ts';
 import type { Lesson } from '../../lesson/load-lessons.ts';
 import { planItem } from '../../lesson/verbs/plan-item.ts';
+import type { EventBody } from '../../session/event.ts';
 import { Jump } from '../intents.ts';
 import type { LabSession } from '../lab-session.ts';
 import { runStep } from './run-step.ts';
@@ -36,15 +37,13 @@ export async function runLesson(session: LabSession, options: LessonOptions, fro
     paceMs: undefined,
   };
   let ok = true;
-  await runGiven(silent);
   for (const [i, step] of lesson.steps.entries()) {
-    const held =
-      i < from
-        ? await runStep(silent, step, i + 1)
-        : await runStep(stage, step, i + 1).catch((error: unknown) => {
-            if (error instanceof Jump) error.step = i;
-            throw error;
-          });
+    const context = i < from ? silent : stage;
+    const begin = i === 0 ? () => runGiven(context) : undefined;
+    const held = await runStep({ ...context, begin }, step, i + 1).catch((error: unknown) => {
+      if (error instanceof Jump) error.step = i;
+      throw error;
+    });
     if (!held) ok = false;
   }
   return ok;
@@ -57,11 +56,14 @@ async function assembliesFor(lesson: Lesson, lab: Lab): Promise<Assemblies | und
   return openAssemblies(lab);
 }
 
-/** Makes what the lesson begins with, without a word. */
-async function runGiven({ run, lacking = [], ...stage }: StepContext): Promise<void> {
-  for (const item of stage.lesson.given) {
+/** Makes what the lesson begins with, and tells only which processes there are now. */
+async function runGiven({ run, lesson, lacking = [] }: StepContext): Promise<void> {
+  const { emit } = run.lab;
+  const told = emit && ((event: EventBody) => (event.type === 'proc' ? emit(event) : undefined));
+  const silent = { ...run, lab: { ...run.lab, emit: told } };
+  for (const item of lesson.given) {
     if (item.needs !== undefined && lacking.includes(item.needs)) continue;
-    const planned = await planItem(run, item);
+    const planned = await planItem(silent, item);
     await planned?.perform();
   }
 }

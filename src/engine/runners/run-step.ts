@@ -43,6 +43,7 @@ export async function runStep(context: StepContext, step: StepStructure, number:
     watch: step.watch,
     terms: termsOf(run, step.id, stage.glossary),
   });
+  await stage.begin?.();
   await showEvidence(stage);
   const before = await measureAll(stage, checksOf(step));
   const variables = shellVariables(run.lab, boxAmong(step.compare) ?? 'box', run.layers);

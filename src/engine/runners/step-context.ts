@@ -31,6 +31,8 @@ export interface LessonOptions {
 export interface StepContext extends LessonOptions {
   readonly session: LabSession;
   readonly run: LessonRun;
+  /** Makes what the lesson begins with: before its first step is shown, after that has been announced. */
+  readonly begin?: (() => Promise<void>) | undefined;
   /** Tells which parts of a container the box has, if that has changed in this step. */
   readonly tellBox?: (() => Promise<void>) | undefined;
 }

@@ -109,7 +109,7 @@ describe('a stage of which somebody kills', () => {
 
 const umountMerged = (events: readonly EventBody[]): void => {
   const pid = String(pidOf(events, 'box'));
-  const done = spawnSync('nsenter', ['-t', pid, '-m', 'umount', '-l', '/run/nslab/overlay/merged']);
+  const done = spawnSync('nsenter', ['-t', pid, '-m', '-p', 'umount', '-l', '/run/nslab/overlay/merged']);
   if (done.status !== 0) throw new Error(String(done.stderr));
 };
 

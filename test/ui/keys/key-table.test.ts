@@ -41,6 +41,32 @@ const interruption: EventBody = {
   recorded: true,
   checks: [],
 };
+const summary: EventBody = {
+  type: 'summary',
+  asked: 1,
+  right: 1,
+  again: [],
+  failed: [],
+  facts: [{ id: 'one', text: { en: 'It is so.', zh: '就是这样。' } }],
+  command: 'nslab',
+  container: {
+    hostname: 'mycontainer',
+    pid: 4711,
+    pidInside: 2,
+    namespaces: [],
+    layers: [],
+    capabilities: 14,
+    seccomp: true,
+    lines: { nslab: 'run -- bash', docker: 'docker run debian bash' },
+  },
+};
+const shellQuestion = {
+  question: { en: 'Whose files?', zh: '谁的文件？' },
+  yes: { en: 'opens it', zh: '打开' },
+  also: 'Enter',
+  does: [],
+  opensShell: true,
+} as const;
 const asReplay = <E extends EventBody>(event: E): E => ({ ...event, replayed: true });
 
 /** Each state of the screen that keys know, and what the screen is before a step, in a recording, with a shell. */
@@ -68,6 +94,9 @@ const moments: Readonly<Record<string, Now>> = {
   'in the help': momentAfter(begun, { dialog: 'help' }),
   'in the list of stages': momentAfter([...begun, waitFor('next')], { dialog: 'stages' }),
   'in the words': momentAfter(begun, { dialog: 'words' }),
+  'on the first page': momentAfter([host, { type: 'home', live: true }, waitFor('begin')]),
+  'on the last page of a tour': momentAfter([...begun, summary, waitFor('end')]),
+  'opening a shell is asked': momentAfter([...begun, waitFor('next')], { confirm: shellQuestion }),
   'at the end': momentAfter([...begun, ledger, waitFor('end')]),
   interrupted: momentAfter([...begun, interruption, waitFor('next')]),
   'interrupted, with what doctor says': momentAfter([...begun, interruption, waitFor('next')], {

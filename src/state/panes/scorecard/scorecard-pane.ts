@@ -13,7 +13,7 @@ import { type Point, pointsOf, scorecardTable, statesOf } from './scorecard-tabl
 import { chinese, pointNames, signs } from './scorecard-words.ts';
 
 export const scorecardPane: Pane = snapshotPane('scorecard', {
-  title: { en: 'is it a container?', zh: '它是容器吗？' },
+  title: { en: 'isolation', zh: '隔离' },
   chinese,
   wholeWithNewColumns: true,
   table: scorecardTable,

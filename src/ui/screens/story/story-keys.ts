@@ -89,9 +89,9 @@ export const storyKeys: readonly KeyRow[] = [
 ];
 
 export const storySections: readonly HelpSection[] = [
-  { title: { en: 'On the first page', zh: '首页' }, where: ['home'] },
   { title: { en: 'In the tour', zh: '导览中' }, where },
   { title: { en: 'In the list of stages', zh: '阶段列表中' }, where: ['stages'] },
-  { title: { en: 'At the end', zh: '最后一页' }, where: ['summary'] },
   shellSection,
+  { title: { en: 'On the first page', zh: '首页' }, where: ['home'] },
+  { title: { en: 'At the end', zh: '最后一页' }, where: ['summary'] },
 ];
