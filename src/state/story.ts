@@ -86,10 +86,10 @@ function beforeLines(model: Model, context: StoryContext): Line[] {
 
 function afterLines(model: Model, context: StoryContext): Line[] {
   const { question, checks, note } = model;
-  const { language, width } = context;
+  const { language, width, compact } = context;
   return [
     ...spaced(question === undefined ? [] : verdictLines(question, context), context),
-    ...spaced([...refusedLines(model, width), ...checkLines(checks, context)], context),
+    ...spaced([...refusedLines(model, width, compact), ...checkLines(checks, context)], context),
     ...spaced(note === undefined ? [] : paragraph(plainProse(note[language]), width), context),
     ...spaced(tryLines(model, context), context),
   ];
@@ -140,7 +140,7 @@ function verdictLines({ options, chosen, holds, why }: Question, context: StoryC
 }
 
 /** Shows the last two calls that failed in this step, each with the meaning of its error. */
-const refusedLines = ({ calls }: Model, width: number): Line[] =>
+const refusedLines = ({ calls }: Model, width: number, compact: boolean): Line[] =>
   calls
     .filter((event) => event.type === 'call' && event.errno !== undefined && event.errno !== 'EEXIST')
     .slice(-2)
@@ -151,12 +151,20 @@ const refusedLines = ({ calls }: Model, width: number): Line[] =>
               lineOf(span(`${event.actor}  ${event.name}(…) ${showResult(event)}`, { bold: true })),
               width,
             ),
-            ...wrap(harmless(event.meaning ?? ''), width - 2).map((part) =>
+            ...meaningParts(harmless(event.meaning ?? ''), width - 2, compact).map((part) =>
               lineOf(span(`  ${part}`, { dim: true })),
             ),
           ]
         : [],
     );
+
+/** A small screen has room for the first clause only; `x` and the transcript have all of it. */
+function meaningParts(meaning: string, width: number, compact: boolean): string[] {
+  const [first = '', ...rest] = wrap(meaning, width);
+  if (!compact || rest.length === 0) return [first, ...rest];
+  const clause = /^.*?[;；:：]/.exec(meaning)?.[0].slice(0, -1) ?? meaning;
+  return wrap(clause, width).slice(0, 2);
+}
 
 /** Shows each check; a small screen only counts those that hold. A failed check is always shown. */
 function checkLines(checks: Model['checks'], { language, width, compact, words }: StoryContext): Line[] {

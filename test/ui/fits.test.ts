@@ -13,6 +13,7 @@ import { textOf } from '../../src/state/line.ts';
 import { emptyModel, type Model, reduce } from '../../src/state/model.ts';
 import { panesOf } from '../../src/state/panes/panes-of.ts';
 import { viewAtStep, viewIn } from '../../src/state/view.ts';
+import { stripArea } from '../../src/ui/parts/areas.ts';
 import type { Composition } from '../../src/ui/parts/composition.ts';
 import { composeStoryScreen } from '../../src/ui/screens/story/compose-story.ts';
 import { readRecording, stopsOf } from '../support/recording.ts';
@@ -133,7 +134,7 @@ describe('the recorded tour', () => {
     model: events.slice(0, stop.count).reduce(reduce, emptyModel),
   }));
   const story = (composition: Composition): string =>
-    (composition.blocks[0]?.lines ?? []).map(textOf).join('\n');
+    (composition.blocks.find(({ area }) => area.top > stripArea(80).top)?.lines ?? []).map(textOf).join('\n');
 
   it.each(languages)('shows each step to its end without scrolling, in %s', (language) => {
     const tooLong = stops

@@ -48,6 +48,7 @@ async function replayStep(step: RecordedStep, options: ReplayOptions, playback: 
   for (const event of step.events) {
     switch (event.type) {
       case 'wait':
+        if (event.what === 'end') break; // of the recorded tour
         if (event.what === 'operation' && !oneByOne) break;
         if (event.what === 'answer') chosen = await ask(step, options);
         else {

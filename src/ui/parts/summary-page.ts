@@ -18,17 +18,20 @@ export function summaryPage(model: Model, { language, dialog }: View, typing: bo
     : {
         name: 'summary',
         title: titleOf(summary)[language],
-        lines: (width) => summaryLines(model, summary, language, width),
+        lines: (width) => summaryLines(summary, language, width, stripLine(model, language, width)),
       };
 }
 
-type Summary = EventOf<'summary'>;
+type Summary = Pick<
+  EventOf<'summary'>,
+  'asked' | 'right' | 'again' | 'failed' | 'facts' | 'command' | 'container'
+>;
 
 const titleOf = ({ container }: Summary): Texts => (container === undefined ? words.through : words.yours);
 
-function summaryLines(model: Model, summary: Summary, language: Language, width: number): Line[] {
+/** @param strip the parts of a container that it has */
+export function summaryLines(summary: Summary, language: Language, width: number, strip?: Line): Line[] {
   const { container, command, failed } = summary;
-  const strip = stripLine(model, language, width);
   const blank = lineOf('');
   return [
     ...paragraph(titleOf(summary)[language], width, { bold: true }),
@@ -61,7 +64,7 @@ const commandsOf = ({ again }: Summary): string[] => [
   'play',
 ];
 
-const factLines = ({ facts }: Summary, language: Language, width: number): Line[] =>
+export const factLines = ({ facts }: Summary, language: Language, width: number): Line[] =>
   facts.flatMap(({ text }, i) => {
     const number = `${i + 1}`.padStart(2);
     return paragraph(plainProse(text[language]), Math.max(1, width - 4)).map((line, at) => ({

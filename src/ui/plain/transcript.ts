@@ -8,11 +8,13 @@ import { type MarkedRow, markRows, type Table } from '../../state/compare-tables
 import { showTime } from '../../state/format-call.ts';
 import { harmless, harmlessLines } from '../../state/harmless.ts';
 import { type IntroductionWords, introduction } from '../../state/introduction.ts';
+import { textOf } from '../../state/line.ts';
 import { wordOf } from '../../state/panes/pane-parts.ts';
 import { type EventTable, tableOf } from '../../state/panes/panes-of.ts';
 import { stripText } from '../../state/parts-strip.ts';
 import { commandOf } from '../../state/story.ts';
 import { wrap } from '../../state/wrap.ts';
+import { factLines, summaryLines } from '../parts/summary-page.ts';
 import { type Words, wordsIn } from '../words.ts';
 import { endLines, sessionLines } from './bookends.ts';
 import { callLines, containerLines, fileLines, outputLines, procLines } from './happenings.ts';
@@ -164,6 +166,15 @@ function linesFor(event: Event, memory: Memory, { language, chalk }: TranscriptO
         event.what === 'end'
         ? [chalk.dim(promptFor(event.what, words))]
         : [];
+    case 'summary':
+      return [
+        '',
+        '='.repeat(WIDTH),
+        ...(event.replayed ? [`${words.replay}:`] : []),
+        ...summaryLines(event, language, WIDTH).map(textOf),
+        '',
+        ...factLines(event, language, WIDTH).map(textOf),
+      ];
     case 'ledger':
       return endLines(event, words, WIDTH);
     case 'error':
