@@ -145,6 +145,20 @@ describe('the recorded tour', () => {
     expect(tooLong, tooLong.join('\n')).toEqual([]);
   });
 
+  it.each(languages)(
+    'shows each question with all of its options beside the step’s own pane, in %s',
+    (language) => {
+      const hidden = stops
+        .filter(({ when }) => when === 'ask')
+        .flatMap(({ lesson, step, model }) => {
+          const view = viewAtStep(viewIn(language), model.step?.watch ?? []);
+          const { furthest } = composeStoryScreen(model, view, smallest, undefined);
+          return problem(lesson, step, language, 'at its question', furthest.story ?? 0);
+        });
+      expect(hidden, hidden.join('\n')).toEqual([]);
+    },
+  );
+
   it.each(languages)('keeps the command or the title of every operation in sight, in %s', (language) => {
     const planned = stops.filter(({ when }) => when === 'plan' || when === 'ask');
     expect(planned.length).toBeGreaterThan(20);

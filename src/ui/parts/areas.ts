@@ -47,6 +47,14 @@ export const bodyOf = (columns: number, rows: number, strip = 0): Area => ({
   height: rows - HEADER - strip - KEYS,
 });
 
+/** Where the keys are. */
+export const keysArea = (columns: number, rows: number): Area => ({
+  top: rows - KEYS,
+  left: 0,
+  width: columns,
+  height: KEYS,
+});
+
 /** Where the strip is. */
 export const stripArea = (columns: number): Area => ({ top: HEADER, left: 0, width: columns, height: STRIP });
 

@@ -2,7 +2,7 @@
 
 import type { Language, PaneName, Texts } from '../../session/event.ts';
 import { cellsOf } from '../../state/cell-width.ts';
-import type { Line } from '../../state/line.ts';
+import { type Line, textOf } from '../../state/line.ts';
 import type { Model } from '../../state/model.ts';
 import type { View } from '../../state/view.ts';
 import { fitTo, wrap } from '../../state/wrap.ts';
@@ -10,7 +10,7 @@ import { type HelpSection, helpLines } from '../keys/help-lines.ts';
 import type { KeyRow } from '../keys/key-row.ts';
 import { keysHere, lastLine } from '../keys/last-line.ts';
 import { type Words, wordsIn } from '../words.ts';
-import { smallest } from './areas.ts';
+import { keysArea, smallest } from './areas.ts';
 import { type Composed, joinParts, type Source } from './compose-pane.ts';
 import type { Composition, Size } from './composition.ts';
 import { endLines } from './end-lines.ts';
@@ -45,19 +45,21 @@ export const composeScreen =
     const names = design.panes(model);
     const tooSmall = columns < smallest.columns || rows < smallest.rows;
     const moment = { model, view, typing, tooSmall };
+    const keyLine = lastLine(design.keys, moment, columns, design.status(model));
     const chrome = {
       size,
       header: design.header(model, words, language, columns),
-      keys: lastLine(design.keys, moment, columns, design.status(model)),
+      keys: textOf(keyLine),
     };
+    const keyBlock = { blocks: [{ area: keysArea(columns, rows), lines: [keyLine] }] };
     if (tooSmall) {
       const keys = keysHere(design.keys, { ...moment, typing: undefined });
       const what = `${badge(model, words)}${design.tooSmall[language]} ${columns}×${rows}`;
       return joinParts({ ...chrome, tooSmall: inWindow(`${what}. ${keys}${words.stop}`, size) }, names, []);
     }
     const page = pageOf(design, model, view, columns, typing !== undefined);
-    if (page !== undefined) return composePage(page, view, names, chrome);
-    return joinParts(chrome, names, design.parts({ model, view, size, typing, names }));
+    if (page !== undefined) return composePage(page, view, names, chrome, keyBlock);
+    return joinParts(chrome, names, [...design.parts({ model, view, size, typing, names }), keyBlock]);
   };
 
 /** All of it in as many rows as it takes; where there are too few, the size that is needed. */

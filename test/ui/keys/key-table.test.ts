@@ -152,7 +152,7 @@ describe('the tables of all modes', () => {
       for (const [name, moment] of named) {
         const now: Now = { ...moment, view: { ...moment.view, language } };
         const where = whereIs(now);
-        const line = lastLine(storyKeys, now, 500, courseStatus(now.model));
+        const line = textOf(lastLine(storyKeys, now, 500, courseStatus(now.model)));
         for (const row of storyKeys.filter((one) => one.where.includes(where) && one.when?.(now) !== false)) {
           seen.add(row);
           // F10 is a key of the shell's input, which is the same row there.
@@ -203,12 +203,8 @@ describe('the tables of all modes', () => {
 describe('the last line', () => {
   const lineAt = (name: string, columns: number, language: 'en' | 'zh' = 'en'): string => {
     const now = moments[name] as Now;
-    return lastLine(
-      storyKeys,
-      { ...now, view: { ...now.view, language } },
-      columns,
-      courseStatus(now.model),
-    ).trimEnd();
+    const moment = { ...now, view: { ...now.view, language } };
+    return textOf(lastLine(storyKeys, moment, columns, courseStatus(now.model))).trimEnd();
   };
 
   it.each([
@@ -247,7 +243,7 @@ describe('the last line', () => {
   it('says what there is to be said instead, until the next key', () => {
     const now = moments['after a step'] as Now;
     const model: Model = { ...now.model, notice: { en: 'No \u001bshell.', zh: '没有 shell。' } };
-    expect(lastLine(storyKeys, { ...now, model }, 80).trimEnd()).toBe(' No \\eshell.');
+    expect(textOf(lastLine(storyKeys, { ...now, model }, 80)).trimEnd()).toBe(' No \\eshell.');
   });
 });
 
