@@ -2,6 +2,7 @@
 
 import { ActorFailed, ActorGone, SyscallError, UserError } from '../kernel/errors.ts';
 import { exitCodes } from './exit-codes.ts';
+import { inOwnLanguage } from './language.ts';
 import { complain, OutputError } from './own-output.ts';
 
 /** Writes the error to stderr; none where a reader has gone, as other programs do. @returns the exit status */
@@ -13,26 +14,41 @@ export function reportError(error: unknown): number {
 
 function describe(error: unknown): { readonly message?: string; readonly status: number } {
   if (error instanceof UserError) {
-    const hint = error.hint === undefined ? '' : `\n${error.hint}`;
-    return { message: `${error.message}${hint}`, status: exitCodes[error.kind] };
+    const hint = error.hint === undefined ? '' : `\n${inOwnLanguage(error.hint)}`;
+    return { message: `${inOwnLanguage(error.texts)}${hint}`, status: exitCodes[error.kind] };
   }
   if (error instanceof OutputError) {
     const { message, signal, status } = error;
     return signal === undefined ? { message, status } : { status };
   }
   if (error instanceof SyscallError) {
-    return { message: `Linux refused\n  ${error.message}`, status: exitCodes.machine };
+    return { message: refusedBy(error), status: exitCodes.machine };
   }
   if (error instanceof ActorFailed && error.fault === 'machine') {
     return { message: error.message, status: exitCodes.machine };
   }
   if (error instanceof ActorGone && !(error instanceof ActorFailed)) {
-    const message = `${error.message}. A signal, a limit or the kernel ended a process of the lab; what it had made is gone.`;
+    const message = inOwnLanguage({
+      en: `${error.message}. A signal, a limit or the kernel ended a process of the lab; what it had made is gone.`,
+      zh: `${error.message}。实验的一个进程被信号、限额或内核终止；它创建的东西已经不在了。`,
+    });
     return { message, status: exitCodes.failed };
   }
   const lines = error instanceof Error ? withCauses(error) : String(error);
-  const message = `this is a bug in nslab. Please report it with the lines below.\n${lines}`;
+  const bug = inOwnLanguage({
+    en: 'this is a bug in nslab. Please report it with the lines below.',
+    zh: '这是 nslab 的程序错误。请附上下面几行报告给我们。',
+  });
+  const message = `${bug}\n${lines}`;
   return { message, status: exitCodes.bug };
+}
+
+function refusedBy({ shown, actor, meaning }: SyscallError): string {
+  const who = actor === undefined ? '' : `${actor}: `;
+  return inOwnLanguage({
+    en: `Linux refused\n  ${who}${shown}: ${meaning.en}`,
+    zh: `Linux 拒绝了\n  ${who}${shown}：${meaning.zh}`,
+  });
 }
 
 function withCauses(error: Error): string {

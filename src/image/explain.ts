@@ -3,6 +3,7 @@
 import { statfsSync } from 'node:fs';
 import { codeOf, isErrnoName } from '../kernel/errno.ts';
 import { SyscallError, UserError } from '../kernel/errors.ts';
+import { both, inEach } from '../kernel/languages.ts';
 
 const LONGEST = 120;
 
@@ -37,10 +38,16 @@ export function explainFailure(error: unknown, where: string, into: number): unk
   const code = codeOf(error);
   if (error instanceof UserError || !(error instanceof Error) || !isErrnoName(code)) return error;
   if (code === 'ENOSPC') return noRoom(where, into, error);
-  const what = error instanceof SyscallError ? `${error.call.spec.name}: ${error.meaning}` : error.message;
-  const hint = code === 'EPERM' || code === 'EACCES' ? 'Unpacking an image takes root.' : undefined;
-  return new UserError('failed', `${where}: ${code}, ${what}`, { hint, cause: error });
+  const what =
+    error instanceof SyscallError
+      ? inEach((language) => `${error.call.spec.name}: ${error.meaning[language]}`)
+      : both(error.message);
+  const hint = code === 'EPERM' || code === 'EACCES' ? takesRoot : undefined;
+  const texts = { en: `${where}: ${code}, ${what.en}`, zh: `${where}：${code}，${what.zh}` };
+  return new UserError('failed', texts, { ...(hint === undefined ? {} : { hint }), cause: error });
 }
+
+const takesRoot = { en: 'Unpacking an image takes root.', zh: '解包镜像需要 root。' };
 
 /** tmpfs(5): exceeding either `size` or `nr_inodes` gives ENOSPC. */
 function noRoom(where: string, into: number, cause: Error): UserError {

@@ -1,6 +1,7 @@
 // Defines the errors of the kernel layer: a system call that failed, and errors that the user can act on.
 
 import { errnoName, meaningFor } from './errno.ts';
+import { both, type Texts } from './languages.ts';
 import { type Invocation, showCall } from './syscalls/plumbing/define.ts';
 
 /** A system call failed. `meaning` says what its errno means for this call. */
@@ -10,39 +11,56 @@ export class SyscallError extends Error {
   readonly errno: number;
   /** The errno's name: `EINVAL`. */
   readonly code: string;
-  readonly meaning: string;
+  readonly meaning: Texts;
+  /** The call and its errno, as strace shows them. */
+  readonly shown: string;
+  /** Who made it. */
+  readonly actor: string | undefined;
 
   constructor(
     call: Invocation,
     errno: number,
-    options: { actor?: string; meaning?: string; cause?: unknown } = {},
+    options: { actor?: string; meaning?: Texts; cause?: unknown } = {},
   ) {
     const code = errnoName(errno);
     const meaning = options.meaning ?? meaningFor(call.spec, code);
     const who = options.actor === undefined ? '' : `${options.actor}: `;
-    super(`${who}${showCall(call)} = -1 ${code}: ${meaning}`, { cause: options.cause });
+    const shown = `${showCall(call)} = -1 ${code}`;
+    super(`${who}${shown}: ${meaning.en}`, { cause: options.cause });
     this.call = call;
     this.errno = errno;
     this.code = code;
     this.meaning = meaning;
+    this.shown = shown;
+    this.actor = options.actor;
   }
 }
 
 /** Why a command ends: each has its own exit status. */
 export type UserErrorKind = 'failed' | 'usage' | 'machine' | 'container';
 
-/** An error that the user can act on; `hint` says how. */
+/** An error that the user can act on; `hint` says how. Its `message`, as every error's, is English. */
 export class UserError extends Error {
   override readonly name = 'UserError';
   readonly kind: UserErrorKind;
-  readonly hint: string | undefined;
+  readonly texts: Texts;
+  readonly hint: Texts | undefined;
 
-  constructor(kind: UserErrorKind, message: string, options: { hint?: string; cause?: unknown } = {}) {
-    super(message, { cause: options.cause });
+  /** @param message,hint a text is for every language: names, values, what another program or the kernel said */
+  constructor(
+    kind: UserErrorKind,
+    message: Texts | string,
+    options: { hint?: Texts | string; cause?: unknown } = {},
+  ) {
+    const texts = inBoth(message);
+    super(texts.en, { cause: options.cause });
     this.kind = kind;
-    this.hint = options.hint;
+    this.texts = texts;
+    this.hint = options.hint === undefined ? undefined : inBoth(options.hint);
   }
 }
+
+const inBoth = (text: Texts | string): Texts => (typeof text === 'string' ? both(text) : text);
 
 /** An actor ended, or did not answer in time, while a request was pending. */
 export class ActorGone extends Error {

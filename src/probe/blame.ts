@@ -10,7 +10,7 @@ import type { Texts } from '../session/event.ts';
 import { answerOf, type HarmlessCall, harmlessCall } from './harmless-calls.ts';
 import { giveCapabilities, missingCapabilities, rootLacks } from './needed-capability.ts';
 import { openProbeContext, type ProbeContext } from './probe-context.ts';
-import { explainRefusal } from './refusal.ts';
+import { explainRefusal, kernelSays } from './refusal.ts';
 import { withChild } from './throw-away-child.ts';
 
 export interface Blame {
@@ -33,10 +33,8 @@ export async function findBlame(error: SyscallError | FileError): Promise<Blame>
     return error.code === 'EACCES' && ofProcess.test(error.path ?? '') && rootLacks('CAP_SYS_PTRACE')
       ? lacks(['CAP_SYS_PTRACE'])
       : { why: [] };
-  const meaning: Texts = {
-    en: `Linux says ${error.code}: ${error.meaning}.`,
-    zh: `Linux 的回答是 ${error.code}。`,
-  };
+  const { en, zh } = kernelSays(error);
+  const meaning: Texts = { en: `${en}.`, zh: `${zh}。` };
   if (!refusals.includes(error.code)) {
     const { remedy } = explainRefusal(error);
     return { why: [meaning], ...(remedy === undefined ? {} : { remedy }) };

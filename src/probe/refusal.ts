@@ -6,9 +6,9 @@ import type { Texts } from '../session/event.ts';
 import type { Finding } from './ability.ts';
 import { giveCapabilities, missingCapabilities } from './needed-capability.ts';
 
-/** Shows a call and its errno, as strace does. */
-export const evidenceOf = (error: SyscallError): string =>
-  error.message.slice(0, -`: ${error.meaning}`.length).replace(/^(child|host): /, '');
+/** Shows a call and its errno, as strace does; who made it, unless that is a throw-away child. */
+export const evidenceOf = ({ shown, actor }: SyscallError): string =>
+  actor === undefined || actor === 'child' || actor === 'host' ? shown : `${actor}: ${shown}`;
 
 /** Turns what a probe threw into a finding. @throws any error that is a bug of ours */
 export function findingOf(error: unknown): Finding {
@@ -19,8 +19,7 @@ export function findingOf(error: unknown): Finding {
   throw error;
 }
 
-const hintOf = ({ hint }: UserError): { remedy?: Texts } =>
-  hint === undefined ? {} : { remedy: { en: hint, zh: hint } };
+const hintOf = ({ hint }: UserError): { remedy?: Texts } => (hint === undefined ? {} : { remedy: hint });
 
 /** Explains why the kernel refused a call, as far as its files tell. */
 export function explainRefusal(error: SyscallError): Finding {
@@ -29,10 +28,15 @@ export function explainRefusal(error: SyscallError): Finding {
   return {
     state: 'missing',
     found: remedy.seen === undefined ? found : `${found}; ${remedy.seen}`,
-    meaning: { en: `Linux says ${error.code}: ${error.meaning}`, zh: `Linux 的回答是 ${error.code}` },
+    meaning: kernelSays(error),
     ...(remedy.text === undefined ? {} : { remedy: remedy.text }),
   };
 }
+
+export const kernelSays = ({ code, meaning }: SyscallError): Texts => ({
+  en: `Linux says ${code}: ${meaning.en}`,
+  zh: `Linux 的回答是 ${code}：${meaning.zh}`,
+});
 
 interface Reason {
   /** The evidence for it. */

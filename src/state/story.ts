@@ -32,8 +32,8 @@ export function storyLines(model: Model, context: StoryContext): Line[] {
   const { language, width, compact } = context;
   if (error !== undefined) {
     return [
-      ...paragraph(harmlessLines(error.message), width, { tone: 'bad' }),
-      ...(error.hint === undefined ? [] : paragraph(harmlessLines(error.hint), width)),
+      ...paragraph(harmlessLines(error.message[language]), width, { tone: 'bad' }),
+      ...(error.hint === undefined ? [] : paragraph(harmlessLines(error.hint[language]), width)),
     ];
   }
   if (isIntroduction(model)) return introductionLines(model, context);
@@ -84,7 +84,7 @@ function afterLines(model: Model, context: StoryContext): Line[] {
   const { language, width } = context;
   return [
     ...spaced(question === undefined ? [] : verdictLines(question, context), context),
-    ...spaced([...refusedLines(model, width), ...checkLines(checks, context)], context),
+    ...spaced([...refusedLines(model, context), ...checkLines(checks, context)], context),
     ...spaced(note === undefined ? [] : paragraph(plainProse(note[language]), width), context),
   ];
 }
@@ -125,7 +125,7 @@ function verdictLines({ options, chosen, holds, why }: Question, context: StoryC
 }
 
 /** Shows the last two calls that failed in this step, each with the meaning of its error. */
-const refusedLines = ({ calls }: Model, width: number): Line[] =>
+const refusedLines = ({ calls }: Model, { language, width }: StoryContext): Line[] =>
   calls
     .filter((event) => event.type === 'call' && event.errno !== undefined && event.errno !== 'EEXIST')
     .slice(-2)
@@ -136,7 +136,7 @@ const refusedLines = ({ calls }: Model, width: number): Line[] =>
               lineOf(span(`${event.actor}  ${event.name}(…) ${showResult(event)}`, { bold: true })),
               width,
             ),
-            ...wrap(harmless(event.meaning ?? ''), width - 2).map((part) =>
+            ...wrap(harmless(event.meaning?.[language] ?? ''), width - 2).map((part) =>
               lineOf(span(`  ${part}`, { dim: true })),
             ),
           ]

@@ -55,7 +55,7 @@ const call: EventBody = {
   line: `mount("${evil}")`,
   ret: -1,
   errno: 'EXDEV',
-  meaning: 'another filesystem',
+  meaning: both('another filesystem'),
   expected: true,
   ns: 1500,
 };
@@ -149,7 +149,7 @@ describe('after the step has run', () => {
 });
 
 it('an error replaces everything else, and is escaped', () => {
-  expect(text(modelOf(step, { type: 'error', message: `no ${evil}`, hint: 'Try again' }))).toBe(
+  expect(text(modelOf(step, { type: 'error', message: both(`no ${evil}`), hint: both('Try again') }))).toBe(
     'no \\e[31mred\\u202e\nTry again',
   );
 });

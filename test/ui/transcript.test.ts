@@ -33,11 +33,12 @@ describe('the transcript', () => {
       ...call,
       ret: -1,
       errno: 'ENOMEM',
-      meaning: 'the namespace has lost its first process',
+      meaning: { en: 'the namespace has lost its first process', zh: '命名空间已经没有了第一个进程' },
     };
     const lines = transcript([host, step, failed]).join(' ');
     expect(lines).toContain('= -1 ENOMEM');
     expect(lines).toContain('lost its first process');
+    expect(transcript([host, step, failed], 'zh').join(' ')).toContain('命名空间已经没有了第一个进程');
   });
 
   it('shows the whole table first, and then what changed, starred', () => {

@@ -6,7 +6,6 @@ import type { Finding } from '../../probe/ability.ts';
 import { type Blame, findBlame } from '../../probe/blame.ts';
 import { evidenceOf } from '../../probe/refusal.ts';
 import type { EventBody, Texts } from '../../session/event.ts';
-import { both } from '../../session/texts.ts';
 import { brokenTexts, type StageFailure } from './stage-failure.ts';
 
 export type Interruption = Extract<EventBody, { type: 'interruption' }>;
@@ -29,11 +28,7 @@ export async function explainFailure(failure: StageFailure): Promise<Explained> 
   return {
     failed: error.message,
     why: blame.why,
-    ...(blame.remedy !== undefined
-      ? { remedy: blame.remedy }
-      : hint === undefined
-        ? {}
-        : { remedy: both(hint) }),
+    ...(blame.remedy !== undefined ? { remedy: blame.remedy } : hint === undefined ? {} : { remedy: hint }),
   };
 }
 

@@ -14,7 +14,7 @@ export function gaveUp({ name, pid }: Who, { error, out }: Answer): ActorFailed 
   const why = `${name} (PID ${pid}): ${out.toString()}`;
   return error === 0
     ? new ActorFailed(why, 'request')
-    : new ActorFailed(`${why}: ${meaningFor({ errors: {} }, errnoName(error))}`, 'machine');
+    : new ActorFailed(`${why}: ${meaningFor({ errors: {} }, errnoName(error)).en}`, 'machine');
 }
 
 /** We end an actor that does not answer in time. */

@@ -59,7 +59,11 @@ export const linksOf =
     if (state === 'done') return out.buf.toString('utf8');
     if (noLink.includes(errnoName(errno))) return undefined;
     const cause = new SyscallError(call, errno, { actor: actor.name });
-    throw new UserError('container', `${pathname} inside cannot be looked at: ${cause.meaning}`, { cause });
+    const text = {
+      en: `${pathname} inside cannot be looked at: ${cause.meaning.en}`,
+      zh: `看不了容器里的 ${pathname}：${cause.meaning.zh}`,
+    };
+    throw new UserError('container', text, { cause });
   };
 
 /** What a plan cannot look at: the run itself does, with the rights that it has, and says it. */

@@ -11,6 +11,7 @@ import {
   same,
   term,
   texts,
+  textsOrText,
   watched,
 } from './common-schema.ts';
 import { snapshotFields } from './snapshot-schema.ts';
@@ -103,7 +104,7 @@ export const eventFields = {
     ret: number,
     /** The name of errno, when the call failed. */
     errno: z.optional(text),
-    meaning: z.optional(text),
+    meaning: z.optional(textsOrText),
     expected: z.optional(z.boolean()),
     ns: number,
   },
@@ -168,7 +169,7 @@ export const eventFields = {
   done: { intent: number },
   /** An intent was not carried out; one that answers a wait has the wait's number instead of its own. */
   refused: { intent: z.optional(number), wait: z.optional(number), why: texts },
-  error: { message: text, hint: z.optional(text) },
+  error: { message: textsOrText, hint: z.optional(textsOrText) },
   end: { ok: z.boolean() },
   /** What a reader who begins here must know: the earlier events that still matter, and the state of each terminal. */
   keyframe: {

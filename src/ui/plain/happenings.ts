@@ -1,7 +1,7 @@
 // Writes events as lines of text: calls, files written, processes and their output.
 
 import type { ChalkInstance } from 'chalk';
-import type { Event } from '../../session/event.ts';
+import type { Event, Language } from '../../session/event.ts';
 import { showResult, showTime } from '../../state/format-call.ts';
 import { harmless } from '../../state/harmless.ts';
 import { wrap } from '../../state/wrap.ts';
@@ -21,13 +21,13 @@ function actorLines(actor: string, text: string): string[] {
   return [`  ${actor.padEnd(9)} ${first}`, ...rest.map((line) => `${' '.repeat(INDENT + 2)}${line}`)];
 }
 
-export function callLines(event: Of<'call'>, chalk: ChalkInstance): string[] {
+export function callLines(event: Of<'call'>, language: Language, chalk: ChalkInstance): string[] {
   const result = showResult(event);
   const time = event.ns === 0 ? '' : ` <${showTime(event.ns)}>`;
   const lines = actorLines(event.actor, `${event.line} ${result}${time}`);
   if (event.errno === undefined) return lines;
   const paint = event.expected ? chalk.yellow : chalk.red;
-  const meaning = wrap(event.meaning ?? '', WIDTH - INDENT - 2).map(
+  const meaning = wrap(event.meaning?.[language] ?? '', WIDTH - INDENT - 2).map(
     (line) => `${' '.repeat(INDENT + 2)}${line}`,
   );
   return [...lines, ...meaning].map((line) => paint(line));

@@ -102,7 +102,7 @@ function linesFor(event: Event, memory: Memory, { language, chalk }: TranscriptO
         ...sameLines(event.same, chalk),
       ];
     case 'call':
-      return callLines(event, chalk);
+      return callLines(event, language, chalk);
     case 'file':
       return fileLines(event);
     case 'proc':
@@ -163,8 +163,8 @@ function linesFor(event: Event, memory: Memory, { language, chalk }: TranscriptO
     case 'error':
       return [
         '',
-        chalk.red(`! ${event.message}`),
-        ...(event.hint === undefined ? [] : paragraph(event.hint, '  ')),
+        chalk.red(`! ${event.message[language]}`),
+        ...(event.hint === undefined ? [] : paragraph(event.hint[language], '  ')),
       ];
     default:
       return [];
