@@ -25,12 +25,12 @@ function describe(error: unknown): { readonly message?: string; readonly status:
     return { message: refusedBy(error), status: exitCodes.machine };
   }
   if (error instanceof ActorFailed && error.fault === 'machine') {
-    return { message: error.message, status: exitCodes.machine };
+    return { message: inOwnLanguage(error.texts), status: exitCodes.machine };
   }
   if (error instanceof ActorGone && !(error instanceof ActorFailed)) {
     const message = inOwnLanguage({
-      en: `${error.message}. A signal, a limit or the kernel ended a process of the lab; what it had made is gone.`,
-      zh: `${error.message}。实验的一个进程被信号、限额或内核终止；它创建的东西已经不在了。`,
+      en: `${error.texts.en}. A signal, a limit or the kernel ended a process of the lab; what it had made is gone.`,
+      zh: `${error.texts.zh}。实验的一个进程被信号、上限或内核终止；它创建的东西已经不在了。`,
     });
     return { message, status: exitCodes.failed };
   }

@@ -176,7 +176,10 @@ const noFurtherGroups = (): UserError =>
   });
 
 const networkGone = (): ActorGone =>
-  new ActorGone('the container’s network is gone: somebody killed the process that held its bridge');
+  new ActorGone({
+    en: 'the container’s network is gone: somebody killed the process that held its bridge',
+    zh: '容器的网络没有了：维持网桥的进程被人杀死了',
+  });
 
 const oomMessage = (killed: number): string =>
   `OOM: the kernel ended ${killed} ${killed > 1 ? 'processes' : 'process'} at the memory limit`;

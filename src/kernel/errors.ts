@@ -39,31 +39,43 @@ export class SyscallError extends Error {
 /** Why a command ends: each has its own exit status. */
 export type UserErrorKind = 'failed' | 'usage' | 'machine' | 'container';
 
-/** An error that the user can act on; `hint` says how. Its `message`, as every error's, is English. */
-export class UserError extends Error {
+const inBoth = (text: Texts | string): Texts => (typeof text === 'string' ? both(text) : text);
+
+/** An error that is told in both languages. Its `message`, as every error's, is English. */
+export class ToldError extends Error {
+  readonly texts: Texts;
+
+  /** @param told a text is for every language: names, values, what another program or the kernel said */
+  constructor(told: Texts | string, options: { cause?: unknown } = {}) {
+    const texts = inBoth(told);
+    super(texts.en, options);
+    this.texts = texts;
+  }
+}
+
+/** What an error says, in both languages where it knows both. */
+export const textsOf = (error: Error): Texts =>
+  error instanceof ToldError ? error.texts : both(error.message);
+
+/** An error that the user can act on; `hint` says how. */
+export class UserError extends ToldError {
   override readonly name = 'UserError';
   readonly kind: UserErrorKind;
-  readonly texts: Texts;
   readonly hint: Texts | undefined;
 
-  /** @param message,hint a text is for every language: names, values, what another program or the kernel said */
   constructor(
     kind: UserErrorKind,
     message: Texts | string,
     options: { hint?: Texts | string; cause?: unknown } = {},
   ) {
-    const texts = inBoth(message);
-    super(texts.en, { cause: options.cause });
+    super(message, { cause: options.cause });
     this.kind = kind;
-    this.texts = texts;
     this.hint = options.hint === undefined ? undefined : inBoth(options.hint);
   }
 }
 
-const inBoth = (text: Texts | string): Texts => (typeof text === 'string' ? both(text) : text);
-
 /** An actor ended, or did not answer in time, while a request was pending. */
-export class ActorGone extends Error {
+export class ActorGone extends ToldError {
   override readonly name: string = 'ActorGone';
 }
 
@@ -73,7 +85,7 @@ export class ActorFailed extends ActorGone {
   /** `request`: we sent it what it could not take, a mistake of ours; `machine`: a call that it needs itself failed. */
   readonly fault: 'request' | 'machine';
 
-  constructor(message: string, fault: 'request' | 'machine') {
+  constructor(message: Texts | string, fault: 'request' | 'machine') {
     super(message);
     this.fault = fault;
   }
@@ -83,7 +95,7 @@ export class ActorFailed extends ActorGone {
 export class NoAnswer extends ActorFailed {
   override readonly name = 'NoAnswer';
 
-  constructor(message: string) {
+  constructor(message: Texts | string) {
     super(message, 'machine');
   }
 }

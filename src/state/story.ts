@@ -1,6 +1,7 @@
 // Tells a step as lines: its text, its question or next operation, and what came of it.
 
 import type { Language } from '../session/event.ts';
+import { textIn } from '../session/texts.ts';
 import { showResult } from './format-call.ts';
 import { harmless, harmlessLines } from './harmless.ts';
 import { type IntroductionWords, introduction } from './introduction.ts';
@@ -215,7 +216,11 @@ function waysLines(
   return [
     ...paragraph(`▸ ${title[language]}`, width, { bold: true }),
     ...Object.entries(same).flatMap(([kind, text]) =>
-      hanging(kind === 'shell' ? `  $ ${text}` : `  ${kind}: ${text}`, width, { dim: true }),
+      hanging(
+        kind === 'shell' ? `  $ ${textIn(text, language)}` : `  ${kind}: ${textIn(text, language)}`,
+        width,
+        { dim: true },
+      ),
     ),
     ...first.flatMap(planned),
     ...(cut > 0 ? [lineOf(span(`  … +${cut}`, { dim: true })), ...lines.slice(-1).flatMap(planned)] : []),

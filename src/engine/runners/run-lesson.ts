@@ -203,9 +203,10 @@ async function reveal(
   if (answer === undefined || right.length > 1) {
     const ended = await findDeadProcess(run.lab);
     if (ended !== undefined) throw ended;
-    throw new NoSingleAnswer(
-      `${run.lesson.id}, step ${step.id}: ${right.length} of its answers hold, and it must be one`,
-    );
+    throw new NoSingleAnswer({
+      en: `${run.lesson.id}, step ${step.id}: ${right.length} of its answers hold, and it must be one`,
+      zh: `${run.lesson.id} 的步骤 ${step.id}：有 ${right.length} 个答案成立，应当只有一个`,
+    });
   }
   const why =
     chosen === undefined || chosen === answer

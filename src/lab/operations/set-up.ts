@@ -108,12 +108,12 @@ const equivalents: Readonly<Record<SetUpPart, Operation['same']>> = {
   },
   root: {
     shell: 'mount -t overlay overlay -o lowerdir=…,upperdir=…,workdir=… merged',
-    docker: 'docker run (storage driver overlay2)',
+    docker: { en: 'docker run (storage driver overlay2)', zh: 'docker run（存储驱动 overlay2）' },
     ...mountWays('overlay', 'merged', 'overlay', ['MS_NODEV'], 'lowerdir=…,upperdir=…,workdir=…'),
   },
   proc: {
     shell: 'mount -t proc proc /proc',
-    docker: 'docker run (by runc, inside of the container)',
+    docker: { en: 'docker run (by runc, inside of the container)', zh: 'docker run（由 runc 在容器里完成）' },
     ...mountWays('proc', '/proc', 'proc', ['MS_NOSUID', 'MS_NODEV', 'MS_NOEXEC'], ''),
   },
   sys: { shell: 'mount -t sysfs -o ro sysfs sys' },
@@ -126,7 +126,7 @@ const equivalents: Readonly<Record<SetUpPart, Operation['same']>> = {
   },
   pivot: {
     shell: 'cd merged && pivot_root . . && umount -l .',
-    docker: 'docker run (by runc)',
+    docker: { en: 'docker run (by runc)', zh: 'docker run（由 runc 完成）' },
     go: 'unix.Chdir("merged"); unix.PivotRoot(".", "."); unix.Unmount(".", unix.MNT_DETACH); unix.Chdir("/")',
     c: 'chdir("merged"); syscall(SYS_pivot_root, ".", "."); umount2(".", MNT_DETACH); chdir("/");',
   },

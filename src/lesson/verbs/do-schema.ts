@@ -6,7 +6,12 @@ import { type VerbName, verbNames, verbs, verbsIn } from './verb-table.ts';
 
 const { z, name } = verbFields;
 
-const same = z.partialRecord(z.enum(['shell', 'docker', 'go', 'c']), z.string());
+const same = z.strictObject({
+  shell: z.string().optional(),
+  docker: z.union([z.string(), z.strictObject({ en: z.string(), zh: z.string() })]).optional(),
+  go: z.string().optional(),
+  c: z.string().optional(),
+});
 
 export const doSchema = z
   .strictObject({

@@ -57,7 +57,8 @@ export const plannedLine = z.object({ actor: z.string(), line: z.string() });
 /** The same operation as a command or as code. */
 export const same = z.object({
   shell: z.optional(z.string()),
-  docker: z.optional(z.string()),
+  /** A command, or in words what docker does of itself. */
+  docker: z.optional(z.union([z.string(), texts])),
   go: z.optional(z.string()),
   c: z.optional(z.string()),
 });
@@ -66,7 +67,7 @@ export const same = z.object({
 export const finding = z.object({
   title: texts,
   state: z.enum(['works', 'differs', 'missing']),
-  found: z.string(),
+  found: textsOrText,
   meaning: z.optional(texts),
   remedy: z.optional(texts),
 });

@@ -63,7 +63,7 @@ export const eventFields = {
     /** One sentence. */
     title: texts,
     /** The call or what else failed, as strace shows it. */
-    failed: z.optional(text),
+    failed: z.optional(textsOrText),
     /** Who answered, as far as that was tested; a sentence each. */
     why: z.array(texts),
     /** Whether there is a recording of the stage. */

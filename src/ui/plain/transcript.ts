@@ -3,6 +3,7 @@
 
 import type { ChalkInstance } from 'chalk';
 import type { Event, Language, LessonFacts, Mode, Texts } from '../../session/event.ts';
+import { textIn } from '../../session/texts.ts';
 import { cellsOf } from '../../state/cell-width.ts';
 import { type MarkedRow, markRows, type Table } from '../../state/compare-tables.ts';
 import { showTime } from '../../state/format-call.ts';
@@ -99,7 +100,7 @@ function linesFor(event: Event, memory: Memory, { language, chalk }: TranscriptO
       return [
         '',
         ...paragraph(`>${badge(event, words)} ${event.title[language]}`).map((line) => chalk.bold(line)),
-        ...sameLines(event.same, chalk),
+        ...sameLines(event.same, language, chalk),
       ];
     case 'call':
       return callLines(event, language, chalk);
@@ -217,10 +218,11 @@ const badge = ({ replayed }: Event, words: Words): string => (replayed ? ` [${wo
 /** Writes the equivalent commands; the screen shows Go and C too, under `x`. */
 const sameLines = (
   { shell, docker }: Extract<Event, { type: 'plan' }>['same'],
+  language: Language,
   chalk: ChalkInstance,
 ): string[] => [
   ...(shell === undefined ? [] : [chalk.dim(`  $ ${shell}`)]),
-  ...(docker === undefined ? [] : [chalk.dim(`  docker: ${docker}`)]),
+  ...(docker === undefined ? [] : [chalk.dim(`  docker: ${textIn(docker, language)}`)]),
 ];
 
 /** Writes the whole table the first time in a lesson and when the pane asks for it; otherwise only what changed. */
