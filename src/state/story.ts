@@ -154,7 +154,7 @@ function checkLines(checks: Model['checks'], { language, width, compact, words }
       ? paragraph(`✓ ${held.length} ${words.checksHold}`, width, good)
       : held.flatMap(({ text }) => paragraph(`✓ ${text[language]}`, width, good))),
     ...failed.flatMap(({ text, found }) =>
-      paragraph(`✗ ${text[language]} (${harmless(found)})`, width, { tone: 'bad' }),
+      paragraph(`✗ ${text[language]}${words.open}${harmless(found)}${words.close}`, width, { tone: 'bad' }),
     ),
   ];
 }

@@ -41,20 +41,23 @@ export function procLines(event: Of<'proc'>, partial: PartialLines, words: Words
   const rest = partial.get(event.name) ?? '';
   partial.delete(event.name);
   const last = rest === '' ? [] : [`        ${event.name} | ${harmless(rest)}`];
-  const who = `        ${event.name} (PID ${event.pid})`;
+  const { colon, open, close } = words;
+  const who = `        ${event.name}${open}PID ${event.pid}${close}`;
   if (event.what === 'oom') {
-    const score = event.score === undefined ? '' : ` (oom_score ${event.score})`;
-    return [...last, `${who}: ${words.oom}${score}`];
+    const score = event.score === undefined ? '' : `${open}oom_score ${event.score}${close}`;
+    return [...last, `${who}${colon}${words.oom}${score}`];
   }
   const how =
-    event.signal === undefined ? String(event.status) : `${event.status} (${words.signal} ${event.signal})`;
-  return [...last, `${who} ${words.ended}: ${how}`];
+    event.signal === undefined
+      ? String(event.status)
+      : `${event.status}${open}${words.signal} ${event.signal}${close}`;
+  return [...last, `${who}${words.gap}${words.ended}${colon}${how}`];
 }
 
 /** Writes the new state of a container. */
 export function containerLines({ name, state, pid }: Of<'container'>, words: Words): string[] {
-  const who = pid === undefined || state === 'removed' ? '' : ` (PID ${pid})`;
-  return [`        ${harmless(name)}: ${words[state]}${who}`];
+  const who = pid === undefined || state === 'removed' ? '' : `${words.open}PID ${pid}${words.close}`;
+  return [`        ${harmless(name)}${words.colon}${words[state]}${who}`];
 }
 
 /** Writes whole lines only: the rest is kept until its newline comes. */

@@ -9,7 +9,6 @@ import { type MarkedRow, markRows, type Table } from '../../state/compare-tables
 import { showTime } from '../../state/format-call.ts';
 import { harmless, harmlessLines } from '../../state/harmless.ts';
 import { type IntroductionWords, introduction } from '../../state/introduction.ts';
-import { wordOf } from '../../state/panes/pane-parts.ts';
 import { type EventTable, tableOf } from '../../state/panes/panes-of.ts';
 import { commandOf } from '../../state/story.ts';
 import { wrap } from '../../state/wrap.ts';
@@ -141,7 +140,9 @@ function linesFor(event: Event, memory: Memory, { language, chalk }: TranscriptO
     }
     case 'check': {
       const label = `  ${words.check} ${event.text[language]} `;
-      const verdict = event.ok ? words.ok : `${words.notOk} (${words.found}: ${harmless(event.found)})`;
+      const verdict = event.ok
+        ? words.ok
+        : `${words.notOk}${words.open}${words.found}${words.colon}${harmless(event.found)}${words.close}`;
       const dots = '.'.repeat(Math.max(3, WIDTH - 2 - cellsOf(label) - cellsOf(verdict)));
       return [`${label}${dots} ${event.ok ? chalk.green(verdict) : chalk.red(verdict)}`];
     }
@@ -237,7 +238,7 @@ function evidenceLines(
   memory.tables.set(key, table);
   const rows = markRows(known, table);
   const shown = (some: readonly MarkedRow[]): string[] =>
-    tableLines(pane.title[language], { ...table, rows: some }, chalk, wordOf(pane, language));
+    tableLines({ ...table, rows: some }, chalk, pane, language);
   const hasNewColumns = known !== undefined && known.columns.join() !== table.columns.join();
   if (known === undefined || (pane.wholeWithNewColumns && hasNewColumns)) return shown(rows);
   const changed = rows.filter(({ mark }) => mark !== 'same');
