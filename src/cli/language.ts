@@ -21,7 +21,10 @@ function languageOf(args: readonly string[], env: NodeJS.ProcessEnv): Language {
 }
 
 /** The language of help and of messages on stderr. */
-const ownLanguage = (): Language => languageOf(process.argv.slice(2), process.env);
+export const ownLanguage = (): Language => languageOf(process.argv.slice(2), process.env);
 
 /** A text in that language. */
 export const inOwnLanguage = (texts: Texts): string => texts[ownLanguage()];
+
+/** What help and messages say, in that language. */
+export const tell = (en: string, zh: string): string => inOwnLanguage({ en, zh });

@@ -1,7 +1,6 @@
 // Runs `nslab tour` and `nslab demo`: the tour, live or from a recording.
 
 import { join } from 'node:path';
-import { NotLive } from '../engine/runners/stage-plan.ts';
 import { UserError } from '../kernel/errors.ts';
 import { packageRoot } from '../lab/session/session-files.ts';
 import { readCompiledLessons } from '../lesson/compiled-lessons.ts';
@@ -47,7 +46,6 @@ export async function runTourSession(
         why: source.why,
       });
     },
-    (error, language) => (error instanceof NotLive ? error.in(language) : error),
   );
 }
 
@@ -64,7 +62,15 @@ function findStage(lessons: readonly Lesson[], typed: string | undefined): strin
   const found = /^\d+$/.test(typed) ? stages[Number(typed) - 1] : stages.find((id) => id === typed);
   if (found !== undefined) return found;
   const meant = nearest(typed, stages);
-  throw new UserError('usage', `the tour has no stage ${typed}`, {
-    hint: `${meant === undefined ? '' : `Did you mean ${meant}? `}There are: ${stages.join(', ')}.`,
-  });
+  const [ask, askZh] = meant === undefined ? ['', ''] : [`Did you mean ${meant}? `, `是不是想写 ${meant}？`];
+  throw new UserError(
+    'usage',
+    { en: `the tour has no stage ${typed}`, zh: `导览没有阶段 ${typed}` },
+    {
+      hint: {
+        en: `${ask}There are: ${stages.join(', ')}.`,
+        zh: `${askZh}可用的阶段：${stages.join('、')}。`,
+      },
+    },
+  );
 }

@@ -198,7 +198,10 @@ export class Actor {
     const spare = options.spare ?? 0;
     const slot = options.last === true ? this.slots.at(-1) : this.slots[0];
     if (slot === undefined || this.slots.length <= spare) {
-      throw new UserError('machine', `${this.name} has no socket left for another process`);
+      throw new UserError('machine', {
+        en: `${this.name} has no socket left for another process`,
+        zh: `${this.name} 没有多余的套接字给新进程了`,
+      });
     }
     this.slots.splice(this.slots.indexOf(slot), 1);
     const childSlots = this.slots.splice(0, spare);

@@ -34,9 +34,16 @@ export async function followLinks(path: string, readLink: LinkReader): Promise<s
       continue;
     }
     if (++links > MAX_LINKS) {
-      throw new UserError('container', `${path}: its symbolic links lead in a circle`, {
-        hint: `path_resolution(7): the kernel follows ${MAX_LINKS} of them, then says ELOOP.`,
-      });
+      throw new UserError(
+        'container',
+        { en: `${path}: its symbolic links lead in a circle`, zh: `${path}：其中的符号链接绕成了圈` },
+        {
+          hint: {
+            en: `path_resolution(7): the kernel follows ${MAX_LINKS} of them, then says ELOOP.`,
+            zh: `path_resolution(7)：内核最多跟随 ${MAX_LINKS} 个，之后返回 ELOOP。`,
+          },
+        },
+      );
     }
     if (link.startsWith('/')) done = [];
     left.unshift(...link.split('/'));

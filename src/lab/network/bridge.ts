@@ -108,9 +108,19 @@ export async function untilLinkGone(lab: Lab, link: string): Promise<void> {
     const links = await lab.bridge.oneAtATime(() => linksOf(lab, uplink));
     if (!links.some(({ name }) => name === link)) return;
     if (performance.now() > until) {
-      throw new UserError('failed', `${link} is still there after ${GONE_MS / 1000} s`, {
-        hint: 'A process outside of the container keeps its network namespace.',
-      });
+      throw new UserError(
+        'failed',
+        {
+          en: `${link} is still there after ${GONE_MS / 1000} s`,
+          zh: `过了 ${GONE_MS / 1000} 秒，${link} 还在`,
+        },
+        {
+          hint: {
+            en: 'A process outside of the container keeps its network namespace.',
+            zh: '容器外有进程还占着它的网络命名空间。',
+          },
+        },
+      );
     }
     await sleep(PAUSE_MS);
   }
