@@ -47,13 +47,10 @@ function describe(
   return { message, status: exitCodes.bug };
 }
 
-function refusedBy({ shown, actor, meaning }: SyscallError): Texts {
-  const who = actor === undefined ? '' : `${actor}: `;
-  return {
-    en: `Linux refused\n  ${who}${shown}: ${meaning.en}`,
-    zh: `Linux 拒绝了\n  ${who}${shown}：${meaning.zh}`,
-  };
-}
+const refusedBy = ({ texts }: SyscallError): Texts => ({
+  en: `Linux refused\n  ${texts.en}`,
+  zh: `Linux 拒绝了\n  ${texts.zh}`,
+});
 
 function withCauses(error: Error): string {
   const cause = error.cause instanceof Error ? `\ncaused by ${withCauses(error.cause)}` : '';

@@ -4,8 +4,22 @@ import { errnoName, meaningFor } from './errno.ts';
 import { both, type Texts } from './languages.ts';
 import { type Invocation, showCall } from './syscalls/plumbing/define.ts';
 
+const inBoth = (text: Texts | string): Texts => (typeof text === 'string' ? both(text) : text);
+
+/** An error that is told in both languages. Its `message`, as every error's, is English. */
+export class ToldError extends Error {
+  readonly texts: Texts;
+
+  /** @param told a text is for every language: names, values, what another program or the kernel said */
+  constructor(told: Texts | string, options: { cause?: unknown } = {}) {
+    const texts = inBoth(told);
+    super(texts.en, options);
+    this.texts = texts;
+  }
+}
+
 /** A system call failed. `meaning` says what its errno means for this call. */
-export class SyscallError extends Error {
+export class SyscallError extends ToldError {
   override readonly name = 'SyscallError';
   readonly call: Invocation;
   readonly errno: number;
@@ -26,7 +40,10 @@ export class SyscallError extends Error {
     const meaning = options.meaning ?? meaningFor(call.spec, code);
     const who = options.actor === undefined ? '' : `${options.actor}: `;
     const shown = `${showCall(call)} = -1 ${code}`;
-    super(`${who}${shown}: ${meaning.en}`, { cause: options.cause });
+    super(
+      { en: `${who}${shown}: ${meaning.en}`, zh: `${who}${shown}：${meaning.zh}` },
+      { cause: options.cause },
+    );
     this.call = call;
     this.errno = errno;
     this.code = code;
@@ -38,20 +55,6 @@ export class SyscallError extends Error {
 
 /** Why a command ends: each has its own exit status. */
 export type UserErrorKind = 'failed' | 'usage' | 'machine' | 'container';
-
-const inBoth = (text: Texts | string): Texts => (typeof text === 'string' ? both(text) : text);
-
-/** An error that is told in both languages. Its `message`, as every error's, is English. */
-export class ToldError extends Error {
-  readonly texts: Texts;
-
-  /** @param told a text is for every language: names, values, what another program or the kernel said */
-  constructor(told: Texts | string, options: { cause?: unknown } = {}) {
-    const texts = inBoth(told);
-    super(texts.en, options);
-    this.texts = texts;
-  }
-}
 
 /** What an error says, in both languages where it knows both. */
 export const textsOf = (error: Error): Texts =>
