@@ -14,6 +14,7 @@ export default defineConfig({
     // In a worker thread the thread id differs from the PID, and PDEATHSIG follows the thread.
     pool: 'forks',
     maxWorkers: 2,
+    globalSetup: ['test/support/state-home.ts'],
     // Most take a second; a machine at half the speed that does other things too has time enough.
     // `npm test` tries a test that failed once more, and its summary names those that passed then; the full run does not.
     retry: process.env.NSLAB_TEST === 'core' ? 1 : 0,

@@ -50,7 +50,7 @@ export function renumberPids(event: Event, pids: PidMap): Event {
       return { ...event, pid: of(event.pid), ret: of(event.ret), line: pidsInLine(event.line, pids) };
     case 'plan':
       return {
-        ...event,
+        ...mapTexts(event, (text) => pidsInText(text, pids)),
         lines: event.lines.map((planned) => ({ ...planned, line: pidsInLine(planned.line, pids) })),
       };
     case 'proc':

@@ -33,6 +33,8 @@ const needed = [
   ...['mount', 'losetup'].map((what) => ({ what, packages: ['mount'], present: () => onPath(what) })),
   { what: 'script', packages: ['bsdutils'], present: () => onPath('script') },
   { what: 'ps', packages: ['procps'], present: () => onPath('ps') },
+  { what: 'ping', packages: ['iputils-ping'], present: () => onPath('ping') },
+  { what: 'sysctl', packages: ['procps'], present: () => onPath('sysctl') },
   { what: 'hostname', packages: ['hostname'], present: () => onPath('hostname') },
   { what: 'bash', packages: ['bash'], present: () => onPath('bash') },
   { what: 'mke2fs', packages: ['e2fsprogs'], present: () => onPath('mke2fs') },

@@ -15,8 +15,8 @@ export function addLessonCommand(program: Command): void {
     .command('check')
     .description(
       tell(
-        'find what is wrong with lessons: structure, prose, budgets; and run the tour to its end',
-        '找出课程的问题：结构、文字、篇幅；再把导览从头运行到尾',
+        'find what is wrong with lessons: structure, prose, budgets; run the tour, prove what it teaches',
+        '找出课程的问题：结构、文字、篇幅；运行导览，并验证它教的内容',
       ),
     )
     .argument(
@@ -26,7 +26,7 @@ export function addLessonCommand(program: Command): void {
         '存放全部课程的目录；默认为 nslab 自带的课程',
       ),
     )
-    .option('--no-run', tell('do not run the tour', '不运行导览'))
+    .option('--no-run', tell('run neither the tour nor its experiments', '既不运行导览，也不做它的对照实验'))
     .addHelpText(
       'after',
       tell(
@@ -34,6 +34,8 @@ export function addLessonCommand(program: Command): void {
 It reads every lesson.yaml and both languages; holds the tour to its budget of
 keys and words; checks the Chinese; and then runs the tour by itself: of each
 question exactly one option must hold, every check too, and nothing may be left.
+What a step teaches is proved: its check must hold after the step, and fail in
+its counter-experiment.
 
 The exit status is 0 when nothing is wrong, else 1; 3 when this machine cannot
 run it.

@@ -2,10 +2,10 @@
 
 import { dockerDefault } from '../kernel/syscalls/structs/capabilities.ts';
 import { defaultDevices } from '../lab/cgroups/device-rules.ts';
+import { compileHere } from '../lab/container/compile-here.ts';
 import { type CreateSpec, defaultContainer } from '../lab/container/container-spec.ts';
 import { isPrivileged } from '../lab/privileged.ts';
 import { defaultProfile } from '../seccomp/default-profile.ts';
-import { compileHere } from './compile-here.ts';
 
 const MEMORY = 128 * 1024 ** 2;
 const PIDS = 256;

@@ -2,6 +2,7 @@
 
 import type { Command } from 'commander';
 import { tell } from './language.ts';
+import { isOnScreen } from './session/on-screen.ts';
 import { autoOption, sessionOptions } from './session/options.ts';
 import type { TourFlags } from './tour-session.ts';
 import { findTourSource, sourceOptions } from './tour-source.ts';
@@ -47,10 +48,14 @@ Examples:
       ),
     )
     .action(async (stage: string | undefined, flags: TourFlags) => {
-      process.exitCode = await startTour({ ...flags, stage });
+      process.exitCode = await startTour({ ...flags, stage, home: isHome(flags) });
     });
   for (const option of [autoOption(), ...sessionOptions(), ...sourceOptions()]) command.addOption(option);
 }
+
+/** `nslab` alone shows the ways in; whoever names the tour, or says how it is to run, wants that. */
+const isHome = ({ auto, replay, live, plain }: TourFlags): boolean =>
+  process.argv[2] !== 'tour' && isOnScreen({ plain }) && !auto && !replay && !live;
 
 async function startTour(flags: TourFlags): Promise<number> {
   const source = await findTourSource('nslab tour', flags);

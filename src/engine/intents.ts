@@ -36,7 +36,7 @@ export class Refused extends Error {
   }
 }
 
-export type Answer = Extract<WaitIntent, { type: 'next' | 'answer' }>;
+export type Answer = Extract<WaitIntent, { type: 'next' | 'answer' | 'open' }>;
 
 export interface WaitOptions {
   /** After so many milliseconds the wait ends by itself; without it, only an intent ends the wait. */
@@ -91,7 +91,7 @@ export function openIntents(emit: Emit): Intents {
     if (intent.wait !== current?.number) refuse(tooLate);
     else if (intent.type === 'back' || intent.type === 'restart') current.fail(new Jump(intent.type));
     else if (intent.type === 'stage') current.fail(new Jump('stage', intent.lesson));
-    else if ((intent.type === 'answer') === (current.what === 'answer')) current.settle(intent);
+    else if (kindOf(intent) === kindOf(current)) current.settle(intent);
     else refuse(intent.type === 'answer' ? notAsked : answerFirst);
   };
   const carryOut = async (intent: Exclude<Intent, WaitIntent | Shown>): Promise<void> => {
@@ -160,6 +160,12 @@ export function openIntents(emit: Emit): Intents {
     },
   };
 }
+
+/** What a question and the page of the ways in wait for is more than to go on. */
+const kindOf = (one: Pick<Wait, 'what'> | Answer): 'answer' | 'open' | 'next' => {
+  if ('what' in one) return one.what === 'answer' ? 'answer' : one.what === 'begin' ? 'open' : 'next';
+  return one.type;
+};
 
 /** Gives each request a number. */
 export function numberAsks(send: (intent: Intent) => void): Send {

@@ -13,6 +13,7 @@ import type { MountsOf } from '../observe/observe-mounts.ts';
 import { observeNetwork } from '../observe/observe-network.ts';
 import { observeOverlay } from '../observe/observe-overlay.ts';
 import { observeTree } from '../observe/observe-tree.ts';
+import { readScorecard } from '../observe/scorecard/scorecard.ts';
 
 export function labEvidence(lab: Lab, local: LocalExecutor): EvidenceSource {
   const hostnames = answersOf(lab, async (actor) => (await actor.call(uname({}))).out.buf.nodename);
@@ -48,7 +49,7 @@ export function labEvidence(lab: Lab, local: LocalExecutor): EvidenceSource {
       }
       return of;
     },
-    tree: () => observeTree(process.pid, runningProcesses(lab)),
+    tree: () => observeTree(process.pid, runningProcesses(lab), { ofSubjects: true }),
     cgroup(name) {
       const place = lab.cgroups.box(name).folders.get('memory');
       return place === undefined ? undefined : observeCgroup(place.folder, place.version);
@@ -58,6 +59,11 @@ export function labEvidence(lab: Lab, local: LocalExecutor): EvidenceSource {
         local,
         locateLayers(layers, (name) => pidOf(lab, name)),
       ),
+    scorecards: (subjects) =>
+      subjects.flatMap(({ name, pid }) => {
+        const card = readScorecard(pid, { compareWith: lab.host.pid });
+        return card === undefined ? [] : [{ name, pid, points: card.points }];
+      }),
     network: (name) => networks(lab.actors.get(name)),
   };
 }

@@ -49,6 +49,8 @@ export interface LabSession {
   readonly sampler: Sampler | undefined;
   /** Sets what is shown from now on: which panes, of which processes. */
   watch(watched: Watched): void;
+  /** A line that is typed into the next shell, unless one was opened before: its user need only press Enter. */
+  offer(line: string): void;
   /** Emits a snapshot of each pane that is shown. @throws SyscallError, ActorGone */
   show(): Promise<void>;
   /** Runs an operation, and emits each call. @throws SyscallError */
@@ -90,10 +92,11 @@ export async function openLabSession(options: LabSessionOptions): Promise<LabSes
   const evidence = labEvidence(lab, local);
   const sampler = live ? createSampler(evidence, emit) : undefined;
   let watched = nothing;
+  let offered: string | undefined;
   const shells = createShells({
     intents,
     emit,
-    container: () => shownContainer(lab, watched.compare),
+    container: () => shownContainer(lab, watched),
     open: (container, as, size) =>
       options.openShell?.(lab, container, as, size) ??
       openShell(lab, local, {
@@ -104,6 +107,7 @@ export async function openLabSession(options: LabSessionOptions): Promise<LabSes
         env: shellVariables(lab, container, watched.layers),
       }),
     typed: () => sampler?.typed(),
+    firstLine: () => offered,
   });
   const removeHandler = intents.handle('sample', ({ on }) => sampler?.pause(!on));
   const during = <T>(coming: Promise<T>): Promise<T> => sampler?.during(coming) ?? coming;
@@ -116,6 +120,9 @@ export async function openLabSession(options: LabSessionOptions): Promise<LabSes
     watch(next) {
       watched = next;
       sampler?.watch(next);
+    },
+    offer(line) {
+      offered = line;
     },
     show: () => emitSnapshots(evidence, watched.watch, watched, emit),
     perform: (operation, run) => runOperation(lab, operation, run),
@@ -137,11 +144,11 @@ export async function openLabSession(options: LabSessionOptions): Promise<LabSes
  * The container that the session is about: the first of those that are compared and that plays no host; else the last of
  * those, or the last that was made.
  */
-function shownContainer(lab: Lab, compare: readonly string[]): string | undefined {
+function shownContainer(lab: Lab, { compare, box = [] }: Watched): string | undefined {
   const isBox = (name: string): boolean =>
     name !== 'host' && name !== 'holder' && lab.actors.get(name)?.alive === true;
   const boxes = compare.filter(isBox);
-  return boxAmong(boxes) ?? boxes.at(-1) ?? [...lab.actors.keys()].filter(isBox).at(-1);
+  return boxAmong(boxes) ?? boxes.at(-1) ?? box.find(isBox) ?? [...lab.actors.keys()].filter(isBox).at(-1);
 }
 
 const shellNames = ['/bin/bash', '/bin/sh'];

@@ -3,9 +3,8 @@
 
 import type { Lesson } from '../lesson/load-lessons.ts';
 import type { Finding } from '../probe/ability.ts';
-import { openIntents, Quit } from './intents.ts';
 import { explainFailure, findingOfFailure } from './runners/explain-failure.ts';
-import { runStage } from './runners/run-stage.ts';
+import { runUnseen } from './runners/run-unseen.ts';
 import { failureOf } from './runners/stage-failure.ts';
 
 /**
@@ -29,20 +28,9 @@ export async function rehearseStages(
 }
 
 async function rehearse(lesson: Lesson, version: string, signal: AbortSignal): Promise<Finding | undefined> {
-  const emit = (): void => undefined;
-  const intents = openIntents(emit);
-  const stop = (): void => intents.stop(new Quit('it was interrupted'));
-  signal.addEventListener('abort', stop, { once: true });
-  try {
-    const how = { auto: true, keepsDeadSessions: true, version };
-    const options = { lessons: [lesson], glossary: [], emit, intents, ...how };
-    const { stoppedBy, left } = await runStage(lesson, options, 1, 0);
-    if (left.length > 0) throw new Error(`the rehearsal of ${lesson.id} left ${left.join(', ')}`);
-    if (stoppedBy === undefined || signal.aborted) return undefined;
-    const failure = failureOf(stoppedBy);
-    if (failure === undefined) throw stoppedBy;
-    return findingOfFailure(await explainFailure(failure));
-  } finally {
-    signal.removeEventListener('abort', stop);
-  }
+  const { stoppedBy } = await runUnseen(lesson, { version, signal, looks: true });
+  if (stoppedBy === undefined || signal.aborted) return undefined;
+  const failure = failureOf(stoppedBy);
+  if (failure === undefined) throw stoppedBy;
+  return findingOfFailure(await explainFailure(failure));
 }

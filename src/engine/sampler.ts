@@ -11,6 +11,8 @@ import { watchKills } from './watch-kills.ts';
 /** Which evidence a session shows. */
 export interface Watched extends EvidenceScope {
   readonly watch: readonly PaneName[];
+  /** The names that the learner's box has in turn: where a shell opens when none that is shown can have one. */
+  readonly box?: readonly string[];
 }
 
 export interface Sampler {

@@ -1,4 +1,4 @@
-// Passes a terminal's output on only as fast as it is shown, and says what goes on when its shell has ended.
+// Follows a shell's output: passes it on only as fast as it is shown, finds the prompt, says what goes on after its end.
 
 import type { ReadStream } from 'node:tty';
 import type { Remaining } from '../kernel/proc/terminal-processes.ts';
@@ -23,6 +23,20 @@ export function passOutput(stream: ReadStream, pass: (bytes: Buffer) => void): (
     onItsWay = Math.max(0, onItsWay - shown);
     if (onItsWay < flow.again && stream.isPaused()) stream.resume();
   };
+}
+
+/** The end of a prompt, perhaps followed by sequences such as the one that turns on bracketed paste. */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: it looks for escape sequences
+const PROMPT = /[$#%>] ?(?:\x1b\[[?\d;]*[A-Za-z])*$/;
+
+/** Calls back once, when the last of the output looks like a prompt; what is typed before it would be shown twice. */
+export function atPrompt(stream: ReadStream, prompted: () => void): void {
+  const look = (bytes: Buffer): void => {
+    if (!PROMPT.test(bytes.toString('latin1'))) return;
+    stream.off('data', look);
+    prompted();
+  };
+  stream.on('data', look);
 }
 
 /** How many processes are named. */

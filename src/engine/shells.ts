@@ -5,7 +5,7 @@ import { listRemaining, terminalOf } from '../kernel/proc/terminal-processes.ts'
 import type { Shell } from '../lab/shells/open-shell.ts';
 import type { Emit, Texts } from '../session/event.ts';
 import { type Intents, Refused } from './intents.ts';
-import { goesOn, passOutput } from './shell-output.ts';
+import { atPrompt, goesOn, passOutput } from './shell-output.ts';
 
 export interface Size {
   readonly columns: number;
@@ -21,6 +21,8 @@ export interface ShellsOptions {
   open(container: string, as: string, size: Size): Promise<Shell>;
   /** Called for each key. */
   typed?(): void;
+  /** What is typed into the first shell as soon as it shows its prompt; it is not executed. */
+  firstLine?(): string | undefined;
 }
 
 export interface Shells {
@@ -44,10 +46,12 @@ interface Open extends Shell {
   shown(bytes: number): void;
 }
 
-export function createShells({ intents, emit, container, open, typed }: ShellsOptions): Shells {
+export function createShells({ intents, emit, container, open, typed, firstLine }: ShellsOptions): Shells {
   const shells = new Map<string, Open>();
   let opened = 0;
   let opening = 0;
+  /** The shell into which we type a line, until its user has typed something. */
+  let untouched: string | undefined;
 
   const ended = (terminal: string, status: number): void => {
     if (shells.delete(terminal)) emit({ type: 'pty-exit', terminal, status });
@@ -59,6 +63,11 @@ export function createShells({ intents, emit, container, open, typed }: ShellsOp
   const openIn = async (box: string, size: Size): Promise<void> => {
     const terminal = `shell${opened++}`;
     const shell = await open(box, terminal, size);
+    const line = opened === 1 ? firstLine?.() : undefined;
+    if (line !== undefined) {
+      untouched = terminal;
+      atPrompt(shell.pty.stream, () => untouched === terminal && shell.pty.write(line));
+    }
     const shown = passOutput(shell.pty.stream, (bytes) =>
       emit({ type: 'pty', terminal, data: bytes.toString('base64') }),
     );
@@ -92,6 +101,7 @@ export function createShells({ intents, emit, container, open, typed }: ShellsOp
     }),
     intents.handle('keys', ({ terminal, bytes }) => {
       typed?.();
+      if (untouched === terminal) untouched = undefined;
       shellNamed(terminal).pty.write(bytes);
     }),
     intents.handle('shell-size', ({ terminal, columns, rows }) => {

@@ -42,6 +42,9 @@ const readers: Readonly<Record<SnapshotType, Reader>> = {
     emit({ type: 'mounts', of: await source.mounts(source.subjects(compare)) });
   },
   overlay: (source, { layers }, emit) => emit({ type: 'overlay', layers: source.overlay(layers) }),
+  scorecard(source, { compare }, emit) {
+    emit({ type: 'scorecard', of: source.scorecards(source.subjects(compare)) });
+  },
   async net(source, { compare }, emit) {
     const of = [];
     for (const { name } of source.subjects(compare)) of.push((await source.network(name)) ?? []);

@@ -14,14 +14,18 @@ import type { PlanStage } from './runners/stage-plan.ts';
  */
 export function createStagePlanner(tried: readonly Ability[] = []): PlanStage {
   const known = new Map<AbilityId, Ability>(tried.map((ability) => [ability.id, ability]));
-  return async ({ id, needs }: Lesson) => {
+  return async ({ id, needs, given }: Lesson) => {
     const wanted = [...new Set([...labNeeds, ...needs])];
-    const untried = wanted.filter((one) => (known.get(one)?.state ?? 'missing') === 'missing');
+    const optional = given.flatMap((item) => item.needs ?? []);
+    const untried = [...new Set([...wanted, ...optional])].filter(
+      (one) => (known.get(one)?.state ?? 'missing') === 'missing',
+    );
     for (const ability of await tryAbilities(untried)) known.set(ability.id, ability);
     const { verdict, because } = verdictOf(needs, [...known.values()]);
     const checks = wanted.flatMap((one) => known.get(one) ?? []).map(withoutId);
+    const lacking = optional.filter((one) => known.get(one)?.state === 'missing');
     const [missing] = because;
-    if (verdict !== 'recording' || missing === undefined) return { lesson: id, live: true, checks };
+    if (verdict !== 'recording' || missing === undefined) return { lesson: id, live: true, lacking, checks };
     return { lesson: id, live: false, why: explainMissing(missing), checks };
   };
 }

@@ -1,15 +1,7 @@
 // Draws a terminal's screen as an SVG that stands alone and follows the reader's choice of a light or dark theme.
 
-import {
-  type Background,
-  backgroundsOf,
-  type Cell,
-  type Colour,
-  type Run,
-  replaceUndrawable,
-  runsOf,
-  type Style,
-} from './svg-runs.ts';
+import { type Background, backgroundsOf, type Cell, type Colour } from './svg-runs.ts';
+import { cell, drawRuns, px, shapes, xmlText } from './svg-text.ts';
 import { className, styleSheet } from './svg-theme.ts';
 
 export interface SvgOptions {
@@ -20,17 +12,6 @@ export interface SvgOptions {
   readonly title: string;
 }
 
-/** In px. */
-const cell = { width: 8.4, height: 17 };
-/**
- * Letters are 0.6 em wide, wide characters one em. Line-drawing characters are as high as a line of text, 1.13 em or more:
- * at this size they reach into the rows above and below, so that lines join.
- */
-const shapes: Readonly<Record<Run['shape'], { readonly size: number; readonly baseline: number }>> = {
-  letters: { size: 14, baseline: 13.1 },
-  wide: { size: 15.5, baseline: 13.9 },
-  lines: { size: 15, baseline: 13.7 },
-};
 const TITLE_BAR = 30;
 const margin = { side: 14, top: 8, bottom: 12 };
 const radius = 9;
@@ -40,7 +21,7 @@ export function toSvg(cells: readonly (readonly Cell[])[], { columns, rows, titl
   const screen = cells.slice(0, rows).map((row) => cutAt(row, columns));
   const width = px(columns * cell.width + 2 * margin.side);
   const height = px(TITLE_BAR + margin.top + rows * cell.height + margin.bottom);
-  const name = escapeXml(replaceUndrawable(title));
+  const name = xmlText(title);
   return [
     `<svg xmlns="http://www.w3.org/2000/svg" role="img" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}" xml:space="preserve">`,
     `<title>${name}</title>`,
@@ -66,24 +47,13 @@ function windowAround(width: number, height: number, name: string): string[] {
 }
 
 function drawRow(row: readonly Cell[], index: number): string[] {
-  const drawn = [...backgroundsOf(row).map(drawBackground), ...runsOf(row).map(drawRun)];
+  const drawn = [...backgroundsOf(row).map(drawBackground), ...drawRuns(row)];
   const top = px(TITLE_BAR + margin.top + index * cell.height);
   return drawn.length === 0 ? [] : [`<g transform="translate(${margin.side} ${top})">`, ...drawn, '</g>'];
 }
 
 const drawBackground = ({ style, column, width }: Background): string =>
   `<rect class="${className(style.foreground)}" x="${px(column * cell.width)}" width="${px(width * cell.width)}" height="${cell.height}"/>`;
-
-/** Makes each run as wide as its cells, in any font. */
-const drawRun = ({ style, text, column, width, shape }: Run): string =>
-  `<text class="${classesOf(style, shape)}" x="${px(column * cell.width)}" y="${shapes[shape].baseline}" textLength="${px(width * cell.width)}" lengthAdjust="spacingAndGlyphs">${escapeXml(text)}</text>`;
-
-function classesOf({ foreground, bold, dim, underline, inverse }: Style, shape: Run['shape']): string {
-  const colour = inverse ? 'i' : className(foreground);
-  return [colour, bold && 'b', dim && 'd', underline && 'u', shape !== 'letters' && shape[0]]
-    .filter(Boolean)
-    .join(' ');
-}
 
 /** Cuts a row; leaves out a wide character that would be cut in half. */
 function cutAt(row: readonly Cell[], columns: number): Cell[] {
@@ -102,10 +72,3 @@ function coloursOf(screen: readonly (readonly Cell[])[]): Set<Colour> {
   for (const { foreground } of screen.flat()) if (foreground !== undefined) found.add(foreground);
   return found;
 }
-
-/** Rounds to one decimal. */
-const px = (value: number): string => String(Math.round(value * 10) / 10);
-
-const entities: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' };
-
-const escapeXml = (text: string): string => text.replace(/[&<>"]/g, (char) => entities[char] ?? char);

@@ -9,9 +9,5 @@ export interface Texts {
 /** Makes a text that is the same in every language: names, keys, messages of the kernel. */
 export const both = (text: string): Texts => ({ en: text, zh: text });
 
-/** @param text a string is the same in every language */
-export const textIn = (text: Texts | string, language: keyof Texts): string =>
-  typeof text === 'string' ? text : text[language];
-
 /** Says a sentence in each language: for sentences that are put together from texts. */
 export const inEach = (say: (language: keyof Texts) => string): Texts => ({ en: say('en'), zh: say('zh') });

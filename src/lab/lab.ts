@@ -22,6 +22,8 @@ export interface Program {
   output: string;
   status: number | undefined;
   signal: number | undefined;
+  /** Its last oom_score that was read while it ran: proc_pid_oom_score(5). */
+  oomScore: number | undefined;
   /** Settles when it has ended and all that it wrote was read. */
   readonly ended: Promise<void>;
 }

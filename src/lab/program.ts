@@ -35,6 +35,7 @@ export function adoptProgram(
     output: '',
     status: undefined,
     signal: undefined,
+    oomScore: undefined,
     ended: Promise.all([exited, drained]).then(() => undefined),
   };
   program.ended.catch(() => undefined); // the end of the parent is reported already

@@ -2,9 +2,12 @@
 
 import type { Language } from '../session/event.ts';
 import { allItems } from './all-items.ts';
+import { counterProblems, factProblems } from './find-teaches-problems.ts';
 import type { LessonStructure } from './lesson-schema.ts';
 import type { Lesson } from './load-lessons.ts';
 import type { StepProse } from './parse-prose.ts';
+import { changedItems, playedUpTo, statementsIn } from './teaches.ts';
+import type { Do } from './verbs/do-schema.ts';
 import { entryOf, isDraft, verbOf } from './verbs/item.ts';
 import { namesMadeBy, namesUsedBy } from './verbs/resolve-names.ts';
 
@@ -13,24 +16,32 @@ const languages = ['en', 'zh'] as const;
 /** One line for each problem, beginning with its place: the step, or file and step. */
 export const findProblems = (lesson: Lesson): string[] => [
   ...checkSteps(lesson),
-  ...checkItems(lesson),
+  ...checkItems(lesson, allItems(lesson), namesIn(lesson)),
+  ...checkCounters(lesson),
   ...checkTour(lesson),
   ...languages.flatMap((language) => checkProse(lesson, language)),
   ...checkNames(lesson),
 ];
 
-function checkSteps({ steps }: LessonStructure): string[] {
+function checkSteps({ steps, ...lesson }: LessonStructure): string[] {
   const twice = steps.filter(({ id }, i) => steps.findIndex((step) => step.id === id) < i);
   const unseen = steps.filter(({ do: [first] }) => first?.silent === true);
+  const conditional = allItems({ ...lesson, given: [], steps }).filter(
+    ({ item }) => item.needs !== undefined,
+  );
   return [
     ...twice.map(({ id }) => `${id}: two steps have this id`),
+    ...conditional.map(({ step }) => `${step}: \`needs\` is only for items of \`given\``),
     ...unseen.map(({ id }) => `${id}: its first item is silent, so it would run before it was shown`),
   ];
 }
 
-function checkItems(lesson: LessonStructure): string[] {
-  const known = namesIn(lesson);
-  return allItems(lesson).flatMap(({ step, item }) => {
+function checkItems(
+  lesson: LessonStructure,
+  items: readonly { step: string; item: Do }[],
+  known: ReadonlySet<string>,
+): string[] {
+  return items.flatMap(({ step, item }) => {
     if (!lesson.draft && isDraft(item))
       return [`${step}: nothing performs \`${verbOf(item)}\` yet: the lesson is a draft`];
     const { verb, body } = entryOf(item);
@@ -41,6 +52,15 @@ function checkItems(lesson: LessonStructure): string[] {
     ];
   });
 }
+
+/** What a counter-experiment does instead may use what the steps up to its statement make, and what it makes itself. */
+const checkCounters = (lesson: LessonStructure): string[] =>
+  statementsIn(lesson).flatMap((statement) => {
+    const items = changedItems(statement);
+    const made = items.flatMap(({ item }) => namesMadeBy(item));
+    const known = namesIn({ ...lesson, steps: playedUpTo(statement) });
+    return [...counterProblems(statement), ...checkItems(lesson, items, new Set([...known, ...made]))];
+  });
 
 /** What a step of the tour uses must be made in one. */
 function checkTour(lesson: LessonStructure): string[] {
@@ -66,7 +86,7 @@ function checkProse(lesson: Lesson, language: Language): string[] {
   const missing = lesson.steps.flatMap((step) => {
     const text = prose.steps.get(step.id);
     if (text === undefined) return [`${language}.md: step ${step.id} is missing`];
-    return checkStepProse(step, text, lesson.draft).map(
+    return [...checkStepProse(step, text, lesson.draft), ...factProblems(step, text, language)].map(
       (problem) => `${language}.md: step ${step.id} ${problem}`,
     );
   });
@@ -74,13 +94,14 @@ function checkProse(lesson: Lesson, language: Language): string[] {
 }
 
 function checkStepProse(
-  { ask = [], task }: LessonStructure['steps'][number],
+  { ask = [], task, try: lines }: LessonStructure['steps'][number],
   text: StepProse,
   draft: boolean,
 ): string[] {
   const ids = ask.map(({ id }) => id);
   const lacking = [
     ...(ask.length > 0 && text.question === '' ? ['ask'] : []),
+    ...(lines !== undefined && text.tryIt === '' ? ['try'] : []),
     ...ids.filter((id) => !text.options.has(id)).map((id) => `option ${id}`),
     ...(text.hints.length < (task?.hints ?? 0) ? [`hint ${text.hints.length + 1}`] : []),
   ];
@@ -116,7 +137,13 @@ function checkNames(lesson: Lesson): string[] {
       ...expressionsIn([step.text, step.after, step.question])
         .filter((expression) => !isKnown(expression))
         .map((expression) => `${language}.md: step ${id}: nothing is called {{${expression}}}`),
-      ...expressionsIn([step.title, ...step.options.values(), ...step.whyNot.values(), ...step.hints]).map(
+      ...expressionsIn([
+        step.title,
+        ...step.options.values(),
+        ...step.whyNot.values(),
+        step.fact,
+        ...step.hints,
+      ]).map(
         (expression) =>
           `${language}.md: step ${id}: {{${expression}}} is filled in only in the text, in ask and in after`,
       ),

@@ -8,7 +8,17 @@ import { doSchema } from './verbs/do-schema.ts';
 
 const { name, path } = fields;
 
-const panes = z.enum(['namespaces', 'tree', 'cgroup', 'overlay', 'mounts', 'network', 'calls', 'output']);
+const panes = z.enum([
+  'namespaces',
+  'tree',
+  'cgroup',
+  'overlay',
+  'mounts',
+  'network',
+  'scorecard',
+  'calls',
+  'output',
+]);
 
 const task = z.strictObject({
   check: z.array(checkSchema).min(1),
@@ -16,6 +26,32 @@ const task = z.strictObject({
   hints: z.number().int().min(1).max(5),
   solutions: z.array(z.array(doSchema).min(1)).min(2),
   cheat: z.array(doSchema).min(1),
+});
+
+/** An item of a step's `do`, counted from 1. */
+const itemNumber = z.number().int().min(1);
+
+const counter = z
+  .strictObject({
+    /** The step whose items are meant: this one, or an earlier one. */
+    step: name.optional(),
+    /** Items that are not done. */
+    'leave-out': z.array(itemNumber).default([]),
+    /** Items that are done otherwise. */
+    change: z.array(z.strictObject({ item: itemNumber, to: doSchema })).default([]),
+  })
+  .refine(
+    ({ 'leave-out': left, change }) => left.length + change.length > 0,
+    'a counter-experiment leaves an item out, or changes one',
+  );
+
+const teaches = z.strictObject({
+  /** Unique over all lessons. */
+  id: z.string().regex(/^[a-z][a-z0-9-]*$/),
+  /** Holds after the step. */
+  check: checkSchema,
+  /** The experiment in which the check must fail. */
+  counter,
 });
 
 const layer = z.strictObject({ name, role: z.enum(['lower', 'upper', 'work', 'merged']), in: name, path });
@@ -33,6 +69,13 @@ const step = z.strictObject({
     .min(2)
     .optional(),
   checks: z.array(checkSchema).default([]),
+  /** A line for the learner to type when the step is over: the first whose programs are all on this machine. */
+  try: z
+    .array(z.strictObject({ line: z.string().min(1), needs: z.array(z.string()).default([]) }))
+    .min(1)
+    .optional(),
+  /** What this step proves; the prose has the statement, as `### fact`. */
+  teaches: teaches.optional(),
   task: task.optional(),
 });
 
@@ -49,8 +92,13 @@ export const lessonSchema = z.strictObject({
   draft: z.boolean().default(false),
   /** The directories of an overlay that the overlay pane shows. */
   layers: z.array(layer).default([]),
+  /** The learner's container, under each of the names that it has in turn. */
+  box: z.array(name).min(1).default(['box']),
+  /** What earlier lessons have taught to make: done before the first step, and not shown. */
+  given: z.array(doSchema).default([]),
   steps: z.array(step).min(1),
 });
 
 export type LessonStructure = z.infer<typeof lessonSchema>;
 export type StepStructure = z.infer<typeof step>;
+export type Teaches = z.infer<typeof teaches>;

@@ -6,6 +6,7 @@ import { parse, YAMLParseError } from 'yaml';
 import { UserError } from '../kernel/errors.ts';
 import type { Language } from '../session/event.ts';
 import { findProblems } from './find-problems.ts';
+import { sharedIds } from './find-teaches-problems.ts';
 import { type LessonStructure, lessonSchema } from './lesson-schema.ts';
 import { type Prose, parseProse } from './parse-prose.ts';
 import { readLessonFile } from './read-lesson-file.ts';
@@ -21,13 +22,16 @@ const languages = ['en', 'zh'] as const;
  * @throws UserError that names file and place, also for a folder that is not a lesson
  */
 export function loadLessons(folder: string): Lesson[] {
-  return readdirSync(folder, { withFileTypes: true })
+  const lessons = readdirSync(folder, { withFileTypes: true })
     .filter((entry) => entry.isDirectory() && entry.name !== 'glossary')
     .map(({ name }) => {
       if (/^\d\d-/.test(name)) return loadLesson(join(folder, name));
       throw new UserError('failed', `${join(folder, name)}: a lesson's folder is called NN-name`);
     })
     .sort((a, b) => a.number - b.number);
+  const problems = sharedIds(lessons);
+  if (problems.length > 0) throw new UserError('failed', `${folder}: ${problems.join('; ')}`);
+  return lessons;
 }
 
 /** @throws UserError that names file and place */

@@ -9,9 +9,13 @@ export interface StepProse {
   readonly after: string;
   /** Shown after it to users without root: what is different for them. */
   readonly rootless: string;
+  /** What the line of `try` will change. */
+  readonly tryIt: string;
   readonly question: string;
   readonly options: ReadonlyMap<string, string>;
   readonly whyNot: ReadonlyMap<string, string>;
+  /** The statement that the step teaches. */
+  readonly fact: string;
   readonly hints: readonly string[];
   readonly notes: string;
 }
@@ -28,8 +32,8 @@ interface Section {
 }
 
 /**
- * `# Title`, `## step-id: Title`, and below a step `### after`, `### rootless`, `### ask`, `### option ID`,
- * `### why-not ID`, `### hint N`, `### notes`.
+ * `# Title`, `## step-id: Title`, and below a step `### after`, `### rootless`, `### ask`, `### try`, `### option ID`,
+ * `### why-not ID`, `### fact`, `### hint N`, `### notes`.
  * @throws UserError for any other heading, and for a heading that occurs twice
  */
 export function parseProse(markdown: string, file: string): Prose {
@@ -52,7 +56,9 @@ function parseStep({ heading, text }: Section, file: string): [string, StepProse
   if (twice !== undefined) throw new UserError('failed', `${file}, step ${id}: ${twice} is there twice`);
   const named = new Map<string, string>();
   for (const part of parts) {
-    if (!/^(after|rootless|ask|notes|option [a-z0-9-]+|why-not [a-z0-9-]+|hint \d)$/.test(part.heading)) {
+    if (
+      !/^(after|rootless|ask|fact|try|notes|option [a-z0-9-]+|why-not [a-z0-9-]+|hint \d)$/.test(part.heading)
+    ) {
       throw new UserError('failed', `${file}, step ${id}: no such part: ${part.heading}`);
     }
     named.set(part.heading, unwrapParagraphs(part.text));
@@ -70,9 +76,11 @@ function parseStep({ heading, text }: Section, file: string): [string, StepProse
       text: unwrapParagraphs(body?.text ?? ''),
       after: named.get('after') ?? '',
       rootless: named.get('rootless') ?? '',
+      tryIt: named.get('try') ?? '',
       question: named.get('ask') ?? '',
       options: list('option'),
       whyNot: list('why-not'),
+      fact: named.get('fact') ?? '',
       hints: [...list('hint').values()],
       notes: named.get('notes') ?? '',
     },

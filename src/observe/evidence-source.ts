@@ -7,6 +7,7 @@ import type { Subject } from './observe-namespaces.ts';
 import type { NetworkSnapshot } from './observe-network.ts';
 import type { Layer, LayerRole, LayerSnapshot } from './observe-overlay.ts';
 import type { TreeNode } from './observe-tree.ts';
+import type { Scorecard } from './scorecard/scorecard.ts';
 
 /** A directory of an overlay, in the mount namespace of a subject. */
 export interface LayerPlace {
@@ -47,6 +48,8 @@ export interface EvidenceSource {
   tree(): TreeNode[];
   cgroup(name: string): CgroupSnapshot | undefined;
   overlay(layers: readonly LayerPlace[]): LayerSnapshot[];
+  /** Which properties of a container each subject has; one that ends meanwhile has none. */
+  scorecards(subjects: readonly Subject[]): (Subject & Pick<Scorecard, 'points'>)[];
   /** @throws SyscallError, ActorGone */
   network(name: string): Promise<NetworkSnapshot | undefined>;
 }

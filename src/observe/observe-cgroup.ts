@@ -7,6 +7,7 @@ import {
   memoryNames,
   readMemory,
 } from '../kernel/cgroupfs/memory-counters.ts';
+import { readOomScore } from '../kernel/proc/oom-score.ts';
 import { readStat } from '../kernel/proc/stat.ts';
 import { readText } from '../kernel/proc/vanishing.ts';
 
@@ -43,8 +44,8 @@ export function observeCgroup(path: string, version: CgroupVersion): CgroupSnaps
 /** Empty when the process has ended in the meantime. */
 function readCandidate(pid: number): OomCandidate[] {
   const comm = readStat(pid)?.comm;
-  const score = readText(`/proc/${pid}/oom_score`);
-  return comm === undefined || score === undefined ? [] : [{ pid, comm, score: Number(score) }];
+  const score = readOomScore(pid);
+  return comm === undefined || score === undefined ? [] : [{ pid, comm, score }];
 }
 
 function namesFor(version: CgroupVersion): CgroupSnapshot['names'] {

@@ -1,5 +1,7 @@
 // Lists everything that a screen may ask of the engine.
 
+import type { Language } from './event.ts';
+
 /** Answers the wait with that number; refused when the wait is over, so that a key pressed twice goes on only once. */
 export type WaitIntent =
   /** Where an operation waits, the rest of the step's operations follow, or with `one` no other. A question needs an answer. */
@@ -9,8 +11,13 @@ export type WaitIntent =
   | { readonly type: 'restart'; readonly wait: number }
   /** Goes to the first step of a stage, in a lab of its own. */
   | { readonly type: 'stage'; readonly wait: number; readonly lesson: string }
+  /** Chooses a way in. */
+  | { readonly type: 'open'; readonly wait: number; readonly way: Way }
   /** Without an option: the learner does not know. */
   | { readonly type: 'answer'; readonly wait: number; readonly id: string; readonly option?: string };
+
+/** The ways in: the tour from where the learner left it or from its beginning, its recording, free play, what works here. */
+export type Way = 'tour' | 'from the start' | 'play' | 'recording' | 'machine';
 
 /** May be sent at any time; answered by `done` or `refused` with its number. */
 export type Ask =
@@ -39,6 +46,8 @@ export type Ask =
   | { readonly type: 'remove'; readonly container: string }
   /** Chooses the containers whose evidence is shown, left to right. */
   | { readonly type: 'look'; readonly containers: readonly string[] }
+  /** Writes what the tour has made as files, in the language of the screen. */
+  | { readonly type: 'card'; readonly language: Language }
   | { readonly type: 'quit' };
 
 /**

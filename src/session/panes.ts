@@ -2,7 +2,7 @@
 
 interface PaneFacts {
   /** The type of the snapshots that it shows; undefined where it shows other events. */
-  readonly event: 'ns' | 'tree' | 'cgroup' | 'overlay' | 'mounts' | 'net' | undefined;
+  readonly event: 'ns' | 'tree' | 'cgroup' | 'overlay' | 'mounts' | 'net' | 'scorecard' | undefined;
   /** Milliseconds between two samples. Counters change fast; reading a network takes a hundred calls. */
   readonly everyMs: number;
 }
@@ -16,6 +16,7 @@ export const panes = {
   overlay: { event: 'overlay', everyMs: 200 },
   mounts: { event: 'mounts', everyMs: 300 },
   network: { event: 'net', everyMs: 500 },
+  scorecard: { event: 'scorecard', everyMs: 1000 },
   calls: { event: undefined, everyMs: never },
   output: { event: undefined, everyMs: never },
 } as const satisfies Readonly<Record<string, PaneFacts>>;

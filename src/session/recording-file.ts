@@ -18,7 +18,7 @@ import type { Texts } from './event.ts';
 import { both } from './texts.ts';
 
 /** The user to whom a new file is given. */
-export interface Owner {
+interface Owner {
   readonly uid: number;
   readonly gid: number;
 }

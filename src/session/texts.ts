@@ -1,3 +1,3 @@
 // Makes texts that are the same in every language: names, keys, messages of the kernel.
 
-export { both, textIn } from '../kernel/languages.ts';
+export { both } from '../kernel/languages.ts';

@@ -27,6 +27,10 @@ interface Question {
   readonly why?: Texts;
 }
 
+interface PartsHeld extends Pick<EventOf<'parts'>, 'of' | 'has' | 'ownRoot'> {
+  readonly before: readonly string[];
+}
+
 /** A program in a container, on its own pseudoterminal. */
 interface OpenTerminal {
   readonly terminal: string;
@@ -41,6 +45,8 @@ export interface Model {
   readonly replayed: boolean;
   /** The recording that is playing, or was played last. */
   readonly recording: EventOf<'replay'> | undefined;
+  /** The ways in are shown. */
+  readonly home: EventOf<'home'> | undefined;
   /** The stage could not go on, and the learner is asked what to do. */
   readonly interruption: EventOf<'interruption'> | undefined;
   readonly host: HostFacts | undefined;
@@ -54,12 +60,18 @@ export interface Model {
   readonly begun: readonly EventOf<'plan'>[];
   readonly calls: readonly (CallEvent | EventOf<'file'>)[];
   readonly output: readonly { readonly name: string; readonly text: string }[];
+  /** The parts of a container that the box has, and those that it had when the step began. */
+  readonly parts: PartsHeld | undefined;
   readonly evidence: Evidence;
   readonly memory: MemoryHistories;
   readonly pings: readonly EventOf<'ping'>[];
   readonly question: Question | undefined;
   readonly checks: readonly EventOf<'check'>[];
+  /** The tour is through. */
+  readonly summary: EventOf<'summary'> | undefined;
   readonly note: Texts | undefined;
+  /** A line to type into a shell, and what it will change. */
+  readonly tryIt: Pick<EventOf<'try'>, 'line' | 'text'> | undefined;
   /** Shown until the next key or the next event. */
   readonly notice: Texts | undefined;
   readonly wait: Pick<EventOf<'wait'>, 'number' | 'what'> | undefined;
@@ -80,13 +92,16 @@ export interface Model {
 const emptyStep = {
   outline: [],
   plan: undefined,
+  parts: undefined,
   calls: [],
   output: [],
   cgroups: new Map(),
   pings: [],
   question: undefined,
   checks: [],
+  summary: undefined,
   note: undefined,
+  tryIt: undefined,
   notice: undefined,
   wait: undefined,
   paused: false,
@@ -98,6 +113,7 @@ export const emptyModel: Model = {
   mode: undefined,
   replayed: false,
   recording: undefined,
+  home: undefined,
   interruption: undefined,
   host: undefined,
   lessons: [],
@@ -135,6 +151,8 @@ function change(model: Model, event: Event): Model {
   switch (event.type) {
     case 'session':
       return { ...model, mode: event.mode, host: event.host, lessons: event.lessons };
+    case 'home':
+      return { ...model, home: event };
     case 'replay': {
       const { mode, host, lessons, replayed } = model;
       return { ...emptyModel, mode, host, lessons, replayed, recording: event };
@@ -156,6 +174,8 @@ function change(model: Model, event: Event): Model {
       return event.what === 'oom' ? { ...model, memory: addKill(model.memory, event) } : model;
     case 'ping':
       return { ...model, pings: [...model.pings, event].slice(-MAX_PINGS) };
+    case 'parts':
+      return { ...model, parts: { ...event, before: model.parts?.before ?? event.has } };
     case 'sampling':
       return { ...model, paused: !event.on };
     case 'output':
@@ -177,6 +197,10 @@ function change(model: Model, event: Event): Model {
       return { ...model, checks: [...model.checks, event] };
     case 'note':
       return { ...model, note: event.text };
+    case 'try':
+      return { ...model, tryIt: event };
+    case 'summary':
+      return { ...model, summary: event };
     case 'notice':
       return { ...model, notice: event.text };
     case 'wait':
@@ -214,6 +238,7 @@ function beginStep(model: Model, event: EventOf<'step'>): Model {
   return {
     ...model,
     ...emptyStep,
+    home: undefined,
     interruption: undefined,
     step: event,
     evidence: sameLesson ? beginEvidence(model.evidence) : {},

@@ -1,7 +1,6 @@
 // Tells a step as lines: its text, its question or next operation, and what came of it.
 
 import type { Language } from '../session/event.ts';
-import { textIn } from '../session/texts.ts';
 import { showResult } from './format-call.ts';
 import { harmless, harmlessLines } from './harmless.ts';
 import { type IntroductionWords, introduction } from './introduction.ts';
@@ -15,6 +14,7 @@ interface StoryWords extends IntroductionWords {
   readonly kernelSays: string;
   readonly youSaid: string;
   readonly checksHold: string;
+  readonly tryIt: string;
 }
 
 export interface StoryContext {
@@ -23,6 +23,8 @@ export interface StoryContext {
   readonly width: number;
   /** For a small screen: leaves out what is shown elsewhere or was said before. */
   readonly compact: boolean;
+  /** The learner types into a shell: what to try there comes first. */
+  readonly inShell: boolean;
   /** Show the next operation in every form, not only as a shell command. */
   readonly allWays: boolean;
   readonly words: StoryWords;
@@ -39,6 +41,8 @@ export function storyLines(model: Model, context: StoryContext): Line[] {
   }
   if (isIntroduction(model)) return introductionLines(model, context);
   if (ledger !== undefined || step === undefined) return [];
+  const toTry = context.inShell ? tryLines(model, context) : [];
+  if (toTry.length > 0) return toTry;
   const over = isOver(model);
   const said = over ? afterLines(model, context) : beforeLines(model, context);
   const title = compact ? [] : [...paragraph(step.title[language], width, { bold: true })];
@@ -87,6 +91,16 @@ function afterLines(model: Model, context: StoryContext): Line[] {
     ...spaced(question === undefined ? [] : verdictLines(question, context), context),
     ...spaced([...refusedLines(model, context), ...checkLines(checks, context)], context),
     ...spaced(note === undefined ? [] : paragraph(plainProse(note[language]), width), context),
+    ...spaced(tryLines(model, context), context),
+  ];
+}
+
+/** A line for the learner's shell; a recording has none. */
+function tryLines({ tryIt, replayed }: Model, { language, width, words }: StoryContext): Line[] {
+  if (tryIt === undefined || replayed) return [];
+  return [
+    ...hanging(`${words.tryIt}${harmless(tryIt.line)}`, width, { bold: true }),
+    ...paragraph(plainProse(tryIt.text[language]), width),
   ];
 }
 
@@ -126,7 +140,7 @@ function verdictLines({ options, chosen, holds, why }: Question, context: StoryC
 }
 
 /** Shows the last two calls that failed in this step, each with the meaning of its error. */
-const refusedLines = ({ calls }: Model, { language, width }: StoryContext): Line[] =>
+const refusedLines = ({ calls }: Model, { language, width, compact }: StoryContext): Line[] =>
   calls
     .filter((event) => event.type === 'call' && event.errno !== undefined && event.errno !== 'EEXIST')
     .slice(-2)
@@ -137,12 +151,20 @@ const refusedLines = ({ calls }: Model, { language, width }: StoryContext): Line
               lineOf(span(`${event.actor}  ${event.name}(…) ${showResult(event)}`, { bold: true })),
               width,
             ),
-            ...wrap(harmless(event.meaning?.[language] ?? ''), width - 2).map((part) =>
+            ...meaningParts(harmless(event.meaning?.[language] ?? ''), width - 2, compact).map((part) =>
               lineOf(span(`  ${part}`, { dim: true })),
             ),
           ]
         : [],
     );
+
+/** A small screen has room for the first clause only; `x` and the transcript have all of it. */
+function meaningParts(meaning: string, width: number, compact: boolean): string[] {
+  const [first = '', ...rest] = wrap(meaning, width);
+  if (!compact || rest.length === 0) return [first, ...rest];
+  const clause = /^.*?[;；:：]/.exec(meaning)?.[0].slice(0, -1) ?? meaning;
+  return wrap(clause, width).slice(0, 2);
+}
 
 /** Shows each check; a small screen only counts those that hold. A failed check is always shown. */
 function checkLines(checks: Model['checks'], { language, width, compact, words }: StoryContext): Line[] {
@@ -216,11 +238,7 @@ function waysLines(
   return [
     ...paragraph(`▸ ${title[language]}`, width, { bold: true }),
     ...Object.entries(same).flatMap(([kind, text]) =>
-      hanging(
-        kind === 'shell' ? `  $ ${textIn(text, language)}` : `  ${kind}: ${textIn(text, language)}`,
-        width,
-        { dim: true },
-      ),
+      hanging(kind === 'shell' ? `  $ ${text}` : `  ${kind}: ${text}`, width, { dim: true }),
     ),
     ...first.flatMap(planned),
     ...(cut > 0 ? [lineOf(span(`  … +${cut}`, { dim: true })), ...lines.slice(-1).flatMap(planned)] : []),

@@ -10,7 +10,7 @@ export type Part = PaneName | 'story' | 'list';
 export const isPane = (part: Part): part is PaneName => isPaneName(part);
 
 /** A dialog that covers the parts of the screen. */
-export type Dialog = 'help' | 'words' | 'doctor' | 'stages';
+export type Dialog = 'help' | 'words' | 'doctor' | 'stages' | 'facts' | 'summary' | 'home';
 
 /** Answers the wait that is open at that moment. */
 export type Jump =
@@ -25,6 +25,8 @@ export interface Confirm {
   /** A second key that confirms. */
   readonly also?: 'q' | 'Enter';
   readonly does: readonly (Ask | Jump)[];
+  /** It opens a shell. */
+  readonly opensShell?: true;
 }
 
 /** A text that the learner is asked to type, and what has been typed so far. */
@@ -54,6 +56,8 @@ export interface View {
   readonly filter: string;
   /** The learner is typing the filter. */
   readonly filtering: boolean;
+  /** The learner was told that shells have the machine's own files. */
+  readonly saidFiles: boolean;
 }
 
 export const viewIn = (language: Language): View => ({
@@ -70,6 +74,7 @@ export const viewIn = (language: Language): View => ({
   chosenContainers: [],
   filter: '',
   filtering: false,
+  saidFiles: false,
 });
 
 /** A new step starts with its first pane, scrolled to the top. */

@@ -194,7 +194,7 @@ it('fails for a second row with the same key, and names both', () => {
     ),
   );
   expect(status).toBe(1);
-  expect(output).toMatch(/tour: s has two rows where it is “screen, question”: shell, words/);
+  expect(output).toMatch(/tour: s has two rows where it is “screen, question, summary”: shell, words/);
 });
 
 it('fails for a letter that means another thing on one screen', () => {

@@ -109,10 +109,10 @@ describe('a terminal, a home, a locale', () => {
       through: ['setsid'],
       env: { HOME: '/proc/x', TERM: '', XDG_STATE_HOME: '/proc/x', LANG: 'C' },
     });
-    await tour.printed(/^== 3\/6 /m);
+    await tour.printed(/^== 3\/7 /m);
     tour.child.kill('SIGTERM');
     const { status, stdout } = await tour.ended;
-    expect(stdout).toMatch(/^== 2\/6 .*[\s\S]*check hostname in box is "mycontainer" .* ok$/m);
+    expect(stdout).toMatch(/^== 2\/7 .*[\s\S]*check hostname in box is "mycontainer" .* ok$/m);
     expect(status).toBe(143);
     expect(await tour.left()).toEqual([]);
   });

@@ -124,10 +124,10 @@ describe('the tour', () => {
     (name) => `mount -o remount,rw,bind /sys/fs/cgroup/${name}`,
   );
 
-  /** `== 4/6 A limit for memory [REPLAY] ====`: by title, whether it is a recording. */
+  /** `== 4/7 A limit for memory [REPLAY] ====`: by title, whether it is a recording. */
   const shownLive = (transcript: string): Record<string, boolean> =>
     Object.fromEntries(
-      [...transcript.matchAll(/^== \d\/6 (.+?)( \[REPLAY\])? =+$/gm)].map(([, title, replay]) => [
+      [...transcript.matchAll(/^== \d\/7 (.+?)( \[REPLAY\])? =+$/gm)].map(([, title, replay]) => [
         title,
         replay === undefined,
       ]),

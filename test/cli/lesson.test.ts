@@ -1,17 +1,19 @@
 // `nslab lesson check`: our own lessons, and copies of them with one mistake each.
 
-import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { packageRoot } from '../../src/lab/session/session-files.ts';
 import { nslab, startNslab } from '../support/nslab.ts';
 
-/** A copy of our lessons in which one text is replaced by another. */
-function lessonsWith(file: string, from: string, to: string): string {
+/** A copy of our lessons, or of one of them, in which one text is replaced by another. */
+function lessonsWith(file: string, from: string, to: string, only?: string): string {
   const folder = join(mkdtempSync(join(tmpdir(), 'nslab-lessons-')), 'lessons');
   onTestFinished(() => rmSync(join(folder, '..'), { recursive: true }));
   cpSync(join(packageRoot(), 'lessons'), folder, { recursive: true });
+  for (const name of readdirSync(folder).filter((name) => /^\d/.test(name)))
+    if (only !== undefined && name !== only) rmSync(join(folder, name), { recursive: true });
   const path = join(folder, file);
   const text = readFileSync(path, 'utf8');
   expect(text).toContain(from);
@@ -20,14 +22,14 @@ function lessonsWith(file: string, from: string, to: string): string {
 }
 
 it('finds nothing wrong with our own, runs them, and leaves nothing', async () => {
-  const check = startNslab(['lesson', 'check'], { timeoutMs: 120_000 });
+  const check = startNslab(['lesson', 'check'], { timeoutMs: 240_000 });
   const { status, stdout, stderr } = await check.ended;
   expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
   expect(stdout).toMatch(
-    /^9 lessons; the tour: \d+ of 60 presses of Enter, .* it ran, and nothing is left\n$/,
+    /^9 lessons; the tour: \d+ of 60 presses of Enter, .* it ran, its \d+ statements are proved, and nothing is left\n$/,
   );
   expect(await check.left()).toEqual([]);
-}, 130_000);
+}, 250_000);
 
 describe('without a run it finds', () => {
   it.each([
@@ -60,6 +62,13 @@ describe('without a run it finds', () => {
       '  - id: box\n    tour: true',
       '  - id: box',
       /the step that makes box is not/,
+    ],
+    [
+      'a statement without its words',
+      '02-uts/zh.md',
+      '### fact',
+      '### notes',
+      /zh\.md: step clone lacks `### fact`, the statement that a-new-uts-namespace-is-a-copy stands for/,
     ],
     ['half-width punctuation', '01-exec/zh.md', '取名 box，', '取名盒子,没', /half-width/],
     ['a rejected word', '02-uts/zh.md', '宿主机的替身', '主机的替身', /the word is 宿主机/],
@@ -117,6 +126,30 @@ describe('by running the tour it finds', () => {
     const check = startNslab(['lesson', 'check', lessonsWith('02-uts/lesson.yaml', from, to)]);
     const { status, stdout, stderr } = await check.ended;
     expect(stdout + stderr).toMatch(said);
+    expect(status).toBe(1);
+    expect(await check.left()).toEqual([]);
+  });
+});
+
+describe('by its experiments it finds', () => {
+  it.each([
+    [
+      'a statement that does not hold',
+      'check: { hostname: { of: box, is: mycontainer } }',
+      'check: { hostname: { of: box, is: other } }',
+      /uts, step sethostname, teaches sethostname-changes-the-callers-namespace: its check does not hold after the step: hostname in box is "other"/,
+    ],
+    [
+      'a statement whose check passes by itself',
+      'check: { hostname: { of: box, is: mycontainer } }',
+      'check: { namespaces: { of: box, kinds: [uts], differ-from: host } }',
+      /teaches sethostname-changes-the-callers-namespace: its check holds in the counter-experiment, without what it teaches: box has its own uts/,
+    ],
+  ])('%s', async (_, from, to, said) => {
+    const check = startNslab(['lesson', 'check', lessonsWith('02-uts/lesson.yaml', from, to, '02-uts')]);
+    const { status, stdout } = await check.ended;
+    expect(stdout).toMatch(said);
+    expect(stdout.trim().split('\n')).toHaveLength(1);
     expect(status).toBe(1);
     expect(await check.left()).toEqual([]);
   });

@@ -161,5 +161,5 @@ it('--live changes nothing where all can run', async () => {
   const { status, stdout } = await nslab(['tour', '--live', '--auto', '--plain', '--lang', 'en']);
   expect(status).toBe(0);
   expect(stdout).not.toContain('REPLAY');
-  expect(stdout).toContain('== 6/6');
+  expect(stdout).toContain('== 7/7');
 });

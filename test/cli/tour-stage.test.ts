@@ -8,9 +8,9 @@ const headsOf = (stdout: string): (string | undefined)[] =>
 
 describe('the tour from a stage on', () => {
   it.each([
-    ['memory', ['4/6', '5/6', '6/6']],
-    ['5', ['5/6', '6/6']],
-    ['exec', ['1/6', '2/6', '3/6', '4/6', '5/6', '6/6']],
+    ['memory', ['4/7', '5/7', '6/7', '7/7']],
+    ['5', ['5/7', '6/7', '7/7']],
+    ['exec', ['1/7', '2/7', '3/7', '4/7', '5/7', '6/7', '7/7']],
   ])('%s, as a recording', async (stage, heads) => {
     const { status, stdout } = await nslab(['tour', stage, '--replay', '--auto', '--plain']);
     expect({ status, heads: headsOf(stdout) }).toEqual({ status: 0, heads });
@@ -19,14 +19,14 @@ describe('the tour from a stage on', () => {
 
   it('live, with options before it and after it', async () => {
     const { status, stdout } = await nslab(['tour', '--auto', 'network', '--plain', '--lang', 'zh']);
-    expect({ status, heads: headsOf(stdout) }).toEqual({ status: 0, heads: ['6/6'] });
+    expect({ status, heads: headsOf(stdout) }).toEqual({ status: 0, heads: ['6/7', '7/7'] });
     expect(stdout).toContain('没有留下任何属于我们的东西');
   });
 
   it.each([
     ['memry', /no stage memry[\s\S]*Did you mean memory\? There are: exec, uts, pid-mount, memory/],
     ['0', /no stage 0/],
-    ['7', /no stage 7/],
+    ['8', /no stage 8/],
     ['opening', /no stage opening/],
     ['', /no stage/],
   ])('refuses %s', async (stage, said) => {
@@ -51,8 +51,8 @@ it('does one operation for a dot, takes 0 as an answer, goes to a stage and a st
   await type('0', /\[Enter does the step, \. one operation/);
   await type('.', />.* a child, child\b[\s\S]*\[Enter does the step/);
   await type('', /The kernel says: Both/);
-  await type('t 6', /== 6\/6 [\s\S]*\[Enter does the step/);
-  await type('b', /== 5\/6 [\s\S]*Step 6\./);
+  await type('t 6', /== 6\/7 [\s\S]*\[Enter does the step/);
+  await type('b', /== 5\/7 [\s\S]*Step 6\./);
   tour.child.stdin?.write('q\n');
   expect((await tour.ended).status).toBe(0);
   expect(await tour.left()).toEqual([]);

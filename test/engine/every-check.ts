@@ -26,6 +26,7 @@ export const truths = `
       - memory.peak: { of: box, at-least: 8388608 }
       - memory.limit-hits: { of: box, grew: false }
       - memory.oom-kills: { of: box, is: 0 }
+      - oom-kill: { of: full, killed: hog }
       - mount: { of: box, at: /run/nslab/m, is: private, type: tmpfs }
       - mount: { of: host, at: /run/nslab/m, is: absent }
       - mount: { of: sharer, at: /, is: shared }
@@ -69,6 +70,8 @@ export const lies = `
       - memory.limit-hits: { of: box, grew: true }
       - memory.oom-kills: { of: box, at-least: 1 }
       - memory.limit: { of: other, is: 33554432 }
+      - oom-kill: { of: full, killed: full }
+      - oom-kill: { of: box, killed: toucher }
       - mount: { of: box, at: /run/nslab/m, is: shared }
       - mount: { of: box, at: /run/nslab/m, is: private, type: proc }
       - mount: { of: box, at: /run/nslab/m, is: absent }
@@ -112,6 +115,10 @@ const doing = `
       - { start: { in: box, as: sleeper, run: [/bin/sleep, "600"] } }
       - { start: { in: box, as: toucher, run: [workload, touch, 16M, 8M, "1"] } }
       - sample: { every: 20ms, until: toucher }
+      - clone: { from: holder, as: full, new: [CLONE_NEWNS], spare: 4 }
+      - limit: { of: full, memory: 16M }
+      - { start: { in: full, as: hog, run: [workload, touch, 64M, 4M, "10"] } }
+      - sample: { every: 10ms, until: hog }
       - mkdir: { by: box, path: /run/nslab/m }
       - call: { actor: box, mount: { source: x, target: /run/nslab/m, filesystemtype: tmpfs } }
       - mkdir: { by: box, path: /run/nslab/lower }

@@ -78,3 +78,14 @@ export function changed(file: keyof LessonFiles, from: string, to: string): Less
   if (!text.includes(from)) throw new Error(`the sound lesson has no ${from}`);
   return { ...soundLesson, [file]: text.replace(from, () => to) };
 }
+
+/** The correct lesson, whose step teaches something. @param teaches its fields @param fact the statement, by language */
+export const teaching = (
+  teaches: string,
+  fact: { readonly en?: string; readonly zh?: string } = { en: 'It is so.', zh: '就是这样。' },
+  lesson: LessonFiles = soundLesson,
+): LessonFiles => ({
+  yaml: `${lesson.yaml}    teaches: ${teaches}\n`,
+  en: fact.en === undefined ? lesson.en : `${lesson.en}### fact\n${fact.en}\n`,
+  zh: fact.zh === undefined ? lesson.zh : `${lesson.zh}### fact\n${fact.zh}\n`,
+});

@@ -98,8 +98,12 @@ describe('the lessons', () => {
   it.each(lessons.map((lesson) => [lesson.id, lesson] as const))(
     '%s names all that it needs',
     (_, lesson) => {
-      const taken = new Set(allItems(lesson).flatMap(({ item }) => takes(item)));
+      const items = allItems(lesson).map(({ item }) => item);
+      const taken = new Set(items.flatMap((item) => (item.needs === undefined ? takes(item) : [])));
       expect(lesson.needs).toEqual(expect.arrayContaining([...taken]));
+      // What is left out where it cannot be made names what it needs itself.
+      for (const item of items.filter(({ needs }) => needs !== undefined))
+        expect([...lesson.needs, item.needs]).toEqual(expect.arrayContaining(takes(item)));
     },
   );
 });

@@ -29,11 +29,18 @@ The other
 ### why-not b
 Because.
 
+### fact
+It is
+so.
+
 ### hint 1
 Look.
 
 ### hint 2
 Closer.
+
+### try
+It will change.
 
 ### after
 So it is.
@@ -55,12 +62,20 @@ For teachers.
         ['b', 'The other'],
       ]),
       whyNot: new Map([['b', 'Because.']]),
+      fact: 'It is so.',
+      tryIt: 'It will change.',
       hints: ['Look.', 'Closer.'],
       after: 'So it is.',
       rootless: '',
       notes: 'For teachers.',
     });
-    expect(prose.steps.get('two')).toMatchObject({ title: 'The second', text: '', after: '', hints: [] });
+    expect(prose.steps.get('two')).toMatchObject({
+      title: 'The second',
+      text: '',
+      after: '',
+      fact: '',
+      hints: [],
+    });
   });
 
   it.each([

@@ -74,6 +74,7 @@ const context: StoryContext = {
   language: 'en',
   width: 60,
   compact: false,
+  inShell: false,
   allWays: false,
   words: wordsIn('en'),
 };

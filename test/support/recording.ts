@@ -23,7 +23,7 @@ export function readRecording(): Event[] {
 
 /**
  * Where the tour waits: `plan` before a step's operation, `ask` at its question, `end` when it is over. After the last
- * step, `tour` is `gone`.
+ * step comes the `summary` of the `tour`.
  */
 export interface Stop {
   readonly lesson: string;
@@ -47,7 +47,7 @@ export function stopsOf(events: readonly Event[]): Stop[] {
   let [lesson, step] = ['', ''];
   for (const [i, event] of events.entries()) {
     if (event.type === 'step') [lesson, step] = [event.lesson, event.step];
-    if (event.type === 'ledger') [lesson, step] = ['tour', 'gone'];
+    if (event.type === 'summary') [lesson, step] = ['tour', 'summary'];
     const when = event.type === 'wait' ? whens[event.what] : undefined;
     if (when !== undefined) stops.push({ lesson, step, when, count: i + 1 });
   }

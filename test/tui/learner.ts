@@ -9,8 +9,13 @@ import { wrongHeader } from './whole.ts';
 
 /** What the last row begins with. */
 export const firstKeys = {
-  en: { answer: 'answer  0 don’t know', operation: 'Enter do it', next: 'Enter go on', end: 'Enter end' },
-  zh: { answer: '作答  0 不知道', operation: 'Enter 执行', next: 'Enter 继续', end: 'Enter 结束' },
+  en: {
+    answer: 'answer  0 don’t know',
+    operation: 'Enter do it',
+    next: 'Enter go on',
+    end: 'Enter the facts',
+  },
+  zh: { answer: '作答  0 不知道', operation: 'Enter 执行', next: 'Enter 继续', end: 'Enter 要点' },
 } as const;
 
 function keysAt({ wait, step }: Stop, language: Language): string {

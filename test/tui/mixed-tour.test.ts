@@ -48,10 +48,10 @@ it.each([[80, 24]])(
       expect(page).toContain(text);
     }
     expect(header(tour)).toMatch(
-      columns === 80 ? /^ REPLAY {2}nslab tour 4\/6/ : /pid-mount ✓ ─ memory ● ─ overlay ○/,
+      columns === 80 ? /^ REPLAY {2}nslab tour 4\/7/ : /pid-mount ✓ ─ memory ● ─ overlay ○/,
     );
     headers.length = 0;
-    await goUntil(/(?<!REPLAY.*)(tour 5\/6|memory ✓)/);
+    await goUntil(/(?<!REPLAY.*)(tour 5\/7|memory ✓)/);
     const replayed = headers.slice(0, -1);
     expect(replayed.length).toBeGreaterThan(8);
     expect(replayed.filter((one) => !one.startsWith(' REPLAY  nslab'))).toEqual([]);
@@ -75,7 +75,7 @@ describe('as text', () => {
     const { status, stdout } = run({ lang: 'en' });
     expect(status).toBe(0);
     const heads = stdout.match(/^== .*$/gm)?.map((head) => head.includes('[REPLAY]'));
-    expect(heads).toEqual([false, false, false, true, false, false]);
+    expect(heads).toEqual([false, false, false, true, false, false, false]);
     expect(stdout).toMatch(/REPLAY: A limit for memory\n\nThere is no memory cgroup here\./);
     expect(stdout.trimEnd()).toMatch(/Nothing of ours is left on this host\.$/);
   });

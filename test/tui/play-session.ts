@@ -50,7 +50,8 @@ export async function openPlay(
     play,
     shellOf(container) {
       const grid = readGrid(play, size.columns);
-      const frame = [container, `${container} · frozen ‖`]
+      const files = container === 'bare' ? 'this machine’s files' : 'files of its own';
+      const frame = [`${container} · ${files}`, `${container} · ${files} · frozen ‖`]
         .map((title) => frameTitled(grid, title))
         .find((found) => found !== undefined);
       return frame && textOf(grid, inside(frame));

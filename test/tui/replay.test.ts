@@ -31,9 +31,9 @@ it('answers every key: no shell, back, the other language, leaving', async () =>
   tour.write('s');
   await tour.until(/This is a recording: there is no container/);
   tour.write('l');
-  await tour.until(/^ 回放 REPLAY {2}nslab 导览 1\/6/);
+  await tour.until(/^ 回放 REPLAY {2}nslab 导览 1\/7/);
   tour.write('l');
-  await tour.until(/^ REPLAY {2}nslab tour 1\/6/);
+  await tour.until(/^ REPLAY {2}nslab tour 1\/7/);
   tour.write('b');
   await tour.until((screen) => /You are about to build/.test(screen.rows().join('\n')) && goesOn(screen));
   tour.write('\r');

@@ -44,11 +44,13 @@ export async function openShellTour(options: NslabPtyOptions = {}): Promise<Shel
     to: ({ step, wait }) => step.id === 'sethostname' && wait === 'next',
   });
   tour.write('s');
+  await tour.until((screen) => lastRow(screen).includes('own files'));
+  tour.write('\r');
   await tour.until((screen) => keysOfShell.test(lastRow(screen)));
   let { columns } = size as { columns: number };
   const panel = (): string[] => {
     const grid = readGrid(tour, columns);
-    const frame = frameTitled(grid, 'box');
+    const frame = frameTitled(grid, 'box · this machine’s files');
     return frame === undefined ? [] : textOf(grid, inside(frame));
   };
   const shell: ShellTour = {
@@ -87,7 +89,8 @@ export async function openShellTour(options: NslabPtyOptions = {}): Promise<Shel
     },
     async begin() {
       await tour.until(() => lastLine(panel()) !== '');
-      tour.write(`PS1='${PROMPT} '\r`);
+      // The line to try may be there already: Ctrl-U takes it away.
+      tour.write(`\u0015PS1='${PROMPT} '\r`);
       await shell.prompted();
       await shell.clear();
     },

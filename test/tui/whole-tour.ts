@@ -20,6 +20,7 @@ const TIMEOUT_MS = 120_000;
 /** What looks at all processes 50 times a second takes the time that the tour needs. */
 const WATCH_MS = 250;
 
+const haveOne = { en: 'You have a container.', zh: '你有了一个容器。' } as const;
 const nothingLeft = {
   en: 'Nothing of ours is left on this host.',
   zh: '这台主机上没有留下任何属于我们的东西。',
@@ -58,9 +59,9 @@ export function itTakesTheWholeTour(
         random: randomFrom(seed),
         look: (seen) => [...wrongIn(seen), ...wrongEvidence(seen, outside)],
       });
-      expect(tour.rows().join('\n')).toContain(`✓ ${nothingLeft[language]}`);
+      expect(tour.rows().join('\n')).toContain(haveOne[language]);
       expect(enters + 1).toBeLessThanOrEqual(tourBudget.enters);
-      tour.write('\r');
+      tour.write('qy');
       expect(await tour.ended).toEqual({ status: 0, signal: null });
       expect(tour.alternate).toBe(false);
       expect(tour.rows().join('\n')).toContain(nothingLeft[language]);

@@ -13,6 +13,7 @@ import { textOf } from '../../src/state/line.ts';
 import { emptyModel, type Model, reduce } from '../../src/state/model.ts';
 import { panesOf } from '../../src/state/panes/panes-of.ts';
 import { viewAtStep, viewIn } from '../../src/state/view.ts';
+import { stripArea } from '../../src/ui/parts/areas.ts';
 import type { Composition } from '../../src/ui/parts/composition.ts';
 import { composeStoryScreen } from '../../src/ui/screens/story/compose-story.ts';
 import { readRecording, stopsOf } from '../support/recording.ts';
@@ -133,7 +134,7 @@ describe('the recorded tour', () => {
     model: events.slice(0, stop.count).reduce(reduce, emptyModel),
   }));
   const story = (composition: Composition): string =>
-    (composition.blocks[0]?.lines ?? []).map(textOf).join('\n');
+    (composition.blocks.find(({ area }) => area.top > stripArea(80).top)?.lines ?? []).map(textOf).join('\n');
 
   it.each(languages)('shows each step to its end without scrolling, in %s', (language) => {
     const tooLong = stops
@@ -143,6 +144,20 @@ describe('the recorded tour', () => {
       );
     expect(tooLong, tooLong.join('\n')).toEqual([]);
   });
+
+  it.each(languages)(
+    'shows each question with all of its options beside the step’s own pane, in %s',
+    (language) => {
+      const hidden = stops
+        .filter(({ when }) => when === 'ask')
+        .flatMap(({ lesson, step, model }) => {
+          const view = viewAtStep(viewIn(language), model.step?.watch ?? []);
+          const { furthest } = composeStoryScreen(model, view, smallest, undefined);
+          return problem(lesson, step, language, 'at its question', furthest.story ?? 0);
+        });
+      expect(hidden, hidden.join('\n')).toEqual([]);
+    },
+  );
 
   it.each(languages)('keeps the command or the title of every operation in sight, in %s', (language) => {
     const planned = stops.filter(({ when }) => when === 'plan' || when === 'ask');

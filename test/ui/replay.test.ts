@@ -129,7 +129,7 @@ describe.each(['en', 'zh'] as const)('the transcript in %s', (language) => {
   it('has it in its first line, its last, and at every stage, step and operation', () => {
     const lines = transcript(recorded.map(asReplay), language);
     expect(lines[0]).toContain(badges[language]);
-    expect(lines.filter(Boolean).at(-2)).toContain(badges[language]); // before `[Enter ends]`
+    expect(lines.filter(Boolean).at(-1)).toContain(badges[language]);
     const heads = lines.filter((line) => /^(== |> |Step \d+\.|步骤 \d+\.)/.test(line));
     const steps = recorded.filter(({ type }) => type === 'step' || type === 'plan').length;
     expect(heads.length).toBeGreaterThan(steps);

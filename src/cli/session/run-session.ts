@@ -2,13 +2,14 @@
 
 import { type Intents, numberAsks, openIntents, Quit } from '../../engine/intents.ts';
 import type { UserError } from '../../kernel/errors.ts';
+import { invokingUser } from '../../kernel/user-files/invoking-user.ts';
 import { needsAscii } from '../../probe/character-locale.ts';
 import type { Emit, Event, EventBody, Language, Texts } from '../../session/event.ts';
 import type { Ask } from '../../session/intent.ts';
 import { type Ending, watchEndings } from '../endings.ts';
 import { exitCodes } from '../exit-codes.ts';
-import { invokingUser } from '../invoking-user.ts';
 import { reportError } from '../report-error.ts';
+import { isAtTerminal, isOnScreen } from './on-screen.ts';
 import type { SessionRecording } from './record-session.ts';
 import type { SessionView } from './session-view.ts';
 
@@ -52,8 +53,8 @@ export async function runSession(
   flags: SessionFlags,
   run: (parts: SessionParts) => Promise<boolean>,
 ): Promise<number> {
-  const isTerminal = process.stdout.isTTY && process.stdin.isTTY;
-  const onScreen = flags.plain !== true && isTerminal && process.env.TERM !== 'dumb';
+  const isTerminal = isAtTerminal();
+  const onScreen = isOnScreen(flags);
   const auto = flags.auto === true || flags.paceMs !== undefined || !isTerminal;
   let view: SessionView | undefined;
   const recording = await record(flags, ({ texts }) => emit({ type: 'notice', text: notRecorded(texts) }));

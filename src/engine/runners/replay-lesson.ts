@@ -48,6 +48,7 @@ async function replayStep(step: RecordedStep, options: ReplayOptions, playback: 
   for (const event of step.events) {
     switch (event.type) {
       case 'wait':
+        if (event.what === 'end') break; // of the recorded tour
         if (event.what === 'operation' && !oneByOne) break;
         if (event.what === 'answer') chosen = await ask(step, options);
         else {
@@ -59,6 +60,7 @@ async function replayStep(step: RecordedStep, options: ReplayOptions, playback: 
       case 'reveal':
         emit({ ...event, ...verdict(step.id, event, chosen, options), replayed: true });
         break;
+      case 'summary': // this one's is told
       case 'answer': // the learner's own answers are emitted instead
       case 'sampling':
       case 'notice':

@@ -5,6 +5,7 @@ import type { Lesson } from '../../lesson/load-lessons.ts';
 import type { Texts } from '../../session/event.ts';
 import type { Recording } from '../../session/read-recording.ts';
 import { explanationsIn } from './explain-wrong-answer.ts';
+import type { Finale } from './finale.ts';
 import { recordedLessons } from './recorded-lessons.ts';
 import { replayLesson } from './replay-lesson.ts';
 import type { StageOutcome } from './run-stage.ts';
@@ -19,6 +20,8 @@ export interface ReplayStageOptions extends RunnerOptions {
   readonly from: number;
   /** The learner has been told why already, and asked for it. */
   readonly introduced?: true;
+  /** Follows its last step. */
+  readonly finale?: Finale | undefined;
 }
 
 /** Opens no lab. @throws UserError `machine` when there is no recording of the lesson either */
@@ -40,11 +43,9 @@ export async function replayStage(lesson: Lesson, options: ReplayStageOptions): 
       emit({ type: 'replay', lesson: lesson.id, host, recordedAt: startedAt, ...said, replayed: true });
       if (options.introduced !== true) await waitForLearner('next', options);
     }
-    return {
-      ...nothing,
-      ok: await replayLesson(recorded, { ...options, whyNot: explanationsIn(lesson) }, from),
-      stoppedBy: undefined,
-    };
+    const ok = await replayLesson(recorded, { ...options, whyNot: explanationsIn(lesson) }, from);
+    await options.finale?.play();
+    return { ...nothing, ok, stoppedBy: undefined };
   } catch (stoppedBy) {
     return { ...nothing, ok: true, stoppedBy };
   }

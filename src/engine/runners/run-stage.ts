@@ -3,12 +3,15 @@
 import { allItems } from '../../lesson/all-items.ts';
 import type { Glossary } from '../../lesson/glossary.ts';
 import type { Lesson } from '../../lesson/load-lessons.ts';
+import type { AbilityId } from '../../probe/ability.ts';
 import type { Emit, Mode } from '../../session/event.ts';
 import type { Recording } from '../../session/read-recording.ts';
 import { machineFacts, readHostFacts } from '../host-facts.ts';
 import type { ClosedLab } from '../host-ledger.ts';
 import type { Intents } from '../intents.ts';
 import { type LabSession, type LabSessionOptions, openLabSession } from '../lab-session.ts';
+import type { HomeFacts } from './choose-way.ts';
+import type { Finale } from './finale.ts';
 import { runLesson } from './run-lesson.ts';
 import type { PlanStage } from './stage-plan.ts';
 import { watchMounts } from './watch-mounts.ts';
@@ -22,6 +25,8 @@ export interface TourOptions {
   readonly intents: Intents;
   /** Go on without a key press. */
   readonly auto: boolean;
+  /** Shows the ways in first. */
+  readonly home?: Promise<HomeFacts> | undefined;
   /** The stage to begin with, without the opening. */
   readonly first?: string | undefined;
   /** With `auto`: how long to stay where a learner would press a key, in milliseconds; by default not at all. */
@@ -35,8 +40,12 @@ export interface TourOptions {
   readonly planStage?: PlanStage | undefined;
   /** Whether the tour ends at a stage that cannot run live, instead of playing its recording. */
   readonly liveOnly?: boolean | undefined;
+  /** How nslab is started here: `sudo npx nslab`. */
+  readonly command?: string | undefined;
   /** Loads the recording of the whole tour, when one is needed. */
   readonly recording?: (() => Recording | Promise<Recording>) | undefined;
+  /** Whether an error of an operation ends only its step's operations: the checks are judged all the same. */
+  readonly forgives?: ((error: unknown) => boolean) | undefined;
 }
 
 export interface StageOutcome extends ClosedLab {
@@ -52,15 +61,35 @@ export interface StageOutcome extends ClosedLab {
 const slotsFor = (lesson: Lesson): LabSessionOptions['slots'] =>
   allItems(lesson).length === 0 ? { all: 4, holder: 2 } : { all: 40, holder: 16 };
 
-/** @param from the step to begin at, counted from 0 */
+/** Beyond the controllers that every lab tries to have: a whole container's devices are limited. */
+const controllersFor = (lesson: Lesson): LabSessionOptions['controllers'] =>
+  allItems(lesson).some(({ item }) => item.contain !== undefined) ? ['devices'] : undefined;
+
+/** A stage in its tour. */
+export interface StagePlace {
+  /** Its number. */
+  readonly position: number;
+  /** The step to begin at, counted from 0. */
+  readonly from: number;
+  /** Abilities that are missing here, and that the stage can do without. */
+  readonly lacking?: readonly AbilityId[] | undefined;
+  /** Follows its last step, while its lab is still there. */
+  readonly finale?: Finale | undefined;
+}
+
 export async function runStage(
   lesson: Lesson,
   options: TourOptions,
-  position: number,
-  from: number,
+  { position, from, lacking, finale }: StagePlace,
 ): Promise<StageOutcome> {
-  const { emit, intents, auto, paceMs, glossary, live, keepsDeadSessions } = options;
-  const lab = { live, keepsDeadSessions, slots: slotsFor(lesson), died: intents.interrupt };
+  const { emit, intents, auto, paceMs, glossary, live, keepsDeadSessions, forgives } = options;
+  const lab = {
+    live,
+    keepsDeadSessions,
+    slots: slotsFor(lesson),
+    controllers: controllersFor(lesson),
+    died: intents.interrupt,
+  };
   let session: LabSession;
   try {
     session = await openLabSession({ emit, intents, ...lab });
@@ -72,8 +101,19 @@ export async function runStage(
   let stoppedBy: unknown;
   try {
     const machine = machineFacts(readHostFacts(options.version));
-    const how = { lesson, signal: intents.signal, auto, paceMs, glossary, machine, position, mounts };
-    ok = await runLesson(session, how, from);
+    const how = {
+      lesson,
+      signal: intents.signal,
+      auto,
+      paceMs,
+      glossary,
+      machine,
+      position,
+      mounts,
+      lacking,
+    };
+    ok = await runLesson(session, { ...how, forgives }, from);
+    await finale?.play(session);
   } catch (error) {
     stoppedBy = error;
   }

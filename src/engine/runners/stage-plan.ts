@@ -2,7 +2,7 @@
 
 import { UserError } from '../../kernel/errors.ts';
 import type { Lesson } from '../../lesson/load-lessons.ts';
-import type { Finding } from '../../probe/ability.ts';
+import type { AbilityId, Finding } from '../../probe/ability.ts';
 import type { Texts } from '../../session/event.ts';
 
 /** Whether a lesson runs live here. `why` ends with a full stop, as other sentences follow it. */
@@ -10,6 +10,8 @@ type StagePlan = (
   | { readonly lesson: string; readonly live: true }
   | { readonly lesson: string; readonly live: false; readonly why: Texts }
 ) & {
+  /** Abilities that are missing here, and that the lesson can do without. */
+  readonly lacking?: readonly AbilityId[];
   /** What was found of all that the lesson needs. */
   readonly checks?: readonly (Finding & { readonly title: Texts })[];
 };

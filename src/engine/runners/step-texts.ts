@@ -32,5 +32,5 @@ export const fillInTexts = async (run: LessonRun, { en, zh }: Texts): Promise<Te
 export const termsOf = (run: LessonRun, step: string, glossary: Glossary): Term[] =>
   termsIn(glossary, [textsOf(run, step, everything)]);
 
-const everything = ({ title, text, question, options, whyNot, after, rootless }: StepProse): string =>
-  [title, text, question, ...options.values(), ...whyNot.values(), after, rootless].join('\n');
+const everything = ({ title, text, question, options, whyNot, after, rootless, tryIt }: StepProse): string =>
+  [title, text, question, ...options.values(), ...whyNot.values(), after, rootless, tryIt].join('\n');

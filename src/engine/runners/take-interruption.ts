@@ -5,6 +5,7 @@ import type { Lesson } from '../../lesson/load-lessons.ts';
 import type { Texts } from '../../session/event.ts';
 import { Jump, Quit } from '../intents.ts';
 import type { Explained, Interruption } from './explain-failure.ts';
+import type { Finale } from './finale.ts';
 import { replayStage } from './replay-stage.ts';
 import type { StageOutcome, TourOptions } from './run-stage.ts';
 import { failureOf, type StageFailure } from './stage-failure.ts';
@@ -16,6 +17,7 @@ export interface Interrupted {
   readonly options: TourOptions;
   readonly position: number;
   readonly checks: Interruption['checks'];
+  readonly finale?: Finale | undefined;
 }
 
 /**
@@ -45,7 +47,15 @@ export async function takeInterruption(stage: StageOutcome, about: Interrupted):
   } catch (reason) {
     return { ...stage, stoppedBy: reason };
   }
-  const replayed = await replayStage(lesson, { ...options, why, position, from: 0, introduced: true });
+  const { finale } = about;
+  const replayed = await replayStage(lesson, {
+    ...options,
+    why,
+    position,
+    from: 0,
+    introduced: true,
+    finale,
+  });
   return { ...stage, ok: ok && replayed.ok, stoppedBy: replayed.stoppedBy };
 }
 

@@ -1,8 +1,8 @@
 // Waits in a lesson for a program's end, an OOM kill or a check, and samples the counters meanwhile.
 
-import { readText } from '../../kernel/proc/vanishing.ts';
+import { readOomScore } from '../../kernel/proc/oom-score.ts';
 import { readBoxMemory } from '../../lab/cgroups/box-memory.ts';
-import { pidOf } from '../../lab/lab.ts';
+import type { Program } from '../../lab/lab.ts';
 import type { Check } from '../../lesson/checks/check-schema.ts';
 import { holds, measure } from '../../lesson/checks/judge.ts';
 import type { LessonRun } from '../../lesson/lesson-run.ts';
@@ -37,13 +37,13 @@ export async function waitForItem(
   const every = sample?.every ?? POLL_MS;
   const until = performance.now() + within;
   const killsBefore = oomKills(run, step.compare);
-  let score: number | undefined;
   const awaited = (wait !== undefined && 'exit' in wait ? wait.exit : undefined) ?? sample?.until;
+  const program = awaited === undefined ? undefined : run.lab.programs.get(awaited);
   while (!(await isOver(run, item))) {
     requireLiveParent(run.lab, awaited);
     if (sample !== undefined) {
       if (run.lab.emit !== undefined) emitCgroups(session.evidence, step.compare, run.lab.emit);
-      score = oomScore(run, sample.until) ?? score;
+      if (program !== undefined) noteScore(program);
     }
     if (performance.now() > until) {
       const what = JSON.stringify(wait ?? sample);
@@ -54,7 +54,6 @@ export async function waitForItem(
     }
     await sleepUnlessAborted(every, signal);
   }
-  const program = awaited === undefined ? undefined : run.lab.programs.get(awaited);
   await program?.ended;
   if (program?.signal === SIGKILL && oomKills(run, step.compare) > killsBefore) {
     run.lab.emit?.({
@@ -63,7 +62,7 @@ export async function waitForItem(
       name: program.name,
       pid: program.pid,
       signal: SIGKILL,
-      score,
+      score: program.oomScore,
     });
   }
 }
@@ -73,11 +72,10 @@ const SIGKILL = 9;
 const oomKills = ({ lab }: LessonRun, boxes: readonly string[]): number =>
   boxes.reduce((sum, box) => sum + (readBoxMemory(lab.cgroups, box)?.oomKills ?? 0), 0);
 
-/** The OOM score of a running program: proc_pid_oom_score(5). */
-function oomScore(run: LessonRun, name: string): number | undefined {
-  const pid = pidOf(run.lab, name);
-  const text = pid === undefined ? undefined : readText(`/proc/${pid}/oom_score`);
-  return text === undefined ? undefined : Number(text);
+/** A process that has begun to end has no memory any more, and a score of 0: what counts is the last one before. */
+function noteScore(program: Program): void {
+  const score = program.status === undefined ? readOomScore(program.pid) : undefined;
+  if (score !== undefined && score > 0) program.oomScore = score;
 }
 
 async function isOver(run: LessonRun, { wait, sample }: Do): Promise<boolean> {

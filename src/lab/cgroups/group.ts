@@ -3,7 +3,7 @@
 import type { CgroupVersion } from '../../kernel/cgroupfs/hierarchies.ts';
 
 /** Where a cgroup has a controller: the version is a property of the controller, not of the machine. */
-export interface GroupFolder {
+interface GroupFolder {
   readonly version: CgroupVersion;
   readonly folder: string;
 }

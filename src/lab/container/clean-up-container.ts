@@ -24,6 +24,14 @@ export interface HostResources {
   startTime: number;
 }
 
+export const newResources = (name: string): HostResources => ({
+  name,
+  address: undefined,
+  link: undefined,
+  namespaceFds: [],
+  startTime: 0,
+});
+
 const LIMIT_MS = 5_000;
 const PAUSE_MS = 1;
 

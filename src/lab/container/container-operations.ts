@@ -164,6 +164,25 @@ export interface Inside {
 export function insideOperations(
   lab: OperationContext,
   spec: CreateSpec,
+  inside?: Inside,
+): readonly Operation[] {
+  return [...pivotOperations(spec), ...kernelFileOperations(lab, spec, inside)];
+}
+
+/** Makes the new root that of the process. The new /proc and /sys are made before: mount_namespaces(7), where the old ones are gone, a user namespace gets none. */
+export const pivotOperations = ({ name: box }: CreateSpec): readonly Operation[] => [
+  {
+    title: { en: 'a new /proc and /sys, not mounted anywhere yet', zh: '新的 /proc 和 /sys，尚未挂载' },
+    parts: [{ actor: box, steps: openKernelFilesystems() }],
+    same: {},
+  },
+  setUpOperation(box, 'pivot'),
+];
+
+/** Fills the new root with what a container has of the kernel's files, and covers what it must not have. */
+export function kernelFileOperations(
+  lab: OperationContext,
+  spec: CreateSpec,
   { skeleton = false, address = firstAddress }: Inside = {},
 ): readonly Operation[] {
   const { userNamespace } = lab;
@@ -174,11 +193,6 @@ export function insideOperations(
   const inside = (title: Texts, steps: readonly Step[], shell?: string): Operation[] =>
     steps.length === 0 ? [] : [{ title, parts: [{ actor: box, steps }], same: { shell } }];
   return [
-    ...inside(
-      { en: 'a new /proc and /sys, not mounted anywhere yet', zh: '新的 /proc 和 /sys，尚未挂载' },
-      openKernelFilesystems(),
-    ),
-    setUpOperation(box, 'pivot'),
     ...inside(
       { en: 'its own /proc and /sys, in their places', zh: '把自己的 /proc 和 /sys 挂到位' },
       attachKernelFilesystems(),

@@ -107,13 +107,15 @@ export function beginContainer(
   return runOperations(lab, {
     first: outside,
     rest: () => [...joining, ...next()],
-    onStart: ({ pid }) => {
-      resources.startTime = readStat(pid)?.startTime ?? 0;
-      // Noted so that other sessions find the container; for the clean-up the lab's cgroup is noted already.
-      const container = spec.knownAs ?? (spec.name === defaultName ? lab.id : spec.name);
-      lab.ledger.note({ kind: 'process', pid, startTime: resources.startTime, container });
-    },
+    onStart: ({ pid }) => noteContainer(lab, spec, pid, resources),
   });
+}
+
+/** Noted so that other sessions find the container; for the clean-up the lab's cgroup is noted already. */
+export function noteContainer(lab: Lab, spec: CreateSpec, pid: number, resources: HostResources): void {
+  resources.startTime = readStat(pid)?.startTime ?? 0;
+  const container = spec.knownAs ?? (spec.name === defaultName ? lab.id : spec.name);
+  lab.ledger.note({ kind: 'process', pid, startTime: resources.startTime, container });
 }
 
 const imageNeedsRoot = (): UserError =>

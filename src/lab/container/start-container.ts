@@ -14,7 +14,7 @@ import { chosenFile, searchOperation } from '../operations/find-command.ts';
 import { openNamespaces } from '../operations/join-namespaces.ts';
 import { refuseTooMany } from '../operations/mount-volumes.ts';
 import { askedMounts } from './asked-mounts.ts';
-import { cleanUpContainer, type HostResources } from './clean-up-container.ts';
+import { cleanUpContainer, type HostResources, newResources } from './clean-up-container.ts';
 import type { Container } from './container.ts';
 import { commandFor, commandInAdvance, requireMapped } from './container-command.ts';
 import { reserveName } from './container-names.ts';
@@ -82,13 +82,7 @@ export async function makeContainer(
   refuseTooMany(spec.volumes);
   askedMounts(spec); // two on one target are refused before anything is made
   reserveName(lab, name);
-  const resources: HostResources = {
-    name,
-    address: undefined,
-    link: undefined,
-    namespaceFds: [],
-    startTime: 0,
-  };
+  const resources = newResources(name);
   try {
     if (spec.network.kind === 'bridge') resources.address = lab.bridge.addresses.allocate();
     const container = containerFrom(lab, resources, await start(resources));
@@ -100,7 +94,7 @@ export async function makeContainer(
   }
 }
 
-function containerFrom(
+export function containerFrom(
   lab: Lab,
   resources: HostResources,
   { spec, image, leftOut, argv, pty, main }: StartedContainer,
@@ -189,20 +183,26 @@ async function connectNetwork(lab: Lab, resources: HostResources): Promise<void>
   resources.link = await connectToBridge(lab, resources.name, resources.address);
 }
 
+async function dropInitPrivileges(lab: Lab, spec: CreateSpec, resources: HostResources): Promise<void> {
+  for (const operation of initOperations(lab, spec, resources)) await runOperation(lab, operation);
+}
+
 /**
  * The actor that stays PID 1 drops the privileges that a command does not get. Without root nobody can open its namespaces
  * afterwards, so they are opened before. proc(5): the files of an undumpable process belong to root of the user namespace
  * that it was executed in, which is the first one.
  */
-async function dropInitPrivileges(lab: Lab, spec: CreateSpec, resources: HostResources): Promise<void> {
-  if (lab.userNamespace !== undefined) {
-    const { pid } = actorNamed(lab, spec.name);
-    const results = await runOperation(lab, {
-      title: { en: `the namespaces of ${spec.name}, held open`, zh: `保持打开 ${spec.name} 的命名空间` },
-      parts: [{ actor: 'host', steps: openNamespaces(pid, namespacesOf(spec)) }],
-      same: {},
-    });
-    resources.namespaceFds = results.map(({ result }) => result.ret);
-  }
-  await runOperation(lab, initOperation(lab, spec));
+export function initOperations(lab: Lab, spec: CreateSpec, resources: HostResources): readonly Operation[] {
+  const drop = initOperation(lab, spec);
+  const pid = lab.actors.get(spec.name)?.pid;
+  if (lab.userNamespace === undefined || pid === undefined) return [drop];
+  const hold: Operation = {
+    title: { en: `the namespaces of ${spec.name}, held open`, zh: `保持打开 ${spec.name} 的命名空间` },
+    parts: [{ actor: 'host', steps: openNamespaces(pid, namespacesOf(spec)) }],
+    same: {},
+    finish: async (_, results) => {
+      resources.namespaceFds = results.map(({ result }) => result.ret);
+    },
+  };
+  return [hold, drop];
 }

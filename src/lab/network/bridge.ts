@@ -25,10 +25,10 @@ export async function changeLink(lab: Lab, actor: string, change: LinkChange): P
 const linksOf = async (lab: Lab, actor: string) =>
   (await dump(actorNamed(lab, actor), dumpLinks({ seq: 1 }))).map(decodeLink);
 
-/** The index of a link in an actor's network namespace. @throws Error when there is no such link */
+/** The index of a link in an actor's network namespace. @throws UserError when there is no such link */
 export async function linkIndex(lab: Lab, actor: string, name: string): Promise<number> {
   const link = (await linksOf(lab, actor)).find((candidate) => candidate.name === name);
-  if (link === undefined) throw new Error(`${actor} has no link ${name}`);
+  if (link === undefined) throw new UserError('failed', `${actor} has no link ${name}`);
   return link.index;
 }
 

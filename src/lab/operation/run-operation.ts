@@ -6,6 +6,7 @@ import type { CallResult } from '../../kernel/actor/calls.ts';
 import { errnoName } from '../../kernel/errno.ts';
 import { SyscallError } from '../../kernel/errors.ts';
 import { actorNamed, type Lab } from '../lab.ts';
+import { finishEach } from './join-operations.ts';
 import {
   ensureSockets,
   haveSockets,
@@ -16,6 +17,11 @@ import {
 } from './send-part.ts';
 import type { Operation, Part, StepResult } from './step.ts';
 
+/** No step failed, though one should have. */
+export class DidNotFail extends Error {
+  override readonly name = 'DidNotFail';
+}
+
 export interface RunOptions {
   /** The errno with which the operation should fail: in its last step, or in the answer that `finish` reads. */
   readonly fails?: string;
@@ -23,7 +29,7 @@ export interface RunOptions {
 
 /**
  * Runs all steps in order, up to the first that fails, and then `finish`.
- * @throws SyscallError when a step fails unexpectedly, Error when no step fails though one should, and what `finish` throws
+ * @throws SyscallError when a step fails unexpectedly, DidNotFail when no step fails though one should, and what `finish` throws
  */
 export async function runOperation(
   lab: Lab,
@@ -43,7 +49,8 @@ export async function runOperation(
   }
   const refusal = await finishOperation(lab, operation, results, options);
   if (refusal !== undefined) return [...results, refusal];
-  if (fails !== undefined) throw new Error(`${operation.title.en}: was to fail with ${fails}, and did not`);
+  if (fails !== undefined)
+    throw new DidNotFail(`${operation.title.en}: was to fail with ${fails}, and did not`);
   return results;
 }
 
@@ -107,7 +114,7 @@ export async function runOperations(
     for (const { child } of pending.values()) child.close();
     throw error;
   }
-  await finishAll(lab, operations, results);
+  await finishEach(lab, operations, results);
   return results;
 }
 
@@ -137,18 +144,4 @@ function joinParts(operations: readonly Operation[]): Part[] {
     }
   }
   return parts;
-}
-
-/** @param results of all steps of all operations, in order; none was skipped */
-async function finishAll(
-  lab: Lab,
-  operations: readonly Operation[],
-  results: readonly StepResult[],
-): Promise<void> {
-  let at = 0;
-  for (const { parts, finish } of operations) {
-    const count = parts.reduce((sum, { steps }) => sum + steps.length, 0);
-    await finish?.(lab, results.slice(at, at + count));
-    at += count;
-  }
 }

@@ -69,7 +69,7 @@ function messageFor(change: LinkChange): Message {
       };
       return {
         bytes: newVeth({ seq, ...spec }).bytes,
-        command: newVethCommand(spec, { nameOf: () => change.master?.name ?? '', netns: change.to }),
+        command: newVethCommand(spec, { nameOf: () => change.master?.name ?? '', netns: peerOf(change) }),
         title: {
           en: `a veth pair: ${change.name} here, ${change.peer} in ${change.to}`,
           zh: `一对 veth：这一端 ${change.name}，${change.to} 里的一端 ${change.peer}`,
@@ -102,6 +102,10 @@ function messageFor(change: LinkChange): Message {
       };
   }
 }
+
+/** ip-link(8), netns: a PID, or a name that /run/netns has. Before the peer's process exists, what the lab calls it. */
+const peerOf = ({ to, peerPid }: Extract<LinkChange, { kind: 'veth' }>): string =>
+  peerPid > 0 ? String(peerPid) : to;
 
 /** Opens a netlink socket, sends the message, reads the kernel's answer and checks it. */
 export function linkOperation(actor: string, change: LinkChange): Operation {

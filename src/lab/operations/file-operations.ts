@@ -4,7 +4,7 @@ import { close, read, write } from '../../kernel/syscalls/calls/file-descriptors
 import { mkdirat, openat, renameat2, unlinkat } from '../../kernel/syscalls/calls/paths.ts';
 import { ref } from '../../kernel/syscalls/plumbing/encoder.ts';
 import { callStep, type Operation } from '../operation/step.ts';
-import { mkdirWays, readWays, removeWays, renameWays, writeWays } from './other-ways.ts';
+import { mkdirWays, readWays, removeWays, renameWays, writeWays } from './file-ways.ts';
 
 const READ_BYTES = 4096;
 

@@ -1,16 +1,18 @@
-// Shows operations in other ways: as a shell command, in Go, in C, with docker. Nothing of this is ever run.
+// Shows operations in other ways: as a shell command, in Go, in C, with docker. Nothing of this is ever run. `≈` stands before
+// what is alike in one respect only: `docker run` always makes a whole container.
 
+import { quoteWord } from '../../kernel/quote-word.ts';
 import type { CloneFlag } from '../../kernel/syscalls/calls/process.ts';
 import type { Same } from '../../session/event.ts';
 
 const quoted = (text: string): string => JSON.stringify(text);
 const list = (words: readonly string[]): string => words.map(quoted).join(', ');
 
-/** unshare(1)'s option for each namespace. */
+/** unshare(1)'s option for each namespace. By itself it makes all mounts private. */
 const unshareOptions: Readonly<Record<CloneFlag, string>> = {
   CLONE_NEWUTS: '--uts',
   CLONE_NEWPID: '--pid',
-  CLONE_NEWNS: '--mount',
+  CLONE_NEWNS: '--mount --propagation unchanged',
   CLONE_NEWIPC: '--ipc',
   CLONE_NEWNET: '--net',
   CLONE_NEWCGROUP: '--cgroup',
@@ -27,102 +29,94 @@ const dockerSharing: Readonly<Partial<Record<CloneFlag, string>>> = {
   CLONE_NEWCGROUP: '--cgroupns host',
 };
 
+/** A container, with what is asked for. @param options of `docker run` */
+export const dockerRun = (options: readonly string[], command = ''): string =>
+  ['≈ docker run', ...options, 'IMAGE', ...(command === '' ? [] : [command])].join(' ');
+
 /** A child in new namespaces of these kinds. clone3(2) */
 export function cloneWays(flags: readonly CloneFlag[]): Same {
   if (flags.length === 0) {
     return {
-      shell: 'sh &',
+      shell: 'sh',
       go: 'exec.Command("sh").Start()',
       c: 'if (fork() == 0) execlp("sh", "sh", NULL);',
     };
   }
-  const options = [
-    ...flags.map((flag) => unshareOptions[flag]),
-    ...(flags.includes('CLONE_NEWPID') ? ['--fork'] : []),
-  ];
   const shared = Object.entries(dockerSharing).flatMap(([flag, option]) =>
     flags.some((own) => own === flag) ? [] : [option],
   );
   return {
-    shell: `unshare ${options.join(' ')} sh`,
-    docker: ['docker run', ...shared, 'IMAGE sh'].join(' '),
-    go: `cmd.SysProcAttr = &syscall.SysProcAttr{Cloneflags: ${flags.map((flag) => `syscall.${flag}`).join(' | ')}}; cmd.Start()`,
+    shell: unshareCommand(flags, flags.includes('CLONE_NEWPID')),
+    docker: dockerRun(shared, 'sh'),
+    go: inNewProcess('Cloneflags', flags),
     c: `syscall(SYS_clone3, &(struct clone_args){ .flags = ${flags.join(' | ')}, .exit_signal = SIGCHLD }, sizeof(struct clone_args));`,
   };
 }
 
-/** A program in a box. execve(2) */
+/** Moves the process itself; its children only, if into a PID namespace. unshare(2); of a Go program it would move one thread. */
+export const unshareWays = (flags: readonly CloneFlag[]): Same => ({
+  shell: unshareCommand(flags, false),
+  go: inNewProcess('Unshareflags', flags),
+  c: `unshare(${flags.join(' | ')});`,
+});
+
+const unshareCommand = (flags: readonly CloneFlag[], forks: boolean): string =>
+  ['unshare', ...flags.map((flag) => unshareOptions[flag]), ...(forks ? ['--fork'] : []), 'sh'].join(' ');
+
+const inNewProcess = (field: string, flags: readonly CloneFlag[]): string =>
+  `cmd := exec.Command("sh"); cmd.SysProcAttr = &syscall.SysProcAttr{${field}: ${flags.map((flag) => `syscall.${flag}`).join(' | ')}}; cmd.Start()`;
+
+/** A program in a box; nobody waits for its end. execve(2) @param argv `workload` first: our own, which others do not have */
 export function startWays(argv: readonly string[]): Same {
-  const command = argv.map((word) => (/[\s$"']/.test(word) ? `'${word}'` : word)).join(' ');
+  if (argv[0] === 'workload') return workloadWays(argv.slice(1));
   return {
-    shell: command,
-    go: `exec.Command(${list(argv)}).Run()`,
+    shell: argv.map(quoteArgument).join(' '),
+    go: `cmd := exec.Command(${list(argv)}); cmd.Stdout = os.Stdout; cmd.Start()`,
     c: `if (fork() == 0) execv(${quoted(argv[0] ?? '')}, (char *[]){ ${list(argv)}, NULL });`,
   };
 }
 
-export const readWays = (path: string): Same => ({
-  shell: `cat ${path}`,
-  go: `os.ReadFile(${quoted(path)})`,
-  c: `int fd = open(${quoted(path)}, O_RDONLY); read(fd, buf, sizeof buf); close(fd);`,
-});
+/** A comma, as in `ps -o pid,comm`, means nothing to a shell. */
+const quoteArgument = (word: string): string => (/^[\w.,@:+/-]+$/.test(word) ? word : quoteWord(word));
 
-export function writeWays(path: string, text: string, append: boolean): Same {
-  const flag = append ? 'O_APPEND' : 'O_TRUNC';
+/** What native/workload.c does, in the words of others. tail(1) keeps the last line, however long it is. */
+function workloadWays([command, size = '', folder = '/tmp']: readonly string[]): Same {
+  const bytes = inBytes(size);
+  if (command === 'touch') {
+    return {
+      shell: `head -c ${size} /dev/zero | tail > /dev/null`,
+      go: `memory := make([]byte, ${bytes}); for i := range memory { memory[i] = 1 }`,
+      c: `char *memory = malloc(${bytes}); memset(memory, 1, ${bytes});`,
+    };
+  }
+  if (command !== 'cache') return {};
+  const file = `${folder}/${size}`;
   return {
-    shell: `echo ${quoted(text.trimEnd())} ${append ? '>>' : '>'} ${path}`,
-    go: append
-      ? `f, _ := os.OpenFile(${quoted(path)}, os.O_WRONLY|os.O_APPEND, 0); f.WriteString(${quoted(text)}); f.Close()`
-      : `os.WriteFile(${quoted(path)}, []byte(${quoted(text)}), 0o644)`,
-    c: `int fd = open(${quoted(path)}, O_WRONLY | O_CREAT | ${flag}, 0644); write(fd, ${quoted(text)}, ${Buffer.byteLength(text)}); close(fd);`,
+    shell: `truncate -s ${size} ${file}; cat ${file} > /dev/null; rm ${file}`,
+    go: `f, _ := os.CreateTemp(${quoted(folder)}, ""); os.Remove(f.Name()); f.Truncate(${bytes}); io.Copy(io.Discard, f)`,
+    c: `int fd = open(${quoted(folder)}, O_TMPFILE | O_RDWR, 0600); ftruncate(fd, ${bytes}); while (read(fd, buf, sizeof buf) > 0);`,
   };
 }
 
-export const mkdirWays = (path: string): Same => ({
-  shell: `mkdir ${path}`,
-  go: `os.Mkdir(${quoted(path)}, 0o755)`,
-  c: `mkdir(${quoted(path)}, 0755);`,
-});
+const shifts: Readonly<Record<string, number>> = { K: 10, M: 20, G: 30 };
 
-export const removeWays = (path: string, directory: boolean): Same => ({
-  shell: directory ? `rmdir ${path}` : `rm ${path}`,
-  go: `os.Remove(${quoted(path)})`,
-  c: directory ? `rmdir(${quoted(path)});` : `unlink(${quoted(path)});`,
-});
-
-export const renameWays = (from: string, to: string): Same => ({
-  shell: `mv ${from} ${to}`,
-  go: `os.Rename(${quoted(from)}, ${quoted(to)})`,
-  c: `rename(${quoted(from)}, ${quoted(to)});`,
-});
-
-/** mount(2) in Go and C; the caller adds the shell command. */
-export function mountWays(
-  source: string,
-  target: string,
-  type: string,
-  flags: readonly string[],
-  data: string,
-): Same {
-  const inC = (text: string): string => (text === '' ? 'NULL' : quoted(text));
-  const go = flags.map((flag) => `unix.${flag}`).join('|') || '0';
-  return {
-    go: `unix.Mount(${list([source, target, type])}, ${go}, ${quoted(data)})`,
-    c: `mount(${[source, target, type].map(inC).join(', ')}, ${flags.join(' | ') || '0'}, ${inC(data)});`,
-  };
+/** `200M` as Go and C write it. */
+function inBytes(size: string): string {
+  const shift = shifts[size.slice(-1)];
+  return shift === undefined ? size : `${size.slice(0, -1)} << ${shift}`;
 }
 
 export const hostnameWays = (name: string): Same => ({
-  shell: `hostname ${name}`,
-  docker: `docker run --hostname ${name} IMAGE`,
+  shell: `hostname ${quoteWord(name)}`,
+  docker: dockerRun(['--hostname', quoteWord(name)]),
   go: `unix.Sethostname([]byte(${quoted(name)}))`,
   c: `sethostname(${quoted(name)}, ${Buffer.byteLength(name)});`,
 });
 
-/** icmp(7) through a raw socket. */
-export const pingWays = (to: string, count: number): Same => ({
+/** icmp(7) through a raw socket. RFC 1071: the checksum of type 8 and id 1 is f7fe. Of all zeros Linux answers with a wrong one. */
+export const pingWays = (from: string, to: string, count: number): Same => ({
   shell: `ping -c ${count} ${to}`,
-  docker: `docker exec box1 ping -c ${count} ${to}`,
-  go: `conn, _ := icmp.ListenPacket("ip4:icmp", "0.0.0.0"); conn.WriteTo(echo, &net.IPAddr{IP: net.ParseIP(${quoted(to)})})`,
-  c: 'int fd = socket(AF_INET, SOCK_RAW, IPPROTO_ICMP); sendto(fd, echo, sizeof echo, 0, &to, sizeof to); recv(fd, reply, sizeof reply, 0);',
+  docker: `docker exec ${from} ping -c ${count} ${to}`,
+  go: `conn, _ := icmp.ListenPacket("ip4:icmp", "0.0.0.0"); echo, _ := (&icmp.Message{Type: ipv4.ICMPTypeEcho, Body: &icmp.Echo{ID: 1}}).Marshal(nil); for i := 0; i < ${count}; i++ { conn.WriteTo(echo, &net.IPAddr{IP: net.ParseIP(${quoted(to)})}); conn.ReadFrom(buf) }`,
+  c: `struct icmphdr echo = { .type = ICMP_ECHO, .checksum = htons(0xf7fe), .un.echo.id = htons(1) }; struct sockaddr_in to = { AF_INET }; inet_pton(AF_INET, ${quoted(to)}, &to.sin_addr); int fd = socket(AF_INET, SOCK_RAW, IPPROTO_ICMP); for (int i = 0; i < ${count}; i++) { sendto(fd, &echo, sizeof echo, 0, (struct sockaddr *)&to, sizeof to); recv(fd, buf, sizeof buf, 0); }`,
 });

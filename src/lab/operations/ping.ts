@@ -79,7 +79,7 @@ export function pingOperation(options: PingOptions, note: (result: PingResult) =
       ...echoes,
       { actor: from, steps: [closeIcmp] },
     ],
-    same: pingWays(to, count),
+    same: pingWays(from, to, count),
     finish: async () => note({ sent: count, received: times.length, times }),
   };
 }

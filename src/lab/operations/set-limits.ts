@@ -1,10 +1,12 @@
 // Makes a cgroup with limits for a box, and lets the box join it.
 
+import { dirname } from 'node:path';
 import type { CgroupVersion } from '../../kernel/cgroupfs/hierarchies.ts';
-import type { GroupFolder } from '../cgroups/group.ts';
 import type { Limits } from '../cgroups/lab-cgroups.ts';
 import type { Lab } from '../lab.ts';
-import type { Operation } from '../operation/step.ts';
+import type { Operation, Step } from '../operation/step.ts';
+import { type Setting, settingWays } from './file-ways.ts';
+import { dockerRun } from './other-ways.ts';
 
 /** Splits limitOperation in two, for a box that is cloned in between. @param version as for limitOperation */
 export function splitLimitOperation(
@@ -40,24 +42,40 @@ export function limitOperation(
       { actor: 'host', steps: [...lab.cgroups.create(group), ...set] },
       { actor: box, steps: lab.cgroups.join(group, version) },
     ],
-    same: limitWays(place ?? { version: 2, folder: '' }, limits),
+    same: limitWays(place?.folder ?? '', set.flatMap(settingOf), limits),
   };
 }
 
-function limitWays({ version, folder }: GroupFolder, limits: Limits): Operation['same'] {
-  const [file, none, members] =
-    version === 1 ? ['memory.limit_in_bytes', '-1', 'tasks'] : ['memory.max', 'max', 'cgroup.procs'];
-  const value = String(limits.memory ?? none);
+const settingOf = (step: Step): Setting[] => (step.kind === 'write' ? [step] : []);
+
+/**
+ * A process joins by its PID, or with 0 by itself, and all of its threads: cgroups(7), cgroup.procs.
+ * @param folder which it joins in any case
+ */
+function limitWays(folder: string, limits: readonly Setting[], wanted: Limits): Operation['same'] {
+  const folders = [...new Set([folder, ...limits.map(({ path }) => dirname(path))])];
+  const join = (text: string): Setting[] => folders.map((one) => ({ path: `${one}/cgroup.procs`, text }));
+  const { go, c } = settingWays([...limits, ...join('0')]);
   return {
-    shell: `mkdir ${folder}; echo ${value} > ${folder}/${file}; echo $$ > ${folder}/${members}`,
-    go: `os.Mkdir("${folder}", 0o755); os.WriteFile("${folder}/${file}", []byte("${value}"), 0o644); os.WriteFile("${folder}/${members}", []byte("0"), 0o644)`,
-    c: `mkdir("${folder}", 0755); /* then open, write "${value}" to ${file} and "0" to ${members}, close */`,
-    docker: ['docker run', ...dockerLimits(limits), 'IMAGE'].join(' '),
+    shell: [
+      `mkdir -p ${folders.join(' ')}`,
+      settingWays(limits).shell,
+      ...join('$$').map(({ path, text }) => `echo ${text} > ${path}`),
+    ].join('; '),
+    go: [...folders.map((one) => `os.Mkdir("${one}", 0o755)`), go].join('; '),
+    c: [...folders.map((one) => `mkdir("${one}", 0755);`), c].join(' '),
+    docker: dockerRun(dockerLimits(wanted)),
   };
 }
 
-/** Without the second, docker run lets a container use as much swap as memory, where there is swap: docker run, Memory. */
-const dockerLimits = ({ memory, pids }: Limits): string[] => [
-  ...(memory === undefined ? [] : [`--memory ${memory}`, `--memory-swap ${memory}`]),
+/** `--memory-swap` is memory and swap together; without it, a container may use as much swap as memory. docker-run(1) */
+const dockerLimits = ({ memory, swap, pids, cpus }: Limits): string[] => [
+  ...(memory === undefined ? [] : [`--memory ${memory}`, ...dockerSwap(memory, swap)]),
   ...(pids === undefined ? [] : [`--pids-limit ${pids}`]),
+  ...(cpus === undefined ? [] : [`--cpus ${cpus}`]),
 ];
+
+function dockerSwap(memory: number, swap: Limits['swap']): string[] {
+  if (swap === undefined) return [];
+  return [`--memory-swap ${swap === 'max' ? -1 : memory + swap}`];
+}

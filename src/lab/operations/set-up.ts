@@ -5,10 +5,12 @@ import { sethostname } from '../../kernel/syscalls/calls/host.ts';
 import { mount } from '../../kernel/syscalls/calls/mount.ts';
 import type { Texts } from '../../session/event.ts';
 import { callStep, constantSteps, type Operation, type Step, writeStep } from '../operation/step.ts';
-import { labTmpfs, mountLabTmpfs } from './lab-tmpfs.ts';
+import { type Setting, settingWays } from './file-ways.ts';
+import { labTmpfs, mergedOf, mountLabTmpfs, upperOf, workOf } from './lab-tmpfs.ts';
 import { makeDevByPath } from './make-dev.ts';
 import { overlayRoot, pivotInto } from './make-root.ts';
-import { hostnameWays, mountWays } from './other-ways.ts';
+import { mountWays, propagationWays } from './mount-ways.ts';
+import { dockerRun, hostnameWays } from './other-ways.ts';
 
 export const setUpParts = [
   'slave-mounts',
@@ -73,7 +75,11 @@ const readOnlySys = constantSteps(() => [
 ]);
 
 export function setUpOperation(actor: string, part: SetUpPart): Operation {
-  return { title: titles[part], parts: [{ actor, steps: setUpSteps(actor, part) }], same: equivalents[part] };
+  return {
+    title: titles[part],
+    parts: [{ actor, steps: setUpSteps(actor, part) }],
+    same: waysOf(actor, part),
+  };
 }
 
 const titles: Readonly<Record<SetUpPart, Texts>> = {
@@ -92,48 +98,63 @@ const titles: Readonly<Record<SetUpPart, Texts>> = {
   network: { en: 'the settings of a quiet network', zh: '不让网络自己发包的设置' },
 };
 
-const equivalents: Readonly<Record<SetUpPart, Operation['same']>> = {
-  'slave-mounts': { shell: 'mount --make-rslave /', ...mountWays('', '/', '', ['MS_REC', 'MS_SLAVE'], '') },
-  'private-mounts': {
-    shell: 'mount --make-rprivate /',
-    ...mountWays('', '/', '', ['MS_REC', 'MS_PRIVATE'], ''),
-  },
-  'shared-mounts': {
-    shell: 'mount --make-rshared /',
-    ...mountWays('', '/', '', ['MS_REC', 'MS_SHARED'], ''),
-  },
-  stage: {
-    shell: `mount -t tmpfs -o size=256m nslab ${labTmpfs}`,
-    ...mountWays('nslab', labTmpfs, 'tmpfs', [], 'size=256m'),
-  },
-  root: {
-    shell: 'mount -t overlay overlay -o lowerdir=…,upperdir=…,workdir=… merged',
-    docker: { en: 'docker run (storage driver overlay2)', zh: 'docker run（存储驱动 overlay2）' },
-    ...mountWays('overlay', 'merged', 'overlay', ['MS_NODEV'], 'lowerdir=…,upperdir=…,workdir=…'),
-  },
-  proc: {
-    shell: 'mount -t proc proc /proc',
-    docker: { en: 'docker run (by runc, inside of the container)', zh: 'docker run（由 runc 在容器里完成）' },
-    ...mountWays('proc', '/proc', 'proc', ['MS_NOSUID', 'MS_NODEV', 'MS_NOEXEC'], ''),
-  },
-  sys: { shell: 'mount -t sysfs -o ro sysfs sys' },
-  dev: { shell: 'mount -t tmpfs tmpfs dev && mknod …' },
-  network: {
-    shell: 'sysctl net.ipv4.ip_forward=0 net.ipv6.conf.all.disable_ipv6=1',
-    docker: 'docker run --sysctl net.ipv4.ip_forward=0 IMAGE',
-    go: 'os.WriteFile("/proc/sys/net/ipv4/ip_forward", []byte("0"), 0o644)',
-    c: 'int fd = open("/proc/sys/net/ipv4/ip_forward", O_WRONLY); write(fd, "0", 1); close(fd);',
-  },
-  pivot: {
-    shell: 'cd merged && pivot_root . . && umount -l .',
-    docker: { en: 'docker run (by runc)', zh: 'docker run（由 runc 完成）' },
-    go: 'unix.Chdir("merged"); unix.PivotRoot(".", "."); unix.Unmount(".", unix.MNT_DETACH); unix.Chdir("/")',
-    c: 'chdir("merged"); syscall(SYS_pivot_root, ".", "."); umount2(".", MNT_DETACH); chdir("/");',
-  },
-};
+/** The part in other ways. runc does the same inside of each container that docker makes. */
+function waysOf(box: string, part: SetUpPart): Operation['same'] {
+  const quiet = ['MS_NOSUID', 'MS_NODEV', 'MS_NOEXEC'];
+  const byDocker = { docker: dockerRun([]) };
+  switch (part) {
+    case 'slave-mounts':
+      return propagationWays('slave');
+    case 'private-mounts':
+      return propagationWays('private');
+    case 'shared-mounts':
+      return propagationWays('shared');
+    case 'stage':
+      return mountWays('nslab', labTmpfs, 'tmpfs', ['MS_NOSUID', 'MS_NODEV'], 'size=256m,mode=0755');
+    case 'root': {
+      const layers = `lowerdir=/,upperdir=${upperOf(box)},workdir=${workOf(box)}`;
+      return { ...mountWays('overlay', mergedOf(box), 'overlay', ['MS_NODEV'], layers), ...byDocker };
+    }
+    case 'proc':
+      return { ...mountWays('proc', '/proc', 'proc', quiet, ''), ...byDocker };
+    case 'sys':
+      return { ...mountWays('sysfs', '/sys', 'sysfs', ['MS_RDONLY', ...quiet], ''), ...byDocker };
+    case 'dev':
+      // The first of its nodes stands for all.
+      return {
+        shell:
+          '≈ mount -t tmpfs -o nosuid,strictatime,size=65536k,mode=0755 tmpfs /dev; mknod -m 666 /dev/null c 1 3',
+        ...byDocker,
+      };
+    case 'pivot':
+      return { ...pivotWays(mergedOf(box)), ...byDocker };
+    case 'network':
+      return networkWays();
+  }
+}
+
+const pivotWays = (root: string): Operation['same'] => ({
+  shell: `cd ${root} && pivot_root . . && umount -l . && cd /`,
+  go: `unix.Chdir("${root}"); unix.PivotRoot(".", "."); unix.Unmount(".", unix.MNT_DETACH); unix.Chdir("/")`,
+  c: `chdir("${root}"); syscall(SYS_pivot_root, ".", "."); umount2(".", MNT_DETACH); chdir("/");`,
+});
+
+function networkWays(): Operation['same'] {
+  const settings = quietSettings();
+  const words = settings.map(
+    ({ path, text }) => `${path.slice('/proc/sys/'.length).replaceAll('/', '.')}=${text}`,
+  );
+  return {
+    ...settingWays(settings),
+    shell: `sysctl ${words.join(' ')}`,
+    docker: dockerRun(words.map((word) => `--sysctl ${word}`)),
+  };
+}
 
 /** A new network namespace copies ip_forward from the first one, and an idle veth sends IPv6: both change counters. */
-function networkDefaults(): Step[] {
+const networkDefaults = (): Step[] => quietSettings().map(({ path, text }) => writeStep(path, text));
+
+function quietSettings(): Setting[] {
   const settings = [
     ['ipv4/ip_forward', '0'],
     ['ipv4/conf/all/rp_filter', '0'],
@@ -143,9 +164,8 @@ function networkDefaults(): Step[] {
     ['ipv6/conf/default/disable_ipv6', '1'],
   ] as const;
   return settings
-    .map(([name, value]) => ({ path: `/proc/sys/net/${name}`, value }))
-    .filter(({ path }) => existsSync(path))
-    .map(({ path, value }) => writeStep(path, value));
+    .map(([name, text]) => ({ path: `/proc/sys/net/${name}`, text }))
+    .filter(({ path }) => existsSync(path));
 }
 
 const changePropagation = (how: 'MS_SLAVE' | 'MS_PRIVATE' | 'MS_SHARED'): Step =>

@@ -3,6 +3,7 @@
 import type { Language } from '../../session/event.ts';
 import type { Lesson } from '../load-lessons.ts';
 import type { StepProse } from '../parse-prose.ts';
+import { countHan, countWords } from './count-words.ts';
 
 export interface TourSize {
   /** To begin, to do each step and to go on, and at the end; digits that answer are not counted. */
@@ -36,12 +37,9 @@ const everything = (prose: StepProse | undefined): string =>
         ...prose.options.values(),
         ...prose.whyNot.values(),
         prose.after,
+        prose.tryIt,
+        prose.fact,
       ].join('\n');
-
-export const countWords = (text: string): number =>
-  text.split(/\s+/).filter((word) => /[\p{L}\p{N}]/u.test(word)).length;
-
-export const countHan = (text: string): number => [...text.matchAll(/\p{Script=Han}/gu)].length;
 
 const names: Readonly<Record<keyof TourSize, string>> = {
   enters: 'presses of Enter',

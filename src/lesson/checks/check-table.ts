@@ -5,6 +5,7 @@ import { limitCheck, limitHitsCheck, oomKillsCheck, peakCheck, usageCheck } from
 import { mountCheck } from './mounts-checks.ts';
 import { childrenNamespaceCheck, namespacesCheck, pidCheck } from './namespaces-checks.ts';
 import { linkCheck, neighborCheck, pingCheck } from './network-checks.ts';
+import { oomKillCheck } from './oom-kill-check.ts';
 import { exitCheck, outputCheck, resultCheck } from './outcomes-checks.ts';
 import { entryCheck } from './overlay-entry-check.ts';
 
@@ -21,6 +22,7 @@ export const checks = {
   'memory.limit': limitCheck,
   'memory.limit-hits': limitHitsCheck,
   'memory.oom-kills': oomKillsCheck,
+  'oom-kill': oomKillCheck,
   mount: mountCheck,
   entry: entryCheck,
   link: linkCheck,

@@ -1,17 +1,13 @@
 // Describes what an item of `do` may say: one verb of the table, and the fields that any verb may have.
 
 import type { z as Zod } from 'zod';
+import { type AbilityId, isAbilityId } from '../../probe/ability.ts';
 import { verbFields } from './verb-fields.ts';
 import { type VerbName, verbNames, verbs, verbsIn } from './verb-table.ts';
 
 const { z, name } = verbFields;
 
-const same = z.strictObject({
-  shell: z.string().optional(),
-  docker: z.union([z.string(), z.strictObject({ en: z.string(), zh: z.string() })]).optional(),
-  go: z.string().optional(),
-  c: z.string().optional(),
-});
+const same = z.partialRecord(z.enum(['shell', 'docker', 'go', 'c']), z.string());
 
 export const doSchema = z
   .strictObject({
@@ -27,6 +23,10 @@ export const doSchema = z
       .optional(),
     /** Runs right after the item before it, without a key press of its own. */
     silent: z.boolean().default(false),
+    /** Left out where this ability is missing. Only in `given`: what a step does is what its lesson needs. */
+    needs: z
+      .custom<AbilityId>(isAbilityId, { error: 'nothing that `nslab doctor` tries is called so' })
+      .optional(),
     /** Equivalent commands and code, beside those that the operation knows itself. */
     same: same.optional(),
   })

@@ -1,6 +1,7 @@
 // Defines the verb `link`: an actor changes its network over rtnetlink.
 
 import type { z } from 'zod';
+import type { Lab } from '../../lab/lab.ts';
 import { linkIndex } from '../../lab/network/bridge.ts';
 import { pidSeenBy } from '../../lab/operation/host-pid.ts';
 import { type LinkChange, linkOperation } from '../../lab/operations/change-link.ts';
@@ -35,11 +36,16 @@ interface KernelNumbers {
 /** Titles and commands show names, so any index will do for them but 0, which means no link: rtnetlink(7). */
 const placeholders: KernelNumbers = { index: 1, peerPid: 0 };
 
+function knownNow({ actors }: Pick<Lab, 'actors'>, item: Item): KernelNumbers {
+  const [by, to] = [actors.get(item.by), 'to' in item ? actors.get(item.to) : undefined];
+  return by?.alive && to?.alive ? { ...placeholders, peerPid: pidSeenBy(by.pid, to.pid) } : placeholders;
+}
+
 export const linkVerb = defineDeferredVerb({
   schema,
   names: { by: 'actor', to: 'process' },
   isDraft: (item) => 'vxlan' in item,
-  preview: (_, item) => linkOperation(item.by, changeOf(item, placeholders)),
+  preview: ({ lab }, item) => linkOperation(item.by, changeOf(item, knownNow(lab, item))),
   async operation({ lab }, item, { by, to }) {
     const link = requiredLink(item);
     const index = link === undefined ? 0 : await linkIndex(lab, item.by, link);

@@ -1,5 +1,6 @@
 // Describes what verbs work on: a lab, and the results found in it so far. Not tied to a lesson.
 
+import type { Assemblies } from '../../lab/container/assembly.ts';
 import type { Lab } from '../../lab/lab.ts';
 import type { PingResult } from '../../lab/operations/ping.ts';
 
@@ -17,4 +18,6 @@ export interface VerbContext {
   readonly results: Map<string, NamedResult>;
   /** By the actor that sent the pings. */
   readonly pings: Map<string, PingResult>;
+  /** The whole containers that are being made; undefined where nothing makes any. */
+  readonly assemblies?: Assemblies | undefined;
 }

@@ -2,6 +2,7 @@
 
 import { callVerb } from './call-verb.ts';
 import { cloneVerb } from './clone-verb.ts';
+import { containVerb } from './contain-verb.ts';
 import { natVerb, runtimeVerb, typeVerb } from './drafted-verbs.ts';
 import { endVerb } from './end-verb.ts';
 import { mkdirVerb, readVerb, removeVerb, renameVerb, writeVerb } from './file-verbs.ts';
@@ -16,6 +17,7 @@ export const verbs = {
   clone: cloneVerb,
   call: callVerb,
   'set-up': setUpVerb,
+  contain: containVerb,
   start: startVerb,
   end: endVerb,
   read: readVerb,

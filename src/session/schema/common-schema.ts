@@ -57,8 +57,7 @@ export const plannedLine = z.object({ actor: z.string(), line: z.string() });
 /** The same operation as a command or as code. */
 export const same = z.object({
   shell: z.optional(z.string()),
-  /** A command, or in words what docker does of itself. */
-  docker: z.optional(z.union([z.string(), texts])),
+  docker: z.optional(z.string()),
   go: z.optional(z.string()),
   c: z.optional(z.string()),
 });
@@ -70,4 +69,24 @@ export const finding = z.object({
   found: textsOrText,
   meaning: z.optional(texts),
   remedy: z.optional(texts),
+});
+
+/** A whole container, as the kernel shows it. */
+export const containerFacts = z.object({
+  hostname: z.string(),
+  /** Of its command, on the host and inside. */
+  pid: z.number(),
+  pidInside: z.number(),
+  namespaces: z.array(z.object({ kind: z.string(), inode: z.number(), own: z.boolean() })),
+  /** Bytes. */
+  memoryLimit: z.optional(z.number()),
+  pidsLimit: z.optional(z.number()),
+  /** The directories of its root, top first; none where that is no overlay. */
+  layers: z.array(z.object({ name: z.string(), role: z.enum(['lower', 'upper']) })),
+  /** With the length of the prefix. */
+  address: z.optional(z.string()),
+  capabilities: z.number(),
+  seccomp: z.boolean(),
+  /** What makes it again: what follows `nslab`, and Docker's line. */
+  lines: z.object({ nslab: z.string(), docker: z.string() }),
 });

@@ -3,6 +3,7 @@
 import * as z from 'zod/mini';
 import {
   amount,
+  containerFacts,
   finding,
   hostFacts,
   lessonFacts,
@@ -41,6 +42,15 @@ export const eventFields = {
     lessons: z.array(lessonFacts),
     /** When the session began: ISO 8601, UTC. */
     startedAt: z.optional(text),
+  },
+  /** The ways in: the next wait, `begin`, asks for one. */
+  home: {
+    /** Where the learner left the tour: its number, and the lesson. */
+    place: z.optional(z.object({ number, lesson: text })),
+    /** Whether the tour runs here; else it is a recording. */
+    live: z.boolean(),
+    /** Why not. */
+    why: z.optional(texts),
   },
   /** A recording is about to play. */
   replay: {
@@ -139,6 +149,10 @@ export const eventFields = {
     points: z.array(z.tuple([number, number, amount, z.optional(number)])),
     kills: z.array(z.object({ at: number, name: text, pid: number })),
   },
+  /** Which parts of a container the learner's box has, as src/observe names them: told at a step's start, and when one comes. */
+  parts: { of: text, has: lines, ownRoot: z.boolean() },
+  /** A line for the learner to type into a shell, and what it will change. */
+  try: { line: text, text: texts },
   ping: { from: text, to: text, seq: number, ns: z.optional(number) },
   ask: { id: text, text: texts, options: z.array(option) },
   answer: { id: text, chosen: z.optional(text) },
@@ -162,6 +176,20 @@ export const eventFields = {
   pty: { terminal: text, data: text },
   'pty-resize': { terminal: text, columns: number, rows: number },
   'pty-exit': { terminal: text, status: number },
+  /** The tour is through: what was predicted, what to look at again, what was shown to be so, and the container that is there now. */
+  summary: {
+    /** Questions that were answered, and right answers among them. */
+    asked: number,
+    right: number,
+    /** The steps of wrong answers. */
+    again: z.array(z.object({ lesson: text, title: texts })),
+    /** Checks that did not hold. */
+    failed: z.array(texts),
+    facts: z.array(z.object({ id: text, text: texts })),
+    /** How nslab is started here: `sudo npx nslab`. */
+    command: text,
+    container: z.optional(containerFacts),
+  },
   note: { text: texts },
   /** An answer to what the learner asked for, apart from the step. */
   notice: { text: texts },

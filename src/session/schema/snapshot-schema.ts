@@ -3,7 +3,7 @@
 
 import * as z from 'zod/mini';
 import type { SnapshotType } from '../panes.ts';
-import { amount } from './common-schema.ts';
+import { amount, texts } from './common-schema.ts';
 
 const count = z.optional(z.number());
 const subject = { name: z.string(), pid: z.number() };
@@ -178,6 +178,15 @@ const network = z.object({
   forwarding: z.array(neighbor),
 });
 
+/** A property of containers, as src/observe/scorecard reads it. */
+const point = z.object({
+  id: z.string(),
+  state: z.enum(['holds', 'partly', 'fails', 'unknown']),
+  title: texts,
+  evidence: z.array(z.string()),
+  why: z.optional(texts),
+});
+
 /** The fields of each type of snapshot. */
 export const snapshotFields = {
   ns: { of: z.array(namespacesOf) },
@@ -186,4 +195,5 @@ export const snapshotFields = {
   overlay: { layers: z.array(layer) },
   mounts: { of: z.array(mountsOf) },
   net: { of: z.array(network) },
+  scorecard: { of: z.array(z.object({ ...subject, points: z.array(point) })) },
 } as const satisfies Readonly<Record<SnapshotType, Readonly<Record<string, z.ZodMiniType>>>>;

@@ -9,6 +9,7 @@ import { networkPane } from './network/network-pane.ts';
 import { outputPane } from './output/output-pane.ts';
 import { overlayPane } from './overlay/overlay-pane.ts';
 import type { Pane } from './pane-parts.ts';
+import { scorecardPane } from './scorecard/scorecard-pane.ts';
 import { treePane } from './tree/tree-pane.ts';
 
 export const allPanes: Readonly<Record<PaneName, Pane>> = {
@@ -18,6 +19,7 @@ export const allPanes: Readonly<Record<PaneName, Pane>> = {
   overlay: overlayPane,
   mounts: mountsPane,
   network: networkPane,
+  scorecard: scorecardPane,
   calls: callsPane,
   output: outputPane,
 };

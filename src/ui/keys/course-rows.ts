@@ -22,7 +22,7 @@ export const firstKeys = {
 export const courseStatus = ({ wait }: Model): Texts | undefined =>
   wait === undefined ? firstKeys.running : undefined;
 
-const where: readonly Where[] = ['screen', 'question'];
+const where: readonly Where[] = ['screen', 'question', 'summary'];
 
 /** Going on in a paused recording also resumes it. */
 const goingOn = (model: Model): (Ask | WaitIntent)[] =>

@@ -13,6 +13,8 @@ const everywhere: readonly Where[] = [
   'question',
   'interrupted',
   'end',
+  'summary',
+  'home',
   'dialog',
   'stages',
   'filter',
@@ -38,7 +40,7 @@ export const leavingRows: readonly KeyRow[] = [
   {
     key: 'q',
     means: 'leave',
-    where: ['screen', 'question'],
+    where: ['screen', 'question', 'summary'],
     does: ({ view, model }) => ({ view: { ...view, confirm: leaveQuestion(model) } }),
     label: { en: 'quit', zh: '退出' },
     help: { en: 'leaves, after asking', zh: '询问后离开' },
@@ -64,6 +66,7 @@ function confirmed({ view, model }: Now): Outcome {
   const asked = view.confirm?.does ?? [];
   return {
     view: still,
+    ...(view.confirm?.opensShell ? { keyboard: { to: 'shell' } as const } : {}),
     intents: asked.flatMap((what): readonly (Ask | WaitIntent)[] =>
       isJump(what) ? answering(model, what) : [what],
     ),
@@ -83,7 +86,7 @@ export const confirmRows: readonly KeyRow[] = [
     does: confirmed,
     label: yesLabel,
     help: yesHelp,
-    line: 'always',
+    line: ({ view }) => (view.confirm?.opensShell ? 'no' : 'always'),
   },
   {
     key: 'q',
@@ -103,7 +106,7 @@ export const confirmRows: readonly KeyRow[] = [
     does: confirmed,
     label: yesLabel,
     help: yesHelp,
-    line: 'no',
+    line: ({ view }) => (view.confirm?.opensShell ? 'always' : 'no'),
   },
   {
     key: 'Any',

@@ -12,6 +12,8 @@ export const letters = {
   words: 'g',
   language: 'l',
   doctor: 'd',
+  /** Writes files. */
+  write: 'w',
   filter: '/',
   make: 'n',
   freeze: 'f',

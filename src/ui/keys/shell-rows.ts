@@ -2,6 +2,9 @@
 
 import type { Texts } from '../../session/event.ts';
 import { both } from '../../session/texts.ts';
+import type { Model } from '../../state/model.ts';
+import type { Confirm } from '../../state/view.ts';
+import { hasOwnFiles } from '../../state/whose-files.ts';
 import type { HelpSection } from './help-lines.ts';
 import type { KeyRow, OnLine } from './key-row.ts';
 import type { Moment } from './where.ts';
@@ -12,8 +15,11 @@ export const shellSection: HelpSection = { title: { en: 'In the shell', zh: 'she
 export const shellRow = (line: (moment: Moment) => OnLine): KeyRow => ({
   key: 's',
   means: 'shell',
-  where: ['screen', 'question'],
-  does: ({ view }) => ({ view, keyboard: { to: 'shell' } }),
+  where: ['screen', 'question', 'summary'],
+  does: ({ view, model }) =>
+    model.replayed || view.saidFiles || model.terminals.length > 0 || hasOwnFiles(model)
+      ? { view, keyboard: { to: 'shell' } }
+      : { view: { ...view, saidFiles: true, confirm: machinesFiles(model) } },
   label: ({ model }) => (model.terminals.length === 0 ? both('shell') : both('shell ●')),
   help: { en: 'a real shell in the container as it stands now', zh: '在当前状态的容器中打开真正的 shell' },
   // A recording has no shell to open.
@@ -50,3 +56,15 @@ export const shellRows = (back: Texts, help: Texts): readonly KeyRow[] => [
     line: 'no',
   },
 ];
+
+/** Whose files they are must be known before anything is changed in them. */
+const machinesFiles = ({ parts }: Model): Confirm => ({
+  question: {
+    en: `${parts?.of ?? 'it'} has this machine’s own files: changes stay.`,
+    zh: `${parts?.of ?? '它'} 里的 shell 用的是这台机器自己的文件：改动会留下。`,
+  },
+  yes: { en: 'opens it', zh: '打开' },
+  also: 'Enter',
+  does: [],
+  opensShell: true,
+});

@@ -42,7 +42,7 @@ export const stageRows = (line: (moment: Moment) => OnLine): readonly KeyRow[] =
   {
     key: 't',
     means: 'stages',
-    where: ['screen', 'question', 'interrupted', 'stages'],
+    where: ['screen', 'question', 'interrupted', 'home', 'summary', 'stages'],
     does: (now) => (now.view.dialog === 'stages' ? { view: closed(now.view) } : open(now)),
     label: { en: 'stages', zh: '阶段' },
     help: { en: 'the list of stages: goes to one', zh: '阶段列表：前往其中一个' },

@@ -19,6 +19,10 @@ export type Where =
   | 'stages'
   /** The page of a stage that could not go on. */
   | 'interrupted'
+  /** The ways in are shown. */
+  | 'home'
+  /** The tour is through, and what it has made is still there. */
+  | 'summary'
   /** The last page is shown. */
   | 'end'
   /** A question is open. */
@@ -42,7 +46,9 @@ export function whereIs({ model, view, typing, tooSmall }: Moment): Where {
   if (view.filtering) return 'filter';
   if (view.dialog === 'stages') return 'stages';
   if (view.dialog !== undefined) return 'dialog';
+  if (model.home !== undefined) return 'home';
   if (model.interruption !== undefined) return 'interrupted';
   if (model.ledger !== undefined) return 'end';
+  if (model.summary !== undefined) return 'summary';
   return model.wait?.what === 'answer' && model.question?.chosen === undefined ? 'question' : 'screen';
 }

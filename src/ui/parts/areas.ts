@@ -33,17 +33,30 @@ export const isCompact = (columns: number, rows: number): boolean =>
   columns < twoColumns.columns || rows < twoColumns.rows;
 
 const HEADER = 1;
+/** The row below the header, where the screen has a strip. */
+export const STRIP = 1;
 const KEYS = 1;
 /** Rows that a border takes. */
 export const FRAME = 2;
 
-/** The rows between the header and the line of keys. */
-export const bodyOf = (columns: number, rows: number): Area => ({
-  top: HEADER,
+/** The rows between the header, or the strip below it, and the line of keys. */
+export const bodyOf = (columns: number, rows: number, strip = 0): Area => ({
+  top: HEADER + strip,
   left: 0,
   width: columns,
-  height: rows - HEADER - KEYS,
+  height: rows - HEADER - strip - KEYS,
 });
+
+/** Where the keys are. */
+export const keysArea = (columns: number, rows: number): Area => ({
+  top: rows - KEYS,
+  left: 0,
+  width: columns,
+  height: KEYS,
+});
+
+/** Where the strip is. */
+export const stripArea = (columns: number): Area => ({ top: HEADER, left: 0, width: columns, height: STRIP });
 
 /** The inside of a frame: without the border, and without one empty cell on the left and right. */
 export const inside = ({ top, left, width, height }: Area): Area => ({

@@ -7,6 +7,7 @@ import { allPanes } from '../../state/panes/all-panes.ts';
 import type { PaneContent } from '../../state/panes/pane-content.ts';
 import { wordOf } from '../../state/panes/pane-parts.ts';
 import type { View } from '../../state/view.ts';
+import { shellTitle } from '../../state/whose-files.ts';
 import { type Place, roomIn, shellScreen } from './areas.ts';
 import type { Block, Chrome, Composition, Frame, Size, TerminalPlace } from './composition.ts';
 import { evidenceWindow, tailWindow, type Window } from './windows.ts';
@@ -49,8 +50,13 @@ export function joinParts(
 }
 
 /** Composes a terminal in its frame, whose title names the container. */
-export function composeTerminal(terminal: string, { area }: Place, { model, typing }: Source): Composed {
-  const title = model.terminals.find((one) => one.terminal === terminal)?.in ?? '';
+export function composeTerminal(
+  terminal: string,
+  { area }: Place,
+  { model, view, typing }: Source,
+): Composed {
+  const container = model.terminals.find((one) => one.terminal === terminal)?.in;
+  const title = container === undefined ? '' : shellTitle(model, container)[view.language];
   return {
     frame: { area, title, focused: terminal === typing, tone: 'box' },
     blocks: [],

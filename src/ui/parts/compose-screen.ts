@@ -2,7 +2,7 @@
 
 import type { Language, PaneName, Texts } from '../../session/event.ts';
 import { cellsOf } from '../../state/cell-width.ts';
-import type { Line } from '../../state/line.ts';
+import { type Line, textOf } from '../../state/line.ts';
 import type { Model } from '../../state/model.ts';
 import type { View } from '../../state/view.ts';
 import { fitTo, wrap } from '../../state/wrap.ts';
@@ -10,7 +10,7 @@ import { type HelpSection, helpLines } from '../keys/help-lines.ts';
 import type { KeyRow } from '../keys/key-row.ts';
 import { keysHere, lastLine } from '../keys/last-line.ts';
 import { type Words, wordsIn } from '../words.ts';
-import { smallest } from './areas.ts';
+import { keysArea, smallest } from './areas.ts';
 import { type Composed, joinParts, type Source } from './compose-pane.ts';
 import type { Composition, Size } from './composition.ts';
 import { endLines } from './end-lines.ts';
@@ -31,7 +31,7 @@ export interface ScreenDesign {
   /** Said, with the size that is needed, when the window is too small. */
   readonly tooSmall: Texts;
   /** A page of the mode's own that fills the whole screen. */
-  page?(model: Model, view: View, columns: number): Page | undefined;
+  page?(model: Model, view: View, columns: number, typing: boolean): Page | undefined;
   parts(source: Source): readonly Composed[];
 }
 
@@ -45,11 +45,13 @@ export const composeScreen =
     const names = design.panes(model);
     const tooSmall = columns < smallest.columns || rows < smallest.rows;
     const moment = { model, view, typing, tooSmall };
+    const keyLine = lastLine(design.keys, moment, columns, design.status(model));
     const chrome = {
       size,
       header: design.header(model, words, language, columns),
-      keys: lastLine(design.keys, moment, columns, design.status(model)),
+      keys: textOf(keyLine),
     };
+    const keyBlock = { blocks: [{ area: keysArea(columns, rows), lines: [keyLine] }] };
     if (tooSmall) {
       const keys = keysHere(design.keys, { ...moment, typing: undefined });
       const what = `${badge(model, words)}${design.tooSmall[language]} ${columns}×${rows}`;
@@ -59,9 +61,9 @@ export const composeScreen =
         [],
       );
     }
-    const page = pageOf(design, model, view, columns);
-    if (page !== undefined) return composePage(page, view, names, chrome);
-    return joinParts(chrome, names, design.parts({ model, view, size, typing, names }));
+    const page = pageOf(design, model, view, columns, typing !== undefined);
+    if (page !== undefined) return composePage(page, view, names, chrome, keyBlock);
+    return joinParts(chrome, names, [...design.parts({ model, view, size, typing, names }), keyBlock]);
   };
 
 /** All of it in as many rows as it takes; where there are too few, the size that is needed. */
@@ -73,10 +75,16 @@ function inWindow(text: string, { columns, rows }: Size): string {
 }
 
 /** The page that fills the whole screen, if there is one: the list of keys, or a page of the mode's own. */
-function pageOf(design: ScreenDesign, model: Model, view: View, columns: number): Page | undefined {
+function pageOf(
+  design: ScreenDesign,
+  model: Model,
+  view: View,
+  columns: number,
+  typing: boolean,
+): Page | undefined {
   const { language, dialog } = view;
-  if (dialog === 'stages') return design.page?.(model, view, columns);
-  if (dialog !== 'help') return interruptionPage(model, view) ?? design.page?.(model, view, columns);
+  if (dialog === 'stages') return design.page?.(model, view, columns, typing);
+  if (dialog !== 'help') return interruptionPage(model, view) ?? design.page?.(model, view, columns, typing);
   const lines = (width: number): Line[] => helpLines(design.keys, design.sections, language, width);
   return { name: 'help', title: wordsIn(language).keysTitle, lines };
 }

@@ -4,7 +4,7 @@ import type { PaneName } from '../../session/event.ts';
 import type { Line } from '../../state/line.ts';
 import type { Dialog, View } from '../../state/view.ts';
 import { bodyOf, inside, isCompact } from './areas.ts';
-import { joinParts } from './compose-pane.ts';
+import { type Composed, joinParts } from './compose-pane.ts';
 import type { Chrome, Composition } from './composition.ts';
 import { textWindow } from './windows.ts';
 
@@ -20,6 +20,7 @@ export function composePage(
   view: View,
   panes: readonly PaneName[],
   chrome: Omit<Chrome, 'frames'>,
+  keys: Composed,
 ): Composition {
   const { columns, rows } = chrome.size;
   const area = bodyOf(columns, rows);
@@ -33,5 +34,6 @@ export function composePage(
       furthest: { [name]: window.furthest },
       starts: { [name]: window.start },
     },
+    keys,
   ]);
 }

@@ -2,16 +2,18 @@
 // cursor and draws no boxes; stars mark changes; colour is used only when asked for.
 
 import type { ChalkInstance } from 'chalk';
-import type { Event, Language, LessonFacts, Mode, Texts } from '../../session/event.ts';
-import { textIn } from '../../session/texts.ts';
+import type { Event, EventOf, Language, LessonFacts, Mode, Texts } from '../../session/event.ts';
 import { cellsOf } from '../../state/cell-width.ts';
 import { type MarkedRow, markRows, type Table } from '../../state/compare-tables.ts';
 import { showTime } from '../../state/format-call.ts';
 import { harmless, harmlessLines } from '../../state/harmless.ts';
 import { type IntroductionWords, introduction } from '../../state/introduction.ts';
+import { textOf } from '../../state/line.ts';
 import { type EventTable, tableOf } from '../../state/panes/panes-of.ts';
+import { stripText } from '../../state/parts-strip.ts';
 import { commandOf } from '../../state/story.ts';
 import { wrap } from '../../state/wrap.ts';
+import { factLines, summaryLines } from '../parts/summary-page.ts';
 import { type Words, wordsIn } from '../words.ts';
 import { endLines, sessionLines } from './bookends.ts';
 import { callLines, containerLines, fileLines, outputLines, procLines } from './happenings.ts';
@@ -38,6 +40,8 @@ interface Memory {
   asked: number | undefined;
   /** A stage could not go on, and the next wait asks what to do. */
   interrupted: boolean;
+  /** Which parts of a container the box has, as last written. */
+  parts: string;
   /** Output that does not end with a newline yet. */
   readonly partial: Map<string, string>;
 }
@@ -52,6 +56,7 @@ export function openTranscript(options: TranscriptOptions): (event: Event) => vo
     options: [],
     asked: undefined,
     interrupted: false,
+    parts: '',
     partial: new Map(),
   };
   return (event) => {
@@ -99,7 +104,7 @@ function linesFor(event: Event, memory: Memory, { language, chalk }: TranscriptO
       return [
         '',
         ...paragraph(`>${badge(event, words)} ${event.title[language]}`).map((line) => chalk.bold(line)),
-        ...sameLines(event.same, language, chalk),
+        ...sameLines(event.same, chalk),
       ];
     case 'call':
       return callLines(event, language, chalk);
@@ -114,6 +119,8 @@ function linesFor(event: Event, memory: Memory, { language, chalk }: TranscriptO
       return event.intent === undefined && event.wait !== memory.asked
         ? []
         : paragraph(harmless(`! ${words.notDone}${event.why[language]}`));
+    case 'parts':
+      return partsLines(event, memory, language);
     case 'output':
       return outputLines(event, memory.partial);
     case 'ping': {
@@ -160,6 +167,15 @@ function linesFor(event: Event, memory: Memory, { language, chalk }: TranscriptO
         event.what === 'end'
         ? [chalk.dim(promptFor(event.what, words))]
         : [];
+    case 'summary':
+      return [
+        '',
+        '='.repeat(WIDTH),
+        ...(event.replayed ? [`${words.replay}:`] : []),
+        ...summaryLines(event, language, WIDTH).map(textOf),
+        '',
+        ...factLines(event, language, WIDTH).map(textOf),
+      ];
     case 'ledger':
       return endLines(event, words, WIDTH);
     case 'error':
@@ -219,12 +235,19 @@ const badge = ({ replayed }: Event, words: Words): string => (replayed ? ` [${wo
 /** Writes the equivalent commands; the screen shows Go and C too, under `x`. */
 const sameLines = (
   { shell, docker }: Extract<Event, { type: 'plan' }>['same'],
-  language: Language,
   chalk: ChalkInstance,
 ): string[] => [
   ...(shell === undefined ? [] : [chalk.dim(`  $ ${shell}`)]),
-  ...(docker === undefined ? [] : [chalk.dim(`  docker: ${textIn(docker, language)}`)]),
+  ...(docker === undefined ? [] : [chalk.dim(`  docker: ${docker}`)]),
 ];
+
+/** Writes which parts of a container the box has, when that has changed. */
+function partsLines(event: EventOf<'parts'>, memory: Memory, language: Language): string[] {
+  const text = stripText(event, language);
+  if (text === undefined || text === memory.parts) return [];
+  memory.parts = text;
+  return wrap(text, WIDTH - 8).map((line) => `        ${line}`);
+}
 
 /** Writes the whole table the first time in a lesson and when the pane asks for it; otherwise only what changed. */
 function evidenceLines(

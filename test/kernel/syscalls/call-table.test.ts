@@ -15,7 +15,7 @@ sendmsg recvmsg setsockopt getsockname umask prlimit64 open_tree move_mount fsop
 setxattr getxattr listxattr msgget msgsnd msgrcv msgctl semget semctl shmget shmctl clock_gettime clock_settime
 sched_setaffinity mmap munmap madvise mlock gettid uname statfs pread64 flock fsync faccessat2 utimensat timerfd_create
 inotify_init1 inotify_add_watch getresuid getgroups removexattr lsetxattr lgetxattr llistxattr lremovexattr getsockopt
-shutdown semop mq_open mq_unlink nanosleep clock_nanosleep mprotect`
+shutdown semop mq_open mq_unlink nanosleep clock_nanosleep mprotect renameat`
   .trim()
   .split(/\s+/);
 

@@ -16,7 +16,7 @@ import { msgget, msgsnd } from '../../../src/kernel/syscalls/calls/ipc.ts';
 import { mmap, munmap } from '../../../src/kernel/syscalls/calls/memory-map.ts';
 import { mount, pivot_root, umount2 } from '../../../src/kernel/syscalls/calls/mount.ts';
 import { fsconfig, mount_setattr } from '../../../src/kernel/syscalls/calls/mount-api.ts';
-import { mknodat, openat, openat2, renameat2 } from '../../../src/kernel/syscalls/calls/paths.ts';
+import { mknodat, openat, openat2, renameat, renameat2 } from '../../../src/kernel/syscalls/calls/paths.ts';
 import {
   clone3,
   execve,
@@ -119,6 +119,7 @@ const lines: readonly (readonly [Invocation, string])[] = [
     'mknodat(AT_FDCWD, "/dev/null", S_IFCHR|0666, makedev(0x1, 0x3))',
   ],
   [mknodat({ pathname: 'pipe', mode: 0o10600 }), 'mknodat(AT_FDCWD, "pipe", S_IFIFO|0600)'],
+  [renameat({ olddirfd: 3, oldpath: 'a', newdirfd: 3, newpath: 'b' }), 'renameat(3, "a", 3, "b")'],
   [
     renameat2({ oldpath: 'a', newpath: 'b', flags: ['RENAME_EXCHANGE'] }),
     'renameat2(AT_FDCWD, "a", AT_FDCWD, "b", RENAME_EXCHANGE)',

@@ -3,13 +3,8 @@
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { packageRoot } from '../../../src/lab/session/session-files.ts';
-import {
-  countHan,
-  countWords,
-  overBudget,
-  sizeOfTour,
-  tourBudget,
-} from '../../../src/lesson/authoring/budget.ts';
+import { overBudget, sizeOfTour, tourBudget } from '../../../src/lesson/authoring/budget.ts';
+import { countHan, countWords } from '../../../src/lesson/authoring/count-words.ts';
 import { loadLessons } from '../../../src/lesson/load-lessons.ts';
 import { tourLessons } from '../../../src/lesson/tour-lessons.ts';
 

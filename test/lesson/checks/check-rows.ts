@@ -67,6 +67,18 @@ export const checkRows: readonly CheckRow[] = [
   ...amounts('memory.limit-hits'),
   ...amounts('memory.oom-kills'),
   row(
+    { 'oom-kill': { of: 'box', killed: 'hog' } },
+    ['hog'],
+    [
+      'nobody',
+      'other',
+      'hog (3), and another had 4',
+      'hog, whose oom_score nobody read',
+      '2 kills: hog',
+      undefined,
+    ],
+  ),
+  row(
     { mount: { of: 'box', at: '/a', is: 'there' } },
     ['tmpfs private', 'tmpfs shared:3'],
     ['absent', undefined],

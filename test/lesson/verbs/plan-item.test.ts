@@ -234,7 +234,9 @@ describe('an outline', () => {
     for (const [i, one] of silent.entries()) {
       const planned = await planItem(context, one);
       const { title, same } = planned?.operation ?? {};
-      expect(told[i]).toMatchObject({ title, same: { shell: same?.shell }, silent: true });
+      // The PID of one that is not there yet is not known.
+      const shell = same?.shell?.replace(/(?<=netns )\d+/, 'other');
+      expect(told[i]).toMatchObject({ title, same: { shell }, silent: true });
       if (planned !== undefined) expect(told[i]?.lines).toHaveLength(plannedLines(planned.operation).length);
       await planned?.perform();
     }

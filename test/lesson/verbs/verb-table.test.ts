@@ -35,6 +35,12 @@ const rows: Readonly<Record<VerbName, Row>> = {
     uses: ['box'],
     makes: [],
   },
+  contain: {
+    says: [{ of: 'box', part: 'pivot' }],
+    refuses: [{ of: 'box', part: 'process' }, { as: 'box', hostname: 'box', command: [] }, { part: 'root' }],
+    uses: ['box'],
+    makes: [],
+  },
   start: {
     says: [{ in: 'box', as: 'ps', run: ['/bin/ps'] }],
     refuses: [

@@ -41,6 +41,32 @@ const interruption: EventBody = {
   recorded: true,
   checks: [],
 };
+const summary: EventBody = {
+  type: 'summary',
+  asked: 1,
+  right: 1,
+  again: [],
+  failed: [],
+  facts: [{ id: 'one', text: { en: 'It is so.', zh: '就是这样。' } }],
+  command: 'nslab',
+  container: {
+    hostname: 'mycontainer',
+    pid: 4711,
+    pidInside: 2,
+    namespaces: [],
+    layers: [],
+    capabilities: 14,
+    seccomp: true,
+    lines: { nslab: 'run -- bash', docker: 'docker run debian bash' },
+  },
+};
+const shellQuestion = {
+  question: { en: 'Whose files?', zh: '谁的文件？' },
+  yes: { en: 'opens it', zh: '打开' },
+  also: 'Enter',
+  does: [],
+  opensShell: true,
+} as const;
 const asReplay = <E extends EventBody>(event: E): E => ({ ...event, replayed: true });
 
 /** Each state of the screen that keys know, and what the screen is before a step, in a recording, with a shell. */
@@ -68,6 +94,9 @@ const moments: Readonly<Record<string, Now>> = {
   'in the help': momentAfter(begun, { dialog: 'help' }),
   'in the list of stages': momentAfter([...begun, waitFor('next')], { dialog: 'stages' }),
   'in the words': momentAfter(begun, { dialog: 'words' }),
+  'on the first page': momentAfter([host, { type: 'home', live: true }, waitFor('begin')]),
+  'on the last page of a tour': momentAfter([...begun, summary, waitFor('end')]),
+  'opening a shell is asked': momentAfter([...begun, waitFor('next')], { confirm: shellQuestion }),
   'at the end': momentAfter([...begun, ledger, waitFor('end')]),
   interrupted: momentAfter([...begun, interruption, waitFor('next')]),
   'interrupted, with what doctor says': momentAfter([...begun, interruption, waitFor('next')], {
@@ -123,7 +152,7 @@ describe('the tables of all modes', () => {
       for (const [name, moment] of named) {
         const now: Now = { ...moment, view: { ...moment.view, language } };
         const where = whereIs(now);
-        const line = lastLine(storyKeys, now, 500, courseStatus(now.model));
+        const line = textOf(lastLine(storyKeys, now, 500, courseStatus(now.model)));
         for (const row of storyKeys.filter((one) => one.where.includes(where) && one.when?.(now) !== false)) {
           seen.add(row);
           // F10 is a key of the shell's input, which is the same row there.
@@ -174,12 +203,8 @@ describe('the tables of all modes', () => {
 describe('the last line', () => {
   const lineAt = (name: string, columns: number, language: 'en' | 'zh' = 'en'): string => {
     const now = moments[name] as Now;
-    return lastLine(
-      storyKeys,
-      { ...now, view: { ...now.view, language } },
-      columns,
-      courseStatus(now.model),
-    ).trimEnd();
+    const moment = { ...now, view: { ...now.view, language } };
+    return textOf(lastLine(storyKeys, moment, columns, courseStatus(now.model))).trimEnd();
   };
 
   it.each([
@@ -218,7 +243,7 @@ describe('the last line', () => {
   it('says what there is to be said instead, until the next key', () => {
     const now = moments['after a step'] as Now;
     const model: Model = { ...now.model, notice: { en: 'No \u001bshell.', zh: '没有 shell。' } };
-    expect(lastLine(storyKeys, { ...now, model }, 80).trimEnd()).toBe(' No \\eshell.');
+    expect(textOf(lastLine(storyKeys, { ...now, model }, 80)).trimEnd()).toBe(' No \\eshell.');
   });
 });
 

@@ -13,6 +13,7 @@ import {
   owner,
   pathErrors,
   renameErrors,
+  renameFlagErrors,
   unlinkErrors,
 } from '../structs/path-errors.ts';
 import { entriesOut, STATX, statxOut } from '../structs/statx.ts';
@@ -135,13 +136,21 @@ export const unlinkat = defineCall(
 export const RENAME = { RENAME_NOREPLACE: 0x1, RENAME_EXCHANGE: 0x2, RENAME_WHITEOUT: 0x4 } as const;
 export type RenameFlag = keyof typeof RENAME;
 
+export const renameat = defineCall(
+  'renameat',
+  264,
+  38,
+  [dirfd('olddirfd'), text('oldpath'), dirfd('newdirfd'), text('newpath')],
+  { errors: renameErrors },
+);
+
 export const renameat2 = defineCall(
   'renameat2',
   316,
   276,
   [dirfd('olddirfd'), text('oldpath'), dirfd('newdirfd'), text('newpath'), flags('flags', RENAME)],
   {
-    errors: renameErrors,
+    errors: renameFlagErrors,
   },
 );
 

@@ -15,7 +15,7 @@ export const FILE_TYPE = {
 } as const;
 type FileType = keyof typeof FILE_TYPE;
 
-const TYPE_BITS = 0o170000;
+export const TYPE_BITS = 0o170000;
 
 /** `S_IFCHR|0666` */
 export function showMode(mode: number): string {

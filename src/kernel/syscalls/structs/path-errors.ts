@@ -134,27 +134,42 @@ export const renameErrors = {
     en: 'something is mounted on one of the two, or it is the root or working directory of a process',
     zh: '两者之一上面有挂载，或是某个进程的根目录或工作目录',
   },
-  EEXIST: {
-    en: 'RENAME_NOREPLACE, and newpath exists; or newpath is a directory that is not empty',
-    zh: '指定了 RENAME_NOREPLACE 而 newpath 已存在，或 newpath 是非空目录',
-  },
-  EINVAL: {
-    en: 'a directory would be moved below itself, or a flag that the filesystem does not support',
-    zh: '会把目录移到自己下面，或文件系统不支持某个标志',
-  },
+  EEXIST: { en: 'newpath is a directory that is not empty', zh: 'newpath 是非空目录' },
+  EINVAL: { en: 'a directory would be moved below itself', zh: '会把目录移到自己下面' },
   EISDIR: { en: 'newpath is a directory and oldpath is none', zh: 'newpath 是目录，而 oldpath 不是' },
   ENOENT: {
-    en: 'oldpath, or a directory on newpath, does not exist; or RENAME_EXCHANGE, and newpath does not exist',
-    zh: 'oldpath 或 newpath 途经的目录不存在，或指定了 RENAME_EXCHANGE 而 newpath 不存在',
+    en: 'oldpath, or a directory on newpath, does not exist',
+    zh: 'oldpath 或 newpath 途经的目录不存在',
   },
   ENOTDIR: { en: 'oldpath is a directory and newpath is none', zh: 'oldpath 是目录，而 newpath 不是' },
   ENOTEMPTY: { en: 'newpath is a directory that is not empty', zh: 'newpath 是非空目录' },
   EPERM: {
-    en: 'a sticky directory and the file of another user, or RENAME_WHITEOUT without CAP_MKNOD',
-    zh: '目录有粘滞位而文件属于别的用户，或用了 RENAME_WHITEOUT 却缺少 CAP_MKNOD',
+    en: 'a sticky directory and the file of another user',
+    zh: '目录有粘滞位而文件属于别的用户',
   },
   EXDEV: {
     en: 'the two paths are not on the same mount; or, on an overlay, a directory that comes from a lower layer is renamed without redirect_dir=on',
     zh: '两个路径不在同一个挂载上；在 overlay 上，也可能是没开 redirect_dir=on 就给来自下层的目录改名',
+  },
+} as const;
+
+/** renameat2(2) has flags. */
+export const renameFlagErrors = {
+  ...renameErrors,
+  EEXIST: {
+    en: `RENAME_NOREPLACE, and newpath exists; or ${renameErrors.EEXIST.en}`,
+    zh: `指定了 RENAME_NOREPLACE 而 newpath 已存在，或 ${renameErrors.EEXIST.zh}`,
+  },
+  EINVAL: {
+    en: `${renameErrors.EINVAL.en}, or a flag that the filesystem does not support`,
+    zh: `${renameErrors.EINVAL.zh}，或文件系统不支持某个标志`,
+  },
+  ENOENT: {
+    en: `${renameErrors.ENOENT.en}; or RENAME_EXCHANGE, and newpath does not exist`,
+    zh: `${renameErrors.ENOENT.zh}，或指定了 RENAME_EXCHANGE 而 newpath 不存在`,
+  },
+  EPERM: {
+    en: `${renameErrors.EPERM.en}, or RENAME_WHITEOUT without CAP_MKNOD`,
+    zh: `${renameErrors.EPERM.zh}，或用了 RENAME_WHITEOUT 却缺少 CAP_MKNOD`,
   },
 } as const;

@@ -35,12 +35,25 @@ export function foldCalls<C extends AnyCall>(calls: readonly C[]): Folded<C>[] {
     else if (after.test(call.line) && shown !== undefined) shown.others++;
     else if (before.test(call.line)) waiting.push(call);
     else {
-      folded.push({ call, others: waiting.length });
+      const { many, rest } = alike(waiting);
+      folded.push(...many, { call, others: rest });
       waiting = [];
     }
   }
   // What they prepare has not come yet.
   return [...folded, ...waiting.map((call) => ({ call, others: 0 }))];
+}
+
+/** More of one kind than every start has: a container's bounding set, one line for all of them. */
+const MANY = 4;
+
+/** Takes the calls of that kind out, as one. @returns how many others remain */
+function alike<C extends AnyCall>(waiting: readonly C[]): { many: Folded<C>[]; rest: number } {
+  const drops = waiting.filter(({ line }) => line.startsWith('prctl(PR_CAPBSET_DROP'));
+  const [first] = drops;
+  return first === undefined || drops.length < MANY
+    ? { many: [], rest: waiting.length }
+    : { many: [{ call: first, others: drops.length - 1 }], rest: waiting.length - drops.length };
 }
 
 /** Says a netlink request in a few words; undefined for other calls. rtnetlink(7) */

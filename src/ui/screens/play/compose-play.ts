@@ -2,7 +2,6 @@
 
 import type { Language, PaneName } from '../../../session/event.ts';
 import { around, chosenContainer, lookingAt, terminalIn } from '../../../state/containers.ts';
-import { harmless } from '../../../state/harmless.ts';
 import { textOf } from '../../../state/line.ts';
 import type { Model } from '../../../state/model.ts';
 import { panesHeld } from '../../../state/panes/panes-of.ts';
@@ -117,7 +116,8 @@ function composeShell(terminal: string, area: Area, source: Source): Composed {
   const { model, view } = source;
   const composed = composeTerminal(terminal, { part: 'shell', area, framed: true }, source);
   const { frame } = composed;
-  const container = model.containers.find(({ name }) => name === frame?.title);
+  const inside = model.terminals.find((one) => one.terminal === terminal)?.in;
+  const container = model.containers.find(({ name }) => name === inside);
   if (frame === undefined || container === undefined) return composed;
   const { name, state } = container;
   const how = state === 'frozen' ? ` · ${stateWords.frozen[view.language]} ${stateSigns.frozen}` : '';
@@ -125,7 +125,7 @@ function composeShell(terminal: string, area: Area, source: Source): Composed {
   const tone = toneOf(model, name);
   return {
     ...composed,
-    frame: { ...plain, title: harmless(name) + how, ...(tone === undefined ? {} : { tone }) },
+    frame: { ...plain, title: frame.title + how, ...(tone === undefined ? {} : { tone }) },
   };
 }
 

@@ -15,7 +15,7 @@ export function saidLines(model: Model, language: Language, width: number): Line
   const { step, error } = model;
   if (error !== undefined || isIntroduction(model)) {
     const words = wordsIn(language);
-    return storyLines(model, { language, width, compact: false, allWays: false, words });
+    return storyLines(model, { language, width, compact: false, inShell: false, allWays: false, words });
   }
   if (step === undefined) return [];
   const title = paragraph(step.title[language], width, { bold: true });

@@ -5,6 +5,7 @@ import type { Model } from '../../../state/model.ts';
 import { backRows, enterRows, oneRow } from '../../keys/course-rows.ts';
 import { endRows } from '../../keys/end-rows.ts';
 import type { HelpSection } from '../../keys/help-lines.ts';
+import { homeRows } from '../../keys/home-rows.ts';
 import { interruptedRows } from '../../keys/interrupted-rows.ts';
 import type { KeyRow, OnLine } from '../../keys/key-row.ts';
 import { confirmRows, leavingRows } from '../../keys/leaving-rows.ts';
@@ -12,6 +13,7 @@ import { filterRow, tabRow, takeOffRow, turnRows, zoomRow } from '../../keys/pan
 import { pauseRow } from '../../keys/pause-row.ts';
 import { shellRow, shellRows, shellSection } from '../../keys/shell-rows.ts';
 import { stageRows } from '../../keys/stage-rows.ts';
+import { summaryRows } from '../../keys/summary-rows.ts';
 import { dialogRows, filterRows, helpRow, languageRow } from '../../keys/view-rows.ts';
 import type { Moment, Where } from '../../keys/where.ts';
 
@@ -54,7 +56,9 @@ const wordsRow: KeyRow = {
 };
 
 export const storyKeys: readonly KeyRow[] = [
+  ...homeRows,
   ...enterRows,
+  ...summaryRows,
   ...backRows(onceThereIsEvidence),
   shellRow(onceThereIsEvidence),
   tabRow(onceThereIsEvidence),
@@ -88,4 +92,6 @@ export const storySections: readonly HelpSection[] = [
   { title: { en: 'In the tour', zh: '导览中' }, where },
   { title: { en: 'In the list of stages', zh: '阶段列表中' }, where: ['stages'] },
   shellSection,
+  { title: { en: 'On the first page', zh: '首页' }, where: ['home'] },
+  { title: { en: 'At the end', zh: '最后一页' }, where: ['summary'] },
 ];

@@ -10,6 +10,7 @@ import {
   isCompact,
   type Place,
   panesColumn,
+  STRIP,
   type WantedPane,
 } from '../../parts/areas.ts';
 
@@ -24,10 +25,12 @@ export interface Wanted {
   readonly shell: boolean;
   /** The part with the focus takes all the room. */
   readonly zoomed: boolean;
+  /** A strip stands below the header. */
+  readonly strip: boolean;
 }
 
 export function arrange(columns: number, rows: number, wanted: Wanted): Place[] {
-  const body = bodyOf(columns, rows);
+  const body = bodyOf(columns, rows, wanted.strip ? STRIP : 0);
   const framed = !isCompact(columns, rows);
   if (wanted.zoomed) {
     return [{ part: wanted.shell ? 'shell' : focused(wanted), area: body, framed: framed || wanted.shell }];
@@ -42,7 +45,7 @@ const focused = ({ focus, panes }: Wanted): Part =>
   panes.some(({ name }) => name === focus) ? focus : 'story';
 
 /** Rows for the evidence, with its tabs, before the story gets more than its minimum. */
-const EVIDENCE_ROWS = 13;
+const EVIDENCE_ROWS = 12;
 const SHELL_ROWS = 14;
 const GOAL_ROWS = 3;
 

@@ -9,6 +9,10 @@ import { storyKeys } from './story-keys.ts';
 export const storyScreen: ScreenParts = {
   compose: composeStoryScreen,
   keys: storyKeys,
-  isReady: (model) => model.step !== undefined || model.interruption !== undefined || isIntroduction(model),
+  isReady: (model) =>
+    model.step !== undefined ||
+    model.home !== undefined ||
+    model.interruption !== undefined ||
+    isIntroduction(model),
   atStep: (view, model) => viewAtStep(view, model.step?.watch ?? []),
 };

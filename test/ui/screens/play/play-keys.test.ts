@@ -158,7 +158,7 @@ describe('the key table', () => {
   it.each(languages)('has on the last line what its rows say, in %s', (language) => {
     for (const [name, moment] of Object.entries(moments)) {
       const now = { ...moment, view: { ...moment.view, language } };
-      const line = lastLine(playKeys, now, 500);
+      const line = textOf(lastLine(playKeys, now, 500));
       for (const row of playKeys.filter((one) => one.where.includes(whereIs(now)))) {
         if (shareOf(row, now) !== 'no') expect(line, name).toContain(onLastLine(row, now, language));
       }

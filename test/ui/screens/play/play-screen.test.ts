@@ -55,9 +55,10 @@ describe.each(sizes)('at %i×%i', (columns, rows) => {
       await shows(screen, /tack 1/);
       await screen.press(F10, UP);
       await screen.show(container('web', 'frozen'));
-      expect(screen.text()).toMatch(/[╭┏][─━] web · (frozen|已冻结) ‖ /);
+      expect(screen.text()).toMatch(/[╭┏][─━] web · (files of its own|自己的文件) · (frozen|已冻结) ‖ /);
       expect(screen.text()).toContain('tick 1');
-      if (columns >= 120) expect(screen.text()).toMatch(/[╭┏][─━] bare [─━]/);
+      if (columns >= 120)
+        expect(screen.text()).toMatch(/[╭┏][─━] bare · (this machine’s files|这台机器的文件) [─━]/);
       fits(screen);
     });
 

@@ -112,7 +112,7 @@ describe.each(sizes)('at %i×%i', (columns, rows) => {
       const screen = await open([...ended, ptyOpen('shell0', 'box')], inSize);
       await vi.waitFor(async () => {
         await screen.show();
-        expect(screen.text()).toMatch(/┏━ box ━/);
+        expect(screen.text()).toMatch(/┏━ box · (this machine’s files|这台机器的文件) ━/);
       });
       expect(screen.text()).toContain(step.title[language]);
       await screen.press('\u001b[21~');
@@ -170,6 +170,7 @@ describe('keys', () => {
       await screen.press(key);
     }
     await screen.press('s');
+    await screen.press('\r'); // it says whose files the shell has
     expect(screen.intents).toEqual([
       { type: 'answer', wait: 1, id: 'clone', option: 'empty' },
       { type: 'next', wait: 2 },
@@ -267,7 +268,7 @@ describe('the key table', () => {
   it.each(languages)('has on the last line what its rows say, in %s', (language) => {
     for (const [name, moment] of Object.entries(moments)) {
       const now = { ...moment, view: { ...moment.view, language } };
-      const line = lastLine(presentKeys, now, 500);
+      const line = textOf(lastLine(presentKeys, now, 500));
       for (const row of presentKeys.filter((one) => one.where.includes(whereIs(now)))) {
         if (shareOf(row, now) !== 'no') expect(line, name).toContain(onLastLine(row, now, language));
       }

@@ -1,0 +1,42 @@
+// Runs a lesson for nobody, in a lab of its own: nothing is shown, nobody is waited for, and nothing is left.
+
+import type { Lesson } from '../../lesson/load-lessons.ts';
+import { openIntents, Quit } from '../intents.ts';
+import { runStage, type StageOutcome, type TourOptions } from './run-stage.ts';
+
+export interface UnseenOptions extends Pick<TourOptions, 'version' | 'forgives'> {
+  /** Tears the lab down. */
+  readonly signal?: AbortSignal;
+  /** Whether the evidence is read as if somebody looked at it. */
+  readonly looks: boolean;
+}
+
+/** @returns what ended it early, and whether its checks held @throws Error when something is left: a bug of ours */
+export async function runUnseen(
+  lesson: Lesson,
+  { signal, looks, ...how }: UnseenOptions,
+): Promise<Pick<StageOutcome, 'ok' | 'stoppedBy'>> {
+  const emit = (): void => undefined;
+  const intents = openIntents(emit);
+  const stop = (): void => intents.stop(new Quit('it was interrupted'));
+  signal?.addEventListener('abort', stop, { once: true });
+  try {
+    const options = {
+      ...how,
+      lessons: [lesson],
+      glossary: [],
+      emit,
+      intents,
+      auto: true,
+      keepsDeadSessions: true,
+    };
+    const { ok, stoppedBy, left } = await runStage(lesson, options, {
+      position: 1,
+      from: looks ? 0 : lesson.steps.length,
+    });
+    if (left.length > 0) throw new Error(`a run of ${lesson.id} left ${left.join(', ')}`);
+    return { ok, stoppedBy };
+  } finally {
+    signal?.removeEventListener('abort', stop);
+  }
+}
