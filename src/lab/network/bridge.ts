@@ -28,7 +28,12 @@ const linksOf = async (lab: Lab, actor: string) =>
 /** The index of a link in an actor's network namespace. @throws UserError when there is no such link */
 export async function linkIndex(lab: Lab, actor: string, name: string): Promise<number> {
   const link = (await linksOf(lab, actor)).find((candidate) => candidate.name === name);
-  if (link === undefined) throw new UserError('failed', `${actor} has no link ${name}`);
+  if (link === undefined) {
+    throw new UserError('failed', {
+      en: `${actor} has no link ${name}`,
+      zh: `${actor} 里没有网络设备 ${name}`,
+    });
+  }
   return link.index;
 }
 
