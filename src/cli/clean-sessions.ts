@@ -8,6 +8,7 @@ import { removeOrphans } from '../lab/session/end-orphans.ts';
 import { nativeProgram } from '../lab/session/session-files.ts';
 import { removeEmptySessionFolders } from '../lab/session/session-folders.ts';
 import { exitCodes } from './exit-codes.ts';
+import { tell } from './language.ts';
 import { print } from './own-output.ts';
 
 /** @returns the exit status: 1 when something could not be ended */
@@ -22,13 +23,22 @@ export async function clean(json: boolean): Promise<number> {
 }
 
 function linesOf(cleaned: readonly CleanedSession[], orphans: readonly string[]): string {
-  if (cleaned.length + orphans.length === 0) return 'Nothing was left behind.\n';
+  if (cleaned.length + orphans.length === 0)
+    return `${tell('Nothing was left behind.', '没有留下任何东西。')}\n`;
   return [
     ...cleaned.flatMap(({ id, cgroups, killed, left }) => [
-      `session ${id}: ended ${killed.length} processes, removed ${cgroups.length} cgroups\n`,
-      ...left.map((thing) => `  still there: ${thing}\n`),
+      tell(
+        `session ${id}: ended ${killed.length} processes, removed ${cgroups.length} cgroups\n`,
+        `会话 ${id}：终止了 ${killed.length} 个进程，移除了 ${cgroups.length} 个 cgroup\n`,
+      ),
+      ...left.map((thing) => `  ${tell('still there: ', '仍然存在：')}${thing}\n`),
     ]),
-    ...orphans.map((path) => `removed an empty cgroup of a session without a ledger: ${path}\n`),
+    ...orphans.map((path) =>
+      tell(
+        `removed an empty cgroup of a session without a ledger: ${path}\n`,
+        `移除了没有记录的会话留下的空 cgroup：${path}\n`,
+      ),
+    ),
   ].join('');
 }
 

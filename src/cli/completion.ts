@@ -1,6 +1,7 @@
 // Describes `nslab completion SHELL`: prints a script that completes commands and options, generated from the commands.
 
 import { Argument, type Command } from 'commander';
+import { tell } from './language.ts';
 import { print } from './own-output.ts';
 
 const shells = ['bash', 'zsh', 'fish'] as const;
@@ -9,12 +10,12 @@ type Shell = (typeof shells)[number];
 export function addCompletionCommand(program: Command): void {
   program
     .command('completion')
-    .description('print a completion script for your shell')
-    .addArgument(new Argument('<shell>', 'which shell').choices(shells))
+    .description(tell('print a completion script for your shell', '输出供 shell 使用的补全脚本'))
+    .addArgument(new Argument('<shell>', tell('which shell', '哪种 shell')).choices(shells))
     .addHelpText(
       'after',
       `
-Examples:
+${tell('Examples:', '示例：')}
   nslab completion bash > ~/.local/share/bash-completion/completions/nslab
   nslab completion zsh > "\${fpath[1]}/_nslab"
   nslab completion fish > ~/.config/fish/completions/nslab.fish`,

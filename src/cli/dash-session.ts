@@ -17,7 +17,7 @@ export async function showDashboard(
   const ending = new AbortController();
   let failure: Error | undefined;
   const endings = watchEndings(
-    'dashboard',
+    { en: 'dashboard', zh: '仪表板' },
     (what) => {
       if (what.kind === 'failure') failure ??= what.error;
       ending.abort();
@@ -30,7 +30,7 @@ export async function showDashboard(
     await runDashboard({ path, language, colours, output, signal: ending.signal });
   } catch (error) {
     if (!(error instanceof RecordingError)) throw error;
-    throw new UserError('failed', error.message, { hint: error.hint, cause: error });
+    throw new UserError('failed', error.texts, { hint: error.hint, cause: error });
   }
   if (failure !== undefined) throw failure;
   return endings.exitCode() ?? exitCodes.ok;

@@ -13,7 +13,7 @@ import type { Texts } from '../session/event.ts';
 import { version } from './version.ts';
 
 /** Raised when a field changes its meaning. */
-const reportVersion = 1;
+const reportVersion = 2;
 
 export interface Machine {
   readonly platform: NodeJS.Platform;

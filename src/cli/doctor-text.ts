@@ -59,11 +59,12 @@ function checkLines(checks: readonly Ability[], style: ReportStyle): string[] {
   return checks.flatMap((check, i) => {
     const head = headOf(check, style);
     const isOk = check.state === 'works';
-    const fits = isOk || cellsOf(check.found) <= left;
-    const found = fitTo(check.found, left).trimEnd();
+    const said = check.found[style.language];
+    const fits = isOk || cellsOf(said) <= left;
+    const found = fitTo(said, left).trimEnd();
     const next = checks[i + 1];
     const goesOn = next !== undefined && next.state === check.state && sameAdvice(check, next);
-    const saidNext = goesOn && next.found === check.found;
+    const saidNext = goesOn && next.found[style.language] === said;
     return [
       fits ? `${head}${isOk ? style.chalk.dim(found) : found}` : head.trimEnd(),
       ...detailLines(check, style, { found: !fits && !saidNext, advice: !goesOn && !isOk }),
@@ -91,7 +92,7 @@ function detailLines(
 ): string[] {
   const words = doctorWords[style.language];
   const rows = [
-    [words.found, tell.found ? found : undefined],
+    [words.found, tell.found ? found[style.language] : undefined],
     [words.means, tell.advice ? meaning?.[style.language] : undefined],
     [words.todo, tell.advice ? remedy?.[style.language] : undefined],
   ] as const;

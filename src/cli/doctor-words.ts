@@ -66,7 +66,7 @@ const zh: DoctorWords = {
           : `cgroup ${machine.cgroup}`
         : '不是 Linux：容器由 Linux 系统调用构成，这里没有可试的'
     }`,
-  states: { works: '可用', differs: '有差别', missing: '没有' },
+  states: { works: '可用', differs: '有差别', missing: '不可用' },
   found: '读到',
   means: '含义',
   todo: '怎么办',

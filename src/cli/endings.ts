@@ -2,6 +2,7 @@
 
 import { constants } from 'node:os';
 import type { ReadStream } from 'node:tty';
+import type { Texts } from '../session/event.ts';
 import { outputError } from './own-output.ts';
 import { fatalSignals, onSignals } from './own-signals.ts';
 import { onUncaught } from './uncaught.ts';
@@ -22,7 +23,7 @@ export interface Endings {
  * @param output the name of our output, for an error when it cannot be written
  * @param keyboard the terminal that keys come from; undefined: none do
  */
-export function watchEndings(output: string, told: (ending: Ending) => void, keyboard?: ReadStream): Endings {
+export function watchEndings(output: Texts, told: (ending: Ending) => void, keyboard?: ReadStream): Endings {
   let code: number | undefined;
   const signalled = (number: number, why: string): void => {
     code ??= 128 + number;

@@ -8,23 +8,33 @@ const { bun } = process.versions;
 const STATUS = process.argv[2] === 'run' ? 125 : 3;
 
 if (bun !== undefined) {
-  refuse(`this is Bun ${bun}`);
+  refuse(`Bun ${bun}`);
 } else if (major < oldest.major || (major === oldest.major && minor < oldest.minor)) {
-  refuse(`this is Node ${process.versions.node}`);
+  refuse(`Node ${process.versions.node}`);
 } else {
   await import('./main.ts').catch((error: unknown) => {
     // open(2), EMFILE: Node opens the program's parts side by side.
     if (!(error instanceof Error) || !('code' in error) || error.code !== 'EMFILE') throw error;
-    console.error(
-      'nslab: too few descriptors may be open here: 64 are enough to run a container (ulimit -n)',
+    say(
+      'too few descriptors may be open here: 64 are enough to run a container (ulimit -n)',
+      '这里允许打开的描述符太少：运行容器 64 个就够（ulimit -n）',
     );
     process.exit(STATUS);
   });
 }
 
 function refuse(what: string): void {
-  console.error(
-    `nslab: ${what}, and nslab needs Node ${oldest.major}.${oldest.minor} or newer (https://nodejs.org)`,
+  const needed = `Node ${oldest.major}.${oldest.minor}`;
+  say(
+    `this is ${what}, and nslab needs ${needed} or newer (https://nodejs.org)`,
+    `这里是 ${what}，而 nslab 需要 ${needed} 或更新（https://nodejs.org）`,
   );
   process.exitCode = STATUS;
+}
+
+/** As language.ts chooses, which is not loaded yet. */
+function say(en: string, zh: string): void {
+  const { LC_ALL, LC_MESSAGES, LANG } = process.env;
+  const isChinese = /^zh.*utf-?8/i.test(LC_ALL || LC_MESSAGES || LANG || '');
+  console.error(`nslab: ${isChinese ? zh : en}`);
 }

@@ -26,9 +26,19 @@ export function undoEnvFileOfNode(): void {
   const own = new Set(environment.map((line) => line.slice(0, line.indexOf('='))));
   for (const name of Object.keys(process.env)) if (!own.has(name)) delete process.env[name];
   if (own.has('NODE_OPTIONS') || !paths.some(hasNodeOptions)) return;
-  throw new UserError('usage', 'Node itself has read --env-file, and obeyed NODE_OPTIONS in it', {
-    hint: `Start it as nslab, or put -- before the file: node -- ${process.argv[1]} …`,
-  });
+  throw new UserError(
+    'usage',
+    {
+      en: 'Node itself has read --env-file, and obeyed NODE_OPTIONS in it',
+      zh: 'Node 自己读了 --env-file，并执行了其中的 NODE_OPTIONS',
+    },
+    {
+      hint: {
+        en: `Start it as nslab, or put -- before the file: node -- ${process.argv[1]} …`,
+        zh: `请以 nslab 启动，或在文件前写上 --：node -- ${process.argv[1]} …`,
+      },
+    },
+  );
 }
 
 const stringsOf = (path: string): string[] => readText(path)?.split('\0').slice(0, -1) ?? [];

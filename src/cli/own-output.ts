@@ -4,35 +4,44 @@ import { writeSync } from 'node:fs';
 import { constants } from 'node:os';
 import { isatty } from 'node:tty';
 import { isErrno } from '../kernel/errno.ts';
+import { ToldError } from '../kernel/errors.ts';
+import { both, type Texts } from '../kernel/languages.ts';
 import { needsAscii } from '../probe/character-locale.ts';
 import { asciiOf } from '../term/ascii.ts';
 import { statsOf } from './descriptor-stats.ts';
 import { exitCodes } from './exit-codes.ts';
 
 /** Our output cannot be written any more. */
-export class OutputError extends Error {
+export class OutputError extends ToldError {
   override readonly name = 'OutputError';
   /** What ends other programs then: SIGPIPE where nobody reads any more, SIGHUP where the terminal is gone. */
   readonly signal: number | undefined;
   readonly status: number;
 
-  constructor(message: string, signal: number | undefined, cause: unknown) {
-    super(message, { cause });
+  constructor(texts: Texts, signal: number | undefined, cause: unknown) {
+    super(texts, { cause });
     this.signal = signal;
     this.status = signal === undefined ? exitCodes.output : 128 + signal;
   }
 }
 
 /** @param cause the error of a write @param what the name of what was written */
-export function outputError(cause: NodeJS.ErrnoException, what = 'output'): OutputError {
+export function outputError(
+  cause: NodeJS.ErrnoException,
+  what: Texts = { en: 'output', zh: '输出' },
+): OutputError {
   if (cause.code === 'EPIPE') {
-    return new OutputError('nobody reads any more', constants.signals.SIGPIPE, cause);
+    return new OutputError(both('nobody reads any more'), constants.signals.SIGPIPE, cause);
   }
   // tty_io.c, hung_up_tty_write: EIO. Of a disk, EIO is an error that must be told.
   if (cause.code === 'EIO' && statsOf(1)?.isCharacterDevice() === true) {
-    return new OutputError('the terminal is gone', constants.signals.SIGHUP, cause);
+    return new OutputError(both('the terminal is gone'), constants.signals.SIGHUP, cause);
   }
-  return new OutputError(`cannot write the ${what}: ${cause.message}`, undefined, cause);
+  const text = {
+    en: `cannot write the ${what.en}: ${cause.message}`,
+    zh: `无法写出${what.zh}：${cause.message}`,
+  };
+  return new OutputError(text, undefined, cause);
 }
 
 /**

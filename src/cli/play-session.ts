@@ -24,7 +24,7 @@ async function playHere(flags: PlayFlags): Promise<number> {
     const { whyNoLab } = await import('../engine/stage-planner.ts');
     const { result, signal } = await abortOnSignal(whyNoLab);
     if (signal !== undefined) return 128 + signal;
-    if (result.why !== undefined) throw new UserError('machine', result.why[flags.lang]);
+    if (result.why !== undefined) throw new UserError('machine', result.why);
   }
   return runSession({ ...flags, command: parsePlayCommand }, async (parts) => {
     const [{ runPlay }, { wholeSpec }] = await Promise.all([
@@ -40,7 +40,10 @@ async function replayPlay(flags: PlayFlags, path: string): Promise<number> {
   const recording = readRecording(path);
   const { mode } = recording.session;
   if (mode !== 'play') {
-    throw new UserError('usage', `${path} is the recording of a ${mode}, and not of free play`);
+    throw new UserError('usage', {
+      en: `${path} is the recording of a ${mode}, and not of free play`,
+      zh: `${path} 录的是 ${mode}，不是自由练习`,
+    });
   }
   return runSession(flags, async (parts) => {
     const { replaySession } = await import('../engine/runners/replay-session.ts');

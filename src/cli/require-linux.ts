@@ -23,16 +23,30 @@ export function requireLinux(platform: NodeJS.Platform = process.platform): void
     requireProc();
     return;
   }
-  throw new UserError('machine', `containers are made of Linux system calls, and this is ${platform}`, {
-    hint: 'Run nslab inside Linux: a virtual machine (Lima on macOS, WSL2 on Windows) does.',
-  });
+  throw new UserError(
+    'machine',
+    {
+      en: `containers are made of Linux system calls, and this is ${platform}`,
+      zh: `容器由 Linux 系统调用构成，而这里是 ${platform}`,
+    },
+    {
+      hint: {
+        en: 'Run nslab inside Linux: a virtual machine (Lima on macOS, WSL2 on Windows) does.',
+        zh: '请在 Linux 里运行 nslab：虚拟机就可以（macOS 上用 Lima，Windows 上用 WSL2）。',
+      },
+    },
+  );
 }
 
 /** @throws UserError `machine` */
 function requireProc(): void {
   const why = whyNoProc();
   if (why === undefined) return;
-  throw new UserError('machine', `nslab needs /proc: ${why.found}`, { hint: `As root: ${why.remedy}` });
+  throw new UserError(
+    'machine',
+    { en: `nslab needs /proc: ${why.found.en}`, zh: `nslab 需要 /proc：${why.found.zh}` },
+    { hint: { en: `As root: ${why.remedy}`, zh: `以 root 执行：${why.remedy}` } },
+  );
 }
 
 /** Why the tour cannot run live without a whole /proc, and how it can. */
@@ -40,8 +54,8 @@ export function whyProcIsMissing(): Texts | undefined {
   const why = whyNoProc();
   return (
     why && {
-      en: `nslab needs /proc: ${why.found}. As root: ${why.remedy}.`,
-      zh: `nslab 需要 /proc：${why.found}。以 root 执行：${why.remedy}。`,
+      en: `nslab needs /proc: ${why.found.en}. As root: ${why.remedy}.`,
+      zh: `nslab 需要 /proc：${why.found.zh}。以 root 执行：${why.remedy}。`,
     }
   );
 }
@@ -55,7 +69,13 @@ export function refuseLostRoot(command: string): void {
   // sudo(8): USER is the user that was asked for.
   const { SUDO_UID, USER } = process.env;
   if (process.geteuid?.() === 0 || SUDO_UID === undefined || USER !== 'root') return;
-  throw new UserError('machine', `${command} was started by sudo, and runs as uid ${process.geteuid?.()}`, {
-    hint: `npx gave root up. Try: sudo ${process.execPath} -- ${process.argv[1]} ${process.argv.slice(2).join(' ')}`.trimEnd(),
-  });
+  const again = `sudo ${process.execPath} -- ${process.argv[1]} ${process.argv.slice(2).join(' ')}`.trimEnd();
+  throw new UserError(
+    'machine',
+    {
+      en: `${command} was started by sudo, and runs as uid ${process.geteuid?.()}`,
+      zh: `${command} 由 sudo 启动，却以 uid ${process.geteuid?.()} 运行`,
+    },
+    { hint: { en: `npx gave root up. Try: ${again}`, zh: `npx 放弃了 root 身份。请试试：${again}` } },
+  );
 }

@@ -2,6 +2,7 @@
 // commander takes: one word for each option, by its long name.
 
 import type { Option } from 'commander';
+import { tell } from './language.ts';
 import { nearest } from './nearest.ts';
 import { imageNameIn } from './run-image-names.ts';
 import { alwaysOn, insteadOf } from './run-refused.ts';
@@ -81,22 +82,30 @@ function take(parsing: Parsing, option: Option, value: string | undefined): void
   const isOn = value === undefined || /^(?:1|t|T|true|True|TRUE)$/.test(value);
   // Go's strconv.ParseBool
   if (!isOn && !/^(?:0|f|F|false|False|FALSE)$/.test(value ?? ''))
-    refuse(`error: ${name} is true or false, not '${value}'`);
+    refuse(
+      tell(
+        `error: ${name} is true or false, not '${value}'`,
+        `错误：${name} 应为 true 或 false，不能是 '${value}'`,
+      ),
+    );
   const why = isOn ? undefined : alwaysOn[name];
-  if (why !== undefined) refuse(`error: ${why}`);
+  if (why !== undefined) refuse(tell(`error: ${why.en}`, `错误：${why.zh}`));
   parsing.done = done.filter((word) => word !== name); // the last one wins
   if (isOn) parsing.done.push(name);
 }
 
 function refuseUnknown({ options, refuse }: Parsing, name: string, word = name): never {
   const instead = insteadOf(name);
-  if (instead !== undefined) refuse(`error: ${instead}`);
+  if (instead !== undefined) refuse(tell(`error: ${instead.en}`, `错误：${instead.zh}`));
   // `-name web`, where two dashes were meant
   const long = options.find((one) => one.long === `-${word.replace(/=.*/s, '')}`)?.long;
   const known = options.flatMap((one) => (one.hidden ? [] : (one.long ?? [])));
   const meant = long ?? (name.startsWith('--') ? nearest(name, known) : undefined);
-  const within = word === name ? '' : ` in '${word}'`;
-  return refuse(`error: unknown option '${name}'${within}${meant == null ? '' : `. Did you mean ${meant}?`}`);
+  const [within, withinZh] = word === name ? ['', ''] : [` in '${word}'`, `'${word}' 里`];
+  const [ask, askZh] = meant == null ? ['', ''] : [`. Did you mean ${meant}?`, `。是不是想写 ${meant}？`];
+  return refuse(
+    tell(`error: unknown option '${name}'${within}${ask}`, `错误：${withinZh}没有选项 '${name}'${askZh}`),
+  );
 }
 
 /** Refuses what cannot be meant as a command. */
@@ -108,10 +117,20 @@ function refuseCommand({ done, rest, refuse }: Parsing): void {
   const [command] = isDashed ? rest.slice(1) : rest;
   if (command === undefined) {
     if (isGiven('--image') || isGiven('--entrypoint')) return;
-    refuse('error: there is no command. Put it at the end: nslab run -- sh');
+    refuse(
+      tell(
+        'error: there is no command. Put it at the end: nslab run -- sh',
+        '错误：没有命令。请写在最后：nslab run -- sh',
+      ),
+    );
   }
   if (isDashed && command.startsWith('-') && !isGiven('--image') && !isGiven('--entrypoint')) {
-    refuse(`error: '${command}' would be the command. Options go before --: nslab run ${command} -- sh`);
+    refuse(
+      tell(
+        `error: '${command}' would be the command. Options go before --: nslab run ${command} -- sh`,
+        `错误：'${command}' 会被当成命令。选项要写在 -- 前面：nslab run ${command} -- sh`,
+      ),
+    );
   }
   const hasRoot = isGiven('--image') || isGiven('--rootfs');
   const from = hasRoot
@@ -121,7 +140,13 @@ function refuseCommand({ done, rest, refuse }: Parsing): void {
   if (image === undefined) return;
   refuse(
     isGiven('--image')
-      ? `error: '${command}' is no command but the name of an image, which --image has given already`
-      : `error: no images by name, such as '${command}': nslab run --image FILE, made by docker save -o FILE ${command}`,
+      ? tell(
+          `error: '${command}' is no command but the name of an image, which --image has given already`,
+          `错误：'${command}' 不是命令而是镜像名，而 --image 已经给出了镜像`,
+        )
+      : tell(
+          `error: no images by name, such as '${command}': nslab run --image FILE, made by docker save -o FILE ${command}`,
+          `错误：没有按名字的镜像，例如 '${command}'：请用 nslab run --image FILE，FILE 由 docker save -o FILE ${command} 生成`,
+        ),
   );
 }

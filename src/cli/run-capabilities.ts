@@ -28,9 +28,19 @@ function refuseMissing(wanted: readonly Capability[]): void {
   const missing = wanted.filter((name) => !own.includes(name));
   if (missing.length === 0) return;
   const drop = missing.map((name) => `--cap-drop ${name.replace('CAP_', '')}`).join(' ');
-  throw new UserError('machine', `nslab itself lacks ${missing.join(', ')}, so no container can have it`, {
-    hint: `Without it: nslab run ${drop} … What took it away is around nslab: a container (docker run --cap-add), a unit, setpriv.`,
-  });
+  throw new UserError(
+    'machine',
+    {
+      en: `nslab itself lacks ${missing.join(', ')}, so no container can have it`,
+      zh: `nslab 自己缺少 ${missing.join('、')}，容器也就不能有`,
+    },
+    {
+      hint: {
+        en: `Without it: nslab run ${drop} … What took it away is around nslab: a container (docker run --cap-add), a unit, setpriv.`,
+        zh: `不要它：nslab run ${drop} …；它是被 nslab 外面的什么剥夺的：容器（docker run --cap-add）、systemd 单元或 setpriv。`,
+      },
+    },
+  );
 }
 
 /** The capabilities that we have and can pass on. user_namespaces(7): without privileges, all, in a user namespace of ours. */
@@ -42,7 +52,14 @@ function capabilityNamed(text: string): Capability | 'ALL' {
   if (name === 'ALL') return name;
   const known = all.find((one) => one === name || one === `CAP_${name}`);
   if (known !== undefined) return known;
-  throw new UserError('usage', `there is no capability ${text}`, {
-    hint: 'capabilities(7) lists them: NET_ADMIN, or CAP_NET_ADMIN.',
-  });
+  throw new UserError(
+    'usage',
+    { en: `there is no capability ${text}`, zh: `没有名为 ${text} 的 capability` },
+    {
+      hint: {
+        en: 'capabilities(7) lists them: NET_ADMIN, or CAP_NET_ADMIN.',
+        zh: 'capabilities(7) 里有全部名字：写作 NET_ADMIN 或 CAP_NET_ADMIN。',
+      },
+    },
+  );
 }

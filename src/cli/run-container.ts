@@ -13,8 +13,10 @@ import { isPrivileged } from '../lab/privileged.ts';
 import { findContainer } from '../lab/session/find-container.ts';
 import { openLab } from '../lab/session/open-lab.ts';
 import { tearDown } from '../lab/session/tear-down.ts';
+import type { Texts } from '../session/event.ts';
 import { statsOf } from './descriptor-stats.ts';
 import { type Forwarding, forwardSignals } from './forward-signals.ts';
+import { inOwnLanguage, tell } from './language.ts';
 import { complain, type OutputError } from './own-output.ts';
 import { printPlan } from './run-dry.ts';
 import { statusOf } from './run-failures.ts';
@@ -85,7 +87,7 @@ async function runInLab(
       lost ??= error;
     });
     if (container.address !== undefined) {
-      say('this bridge leads to no other machine');
+      say({ en: 'this bridge leads to no other machine', zh: '这个网桥不通往别的机器' });
       ports.forwardTo(lab, uplink, container.address);
       void actorNamed(lab, uplink).closed.then(() => failed.fail(networkGone()));
     }
@@ -116,13 +118,13 @@ async function runInLab(
     await streams?.drained();
     streams?.close();
     for (const line of outcome) complain(`${line}\n`);
-    for (const thing of left) say(`still there: ${thing}`);
+    for (const thing of left) say({ en: `still there: ${thing}`, zh: `仍然存在：${thing}` });
   }
   if (lost !== undefined) throw lost;
   return status;
 }
 
-const say = (message: string): void => complain(`nslab: ${message}\n`);
+const say = (message: Texts): void => complain(`nslab: ${inOwnLanguage(message)}\n`);
 
 interface Failure {
   readonly promise: Promise<never>;
@@ -145,16 +147,24 @@ function refuse(argv: readonly string[], flags: RunFlags): void {
   const { image, entrypoint, name } = flags;
   refuseTooMany([...flags.volume, ...flags.mount.volumes]);
   if (argv.length === 0 && image === undefined && !entrypoint) {
-    throw new UserError('usage', 'there is no command', { hint: 'Put it at the end: nslab run -- sh' });
+    throw new UserError(
+      'usage',
+      { en: 'there is no command', zh: '没有命令' },
+      { hint: { en: 'Put it at the end: nslab run -- sh', zh: '请写在最后：nslab run -- sh' } },
+    );
   }
   for (const fd of [0, 1, 2]) {
     // openat(2): with a folder of the host, the command could leave its root.
-    if (statsOf(fd)?.isDirectory() === true) throw new UserError('usage', `descriptor ${fd} is a folder`);
+    if (statsOf(fd)?.isDirectory() === true)
+      throw new UserError('usage', { en: `descriptor ${fd} is a folder`, zh: `描述符 ${fd} 是目录` });
   }
-  if (argv[0] === '') throw new UserError('usage', 'the command is empty');
+  if (argv[0] === '') throw new UserError('usage', { en: 'the command is empty', zh: '命令是空的' });
   if (!isPrivileged()) refuseWithoutRoot(flags);
   if (name !== undefined && findContainer(name) !== undefined)
-    throw new UserError('usage', `a container called ${name} runs already`);
+    throw new UserError('usage', {
+      en: `a container called ${name} runs already`,
+      zh: `已有名为 ${name} 的容器正在运行`,
+    });
 }
 
 /** Refuses what a user namespace without root cannot do. @throws UserError `machine` */
@@ -162,23 +172,46 @@ function refuseWithoutRoot({ network, device }: RunFlags): void {
   const isOthers = network === 'host' || network.startsWith('container:');
   const what = isOthers ? `--network ${network}` : device.length > 0 ? '--device' : undefined;
   if (what === undefined) return;
-  throw new UserError('machine', `${what} needs root`, {
-    hint:
-      what === '--device'
-        ? 'mknod(2): in a user namespace nobody makes devices.'
-        : 'user_namespaces(7): a network namespace is entered by who has rights in the user namespace that owns it.',
-  });
+  throw new UserError(
+    'machine',
+    { en: `${what} needs root`, zh: `${what} 需要 root` },
+    {
+      hint:
+        what === '--device'
+          ? {
+              en: 'mknod(2): in a user namespace nobody makes devices.',
+              zh: 'mknod(2)：在用户命名空间里谁也不能创建设备文件。',
+            }
+          : {
+              en: 'user_namespaces(7): a network namespace is entered by who has rights in the user namespace that owns it.',
+              zh: 'user_namespaces(7)：要在网络命名空间所属的用户命名空间里有权限，才能进入它。',
+            },
+    },
+  );
 }
 
 const noFurtherGroups = (): UserError =>
-  new UserError('machine', '--group-add: this user has only one group to give', {
-    hint: 'It needs root, or ranges of ids in /etc/subuid and /etc/subgid, and newuidmap.',
-  });
+  new UserError(
+    'machine',
+    { en: '--group-add: this user has only one group to give', zh: '--group-add：这个用户只有一个组可给' },
+    {
+      hint: {
+        en: 'It needs root, or ranges of ids in /etc/subuid and /etc/subgid, and newuidmap.',
+        zh: '需要 root，或 /etc/subuid、/etc/subgid 里的 ID 范围，以及 newuidmap。',
+      },
+    },
+  );
 
 const networkGone = (): ActorGone =>
-  new ActorGone('the container’s network is gone: somebody killed the process that held its bridge');
+  new ActorGone({
+    en: 'the container’s network is gone: somebody killed the process that held its bridge',
+    zh: '容器的网络没有了：维持网桥的进程被人杀死了',
+  });
 
 const oomMessage = (killed: number): string =>
-  `OOM: the kernel ended ${killed} ${killed > 1 ? 'processes' : 'process'} at the memory limit`;
+  tell(
+    `OOM: the kernel ended ${killed} ${killed > 1 ? 'processes' : 'process'} at the memory limit`,
+    `OOM：内存到达上限，内核杀死了 ${killed} 个进程`,
+  );
 
 const oomKills = (lab: Lab): number => readBoxMemory(lab.cgroups, defaultName)?.oomKills ?? 0;

@@ -25,6 +25,7 @@ import { layersOf } from '../lab/operations/lab-tmpfs.ts';
 import { showsHostPath } from '../lab/operations/make-root.ts';
 import { isPrivileged } from '../lab/privileged.ts';
 import type { PlannedLine } from '../session/event.ts';
+import { inOwnLanguage, tell } from './language.ts';
 import { print } from './own-output.ts';
 import type { RunFlags } from './run-flags.ts';
 import { controllersFor, specFrom } from './run-spec.ts';
@@ -68,9 +69,13 @@ export async function printPlan(argv: readonly string[], flags: RunFlags): Promi
   ];
   const bridge =
     spec.network.kind === 'bridge'
-      ? show('the bridge, and its peer in the box', bridgeCommands(spec.name))
+      ? show(
+          tell('the bridge, and its peer in the box', '网桥，以及它在容器里的一端'),
+          bridgeCommands(spec.name),
+        )
       : [];
-  const shown = (operation: Operation): string[] => show(operation.title.en, plannedLines(operation));
+  const shown = (operation: Operation): string[] =>
+    show(inOwnLanguage(operation.title), plannedLines(operation));
   const lines = [...before.flatMap(shown), ...bridge, ...after.flatMap(shown)];
   print(`${lines.join('\n')}\n`);
   return 0;

@@ -6,6 +6,7 @@ import type { Volume } from '../lab/operations/mount-volumes.ts';
 import { topPlace } from '../lab/operations/new-filesystem.ts';
 import { workingDirectory } from '../lab/operations/working-directory.ts';
 import { runExitCodes } from './exit-codes.ts';
+import { inOwnLanguage } from './language.ts';
 import { complain } from './own-output.ts';
 import { reportError } from './report-error.ts';
 import type { RunFlags } from './run-flags.ts';
@@ -22,29 +23,33 @@ export function statusOf(
   signal: number | undefined,
 ): number {
   if (error instanceof SyscallError && error.call.as === workingDirectory) {
-    complain(`nslab: cannot work in ${String(error.call.args.pathname)}: ${error.meaning}\n`);
+    const path = String(error.call.args.pathname);
+    say(`cannot work in ${path}: ${error.meaning.en}`, `无法以 ${path} 为工作目录：${error.meaning.zh}`);
     return runExitCodes.cannotInvoke;
   }
   if (error instanceof SyscallError && error.call.as === topPlace) {
-    const { pathname } = error.call.args;
-    complain(
-      `nslab: ${String(pathname)} of this root is no folder: a link would lead what is mounted there elsewhere\n`,
+    const path = String(error.call.args.pathname);
+    say(
+      `${path} of this root is no folder: a link would lead what is mounted there elsewhere`,
+      `这个根文件系统里的 ${path} 不是目录：如果是链接，挂载会落到别处`,
     );
     return runExitCodes.setUpFailed;
   }
   if (error instanceof CommandNotRun) {
-    complain(`nslab: ${error.message}\n`);
+    say(error.texts.en, error.texts.zh);
     return error.isFound ? runExitCodes.cannotInvoke : runExitCodes.notFound;
   }
   if (error instanceof SyscallError && error.call.spec.name === 'execve') {
     const { argv } = error.call.args;
-    complain(`nslab: cannot run ${Array.isArray(argv) ? argv[0] : ''}: ${error.meaning}\n`);
+    const name = Array.isArray(argv) ? argv[0] : '';
+    say(`cannot run ${name}: ${error.meaning.en}`, `无法运行 ${name}：${error.meaning.zh}`);
     return error.code === 'ENOENT' || error.code === 'ENOTDIR'
       ? runExitCodes.notFound
       : runExitCodes.cannotInvoke;
   }
   if (error instanceof SyscallError && isOfVolumes(error, [...volume, ...mount.volumes])) {
-    complain(`nslab: cannot open the volume ${String(error.call.args.filename)}: ${error.meaning}\n`);
+    const source = String(error.call.args.filename);
+    say(`cannot open the volume ${source}: ${error.meaning.en}`, `无法打开卷 ${source}：${error.meaning.zh}`);
     return runExitCodes.setUpFailed;
   }
   if (!(error instanceof UserError) && !isRefusal(error)) throw error;
@@ -52,6 +57,8 @@ export function statusOf(
   reportError(error);
   return runExitCodes.setUpFailed;
 }
+
+const say = (en: string, zh: string): void => complain(`nslab: ${inOwnLanguage({ en, zh })}\n`);
 
 /** Whether a call was refused, or somebody ended a process of ours; anything else is a bug. */
 const isRefusal = (error: unknown): boolean =>

@@ -1,9 +1,10 @@
 // Parses what `nslab run` mounts: --volume and --mount.
 
-import { InvalidArgumentError } from 'commander';
+import type { InvalidArgumentError } from 'commander';
 import type { MsFlag } from '../kernel/syscalls/calls/mount.ts';
 import type { TmpfsMount } from '../lab/operations/mount-tmpfs.ts';
 import type { Volume } from '../lab/operations/mount-volumes.ts';
+import { invalidValue } from './invalid-value.ts';
 import { parseSize } from './parse-size.ts';
 import type { WantedMounts, WantedVolume } from './run-flags.ts';
 import { existing, innerTarget } from './run-parsers.ts';
@@ -14,18 +15,25 @@ const withoutEffect = ['cached', 'delegated', 'consistent', 'private', 'rprivate
 export function addVolume(text: string, before: readonly WantedVolume[]): WantedVolume[] {
   const [source = '', target, modes = 'rw', ...rest] = text.split(':');
   if (target === undefined && source.startsWith('/')) {
-    throw new InvalidArgumentError(
+    throw invalidValue(
       `It names no folder of the host. For an empty folder in memory: --tmpfs ${source}`,
+      `没有写宿主机的目录。要内存中的空目录：--tmpfs ${source}`,
     );
   }
   if (rest.length > 0 || source === '' || target === undefined || target === '' || modes === '') {
-    throw new InvalidArgumentError('SOURCE:TARGET or SOURCE:TARGET:ro, the target absolute.');
+    throw invalidValue(
+      'SOURCE:TARGET or SOURCE:TARGET:ro, the target absolute.',
+      '写作 SOURCE:TARGET 或 SOURCE:TARGET:ro，TARGET 为绝对路径。',
+    );
   }
   const asked = modes.split(',');
   const unknown = asked.find((mode) => !['ro', 'rw', 'z', 'Z', ...withoutEffect].includes(mode));
   if (unknown !== undefined && /^r?(?:shared|slave|unbindable)$/.test(unknown)) throw noPropagation();
   if (unknown !== undefined || (asked.includes('ro') && asked.includes('rw'))) {
-    throw new InvalidArgumentError('Behind the target: ro or rw, and perhaps z or Z.');
+    throw invalidValue(
+      'Behind the target: ro or rw, and perhaps z or Z.',
+      'TARGET 后面写 ro 或 rw，还可以加 z 或 Z。',
+    );
   }
   const relabel = asked.includes('z') || asked.includes('Z');
   const volume = { source: hostPath(source), target: innerTarget(target), readOnly: asked.includes('ro') };
@@ -35,31 +43,41 @@ export function addVolume(text: string, before: readonly WantedVolume[]): Wanted
 /** docker takes what begins with neither a slash nor a dot as the name of a volume that it keeps. */
 function hostPath(source: string): string {
   if (/^[/.]/.test(source)) return existing(source);
-  throw new InvalidArgumentError(
+  throw invalidValue(
     `nslab keeps no volumes by name. For a folder of the host, write its path: ./${source}`,
+    `nslab 没有按名字的卷。要用宿主机的目录，请写路径：./${source}`,
   );
 }
 
 const noPropagation = (): InvalidArgumentError =>
-  new InvalidArgumentError('Mounts of a container of nslab are always private: leave the propagation away.');
+  invalidValue(
+    'Mounts of a container of nslab are always private: leave the propagation away.',
+    'nslab 容器的挂载始终是私有的：请去掉传播类型。',
+  );
 
 /** docker's --mount: fields between commas. */
 export function addMount(text: string, before: WantedMounts): WantedMounts {
   const fields = new Map(text.split(',').map(fieldOf));
   const type = fields.get('type') ?? 'volume';
   if (type === 'volume') {
-    throw new InvalidArgumentError(
+    throw invalidValue(
       'nslab keeps no volumes by name: type=bind,src=FOLDER,dst=TARGET or type=tmpfs,dst=TARGET.',
+      'nslab 没有按名字的卷：type=bind,src=FOLDER,dst=TARGET 或 type=tmpfs,dst=TARGET。',
     );
   }
   if (type !== 'bind' && type !== 'tmpfs')
-    throw new InvalidArgumentError(`type=bind or type=tmpfs; there is no ${type}.`);
+    throw invalidValue(
+      `type=bind or type=tmpfs; there is no ${type}.`,
+      `应为 type=bind 或 type=tmpfs；没有 ${type}。`,
+    );
   const ofOther = [...fields.keys()].find(
     (key) => !['type', 'target', 'readonly', ...keysOf[type]].includes(key),
   );
-  if (ofOther !== undefined) throw new InvalidArgumentError(`type=${type} has no ${ofOther}.`);
+  if (ofOther !== undefined)
+    throw invalidValue(`type=${type} has no ${ofOther}.`, `type=${type} 没有 ${ofOther}。`);
   const target = fields.get('target');
-  if (target === undefined) throw new InvalidArgumentError('It needs a target: dst=/folder/inside.');
+  if (target === undefined)
+    throw invalidValue('It needs a target: dst=/folder/inside.', '需要目标：dst=/folder/inside。');
   const readOnly = isTrue('readonly', fields.get('readonly'));
   return type === 'bind'
     ? { ...before, volumes: [...before.volumes, bindOf(fields, innerTarget(target), readOnly)] }
@@ -86,13 +104,19 @@ function fieldOf(field: string): [string, string] {
   const written = (at < 0 ? field : field.slice(0, at)).toLowerCase();
   const key = aliases[written] ?? written;
   if (!knownKeys.includes(key)) {
-    const why = /^(?:volume|image|bind)-/.test(key) ? 'nslab has no' : 'There is no';
-    throw new InvalidArgumentError(`${why} ${written || 'empty field'} in --mount.`);
+    const [why, whyZh] = /^(?:volume|image|bind)-/.test(key)
+      ? ['nslab has no', '，nslab 没有']
+      : ['There is no', '没有'];
+    throw invalidValue(
+      `${why} ${written || 'empty field'} in --mount.`,
+      `--mount 里${whyZh}${written === '' ? '空字段' : ` ${written}`}。`,
+    );
   }
   if (at < 0 && key !== 'readonly')
-    throw new InvalidArgumentError(`${written} has no value: ${written}=VALUE.`);
+    throw invalidValue(`${written} has no value: ${written}=VALUE.`, `${written} 没有值：${written}=VALUE。`);
   const value = at < 0 ? 'true' : field.slice(at + 1);
-  if (value === '' || value.trim() !== value) throw new InvalidArgumentError(`${written} has no value.`);
+  if (value === '' || value.trim() !== value)
+    throw invalidValue(`${written} has no value.`, `${written} 没有值。`);
   return [key, key === 'type' ? value.toLowerCase() : value];
 }
 
@@ -100,16 +124,23 @@ function bindOf(fields: ReadonlyMap<string, string>, target: string, readOnly: b
   const propagation = fields.get('bind-propagation') ?? 'rprivate';
   if (!/^r?private$/.test(propagation)) throw noPropagation();
   if (!['enabled', 'readonly'].includes(fields.get('bind-recursive') ?? 'enabled'))
-    throw new InvalidArgumentError('The mounts below are always shown too, and read-only with it.');
+    throw invalidValue(
+      'The mounts below are always shown too, and read-only with it.',
+      '下面的挂载总会一并显示，并随它只读。',
+    );
   const source = fields.get('source');
   if (source === undefined)
-    throw new InvalidArgumentError('type=bind needs a source: src=/folder/of/the/host.');
+    throw invalidValue(
+      'type=bind needs a source: src=/folder/of/the/host.',
+      'type=bind 需要来源：src=/folder/of/the/host。',
+    );
   return { source: hostPath(source), target, readOnly };
 }
 
 function tmpfsOf(fields: ReadonlyMap<string, string>, target: string, readOnly: boolean): TmpfsMount {
   const [size, mode] = [fields.get('tmpfs-size'), fields.get('tmpfs-mode') ?? '1777'];
-  if (!/^[0-7]{1,5}$/.test(mode)) throw new InvalidArgumentError('tmpfs-mode is octal: 1777.');
+  if (!/^[0-7]{1,5}$/.test(mode))
+    throw invalidValue('tmpfs-mode is octal: 1777.', 'tmpfs-mode 是八进制：1777。');
   const flags: MsFlag[] = [
     'MS_NOEXEC',
     'MS_NOSUID',
@@ -125,5 +156,8 @@ function tmpfsOf(fields: ReadonlyMap<string, string>, target: string, readOnly: 
 const isTrue = (name: string, text: string | undefined): boolean => {
   if (text === undefined || /^(?:0|f|F|false|False|FALSE)$/.test(text)) return false;
   if (/^(?:1|t|T|true|True|TRUE)$/.test(text)) return true;
-  throw new InvalidArgumentError(`${name} is true or false, not ${text}.`);
+  throw invalidValue(
+    `${name} is true or false, not ${text}.`,
+    `${name} 应为 true 或 false，不能是 ${text}。`,
+  );
 };

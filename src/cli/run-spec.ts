@@ -30,12 +30,25 @@ export function specFrom(id: string, argv: readonly string[], flags: RunFlags): 
   const capabilities = capabilitiesFrom(flags);
   const network = networkFrom(flags);
   if (flags.addHost.length > 0 && network.kind === 'process') {
-    throw new UserError('usage', '--add-host cannot be combined with --network container:ID', {
-      hint: 'As with docker, the names belong to the container whose network it is.',
-    });
+    throw new UserError(
+      'usage',
+      {
+        en: '--add-host cannot be combined with --network container:ID',
+        zh: '--add-host 不能与 --network container:ID 同用',
+      },
+      {
+        hint: {
+          en: 'As with docker, the names belong to the container whose network it is.',
+          zh: '与 docker 一样，这些名字归网络所属的那个容器。',
+        },
+      },
+    );
   }
   if (flags.publish.length > 0 && network.kind !== 'bridge') {
-    throw new UserError('usage', '--publish needs --network bridge');
+    throw new UserError('usage', {
+      en: '--publish needs --network bridge',
+      zh: '--publish 需要 --network bridge',
+    });
   }
   if (
     flags.addHost.length > 0 &&
@@ -43,9 +56,19 @@ export function specFrom(id: string, argv: readonly string[], flags: RunFlags): 
     flags.rootfs === undefined &&
     !isPrivileged()
   ) {
-    throw new UserError('machine', '--add-host needs a root whose /etc can be written: --rootfs FOLDER', {
-      hint: 'Without root, this machine’s own /etc can only be shown read-only.',
-    });
+    throw new UserError(
+      'machine',
+      {
+        en: '--add-host needs a root whose /etc can be written: --rootfs FOLDER',
+        zh: '--add-host 需要 /etc 可写的根文件系统：--rootfs FOLDER',
+      },
+      {
+        hint: {
+          en: 'Without root, this machine’s own /etc can only be shown read-only.',
+          zh: '不是 root 时，本机的 /etc 只能以只读方式显示。',
+        },
+      },
+    );
   }
   return {
     ...defaultContainer,
@@ -107,20 +130,38 @@ function swapFrom({ memory = 0, memorySwap = 0 }: RunFlags): Limits['swap'] {
   if (memorySwap === 0) return undefined;
   if (memorySwap === -1) return memory === 0 ? undefined : 'max';
   if (memory === 0)
-    throw new UserError('usage', '--memory-swap needs --memory: it is memory and swap together');
+    throw new UserError('usage', {
+      en: '--memory-swap needs --memory: it is memory and swap together',
+      zh: '--memory-swap 需要 --memory：它是内存与 swap 的合计',
+    });
   if (memorySwap >= memory) return memorySwap - memory;
-  throw new UserError('usage', '--memory-swap is less than --memory, and means memory and swap together', {
-    hint: 'For 100m of each: --memory 100m --memory-swap 200m. As large as --memory: no swap. -1: any amount.',
-  });
+  throw new UserError(
+    'usage',
+    {
+      en: '--memory-swap is less than --memory, and means memory and swap together',
+      zh: '--memory-swap 小于 --memory，而它是内存与 swap 的合计',
+    },
+    {
+      hint: {
+        en: 'For 100m of each: --memory 100m --memory-swap 200m. As large as --memory: no swap. -1: any amount.',
+        zh: '各 100m：--memory 100m --memory-swap 200m。与 --memory 一样大：不用 swap。-1：不限。',
+      },
+    },
+  );
 }
 
 /** network_namespaces(7): the settings below net belong to the network namespace. @throws UserError `usage` */
 function sysctlsFrom({ sysctl }: RunFlags, { kind }: NetworkSource): RunFlags['sysctl'] {
   const foreign = Object.keys(sysctl).find((name) => name.startsWith('net.'));
   if (foreign === undefined || kind === 'none' || kind === 'bridge') return sysctl;
-  throw new UserError('usage', `--sysctl ${foreign}: that network is not the container’s own`, {
-    hint: 'With --network none or bridge it is.',
-  });
+  throw new UserError(
+    'usage',
+    {
+      en: `--sysctl ${foreign}: that network is not the container’s own`,
+      zh: `--sysctl ${foreign}：这个网络不是容器自己的`,
+    },
+    { hint: { en: 'With --network none or bridge it is.', zh: '用 --network none 或 bridge 时才是。' } },
+  );
 }
 
 /** Whether the container's user may own a stream: never a terminal, which would keep that owner after the container. */
@@ -134,7 +175,11 @@ function networkFrom({ network }: RunFlags): NetworkSource {
   if (network === 'none' || network === 'bridge' || network === 'host') return { kind: network };
   const which = network.replace(/^container:/, '');
   const found = findContainer(which);
-  if (found === undefined) throw new UserError('usage', `no container of nslab is called ${which} and runs`);
+  if (found === undefined)
+    throw new UserError('usage', {
+      en: `no container of nslab is called ${which} and runs`,
+      zh: `没有名为 ${which} 的 nslab 容器正在运行`,
+    });
   return { kind: 'process', pid: found.pid };
 }
 

@@ -29,9 +29,16 @@ const DRAIN_MS = 500;
  */
 export function openTerminal(interactive: boolean): RunTerminal {
   if (interactive && !isatty(0)) {
-    throw new UserError('usage', 'stdin is no terminal, and -t was asked for', {
-      hint: 'Leave -t away to send what is in a file or a pipe.',
-    });
+    throw new UserError(
+      'usage',
+      { en: 'stdin is no terminal, and -t was asked for', zh: 'stdin 不是终端，却指定了 -t' },
+      {
+        hint: {
+          en: 'Leave -t away to send what is in a file or a pipe.',
+          zh: '要送入文件或管道的内容，请去掉 -t。',
+        },
+      },
+    );
   }
   const keyboard = interactive ? new ReadStream(0) : undefined;
   const raw = interactive ? rawMode(0) : undefined;

@@ -3,7 +3,6 @@
 import { join } from 'node:path';
 import type { Elsewhere, HomeFacts } from '../engine/runners/choose-way.ts';
 import type { TourOptions } from '../engine/runners/run-stage.ts';
-import { NotLive } from '../engine/runners/stage-plan.ts';
 import { UserError } from '../kernel/errors.ts';
 import { packageRoot } from '../lab/session/session-files.ts';
 import { readCompiledLessons } from '../lesson/compiled-lessons.ts';
@@ -36,21 +35,18 @@ export async function runTourSession(
   const first = findStage(lessons, flags.stage);
   const texts = { lessons, glossary };
   let elsewhere: Elsewhere['way'] | undefined;
-  const status = await runSession(
-    flags,
-    (parts) =>
-      withLearnersFiles(parts, { mode, live: source.live }, async (emit, place) => {
-        const home = flags.home ? homeFacts(lessons, source, place) : undefined;
-        const how = { ...parts, emit, mode, first, home, command: commandName(process.env) };
-        try {
-          return await runOrReplay({ ...how, ...texts }, flags, source);
-        } catch (error) {
-          if (!(error instanceof Error) || error.name !== 'Elsewhere') throw error;
-          elsewhere = (error as Elsewhere).way;
-          return true;
-        }
-      }),
-    (error, language) => (error instanceof NotLive ? error.in(language) : error),
+  const status = await runSession(flags, (parts) =>
+    withLearnersFiles(parts, { mode, live: source.live }, async (emit, place) => {
+      const home = flags.home ? homeFacts(lessons, source, place) : undefined;
+      const how = { ...parts, emit, mode, first, home, command: commandName(process.env) };
+      try {
+        return await runOrReplay({ ...how, ...texts }, flags, source);
+      } catch (error) {
+        if (!(error instanceof Error) || error.name !== 'Elsewhere') throw error;
+        elsewhere = (error as Elsewhere).way;
+        return true;
+      }
+    }),
   );
   return elsewhere === undefined ? status : goElsewhere(elsewhere, flags);
 }
@@ -105,7 +101,15 @@ function findStage(lessons: readonly Lesson[], typed: string | undefined): strin
   const found = /^\d+$/.test(typed) ? stages[Number(typed) - 1] : stages.find((id) => id === typed);
   if (found !== undefined) return found;
   const meant = nearest(typed, stages);
-  throw new UserError('usage', `the tour has no stage ${typed}`, {
-    hint: `${meant === undefined ? '' : `Did you mean ${meant}? `}There are: ${stages.join(', ')}.`,
-  });
+  const [ask, askZh] = meant === undefined ? ['', ''] : [`Did you mean ${meant}? `, `是不是想写 ${meant}？`];
+  throw new UserError(
+    'usage',
+    { en: `the tour has no stage ${typed}`, zh: `导览没有阶段 ${typed}` },
+    {
+      hint: {
+        en: `${ask}There are: ${stages.join(', ')}.`,
+        zh: `${askZh}可用的阶段：${stages.join('、')}。`,
+      },
+    },
+  );
 }

@@ -4,6 +4,7 @@ import { Option } from 'commander';
 import type { PlanStage } from '../engine/runners/stage-plan.ts';
 import { UserError } from '../kernel/errors.ts';
 import type { Language, Texts } from '../session/event.ts';
+import { tell } from './language.ts';
 import { abortOnSignal } from './own-signals.ts';
 import { refuseLostRoot, whyNotLinux, whyProcIsMissing } from './require-linux.ts';
 
@@ -24,8 +25,17 @@ export interface SourceFlags {
 
 /** Makes new ones for each command, as commander stores values in them. */
 export const sourceOptions = (): readonly Option[] => [
-  new Option('--replay', 'play it as it was recorded: on any system, without root').conflicts('live'),
-  new Option('--live', 'where something cannot run live here, end with 3 instead of playing its recording'),
+  new Option(
+    '--replay',
+    tell('play it as it was recorded: on any system, without root', '播放录像：任何系统都行，不需要 root'),
+  ).conflicts('live'),
+  new Option(
+    '--live',
+    tell(
+      'where something cannot run live here, end with 3 instead of playing its recording',
+      '有什么不能在这里真实运行时，不播放录像，以状态 3 结束',
+    ),
+  ),
 ];
 
 /**
@@ -48,8 +58,8 @@ export async function findTourSource(command: string, flags: SourceFlags): Promi
   return { live: true, planStage: createStagePlanner(result.tried) };
 }
 
-function fallBackToRecording({ live, lang }: SourceFlags, why: Texts): TourSource {
-  if (live) throw new UserError('machine', why[lang]);
+function fallBackToRecording({ live }: SourceFlags, why: Texts): TourSource {
+  if (live) throw new UserError('machine', why);
   return { live: false, why };
 }
 

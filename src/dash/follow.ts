@@ -72,14 +72,16 @@ async function* followUntilRewritten(
 async function openFile(path: string): Promise<FileHandle> {
   try {
     // open(2) of a pipe would wait for a writer.
-    if (!(await stat(path)).isFile()) throw new RecordingError(`${path} is not a file`);
+    if (!(await stat(path)).isFile())
+      throw new RecordingError({ en: `${path} is not a file`, zh: `${path} 不是文件` });
     return await open(path, 'r');
   } catch (cause) {
     if (codeOf(cause) === 'ENOENT') {
-      throw new RecordingError(`there is no ${path}`, {
-        hint: `A tour writes it: sudo npx nslab tour --record ${path}`,
-        cause,
-      });
+      const hint = {
+        en: `A tour writes it: sudo npx nslab tour --record ${path}`,
+        zh: `录像由导览写出：sudo npx nslab tour --record ${path}`,
+      };
+      throw new RecordingError({ en: `there is no ${path}`, zh: `没有 ${path}` }, { hint, cause });
     }
     throw cannotRead(path, cause);
   }
@@ -89,12 +91,16 @@ function cannotRead(path: string, cause: unknown): unknown {
   if (cause instanceof RecordingError || codeOf(cause) === '') return cause;
   const hint =
     codeOf(cause) === 'EACCES'
-      ? 'A recording is readable by its owner only: what root recorded, root reads (sudo).'
+      ? {
+          en: 'A recording is readable by its owner only: what root recorded, root reads (sudo).',
+          zh: '录像只有属主能读：root 录的，要由 root 来读（sudo）。',
+        }
       : undefined;
-  return new RecordingError(`cannot read ${path}: ${cause instanceof Error ? cause.message : cause}`, {
-    hint,
-    cause,
-  });
+  const why = cause instanceof Error ? cause.message : cause;
+  return new RecordingError(
+    { en: `cannot read ${path}: ${why}`, zh: `无法读取 ${path}：${why}` },
+    { hint, cause },
+  );
 }
 
 async function read(

@@ -17,7 +17,7 @@ export function splitLines(path: string): { add(chunk: Buffer): Generator<string
   let keptBytes = 0;
   const keep = (bytes: Buffer): void => {
     keptBytes += bytes.length;
-    if (keptBytes > MAX_LINE) throw new RecordingError(`${path} is no recording: a line has more than 4 MiB`);
+    if (keptBytes > MAX_LINE) throw tooLong(path);
     if (bytes.length > 0) kept.push(Buffer.from(bytes)); // the caller uses its buffer again
   };
   return {
@@ -35,3 +35,9 @@ export function splitLines(path: string): { add(chunk: Buffer): Generator<string
     },
   };
 }
+
+const tooLong = (path: string): RecordingError =>
+  new RecordingError({
+    en: `${path} is no recording: a line has more than 4 MiB`,
+    zh: `${path} 不是录像：有一行超过 4 MiB`,
+  });

@@ -1,11 +1,15 @@
 // Defines the error for a file that cannot be followed, and that the user can do something about.
 
+import type { Texts } from '../session/event.ts';
+
 export class RecordingError extends Error {
   override readonly name = 'RecordingError';
-  readonly hint: string | undefined;
+  readonly texts: Texts;
+  readonly hint: Texts | undefined;
 
-  constructor(message: string, options: { hint?: string; cause?: unknown } = {}) {
-    super(message, { cause: options.cause });
+  constructor(texts: Texts, options: { hint?: Texts | undefined; cause?: unknown } = {}) {
+    super(texts.en, { cause: options.cause });
+    this.texts = texts;
     this.hint = options.hint;
   }
 }

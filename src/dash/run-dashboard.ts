@@ -1,6 +1,6 @@
 // Runs the dashboard: follows a recording and shows it.
 
-import type { Language } from '../session/event.ts';
+import type { Language, Texts } from '../session/event.ts';
 import { openEventReader, type ReadEvent } from '../session/read-event.ts';
 import { type BoardOptions, openBoard } from './board.ts';
 import { type Board, boardAfter, emptyBoard } from './board-model.ts';
@@ -62,7 +62,10 @@ export async function runDashboard({ path, signal, ...look }: DashOptions): Prom
 async function firstLine(lines: AsyncGenerator<Followed>, path: string): Promise<string | undefined> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(noRecording(path, 'it has no first line')), FIRST_LINE_MS);
+    timer = setTimeout(
+      () => reject(noRecording(path, { en: 'it has no first line', zh: '它没有第一行' })),
+      FIRST_LINE_MS,
+    );
   });
   try {
     const { value } = await Promise.race([lines.next(), late]);
@@ -76,20 +79,30 @@ async function firstLine(lines: AsyncGenerator<Followed>, path: string): Promise
 /** @throws RecordingError */
 function sessionFrom(read: ReadEvent, path: string): Board {
   if (read.kind === 'refused') {
-    throw new RecordingError(`${path} cannot be shown: ${read.why}`, {
-      hint: 'Show it with the nslab that recorded it.',
-    });
+    throw new RecordingError(
+      { en: `${path} cannot be shown: ${read.why.en}`, zh: `${path} 无法显示：${read.why.zh}` },
+      { hint: { en: 'Show it with the nslab that recorded it.', zh: '请用录制它的那个 nslab 来显示。' } },
+    );
   }
   if (read.kind !== 'event' || read.event.type !== 'session') {
-    throw noRecording(path, 'its first line is no session');
+    throw noRecording(path, {
+      en: 'its first line is no session',
+      zh: '它的第一行不是会话的开头',
+    });
   }
   return boardAfter(emptyBoard, read.event);
 }
 
-const noRecording = (path: string, why: string): RecordingError =>
-  new RecordingError(`${path} is no recording: ${why}`, {
-    hint: `A tour writes one: sudo npx nslab tour --record ${path}`,
-  });
+const noRecording = (path: string, why: Texts): RecordingError =>
+  new RecordingError(
+    { en: `${path} is no recording: ${why.en}`, zh: `${path} 不是录像：${why.zh}` },
+    {
+      hint: {
+        en: `A tour writes one: sudo npx nslab tour --record ${path}`,
+        zh: `录像由导览写出：sudo npx nslab tour --record ${path}`,
+      },
+    },
+  );
 
 /** kill(2): without a signal, it only tells whether there is such a process. EPERM says that it is another user's. */
 function isGone(pid: number | undefined): boolean {

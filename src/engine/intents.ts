@@ -1,9 +1,8 @@
 // Takes what screens ask for: answers to the open wait, and requests that a part of the session carries out.
 
-import { ActorGone, isFileError, SyscallError, UserError } from '../kernel/errors.ts';
+import { ActorGone, isFileError, SyscallError, textsOf, UserError } from '../kernel/errors.ts';
 import type { Emit, Texts, WaitFor } from '../session/event.ts';
 import type { Ask, Intent, Send, Shown, WaitIntent } from '../session/intent.ts';
-import { both } from '../session/texts.ts';
 
 /** The learner wants to leave, or a signal says so. */
 export class Quit extends Error {
@@ -183,7 +182,7 @@ function reasonOf(error: unknown): Texts | undefined {
     error instanceof ActorGone ||
     isFileError(error)
   )
-    return both(error.message);
+    return textsOf(error);
   return undefined;
 }
 

@@ -48,11 +48,11 @@ const withoutId = ({ id: _, ...rest }: Ability): Omit<Ability, 'id'> => rest;
 
 function explainMissing({ title, found, meaning, remedy }: Ability): Texts {
   return {
-    en: [`This machine lacks: ${title.en} (${found}).`, sentence(meaning?.en), sentence(remedy?.en)]
+    en: [`This machine lacks: ${title.en} (${found.en}).`, sentence(meaning?.en), sentence(remedy?.en)]
       .filter(Boolean)
       .join(' '),
     zh: [
-      `这台机器缺少：${title.zh}（${found}）。`,
+      `这台机器缺少：${title.zh}（${found.zh}）。`,
       sentence(meaning?.zh, '。'),
       sentence(remedy?.zh, '。'),
     ].join(''),

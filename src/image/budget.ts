@@ -19,9 +19,19 @@ export function createBudget(maxBytes: number, maxEntries: number): Budget {
   let entries = 0;
   const expectBytes = (more: number): void => {
     if (bytes + more <= maxBytes) return;
-    throw new UserError('failed', `the image unpacks to more than ${showBytes(maxBytes)}`, {
-      hint: 'Take a smaller image. If it should be small, it is not what it says.',
-    });
+    throw new UserError(
+      'failed',
+      {
+        en: `the image unpacks to more than ${showBytes(maxBytes)}`,
+        zh: `镜像解包后超过 ${showBytes(maxBytes)}`,
+      },
+      {
+        hint: {
+          en: 'Take a smaller image. If it should be small, it is not what it says.',
+          zh: '请用小一些的镜像。如果它本该很小，那它就名不副实。',
+        },
+      },
+    );
   };
   return {
     expectBytes,
@@ -32,9 +42,14 @@ export function createBudget(maxBytes: number, maxEntries: number): Budget {
     takeEntry() {
       entries += 1;
       if (entries > maxEntries) {
-        throw new UserError('failed', `the image has more than ${maxEntries} files and folders`, {
-          hint: 'Take a smaller image.',
-        });
+        throw new UserError(
+          'failed',
+          {
+            en: `the image has more than ${maxEntries} files and folders`,
+            zh: `镜像里的文件和目录超过 ${maxEntries} 个`,
+          },
+          { hint: { en: 'Take a smaller image.', zh: '请用小一些的镜像。' } },
+        );
       }
     },
     get entries() {

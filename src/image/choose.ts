@@ -1,8 +1,9 @@
 // Chooses the image for this machine; between several with different names it does not guess.
 
 import { UserError } from '../kernel/errors.ts';
+import type { Texts } from '../kernel/languages.ts';
 import { showDigest } from './digest.ts';
-import { showName } from './explain.ts';
+import { pullFor, showName } from './explain.ts';
 import type { Descriptor, DockerImage } from './manifest.ts';
 import { isThisPlatform, showPlatform, thisPlatform } from './platform.ts';
 
@@ -19,10 +20,16 @@ function runnable(manifests: readonly Descriptor[]): readonly Descriptor[] {
   const found = manifests.filter(({ platform }) => platform === undefined || isThisPlatform(platform));
   if (found.length > 0) return found;
   const platforms = manifests.flatMap(({ platform }) => (platform ? [showName(showPlatform(platform))] : []));
-  const has = platforms.length > 0 ? `it has ${showList(platforms)}` : 'it is empty';
-  throw new UserError('usage', `no image for ${showPlatform(thisPlatform)}: ${has}`, {
-    hint: `Pull it with: docker pull --platform ${showPlatform(thisPlatform)} NAME`,
-  });
+  const here = showPlatform(thisPlatform);
+  const list = showList(platforms);
+  throw new UserError(
+    'usage',
+    {
+      en: `no image for ${here}: ${platforms.length > 0 ? `it has ${list}` : 'it is empty'}`,
+      zh: `没有给 ${here} 的镜像：${platforms.length > 0 ? `只有 ${list}` : '它是空的'}`,
+    },
+    { hint: pullFor(here) },
+  );
 }
 
 /**
@@ -59,7 +66,8 @@ export function chooseDockerImage(
   where: string,
   wanted: string | undefined,
 ): DockerImage {
-  if (images.length === 0) throw new UserError('usage', `${where} has no image`);
+  if (images.length === 0)
+    throw new UserError('usage', { en: `${where} has no image`, zh: `${where} 里没有镜像` });
   const found =
     wanted === undefined ? images : images.filter(({ tags, config }) => isNamed([...tags, config], wanted));
   const [only] = found;
@@ -90,13 +98,24 @@ const beginsDigest = (name: string, wanted: string): boolean =>
 const noneIsCalled = (wanted = '', names: readonly string[]): UserError =>
   new UserError(
     'usage',
-    `no image is called ${showName(wanted)}: there are ${showList(names.map(showName))}`,
     {
-      hint: `Choose one by name: --image FILE:${names[0] ?? 'NAME'}`,
+      en: `no image is called ${showName(wanted)}: there are ${showList(names.map(showName))}`,
+      zh: `没有名为 ${showName(wanted)} 的镜像：现有 ${showList(names.map(showName))}`,
     },
+    { hint: chooseByName(names[0] ?? 'NAME') },
   );
 
+const chooseByName = (name: string): Texts => ({
+  en: `Choose one by name: --image FILE:${name}`,
+  zh: `请按名字选一个：--image FILE:${name}`,
+});
+
 const severalImages = (names: readonly string[]): UserError =>
-  new UserError('usage', `${names.length} images at once: ${showList(names)}`, {
-    hint: 'Choose one by name: --image FILE:NAME',
-  });
+  new UserError(
+    'usage',
+    {
+      en: `${names.length} images at once: ${showList(names)}`,
+      zh: `同时有 ${names.length} 个镜像：${showList(names)}`,
+    },
+    { hint: chooseByName('NAME') },
+  );

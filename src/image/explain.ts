@@ -3,6 +3,7 @@
 import { statfsSync } from 'node:fs';
 import { codeOf, isErrnoName } from '../kernel/errno.ts';
 import { SyscallError, UserError } from '../kernel/errors.ts';
+import { both, inEach, type Texts } from '../kernel/languages.ts';
 
 const LONGEST = 120;
 
@@ -37,21 +38,50 @@ export function explainFailure(error: unknown, where: string, into: number): unk
   const code = codeOf(error);
   if (error instanceof UserError || !(error instanceof Error) || !isErrnoName(code)) return error;
   if (code === 'ENOSPC') return noRoom(where, into, error);
-  const what = error instanceof SyscallError ? `${error.call.spec.name}: ${error.meaning}` : error.message;
-  const hint = code === 'EPERM' || code === 'EACCES' ? 'Unpacking an image takes root.' : undefined;
-  return new UserError('failed', `${where}: ${code}, ${what}`, { hint, cause: error });
+  const what =
+    error instanceof SyscallError
+      ? inEach((language) => `${error.call.spec.name}: ${error.meaning[language]}`)
+      : both(error.message);
+  const hint = code === 'EPERM' || code === 'EACCES' ? takesRoot : undefined;
+  const texts = { en: `${where}: ${code}, ${what.en}`, zh: `${where}：${code}，${what.zh}` };
+  return new UserError('failed', texts, { ...(hint === undefined ? {} : { hint }), cause: error });
 }
+
+const takesRoot = { en: 'Unpacking an image takes root.', zh: '解包镜像需要 root。' };
 
 /** tmpfs(5): exceeding either `size` or `nr_inodes` gives ENOSPC. */
 function noRoom(where: string, into: number, cause: Error): UserError {
   const { blocks, bsize, files, ffree, bavail } = statfsSync(`/proc/self/fd/${into}`);
+  const room = showBytes(blocks * bsize);
   const limit =
-    ffree === 0 && bavail > 0 ? `${files} files and folders` : `${showBytes(blocks * bsize)} of room`;
-  return new UserError('failed', `${where}: the image does not fit into the ${limit} it has`, {
-    hint: 'Give it more room, or take a smaller image.',
-    cause,
-  });
+    ffree === 0 && bavail > 0
+      ? { en: `${files} files and folders`, zh: `${files} 个文件和目录` }
+      : { en: `${room} of room`, zh: ` ${room} 空间` };
+  return new UserError(
+    'failed',
+    {
+      en: `${where}: the image does not fit into the ${limit.en} it has`,
+      zh: `${where}：现有的${limit.zh}放不下这个镜像`,
+    },
+    {
+      hint: {
+        en: 'Give it more room, or take a smaller image.',
+        zh: '请给它更多空间，或用小一些的镜像。',
+      },
+      cause,
+    },
+  );
 }
+
+export const makeOne = {
+  en: 'Make one with: docker save -o image.tar NAME',
+  zh: '可以这样做一个：docker save -o image.tar NAME',
+};
+
+export const pullFor = (platform: string): Texts => ({
+  en: `Pull it with: docker pull --platform ${platform} NAME`,
+  zh: `请这样拉取：docker pull --platform ${platform} NAME`,
+});
 
 /** The error for an entry that is not allowed, or a file of the image that is damaged. */
 export const imageError = (

@@ -2,7 +2,7 @@
 
 import { UserError } from '../kernel/errors.ts';
 import { type Digest, parseDigest } from './digest.ts';
-import { showName } from './explain.ts';
+import { pullFor, showName } from './explain.ts';
 import { fields, list, text, texts } from './image-json.ts';
 import { isThisPlatform, showPlatform, thisPlatform } from './platform.ts';
 
@@ -46,7 +46,13 @@ export function readConfig(json: unknown, where: string): ConfigFile {
 function requirePlatform(os = thisPlatform.os, architecture = thisPlatform.architecture): void {
   if (isThisPlatform({ os, architecture })) return;
   const theirs = showName(showPlatform({ os, architecture }));
-  throw new UserError('usage', `the image is for ${theirs}, this machine is ${showPlatform(thisPlatform)}`, {
-    hint: `Pull it with: docker pull --platform ${showPlatform(thisPlatform)} NAME`,
-  });
+  const here = showPlatform(thisPlatform);
+  throw new UserError(
+    'usage',
+    {
+      en: `the image is for ${theirs}, this machine is ${here}`,
+      zh: `镜像是给 ${theirs} 的，而这台机器是 ${here}`,
+    },
+    { hint: pullFor(here) },
+  );
 }

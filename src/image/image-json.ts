@@ -61,7 +61,14 @@ function asText(value: unknown, key: string, where: string): string {
 /** @throws UserError when the image has no such file */
 export function requireFile(file: StoredFile | undefined, path: string): StoredFile {
   if (file !== undefined) return file;
-  throw new UserError('failed', `the image has no file ${showName(path)}`, {
-    hint: 'It is damaged, or was saved for another platform only.',
-  });
+  throw new UserError(
+    'failed',
+    { en: `the image has no file ${showName(path)}`, zh: `镜像里没有文件 ${showName(path)}` },
+    {
+      hint: {
+        en: 'It is damaged, or was saved for another platform only.',
+        zh: '它已损坏，或只为别的平台保存过。',
+      },
+    },
+  );
 }

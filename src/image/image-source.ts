@@ -3,11 +3,12 @@
 import { closeSync, constants, fstatSync, openSync } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { UserError } from '../kernel/errors.ts';
+import type { Texts } from '../kernel/languages.ts';
 import type { LocalExecutor } from '../kernel/local/executor.ts';
 import type { Store, StoredFile } from './blob-store.ts';
 import { chooseDockerImage, chooseImage, choosePlatform } from './choose.ts';
 import { blobPath, type Digest, parseDigest, shortDigest } from './digest.ts';
-import { imageError, showName } from './explain.ts';
+import { imageError, makeOne, showName } from './explain.ts';
 import { folderStore } from './folder-store.ts';
 import { type ConfigFile, type ImageConfig, readConfig } from './image-config.ts';
 import { readJson, requireFile } from './image-json.ts';
@@ -41,7 +42,8 @@ export async function openStore(local: LocalExecutor, source: string, signal?: A
   const stats = fstatSync(fd);
   if (stats.isDirectory()) return folderStore(local, source, fd);
   try {
-    if (!stats.isFile()) throw noImage(source, 'it is neither a file nor a folder');
+    if (!stats.isFile())
+      throw noImage(source, { en: 'it is neither a file nor a folder', zh: '它既不是文件也不是目录' });
     const handle = await open(`/proc/self/fd/${fd}`);
     try {
       return await tarStore(source, handle, signal);
@@ -60,17 +62,29 @@ function openSource(source: string): number {
     return openSync(source, constants.O_RDONLY | constants.O_NONBLOCK);
   } catch (cause) {
     const why = cause instanceof Error && 'code' in cause ? String(cause.code) : String(cause);
-    throw new UserError('usage', `cannot open the image ${showName(source)}: ${why}`, {
-      hint: 'Name a file made by docker save, or a folder or tar with an OCI image layout.',
-      cause,
-    });
+    throw new UserError(
+      'usage',
+      {
+        en: `cannot open the image ${showName(source)}: ${why}`,
+        zh: `无法打开镜像 ${showName(source)}：${why}`,
+      },
+      {
+        hint: {
+          en: 'Name a file made by docker save, or a folder or tar with an OCI image layout.',
+          zh: '请写 docker save 生成的文件，或 OCI 镜像布局的目录或 tar。',
+        },
+        cause,
+      },
+    );
   }
 }
 
-const noImage = (source: string, why: string): UserError =>
-  new UserError('usage', `${showName(source)} is no image: ${why}`, {
-    hint: 'Make one with: docker save -o image.tar NAME',
-  });
+const noImage = (source: string, why: Texts): UserError =>
+  new UserError(
+    'usage',
+    { en: `${showName(source)} is no image: ${why.en}`, zh: `${showName(source)} 不是镜像：${why.zh}` },
+    { hint: makeOne },
+  );
 
 /**
  * @param wanted the name or digest of one image, where there are several
@@ -83,7 +97,10 @@ export async function planImage(store: Store, wanted?: string): Promise<ImagePla
     return planOci(store, index, wanted);
   const manifest = await store.find('manifest.json');
   if (manifest !== undefined) return planDocker(store, manifest, wanted);
-  throw noImage(store.source, 'it has neither an index.json with oci-layout nor a manifest.json');
+  throw noImage(store.source, {
+    en: 'it has neither an index.json with oci-layout nor a manifest.json',
+    zh: '里面既没有带 oci-layout 的 index.json，也没有 manifest.json',
+  });
 }
 
 async function planOci(store: Store, top: StoredFile, wanted: string | undefined): Promise<ImagePlan> {

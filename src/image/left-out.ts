@@ -1,5 +1,6 @@
 // Counts what an image has and its unpacked files lack, and says so in one sentence.
 
+import type { Texts } from '../kernel/languages.ts';
 import { showName } from './explain.ts';
 
 /** A count, with a few of the names. */
@@ -37,21 +38,34 @@ export function addUp(parts: readonly LeftOut[]): LeftOut {
 }
 
 /** `2 device nodes of the image are left out ("dev/sda", "dev/sdb"): a container has a /dev of its own`, or undefined. */
-export function describeLeftOut({ devices, attributes }: LeftOut): string | undefined {
+export function describeLeftOut({ devices, attributes }: LeftOut): Texts | undefined {
   const parts = [
-    show(devices, 'device node', 'a container has a /dev of its own'),
-    show(
-      attributes,
-      'extended attribute',
-      'only user.* and security.capability are kept, where the filesystem takes them',
-    ),
+    show(devices, {
+      what: { en: 'device node', zh: '设备文件' },
+      why: { en: 'a container has a /dev of its own', zh: '容器有自己的 /dev' },
+    }),
+    show(attributes, {
+      what: { en: 'extended attribute', zh: '扩展属性' },
+      why: {
+        en: 'only user.* and security.capability are kept, where the filesystem takes them',
+        zh: '只保留文件系统支持的 user.* 和 security.capability',
+      },
+    }),
   ].filter((part) => part !== undefined);
-  return parts.length === 0 ? undefined : parts.join('; ');
+  return parts.length === 0
+    ? undefined
+    : { en: parts.map(({ en }) => en).join('; '), zh: parts.map(({ zh }) => zh).join('；') };
 }
 
-function show({ count, examples }: Tally, what: string, why: string): string | undefined {
+function show(
+  { count, examples }: Tally,
+  { what, why }: { readonly what: Texts; readonly why: Texts },
+): Texts | undefined {
   if (count === 0) return undefined;
   const names = examples.map(showName).join(', ');
   const some = count > examples.length ? `${names}, …` : names;
-  return `${count} ${what}${count > 1 ? 's' : ''} of the image ${count > 1 ? 'are' : 'is'} left out (${some}): ${why}`;
+  return {
+    en: `${count} ${what.en}${count > 1 ? 's' : ''} of the image ${count > 1 ? 'are' : 'is'} left out (${some}): ${why.en}`,
+    zh: `镜像里有 ${count} 个${what.zh}没有解包（${some}）：${why.zh}`,
+  };
 }

@@ -3,7 +3,7 @@
 import type { FileHandle } from 'node:fs/promises';
 import { UserError } from '../kernel/errors.ts';
 import type { PaxGlobals, TarHeader } from './assemble-header.ts';
-import { showName } from './explain.ts';
+import { makeOne, showName } from './explain.ts';
 import { BLOCK, hasChecksum, isZero, padding } from './tar-block.ts';
 import { TarDamage } from './tar-damage.ts';
 import { readHeader } from './tar-header.ts';
@@ -83,10 +83,14 @@ async function headerAt(
 }
 
 const noArchive = (source: string, cause?: unknown): UserError =>
-  new UserError('usage', `${showName(source)} is no image: it is no tar archive`, {
-    hint: 'Make one with: docker save -o image.tar NAME',
-    cause,
-  });
+  new UserError(
+    'usage',
+    {
+      en: `${showName(source)} is no image: it is no tar archive`,
+      zh: `${showName(source)} 不是镜像：它不是 tar 归档`,
+    },
+    { hint: makeOne, cause },
+  );
 
 /** Returns fewer bytes at the end of the file only. */
 async function readAt(handle: FileHandle, at: number, count: number): Promise<Buffer> {

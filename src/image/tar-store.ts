@@ -55,7 +55,10 @@ async function refuseCompressed(source: string, handle: FileHandle): Promise<voi
   const magic = buffer.toString('hex');
   const tool = magic.startsWith('1f8b') ? 'gunzip' : magic === '28b52ffd' ? 'unzstd' : undefined;
   if (tool === undefined) return;
-  throw new UserError('usage', `${showName(source)} is compressed as a whole`, {
-    hint: `Unpack it first: ${tool} -c < ${posix.basename(source)} > image.tar`,
-  });
+  const command = `${tool} -c < ${posix.basename(source)} > image.tar`;
+  throw new UserError(
+    'usage',
+    { en: `${showName(source)} is compressed as a whole`, zh: `${showName(source)} 整个是压缩过的` },
+    { hint: { en: `Unpack it first: ${command}`, zh: `请先解压：${command}` } },
+  );
 }

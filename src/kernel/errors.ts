@@ -1,51 +1,84 @@
 // Defines the errors of the kernel layer: a system call that failed, and errors that the user can act on.
 
 import { errnoName, meaningFor } from './errno.ts';
+import { both, type Texts } from './languages.ts';
 import { type Invocation, showCall } from './syscalls/plumbing/define.ts';
 
+const inBoth = (text: Texts | string): Texts => (typeof text === 'string' ? both(text) : text);
+
+/** An error that is told in both languages. Its `message`, as every error's, is English. */
+export class ToldError extends Error {
+  readonly texts: Texts;
+
+  /** @param told a text is for every language: names, values, what another program or the kernel said */
+  constructor(told: Texts | string, options: { cause?: unknown } = {}) {
+    const texts = inBoth(told);
+    super(texts.en, options);
+    this.texts = texts;
+  }
+}
+
 /** A system call failed. `meaning` says what its errno means for this call. */
-export class SyscallError extends Error {
+export class SyscallError extends ToldError {
   override readonly name = 'SyscallError';
   readonly call: Invocation;
   readonly errno: number;
   /** The errno's name: `EINVAL`. */
   readonly code: string;
-  readonly meaning: string;
+  readonly meaning: Texts;
+  /** The call and its errno, as strace shows them. */
+  readonly shown: string;
+  /** Who made it. */
+  readonly actor: string | undefined;
 
   constructor(
     call: Invocation,
     errno: number,
-    options: { actor?: string; meaning?: string; cause?: unknown } = {},
+    options: { actor?: string; meaning?: Texts; cause?: unknown } = {},
   ) {
     const code = errnoName(errno);
     const meaning = options.meaning ?? meaningFor(call.spec, code);
     const who = options.actor === undefined ? '' : `${options.actor}: `;
-    super(`${who}${showCall(call)} = -1 ${code}: ${meaning}`, { cause: options.cause });
+    const shown = `${showCall(call)} = -1 ${code}`;
+    super(
+      { en: `${who}${shown}: ${meaning.en}`, zh: `${who}${shown}：${meaning.zh}` },
+      { cause: options.cause },
+    );
     this.call = call;
     this.errno = errno;
     this.code = code;
     this.meaning = meaning;
+    this.shown = shown;
+    this.actor = options.actor;
   }
 }
 
 /** Why a command ends: each has its own exit status. */
 export type UserErrorKind = 'failed' | 'usage' | 'machine' | 'container';
 
+/** What an error says, in both languages where it knows both. */
+export const textsOf = (error: Error): Texts =>
+  error instanceof ToldError ? error.texts : both(error.message);
+
 /** An error that the user can act on; `hint` says how. */
-export class UserError extends Error {
+export class UserError extends ToldError {
   override readonly name = 'UserError';
   readonly kind: UserErrorKind;
-  readonly hint: string | undefined;
+  readonly hint: Texts | undefined;
 
-  constructor(kind: UserErrorKind, message: string, options: { hint?: string; cause?: unknown } = {}) {
+  constructor(
+    kind: UserErrorKind,
+    message: Texts | string,
+    options: { hint?: Texts | string; cause?: unknown } = {},
+  ) {
     super(message, { cause: options.cause });
     this.kind = kind;
-    this.hint = options.hint;
+    this.hint = options.hint === undefined ? undefined : inBoth(options.hint);
   }
 }
 
 /** An actor ended, or did not answer in time, while a request was pending. */
-export class ActorGone extends Error {
+export class ActorGone extends ToldError {
   override readonly name: string = 'ActorGone';
 }
 
@@ -55,7 +88,7 @@ export class ActorFailed extends ActorGone {
   /** `request`: we sent it what it could not take, a mistake of ours; `machine`: a call that it needs itself failed. */
   readonly fault: 'request' | 'machine';
 
-  constructor(message: string, fault: 'request' | 'machine') {
+  constructor(message: Texts | string, fault: 'request' | 'machine') {
     super(message);
     this.fault = fault;
   }
@@ -65,7 +98,7 @@ export class ActorFailed extends ActorGone {
 export class NoAnswer extends ActorFailed {
   override readonly name = 'NoAnswer';
 
-  constructor(message: string) {
+  constructor(message: Texts | string) {
     super(message, 'machine');
   }
 }

@@ -65,7 +65,10 @@ function openMaster(local: LocalExecutor, pid: number): number {
     );
     if (local.call(fstatfs({ fd: master })).out.buf.f_type === FS_MAGIC.DEVPTS_SUPER_MAGIC) return master;
     closeSync(master);
-    throw new UserError('machine', `no devpts is mounted on /dev/pts in the root of PID ${pid}`);
+    throw new UserError('machine', {
+      en: `no devpts is mounted on /dev/pts in the root of PID ${pid}`,
+      zh: `PID ${pid} 的根里，/dev/pts 上没有挂载 devpts`,
+    });
   } finally {
     closeSync(root);
   }

@@ -13,7 +13,7 @@ import { workloadDescriptor } from './workload.ts';
 
 /** mount_namespaces(7), slave: mounts of the host propagate into its namespace, and none of its own propagate out. */
 const holderSetUp = (isRoot: boolean): Operation => ({
-  title: { en: 'a stage that the host does not see', zh: '主机看不到的舞台' },
+  title: { en: 'a stage that the host does not see', zh: '宿主机看不到的工作区' },
   parts: [{ actor: 'holder', steps: [...setUpSteps('holder', 'slave-mounts'), ...mountHolderTmpfs(isRoot)] }],
   same: { shell: 'unshare --mount --propagation slave' },
 });
@@ -36,7 +36,7 @@ async function moveToDiskIfNeeded(lab: Lab): Promise<void> {
   if (errno === 0) return;
   const source = makeDiskFolder(lab);
   await runOperation(lab, {
-    title: { en: 'the stage on a disk', zh: '磁盘上的舞台' },
+    title: { en: 'the stage on a disk', zh: '磁盘上的工作区' },
     parts: [
       { actor: 'holder', steps: [callStep(mount({ source, target: labTmpfs, mountflags: ['MS_BIND'] }))] },
     ],

@@ -1,5 +1,6 @@
 // Finds which setting of this machine forbids user namespaces to ordinary users, and says how to allow them.
 
+import { both } from '../kernel/languages.ts';
 import { readText } from '../kernel/proc/vanishing.ts';
 import type { Texts } from '../session/event.ts';
 
@@ -52,13 +53,19 @@ export const forbiddingKnobs = (read: (path: string) => string | undefined = rea
 
 /** The first setting that forbids them, as text to append to an error; or that none of them does. */
 export function whoForbids(read: (path: string) => string | undefined = readQuietly): {
-  readonly why: string;
-  readonly hint: string;
+  readonly why: Texts;
+  readonly hint: Texts;
 } {
   const [found] = forbiddingKnobs(read);
-  if (found !== undefined) return { why: ` (${found.path} is ${found.forbids})`, hint: found.hint.en };
+  if (found !== undefined) {
+    const { path, forbids, hint } = found;
+    return { why: { en: ` (${path} is ${forbids})`, zh: `（${path} 是 ${forbids}）` }, hint };
+  }
   return {
-    why: '',
-    hint: 'No knob in /proc/sys forbids it: a seccomp filter, or a security module, does; as in a container. Either: sudo nslab, or nslab outside of it.',
+    why: both(''),
+    hint: {
+      en: 'No knob in /proc/sys forbids it: a seccomp filter, or a security module, does; as in a container. Either: sudo nslab, or nslab outside of it.',
+      zh: '/proc/sys 里没有开关禁止它：是 seccomp 过滤器或安全模块，例如在容器里。可以：sudo nslab，或在容器外运行 nslab。',
+    },
   };
 }

@@ -55,10 +55,14 @@ const mappedIds = (): number =>
 
 function forbidden(cause: SyscallError): UserError {
   const { why, hint } = whoForbids();
-  return new UserError('machine', `no user namespace for an ordinary user: clone3 says ${cause.code}${why}`, {
-    hint,
-    cause,
-  });
+  return new UserError(
+    'machine',
+    {
+      en: `no user namespace for an ordinary user: clone3 says ${cause.code}${why.en}`,
+      zh: `普通用户不能创建用户命名空间：clone3 返回 ${cause.code}${why.zh}`,
+    },
+    { hint, cause },
+  );
 }
 
 /**
@@ -90,7 +94,11 @@ function mapOne(pid: number, file: 'uid_map' | 'gid_map', own: number): void {
     writeFileSync(`/proc/${pid}/${file}`, `0 ${own} 1`);
   } catch (cause) {
     const { why, hint } = whoForbids();
-    throw new UserError('machine', `the user namespace takes no map of our ids${why}`, { hint, cause });
+    const text = {
+      en: `the user namespace takes no map of our ids${why.en}`,
+      zh: `用户命名空间不接受我们的 ID 映射${why.zh}`,
+    };
+    throw new UserError('machine', text, { hint, cause });
   }
 }
 

@@ -1,5 +1,6 @@
 // Probes what this machine allows. The tour and doctor use the same probes, so that they agree.
 
+import type { Texts } from '../session/event.ts';
 import { type Ability, type AbilityId, abilityIds, type Finding } from './ability.ts';
 import { openProbeContext, type Probe } from './probe-context.ts';
 import { findingOf } from './refusal.ts';
@@ -45,7 +46,7 @@ export async function tryAbilities(
       const finding =
         absent === undefined
           ? await withTimeout(TRY_MS, attempt()).catch(findingOf)
-          : { state: 'missing' as const, found: `not tried: ${absent} is missing` };
+          : { state: 'missing' as const, found: notTried(absent) };
       found.push({ id, title: titleOf(id), ...(finding ?? timedOut) });
     }
     return found;
@@ -72,7 +73,15 @@ const needNoRoot: readonly AbilityId[] = [
   'pty',
 ];
 
-const timedOut: Finding = { state: 'missing', found: `no answer within ${TRY_MS} ms` };
+const timedOut: Finding = {
+  state: 'missing',
+  found: { en: `no answer within ${TRY_MS} ms`, zh: `${TRY_MS} 毫秒内没有应答` },
+};
+
+const notTried = (absent: AbilityId): Texts => ({
+  en: `not tried: ${absent} is missing`,
+  zh: `没有试：${absent} 不可用`,
+});
 
 function probeFor(id: AbilityId, cgroups: CgroupProbes): Probe {
   if (isFixed(id)) return probesWith(cgroups)[id];

@@ -59,7 +59,7 @@ export type AbilityState = 'works' | 'differs' | 'missing';
 export interface Finding {
   readonly state: AbilityState;
   /** One line of evidence: a call and its errno, a file and its content, a path. */
-  readonly found: string;
+  readonly found: Texts;
   /** What it means for the learner, where it does not simply work. */
   readonly meaning?: Texts;
   /** What to do: which setting, which command. */

@@ -10,7 +10,7 @@ import type { Texts } from '../session/event.ts';
 import { answerOf, type HarmlessCall, harmlessCall } from './harmless-calls.ts';
 import { giveCapabilities, missingCapabilities, rootLacks } from './needed-capability.ts';
 import { openProbeContext, type ProbeContext } from './probe-context.ts';
-import { explainRefusal } from './refusal.ts';
+import { explainRefusal, kernelSays, seccompIs } from './refusal.ts';
 import { withChild } from './throw-away-child.ts';
 
 export interface Blame {
@@ -33,10 +33,8 @@ export async function findBlame(error: SyscallError | FileError): Promise<Blame>
     return error.code === 'EACCES' && ofProcess.test(error.path ?? '') && rootLacks('CAP_SYS_PTRACE')
       ? lacks(['CAP_SYS_PTRACE'])
       : { why: [] };
-  const meaning: Texts = {
-    en: `Linux says ${error.code}: ${error.meaning}.`,
-    zh: `Linux 的回答是 ${error.code}。`,
-  };
+  const { en, zh } = kernelSays(error);
+  const meaning: Texts = { en: `${en}.`, zh: `${zh}。` };
   if (!refusals.includes(error.code)) {
     const { remedy } = explainRefusal(error);
     return { why: [meaning], ...(remedy === undefined ? {} : { remedy }) };
@@ -63,15 +61,15 @@ async function testFilter(error: SyscallError): Promise<Blame | undefined> {
   const answer = await tryHarmless(name, error.code);
   if (answer !== 'not the kernel') return undefined;
   const hasFilter = readStatus('self')?.seccomp === 2;
-  const seen = `Seccomp: ${hasFilter ? 2 : 0} in /proc/self/status`;
+  const seen = seccompIs(hasFilter ? 2 : 0);
   const who = hasFilter
     ? { en: 'seccomp filter', zh: 'seccomp 过滤器' }
     : { en: 'security module', zh: '安全模块' };
   return {
     why: [
       {
-        en: `Not the kernel itself but a ${who.en} answers (tested: in a child that has every capability, a harmless ${name} was refused too; ${seen}).`,
-        zh: `回答的不是内核本身，而是${who.zh}（已测试：在拥有全部权能的子进程里，无害的 ${name} 同样被拒绝；${seen}）。`,
+        en: `Not the kernel itself but a ${who.en} answers (tested: in a child that has every capability, a harmless ${name} was refused too; ${seen.en}).`,
+        zh: `回答的不是内核本身，而是${who.zh}（已测试：在拥有全部 capability 的子进程里，无害的 ${name} 同样被拒绝；${seen.zh}）。`,
       },
     ],
     ...(hasFilter ? { remedy: withoutFilter } : {}),

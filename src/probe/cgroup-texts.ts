@@ -32,7 +32,7 @@ export const remedyFor = (uid: number, version: CgroupVersion): Texts => {
   return version === 1
     ? {
         en: 'Version 1 is usually delegated to nobody: sudo nslab',
-        zh: '版本 1 通常不委派给普通用户：sudo nslab',
+        zh: 'cgroup v1 通常不委派给普通用户：sudo nslab',
       }
     : {
         en: 'systemd-run --user --scope -p Delegate=yes nslab, on a machine with systemd; else: sudo nslab',

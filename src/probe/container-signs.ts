@@ -2,14 +2,25 @@
 
 import { existsSync } from 'node:fs';
 import { readText } from '../kernel/proc/vanishing.ts';
+import type { Texts } from '../session/event.ts';
 
 /** One phrase for each sign, with its file. */
-export function findContainerSigns(): string[] {
-  const found: string[] = [];
-  if (existsSync('/.dockerenv')) found.push('/.dockerenv is there (Docker)');
-  if (existsSync('/run/.containerenv')) found.push('/run/.containerenv is there (Podman)');
+export function findContainerSigns(): Texts[] {
+  const found: Texts[] = [];
+  if (existsSync('/.dockerenv')) found.push(isThere('/.dockerenv', 'Docker'));
+  if (existsSync('/run/.containerenv')) found.push(isThere('/run/.containerenv', 'Podman'));
   const manager = readText('/run/systemd/container')?.trim();
-  if (manager !== undefined) found.push(`/run/systemd/container says ${manager}`);
-  if (/microsoft/i.test(readText('/proc/sys/kernel/osrelease') ?? '')) found.push('osrelease says WSL');
+  if (manager !== undefined) found.push(says('/run/systemd/container', manager));
+  if (/microsoft/i.test(readText('/proc/sys/kernel/osrelease') ?? '')) found.push(says('osrelease', 'WSL'));
   return found;
 }
+
+const isThere = (path: string, of: string): Texts => ({
+  en: `${path} is there (${of})`,
+  zh: `有 ${path}（${of}）`,
+});
+
+const says = (path: string, what: string): Texts => ({
+  en: `${path} says ${what}`,
+  zh: `${path} 的内容是 ${what}`,
+});

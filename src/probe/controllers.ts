@@ -7,6 +7,7 @@ import { readNames, readText } from '../kernel/proc/vanishing.ts';
 import { execve } from '../kernel/syscalls/calls/process.ts';
 import { freezerV1 } from '../lab/cgroups/freezer.ts';
 import { nativeProgram } from '../lab/session/session-files.ts';
+import type { Texts } from '../session/event.ts';
 import { CALL_MS, type Child, withTimeout } from './throw-away-child.ts';
 
 export type ControllerName = 'memory' | 'cache' | 'pids' | 'cpu' | 'cpuset' | 'devices' | 'freezer' | 'io';
@@ -16,7 +17,7 @@ type RunMember = (
   child: Child,
   parent: Actor,
   folder: string,
-) => Promise<{ readonly ok: boolean; readonly line: string }>;
+) => Promise<{ readonly ok: boolean; readonly line: Texts }>;
 
 /** A file, what to write to it, and what it must contain then. */
 export interface Setting {
@@ -70,8 +71,13 @@ const readThroughCache: RunMember = async (child, parent, folder) => {
   return { ok: exit?.status === 0 && hits > 0, line: hitsLine(hits, exit?.status) };
 };
 
-export const hitsLine = (hits: number, status: number | undefined): string =>
-  `${hits} hits of a limit of 16M, exit ${status ?? '?'}: workload ${CACHE_ARGUMENTS.join(' ')}`;
+export function hitsLine(hits: number, status: number | undefined): Texts {
+  const command = `workload ${CACHE_ARGUMENTS.join(' ')}`;
+  return {
+    en: `${hits} hits of a limit of 16M, exit ${status ?? '?'}: ${command}`,
+    zh: `${hits} 次触及 16M 的上限，退出状态 ${status ?? '?'}：${command}`,
+  };
+}
 
 const memory = (bytes: number): ControllerSpec['settings'] =>
   setting('memory.limit_in_bytes', String(bytes), RegExp(`^${bytes}$`));

@@ -1,26 +1,27 @@
 // Turns an error of the kernel into a finding with a remedy. What forbids it is read from files, not guessed from versions.
 
 import { ActorGone, isFileError, SyscallError, UserError } from '../kernel/errors.ts';
+import { both } from '../kernel/languages.ts';
 import { readText } from '../kernel/proc/vanishing.ts';
 import type { Texts } from '../session/event.ts';
 import type { Finding } from './ability.ts';
+import { evidence } from './join-evidence.ts';
 import { giveCapabilities, missingCapabilities } from './needed-capability.ts';
 
-/** Shows a call and its errno, as strace does. */
-export const evidenceOf = (error: SyscallError): string =>
-  error.message.slice(0, -`: ${error.meaning}`.length).replace(/^(child|host): /, '');
+/** Shows a call and its errno, as strace does; who made it, unless that is a throw-away child. */
+export const evidenceOf = ({ shown, actor }: SyscallError): string =>
+  actor === undefined || actor === 'child' || actor === 'host' ? shown : `${actor}: ${shown}`;
 
 /** Turns what a probe threw into a finding. @throws any error that is a bug of ours */
 export function findingOf(error: unknown): Finding {
   if (error instanceof SyscallError) return explainRefusal(error);
-  if (error instanceof ActorGone) return { state: 'missing', found: error.message, remedy: outerContainer };
-  if (error instanceof UserError) return { state: 'missing', found: error.message, ...hintOf(error) };
-  if (isFileError(error)) return { state: 'missing', found: error.message };
+  if (error instanceof ActorGone) return { state: 'missing', found: error.texts, remedy: outerContainer };
+  if (error instanceof UserError) return { state: 'missing', found: error.texts, ...hintOf(error) };
+  if (isFileError(error)) return { state: 'missing', found: both(error.message) };
   throw error;
 }
 
-const hintOf = ({ hint }: UserError): { remedy?: Texts } =>
-  hint === undefined ? {} : { remedy: { en: hint, zh: hint } };
+const hintOf = ({ hint }: UserError): { remedy?: Texts } => (hint === undefined ? {} : { remedy: hint });
 
 /** Explains why the kernel refused a call, as far as its files tell. */
 export function explainRefusal(error: SyscallError): Finding {
@@ -28,15 +29,20 @@ export function explainRefusal(error: SyscallError): Finding {
   const remedy = remedyFor(error);
   return {
     state: 'missing',
-    found: remedy.seen === undefined ? found : `${found}; ${remedy.seen}`,
-    meaning: { en: `Linux says ${error.code}: ${error.meaning}`, zh: `Linux 的回答是 ${error.code}` },
+    found: evidence(found, remedy.seen),
+    meaning: kernelSays(error),
     ...(remedy.text === undefined ? {} : { remedy: remedy.text }),
   };
 }
 
+export const kernelSays = ({ code, meaning }: SyscallError): Texts => ({
+  en: `Linux says ${code}: ${meaning.en}`,
+  zh: `Linux 的回答是 ${code}：${meaning.zh}`,
+});
+
 interface Reason {
   /** The evidence for it. */
-  readonly seen?: string;
+  readonly seen?: Texts | string;
   readonly text?: Texts;
 }
 
@@ -47,7 +53,10 @@ function remedyFor(error: SyscallError): Reason {
   const lacking = code === 'ENOSYS' ? [] : missingCapabilities(error);
   if (lacking.length > 0) {
     return {
-      seen: `CapEff in /proc/self/status lacks ${lacking.join(', ')}`,
+      seen: {
+        en: `CapEff in /proc/self/status lacks ${lacking.join(', ')}`,
+        zh: `/proc/self/status 的 CapEff 里缺少 ${lacking.join('、')}`,
+      },
       text: giveCapabilities(lacking),
     };
   }
@@ -93,12 +102,17 @@ function namespaceLimit(flags: unknown): Reason | undefined {
 }
 
 /** proc_pid_status(5): 2 means that there is a filter, which children inherit. */
-export function seccompLine(): string | undefined {
+export function seccompLine(): Texts | undefined {
   const status = readText('/proc/self/status') ?? '';
-  return /^Seccomp:\s*2$/m.test(status) ? 'Seccomp: 2 in /proc/self/status' : undefined;
+  return /^Seccomp:\s*2$/m.test(status) ? seccompIs(2) : undefined;
 }
+
+export const seccompIs = (mode: number): Texts => ({
+  en: `Seccomp: ${mode} in /proc/self/status`,
+  zh: `/proc/self/status 里 Seccomp: ${mode}`,
+});
 
 export const outerContainer: Texts = {
   en: 'A container around us forbids it (its seccomp filter, or a capability it lacks). Start that one with: docker run --privileged --cgroupns=host …',
-  zh: '外层容器禁止了它（seccomp 过滤器，或缺少权能）。请这样启动外层容器：docker run --privileged --cgroupns=host …',
+  zh: '外层容器禁止了它（seccomp 过滤器，或缺少 capability）。请这样启动外层容器：docker run --privileged --cgroupns=host …',
 };

@@ -1,14 +1,22 @@
 // Tries each cgroup controller: on which hierarchy it is, and whether a group of ours can have it.
 
-import { type Hierarchies, type Hierarchy, readHierarchies } from '../kernel/cgroupfs/hierarchies.ts';
+import {
+  type CgroupVersion,
+  type Hierarchies,
+  type Hierarchy,
+  readHierarchies,
+} from '../kernel/cgroupfs/hierarchies.ts';
 import { SyscallError, UserError } from '../kernel/errors.ts';
+import { both } from '../kernel/languages.ts';
 import { readControllers } from '../kernel/proc/cgroup-membership.ts';
 import { cgroupEntry } from '../lab/cgroups/cgroup-views.ts';
 import { isPrivileged } from '../lab/privileged.ts';
 import { type Ledger, openLedger } from '../lab/session/ledger.ts';
+import type { Texts } from '../session/event.ts';
 import type { Finding } from './ability.ts';
 import { noLimits, remedyAsRoot, remedyFor, remedyMountDisk, varTmpInMemory } from './cgroup-texts.ts';
 import { type ControllerName, type ControllerSpec, controllers, ioOnV2 } from './controllers.ts';
+import { evidence } from './join-evidence.ts';
 import { mountController } from './mount-controller.ts';
 import type { ProbeContext } from './probe-context.ts';
 import { evidenceOf, findingOf } from './refusal.ts';
@@ -48,20 +56,22 @@ export function openCgroupProbes(): CgroupProbes {
     ledger ??= openLedgerFor(context);
     opened = await ledger;
     const name = `nslab-${context.session}`;
-    let refusal = `v${hierarchy.version}: ${spec.controller} is enabled for no group that we can make`;
+    let refusal: Texts = {
+      en: `${spec.controller} is enabled for no group that we can make`,
+      zh: `我们能创建的组都没有启用 ${spec.controller}`,
+    };
     for (const place of parentsFor(hierarchy, spec)) {
       opened?.note(cgroupEntry(`${place}/${name}`));
       try {
         const { folder, lines } = await tryGroup(place, name, spec, actor, hierarchy.version);
-        const done = lines.length === 0 ? `mkdir ${folder}` : `${lines.join(', ')} in ${folder}`;
-        return { state: 'works', found: `v${hierarchy.version}: ${done}` };
+        return { state: 'works', found: onVersion(hierarchy.version, doneIn(folder, lines)) };
       } catch (error) {
-        if (error instanceof CgroupRefused) refusal = `v${hierarchy.version}: ${error.message}`;
-        else if (error instanceof SyscallError) refusal = `v${hierarchy.version}: ${evidenceOf(error)}`;
+        if (error instanceof CgroupRefused) refusal = error.texts;
+        else if (error instanceof SyscallError) refusal = both(evidenceOf(error));
         else if (error instanceof WithoutEffect)
           return {
             state: 'missing',
-            found: `v${hierarchy.version}: ${error.message}`,
+            found: onVersion(hierarchy.version, error.texts),
             meaning: varTmpInMemory,
             remedy: remedyMountDisk,
           };
@@ -70,7 +80,7 @@ export function openCgroupProbes(): CgroupProbes {
     }
     return {
       state: 'missing',
-      found: refusal,
+      found: onVersion(hierarchy.version, refusal),
       meaning: noLimits,
       remedy: remedyFor(context.ids.uid, hierarchy.version),
     };
@@ -115,8 +125,24 @@ export function openCgroupProbes(): CgroupProbes {
   };
 }
 
-const noGroup = (reason: string | undefined): string =>
-  `v2: no group can be made where we are${reason === undefined ? '' : `: ${reason}`}`;
+const onVersion = (version: CgroupVersion, { en, zh }: Texts): Texts => ({
+  en: `v${version}: ${en}`,
+  zh: `v${version}：${zh}`,
+});
+
+const doneIn = (folder: string, lines: readonly Texts[]): Texts =>
+  lines.length === 0
+    ? both(`mkdir ${folder}`)
+    : {
+        en: `${lines.map(({ en }) => en).join(', ')} in ${folder}`,
+        zh: `${folder} 里：${lines.map(({ zh }) => zh).join('，')}`,
+      };
+
+const noGroup = (reason: Texts | undefined): Texts =>
+  onVersion(2, {
+    en: `no group can be made where we are${reason === undefined ? '' : `: ${reason.en}`}`,
+    zh: `我们所在之处不能创建组${reason === undefined ? '' : `：${reason.zh}`}`,
+  });
 
 type OpenTrialLab = (context: ProbeContext) => Promise<TrialLab>;
 
@@ -124,7 +150,7 @@ async function tryHomeOnV2(context: ProbeContext, open: OpenTrialLab): Promise<F
   const { home, refusal } = await open(context);
   return home === undefined
     ? fallBackToPidNamespace(context, { state: 'missing', found: noGroup(refusal) })
-    : { state: 'works', found: `v2: mkdir ${home}` };
+    : { state: 'works', found: onVersion(2, both(`mkdir ${home}`)) };
 }
 
 async function tryOnV2(context: ProbeContext, name: LabController, open: OpenTrialLab): Promise<Finding> {
@@ -140,7 +166,7 @@ async function tryOnV2(context: ProbeContext, name: LabController, open: OpenTri
     const { found } = findingOf(error);
     // bpf(2): such a program needs CAP_BPF and CAP_NET_ADMIN in the initial user namespace.
     const byRoot = name === 'devices' && !isPrivileged();
-    return { ...missing, found: `v2: ${found}`, ...(byRoot ? { remedy: remedyAsRoot('nslab') } : {}) };
+    return { ...missing, found: onVersion(2, found), ...(byRoot ? { remedy: remedyAsRoot('nslab') } : {}) };
   }
 }
 
@@ -162,7 +188,7 @@ async function fallBackToPidNamespace(context: ProbeContext, finding: Finding): 
   await withChild(actor, ['CLONE_NEWPID'], async () => undefined);
   return {
     state: 'differs',
-    found: `${finding.found}; clone3(CLONE_NEWPID) = 0`,
+    found: evidence(finding.found, 'clone3(CLONE_NEWPID) = 0'),
     meaning: {
       en: 'The processes of a lab are in no cgroup of its own: an outer PID namespace ends them instead.',
       zh: '实验的进程没有自己的 cgroup：改由外层的 PID 命名空间在结束时终止它们。',
@@ -172,11 +198,15 @@ async function fallBackToPidNamespace(context: ProbeContext, finding: Finding): 
 
 function notMounted(controller: string): Finding {
   const known = (readControllers() ?? []).find(({ name }) => name === controller);
-  const state =
-    known === undefined ? 'not in /proc/cgroups' : known.enabled ? 'mounted nowhere' : 'disabled at boot';
+  const [en, zh] =
+    known === undefined
+      ? ['not in /proc/cgroups', '不在 /proc/cgroups 里']
+      : known.enabled
+        ? ['mounted nowhere', '没有挂载']
+        : ['disabled at boot', '启动时已禁用'];
   return {
     state: 'missing',
-    found: `${controller}: ${state}`,
+    found: { en: `${controller}: ${en}`, zh: `${controller}：${zh}` },
     remedy:
       known?.enabled === false
         ? {

@@ -2,7 +2,9 @@
 
 import { type ExecFileException, execFile } from 'node:child_process';
 import { existsSync } from 'node:fs';
+import { both } from '../kernel/languages.ts';
 import { findInPath } from '../lab/find-program.ts';
+import type { Texts } from '../session/event.ts';
 import type { Finding } from './ability.ts';
 
 const RUN_MS = 3_000;
@@ -19,11 +21,11 @@ const probeArguments: Readonly<Record<string, readonly string[]>> = {
 export async function tryCommand(name: string): Promise<Finding> {
   const path = [`/bin/${name}`, `/usr/bin/${name}`].find((one) => existsSync(one));
   if (path === undefined)
-    return { state: 'missing', found: `no /bin/${name}, no /usr/bin/${name}`, remedy: install(name) };
+    return { state: 'missing', found: no(`/bin/${name}`, `/usr/bin/${name}`), remedy: install(name) };
   const args = probeArguments[name];
-  if (args === undefined) return { state: 'works', found: path };
+  if (args === undefined) return { state: 'works', found: both(path) };
   const { failure } = await run(path, args);
-  const found = `${[path, ...args].join(' ')}: ${failure ?? 'exit 0'}`;
+  const found = ranAs([path, ...args].join(' '), failure ?? exited(0));
   return failure === undefined
     ? { state: 'works', found }
     : { state: 'missing', found, remedy: install(name) };
@@ -46,19 +48,20 @@ export async function tryCompiler(): Promise<Finding> {
   const name = process.env.CC || 'cc';
   const [cc, make] = [findInPath(name), findInPath('make')];
   if (cc === undefined || make === undefined)
-    return compilerMissing(`no ${cc === undefined ? name : 'make'} in $PATH`);
+    return compilerMissing(notInPath(cc === undefined ? name : 'make'));
   const headers = await run(cc, ['-fsyntax-only', '-x', 'c', '-'], program);
-  if (headers.failure !== undefined) return compilerMissing(`${cc}, linux/close_range.h: ${headers.failure}`);
+  if (headers.failure !== undefined)
+    return compilerMissing(ranAs(`${cc}, linux/close_range.h`, headers.failure));
   // gcc(1), -print-file-name: prints only the name when there is no such file.
   const { stdout } = await run(cc, ['-print-file-name=libc.a']);
   const library = stdout.trim();
-  if (!library.startsWith('/')) return compilerMissing(`${cc}: no libc.a`);
-  return { state: 'works', found: `${cc}, ${make}, ${library}` };
+  if (!library.startsWith('/')) return compilerMissing(ranAs(cc, no('libc.a')));
+  return { state: 'works', found: both(`${cc}, ${make}, ${library}`) };
 }
 
 const program = '#include <linux/close_range.h>\n#include <stdio.h>\nint main(void) { return 0; }\n';
 
-const compilerMissing = (found: string): Finding => ({
+const compilerMissing = (found: Texts): Finding => ({
   state: 'differs',
   found,
   meaning: {
@@ -73,7 +76,7 @@ const compilerMissing = (found: string): Finding => ({
 
 interface Run {
   /** How it failed, in a few words; undefined when it exited with 0. */
-  readonly failure: string | undefined;
+  readonly failure: Texts | undefined;
   readonly stdout: string;
 }
 
@@ -87,5 +90,21 @@ const run = (path: string, args: readonly string[], stdin = ''): Promise<Run> =>
     child.stdin?.end(stdin);
   });
 
-const failureOf = (error: ExecFileException): string =>
-  error.killed ? `no end within ${RUN_MS} ms` : `exit ${error.code ?? error.signal}`;
+const failureOf = (error: ExecFileException): Texts =>
+  error.killed
+    ? { en: `no end within ${RUN_MS} ms`, zh: `${RUN_MS} 毫秒内没有结束` }
+    : exited(error.code ?? error.signal);
+
+const exited = (status: unknown): Texts => ({ en: `exit ${status}`, zh: `退出状态 ${status}` });
+
+const ranAs = (command: string, { en, zh }: Texts): Texts => ({
+  en: `${command}: ${en}`,
+  zh: `${command}：${zh}`,
+});
+
+const no = (...names: readonly string[]): Texts => ({
+  en: names.map((name) => `no ${name}`).join(', '),
+  zh: `没有 ${names.join('、')}`,
+});
+
+export const notInPath = (name: string): Texts => ({ en: `no ${name} in $PATH`, zh: `$PATH 里没有 ${name}` });

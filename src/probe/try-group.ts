@@ -6,25 +6,34 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Actor } from '../kernel/actor/actor.ts';
 import { cgroupDirectory, type Hierarchy } from '../kernel/cgroupfs/hierarchies.ts';
 import { codeOf, isErrno } from '../kernel/errno.ts';
+import { both } from '../kernel/languages.ts';
 import { readText } from '../kernel/proc/vanishing.ts';
 import { ancestorFolders } from '../lab/cgroups/find-place.ts';
+import type { Texts } from '../session/event.ts';
 import type { ControllerSpec, Setting } from './controllers.ts';
 import { withChild, writeFile } from './throw-away-child.ts';
 
 /** A file or folder of cgroupfs that was refused: the path and the errno. */
 export class CgroupRefused extends Error {
   override readonly name = 'CgroupRefused';
-  readonly code: string;
 
-  constructor(what: string, code: string, cause?: unknown) {
-    super(`${what}: ${code}`, { cause });
-    this.code = code;
+  readonly texts: Texts;
+
+  constructor(what: string, why: Texts, cause?: unknown) {
+    super(`${what}: ${why.en}`, { cause });
+    this.texts = { en: `${what}: ${why.en}`, zh: `${what}：${why.zh}` };
   }
 }
 
 /** Nothing was refused, but the member's test had no effect. */
 export class WithoutEffect extends Error {
   override readonly name = 'WithoutEffect';
+  readonly texts: Texts;
+
+  constructor(texts: Texts) {
+    super(texts.en);
+    this.texts = texts;
+  }
 }
 
 /** Turns an error of node:fs into CgroupRefused, and throws any other error as it is. */
@@ -33,7 +42,7 @@ function orRefused<T>(what: string, call: () => T): T {
     return call();
   } catch (error) {
     const code = codeOf(error);
-    if (code !== '') throw new CgroupRefused(what, code, error);
+    if (code !== '') throw new CgroupRefused(what, both(code), error);
     throw error;
   }
 }
@@ -53,7 +62,7 @@ export function parentsFor(hierarchy: Hierarchy, { controller }: ControllerSpec)
 
 export interface TriedGroup {
   readonly folder: string;
-  readonly lines: readonly string[];
+  readonly lines: readonly Texts[];
 }
 
 /**
@@ -85,17 +94,17 @@ export async function tryGroup(
   }
 }
 
-function writeSetting(folder: string, { file, text, readsBack }: Setting): string {
+function writeSetting(folder: string, { file, text, readsBack }: Setting): Texts {
   const path = join(folder, file);
   if (text === '') {
-    if (!existsSync(path)) throw new CgroupRefused(path, 'ENOENT');
-    return `${file} is there`;
+    if (!existsSync(path)) throw new CgroupRefused(path, both('ENOENT'));
+    return { en: `${file} is there`, zh: `有 ${file}` };
   }
   orRefused(`"${text}" > ${path}`, () => writeFileSync(path, text, { flag: 'r+' }));
   const now = readsBack === undefined ? undefined : readText(path)?.trim();
   if (readsBack !== undefined && !readsBack.test(now ?? ''))
-    throw new CgroupRefused(`"${text}" > ${path}`, `it says ${now}`);
-  return `${file} = ${text}`;
+    throw new CgroupRefused(`"${text}" > ${path}`, { en: `it says ${now}`, zh: `读回 ${now}` });
+  return both(`${file} = ${text}`);
 }
 
 const REMOVE_MS = 2_000;

@@ -16,6 +16,7 @@ import { limitOperation } from '../lab/operations/set-limits.ts';
 import { openLab } from '../lab/session/open-lab.ts';
 import { nativeProgram } from '../lab/session/session-files.ts';
 import { tearDown } from '../lab/session/tear-down.ts';
+import type { Texts } from '../session/event.ts';
 import type { Finding } from './ability.ts';
 import { CACHE_ARGUMENTS, CACHE_LIMIT, type ControllerName, hitsLine, MEMORY_LIMIT } from './controllers.ts';
 import { CALL_MS, withTimeout } from './throw-away-child.ts';
@@ -26,7 +27,7 @@ export interface TrialLab {
   /** The folder of the lab's cgroup; undefined when the lab has none. */
   readonly home: string | undefined;
   /** Why it has none. */
-  readonly refusal: string | undefined;
+  readonly refusal: Texts | undefined;
   /** @throws UserError when the controller is not delegated to us, SyscallError */
   try(name: LabController): Promise<Finding>;
   end(): Promise<void>;
@@ -78,12 +79,19 @@ async function tryIn(lab: Lab, name: LabController): Promise<Finding> {
   }
   if (name === 'cache') return readThroughCache(lab, folder);
   const file = files[name];
-  const said = file === undefined ? '' : `${file} = ${(readText(join(folder, file)) ?? '?').trim()} in `;
-  const done = { freezer: 'cgroup.freeze = 1, then 0 in ', devices: 'BPF_CGROUP_DEVICE attached to ' };
-  return {
-    state: 'works',
-    found: `v2: ${said}${name in done ? done[name as keyof typeof done] : ''}${folder}`,
-  };
+  const said = file === undefined ? '' : `${file} = ${(readText(join(folder, file)) ?? '?').trim()}`;
+  return { state: 'works', found: doneTo(name, said, folder) };
+}
+
+function doneTo(name: LabController, said: string, folder: string): Texts {
+  if (name === 'freezer')
+    return {
+      en: `v2: cgroup.freeze = 1, then 0 in ${folder}`,
+      zh: `v2：${folder} 里 cgroup.freeze = 1，然后 0`,
+    };
+  return name === 'devices'
+    ? { en: `v2: BPF_CGROUP_DEVICE attached to ${folder}`, zh: `v2：BPF_CGROUP_DEVICE 已附加到 ${folder}` }
+    : { en: `v2: ${said} in ${folder}`, zh: `v2：${folder} 里 ${said}` };
 }
 
 async function readThroughCache(lab: Lab, folder: string): Promise<Finding> {
@@ -92,8 +100,9 @@ async function readThroughCache(lab: Lab, folder: string): Promise<Finding> {
   await actor.call(execve({ pathname, argv: ['workload', ...CACHE_ARGUMENTS], envp: [] }));
   const exit = await withTimeout(CALL_MS, lab.host.exitOf(actor.pid));
   const hits = readMemory(folder, 2)?.limitHits ?? 0;
+  const { en, zh } = hitsLine(hits, exit?.status);
   return {
     state: exit?.status === 0 && hits > 0 ? 'works' : 'missing',
-    found: `v2: ${hitsLine(hits, exit?.status)}`,
+    found: { en: `v2: ${en}`, zh: `v2：${zh}` },
   };
 }

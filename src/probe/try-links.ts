@@ -8,6 +8,7 @@ import { text, u32 } from '../kernel/netlink/value.ts';
 import { writeMessage } from '../kernel/netlink/writer.ts';
 import type { Texts } from '../session/event.ts';
 import type { Finding } from './ability.ts';
+import { evidence } from './join-evidence.ts';
 import { giveCapabilities, rootLacks } from './needed-capability.ts';
 import { exchange, refusalIn } from './netlink-exchange.ts';
 import type { Probe, ProbeContext } from './probe-context.ts';
@@ -44,8 +45,8 @@ export const tryLink =
     const { actor: parent } = await context.privileged();
     return withChild(parent, ['CLONE_NEWNET'], async ({ actor }): Promise<Finding> => {
       const errno = refusalIn(await exchange(actor, 'NETLINK_ROUTE', messages[kind]()));
-      if (errno === undefined) return { state: 'works', found: `RTM_NEWLINK ${kind} = 0` };
-      const found = `RTM_NEWLINK ${kind} = -1 ${errno}`;
+      if (errno === undefined) return { state: 'works', found: evidence(`RTM_NEWLINK ${kind} = 0`) };
+      const found = evidence(`RTM_NEWLINK ${kind} = -1 ${errno}`);
       return { state: 'missing', found, ...explainNetlink(errno, kind) };
     });
   };
@@ -57,7 +58,7 @@ export async function trySettings(context: ProbeContext): Promise<Finding> {
     const path = '/proc/sys/net/ipv4/ip_forward';
     try {
       await writeFile(actor, path, '0');
-      return { state: 'works', found: `0 > ${path}` };
+      return { state: 'works', found: evidence(`0 > ${path}`) };
     } catch (error) {
       if (error instanceof SyscallError && error.code === 'EROFS')
         return { ...explainRefusal(error), remedy: outerContainer };

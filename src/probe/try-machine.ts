@@ -13,6 +13,7 @@ import type { Invocation } from '../kernel/syscalls/plumbing/define.ts';
 import { isPrivileged } from '../lab/privileged.ts';
 import { nativeProgram } from '../lab/session/session-files.ts';
 import type { Finding } from './ability.ts';
+import { evidence } from './join-evidence.ts';
 import { giveCapabilities } from './needed-capability.ts';
 import type { ProbeContext } from './probe-context.ts';
 import { explainRefusal, outerContainer, seccompLine } from './refusal.ts';
@@ -21,7 +22,11 @@ import { explainUserNamespaceRefusal } from './user-namespace-refusal.ts';
 
 export async function tryActor(context: ProbeContext): Promise<Finding> {
   const actor = await context.firstActor();
-  return { state: 'works', found: `answers as PID ${actor.pid}: ${nativeProgram('nslab-actor')}` };
+  const path = nativeProgram('nslab-actor');
+  return {
+    state: 'works',
+    found: { en: `answers as PID ${actor.pid}: ${path}`, zh: `以 PID ${actor.pid} 应答：${path}` },
+  };
 }
 
 /** Makes each call that is always needed, the newest of them from Linux 5.12, and checks that none fails with ENOSYS. */
@@ -33,11 +38,17 @@ export async function tryKernel(context: ProbeContext): Promise<Finding> {
   });
   const found = `Linux ${release()}`;
   if (missing.length === 0)
-    return { state: 'works', found: `${found}; clone3, close_range, pidfd_open, openat2, mount_setattr` };
+    return {
+      state: 'works',
+      found: evidence(found, 'clone3, close_range, pidfd_open, openat2, mount_setattr'),
+    };
   const seen = seccompLine();
   return {
     state: 'missing',
-    found: `${found}: no ${missing.join(', ')}${seen === undefined ? '' : `; ${seen}`}`,
+    found: evidence(
+      { en: `${found}: no ${missing.join(', ')}`, zh: `${found}：没有 ${missing.join('、')}` },
+      seen,
+    ),
     meaning: {
       en: 'nslab makes these calls; without them nothing can be shown live.',
       zh: 'nslab 要用到这些系统调用，没有它们就无法现场演示。',
@@ -67,21 +78,26 @@ export async function tryRoot(context: ProbeContext): Promise<Finding> {
   try {
     const { privilege, refusal } = await context.privileged();
     if (privilege === 'root' && isPrivileged())
-      return { state: 'works', found: `${found}; clone3(CLONE_NEWUTS|CLONE_NEWNS) = 0` };
+      return { state: 'works', found: evidence(found, 'clone3(CLONE_NEWUTS|CLONE_NEWNS) = 0') };
     return privilege === 'root'
-      ? { state: 'differs', found: `${found}; /proc/self/uid_map maps a part of all ids`, meaning: partOfIds }
+      ? { state: 'differs', found: evidence(found, mapsAPart), meaning: partOfIds }
       : {
           state: 'differs',
-          found: `${found}; ${refusal}`,
+          found: evidence(found, refusal),
           meaning: ownNamespace,
           remedy: uid === 0 ? giveCapabilities(['CAP_SYS_ADMIN']) : becomeRoot,
         };
   } catch (error) {
     if (!(error instanceof SyscallError)) throw error;
     const finding = uid === 0 ? explainRefusal(error) : explainUserNamespaceRefusal(error);
-    return { ...finding, found: `${found}; ${finding.found}`, meaning: neither };
+    return { ...finding, found: evidence(found, finding.found), meaning: neither };
   }
 }
+
+const mapsAPart = {
+  en: '/proc/self/uid_map maps a part of all ids',
+  zh: '/proc/self/uid_map 只映射了一部分 ID',
+};
 
 const partOfIds = {
   en: 'We are root of a user namespace, not of the machine: what belongs to the machine refuses us.',

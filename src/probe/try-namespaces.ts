@@ -6,6 +6,7 @@ import { mount } from '../kernel/syscalls/calls/mount.ts';
 import type { CloneFlag } from '../kernel/syscalls/calls/process.ts';
 import type { Finding } from './ability.ts';
 import { cloneInUserNamespace } from './clone-in-user-namespace.ts';
+import { evidence } from './join-evidence.ts';
 import type { Probe, ProbeContext } from './probe-context.ts';
 import { explainRefusal, outerContainer } from './refusal.ts';
 import { endChild, withChild } from './throw-away-child.ts';
@@ -29,11 +30,16 @@ export async function tryOwnProc(context: ProbeContext): Promise<Finding> {
     const proc = mount({ source: 'proc', target: '/proc', filesystemtype: 'proc', mountflags: flags });
     await actor.call(mount({ target: '/', mountflags: ['MS_REC', 'MS_PRIVATE'] }));
     const { state, errno } = await actor.attempt(proc);
-    if (state === 'done') return { state: 'works', found: 'mount("proc", "/proc") = 0, as PID 1' };
+    if (state === 'done') return { state: 'works', found: proved };
     const finding = explainRefusal(new SyscallError(proc, errno));
     return { ...finding, meaning: covered, remedy: finding.remedy ?? outerContainer };
   });
 }
+
+const proved = {
+  en: 'mount("proc", "/proc") = 0, as PID 1',
+  zh: 'mount("proc", "/proc") = 0，由 PID 1 发起',
+};
 
 const covered = {
   en: 'No fresh /proc may be mounted, as where parts of the one that is there are covered; ps would show the wrong processes.',
@@ -46,13 +52,13 @@ export async function tryUserNamespace(context: ProbeContext): Promise<Finding> 
   const child = await cloneInUserNamespace(first, context.ids);
   const finding = compare('user', 'CLONE_NEWUSER', child.pid, first.pid);
   await endChild(first, child);
-  return { ...finding, found: `${finding.found}, uid_map 0 ${context.ids.uid} 1` };
+  return { ...finding, found: evidence(finding.found, `uid_map 0 ${context.ids.uid} 1`) };
 }
 
 function compare(kind: NamespaceKind, flag: CloneFlag, child: number, parent: number): Finding {
   const [inside, outside] = [child, parent].map((pid) => readNamespaces(pid)?.[kind]);
   return {
     state: inside !== undefined && inside !== outside ? 'works' : 'missing',
-    found: `${flag}: ${outside ?? '?'} → ${inside ?? '?'}`,
+    found: evidence(`${flag}: ${outside ?? '?'} → ${inside ?? '?'}`),
   };
 }

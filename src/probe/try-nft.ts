@@ -5,6 +5,7 @@ import { NLM_F, NLM_F_NEW } from '../kernel/netlink/names.ts';
 import { text } from '../kernel/netlink/value.ts';
 import { type MessageWriter, writeMessage } from '../kernel/netlink/writer.ts';
 import type { Finding } from './ability.ts';
+import { evidence } from './join-evidence.ts';
 import { exchange, refusalIn } from './netlink-exchange.ts';
 import type { ProbeContext } from './probe-context.ts';
 import { withChild } from './throw-away-child.ts';
@@ -72,10 +73,16 @@ export async function tryNft(context: ProbeContext): Promise<Finding> {
   return withChild(parent, ['CLONE_NEWNET'], async ({ actor }): Promise<Finding> => {
     const errno = refusalIn(await exchange(actor, 'NETLINK_NETFILTER', masquerade()));
     return errno === undefined
-      ? { state: 'works', found: 'nf_tables = 0: a nat chain, a rule with masq' }
+      ? {
+          state: 'works',
+          found: {
+            en: 'nf_tables = 0: a nat chain, a rule with masq',
+            zh: 'nf_tables = 0：一条 nat 链、一条 masq 规则',
+          },
+        }
       : {
           state: 'missing',
-          found: `NETLINK_NETFILTER, nf_tables = -1 ${errno}`,
+          found: evidence(`NETLINK_NETFILTER, nf_tables = -1 ${errno}`),
           ...explainNetlink(errno, 'nft_masq'),
         };
   });

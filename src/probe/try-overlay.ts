@@ -8,9 +8,11 @@ import { close } from '../kernel/syscalls/calls/file-descriptors.ts';
 import { mount } from '../kernel/syscalls/calls/mount.ts';
 import { mkdirat, openat, unlinkat } from '../kernel/syscalls/calls/paths.ts';
 import { ref } from '../kernel/syscalls/plumbing/encoder.ts';
+import type { Texts } from '../session/event.ts';
 import type { Finding } from './ability.ts';
 import { cloneInUserNamespace } from './clone-in-user-namespace.ts';
 import { findContainerSigns } from './container-signs.ts';
+import { evidence } from './join-evidence.ts';
 import type { ProbeContext } from './probe-context.ts';
 import { evidenceOf, explainRefusal } from './refusal.ts';
 import { endChild, withChild } from './throw-away-child.ts';
@@ -56,13 +58,16 @@ export async function tryOverlay(context: ProbeContext): Promise<Finding> {
   ] as const) {
     const refusal = await withChild(parent, ['CLONE_NEWNS'], ({ actor }) => tryLower(actor, lower, xattrs));
     if (refusal === undefined) {
-      const found = `lowerdir=${lower}${xattrs}, upper on tmpfs: written to`;
+      const found = {
+        en: `lowerdir=${lower}${xattrs}, upper on tmpfs: written to`,
+        zh: `lowerdir=${lower}${xattrs}，upper 在 tmpfs 上：可以写入`,
+      };
       if (lower === '/') return { state: 'works', found };
-      return { state: 'differs', found: `${refusals[0]}; ${found}`, meaning: skeleton };
+      return { state: 'differs', found: evidence(refusals[0], found), meaning: skeleton };
     }
     refusals.push(evidenceOf(refusal));
   }
-  return { state: 'missing', found: refusals[0] ?? '', meaning: noView };
+  return { state: 'missing', found: evidence(refusals[0]), meaning: noView };
 }
 
 async function tryLower(actor: Actor, lower: string, xattrs: Xattrs): Promise<SyscallError | undefined> {
@@ -95,7 +100,7 @@ export async function tryUserxattr(context: ProbeContext): Promise<Finding> {
       tryLower(actor, '/usr', ',userxattr'),
     );
     if (usr !== undefined) return explainRefusal(usr);
-    return { ...layers, found: `lowerdir=/usr,userxattr; ${layers.found}` };
+    return { ...layers, found: evidence('lowerdir=/usr,userxattr', layers.found) };
   } finally {
     await endChild(first, child);
   }
@@ -111,16 +116,19 @@ async function tryLayersIn(actor: Actor, xattrs: Xattrs, tellsNames: boolean): P
     unlinkat({ pathname: `${BASE}/merged/old` }),
     unlinkat({ pathname: `${BASE}/merged/conf`, flags: ['AT_REMOVEDIR'] }),
   ]);
-  const found = `layers on tmpfs${xattrs}: copy-up, whiteout`;
+  const found = {
+    en: `layers on tmpfs${xattrs}: copy-up, whiteout`,
+    zh: `tmpfs 上的各层${xattrs === '' ? '' : '（userxattr）'}：copy-up、whiteout`,
+  };
   const opaque = mkdirat({ pathname: `${BASE}/merged/conf` });
   const { state, errno } = await actor.attempt(opaque);
   if (state === 'failed')
     return {
       state: 'differs',
-      found: `${found}; ${evidenceOf(new SyscallError(opaque, errno))}`,
+      found: evidence(found, evidenceOf(new SyscallError(opaque, errno))),
       meaning: noOpaque,
     };
-  const plain: Finding = { state: 'works', found: `${found}, opaque` };
+  const plain: Finding = { state: 'works', found: { en: `${found.en}, opaque`, zh: `${found.zh}、opaque` } };
   return xattrs === '' || !tellsNames ? plain : { ...plain, state: 'differs', meaning: otherNames };
 }
 
@@ -128,14 +136,25 @@ async function tryLayersIn(actor: Actor, xattrs: Xattrs, tellsNames: boolean): P
 export async function tryOverlayHere(context: ProbeContext): Promise<Finding> {
   const root = (readMounts('self') ?? []).filter(({ point }) => point === '/').at(-1);
   const inside = findContainerSigns();
-  const found = [`/ is ${root?.type ?? 'not listed'} (${root?.source ?? '?'})`, ...inside].join('; ');
+  const found = evidence(rootIs(root?.type, root?.source ?? '?'), ...inside);
   if (root?.type !== 'overlay') return { state: 'works', found };
   const { actor: parent } = await context.privileged();
   const refusal = await withChild(parent, ['CLONE_NEWNS'], ({ actor }) => tryLower(actor, '/', ''));
   return refusal === undefined
-    ? { state: 'differs', found: `${found}; another one over it: mounted`, meaning: oneLeft }
-    : { state: 'differs', found: `${found}; another one over it: ${evidenceOf(refusal)}`, meaning: noneLeft };
+    ? { state: 'differs', found: evidence(found, anotherOver()), meaning: oneLeft }
+    : { state: 'differs', found: evidence(found, anotherOver(evidenceOf(refusal))), meaning: noneLeft };
 }
+
+const rootIs = (type: string | undefined, source: string): Texts => ({
+  en: `/ is ${type ?? 'not listed'} (${source})`,
+  zh: type === undefined ? `/ 没有列出（${source}）` : `/ 是 ${type}（${source}）`,
+});
+
+/** @param refusal of mounting it, if it was refused */
+const anotherOver = (refusal?: string): Texts => ({
+  en: `another one over it: ${refusal ?? 'mounted'}`,
+  zh: `在它上面再叠一层：${refusal ?? '可以挂载'}`,
+});
 
 const skeleton = {
   en: 'A container’s root is put together from a tmpfs with this machine’s /usr and /etc, not from a view of all of it.',
@@ -151,7 +170,7 @@ const noOpaque = {
 };
 const otherNames = {
   en: 'Opaque folders are marked by user.overlay.opaque, where root has trusted.overlay.opaque.',
-  zh: '不透明目录的标记是 user.overlay.opaque；root 则用 trusted.overlay.opaque。',
+  zh: 'opaque 目录的标记是 user.overlay.opaque；root 则用 trusted.overlay.opaque。',
 };
 const oneLeft = {
   en: 'We are in a container ourselves; one more overlay fits over it.',

@@ -2,17 +2,19 @@
 
 import { readText } from '../kernel/proc/vanishing.ts';
 import { whyNoProc } from '../kernel/proc/whole-proc.ts';
+import type { Texts } from '../session/event.ts';
 import type { Finding } from './ability.ts';
+import { evidence } from './join-evidence.ts';
 
 export function tryProc(): Finding {
   const why = whyNoProc();
-  if (why === undefined) return { state: 'works', found: `/proc/self/stat begins with ${process.pid}` };
+  if (why === undefined) return { state: 'works', found: beginsWith(process.pid) };
   const known = (readText('/proc/self/mountinfo') ?? '')
     .split('\n')
     .filter((line) => line.includes(' /proc '));
   return {
     state: 'missing',
-    found: [why.found, ...known.slice(-1)].join('; '),
+    found: evidence(why.found, ...known.slice(-1)),
     meaning: {
       en: 'Without it nslab can neither show what a step changed nor prove that nothing is left.',
       zh: '没有它，nslab 既无法显示每一步的变化，也无法证明没有留下任何东西。',
@@ -23,3 +25,8 @@ export function tryProc(): Finding {
     },
   };
 }
+
+const beginsWith = (pid: number): Texts => ({
+  en: `/proc/self/stat begins with ${pid}`,
+  zh: `/proc/self/stat 以 ${pid} 开头`,
+});

@@ -9,6 +9,7 @@ import { seccomp } from '../kernel/syscalls/calls/security.ts';
 import { ref } from '../kernel/syscalls/plumbing/encoder.ts';
 import { BPF_CODE, type FilterInstruction, SECCOMP_RET } from '../kernel/syscalls/structs/seccomp-filter.ts';
 import type { Finding } from './ability.ts';
+import { evidence } from './join-evidence.ts';
 import type { ProbeContext } from './probe-context.ts';
 import { withChild } from './throw-away-child.ts';
 
@@ -35,7 +36,7 @@ export async function trySeccomp(context: ProbeContext): Promise<Finding> {
     ]);
     const { errno } = await actor.attempt(getppid({}));
     const filters = /^Seccomp_filters:\s*(\d+)$/m.exec(readText(`/proc/${pid}/status`) ?? '')?.[1] ?? '?';
-    const found = `getppid() = -1 ${errnoName(errno)}, Seccomp_filters: ${filters}`;
+    const found = evidence(`getppid() = -1 ${errnoName(errno)}, Seccomp_filters: ${filters}`);
     return { state: errnoName(errno) === 'EXDEV' ? 'works' : 'missing', found };
   });
 }
@@ -49,6 +50,6 @@ export async function tryPty(context: ProbeContext): Promise<Finding> {
     );
     await actor.call(ioctl({ fd: ref('master'), request: 'TIOCSPTLCK', argp: { int: 0 } }));
     const { out } = await actor.call(ioctl({ fd: ref('master'), request: 'TIOCGPTN', argp: { out: 4 } }));
-    return { state: 'works', found: `/dev/ptmx: /dev/pts/${out.argp?.readInt32LE(0) ?? '?'}` };
+    return { state: 'works', found: evidence(`/dev/ptmx: /dev/pts/${out.argp?.readInt32LE(0) ?? '?'}`) };
   });
 }

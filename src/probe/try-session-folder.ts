@@ -6,6 +6,7 @@ import { isPrivileged } from '../lab/privileged.ts';
 import { openLedger } from '../lab/session/ledger.ts';
 import { removeEmptySessionFolders, sessionFolderPath } from '../lab/session/session-folders.ts';
 import type { Finding } from './ability.ts';
+import { evidence } from './join-evidence.ts';
 import type { ProbeContext } from './probe-context.ts';
 
 /** `giveBack` removes a user's folder that did not exist before, unless another session of that user uses it by then. */
@@ -26,7 +27,7 @@ export async function tryLedger(context: ProbeContext): Promise<Finding> {
   try {
     const ledger = await openLedger(context.session, await context.firstActor());
     ledger.remove();
-    return { state: 'works', found: ledger.path };
+    return { state: 'works', found: evidence(ledger.path) };
   } finally {
     folder.giveBack();
   }

@@ -1,5 +1,7 @@
 // Examines the terminal: its size, its colours, and how wide it shows a Chinese character.
 
+import { inEach } from '../kernel/languages.ts';
+import type { Texts } from '../session/event.ts';
 import type { Finding } from './ability.ts';
 import { characterLocale, isUtf8, needsAscii } from './character-locale.ts';
 
@@ -13,18 +15,17 @@ const ASK_CURSOR = '\x1b[6n';
 export async function tryTerminal(): Promise<Finding> {
   const { stdout, stdin, env } = process;
   const locale = characterLocale(env);
-  const facts = [`TERM=${env.TERM ?? ''}`, locale || 'no LANG'];
-  if (!stdout.isTTY)
-    return { state: 'differs', found: ['stdout is no terminal', ...facts].join(', '), meaning: plain };
+  const facts = [`TERM=${env.TERM ?? ''}`, locale || noLang];
+  if (!stdout.isTTY) return { state: 'differs', found: listed(noTerminal, ...facts), meaning: plain };
   const { columns, rows } = stdout;
   const colours = 2 ** stdout.getColorDepth();
   const wide = stdin.isTTY && env.TERM !== 'dumb' ? await measureWideCharacter(stdin, stdout) : undefined;
-  const found = [
+  const found = listed(
     `${columns}×${rows}`,
-    `${colours} colours`,
-    ...(wide === undefined ? [] : [`中 takes ${wide} cells`]),
+    { en: `${colours} colours`, zh: `${colours} 色` },
+    ...(wide === undefined ? [] : [{ en: `中 takes ${wide} cells`, zh: `“中”占 ${wide} 格` }]),
     ...facts,
-  ].join(', ');
+  );
   if (env.TERM === 'dumb') return { state: 'differs', found, meaning: plain };
   if (columns < COLUMNS || rows < ROWS) return { state: 'differs', found, meaning: small, remedy: enlarge };
   if (needsAscii(env)) {
@@ -76,6 +77,15 @@ async function measureWideCharacter(
   }
 }
 
+const listed = (...facts: readonly (Texts | string)[]): Texts =>
+  inEach((language) =>
+    facts
+      .map((fact) => (typeof fact === 'string' ? fact : fact[language]))
+      .join(language === 'en' ? ', ' : '，'),
+  );
+
+const noLang = { en: 'no LANG', zh: '没有设置 LANG' };
+const noTerminal = { en: 'stdout is no terminal', zh: 'stdout 不是终端' };
 const plain = {
   en: 'The tour is printed as lines of text.',
   zh: '导览以逐行文字的形式输出。',

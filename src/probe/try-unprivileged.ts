@@ -10,10 +10,13 @@ import { prctl, unshare } from '../kernel/syscalls/calls/process.ts';
 import { userName } from '../kernel/user-name.ts';
 import { findProgram } from '../lab/find-program.ts';
 import { mapIds, subordinate } from '../lab/user-namespace.ts';
+import type { Texts } from '../session/event.ts';
 import type { Finding } from './ability.ts';
 import { cloneInUserNamespace, type Ids } from './clone-in-user-namespace.ts';
+import { evidence } from './join-evidence.ts';
 import type { ProbeContext } from './probe-context.ts';
 import { cloneChild, endChild, withChild, writeFile } from './throw-away-child.ts';
+import { notInPath } from './try-commands.ts';
 import { explainUserNamespaceRefusal } from './user-namespace-refusal.ts';
 
 /** The ID of `nobody`, or of whoever has that number: user_namespaces(7), the overflow ID. */
@@ -63,7 +66,7 @@ async function tryAs(actor: Actor, ids: Ids): Promise<Finding> {
   }
   return {
     state: 'works',
-    found: `uid ${ids.uid}: NEWUSER, NEWUTS, NEWNS, NEWNET, NEWIPC, NEWCGROUP, sethostname, mount`,
+    found: evidence(`uid ${ids.uid}: NEWUSER, NEWUTS, NEWNS, NEWNET, NEWIPC, NEWCGROUP, sethostname, mount`),
   };
 }
 
@@ -75,7 +78,7 @@ export async function tryIdMaps(context: ProbeContext): Promise<Finding> {
   try {
     if (uid === 0) {
       await writeFile(first, `/proc/${child.pid}/uid_map`, '0 100000 65536');
-      return { state: 'works', found: `0 100000 65536 > /proc/${child.pid}/uid_map` };
+      return { state: 'works', found: evidence(`0 100000 65536 > /proc/${child.pid}/uid_map`) };
     }
     return tryMap(uid, child.pid);
   } finally {
@@ -88,16 +91,18 @@ function tryMap(uid: number, pid: number): Finding {
   const { ids } = mapIds(pid);
   const lines = (readText(`/proc/${pid}/uid_map`) ?? '').trim().split('\n');
   const map = `uid_map: ${lines.map((line) => line.trim().split(/\s+/).join(' ')).join(', ')}`;
-  if (ids > 1) return { state: 'works', found: map };
+  if (ids > 1) return { state: 'works', found: evidence(map) };
   const missing = ['newuidmap', 'newgidmap'].find((name) => findProgram(name) === undefined);
   const without = ['/etc/subuid', '/etc/subgid'].find((file) => subordinate(file, uid) === undefined);
-  if (missing !== undefined) return oneId(`${map}; no ${missing} in $PATH`);
-  return oneId(
-    without === undefined ? `${map}; newuidmap gives no more` : `${map}; ${without} has no line for us`,
-  );
+  if (missing !== undefined) return oneId(evidence(map, notInPath(missing)));
+  const why =
+    without === undefined
+      ? { en: 'newuidmap gives no more', zh: 'newuidmap 不能映射更多' }
+      : { en: `${without} has no line for us`, zh: `${without} 里没有我们这一行` };
+  return oneId(evidence(map, why));
 }
 
-const oneId = (found: string): Finding => ({
+const oneId = (found: Texts): Finding => ({
   state: 'differs',
   found,
   meaning: {

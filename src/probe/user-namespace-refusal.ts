@@ -4,6 +4,7 @@ import type { SyscallError } from '../kernel/errors.ts';
 import { forbiddingKnobs } from '../lab/user-namespace-knobs.ts';
 import type { Texts } from '../session/event.ts';
 import type { Finding } from './ability.ts';
+import { evidence } from './join-evidence.ts';
 import { evidenceOf, explainRefusal, seccompLine } from './refusal.ts';
 
 /** Names the settings that forbid it, if there are any. */
@@ -15,7 +16,7 @@ export function explainUserNamespaceRefusal(error: SyscallError): Finding {
     return finding.remedy === undefined ? { ...finding, remedy: unknownReason } : finding;
   }
   const seen = set.map(({ path, forbids }) => `${nameOf(path)} = ${forbids}`).join(', ');
-  return { state: 'missing', found: `${evidenceOf(error)}; ${seen}`, remedy: knob.hint };
+  return { state: 'missing', found: evidence(evidenceOf(error), seen), remedy: knob.hint };
 }
 
 /** The sysctl(8) name of a file in /proc/sys. */

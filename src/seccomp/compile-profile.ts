@@ -49,8 +49,11 @@ export function compileProfile(profile: SeccompProfile, target: Target): FilterI
   if (program.length > MAX_INSTRUCTIONS) {
     throw new UserError(
       'usage',
-      `the seccomp profile makes a filter of ${program.length} instructions; the kernel takes ${MAX_INSTRUCTIONS} at most`,
-      { hint: 'use fewer rules with args' },
+      {
+        en: `the seccomp profile makes a filter of ${program.length} instructions; the kernel takes ${MAX_INSTRUCTIONS} at most`,
+        zh: `这个 seccomp profile 生成的过滤器有 ${program.length} 条指令，内核最多接受 ${MAX_INSTRUCTIONS} 条`,
+      },
+      { hint: { en: 'use fewer rules with args', zh: '请减少带 args 的规则' } },
     );
   }
   return program;

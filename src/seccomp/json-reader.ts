@@ -11,7 +11,10 @@ export interface JsonNode {
   readonly value: unknown;
 }
 
-const HINT = "the format is the one of Docker's profiles: https://docs.docker.com/engine/security/seccomp/";
+const HINT = {
+  en: "the format is the one of Docker's profiles: https://docs.docker.com/engine/security/seccomp/",
+  zh: '格式与 Docker 的 profile 相同：https://docs.docker.com/engine/security/seccomp/',
+};
 
 /** Marks an integer that a JavaScript number would round. It does not occur in a real profile. */
 const EXACT = '\u0000integer';

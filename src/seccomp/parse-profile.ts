@@ -51,10 +51,10 @@ const arches =
 export function parseProfile(text: string, where: string): SeccompProfile {
   const bytes = Buffer.byteLength(text);
   if (bytes > MAX_BYTES) {
-    throw new UserError(
-      'usage',
-      `${where} is ${bytes} bytes long; a seccomp profile has ${MAX_BYTES} at most`,
-    );
+    throw new UserError('usage', {
+      en: `${where} is ${bytes} bytes long; a seccomp profile has ${MAX_BYTES} at most`,
+      zh: `${where} 有 ${bytes} 字节，seccomp profile 最多 ${MAX_BYTES}`,
+    });
   }
   const whole = parseJson(text, where);
   const profile = membersOf(whole, [

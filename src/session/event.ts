@@ -3,6 +3,7 @@
 
 import type { BodyOf, EventType } from './schema/event-schema.ts';
 
+export type { Texts } from '../kernel/languages.ts';
 export type { PaneName } from './panes.ts';
 
 export type Language = 'en' | 'zh';
@@ -20,8 +21,6 @@ export type Emit = (event: EventBody) => void;
 
 type FieldOf<T extends EventType, K extends keyof EventOf<T>> = NonNullable<EventOf<T>[K]>;
 
-/** A text in every language that nslab speaks. */
-export type Texts = FieldOf<'note', 'text'>;
 export type HostFacts = FieldOf<'session', 'host'>;
 export type LessonFacts = FieldOf<'session', 'lessons'>[number];
 /** What nslab is used for. */

@@ -1,6 +1,6 @@
 // Reads the events of a recording line by line, expands samples to whole snapshots, and tells which lines are damaged.
 
-import type { Event } from './event.ts';
+import type { Event, Texts } from './event.ts';
 import { whyNotReadable } from './format.ts';
 import { restoreSamples } from './sample-differences.ts';
 import { schemaFor } from './schema/event-schema.ts';
@@ -10,15 +10,16 @@ export type ReadEvent =
   /** Of a type that only newer versions know. */
   | { readonly kind: 'unknown'; readonly at: number }
   /** A session of another format. */
-  | { readonly kind: 'refused'; readonly why: string }
-  | { readonly kind: 'damaged'; readonly what: string; readonly cause?: unknown };
+  | { readonly kind: 'refused'; readonly why: Texts }
+  | { readonly kind: 'damaged'; readonly what: Texts; readonly cause?: unknown };
 
 /** Gives a reader for the lines of one recording, which takes them in order and without their newlines. */
 export function openEventReader(): (line: string) => ReadEvent {
   const { restore } = restoreSamples();
   return (line) => {
     const parsed = parse(line);
-    if ('error' in parsed) return { kind: 'damaged', what: 'it is no JSON', cause: parsed.error };
+    if ('error' in parsed)
+      return { kind: 'damaged', what: { en: 'it is no JSON', zh: '不是 JSON' }, cause: parsed.error };
     const read = eventFrom(parsed.value);
     if (read.kind !== 'event') return read;
     const whole = restore(read.event);
@@ -29,23 +30,26 @@ export function openEventReader(): (line: string) => ReadEvent {
 /** @param value the parsed JSON of a line */
 function eventFrom(value: unknown): ReadEvent {
   if (!isFields(value) || typeof value.type !== 'string') {
-    return { kind: 'damaged', what: 'it is no event of a session' };
+    return { kind: 'damaged', what: noEvent() };
   }
   const why = value.type === 'session' ? whyNotReadable(formatOf(value)) : undefined;
   if (why !== undefined) return { kind: 'refused', why };
   const schema = schemaFor(value.type);
   if (schema === undefined) {
     const { at } = value;
-    return typeof at === 'number' && at >= 0
-      ? { kind: 'unknown', at }
-      : { kind: 'damaged', what: 'it is no event of a session' };
+    return typeof at === 'number' && at >= 0 ? { kind: 'unknown', at } : { kind: 'damaged', what: noEvent() };
   }
   const read = schema.safeParse(value);
   if (read.success) return { kind: 'event', event: read.data as Event };
   const [issue] = read.error.issues;
-  const place = issue === undefined || issue.path.length === 0 ? '' : ` (its ${issue.path.join('.')})`;
-  return { kind: 'damaged', what: `it is no event of a session${place}`, cause: read.error };
+  const place = issue?.path.join('.') ?? '';
+  return { kind: 'damaged', what: noEvent(place), cause: read.error };
 }
+
+const noEvent = (place = ''): Texts => ({
+  en: `it is no event of a session${place === '' ? '' : ` (its ${place})`}`,
+  zh: `不是会话的事件${place === '' ? '' : `（${place} 不对）`}`,
+});
 
 type Fields = Readonly<Record<string, unknown>>;
 

@@ -14,6 +14,8 @@ import type { Writable } from 'node:stream';
 import { finished } from 'node:stream/promises';
 import { isErrno } from '../kernel/errno.ts';
 import { UserError } from '../kernel/errors.ts';
+import type { Texts } from './event.ts';
+import { both } from './texts.ts';
 
 /** The user to whom a new file is given. */
 interface Owner {
@@ -50,11 +52,15 @@ export function openRecordingFile(path: string, options: RecordingFileOptions): 
   }
 }
 
-export const cannotRecord = (path: string, cause: unknown, hint?: string): UserError =>
-  new UserError('failed', `cannot record to ${path}: ${cause instanceof Error ? cause.message : cause}`, {
-    cause,
-    ...(hint === undefined ? {} : { hint }),
-  });
+/** @param cause an error, or why in words */
+export function cannotRecord(path: string, cause: unknown, hint?: Texts): UserError {
+  const why = cause instanceof Error ? both(cause.message) : (cause as Texts);
+  return new UserError(
+    'failed',
+    { en: `cannot record to ${path}: ${why.en}`, zh: `无法录到 ${path}：${why.zh}` },
+    { cause, ...(hint === undefined ? {} : { hint }) },
+  );
+}
 
 /** @returns undefined when the file exists already */
 function openNew(path: string, owner: Owner | undefined): number | undefined {
@@ -74,7 +80,14 @@ function openExisting(path: string, replace: boolean): number {
   const stats = fstatSync(fd);
   if (!stats.isFile()) return fd;
   if (stats.size > 0 && !replace) {
-    throw cannotRecord(path, 'it is not empty', 'Choose another file, or write over it with --force.');
+    throw cannotRecord(
+      path,
+      { en: 'it is not empty', zh: '它不是空的' },
+      {
+        en: 'Choose another file, or write over it with --force.',
+        zh: '请换一个文件，或用 --force 覆盖。',
+      },
+    );
   }
   ftruncateSync(fd);
   fchmodSync(fd, 0o600); // open(2): the mode applies to a new file only
@@ -86,6 +99,13 @@ function openUnlessUnread(path: string): number {
     return openSync(path, constants.O_WRONLY | constants.O_NONBLOCK);
   } catch (error) {
     if (!isErrno(error, 'ENXIO')) throw error;
-    throw cannotRecord(path, 'nobody reads this FIFO', `Start its reader first: cat ${path} > tour.jsonl`);
+    throw cannotRecord(
+      path,
+      { en: 'nobody reads this FIFO', zh: '没有程序在读这个 FIFO' },
+      {
+        en: `Start its reader first: cat ${path} > tour.jsonl`,
+        zh: `请先启动读它的程序：cat ${path} > tour.jsonl`,
+      },
+    );
   }
 }

@@ -2,8 +2,16 @@
 
 import type { Event, Language, LessonFacts } from '../session/event.ts';
 
+/** What stands between words. */
+interface Punctuation {
+  readonly colon: string;
+  readonly comma: string;
+  readonly open: string;
+  readonly close: string;
+}
+
 /** The words of the screen that an introduction needs. */
-export interface IntroductionWords {
+export interface IntroductionWords extends Punctuation {
   readonly replay: string;
   readonly recording: string;
   readonly recordedOn: string;
@@ -25,14 +33,14 @@ export function introduction(
 ): Introduction {
   const about = lessons.find(({ id }) => id === lesson)?.title[language] ?? words.recording;
   const day = recordedAt?.slice(0, 'YYYY-MM-DD'.length);
-  const system = `Linux ${host.kernel} (${host.arch})`;
+  const system = `Linux ${host.kernel}${words.open}${host.arch}${words.close}`;
   const facts = [system, host.cgroup, `${words.recordedBy}${host.user}`, ...(day ? [day] : [])];
   return {
-    title: `${words.replay}: ${about}`,
+    title: `${words.replay}${words.colon}${about}`,
     texts: [
       ...(why === undefined ? [] : [why[language]]),
       words.aboutRecordings,
-      `${words.recordedOn}${facts.join(', ')}`,
+      `${words.recordedOn}${facts.join(words.comma)}`,
     ],
   };
 }

@@ -35,8 +35,8 @@ export function storyLines(model: Model, context: StoryContext): Line[] {
   const { language, width, compact } = context;
   if (error !== undefined) {
     return [
-      ...paragraph(harmlessLines(error.message), width, { tone: 'bad' }),
-      ...(error.hint === undefined ? [] : paragraph(harmlessLines(error.hint), width)),
+      ...paragraph(harmlessLines(error.message[language]), width, { tone: 'bad' }),
+      ...(error.hint === undefined ? [] : paragraph(harmlessLines(error.hint[language]), width)),
     ];
   }
   if (isIntroduction(model)) return introductionLines(model, context);
@@ -86,10 +86,10 @@ function beforeLines(model: Model, context: StoryContext): Line[] {
 
 function afterLines(model: Model, context: StoryContext): Line[] {
   const { question, checks, note } = model;
-  const { language, width, compact } = context;
+  const { language, width } = context;
   return [
     ...spaced(question === undefined ? [] : verdictLines(question, context), context),
-    ...spaced([...refusedLines(model, width, compact), ...checkLines(checks, context)], context),
+    ...spaced([...refusedLines(model, context), ...checkLines(checks, context)], context),
     ...spaced(note === undefined ? [] : paragraph(plainProse(note[language]), width), context),
     ...spaced(tryLines(model, context), context),
   ];
@@ -140,7 +140,7 @@ function verdictLines({ options, chosen, holds, why }: Question, context: StoryC
 }
 
 /** Shows the last two calls that failed in this step, each with the meaning of its error. */
-const refusedLines = ({ calls }: Model, width: number, compact: boolean): Line[] =>
+const refusedLines = ({ calls }: Model, { language, width, compact }: StoryContext): Line[] =>
   calls
     .filter((event) => event.type === 'call' && event.errno !== undefined && event.errno !== 'EEXIST')
     .slice(-2)
@@ -151,7 +151,7 @@ const refusedLines = ({ calls }: Model, width: number, compact: boolean): Line[]
               lineOf(span(`${event.actor}  ${event.name}(…) ${showResult(event)}`, { bold: true })),
               width,
             ),
-            ...meaningParts(harmless(event.meaning ?? ''), width - 2, compact).map((part) =>
+            ...meaningParts(harmless(event.meaning?.[language] ?? ''), width - 2, compact).map((part) =>
               lineOf(span(`  ${part}`, { dim: true })),
             ),
           ]
@@ -176,7 +176,7 @@ function checkLines(checks: Model['checks'], { language, width, compact, words }
       ? paragraph(`✓ ${held.length} ${words.checksHold}`, width, good)
       : held.flatMap(({ text }) => paragraph(`✓ ${text[language]}`, width, good))),
     ...failed.flatMap(({ text, found }) =>
-      paragraph(`✗ ${text[language]} (${harmless(found)})`, width, { tone: 'bad' }),
+      paragraph(`✗ ${text[language]}${words.open}${harmless(found)}${words.close}`, width, { tone: 'bad' }),
     ),
   ];
 }

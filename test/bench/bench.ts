@@ -44,7 +44,7 @@ export async function bench(args: readonly string[], timeCommand: string): Promi
       return 2;
     }
     if (!(error instanceof UserError)) throw error;
-    console.error(`bench: ${error.message}\n${error.hint ?? ''}`);
+    console.error(`bench: ${error.message}\n${error.hint?.en ?? ''}`);
     return 3;
   }
 }

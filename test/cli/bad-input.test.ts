@@ -127,7 +127,7 @@ describe('a system that is not Linux', () => {
       if (!(error instanceof UserError)) throw error;
       expect(error.kind).toBe('machine');
       expect(error.message).toContain(platform);
-      expect(error.hint).toMatch(/virtual machine/);
+      expect(error.hint?.en).toMatch(/virtual machine/);
     }
   });
 

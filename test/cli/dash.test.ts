@@ -205,8 +205,8 @@ describe('a file that is no recording', () => {
     ['has no session', () => file('call', linesOf([call('close(5)')])), /its first line is no session/],
     [
       'is of another major format',
-      () => file('v3', linesOf([{ ...session, format: '3.1' }])),
-      /format 3\.1, and this nslab reads format 2\r\n/,
+      () => file('v4', linesOf([{ ...session, format: '4.1' }])),
+      /format 4\.1, and this nslab reads formats 2 to 3\r\n/,
     ],
     ['is empty', () => file('empty', ''), /is no recording: it has no first line/],
   ])('%s', async (_, path, why) => {

@@ -11,6 +11,7 @@ import { reportLines } from '../../src/cli/doctor-text.ts';
 import { abilityIds } from '../../src/probe/ability.ts';
 import type { Language } from '../../src/session/event.ts';
 import { cliInside, examine, examineInside, insideArguments } from '../support/doctor.ts';
+import { englishIn } from '../support/english-in.ts';
 import { cli, nslab } from '../support/nslab.ts';
 import { openOnPty } from '../support/pty-screen.ts';
 
@@ -54,6 +55,15 @@ describe('its lines', () => {
     }
   });
 
+  it('have no English sentence in Chinese', () => {
+    for (const report of reports) {
+      for (const line of linesOf(report, 'zh')) expect(englishIn(line), line).toEqual([]);
+      for (const { id, found, meaning, remedy } of report.checks)
+        for (const texts of [found, meaning, remedy])
+          if (texts !== undefined) expect(englishIn(texts.zh), id).toEqual([]);
+    }
+  });
+
   it('tell ways to a Linux where nothing works, and only there', () => {
     const [root, user, locked, darwin] = reports.map((report) => linesOf(report, 'en').join('\n'));
     for (const text of [locked, darwin])
@@ -75,7 +85,7 @@ describe('its JSON', () => {
   it('is versioned, and has machine, checks, stages and lessons', async () => {
     const { report, status } = await examine({ rehearse: true });
     expect(report).toMatchObject({
-      version: 1,
+      version: 2,
       machine: {
         platform: 'linux',
         kernel: expect.stringMatching(/^\d+\.\d+/),
@@ -90,7 +100,7 @@ describe('its JSON', () => {
         id: expect.any(String),
         title: { en: expect.any(String), zh: expect.any(String) },
         state: expect.stringMatching(/^(works|differs|missing)$/),
-        found: expect.any(String),
+        found: { en: expect.any(String), zh: expect.any(String) },
       });
     }
     expect(report.checks.map(({ id }) => id)).toEqual(expect.arrayContaining([...abilityIds, 'command.ps']));

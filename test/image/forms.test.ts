@@ -105,7 +105,7 @@ describe('an OCI layout', () => {
     const two = layout(files, named('one', base), named('two', tar(file('other', ''))));
     const error = await refusal(unpack(writeTar(two), await newTmpfs()));
     expect(error.message).toBe('2 images at once: "one", "two"');
-    expect(error.hint).toContain('--image FILE:NAME');
+    expect(error.hint?.en).toContain('--image FILE:NAME');
   });
 
   it('is not followed through more indexes than four', async () => {
@@ -187,7 +187,7 @@ describe('what is no image', () => {
     const error = await refusal(unpack(make(), await newTmpfs()));
     expect(error.kind).toBe('usage');
     expect(error.message).toMatch(message);
-    expect(error.hint).toMatch(hint);
+    expect(error.hint?.en).toMatch(hint);
   });
 });
 

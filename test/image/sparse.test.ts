@@ -256,6 +256,6 @@ describe('an archive of an image', () => {
     writeFileSync(path, tar(...entries, old(layer.slice(0, 99), 2 * MiB, [])));
     const error = await refusal(unpack(path, await newTmpfs()));
     expect(error.message).toMatch(/"blobs\/sha256\/\w+": is a sparse file as GNU tar writes it$/);
-    expect(error.hint).toContain('--sparse');
+    expect(error.hint?.en).toContain('--sparse');
   });
 });

@@ -60,7 +60,7 @@ describe('who forbids user namespaces', () => {
   const says = (files: Readonly<Record<string, string>>) => whoForbids((path) => files[path]);
 
   it('is Ubuntu’s AppArmor, Debian’s knob or a limit, by the file that says so', () => {
-    const of = (path: string, text: string) => says({ [path]: text }).why;
+    const of = (path: string, text: string) => says({ [path]: text }).why.en;
     expect(of('/proc/sys/kernel/apparmor_restrict_unprivileged_userns', '1\n')).toMatch(/apparmor/);
     expect(of('/proc/sys/kernel/unprivileged_userns_clone', '0\n')).toMatch(/unprivileged_userns_clone is 0/);
     expect(of('/proc/sys/user/max_user_namespaces', '0\n')).toMatch(/max_user_namespaces is 0/);

@@ -14,7 +14,7 @@ const ability = (id: AbilityId, state: AbilityState): Ability => ({
   id,
   state,
   title: { en: id, zh: id },
-  found: 'tried',
+  found: { en: 'tried', zh: '试过' },
 });
 const sound = [...labNeeds, 'ns.uts' as const].map((id) => ability(id, 'works'));
 const but = (id: AbilityId, state: AbilityState) => [

@@ -91,13 +91,13 @@ describe.each([
 
   it('says whether it is root, and how it knows', () => {
     expect(found.check('root').state).toBe(who === 'root' ? 'works' : 'differs');
-    expect(found.check('root').found).toContain(`euid ${found.report.machine.uid}`);
+    expect(found.check('root').found.en).toContain(`euid ${found.report.machine.uid}`);
   });
 
   it('says in both languages what to do about what is missing', () => {
     const texts = { en: expect.any(String), zh: expect.any(String) };
     for (const check of found.report.checks) {
-      expect(check.found).not.toMatch(/\n|^$/);
+      expect(check.found.en).not.toMatch(/\n|^$/);
       if (check.state === 'differs') expect(check).toMatchObject({ meaning: texts });
       if (check.state === 'missing') expect(check).toMatchObject({ remedy: texts });
     }
@@ -119,7 +119,7 @@ describe('a group in which the page cache is not charged', () => {
     const { check, verdict } = await examine({ through });
     expect(check('cgroup.memory.cache')).toMatchObject({
       state: 'missing',
-      found: expect.stringMatching(/ 0 hits of a limit/),
+      found: { en: expect.stringMatching(/ 0 hits of a limit/) },
     });
     expect(verdict('memory')).toBe('recording');
   });

@@ -53,7 +53,7 @@ describe('mounting a controller of version 1', () => {
   ])('whose folder %s: what doctor advises makes the limit work', async (_, prepare) => {
     const before = await examine({ through: inMounts(prepare) });
     const { remedy, found } = before.check('cgroup.pids');
-    expect(found).toBe('pids: mounted nowhere');
+    expect(found.en).toBe('pids: mounted nowhere');
     const command = /^As root: (.*)$/.exec(remedy?.en ?? '')?.[1];
     expect(command).toMatch(/^mkdir -p \S+ && mount -t cgroup -o pids cgroup \S+$/);
     const after = await examine({ through: inMounts(`${prepare} && ${command}`) });
@@ -81,7 +81,7 @@ describe('a remedy', () => {
     });
     expect(check('root')).toMatchObject({
       state: 'missing',
-      found: expect.stringMatching(/uid_map.*CapEff in \/proc\/self\/status lacks CAP_SETFCAP/),
+      found: { en: expect.stringMatching(/uid_map.*CapEff in \/proc\/self\/status lacks CAP_SETFCAP/) },
       remedy: { en: expect.stringMatching(/--cap-add SETFCAP/) },
     });
     for (const { remedy } of report.checks) expect(remedy?.en ?? '').not.toMatch(/sudo/);

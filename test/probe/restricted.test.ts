@@ -19,7 +19,7 @@ describe('a limit on namespaces', () => {
     const { status, check, verdict } = await examine({ through });
     expect(check('ns.net')).toMatchObject({
       state: 'missing',
-      found: expect.stringMatching(/CLONE_NEWNET.* = -1 ENOSPC; user\.max_net_namespaces = 0$/),
+      found: { en: expect.stringMatching(/CLONE_NEWNET.* = -1 ENOSPC; user\.max_net_namespaces = 0$/) },
       remedy: { en: expect.stringContaining('sysctl user.max_net_namespaces=') },
     });
     for (const id of ['net.veth', 'net.bridge', 'net.nft'] as const) expect(check(id).state).toBe('missing');
@@ -35,7 +35,7 @@ describe('a limit on namespaces', () => {
     for (const id of ['ns.user', 'ns.user.unprivileged'] as const) {
       expect(check(id)).toMatchObject({
         state: 'missing',
-        found: expect.stringMatching(/ENOSPC; user\.max_user_namespaces = 0$/),
+        found: { en: expect.stringMatching(/ENOSPC; user\.max_user_namespaces = 0$/) },
         remedy: { en: expect.stringContaining('sysctl user.max_user_namespaces=') },
       });
     }
@@ -47,10 +47,10 @@ describe('a limit on namespaces', () => {
     const { status, report, check } = await examine({ through: ['sh', '-c', strangerInNamespace, 'sh'] });
     expect(check('root')).toMatchObject({
       state: 'missing',
-      found: expect.stringMatching(/CLONE_NEWUSER.* = -1 ENOSPC; user\.max_user_namespaces = 0$/),
+      found: { en: expect.stringMatching(/CLONE_NEWUSER.* = -1 ENOSPC; user\.max_user_namespaces = 0$/) },
       remedy: { en: expect.stringContaining('sysctl user.max_user_namespaces=') },
     });
-    expect(check('ns.uts').found).toBe('not tried: root is missing');
+    expect(check('ns.uts').found.en).toBe('not tried: root is missing');
     expect(report.stages.map(({ verdict }) => verdict)).toEqual(report.stages.map(() => 'recording'));
     expect(status).toBe(3);
   });
@@ -76,7 +76,7 @@ describe('a container of ours', () => {
     const { status, check, report } = await examineInside([]);
     expect(check('kernel')).toMatchObject({
       state: 'missing',
-      found: expect.stringMatching(/no clone3; Seccomp: 2 in \/proc\/self\/status$/),
+      found: { en: expect.stringMatching(/no clone3; Seccomp: 2 in \/proc\/self\/status$/) },
       remedy: { en: expect.stringContaining('docker run --privileged') },
     });
     expect(report.stages.every(({ verdict }) => verdict === 'recording')).toBe(true);
@@ -89,10 +89,10 @@ describe('a container of ours', () => {
     expect(check('overlay').state).toBe('works');
     expect(check('overlay.here')).toMatchObject({
       state: 'differs',
-      found: expect.stringMatching(/^\/ is overlay/),
+      found: { en: expect.stringMatching(/^\/ is overlay/) },
     });
-    expect(check('cgroup.memory').found).toMatch(/mkdir \/sys\/fs\/cgroup\/memory\/nslab-\w+: EROFS$/);
-    expect(check('net.settings').found).toMatch(/ip_forward.* = -1 EROFS$/);
+    expect(check('cgroup.memory').found.en).toMatch(/mkdir \/sys\/fs\/cgroup\/memory\/nslab-\w+: EROFS$/);
+    expect(check('net.settings').found.en).toMatch(/ip_forward.* = -1 EROFS$/);
   });
 
   it('with every privilege, and that made writable, can show the whole tour', async () => {
@@ -107,7 +107,10 @@ describe('a container of ours', () => {
     const user = 'setpriv --reuid 65534 --regid 65534 --clear-groups';
     const { check, verdict } = await examineInside(everything, 'true', { through: user });
     expect(check('ns.pid').state).toBe('works');
-    expect(check('ns.pid.proc')).toMatchObject({ state: 'missing', found: expect.stringMatching(/EPERM/) });
+    expect(check('ns.pid.proc')).toMatchObject({
+      state: 'missing',
+      found: { en: expect.stringMatching(/EPERM/) },
+    });
     expect(verdict('uts')).toBe('differs');
     expect(verdict('pid-mount')).toBe('recording');
   });
@@ -120,7 +123,7 @@ describe('a machine', () => {
     const { status, check, verdict, report } = await examine({ through });
     expect(check('cgroup.memory')).toMatchObject({
       state: 'missing',
-      found: expect.stringMatching(/EROFS$/),
+      found: { en: expect.stringMatching(/EROFS$/) },
     });
     expect(check('cgroup.pids').state).toBe('works');
     expect(verdict('memory')).toBe('recording');
@@ -142,13 +145,13 @@ describe('a machine', () => {
     const { status, check } = await examine({ env: { CC: 'no-such-cc' } });
     expect(check('compiler')).toMatchObject({
       state: 'differs',
-      found: 'no no-such-cc in $PATH',
+      found: { en: 'no no-such-cc in $PATH' },
       remedy: { en: expect.stringMatching(/apt-get install gcc make.*dnf.*apk/) },
     });
     expect(status).toBe(0);
     // One that lies elsewhere is none: make would not find it either.
     const elsewhere = await examine({ env: { PATH: '/no/such/folder', CC: 'cc' } });
-    expect(elsewhere.check('compiler')).toMatchObject({ state: 'differs', found: 'no cc in $PATH' });
+    expect(elsewhere.check('compiler')).toMatchObject({ state: 'differs', found: { en: 'no cc in $PATH' } });
   });
 });
 
@@ -167,7 +170,7 @@ describe('what a dead session left', () => {
     const { check } = await examine({ through, env: { XDG_RUNTIME_DIR: runtime } });
     expect(check('leftovers')).toMatchObject({
       state: 'differs',
-      found: `dead: ${ledger}; process ${process.pid}`,
+      found: { en: `dead: ${ledger}; process ${process.pid}` },
       remedy: { en: expect.stringContaining('nslab clean') },
     });
     expect(readdirSync(folder)).toEqual(['abc123']);

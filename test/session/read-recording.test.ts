@@ -13,7 +13,7 @@ import { eventsIn, MAX_BYTES, MAX_LINE, readRecording } from '../../src/session/
 import { openRecorder } from '../../src/session/recorder.ts';
 import { memory } from '../dash/recording.ts';
 import { readRecording as readFixture } from '../support/recording.ts';
-import { host, plan, step } from '../ui/events.ts';
+import { both, call, host, plan, step } from '../ui/events.ts';
 
 let folder: string;
 let path: string;
@@ -57,6 +57,13 @@ it('gives the events back that the recorder wrote, infinite limits too', async (
   expect(recording.session).toEqual(first);
 });
 
+it('reads format 2, where meanings were in English only: they stand in both languages', () => {
+  const refused = { ...call, ret: -1, errno: 'EPERM', meaning: 'not permitted' };
+  writeFileSync(path, toLines([{ ...host, format: '2.1', at: 0 }, { ...refused, at: 1 }, session[3]]));
+  const [, read] = readRecording(path).events;
+  expect(read).toEqual({ ...refused, meaning: both('not permitted'), at: 1 });
+});
+
 it('reads one that is gzipped', () => {
   writeFileSync(path, gzipSync(toLines(session)));
   expect(readRecording(path).events).toEqual(session);
@@ -91,13 +98,13 @@ describe('is refused with its line:', () => {
     ['a session without its end', `${first}\n${second}\n`, /line 2: .*no end/],
     [
       'another major format',
-      `${JSON.stringify({ ...host, format: '3.0', at: 0 })}\n`,
-      /line 1: its events are of format 3\.0, and this nslab reads format 2/,
+      `${JSON.stringify({ ...host, format: '4.0', at: 0 })}\n`,
+      /line 1: its events are of format 4\.0, and this nslab reads formats 2 to 3/,
     ],
     [
       'the format before there were two numbers',
       `${JSON.stringify({ ...host, format: undefined, version: 1, at: 0 })}\n`,
-      /line 1: its events are of format 1, and this nslab reads format 2/,
+      /line 1: its events are of format 1, and this nslab reads formats 2 to 3/,
     ],
     [
       'a format that is no number',

@@ -12,7 +12,7 @@ import { presentScreen } from '../../src/ui/screens/present/present-screen.ts';
 import { storyScreen } from '../../src/ui/screens/story/story-screen.ts';
 import { randomFrom } from '../native/random.ts';
 import { readRecording } from '../support/recording.ts';
-import { at, host, namespaces, ptyOpen, step, waitFor } from '../ui/events.ts';
+import { at, both, host, namespaces, ptyOpen, step, waitFor } from '../ui/events.ts';
 import { begun, container, memoryOf, namespacesOf, shells } from '../ui/play-events.ts';
 
 const recorded = readRecording();
@@ -155,7 +155,7 @@ describe('a keyframe tells', () => {
       host,
       step,
       { type: 'pace', on: false },
-      { type: 'error', message: 'no such thing' },
+      { type: 'error', message: both('no such thing') },
       { type: 'container', name: 'box', state: 'running', pid: 7, kind: 'bare' },
       { type: 'container', name: 'gone', state: 'running' },
       { type: 'container', name: 'box', state: 'frozen' },

@@ -3,6 +3,7 @@
 import stringWidth from 'string-width';
 import { describe, expect, it } from 'vitest';
 import type { EventBody, Term } from '../../src/session/event.ts';
+import { both as same } from '../../src/session/texts.ts';
 import { type Line, textOf } from '../../src/state/line.ts';
 import { emptyModel, type Model } from '../../src/state/model.ts';
 import { type StoryContext, storyLines } from '../../src/state/story.ts';
@@ -55,7 +56,7 @@ const call: EventBody = {
   line: `mount("${evil}")`,
   ret: -1,
   errno: 'EXDEV',
-  meaning: 'another filesystem',
+  meaning: both('another filesystem'),
   expected: true,
   ns: 1500,
 };
@@ -150,7 +151,7 @@ describe('after the step has run', () => {
 });
 
 it('an error replaces everything else, and is escaped', () => {
-  expect(text(modelOf(step, { type: 'error', message: `no ${evil}`, hint: 'Try again' }))).toBe(
+  expect(text(modelOf(step, { type: 'error', message: same(`no ${evil}`), hint: same('Try again') }))).toBe(
     'no \\e[31mred\\u202e\nTry again',
   );
 });

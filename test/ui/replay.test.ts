@@ -68,7 +68,9 @@ describe.each([
     await screen.show(asReplay(waitFor('next')));
     const text = screen.text();
     expect(text).toContain(why[language]);
-    expect(text).toContain(`${badges[language]}: ${host.lessons[0]?.title[language]}`);
+    expect(text).toContain(
+      `${badges[language]}${language === 'en' ? ': ' : '：'}${host.lessons[0]?.title[language]}`,
+    );
     for (const fact of ['6.18.0', 'x64', 'cgroup v1', 'root', '2026-03-04']) expect(text).toContain(fact);
     expect(screen.rows().at(-1)).toContain(language === 'en' ? 'Enter go on' : 'Enter 继续');
   });

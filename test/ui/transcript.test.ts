@@ -33,11 +33,12 @@ describe('the transcript', () => {
       ...call,
       ret: -1,
       errno: 'ENOMEM',
-      meaning: 'the namespace has lost its first process',
+      meaning: { en: 'the namespace has lost its first process', zh: '命名空间已经没有了第一个进程' },
     };
     const lines = transcript([host, step, failed]).join(' ');
     expect(lines).toContain('= -1 ENOMEM');
     expect(lines).toContain('lost its first process');
+    expect(transcript([host, step, failed], 'zh').join(' ')).toContain('命名空间已经没有了第一个进程');
   });
 
   it('shows the whole table first, and then what changed, starred', () => {
@@ -107,10 +108,10 @@ describe('the transcript', () => {
 
   it.each([
     ['play', 'en', 'nslab 0.1.0, play'],
-    ['play', 'zh', 'nslab 0.1.0, 自由练习'],
+    ['play', 'zh', 'nslab 0.1.0，自由练习'],
     ['demo', 'en', 'nslab 0.1.0, demo'],
-    ['demo', 'zh', 'nslab 0.1.0, 课堂演示'],
-    ['tour', 'zh', 'nslab 0.1.0, 导览'],
+    ['demo', 'zh', 'nslab 0.1.0，课堂演示'],
+    ['tour', 'zh', 'nslab 0.1.0，导览'],
   ] as const)('says in its first line that it is %s, in %s', (mode, language, line) => {
     expect(transcript([{ ...host, mode }], language)[0]).toBe(line);
   });
@@ -131,9 +132,9 @@ describe('the transcript', () => {
       '',
     ]);
     expect(transcript(events, 'zh').slice(0, 4)).toEqual([
-      '        web: 运行中 (PID 4711)',
-      '        web: 已冻结',
-      '        web: 已移除',
+      '        web：运行中（PID 4711）',
+      '        web：已冻结',
+      '        web：已移除',
       '! 没有执行：已冻结。',
     ]);
   });

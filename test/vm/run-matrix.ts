@@ -29,7 +29,7 @@ export async function main(args: readonly string[]): Promise<number> {
     }
     if (!(error instanceof UserError)) throw error;
     say(error.message);
-    if (error.hint !== undefined) say(error.hint);
+    if (error.hint !== undefined) say(error.hint.en);
     return error.kind === 'usage' ? EXIT.usage : EXIT.machine;
   }
 }

@@ -47,21 +47,17 @@ const PACE_MS = 1500;
 /**
  * Runs a session.
  * @param run gives whether all went well; throws what ended it early
- * @param inLanguage translates an error into the learner's language
  * @returns the exit status
  */
 export async function runSession(
   flags: SessionFlags,
   run: (parts: SessionParts) => Promise<boolean>,
-  inLanguage: (error: unknown, language: Language) => unknown = (error) => error,
 ): Promise<number> {
   const isTerminal = isAtTerminal();
   const onScreen = isOnScreen(flags);
   const auto = flags.auto === true || flags.paceMs !== undefined || !isTerminal;
   let view: SessionView | undefined;
-  const recording = await record(flags, ({ message }) =>
-    emit({ type: 'notice', text: notRecorded(message) }),
-  );
+  const recording = await record(flags, ({ texts }) => emit({ type: 'notice', text: notRecorded(texts) }));
   const emit = withTime((event) => {
     recording?.record(event);
     view?.show(event);
@@ -73,7 +69,11 @@ export async function runSession(
     if (ending.kind === 'failure') failure ??= ending.error; // also when all has been shown
     intents.stop(ending.kind === 'signal' ? new Quit(ending.why) : ending.error);
   };
-  const endings = watchEndings('transcript', told, onScreen ? process.stdin : undefined);
+  const endings = watchEndings(
+    { en: 'transcript', zh: '文字记录' },
+    told,
+    onScreen ? process.stdin : undefined,
+  );
   let ok = false;
   try {
     ok = await run({
@@ -101,7 +101,7 @@ export async function runSession(
         : exitCodes.failed
       : failure instanceof Quit
         ? exitCodes.ok
-        : reportError(inLanguage(failure, view.language));
+        : reportError(failure, view.language);
   return endings.exitCode() ?? code;
 }
 
@@ -114,9 +114,9 @@ async function record(
   return recordSession(path, { owner: invokingUser(process.env), replace: force, failed });
 }
 
-const notRecorded = (why: string): Texts => ({
-  en: `Not recorded any more: ${why}`,
-  zh: `不再录制：${why}`,
+const notRecorded = (why: Texts): Texts => ({
+  en: `Not recorded any more: ${why.en}`,
+  zh: `不再录制：${why.zh}`,
 });
 
 /** Loads only the view that is used. */

@@ -70,7 +70,10 @@ function writeNew(ending: string, text: string): string {
       closeSync(file);
     }
   }
-  throw new UserError('failed', `there are ${MAX_CARDS} cards in this folder already`);
+  throw new UserError('failed', {
+    en: `there are ${MAX_CARDS} cards in this folder already`,
+    zh: `这个目录里已有 ${MAX_CARDS} 张卡片`,
+  });
 }
 
 /** @returns undefined when there is such a file already */
@@ -84,10 +87,11 @@ function create(name: string): number | undefined {
   }
 }
 
-const cannotWrite = (name: string, cause: unknown): UserError =>
-  new UserError('failed', `cannot write ${name}: ${cause instanceof Error ? cause.message : cause}`, {
-    cause,
-  });
+function cannotWrite(name: string, cause: unknown): UserError {
+  const why = cause instanceof Error ? cause.message : cause;
+  const texts = { en: `cannot write ${name}: ${why}`, zh: `无法写入 ${name}：${why}` };
+  return new UserError('failed', texts, { cause });
+}
 
 const noContainer: Texts = {
   en: 'There is no container now that could be drawn.',

@@ -1,6 +1,6 @@
 // Explains to the learner why a stage could not go on: the event that the screen makes a page of.
 
-import { ActorGone, isFileError, SyscallError, UserError } from '../../kernel/errors.ts';
+import { isFileError, SyscallError, textsOf, UserError } from '../../kernel/errors.ts';
 import type { Lesson } from '../../lesson/load-lessons.ts';
 import type { Finding } from '../../probe/ability.ts';
 import { type Blame, findBlame } from '../../probe/blame.ts';
@@ -13,13 +13,13 @@ export type Interruption = Extract<EventBody, { type: 'interruption' }>;
 
 /** What was refused as strace shows it, and who answers. */
 export interface Explained extends Blame {
-  readonly failed: string;
+  readonly failed: Texts;
 }
 
 /** Tries in throw-away children who refused a call. */
 export async function explainFailure(failure: StageFailure): Promise<Explained> {
   const { error, kind } = failure;
-  if (kind === 'slow') return { failed: error.message, why: [] };
+  if (kind === 'slow') return { failed: textsOf(error), why: [] };
   if (kind === 'broken') return { failed: shownOf(error), why: brokenTexts(failure) };
   if (error instanceof SyscallError || isFileError(error))
     return { failed: shownOf(error), ...(await findBlame(error)) };
@@ -27,21 +27,18 @@ export async function explainFailure(failure: StageFailure): Promise<Explained> 
   const blame = cause instanceof SyscallError || isFileError(cause) ? await findBlame(cause) : { why: [] };
   const hint = error instanceof UserError ? error.hint : undefined;
   return {
-    failed: error.message,
+    failed: textsOf(error),
     why: blame.why,
-    ...(blame.remedy !== undefined
-      ? { remedy: blame.remedy }
-      : hint === undefined
-        ? {}
-        : { remedy: both(hint) }),
+    ...(blame.remedy !== undefined ? { remedy: blame.remedy } : hint === undefined ? {} : { remedy: hint }),
   };
 }
 
-function shownOf(error: Error): string {
-  if (error instanceof SyscallError) return evidenceOf(error);
-  if (error instanceof ActorGone) return error.message;
-  if (!isFileError(error)) return error.message;
-  return `${error.syscall}(${error.path === undefined ? '' : JSON.stringify(error.path)}) = -1 ${error.code}`;
+function shownOf(error: Error): Texts {
+  if (error instanceof SyscallError) return both(evidenceOf(error));
+  if (!isFileError(error)) return textsOf(error);
+  return both(
+    `${error.syscall}(${error.path === undefined ? '' : JSON.stringify(error.path)}) = -1 ${error.code}`,
+  );
 }
 
 const title = ({ prose }: Lesson, { kind }: StageFailure): Texts => {

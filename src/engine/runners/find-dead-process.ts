@@ -1,7 +1,8 @@
 // Finds processes of the lab that somebody else ended: then a lesson cannot go on, and the lesson is not to blame.
 
 import { setTimeout as sleep } from 'node:timers/promises';
-import { ActorGone } from '../../kernel/errors.ts';
+import { hasEnded } from '../../kernel/actor/failures.ts';
+import type { ActorGone } from '../../kernel/errors.ts';
 import type { Lab } from '../../lab/lab.ts';
 
 const PATIENCE_MS = 300;
@@ -23,12 +24,12 @@ function deadNow(lab: Lab): ActorGone | undefined {
   const actor = [...lab.actors.values()].find(({ alive }) => !alive);
   const program = [...lab.programs.values()].find(({ signal }) => signal !== undefined);
   const ended = actor ?? program;
-  return ended === undefined ? undefined : new ActorGone(`${ended.name} (PID ${ended.pid}) has ended`);
+  return ended === undefined ? undefined : hasEnded(ended);
 }
 
 /** @throws ActorGone when a program's parent is gone, so that nobody can ever tell how the program ended */
 export function requireLiveParent(lab: Lab, name: string | undefined): void {
   const program = name === undefined ? undefined : lab.programs.get(name);
   if (program === undefined || program.status !== undefined || program.parent.alive) return;
-  throw new ActorGone(`${program.parent.name} (PID ${program.parent.pid}) has ended`);
+  throw hasEnded(program.parent);
 }

@@ -30,10 +30,10 @@ export async function replayStage(lesson: Lesson, options: ReplayStageOptions): 
   const recording = await options.recording?.();
   const recorded = recording && recordedLessons(recording).find(({ id }) => id === lesson.id);
   if (recording === undefined || recorded === undefined) {
-    throw new UserError(
-      'machine',
-      `${lesson.id} cannot run here, and there is no recording of it. ${why.en}`,
-    );
+    throw new UserError('machine', {
+      en: `${lesson.id} cannot run here, and there is no recording of it. ${why.en}`,
+      zh: `${lesson.id} 无法在这里运行，也没有它的录像。${why.zh}`,
+    });
   }
   const { host, startedAt } = recording.session;
   const nothing = { id: undefined, made: [], left: [] };

@@ -6,7 +6,6 @@ import { enterContainer } from '../../lab/container/enter-container.ts';
 import type { Lab } from '../../lab/lab.ts';
 import type { Shell } from '../../lab/shells/open-shell.ts';
 import type { Emit, PaneName } from '../../session/event.ts';
-import { both } from '../../session/texts.ts';
 import { openHostLedger } from '../host-ledger.ts';
 import { type Intents, Quit } from '../intents.ts';
 import { type LabSession, openLabSession } from '../lab-session.ts';
@@ -125,7 +124,7 @@ async function freezeAndThaw({ lab }: LabSession, containers: PlayContainers, na
   } catch (error) {
     // Without a cgroup of ours, as for most ordinary users, nothing can be frozen.
     if (!(error instanceof UserError) || error.kind !== 'machine') throw error;
-    lab.emit?.({ type: 'notice', text: both(error.message) });
+    lab.emit?.({ type: 'notice', text: error.texts });
   }
 }
 

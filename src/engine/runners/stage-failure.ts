@@ -1,27 +1,30 @@
 // Tells what ended a stage early: the machine refused a call, somebody broke what the lab had made, or something took too
 // long. What is none of these is a bug of ours.
 
-import { ActorGone, isFileError, NoAnswer, SyscallError, UserError } from '../../kernel/errors.ts';
+import { ActorGone, isFileError, NoAnswer, SyscallError, ToldError, UserError } from '../../kernel/errors.ts';
 import type { EventOf, Texts } from '../../session/event.ts';
 
 type FailureKind = EventOf<'interruption'>['kind'];
 
 /** The lesson waited in vain. */
-export class TookTooLong extends Error {
+export class TookTooLong extends ToldError {
   override readonly name = 'TookTooLong';
 }
 
 /** What the kernel shows fits none of a question's answers, or more than one. */
-export class NoSingleAnswer extends Error {
+export class NoSingleAnswer extends ToldError {
   override readonly name = 'NoSingleAnswer';
 }
 
 /** A mount that the lab made is gone, and the lab did not unmount it. */
-export class LostMount extends Error {
+export class LostMount extends ToldError {
   override readonly name = 'LostMount';
 
   constructor(process: string, point: string) {
-    super(`${process}: ${point} was mounted, and is no longer`);
+    super({
+      en: `${process}: ${point} was mounted, and is no longer`,
+      zh: `${process}：${point} 原先已挂载，现在没有了`,
+    });
   }
 }
 

@@ -3,7 +3,7 @@
 import { UserError } from '../../kernel/errors.ts';
 import type { Lesson } from '../../lesson/load-lessons.ts';
 import type { AbilityId, Finding } from '../../probe/ability.ts';
-import type { Language, Texts } from '../../session/event.ts';
+import type { Texts } from '../../session/event.ts';
 
 /** Whether a lesson runs live here. `why` ends with a full stop, as other sentences follow it. */
 type StagePlan = (
@@ -25,20 +25,12 @@ const hints: Texts = {
 
 /** A stage cannot run live, and the user wants no recording. */
 export class NotLive extends UserError {
-  readonly #texts: Texts;
-
   /** @param position the lesson's number in the tour; 0 for the opening @param cause what ended it, if it had begun */
   constructor({ prose }: Lesson, position: number, why: Texts, cause?: Error) {
     const texts = {
       en: `${position === 0 ? 'the opening' : `stage ${position}`} (“${prose.en.title}”) cannot run live here. ${why.en}`,
       zh: `${position === 0 ? '开场' : `第 ${position} 阶段`}“${prose.zh.title}”无法在这里真实运行。${why.zh}`,
     };
-    super('machine', texts.en, { hint: hints.en, ...(cause === undefined ? {} : { cause }) });
-    this.#texts = texts;
-  }
-
-  /** Gives the same error in the learner's language. */
-  in(language: Language): UserError {
-    return new UserError('machine', this.#texts[language], { hint: hints[language], cause: this });
+    super('machine', texts, { hint: hints, ...(cause === undefined ? {} : { cause }) });
   }
 }

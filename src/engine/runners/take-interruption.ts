@@ -62,13 +62,17 @@ export async function takeInterruption(stage: StageOutcome, about: Interrupted):
 /** `why` ends with a full stop, as other sentences follow it. */
 function inOneText({ failed, why }: Explained): Texts {
   return {
-    en: [`${failed}.`, ...why.map(({ en }) => en)].join(' '),
-    zh: [`${failed}。`, ...why.map(({ zh }) => zh)].join(''),
+    en: [`${failed.en}.`, ...why.map(({ en }) => en)].join(' '),
+    zh: [`${failed.zh}。`, ...why.map(({ zh }) => zh)].join(''),
   };
 }
 
 function notLive({ kind, error }: StageFailure, { lesson, position }: Interrupted, why: Texts): UserError {
   return kind === 'broken'
-    ? new UserError('failed', `${lesson.id}: ${why.en}`, { cause: error })
+    ? new UserError(
+        'failed',
+        { en: `${lesson.id}: ${why.en}`, zh: `${lesson.id}：${why.zh}` },
+        { cause: error },
+      )
     : new NotLive(lesson, position, why, error);
 }

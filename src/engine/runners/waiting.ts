@@ -46,9 +46,11 @@ export async function waitForItem(
       if (program !== undefined) noteScore(program);
     }
     if (performance.now() > until) {
-      throw new TookTooLong(
-        `${run.lesson.id}, step ${step.id}: waited ${within / 1000} s in vain for ${JSON.stringify(wait ?? sample)}`,
-      );
+      const what = JSON.stringify(wait ?? sample);
+      throw new TookTooLong({
+        en: `${run.lesson.id}, step ${step.id}: waited ${within / 1000} s in vain for ${what}`,
+        zh: `${run.lesson.id} 的步骤 ${step.id}：等了 ${within / 1000} 秒也没有等到 ${what}`,
+      });
     }
     await sleepUnlessAborted(every, signal);
   }

@@ -2,13 +2,13 @@
 
 import type { Socket } from 'node:net';
 import { mayFailWith } from '../errno.ts';
-import { ActorGone, SyscallError, UserError } from '../errors.ts';
+import { SyscallError, UserError } from '../errors.ts';
 import { clone3 } from '../syscalls/calls/process.ts';
 import { decodeOut, type Invocation } from '../syscalls/plumbing/define.ts';
 import type { Encoded } from '../syscalls/plumbing/encoder.ts';
 import type { BatchOptions, CallResult, CloneOptions, Slot } from './calls.ts';
 import { type Exit, Exits } from './exits.ts';
-import { gaveUp, unanswered } from './failures.ts';
+import { gaveUp, hasEnded, hasNoChild, unanswered } from './failures.ts';
 import { type Answer, decodeAnswers } from './frame.ts';
 import { RegisterNames } from './register-names.ts';
 import { joinRequests, requestOf } from './request.ts';
@@ -198,7 +198,10 @@ export class Actor {
     const spare = options.spare ?? 0;
     const slot = options.last === true ? this.slots.at(-1) : this.slots[0];
     if (slot === undefined || this.slots.length <= spare) {
-      throw new UserError('machine', `${this.name} has no socket left for another process`);
+      throw new UserError('machine', {
+        en: `${this.name} has no socket left for another process`,
+        zh: `${this.name} 没有多余的套接字给新进程了`,
+      });
     }
     this.slots.splice(this.slots.indexOf(slot), 1);
     const childSlots = this.slots.splice(0, spare);
@@ -222,7 +225,7 @@ export class Actor {
     const known = this.exits.get(pid);
     if (known !== undefined) return Promise.resolve(known);
     if (this.isClosed) return Promise.reject(this.gone());
-    if (!this.exits.isRunning(pid)) return Promise.reject(new ActorGone(`${this.name} has no child ${pid}`));
+    if (!this.exits.isRunning(pid)) return Promise.reject(hasNoChild(this.name, pid));
     return this.exits.wait(pid);
   }
 
@@ -233,7 +236,7 @@ export class Actor {
 
   /** Why it answers no more: it has ended, or it took too long. */
   gone(): Error {
-    return this.failure ?? new ActorGone(`${this.name} (PID ${this.pid}) has ended`);
+    return this.failure ?? hasEnded(this);
   }
 
   /** Ends the actor by closing its socket. */

@@ -23,10 +23,10 @@ export class RegisterNames {
   assign(name: string): number {
     const register = this.byName.get(name) ?? this.byName.size;
     if (register >= REGISTERS)
-      throw new UserError(
-        'failed',
-        `${this.actor} keeps ${REGISTERS} results by name; ${name} is one too many`,
-      );
+      throw new UserError('failed', {
+        en: `${this.actor} keeps ${REGISTERS} results by name; ${name} is one too many`,
+        zh: `${this.actor} 最多按名字保留 ${REGISTERS} 个结果，${name} 超出了`,
+      });
     this.byName.set(name, register);
     return register;
   }

@@ -25,16 +25,16 @@ const arch: Arch = process.arch === 'arm64' ? 'arm64' : 'x64';
 /** @throws UserError: the actor would end at a frame that is larger */
 function refuseTooLarge(name: string, { arena, relocations }: Encoded): void {
   if (arena.length > ARENA_MAX)
-    throw new UserError(
-      'failed',
-      `the arguments of ${name} take ${arena.length} bytes; ${ARENA_MAX} at most`,
-    );
+    throw new UserError('failed', {
+      en: `the arguments of ${name} take ${arena.length} bytes; ${ARENA_MAX} at most`,
+      zh: `${name} 的参数占 ${arena.length} 字节，最多 ${ARENA_MAX}`,
+    });
   if (relocations.length > RELOCATIONS_MAX) {
     const count = relocations.length;
-    throw new UserError(
-      'failed',
-      `the arguments of ${name} have ${count} pointers; ${RELOCATIONS_MAX} at most`,
-    );
+    throw new UserError('failed', {
+      en: `the arguments of ${name} have ${count} pointers; ${RELOCATIONS_MAX} at most`,
+      zh: `${name} 的参数有 ${count} 个指针，最多 ${RELOCATIONS_MAX}`,
+    });
   }
 }
 
@@ -92,7 +92,10 @@ export function joinRequests(
   const joined = requests.slice(atomicFrom).reduce((sum, { frame }) => sum + frame.length, 0);
   if (joined > BATCH_MAX) {
     const calls = `${requests.length - atomicFrom} calls that have to be made at once`;
-    throw new UserError('failed', `${calls} take ${joined} bytes; ${BATCH_MAX} at most`);
+    throw new UserError('failed', {
+      en: `${calls} take ${joined} bytes; ${BATCH_MAX} at most`,
+      zh: `${calls} 共占 ${joined} 字节，最多 ${BATCH_MAX}`,
+    });
   }
   let at = 0;
   for (const [place, { frame }] of requests.entries()) {

@@ -3,7 +3,8 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import type { Socket } from 'node:net';
 import { isErrno } from '../errno.ts';
-import { ActorFailed, UserError } from '../errors.ts';
+import { ActorFailed, textsOf, UserError } from '../errors.ts';
+import type { Texts } from '../languages.ts';
 import { noexecMountOf } from '../proc/noexec-mount.ts';
 import { Actor } from './actor.ts';
 import type { Slot } from './calls.ts';
@@ -80,20 +81,43 @@ function pipeOf(child: ChildProcess, fd: number): Socket {
 
 const cannotStart = (path: string, cause: Error): UserError =>
   isErrno(cause, 'EMFILE')
-    ? new UserError('machine', 'cannot start a process: too few descriptors may be open here (ulimit -n)', {
-        hint: '64 are enough to run a container, 256 for everything else.',
-        cause,
-      })
-    : new UserError('machine', `cannot start ${path}: ${cause.message}`, {
-        hint: whatToDo(path, cause),
-        cause,
-      });
+    ? new UserError(
+        'machine',
+        {
+          en: 'cannot start a process: too few descriptors may be open here (ulimit -n)',
+          zh: '无法启动进程：这里允许打开的描述符太少（ulimit -n）',
+        },
+        {
+          hint: {
+            en: '64 are enough to run a container, 256 for everything else.',
+            zh: '运行容器 64 个就够，其他的要 256 个。',
+          },
+          cause,
+        },
+      )
+    : new UserError(
+        'machine',
+        {
+          en: `cannot start ${path}: ${textsOf(cause).en}`,
+          zh: `无法启动 ${path}：${textsOf(cause).zh}`,
+        },
+        { hint: whatToDo(path, cause), cause },
+      );
 
-function whatToDo(path: string, cause: Error): string {
+function whatToDo(path: string, cause: Error): Texts {
   if (cause instanceof ActorFailed)
-    return 'It runs, and its first calls are refused: by a security filter, if /proc/self/status has Seccomp: 2.';
+    return {
+      en: 'It runs, and its first calls are refused: by a security filter, if /proc/self/status has Seccomp: 2.',
+      zh: '它能运行，但头几个调用就被拒绝：如果 /proc/self/status 里有 Seccomp: 2，就是安全过滤器拒绝的。',
+    };
   const point = noexecMountOf(path);
   return point === undefined
-    ? 'If it was built on another machine, build it again: node scripts/native.js in the folder of nslab.'
-    : `${point} is mounted noexec, so no program starts from there. Put nslab elsewhere, or remount it with exec.`;
+    ? {
+        en: 'If it was built on another machine, build it again: node scripts/native.js in the folder of nslab.',
+        zh: '如果它是在别的机器上编译的，请重新编译：在 nslab 的目录里执行 node scripts/native.js。',
+      }
+    : {
+        en: `${point} is mounted noexec, so no program starts from there. Put nslab elsewhere, or remount it with exec.`,
+        zh: `${point} 以 noexec 挂载，那里的程序都不能启动。请把 nslab 放到别处，或以 exec 重新挂载。`,
+      };
 }

@@ -1,6 +1,7 @@
 // Finds out which of its many causes made pivot_root(2) fail with EINVAL, EBUSY or ENOTDIR.
 
 import type { Actor } from '../actor/actor.ts';
+import type { Texts } from '../languages.ts';
 import { type Mount, readMounts } from '../proc/mountinfo.ts';
 import { unlessGone } from '../proc/vanishing.ts';
 import { type ResolvedPath, resolvePath } from './resolve-path.ts';
@@ -18,7 +19,7 @@ export interface PivotFacts {
 }
 
 /** Returns a sentence if this is the cause. */
-type Cause = (facts: PivotFacts) => string | undefined;
+type Cause = (facts: PivotFacts) => Texts | undefined;
 
 /**
  * Explains why the kernel refused a pivot_root. Call it immediately after the failure.
@@ -31,7 +32,7 @@ export async function diagnosePivotRoot(
   actor: Actor,
   newRoot: string,
   putOld: string,
-): Promise<string | undefined> {
+): Promise<Texts | undefined> {
   const [root, from, to] = await Promise.all(['/', newRoot, putOld].map((path) => resolvePath(actor, path)));
   if (root === undefined || from === undefined || to === undefined) return undefined;
   return causeOfPivotRoot({
@@ -44,7 +45,7 @@ export async function diagnosePivotRoot(
 }
 
 /** The first cause that holds, in the order in which the kernel checks (fs/namespace.c, pivot_root). */
-export function causeOfPivotRoot(facts: PivotFacts): string | undefined {
+export function causeOfPivotRoot(facts: PivotFacts): Texts | undefined {
   for (const cause of causes) {
     const sentence = cause(facts);
     if (sentence !== undefined) return sentence;
@@ -53,67 +54,109 @@ export function causeOfPivotRoot(facts: PivotFacts): string | undefined {
 }
 
 const noDirectory: Cause = ({ newRoot, putOld }) => {
-  if (!newRoot.isDirectory) return `new_root (${newRoot.path}) is not a directory`;
-  if (!putOld.isDirectory) return `put_old (${putOld.path}) is not a directory`;
+  const notOne = (what: string): Texts => ({ en: `${what} is not a directory`, zh: `${what} 不是目录` });
+  if (!newRoot.isDirectory) return notOne(`new_root (${newRoot.path})`);
+  if (!putOld.isDirectory) return notOne(`put_old (${putOld.path})`);
   return undefined;
 };
 
 // mount_namespaces(7): the move would propagate to the peers, and so to the root of other namespaces.
-const makePrivate = 'make it private first (mount --make-rprivate /)';
+const makePrivate: Texts = {
+  en: 'make it private first (mount --make-rprivate /)',
+  zh: '请先改为私有（mount --make-rprivate /）',
+};
 
 const sharedParent: Cause = (facts) =>
   isShared(facts, parentOf(facts, facts.newRoot.mountId))
-    ? `the mount that new_root (${facts.newRoot.path}) is mounted on is shared: ${makePrivate}`
+    ? {
+        en: `the mount that new_root (${facts.newRoot.path}) is mounted on is shared: ${makePrivate.en}`,
+        zh: `new_root (${facts.newRoot.path}) 挂在一个共享挂载上：${makePrivate.zh}`,
+      }
     : undefined;
 
 const sharedPutOld: Cause = (facts) =>
   isShared(facts, facts.putOld.mountId)
-    ? `put_old (${facts.putOld.path}) is on a shared mount: ${makePrivate}`
+    ? {
+        en: `put_old (${facts.putOld.path}) is on a shared mount: ${makePrivate.en}`,
+        zh: `put_old (${facts.putOld.path}) 在一个共享挂载上：${makePrivate.zh}`,
+      }
     : undefined;
 
 const sharedRootParent: Cause = (facts) =>
   isShared(facts, parentOf(facts, facts.root.mountId))
-    ? `the mount that the current root is mounted on is shared: ${makePrivate}`
+    ? {
+        en: `the mount that the current root is mounted on is shared: ${makePrivate.en}`,
+        zh: `当前的根挂在一个共享挂载上：${makePrivate.zh}`,
+      }
     : undefined;
 
 const detachedRoot: Cause = ({ root, mounts }) =>
   root.isMountPoint && !mounts.some(({ id }) => id === root.mountId)
-    ? 'the mount of the current root was taken out of this mount namespace'
+    ? {
+        en: 'the mount of the current root was taken out of this mount namespace',
+        zh: '当前根所在的挂载已从这个挂载命名空间里摘除',
+      }
     : undefined;
+
+const mountThere: Texts = {
+  en: 'mount something there first, or bind it onto itself',
+  zh: '请先在那里挂载，或把它绑定挂载到自身',
+};
 
 const busy: Cause = ({ root, newRoot, putOld }) => {
   if (newRoot.mountId === root.mountId)
-    return `new_root (${newRoot.path}) is on the mount that is the root now: mount something there first, or bind it onto itself`;
+    return {
+      en: `new_root (${newRoot.path}) is on the mount that is the root now: ${mountThere.en}`,
+      zh: `new_root (${newRoot.path}) 就在当前的根挂载上：${mountThere.zh}`,
+    };
   if (putOld.mountId === root.mountId)
-    return `put_old (${putOld.path}) is on the mount that is the root now, not at or underneath new_root (${newRoot.path})`;
+    return {
+      en: `put_old (${putOld.path}) is on the mount that is the root now, not at or underneath new_root (${newRoot.path})`,
+      zh: `put_old (${putOld.path}) 在当前的根挂载上，既不是 new_root (${newRoot.path})，也不在它下面`,
+    };
   return undefined;
 };
 
 const rootInsideMount: Cause = ({ root }) =>
   root.isMountPoint
     ? undefined
-    : 'the current root is not a mount point: an earlier chroot went to a directory inside a mount';
+    : {
+        en: 'the current root is not a mount point: an earlier chroot went to a directory inside a mount',
+        zh: '当前的根不是挂载点：先前 chroot 到了某个挂载里的一个目录',
+      };
 
 // pivot_root(2): the old root cannot be the initial ramfs. A mount that is on no other is its own parent.
 const rootIsFirst: Cause = (facts) =>
   parentOf(facts, facts.root.mountId) === facts.root.mountId
-    ? 'the current root is the first mount of all, the rootfs or initramfs, which cannot be moved away: switch_root is for that'
+    ? {
+        en: 'the current root is the first mount of all, the rootfs or initramfs, which cannot be moved away: switch_root is for that',
+        zh: '当前的根是最初的挂载（rootfs 或 initramfs），移不走：要用 switch_root',
+      }
     : undefined;
 
 const newRootInsideMount: Cause = ({ newRoot }) =>
   newRoot.isMountPoint
     ? undefined
-    : `new_root (${newRoot.path}) is not a mount point: mount something there first, or bind it onto itself`;
+    : {
+        en: `new_root (${newRoot.path}) is not a mount point: ${mountThere.en}`,
+        zh: `new_root (${newRoot.path}) 不是挂载点：${mountThere.zh}`,
+      };
 
 const putOldElsewhere: Cause = (facts) =>
   isBelow(facts, facts.putOld.mountId, facts.newRoot.mountId)
     ? undefined
-    : `put_old (${facts.putOld.path}) is not at or underneath new_root (${facts.newRoot.path})`;
+    : {
+        en: `put_old (${facts.putOld.path}) is not at or underneath new_root (${facts.newRoot.path})`,
+        zh: `put_old (${facts.putOld.path}) 既不是 new_root (${facts.newRoot.path})，也不在它下面`,
+      };
 
 const newRootElsewhere: Cause = (facts) =>
   isBelow(facts, facts.newRoot.mountId, facts.root.mountId)
     ? undefined
-    : `new_root (${facts.newRoot.path}) is not underneath the current root`;
+    : {
+        en: `new_root (${facts.newRoot.path}) is not underneath the current root`,
+        zh: `new_root (${facts.newRoot.path}) 不在当前的根下面`,
+      };
 
 const causes: readonly Cause[] = [
   noDirectory,

@@ -50,9 +50,19 @@ function inHome(uid: number, home: string | undefined): Pick<FilesOwner, 'base' 
   if (home !== undefined && isAbsolute(home)) {
     return { base: home, makesBase: false, steps: ['.local', 'state', 'nslab'] };
   }
-  throw new UserError('failed', `user ${uid} has no home, so nslab can keep no files for them`, {
-    hint: 'The home comes from /etc/passwd. Without sudo, HOME or XDG_STATE_HOME can name a folder.',
-  });
+  throw new UserError(
+    'failed',
+    {
+      en: `user ${uid} has no home, so nslab can keep no files for them`,
+      zh: `用户 ${uid} 没有主目录，nslab 无处存放其文件`,
+    },
+    {
+      hint: {
+        en: 'The home comes from /etc/passwd. Without sudo, HOME or XDG_STATE_HOME can name a folder.',
+        zh: '主目录取自 /etc/passwd。不用 sudo 时，可以用 HOME 或 XDG_STATE_HOME 指定目录。',
+      },
+    },
+  );
 }
 
 /** The path of the folder, as messages show it. */

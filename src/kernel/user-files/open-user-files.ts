@@ -2,7 +2,7 @@
 // their folder could lead us to any file of the machine.
 
 import { join } from 'node:path';
-import { fileRefusal } from './file-refusals.ts';
+import { type FileAct, fileRefusal } from './file-refusals.ts';
 import { findOwner, folderPath } from './find-owner.ts';
 import { MAX_BYTES, readUserFile, tooLarge } from './read-user-file.ts';
 import { setFileAside } from './set-file-aside.ts';
@@ -46,10 +46,10 @@ export async function openUserFiles({ env, actorPath, etc }: UserFilesOptions): 
   const owner = findOwner(env, etc);
   const folder = folderPath(owner);
   const actor = await startAsOwner(actorPath, owner).catch((error: unknown) => {
-    throw fileRefusal(error, 'start a process with the rights of the user, for the files in', folder);
+    throw fileRefusal(error, 'start', folder);
   });
   let last: Promise<unknown> = Promise.resolve();
-  const inTurn = <T>(what: string, path: string, work: () => Promise<T>): Promise<T> => {
+  const inTurn = <T>(what: FileAct, path: string, work: () => Promise<T>): Promise<T> => {
     const done = last.then(work).catch((error: unknown) => {
       throw fileRefusal(error, what, path);
     });

@@ -53,20 +53,44 @@ interface Stats {
 
 function refuseUnfit(path: string, { stx_mode, stx_uid, stx_size }: Stats, uid: number): void {
   if ((stx_mode & TYPE_BITS) !== FILE_TYPE.S_IFREG) {
-    throw new UserError('failed', `${path} is no regular file`, { hint: 'Look at it, and move it away.' });
+    throw new UserError(
+      'failed',
+      { en: `${path} is no regular file`, zh: `${path} 不是普通文件` },
+      { hint: { en: 'Look at it, and move it away.', zh: '请看看它是什么，然后移走。' } },
+    );
   }
   if (stx_uid !== uid) {
-    throw new UserError('failed', `${path} belongs to user ${stx_uid}, and not to ${uid}`, {
-      hint: 'Look at it, and move it away: nslab makes one that is yours.',
-    });
+    throw new UserError(
+      'failed',
+      {
+        en: `${path} belongs to user ${stx_uid}, and not to ${uid}`,
+        zh: `${path} 属于用户 ${stx_uid}，而不是 ${uid}`,
+      },
+      {
+        hint: {
+          en: 'Look at it, and move it away: nslab makes one that is yours.',
+          zh: '请看看它是什么，然后移走：nslab 会建一个归你的。',
+        },
+      },
+    );
   }
   if (stx_size > MAX_BYTES) throw tooLarge(path);
 }
 
 export const tooLarge = (path: string): UserError =>
-  new UserError('failed', `${path} has more than ${MAX_BYTES / 1024 ** 2} MiB`, {
-    hint: 'No file of nslab is as large. Look at it, and move it away.',
-  });
+  new UserError(
+    'failed',
+    {
+      en: `${path} has more than ${MAX_BYTES / 1024 ** 2} MiB`,
+      zh: `${path} 超过 ${MAX_BYTES / 1024 ** 2} MiB`,
+    },
+    {
+      hint: {
+        en: 'No file of nslab is as large. Look at it, and move it away.',
+        zh: 'nslab 的文件没有这么大。请看看它是什么，然后移走。',
+      },
+    },
+  );
 
 /** It may grow while it is read. */
 async function readAll(actor: Actor, fd: number, path: string): Promise<string> {

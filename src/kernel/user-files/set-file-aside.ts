@@ -18,9 +18,14 @@ export async function setFileAside(actor: Actor, folder: number, name: string): 
     const newName = `${name}.damaged-${number}`;
     if (await renameIfFree(actor, folder, name, newName)) return newName;
   }
-  throw new UserError('failed', `${NAMES} damaged files are called ${name}.damaged-…`, {
-    hint: 'Look at them, and remove them.',
-  });
+  throw new UserError(
+    'failed',
+    {
+      en: `${NAMES} damaged files are called ${name}.damaged-…`,
+      zh: `已有 ${NAMES} 个损坏的文件叫 ${name}.damaged-…`,
+    },
+    { hint: { en: 'Look at them, and remove them.', zh: '请看看它们，然后删除。' } },
+  );
 }
 
 /** @returns whether the new name was free */

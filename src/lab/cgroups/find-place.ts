@@ -4,6 +4,7 @@ import { accessSync, constants } from 'node:fs';
 import { dirname } from 'node:path';
 import { cgroupDirectory, type Hierarchy } from '../../kernel/cgroupfs/hierarchies.ts';
 import { isErrno } from '../../kernel/errno.ts';
+import type { Texts } from '../../kernel/languages.ts';
 import { readStatus } from '../../kernel/proc/status.ts';
 import { readText } from '../../kernel/proc/vanishing.ts';
 
@@ -38,7 +39,7 @@ export interface FoundPlaces {
   /** Best first: those with memory, which the lessons need; then those with more of what is wanted; then the nearest. */
   readonly places: readonly CgroupPlace[];
   /** Why there is none. */
-  readonly refusal: string | undefined;
+  readonly refusal: Texts | undefined;
 }
 
 /**
@@ -48,8 +49,7 @@ export interface FoundPlaces {
 export function findPlaces(facts: PlaceFacts, wanted: readonly string[]): FoundPlaces {
   const { unified, readFile, isWritable, isOurs = false } = facts;
   const own = cgroupDirectory(unified, unified.own);
-  if (own === undefined)
-    return { places: [], refusal: `the cgroup ${unified.own} is not visible in ${unified.mount}` };
+  if (own === undefined) return { places: [], refusal: notVisible(unified) };
   const folders = isOurs ? [own] : ancestorFolders(own, unified.mount);
   const writable = folders.filter((folder) => isWritable(folder) && isWritable(`${folder}/cgroup.procs`));
   const usable = writable.filter((folder) => isDomain(typeOf(folder, readFile)));
@@ -90,12 +90,20 @@ const typeOf = (folder: string, readFile: PlaceFacts['readFile']): string | unde
  */
 const isDomain = (type: string | undefined): boolean => type === undefined || type === 'domain';
 
-function refusalFor(own: string, writable: readonly string[], readFile: PlaceFacts['readFile']): string {
+function refusalFor(own: string, writable: readonly string[], readFile: PlaceFacts['readFile']): Texts {
   const [threaded] = writable;
   return threaded === undefined
-    ? `no cgroup from ${own} upwards is writable`
-    : `${threaded}/cgroup.type says ${typeOf(threaded, readFile)}: no process can join a cgroup below it`;
+    ? { en: `no cgroup from ${own} upwards is writable`, zh: `从 ${own} 往上，没有可写的 cgroup` }
+    : {
+        en: `${threaded}/cgroup.type says ${typeOf(threaded, readFile)}: no process can join a cgroup below it`,
+        zh: `${threaded}/cgroup.type 的内容是 ${typeOf(threaded, readFile)}：进程不能加入它下面的 cgroup`,
+      };
 }
+
+const notVisible = ({ own, mount }: Hierarchy): Texts => ({
+  en: `the cgroup ${own} is not visible in ${mount}`,
+  zh: `在 ${mount} 里看不到 cgroup ${own}`,
+});
 
 /** The folder and its ancestors, up to the mount. */
 export function ancestorFolders(folder: string, mount: string): string[] {

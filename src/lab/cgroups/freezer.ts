@@ -118,8 +118,16 @@ async function untilState(folder: string, freezer: Freezer, wanted: 'frozen' | '
       if (wanted === 'frozen') thawFolder(folder);
       throw new UserError(
         'failed',
-        `${folder} is not ${wanted} after ${LIMIT_MS / 1000} s: ${state.file} says ${said.trim()}`,
-        { hint: 'A process in it waits in the kernel, or the cgroup above is frozen.' },
+        {
+          en: `${folder} is not ${wanted} after ${LIMIT_MS / 1000} s: ${state.file} says ${said.trim()}`,
+          zh: `过了 ${LIMIT_MS / 1000} 秒，${folder} 还没有${wanted === 'frozen' ? '冻结' : '解冻'}：${state.file} 的内容是 ${said.trim()}`,
+        },
+        {
+          hint: {
+            en: 'A process in it waits in the kernel, or the cgroup above is frozen.',
+            zh: '里面有进程正在内核里等待，或上层 cgroup 已冻结。',
+          },
+        },
       );
     }
     await sleep(PAUSE_MS);
@@ -127,11 +135,24 @@ async function untilState(folder: string, freezer: Freezer, wanted: 'frozen' | '
 }
 
 const noFreezer = ({ lab }: LabCgroups): UserError =>
-  new UserError('machine', 'nothing freezes containers here', {
-    hint:
-      lab.folders.size === 0
-        ? 'It takes a cgroup, and there is none that we may make.'
-        : foldersOf(lab, 2).length === 0
-          ? 'It takes the freezer controller of cgroup v1, which is not mounted here, or not ours to use.'
-          : 'It takes cgroup.freeze of cgroup v2: Linux 5.2 or newer.',
-  });
+  new UserError(
+    'machine',
+    { en: 'nothing freezes containers here', zh: '这里不能冻结容器' },
+    {
+      hint:
+        lab.folders.size === 0
+          ? {
+              en: 'It takes a cgroup, and there is none that we may make.',
+              zh: '冻结要用 cgroup，而这里我们不能创建 cgroup。',
+            }
+          : foldersOf(lab, 2).length === 0
+            ? {
+                en: 'It takes the freezer controller of cgroup v1, which is not mounted here, or not ours to use.',
+                zh: '冻结要用 cgroup v1 的 freezer 控制器，而它在这里没有挂载，或我们无权使用。',
+              }
+            : {
+                en: 'It takes cgroup.freeze of cgroup v2: Linux 5.2 or newer.',
+                zh: '冻结要用 cgroup v2 的 cgroup.freeze：Linux 5.2 或更新。',
+              },
+    },
+  );

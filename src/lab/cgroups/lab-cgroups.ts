@@ -2,6 +2,7 @@
 
 import type { CgroupVersion } from '../../kernel/cgroupfs/hierarchies.ts';
 import { cgroupDirectory, type Hierarchies, readHierarchies } from '../../kernel/cgroupfs/hierarchies.ts';
+import type { Texts } from '../../kernel/languages.ts';
 import type { Step } from '../operation/step.ts';
 import type { DeviceRule } from './device-rules.ts';
 import { type CgroupPlace, findOwnPlaces, isWritable } from './find-place.ts';
@@ -43,7 +44,7 @@ export interface LabCgroups {
   /** Moves the process that runs these steps back to nslab's own cgroup. */
   leave(): Step[];
   /** Why there is no cgroup, or none on version 2, though the hierarchy is mounted. */
-  readonly refusal: string | undefined;
+  readonly refusal: Texts | undefined;
 }
 
 /** The cgroups of a lab on one version. Its functions leave the folders of the other one alone. */
@@ -68,7 +69,7 @@ export interface SearchOptions {
   /** PID of the only process in a cgroup that was delegated to us, if there is one. */
   readonly scope?: number;
   /** Makes cgroups in a place and removes them. @returns why that cannot be done */
-  try?(place: CgroupPlace): string | undefined;
+  try?(place: CgroupPlace): Texts | undefined;
 }
 
 /** Finds the hierarchy of each controller, and a place in it. */
@@ -81,7 +82,7 @@ export function findCgroups(
   const wanted = [...defaultControllers, ...extra];
   const homes = findHomes(hierarchies, wanted);
   const onV2 = wanted.filter((controller) => hierarchies.controllers.get(controller)?.version === 2);
-  const refusals: string[] = [];
+  const refusals: Texts[] = [];
   // Version 2 has the controllers that are on no version 1 hierarchy: cgroup-v2.rst, "Mounting".
   if (hierarchies.unified !== undefined && (onV2.length > 0 || homes.size === 0)) {
     const { places, refusal } = findOwnPlaces(hierarchies.unified, onV2, scope);
@@ -96,7 +97,7 @@ export function findCgroups(
 }
 
 /** The cgroups of a lab that has some on each version, or on one. @param name of the lab's cgroup */
-export function joinParts(name: string, parts: readonly CgroupPart[], refusal?: string): LabCgroups {
+export function joinParts(name: string, parts: readonly CgroupPart[], refusal?: Texts): LabCgroups {
   const group = (path: string): Group => ({
     name: path,
     // Version 1 comes last: it has a freezer and a device list of its own.
@@ -133,7 +134,7 @@ const controllerOf: Readonly<Record<keyof Limits, string>> = {
 const limitNames = Object.keys(controllerOf) as (keyof Limits)[];
 
 /** No limit is left unset without a word. @throws UserError `machine` */
-function requireControllers(group: Group, limits: Limits, refusal: string | undefined): void {
+function requireControllers(group: Group, limits: Limits, refusal: Texts | undefined): void {
   for (const name of limitNames) {
     const controller = controllerOf[name];
     if (limits[name] === undefined || group.folders.has(controller)) continue;

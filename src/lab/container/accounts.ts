@@ -73,7 +73,12 @@ const rowsOf = (text: string): string[][] =>
 const idOf = (text: string | undefined): number | undefined =>
   text !== undefined && /^\d+$/.test(text) && Number(text) <= MAX_ID ? Number(text) : undefined;
 
-const unknown = (what: string, name: string, file: string): UserError =>
-  new UserError('usage', `there is no ${what} ${JSON.stringify(name)} in ${file} of the container`, {
-    hint: 'A number works without it.',
-  });
+const unknown = (what: 'user' | 'group', name: string, file: string): UserError =>
+  new UserError(
+    'usage',
+    {
+      en: `there is no ${what} ${JSON.stringify(name)} in ${file} of the container`,
+      zh: `容器的 ${file} 里没有${what === 'user' ? '用户' : '组'} ${JSON.stringify(name)}`,
+    },
+    { hint: { en: 'A number works without it.', zh: '写编号则不需要它。' } },
+  );

@@ -3,12 +3,14 @@
 import { statSync } from 'node:fs';
 import { posix } from 'node:path';
 import { UserError } from '../../kernel/errors.ts';
+import type { Texts } from '../../kernel/languages.ts';
 import { type AskedMount, openedVolume } from '../operations/mount-volumes.ts';
 import type { CreateSpec } from './container-spec.ts';
 import { followLinks, type LinkReader } from './follow-links.ts';
 
 /** What is mounted, for messages. */
-export const nameOf = (asked: AskedMount): string => (asked.kind === 'volume' ? asked.source : 'a tmpfs');
+export const nameOf = (asked: AskedMount): Texts =>
+  asked.kind === 'volume' ? { en: asked.source, zh: ` ${asked.source} ` } : { en: 'a tmpfs', zh: ' tmpfs ' };
 
 /**
  * The mounts by their targets as they were written, without `//`, `.` and `..`.
@@ -56,5 +58,10 @@ function refuseEqual(placed: readonly { readonly mount: AskedMount; readonly pat
 }
 
 /** Two mounts in one place: the later one would hide the earlier one. */
-export const samePlace = (one: AskedMount, other: AskedMount, path: string): UserError =>
-  new UserError('container', `${nameOf(one)} and ${nameOf(other)} cannot both be mounted on ${path}`);
+export function samePlace(one: AskedMount, other: AskedMount, path: string): UserError {
+  const [first, second] = [nameOf(one), nameOf(other)];
+  return new UserError('container', {
+    en: `${first.en} and ${second.en} cannot both be mounted on ${path}`,
+    zh: `${first.zh}和${second.zh}不能都挂载到 ${path}`.trimStart(),
+  });
+}

@@ -119,7 +119,10 @@ function openAssembly(lab: Lab, options: AssemblyOptions): Assembly {
     next(part) {
       const before = assemblyParts[assemblyParts.indexOf(part) - 1];
       if (before !== undefined && !made.has(before))
-        throw new UserError('failed', `${spec.name}: ${part} comes after ${before}`);
+        throw new UserError('failed', {
+          en: `${spec.name}: ${part} comes after ${before}`,
+          zh: `${spec.name}：${part} 要在 ${before} 之后`,
+        });
       const operation = make[part]();
       return {
         ...operation,

@@ -3,6 +3,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type ErrnoName, errnoName } from '../../kernel/errno.ts';
 import { ActorGone, SyscallError, UserError } from '../../kernel/errors.ts';
+import type { Texts } from '../../kernel/languages.ts';
 import { close } from '../../kernel/syscalls/calls/file-descriptors.ts';
 import { unlinkat } from '../../kernel/syscalls/calls/paths.ts';
 import { membersOf, treeOf } from '../cgroups/cgroup-tree.ts';
@@ -67,15 +68,23 @@ async function endActors(lab: Lab, { name }: HostResources): Promise<void> {
   const first = lab.actors.get(name);
   if (first === undefined) return;
   first.close();
-  await withTimeout(`${name} to end`, lab.host.exitOf(first.pidAtParent));
+  await withTimeout(toEnd(name), lab.host.exitOf(first.pidAtParent));
 }
 
+export const toEnd = (name: string): Texts => ({ en: `${name} to end`, zh: `${name} 没有结束` });
+
 /** Waits 5 s at most. @throws UserError after that */
-export async function withTimeout(what: string, promise: Promise<unknown>): Promise<void> {
+export async function withTimeout(what: Texts, promise: Promise<unknown>): Promise<void> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<never>((_, reject) => {
     timer = setTimeout(
-      () => reject(new UserError('failed', `waited ${LIMIT_MS / 1000} s for ${what}`)),
+      () =>
+        reject(
+          new UserError('failed', {
+            en: `waited ${LIMIT_MS / 1000} s for ${what.en}`,
+            zh: `等了 ${LIMIT_MS / 1000} 秒，${what.zh}`,
+          }),
+        ),
       LIMIT_MS,
     );
   });

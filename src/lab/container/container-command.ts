@@ -39,12 +39,21 @@ const isPlain = ({ user, groupAdd, root }: CreateSpec): boolean =>
 export function requireMapped({ uid, gid }: Ids, userNamespace: UserNamespace | undefined): void {
   if (userNamespace === undefined || Math.max(uid, gid) < userNamespace.ids) return;
   const [what, id] = uid >= userNamespace.ids ? ['user', uid] : ['group', gid];
-  const mapped = userNamespace.ids === 1 ? 'only root' : `only the ids below ${userNamespace.ids}`;
+  const [mapped, mappedZh] =
+    userNamespace.ids === 1
+      ? ['only root', ' root']
+      : [`only the ids below ${userNamespace.ids}`, `小于 ${userNamespace.ids} 的 ID`];
   throw new UserError(
     'machine',
-    `--user: there is no ${what} ${id} here: ${mapped} of this user namespace is mapped`,
     {
-      hint: 'newuidmap(1), Debian’s package uidmap, maps more: the ranges of /etc/subuid and /etc/subgid. Or run it as root.',
+      en: `--user: there is no ${what} ${id} here: ${mapped} of this user namespace is mapped`,
+      zh: `--user：这里没有${what === 'user' ? '用户' : '组'} ${id}：这个用户命名空间只映射了${mappedZh}`,
+    },
+    {
+      hint: {
+        en: 'newuidmap(1), Debian’s package uidmap, maps more: the ranges of /etc/subuid and /etc/subgid. Or run it as root.',
+        zh: 'newuidmap(1)（Debian 的软件包 uidmap）可以按 /etc/subuid 和 /etc/subgid 的范围映射更多；或以 root 运行。',
+      },
     },
   );
 }
@@ -72,10 +81,20 @@ function commandOf(spec: CommandSpec, image: ImageConfig | undefined, account: A
   const command = spec.argv.length > 0 || spec.entrypoint !== undefined ? spec.argv : (image?.cmd ?? []);
   const argv = [...entrypoint, ...command];
   if (argv[0] === undefined || argv[0] === '') {
-    const why = spec.entrypoint === undefined ? 'the image names none' : '--entrypoint replaces the image’s';
-    throw new UserError('usage', `there is no command: ${why}`, {
-      hint: 'Put it at the end: nslab run --image FILE -- sh',
-    });
+    const why =
+      spec.entrypoint === undefined
+        ? { en: 'the image names none', zh: '镜像没有指定' }
+        : { en: '--entrypoint replaces the image’s', zh: '--entrypoint 取代了镜像的命令' };
+    throw new UserError(
+      'usage',
+      { en: `there is no command: ${why.en}`, zh: `没有命令：${why.zh}` },
+      {
+        hint: {
+          en: 'Put it at the end: nslab run --image FILE -- sh',
+          zh: '请写在最后：nslab run --image FILE -- sh',
+        },
+      },
+    );
   }
   const env = {
     PATH: defaultPath,

@@ -94,7 +94,7 @@ export const outsideOperations = (
     same: {},
   },
   {
-    title: { en: 'a place for a root', zh: '放置根的地方' },
+    title: { en: 'a place for a root', zh: '挂载根文件系统的位置' },
     parts: [
       {
         actor: box,
@@ -223,7 +223,7 @@ export function kernelFileOperations(
       maskSteps(),
     ),
     ...inside(
-      { en: 'the host’s private files, covered', zh: '遮住主机的私有文件' },
+      { en: 'the host’s private files, covered', zh: '遮住宿主机的私有文件' },
       isHost ? [...hideHostFiles(isCovered), ...holdMounts(readOnlyCovers(spec, isSkeleton))] : [],
     ),
     ...inside(

@@ -11,7 +11,7 @@ import { runOperation } from '../operation/run-operation.ts';
 import { adoptProgram, noteOutput, whenClosed } from '../program.ts';
 import type { Container } from './container.ts';
 import { commandFor } from './container-command.ts';
-import { livingContainer } from './container-names.ts';
+import { containerEnded, livingContainer, nameTaken } from './container-names.ts';
 import {
   type EnteredStreams,
   joinerOf,
@@ -59,7 +59,11 @@ export interface Entered {
 export async function enterContainer(lab: Lab, name: string, options: EnterOptions): Promise<Entered> {
   const container = livingContainer(lab, name);
   if (container.state === 'frozen') {
-    throw new UserError('failed', `the container ${name} is frozen`, { hint: 'Thaw it first.' });
+    throw new UserError(
+      'failed',
+      { en: `the container ${name} is frozen`, zh: `容器 ${name} 已冻结` },
+      { hint: { en: 'Thaw it first.', zh: '请先解冻。' } },
+    );
   }
   const as = chooseName(lab, container, options);
   const joiner = joinerOf(as);
@@ -102,14 +106,14 @@ function chooseName(lab: Lab, { name, entered }: Container, { as }: EnterOptions
     return `${name}.${number}`;
   }
   const isOver = lab.programs.get(as)?.status !== undefined && !lab.actors.has(as);
-  if (isTaken(as) && !isOver) throw new UserError('usage', `the name ${as} is taken`);
+  if (isTaken(as) && !isOver) throw nameTaken(as);
   return as;
 }
 
 /** If the PID still belongs to the container's process now, it did when the joiner opened it by that number. */
 function requireSameProcess({ name, first, startTime }: Container): void {
   if (readStat(first.pid)?.startTime !== startTime) {
-    throw new UserError('failed', `the container ${name} has ended`);
+    throw containerEnded(name);
   }
 }
 

@@ -26,7 +26,7 @@ export const initOperation = ({ userNamespace }: OperationContext, spec: CreateS
   const filter = spec.seccomp === undefined ? [] : seccompSteps(spec.seccomp);
   const { now, last } = privilegeSteps({ ...spec, rlimits: {}, ids: rootIds, filter, userNamespace });
   return {
-    title: { en: 'PID 1 gives up what its command has not', zh: 'PID 1 放弃命令所没有的权限' },
+    title: { en: 'PID 1 gives up what its command has not', zh: 'PID 1 放弃命令没有的 capability' },
     // prctl(2): without root it is still dumpable, and its command could trace it.
     parts: [{ actor: spec.name, steps: [...now, ...makeUndumpable(userNamespace), ...last], atomicFrom: 0 }],
     same: {},

@@ -34,9 +34,16 @@ export async function followLinks(path: string, readLink: LinkReader): Promise<s
       continue;
     }
     if (++links > MAX_LINKS) {
-      throw new UserError('container', `${path}: its symbolic links lead in a circle`, {
-        hint: `path_resolution(7): the kernel follows ${MAX_LINKS} of them, then says ELOOP.`,
-      });
+      throw new UserError(
+        'container',
+        { en: `${path}: its symbolic links lead in a circle`, zh: `${path}：其中的符号链接绕成了圈` },
+        {
+          hint: {
+            en: `path_resolution(7): the kernel follows ${MAX_LINKS} of them, then says ELOOP.`,
+            zh: `path_resolution(7)：内核最多跟随 ${MAX_LINKS} 个，之后返回 ELOOP。`,
+          },
+        },
+      );
     }
     if (link.startsWith('/')) done = [];
     left.unshift(...link.split('/'));
@@ -59,7 +66,11 @@ export const linksOf =
     if (state === 'done') return out.buf.toString('utf8');
     if (noLink.includes(errnoName(errno))) return undefined;
     const cause = new SyscallError(call, errno, { actor: actor.name });
-    throw new UserError('container', `${pathname} inside cannot be looked at: ${cause.meaning}`, { cause });
+    const text = {
+      en: `${pathname} inside cannot be looked at: ${cause.meaning.en}`,
+      zh: `看不了容器里的 ${pathname}：${cause.meaning.zh}`,
+    };
+    throw new UserError('container', text, { cause });
   };
 
 /** What a plan cannot look at: the run itself does, with the rights that it has, and says it. */

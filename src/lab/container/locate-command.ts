@@ -61,5 +61,5 @@ export async function explainExec(actor: Actor | undefined, error: unknown): Pro
   if (actor === undefined || typeof pathname !== 'string') throw error;
   const stat = await actor.attempt(statx({ pathname, mask: ['STATX_TYPE'] }));
   if (stat.state !== 'done' || !isDirectory(stat.out)) throw error;
-  throw new CommandNotRun(pathname, 'it is a directory', true, error);
+  throw new CommandNotRun(pathname, { en: 'it is a directory', zh: '它是目录' }, true, error);
 }

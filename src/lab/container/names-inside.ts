@@ -18,9 +18,19 @@ export function namesInside(spec: CreateSpec, address: string, skeleton: boolean
     return [...mark, ...etcFiles(spec, address)];
   }
   if (spec.addHosts.length === 0) return [];
-  throw new UserError('machine', 'hosts cannot be added: here the /etc of this container is read-only', {
-    hint: 'With --rootfs FOLDER or --image FILE it is not.',
-  });
+  throw new UserError(
+    'machine',
+    {
+      en: 'hosts cannot be added: here the /etc of this container is read-only',
+      zh: '不能添加主机名：这个容器的 /etc 在这里是只读的',
+    },
+    {
+      hint: {
+        en: 'With --rootfs FOLDER or --image FILE it is not.',
+        zh: '用 --rootfs FOLDER 或 --image FILE 时就不是。',
+      },
+    },
+  );
 }
 
 /** In the host's network the host's name servers can be reached, so its files are copied. */

@@ -3,6 +3,7 @@
 
 import type { Actor } from '../../kernel/actor/actor.ts';
 import { SyscallError, UserError } from '../../kernel/errors.ts';
+import type { Texts } from '../../kernel/languages.ts';
 import { statx } from '../../kernel/syscalls/calls/paths.ts';
 import { actorNamed, type Lab } from '../lab.ts';
 import { runOperation } from '../operation/run-operation.ts';
@@ -58,10 +59,11 @@ export async function placeMounts(lab: Lab, spec: Asking): Promise<void> {
   }
   for (const { asked, path, mountId } of placed) {
     if ((await nearestPlace(actor, path)).mountId === mountId) continue;
-    throw new UserError(
-      'container',
-      `${nameOf(asked)} on ${asked.target} is hidden by what is mounted above it`,
-    );
+    const what = nameOf(asked);
+    throw new UserError('container', {
+      en: `${what.en} on ${asked.target} is hidden by what is mounted above it`,
+      zh: `${asked.target} 上的${what.zh}被挂载在上面的内容遮住了`,
+    });
   }
   if (spec.cwd !== undefined) await makeCwd(lab, spec.name, spec.cwd);
 }
@@ -85,9 +87,16 @@ async function mountOne(
     await runOperation(lab, operation);
   } catch (error) {
     if (!(error instanceof SyscallError)) throw error;
-    throw new UserError('container', `cannot mount ${nameOf(asked)} on ${asked.target}: ${whyNot(error)}`, {
-      cause: error,
-    });
+    const why = whyNot(error);
+    const what = nameOf(asked);
+    throw new UserError(
+      'container',
+      {
+        en: `cannot mount ${what.en} on ${asked.target}: ${why.en}`,
+        zh: `无法把${what.zh}挂载到 ${asked.target}：${why.zh}`,
+      },
+      { cause: error },
+    );
   }
   return mountId;
 }
@@ -99,8 +108,12 @@ function statOf(path: string, results: readonly StepResult[]): Place {
   return placeOf(path, (found.result.out as { statxbuf: Parameters<typeof placeOf>[1] }).statxbuf);
 }
 
-const whyNot = ({ code, call, meaning }: SyscallError): string =>
-  code === 'ENOTDIR' ? `a part of ${String(call.args.pathname)} is no folder` : meaning;
+function whyNot({ code, call, meaning }: SyscallError): Texts {
+  const path = String(call.args.pathname);
+  return code === 'ENOTDIR'
+    ? { en: `a part of ${path} is no folder`, zh: `${path} 中有一级不是目录` }
+    : meaning;
+}
 
 /** The place, or the nearest folder above it that exists: what is missing would be made there. */
 async function nearestPlace(actor: Actor, path: string): Promise<Place> {
@@ -112,24 +125,41 @@ async function nearestPlace(actor: Actor, path: string): Promise<Place> {
     const place = placeOf(path, out.statxbuf);
     return pathname === path ? place : { ...place, isMountRoot: false };
   }
-  throw new UserError('failed', `${path}: the root of ${actor.name} cannot be looked at`);
+  throw new UserError('failed', {
+    en: `${path}: the root of ${actor.name} cannot be looked at`,
+    zh: `${path}：看不了 ${actor.name} 的根目录`,
+  });
 }
 
 function requireFree(asked: AskedMount, place: Place, guard: PlaceGuard): void {
   const reason = guard(place);
   if (reason === undefined) return;
-  throw new UserError('container', `${nameOf(asked)} cannot be mounted on ${asked.target}: ${reason}`, {
-    hint: 'A container is none without its own /, /proc, /sys, and the devices in /dev.',
+  throw cannotMount(asked, reason, {
+    en: 'A container is none without its own /, /proc, /sys, and the devices in /dev.',
+    zh: '容器必须有自己的 /、/proc、/sys 和 /dev 里的设备，否则就不成其为容器。',
   });
 }
 
 function requireSameKind(asked: AskedMount, { path, isFolder }: Place): void {
   if (asked.isFolder === isFolder) return;
   const [one, other] = asked.isFolder ? ['a folder', 'no folder'] : ['no folder', 'a folder'];
-  throw new UserError(
+  const [its, there] = asked.isFolder ? ['是目录', '不是目录'] : ['不是目录', '是目录'];
+  throw cannotMount(
+    asked,
+    { en: `it is ${one}, and ${path} inside is ${other}`, zh: `它${its}，而容器里的 ${path} ${there}` },
+    { en: 'A folder goes onto a folder, a file onto a file.', zh: '目录挂到目录上，文件挂到文件上。' },
+  );
+}
+
+function cannotMount(asked: AskedMount, why: Texts, hint: Texts): UserError {
+  const what = nameOf(asked);
+  return new UserError(
     'container',
-    `${nameOf(asked)} cannot be mounted on ${asked.target}: it is ${one}, and ${path} inside is ${other}`,
-    { hint: 'A folder goes onto a folder, a file onto a file.' },
+    {
+      en: `${what.en} cannot be mounted on ${asked.target}: ${why.en}`,
+      zh: `不能把${what.zh}挂载到 ${asked.target}：${why.zh}`,
+    },
+    { hint },
   );
 }
 
@@ -140,8 +170,14 @@ async function makeCwd(lab: Lab, box: string, cwd: string): Promise<void> {
     await runOperation(lab, makeWorkingDirectory(box, path));
   } catch (error) {
     if (!(error instanceof SyscallError)) throw error;
-    throw new UserError('container', `cannot make the working directory ${cwd}: ${whyNot(error)}`, {
-      cause: error,
-    });
+    const why = whyNot(error);
+    throw new UserError(
+      'container',
+      {
+        en: `cannot make the working directory ${cwd}: ${why.en}`,
+        zh: `无法创建工作目录 ${cwd}：${why.zh}`,
+      },
+      { cause: error },
+    );
   }
 }

@@ -2,6 +2,7 @@
 
 import type { Actor } from '../../kernel/actor/actor.ts';
 import { readFileBy } from '../../kernel/actor/read-files.ts';
+import type { Texts } from '../../kernel/languages.ts';
 import { type Mount, parseMountinfo } from '../../kernel/proc/mountinfo.ts';
 
 /** What statx(2) tells of a place. */
@@ -15,7 +16,7 @@ export interface Place {
 }
 
 /** Why nothing may be mounted there; undefined: it may. */
-export type PlaceGuard = (place: Place) => string | undefined;
+export type PlaceGuard = (place: Place) => Texts | undefined;
 
 const S_IFMT = 0o170000;
 const S_IFCHR = 0o020000;
@@ -54,14 +55,16 @@ export async function readGuard(actor: Actor): Promise<PlaceGuard> {
 
 const ownTrees = ['/proc', '/sys', '/dev/pts'];
 
-function reasonFor({ point }: Mount, { path, isMountRoot, isDevice }: Place): string | undefined {
-  if (point === '/' && isMountRoot) return 'that is its root';
+function reasonFor({ point }: Mount, { path, isMountRoot, isDevice }: Place): Texts | undefined {
+  if (point === '/' && isMountRoot) return { en: 'that is its root', zh: '那是它的根目录' };
   const tree = ownTrees.find((one) => point === one || point.startsWith(`${one}/`));
-  if (tree !== undefined) return `that is in its own ${tree}`;
+  if (tree !== undefined) return { en: `that is in its own ${tree}`, zh: `那在它自己的 ${tree} 里` };
   // Without root each device is a mount of its own, on a file in /dev.
   const inDev = point === '/dev' || (point.startsWith('/dev/') && isDevice);
   if (!inDev) return undefined;
-  if (point === '/dev' && isMountRoot) return 'that is its own /dev';
+  if (point === '/dev' && isMountRoot) return { en: 'that is its own /dev', zh: '那是它自己的 /dev' };
   // With a terminal, /dev/console is made later.
-  return isDevice || path === '/dev/console' ? 'that is a device of its own' : undefined;
+  return isDevice || path === '/dev/console'
+    ? { en: 'that is a device of its own', zh: '那是它自己的设备' }
+    : undefined;
 }

@@ -9,7 +9,7 @@ import { foldersOf } from '../cgroups/group.ts';
 import type { Lab } from '../lab.ts';
 import { runOperation } from '../operation/run-operation.ts';
 import { callStep, type Operation, writeStep } from '../operation/step.ts';
-import { cleanUpContainer, withTimeout } from './clean-up-container.ts';
+import { cleanUpContainer, toEnd, withTimeout } from './clean-up-container.ts';
 import type { Container } from './container.ts';
 import { containerNamed } from './container-names.ts';
 
@@ -40,7 +40,7 @@ async function remove(lab: Lab, container: Container): Promise<void> {
     // The program ended with the PID namespace: the joiner reports that and then ends. One without a child does not end.
     await Promise.race([joiner.closed, sleep(JOINER_MS, undefined, { ref: false })]);
     joiner.close();
-    await withTimeout(`${joiner.name} to end`, lab.host.exitOf(joiner.pidAtParent));
+    await withTimeout(toEnd(joiner.name), lab.host.exitOf(joiner.pidAtParent));
   }
   for (const program of entered.keys()) {
     lab.actors.delete(program);
@@ -59,7 +59,7 @@ async function killAll(lab: Lab, container: Container): Promise<void> {
   // cgroup-v1/freezer-subsystem.rst: a frozen task acts on the signal once it is thawed, before it runs any further.
   if (freezer !== undefined && !isThawed(freezer))
     await runOperation(lab, freezeOperation(lab, name, 'thawed'));
-  await withTimeout(`${name} to end`, lab.host.exitOf(first.pidAtParent));
+  await withTimeout(toEnd(name), lab.host.exitOf(first.pidAtParent));
 }
 
 /** Kills every process of the cgroup at once on version 2 (cgroup.kill, Linux 5.14), otherwise the first process. */

@@ -119,6 +119,16 @@ export function noteContainer(lab: Lab, spec: CreateSpec, pid: number, resources
 }
 
 const imageNeedsRoot = (): UserError =>
-  new UserError('machine', '--image needs root: the files of an image belong to many users', {
-    hint: 'sudo nslab run --image …; or, unpacked by other means: nslab run --rootfs FOLDER …',
-  });
+  new UserError(
+    'machine',
+    {
+      en: '--image needs root: the files of an image belong to many users',
+      zh: '--image 需要 root：镜像里的文件属于许多用户',
+    },
+    {
+      hint: {
+        en: 'sudo nslab run --image …; or, unpacked by other means: nslab run --rootfs FOLDER …',
+        zh: 'sudo nslab run --image …；或用别的办法解包后：nslab run --rootfs FOLDER …',
+      },
+    },
+  );

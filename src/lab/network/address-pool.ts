@@ -22,9 +22,19 @@ export function openAddressPool(network: string, reserved: number): AddressPool 
     allocate() {
       while (taken.has(lowest)) lowest++;
       if (lowest > LAST) {
-        throw new UserError('failed', `no address of ${network}.0.0/16 is free: ${taken.size} are taken`, {
-          hint: 'Remove a container of this network first.',
-        });
+        throw new UserError(
+          'failed',
+          {
+            en: `no address of ${network}.0.0/16 is free: ${taken.size} are taken`,
+            zh: `${network}.0.0/16 里没有空闲地址：已用 ${taken.size} 个`,
+          },
+          {
+            hint: {
+              en: 'Remove a container of this network first.',
+              zh: '请先移除这个网络里的一个容器。',
+            },
+          },
+        );
       }
       taken.add(lowest);
       return `${network}.${lowest >> 8}.${lowest & 0xff}`;

@@ -28,7 +28,12 @@ const linksOf = async (lab: Lab, actor: string) =>
 /** The index of a link in an actor's network namespace. @throws UserError when there is no such link */
 export async function linkIndex(lab: Lab, actor: string, name: string): Promise<number> {
   const link = (await linksOf(lab, actor)).find((candidate) => candidate.name === name);
-  if (link === undefined) throw new UserError('failed', `${actor} has no link ${name}`);
+  if (link === undefined) {
+    throw new UserError('failed', {
+      en: `${actor} has no link ${name}`,
+      zh: `${actor} 里没有网络设备 ${name}`,
+    });
+  }
   return link.index;
 }
 
@@ -108,9 +113,19 @@ export async function untilLinkGone(lab: Lab, link: string): Promise<void> {
     const links = await lab.bridge.oneAtATime(() => linksOf(lab, uplink));
     if (!links.some(({ name }) => name === link)) return;
     if (performance.now() > until) {
-      throw new UserError('failed', `${link} is still there after ${GONE_MS / 1000} s`, {
-        hint: 'A process outside of the container keeps its network namespace.',
-      });
+      throw new UserError(
+        'failed',
+        {
+          en: `${link} is still there after ${GONE_MS / 1000} s`,
+          zh: `过了 ${GONE_MS / 1000} 秒，${link} 还在`,
+        },
+        {
+          hint: {
+            en: 'A process outside of the container keeps its network namespace.',
+            zh: '容器外有进程还占着它的网络命名空间。',
+          },
+        },
+      );
     }
     await sleep(PAUSE_MS);
   }

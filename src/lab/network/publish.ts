@@ -4,6 +4,7 @@
 import { createServer, type Server, Socket } from 'node:net';
 import { takeDescriptor } from '../../kernel/actor/take-descriptor.ts';
 import { SyscallError, UserError } from '../../kernel/errors.ts';
+import { both, type Texts } from '../../kernel/languages.ts';
 import { close } from '../../kernel/syscalls/calls/file-descriptors.ts';
 import { connect, socket } from '../../kernel/syscalls/calls/sockets.ts';
 import { ref } from '../../kernel/syscalls/plumbing/encoder.ts';
@@ -40,7 +41,7 @@ const CONNECT_MS = 2_000;
  */
 export async function listenOnHost(
   publications: readonly Publication[],
-  told: (message: string) => void,
+  told: (message: Texts) => void,
 ): Promise<HostPorts> {
   const servers: Server[] = [];
   const connections = new Set<Socket>();
@@ -74,10 +75,19 @@ export async function listenOnHost(
       server.maxConnections = MAX_CONNECTIONS;
       servers.push(server);
       await listen(server, hostPort, address);
-      if (hostPort === 0) told(`port ${port} of it is port ${portOf(server)} here`);
+      if (hostPort === 0) {
+        const here = portOf(server);
+        told({
+          en: `port ${port} of it is port ${here} here`,
+          zh: `容器的端口 ${port} 在这里是端口 ${here}`,
+        });
+      }
       // accept(2): EMFILE, ENFILE, ENOBUFS, ENOMEM, ECONNABORTED. That connection is lost; others follow.
       server.on('error', (error) =>
-        tellSometimes(`a connection to port ${hostPort} was not accepted: ${error.message}`),
+        tellSometimes({
+          en: `a connection to port ${hostPort} was not accepted: ${error.message}`,
+          zh: `端口 ${hostPort} 上有一个连接没有接受：${error.message}`,
+        }),
       );
     }
   } catch (error) {
@@ -124,7 +134,7 @@ function forwarder(
 const TELL_AGAIN_MS = 10_000;
 
 /** Passes on one message in ten seconds at most. */
-function limited(told: (message: string) => void): (message: string) => void {
+function limited(told: (message: Texts) => void): (message: Texts) => void {
   let toldAt = Number.NEGATIVE_INFINITY;
   return (message) => {
     if (performance.now() - toldAt < TELL_AGAIN_MS) return;
@@ -144,8 +154,15 @@ function listen(server: Server, port: number, host: string | undefined): Promise
   return new Promise((resolve, reject) => {
     const refused = (cause: NodeJS.ErrnoException): void => {
       const where = `${host ?? '*'}:${port}`;
-      const why = cause.code === 'EADDRINUSE' ? 'somebody else listens there' : cause.message;
-      reject(new UserError('failed', `cannot publish on ${where}: ${why}`, { cause }));
+      const why =
+        cause.code === 'EADDRINUSE'
+          ? { en: 'somebody else listens there', zh: '已有程序在那里监听' }
+          : both(cause.message);
+      const text = {
+        en: `cannot publish on ${where}: ${why.en}`,
+        zh: `无法发布到 ${where}：${why.zh}`,
+      };
+      reject(new UserError('failed', text, { cause }));
     };
     server.once('error', refused);
     server.listen({ port, host, exclusive: true }, () => {

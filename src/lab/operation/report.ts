@@ -4,6 +4,7 @@ import type { Actor } from '../../kernel/actor/actor.ts';
 import { diagnosePivotRoot } from '../../kernel/diagnose/pivot-root.ts';
 import { errnoName, mayFailWith, meaningFor } from '../../kernel/errno.ts';
 import { SyscallError } from '../../kernel/errors.ts';
+import type { Texts } from '../../kernel/languages.ts';
 import { type Invocation, showCall } from '../../kernel/syscalls/plumbing/define.ts';
 import { isRef } from '../../kernel/syscalls/plumbing/encoder.ts';
 import type { Lab } from '../lab.ts';
@@ -49,7 +50,7 @@ export async function report(
 }
 
 /** What the errno means for the call; for pivot_root, which of its many possible causes it has. */
-async function meaningOf(actor: Actor, call: Invocation, errno: string): Promise<string> {
+async function meaningOf(actor: Actor, call: Invocation, errno: string): Promise<Texts> {
   const manyCauses = call.spec.name === 'pivot_root' && ['EINVAL', 'EBUSY', 'ENOTDIR'].includes(errno);
   const { new_root, put_old } = call.args;
   const found = manyCauses ? await diagnosePivotRoot(actor, String(new_root), String(put_old)) : undefined;

@@ -1,6 +1,7 @@
 // Changes links, addresses and routes with rtnetlink messages that an actor in the network namespace sends. rtnetlink(7)
 
 import { SyscallError } from '../../kernel/errors.ts';
+import { both } from '../../kernel/languages.ts';
 import { addAddress } from '../../kernel/netlink/address.ts';
 import {
   addAddressCommand,
@@ -132,6 +133,9 @@ function checkAcknowledged(results: readonly StepResult[]): void {
   const bytes = received?.result.out.buf;
   if (sent === undefined || !(bytes instanceof Buffer)) return;
   for (const reply of parseReplies(bytes)) {
-    if (reply.kind === 'error') throw new SyscallError(sent.call, reply.errno, { meaning: reply.text });
+    if (reply.kind === 'error')
+      throw new SyscallError(sent.call, reply.errno, {
+        ...(reply.text === undefined ? {} : { meaning: both(reply.text) }),
+      });
   }
 }

@@ -1,6 +1,7 @@
 // Finds the file that a command's name stands for: as docker does, with the rights of the user who is to run it.
 
 import { UserError } from '../../kernel/errors.ts';
+import type { Texts } from '../../kernel/languages.ts';
 import { capset, setgroups, setresgid, setresuid } from '../../kernel/syscalls/calls/ids.ts';
 import { chdir, faccessat2, statx } from '../../kernel/syscalls/calls/paths.ts';
 import type { Capability } from '../../kernel/syscalls/structs/capabilities.ts';
@@ -29,8 +30,9 @@ export class CommandNotRun extends UserError {
   /** Whether there is a file of that name: then the exit status is 126 and not 127, as execvp(3) has it. */
   readonly isFound: boolean;
 
-  constructor(command: string, why: string, isFound: boolean, cause?: unknown) {
-    super('failed', `cannot run ${command}: ${why}`, { cause });
+  constructor(command: string, why: Texts, isFound: boolean, cause?: unknown) {
+    const texts = { en: `cannot run ${command}: ${why.en}`, zh: `无法运行 ${command}：${why.zh}` };
+    super('failed', texts, { cause });
     this.isFound = isFound;
   }
 }
@@ -50,7 +52,9 @@ const candidatesOf = ({ command, path }: Pick<CommandSearch, 'command' | 'path'>
 /** @throws CommandNotRun when there is nowhere to look */
 export function searchOperation(search: CommandSearch): Operation {
   const candidates = candidatesOf(search);
-  if (candidates.length === 0) throw new CommandNotRun(search.command, 'PATH is empty', false);
+  if (candidates.length === 0) {
+    throw new CommandNotRun(search.command, { en: 'PATH is empty', zh: 'PATH 为空' }, false);
+  }
   const { before, flags, after } = rightsOf(search);
   const relative = candidates.some((path) => !path.startsWith('/'));
   return {
@@ -123,18 +127,30 @@ const SHOWN = 200;
 export function chosenFile(search: CommandSearch, results: readonly StepResult[]): string {
   const { command, path } = search;
   const outcomes = new Map(results.map((one) => [`${one.call.spec.name} ${one.call.args.pathname}`, one]));
-  let obstacle: string | undefined;
+  let obstacle: Texts | undefined;
   for (const pathname of candidatesOf(search)) {
     const [access, stat] = ['faccessat2', 'statx'].map((name) => outcomes.get(`${name} ${pathname}`)?.result);
-    if (access?.errno === EACCES) obstacle ??= `${pathname}: permission denied`;
+    if (access?.errno === EACCES) {
+      obstacle ??= { en: `${pathname}: permission denied`, zh: `${pathname}：没有执行权限` };
+    }
     if (access?.state !== 'done' || stat?.state !== 'done') continue;
-    if (isDirectory(stat.out)) obstacle ??= `${pathname} is a directory`;
+    if (isDirectory(stat.out)) obstacle ??= { en: `${pathname} is a directory`, zh: `${pathname} 是目录` };
     else if (pathname.startsWith('/')) return pathname;
-    else throw new CommandNotRun(command, `${pathname} is in a relative folder of PATH`, true);
+    else {
+      const why = {
+        en: `${pathname} is in a relative folder of PATH`,
+        zh: `${pathname} 在 PATH 的一个相对目录里`,
+      };
+      throw new CommandNotRun(command, why, true);
+    }
   }
   if (obstacle !== undefined) throw new CommandNotRun(command, obstacle, true);
   const shown = path.length > SHOWN ? `${path.slice(0, SHOWN)}…` : path;
-  throw new CommandNotRun(command, `not found in PATH (${shown})`, false);
+  throw new CommandNotRun(
+    command,
+    { en: `not found in PATH (${shown})`, zh: `在 PATH 里找不到（${shown}）` },
+    false,
+  );
 }
 
 const EACCES = 13;

@@ -34,9 +34,19 @@ const hasMountPoint = (): boolean =>
 function mountOverRun(bytes: number): Step[] {
   const folder = dirname(labTmpfs);
   if (!existsSync(folder)) {
-    throw new UserError('machine', `there is no ${folder}, over which a lab mounts its files`, {
-      hint: `hier(7) has it on every machine. As root: mkdir ${folder}`,
-    });
+    throw new UserError(
+      'machine',
+      {
+        en: `there is no ${folder}, over which a lab mounts its files`,
+        zh: `没有 ${folder}，而实验要把自己的文件挂载在它上面`,
+      },
+      {
+        hint: {
+          en: `hier(7) has it on every machine. As root: mkdir ${folder}`,
+          zh: `按 hier(7)，每台机器都有它。以 root 执行：mkdir ${folder}`,
+        },
+      },
+    );
   }
   return [mountTmpfs(folder, bytes), callStep(mkdirat({ pathname: labTmpfs, mode: 0o755 }))];
 }

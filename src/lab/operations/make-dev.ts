@@ -79,9 +79,19 @@ function requireDevice(name: DeviceName): void {
   const stats = statSync(path, { throwIfNoEntry: false });
   const [major, minor] = nodes[name];
   if (stats?.isCharacterDevice() === true && stats.rdev === deviceNumber(major, minor)) return;
-  throw new UserError('machine', `${path} of this machine is not the character device ${major}:${minor}`, {
-    hint: `null(4), tty(4): a container without root uses the machine's own. mknod ${path} c ${major} ${minor}`,
-  });
+  throw new UserError(
+    'machine',
+    {
+      en: `${path} of this machine is not the character device ${major}:${minor}`,
+      zh: `这台机器的 ${path} 不是字符设备 ${major}:${minor}`,
+    },
+    {
+      hint: {
+        en: `null(4), tty(4): a container without root uses the machine's own. mknod ${path} c ${major} ${minor}`,
+        zh: `null(4)、tty(4)：不是 root 时，容器用宿主机自己的设备。mknod ${path} c ${major} ${minor}`,
+      },
+    },
+  );
 }
 
 /** Without root: bind-mounts the host's devices. @param ids how many are mapped: devpts takes a mapped group only */

@@ -25,7 +25,10 @@ const MAX_VOLUMES = 500;
 /** @throws UserError `usage` */
 export function refuseTooMany(volumes: readonly Volume[]): void {
   if (volumes.length > MAX_VOLUMES)
-    throw new UserError('usage', `${volumes.length} volumes: ${MAX_VOLUMES} at most`);
+    throw new UserError('usage', {
+      en: `${volumes.length} volumes: ${MAX_VOLUMES} at most`,
+      zh: `${volumes.length} 个卷：最多 ${MAX_VOLUMES} 个`,
+    });
 }
 
 /** Something to be mounted inside, where it was asked for. */

@@ -37,7 +37,7 @@ export function limitOperation(
   const place = group.folders.get('memory') ?? [...group.folders.values()][0];
   const set = lab.cgroups.setLimits(group, limits);
   return {
-    title: { en: `a cgroup with limits for ${box}`, zh: `给 ${box} 一个带限制的 cgroup` },
+    title: { en: `a cgroup with limits for ${box}`, zh: `给 ${box} 建一个带上限的 cgroup` },
     parts: [
       { actor: 'host', steps: [...lab.cgroups.create(group), ...set] },
       { actor: box, steps: lab.cgroups.join(group, version) },

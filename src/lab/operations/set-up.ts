@@ -85,17 +85,17 @@ export function setUpOperation(actor: string, part: SetUpPart): Operation {
 const titles: Readonly<Record<SetUpPart, Texts>> = {
   'slave-mounts': {
     en: 'mounts that follow the host, and tell it nothing',
-    zh: '只听主机、不影响主机的挂载',
+    zh: '只接收宿主机的挂载变化，不影响宿主机',
   },
   'private-mounts': { en: 'mounts of its own', zh: '自己的挂载' },
-  'shared-mounts': { en: 'mounts that others hear of', zh: '会传播给别人的挂载' },
-  stage: { en: 'a tmpfs to work on', zh: '用作舞台的 tmpfs' },
+  'shared-mounts': { en: 'mounts that others hear of', zh: '会向外传播的挂载' },
+  stage: { en: 'a tmpfs to work on', zh: '用作工作区的 tmpfs' },
   root: { en: 'a copy-on-write root', zh: '写时复制的根' },
   proc: { en: 'a new /proc', zh: '新的 /proc' },
   sys: { en: '/sys, read-only', zh: '只读的 /sys' },
   dev: { en: 'a small /dev', zh: '精简的 /dev' },
   pivot: { en: 'into the new root', zh: '切换到新的根' },
-  network: { en: 'the settings of a quiet network', zh: '让网络安静下来的设置' },
+  network: { en: 'the settings of a quiet network', zh: '不让网络自己发包的设置' },
 };
 
 /** The part in other ways. runc does the same inside of each container that docker makes. */

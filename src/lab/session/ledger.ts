@@ -128,9 +128,16 @@ function append(path: string, line: string): void {
   } catch (cause) {
     const code = codeOf(cause);
     if (code === '') throw cause;
-    throw new UserError('machine', `cannot write to the ledger ${path}: ${code}`, {
-      hint: 'Without it, what a killed session leaves could not be found, so nothing more is made. Make room there.',
-      cause,
-    });
+    throw new UserError(
+      'machine',
+      { en: `cannot write to the ledger ${path}: ${code}`, zh: `无法写入记录 ${path}：${code}` },
+      {
+        hint: {
+          en: 'Without it, what a killed session leaves could not be found, so nothing more is made. Make room there.',
+          zh: '没有记录，就找不到被杀死的会话留下的东西，所以不再创建任何东西。请在那里腾出空间。',
+        },
+        cause,
+      },
+    );
   }
 }

@@ -5,6 +5,7 @@ import type { Actor } from '../../kernel/actor/actor.ts';
 import { type SpawnOptions, spawnActor } from '../../kernel/actor/spawn.ts';
 import { readHierarchies } from '../../kernel/cgroupfs/hierarchies.ts';
 import { SyscallError, UserError } from '../../kernel/errors.ts';
+import type { Texts } from '../../kernel/languages.ts';
 import { readStat } from '../../kernel/proc/stat.ts';
 import type { CloneFlag } from '../../kernel/syscalls/calls/process.ts';
 import type { Emit } from '../../session/event.ts';
@@ -38,7 +39,7 @@ export interface LabOptions {
   /** Does not clean up after dead sessions first. */
   readonly keepsDeadSessions?: boolean;
   /** Is told of what dead sessions left that cannot be removed from here. */
-  warn?(line: string): void;
+  warn?(line: Texts): void;
 }
 
 /**
@@ -91,7 +92,11 @@ const findLabCgroups = (ledger: Ledger, { controllers }: LabOptions, scope: numb
 
 function warnOf(cleaned: readonly CleanedSession[], { warn }: LabOptions): void {
   for (const { id, left } of cleaned) {
-    if (left.length > 0) warn?.(`a dead session, ${id}, left something here: ${left.join(', ')}`);
+    if (left.length > 0)
+      warn?.({
+        en: `a dead session, ${id}, left something here: ${left.join(', ')}`,
+        zh: `已死的会话 ${id} 在这里留下了东西：${left.join('、')}`,
+      });
   }
 }
 

@@ -22,7 +22,15 @@ export function nativeProgram(name: 'nslab-actor' | 'nslab-workload'): string {
   const platform = `${process.platform}-${process.arch}`;
   const path = join(packageRoot(), 'dist', 'native', platform, name);
   if (existsSync(path)) return path;
-  throw new UserError('machine', `${name} is not built for ${platform}`, {
-    hint: `It takes a C compiler and make (Debian: gcc make libc6-dev). Then: node ${quoteWord(join(packageRoot(), 'scripts', 'native.js'))}`,
-  });
+  const build = `node ${quoteWord(join(packageRoot(), 'scripts', 'native.js'))}`;
+  throw new UserError(
+    'machine',
+    { en: `${name} is not built for ${platform}`, zh: `${name} 没有为 ${platform} 编译` },
+    {
+      hint: {
+        en: `It takes a C compiler and make (Debian: gcc make libc6-dev). Then: ${build}`,
+        zh: `需要 C 编译器和 make（Debian：gcc make libc6-dev）。然后：${build}`,
+      },
+    },
+  );
 }

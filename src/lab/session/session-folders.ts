@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { isAbsolute, join } from 'node:path';
 import { codeOf } from '../../kernel/errno.ts';
 import { UserError } from '../../kernel/errors.ts';
+import { both, type Texts } from '../../kernel/languages.ts';
 import { unlessGone } from '../../kernel/proc/vanishing.ts';
 import { makeFolder } from '../make-folder.ts';
 import { isPrivileged } from '../privileged.ts';
@@ -31,16 +32,28 @@ const ownUid = (): number => process.geteuid?.() ?? 0;
  * @throws UserError when there is none, or the first one is not ours alone
  */
 export function sessionFolder(except: ReadonlySet<string> = new Set()): string {
-  const reasons: string[] = [];
+  const reasons: Texts[] = [];
   for (const place of places()) {
-    const reason = except.has(place.path) ? 'no ledger can be made in it' : makeReady(place);
+    const reason = except.has(place.path) ? noLedger : makeReady(place);
     if (reason === undefined) return place.path;
-    reasons.push(`${place.path} (${reason})`);
+    reasons.push({ en: `${place.path} (${reason.en})`, zh: `${place.path}（${reason.zh}）` });
   }
-  throw new UserError('machine', `cannot make a folder for the files of a session: ${reasons.join(', ')}`, {
-    hint: `nslab lists there what it makes on this machine, so that all of it can be removed again. Free ${ROOM / 1024} KiB in one of them, or mount one: mount -t tmpfs tmpfs /tmp`,
-  });
+  throw new UserError(
+    'machine',
+    {
+      en: `cannot make a folder for the files of a session: ${reasons.map(({ en }) => en).join(', ')}`,
+      zh: `无法为会话的文件创建目录：${reasons.map(({ zh }) => zh).join('，')}`,
+    },
+    {
+      hint: {
+        en: `nslab lists there what it makes on this machine, so that all of it can be removed again. Free ${ROOM / 1024} KiB in one of them, or mount one: mount -t tmpfs tmpfs /tmp`,
+        zh: `nslab 在那里记下它在这台机器上创建的东西，以便全部清除。请在其中之一腾出 ${ROOM / 1024} KiB，或挂载一个：mount -t tmpfs tmpfs /tmp`,
+      },
+    },
+  );
 }
+
+const noLedger: Texts = { en: 'no ledger can be made in it', zh: '在里面无法创建记录' };
 
 /** The path of the folder that a session would use, which may not exist. */
 export function sessionFolderPath(): string {
@@ -89,19 +102,21 @@ const isPrivate = (stats: Stats): boolean =>
   stats.isDirectory() && stats.uid === ownUid() && (stats.mode & 0o077) === 0;
 
 /** @returns why it cannot hold a ledger; undefined when it can @throws UserError as isOurs */
-function makeReady(place: Place): string | undefined {
+function makeReady(place: Place): Texts | undefined {
   const { path, isShared } = place;
   for (let tries = 0; tries < TRIES; tries++) {
     const refusal = makeFolder(path, 0o700);
-    if (refusal !== undefined && refusal !== 'EEXIST') return refusal;
+    if (refusal !== undefined && refusal !== 'EEXIST') return both(refusal);
     if (isOurs(place)) {
       const reason = whyUseless(path);
       if (reason !== undefined && refusal === undefined && isShared) removeIfEmpty(path);
       return reason;
     }
-    if (lstatSync(path, { throwIfNoEntry: false }) !== undefined) return 'it is not ours alone';
+    if (lstatSync(path, { throwIfNoEntry: false }) !== undefined) {
+      return { en: 'it is not ours alone', zh: '它不是只归我们所有' };
+    }
   }
-  return 'it is removed again and again';
+  return { en: 'it is removed again and again', zh: '它一再被删除' };
 }
 
 /** Whether it is a folder that only we may use. @throws UserError when it is not, though it is in a folder of ours */
@@ -110,26 +125,44 @@ function isOurs({ path, isShared }: Place): boolean {
   if (stats === undefined || isPrivate(stats)) return stats !== undefined;
   if (isShared) return false;
   if (!stats.isDirectory()) {
-    throw new UserError('machine', `${path} is no folder`, { hint: 'Look at it, and remove it.' });
+    throw new UserError(
+      'machine',
+      { en: `${path} is no folder`, zh: `${path} 不是目录` },
+      { hint: { en: 'Look at it, and remove it.', zh: '请看看它是什么，然后删除。' } },
+    );
   }
   const mode = `0${(stats.mode & 0o777).toString(8)}`;
-  throw new UserError('machine', `${path} is not ours alone (owner ${stats.uid}, mode ${mode})`, {
-    hint: `Remove it, or make it yours: chown ${ownUid()} ${path} && chmod 700 ${path}`,
-  });
+  const command = `chown ${ownUid()} ${path} && chmod 700 ${path}`;
+  throw new UserError(
+    'machine',
+    {
+      en: `${path} is not ours alone (owner ${stats.uid}, mode ${mode})`,
+      zh: `${path} 不是只归我们所有（属主 ${stats.uid}，权限 ${mode}）`,
+    },
+    {
+      hint: {
+        en: `Remove it, or make it yours: ${command}`,
+        zh: `请删除它，或改归自己所有：${command}`,
+      },
+    },
+  );
 }
 
 /** access(2): EROFS on a read-only mount. statfs(2): a filesystem without a limit reports 0 in all. */
-function whyUseless(path: string): string | undefined {
+function whyUseless(path: string): Texts | undefined {
   try {
     accessSync(path, constants.W_OK);
     const { blocks, bavail, bsize, files, ffree } = statfsSync(path);
+    const free = Math.floor((bavail * bsize) / 1024);
     if (blocks > 0 && bavail * bsize < ROOM)
-      return `${Math.floor((bavail * bsize) / 1024)} KiB are free there`;
-    return files > 0 && ffree < INODES ? 'no inode is free there' : undefined;
+      return { en: `${free} KiB are free there`, zh: `那里只剩 ${free} KiB` };
+    return files > 0 && ffree < INODES
+      ? { en: 'no inode is free there', zh: '那里没有空闲的 inode' }
+      : undefined;
   } catch (error) {
     const code = codeOf(error);
     if (code === '') throw error;
-    return code;
+    return both(code);
   }
 }
 

@@ -2,30 +2,31 @@
 
 /** One word for one thing: what is written instead. */
 const rejected: readonly (readonly [RegExp, string])[] = [
-  [/(?<!宿)主机(?!名)/u, '宿主机'],
+  [/(?<!宿|虚拟)主机(?!名)/u, '宿主机'],
   [/(?:每|这|那|一|上|下)一?关(?![于系闭])/u, '阶段'],
   [/链路/u, '网络设备'],
-  [/执行(?:一个)?系统调用/u, '发起系统调用'],
+  [/执行(?:[一二两三几每各]?[个次]|的)?系统调用/u, '发起系统调用'],
   [/布置/u, '搭建'],
   [/舞台/u, '工作区'],
   [/软链接|符号连接/u, '符号链接'],
-  [/user 命名空间/u, '用户命名空间'],
-  [/能力集?(?=（capabilit)/u, 'capability'],
-  [/不透明目录/u, 'opaque 目录'],
+  [/(?:user|network|mount) 命名空间/u, '用户命名空间、网络命名空间、挂载命名空间'],
+  [/权能|能力集?(?=（capabilit)/u, 'capability'],
+  [/不透明(?:的)?目录/u, 'opaque 目录'],
   [/写时上拷|向上复制/u, 'copy-up'],
   [/缺省路由/u, '默认路由'],
-  [/会话首领/u, '会话首进程'],
+  [/会话首领|会话领头/u, '会话首进程'],
+  [/其它/u, '其他'],
+  [/限额/u, '上限'],
+  [/名字空间|名称空间/u, '命名空间'],
 ];
 
 const HAN = '\\p{Script=Han}';
 
 const forms: readonly (readonly [RegExp, string])[] = [
-  [
-    new RegExp(`${HAN}[,;:!?](?=${HAN})|${HAN}\\((?=${HAN})|(?<=${HAN})\\)${HAN}`, 'u'),
-    'half-width punctuation between Han characters',
-  ],
-  [/[。，；：、？！] +\S/u, 'a space after full-width punctuation'],
-  [/\S +（/u, 'a space before （'],
+  [new RegExp(`${HAN}[,;:!?]|${HAN} ?\\(|\\)${HAN}`, 'u'), 'half-width punctuation beside a Han character'],
+  [new RegExp(`${HAN}(?:\\.(?![\\w*])|\\.\\.\\.)`, 'u'), 'half-width full stops behind a Han character'],
+  [/[。，；：、？！）》] +\S/u, 'a space after full-width punctuation'],
+  [/\S +[（《。，；：、？！）》]/u, 'a space before full-width punctuation'],
 ];
 
 /** @param text as screens show it: each paragraph on one line @returns a line for each problem, with what stands there */
@@ -43,7 +44,7 @@ export function findChineseProblems(text: string): string[] {
 export const findBadLineStarts = (source: string): string[] =>
   source
     .split('\n')
-    .filter((line) => /^[。，；：、？！）】》”]/u.test(line))
+    .filter((line) => /^\s*[。，；：、？！）】》”]/u.test(line))
     .map((line) => `“${line.slice(0, 12)}”: a line begins with punctuation`);
 
 const AROUND = 6;

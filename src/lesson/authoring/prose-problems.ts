@@ -18,7 +18,9 @@ export function findProseProblems(folder: string): string[] {
 export function chineseProblems(source: string): string[] {
   const sections = ['# ', '## ', '### '].reduce<readonly string[]>(
     (texts, mark) =>
-      texts.flatMap((text) => splitSections(text, mark).flatMap((one) => [one.heading, one.text])),
+      texts.flatMap((text) =>
+        splitSections(text, mark).flatMap((one) => [...formsOf(one.heading), one.text]),
+      ),
     [source],
   );
   return [
@@ -26,3 +28,6 @@ export function chineseProblems(source: string): string[] {
     ...sections.flatMap((text) => findChineseProblems(unwrapParagraphs(text))),
   ];
 }
+
+/** What follows the id in a heading: a title, or a term's forms between commas. */
+const formsOf = (heading: string): string[] => heading.replace(/^[\w-]+: /, '').split(', ');

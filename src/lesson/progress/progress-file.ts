@@ -32,9 +32,10 @@ export const saveProgress = (files: Pick<UserFiles, 'write'>, progress: Progress
   files.write(NAME, `${JSON.stringify(progress, undefined, 2)}\n`);
 
 /** Says that nothing is saved, and why. */
-export function notKept({ message, hint }: UserError): Texts {
-  const why = hint === undefined ? message : `${message}. ${hint}`;
-  return { en: `Your progress is not saved: ${why}`, zh: `进度没有保存：${why}` };
+export function notKept({ texts, hint }: UserError): Texts {
+  const en = hint === undefined ? texts.en : `${texts.en}. ${hint.en}`;
+  const zh = hint === undefined ? texts.zh : `${texts.zh}。${hint.zh}`;
+  return { en: `Your progress is not saved: ${en}`, zh: `进度没有保存：${zh}` };
 }
 
 /** @throws UserError when a damaged file cannot be set aside */

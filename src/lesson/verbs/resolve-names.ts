@@ -61,7 +61,7 @@ function resolve({ lab }: VerbContext, kind: NameKind, name: string): unknown {
   if (kind === 'program') return program;
   if (actor === undefined && program === undefined) return undefined;
   const pid = pidOf(lab, name);
-  if (pid === undefined) throw new ActorGone(`${name} has ended`);
+  if (pid === undefined) throw new ActorGone({ en: `${name} has ended`, zh: `${name} 已经结束` });
   return { name, pid };
 }
 

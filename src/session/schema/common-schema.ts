@@ -1,13 +1,21 @@
 // Describes values that events of several types have.
 
 import * as z from 'zod/mini';
+import type { Texts } from '../../kernel/languages.ts';
 import { isPaneName, type PaneName } from '../panes.ts';
+import { both } from '../texts.ts';
 
 /** A number that may be infinite, as a limit that is not set; JSON carries it as 1e999. */
 export const amount = z.custom<number>((value) => typeof value === 'number' && value >= 0);
 
 /** A text in every language that nslab speaks. */
 export const texts = z.object({ en: z.string(), zh: z.string() });
+
+/** What was in English only up to format 2: such a text is for every language. */
+export const textsOrText = z.pipe(
+  z.union([texts, z.string()]),
+  z.transform((value): Texts => (typeof value === 'string' ? both(value) : value)),
+);
 
 /** The panes that this program knows: others, recorded by a newer one, are left out. */
 export const watched = z.pipe(
@@ -58,7 +66,7 @@ export const same = z.object({
 export const finding = z.object({
   title: texts,
   state: z.enum(['works', 'differs', 'missing']),
-  found: z.string(),
+  found: textsOrText,
   meaning: z.optional(texts),
   remedy: z.optional(texts),
 });

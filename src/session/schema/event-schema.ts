@@ -12,6 +12,7 @@ import {
   same,
   term,
   texts,
+  textsOrText,
   watched,
 } from './common-schema.ts';
 import { snapshotFields } from './snapshot-schema.ts';
@@ -72,7 +73,7 @@ export const eventFields = {
     /** One sentence. */
     title: texts,
     /** The call or what else failed, as strace shows it. */
-    failed: z.optional(text),
+    failed: z.optional(textsOrText),
     /** Who answered, as far as that was tested; a sentence each. */
     why: z.array(texts),
     /** Whether there is a recording of the stage. */
@@ -113,7 +114,7 @@ export const eventFields = {
     ret: number,
     /** The name of errno, when the call failed. */
     errno: z.optional(text),
-    meaning: z.optional(text),
+    meaning: z.optional(textsOrText),
     expected: z.optional(z.boolean()),
     ns: number,
   },
@@ -196,7 +197,7 @@ export const eventFields = {
   done: { intent: number },
   /** An intent was not carried out; one that answers a wait has the wait's number instead of its own. */
   refused: { intent: z.optional(number), wait: z.optional(number), why: texts },
-  error: { message: text, hint: z.optional(text) },
+  error: { message: textsOrText, hint: z.optional(textsOrText) },
   end: { ok: z.boolean() },
   /** What a reader who begins here must know: the earlier events that still matter, and the state of each terminal. */
   keyframe: {

@@ -11,6 +11,8 @@ export interface Pane {
   readonly title: Texts;
   /** Its own words in Chinese; the terms of the kernel have no translation. */
   readonly chinese?: Readonly<Record<string, string>>;
+  /** A cell of its table as words; without, cells are names and values, which stay as they are. */
+  cell?(text: string, column: number, word: (text: string) => string): string;
   lines(model: Model, context: PaneContext): PaneContent;
   /** Whether it shows something that changed since the step began. */
   news(model: Model): boolean;
@@ -50,11 +52,8 @@ export function snapshotPane<P extends SnapshotPane>(name: P, parts: SnapshotPar
   };
 }
 
-/** Translates the cells of a pane. */
+/** Translates the words of a pane. */
 export const wordOf =
   ({ chinese = {} }: Pane, language: Language) =>
-  (cell: string): string => {
-    if (language === 'en') return cell;
-    const own = chinese.own !== undefined && cell.endsWith(' own') ? cell.slice(0, -'own'.length) : undefined;
-    return chinese[cell] ?? (own === undefined ? cell : `${own}${chinese.own}`);
-  };
+  (text: string): string =>
+    language === 'en' ? text : (chinese[text] ?? text);

@@ -55,7 +55,11 @@ export const composeScreen =
     if (tooSmall) {
       const keys = keysHere(design.keys, { ...moment, typing: undefined });
       const what = `${badge(model, words)}${design.tooSmall[language]} ${columns}×${rows}`;
-      return joinParts({ ...chrome, tooSmall: inWindow(`${what}. ${keys}${words.stop}`, size) }, names, []);
+      return joinParts(
+        { ...chrome, tooSmall: inWindow(`${what}${words.stop}${words.gap}${keys}${words.stop}`, size) },
+        names,
+        [],
+      );
     }
     const page = pageOf(design, model, view, columns, typing !== undefined);
     if (page !== undefined) return composePage(page, view, names, chrome, keyBlock);

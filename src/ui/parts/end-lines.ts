@@ -33,7 +33,7 @@ export function endLines(
       ? []
       : [
           lineOf(''),
-          lineOf(span(`${words.madeAndGone}:`, { bold: true })),
+          lineOf(span(`${words.madeAndGone}${words.colon}`.trimEnd(), { bold: true })),
           ...madeLines(made, words, width).map((text) => lineOf(span(text, { dim: true }))),
         ]),
   ];

@@ -32,7 +32,7 @@ function pageLines({ title, failed, why }: Interruption, language: Language, wid
   return [
     ...paragraph(harmlessLines(title[language]), width, { bold: true }),
     emptyLine,
-    ...(failed === undefined ? [] : [...indented(failed, width), emptyLine]),
+    ...(failed === undefined ? [] : [...indented(failed[language], width), emptyLine]),
     ...why.flatMap((text) => paragraph(harmlessLines(text[language]), width)),
     emptyLine,
     ...paragraph(wordsIn(language).tornDown, width, { dim: true }),
@@ -50,7 +50,7 @@ function doctorLines({ checks }: Interruption, language: Language, width: number
         ...(tones[state] === undefined ? {} : { tone: tones[state] }),
       }),
     ),
-    ...indented(found, width),
+    ...indented(found[language], width),
     ...(state === 'works'
       ? []
       : [meaning, remedy].flatMap((text) => (text === undefined ? [] : indented(text[language], width)))),

@@ -10,11 +10,18 @@ export function sessionLines(
   words: Words,
 ): string[] {
   // The recording's own first lines name its machine.
-  if (replayed) return [`nslab, ${modeWord(mode, words)}: ${words.replay}`];
+  if (replayed) return [`nslab${words.comma}${modeWord(mode, words)}${words.colon}${words.replay}`];
+  const { colon, comma, semicolon, open, close } = words;
+  const machine = [
+    host.hostname,
+    `Linux ${host.kernel}${open}${host.arch}${close}`,
+    host.cgroup,
+    `${words.memory} ${showSize(host.memoryBytes)}`,
+  ];
   return [
-    `nslab ${host.nslabVersion}, ${modeWord(mode, words)}`,
-    `  ${words.you} ${host.user} (uid ${host.uid}); ${words.nslabIs} ${host.nslabPid}`,
-    `  ${words.whatThisMachineHas}: ${host.hostname}, Linux ${host.kernel} (${host.arch}), ${host.cgroup}, ${words.memory} ${showSize(host.memoryBytes)}`,
+    `nslab ${host.nslabVersion}${comma}${modeWord(mode, words)}`,
+    `  ${words.you} ${host.user}${open}uid ${host.uid}${close}${semicolon}${words.nslabIs} ${host.nslabPid}`,
+    `  ${words.whatThisMachineHas}${colon}${machine.join(comma)}`,
   ];
 }
 
@@ -23,7 +30,9 @@ type Ledger = Extract<Event, { type: 'ledger' }>;
 export const endLines = (ledger: Ledger, words: Words, width: number): string[] => [
   '',
   '='.repeat(width),
-  ...(ledger.replayed ? [] : [`${words.madeAndGone}:`, ...madeLines(ledger.made, words, width)]),
+  ...(ledger.replayed
+    ? []
+    : [`${words.madeAndGone}${words.colon}`.trimEnd(), ...madeLines(ledger.made, words, width)]),
   ...(ledger.replayed ? [] : listed(words.others, ledger.others, width)),
   ...leftLines(ledger, words, width),
 ];
@@ -31,7 +40,7 @@ export const endLines = (ledger: Ledger, words: Words, width: number): string[] 
 /** Writes only the verdict. */
 export const leftLines = ({ left, replayed }: Ledger, words: Words, width: number): string[] =>
   replayed
-    ? [`${words.replay}: ${words.nothingMade}`]
+    ? [`${words.replay}${words.colon}${words.nothingMade}`]
     : left.length === 0
       ? [words.nothingLeft]
       : listed(words.stillThere, left, width);
@@ -43,8 +52,13 @@ export function madeLines(made: readonly string[], words: Words, width: number):
   const processes = made.filter((thing) => thing.endsWith(')'));
   const cgroups = made.filter((thing) => /\/nslab-[0-9a-f]{6}$/.test(thing));
   const files = made.length - processes.length - cgroups.length;
+  const counts = [
+    `${cgroups.length} ${words.cgroups}`,
+    `${files} ${words.files}`,
+    `${processes.length} ${words.processes}`,
+  ];
   return [
-    `    ${cgroups.length} ${words.cgroups}, ${files} ${words.files}, ${processes.length} ${words.processes}:`,
+    `    ${counts.join(words.comma)}${words.colon}`.trimEnd(),
     ...wrap(processes.join(', '), width - 6).map((line) => `      ${line}`),
   ];
 }

@@ -1,7 +1,7 @@
 // Writes events as lines of text: calls, files written, processes and their output.
 
 import type { ChalkInstance } from 'chalk';
-import type { Event } from '../../session/event.ts';
+import type { Event, Language } from '../../session/event.ts';
 import { showResult, showTime } from '../../state/format-call.ts';
 import { harmless } from '../../state/harmless.ts';
 import { wrap } from '../../state/wrap.ts';
@@ -21,13 +21,13 @@ function actorLines(actor: string, text: string): string[] {
   return [`  ${actor.padEnd(9)} ${first}`, ...rest.map((line) => `${' '.repeat(INDENT + 2)}${line}`)];
 }
 
-export function callLines(event: Of<'call'>, chalk: ChalkInstance): string[] {
+export function callLines(event: Of<'call'>, language: Language, chalk: ChalkInstance): string[] {
   const result = showResult(event);
   const time = event.ns === 0 ? '' : ` <${showTime(event.ns)}>`;
   const lines = actorLines(event.actor, `${event.line} ${result}${time}`);
   if (event.errno === undefined) return lines;
   const paint = event.expected ? chalk.yellow : chalk.red;
-  const meaning = wrap(event.meaning ?? '', WIDTH - INDENT - 2).map(
+  const meaning = wrap(event.meaning?.[language] ?? '', WIDTH - INDENT - 2).map(
     (line) => `${' '.repeat(INDENT + 2)}${line}`,
   );
   return [...lines, ...meaning].map((line) => paint(line));
@@ -41,20 +41,23 @@ export function procLines(event: Of<'proc'>, partial: PartialLines, words: Words
   const rest = partial.get(event.name) ?? '';
   partial.delete(event.name);
   const last = rest === '' ? [] : [`        ${event.name} | ${harmless(rest)}`];
-  const who = `        ${event.name} (PID ${event.pid})`;
+  const { colon, open, close } = words;
+  const who = `        ${event.name}${open}PID ${event.pid}${close}`;
   if (event.what === 'oom') {
-    const score = event.score === undefined ? '' : ` (oom_score ${event.score})`;
-    return [...last, `${who}: ${words.oom}${score}`];
+    const score = event.score === undefined ? '' : `${open}oom_score ${event.score}${close}`;
+    return [...last, `${who}${colon}${words.oom}${score}`];
   }
   const how =
-    event.signal === undefined ? String(event.status) : `${event.status} (${words.signal} ${event.signal})`;
-  return [...last, `${who} ${words.ended}: ${how}`];
+    event.signal === undefined
+      ? String(event.status)
+      : `${event.status}${open}${words.signal} ${event.signal}${close}`;
+  return [...last, `${who}${words.gap}${words.ended}${colon}${how}`];
 }
 
 /** Writes the new state of a container. */
 export function containerLines({ name, state, pid }: Of<'container'>, words: Words): string[] {
-  const who = pid === undefined || state === 'removed' ? '' : ` (PID ${pid})`;
-  return [`        ${harmless(name)}: ${words[state]}${who}`];
+  const who = pid === undefined || state === 'removed' ? '' : `${words.open}PID ${pid}${words.close}`;
+  return [`        ${harmless(name)}${words.colon}${words[state]}${who}`];
 }
 
 /** Writes whole lines only: the rest is kept until its newline comes. */

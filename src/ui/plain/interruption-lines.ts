@@ -15,7 +15,7 @@ export function interruptionLines(
   return [
     '',
     ...paragraph(`! ${title[language]}`, ''),
-    ...(failed === undefined ? [] : paragraph(failed, '    ')),
+    ...(failed === undefined ? [] : paragraph(failed[language], '    ')),
     ...why.flatMap((text) => paragraph(text[language], '  ')),
   ];
 }

@@ -1,20 +1,26 @@
 // Writes a table as aligned lines of text.
 
 import type { ChalkInstance } from 'chalk';
+import type { Language } from '../../session/event.ts';
 import { cellsOf } from '../../state/cell-width.ts';
 import type { MarkedRow, Table } from '../../state/compare-tables.ts';
+import { type Pane, wordOf } from '../../state/panes/pane-parts.ts';
 
 const signs = { same: ' ', changed: '*', added: '+', removed: '-' } as const;
 
 /** Makes each column as wide as its widest cell, and marks rows: `*` changed, `+` new, `-` gone. */
 export function tableLines(
-  title: string,
   table: Omit<Table, 'rows'> & { readonly rows: readonly MarkedRow[] },
   chalk: ChalkInstance,
-  word: (cell: string) => string,
+  pane: Pane,
+  language: Language,
 ): string[] {
+  const word = wordOf(pane, language);
   const names = table.columns.map(word);
-  const shown = table.rows.map((row) => ({ ...row, cells: row.cells.map(word) }));
+  const shown = table.rows.map((row) => ({
+    ...row,
+    cells: row.cells.map((cell, i) => pane.cell?.(cell, i, word) ?? cell),
+  }));
   const columns = names.some((name) => name !== '') ? [names] : [];
   const widths = names.map((_, i) =>
     Math.max(...[...columns, ...shown.map(({ cells }) => cells)].map((cells) => cellsOf(cells[i] ?? ''))),
@@ -29,7 +35,7 @@ export function tableLines(
     return row.mark === 'same' ? text : chalk.bold(text);
   });
   return [
-    chalk.dim(`        [${title}]`),
+    chalk.dim(`        [${pane.title[language]}]`),
     ...columns.map((cells) => chalk.dim(`        ${line(cells)}`)),
     ...rows,
   ];

@@ -9,7 +9,6 @@ import { showTime } from '../../state/format-call.ts';
 import { harmless, harmlessLines } from '../../state/harmless.ts';
 import { type IntroductionWords, introduction } from '../../state/introduction.ts';
 import { textOf } from '../../state/line.ts';
-import { wordOf } from '../../state/panes/pane-parts.ts';
 import { type EventTable, tableOf } from '../../state/panes/panes-of.ts';
 import { stripText } from '../../state/parts-strip.ts';
 import { commandOf } from '../../state/story.ts';
@@ -108,7 +107,7 @@ function linesFor(event: Event, memory: Memory, { language, chalk }: TranscriptO
         ...sameLines(event.same, chalk),
       ];
     case 'call':
-      return callLines(event, chalk);
+      return callLines(event, language, chalk);
     case 'file':
       return fileLines(event);
     case 'proc':
@@ -148,7 +147,9 @@ function linesFor(event: Event, memory: Memory, { language, chalk }: TranscriptO
     }
     case 'check': {
       const label = `  ${words.check} ${event.text[language]} `;
-      const verdict = event.ok ? words.ok : `${words.notOk} (${words.found}: ${harmless(event.found)})`;
+      const verdict = event.ok
+        ? words.ok
+        : `${words.notOk}${words.open}${words.found}${words.colon}${harmless(event.found)}${words.close}`;
       const dots = '.'.repeat(Math.max(3, WIDTH - 2 - cellsOf(label) - cellsOf(verdict)));
       return [`${label}${dots} ${event.ok ? chalk.green(verdict) : chalk.red(verdict)}`];
     }
@@ -180,8 +181,8 @@ function linesFor(event: Event, memory: Memory, { language, chalk }: TranscriptO
     case 'error':
       return [
         '',
-        chalk.red(`! ${event.message}`),
-        ...(event.hint === undefined ? [] : paragraph(event.hint, '  ')),
+        chalk.red(`! ${event.message[language]}`),
+        ...(event.hint === undefined ? [] : paragraph(event.hint[language], '  ')),
       ];
     default:
       return [];
@@ -260,7 +261,7 @@ function evidenceLines(
   memory.tables.set(key, table);
   const rows = markRows(known, table);
   const shown = (some: readonly MarkedRow[]): string[] =>
-    tableLines(pane.title[language], { ...table, rows: some }, chalk, wordOf(pane, language));
+    tableLines({ ...table, rows: some }, chalk, pane, language);
   const hasNewColumns = known !== undefined && known.columns.join() !== table.columns.join();
   if (known === undefined || (pane.wholeWithNewColumns && hasNewColumns)) return shown(rows);
   const changed = rows.filter(({ mark }) => mark !== 'same');

@@ -8,6 +8,7 @@ import { explainFailure } from '../../../src/engine/runners/explain-failure.ts';
 import type { TourOptions } from '../../../src/engine/runners/run-stage.ts';
 import { runTour } from '../../../src/engine/runners/run-tour.ts';
 import { failureOf, NoSingleAnswer, TookTooLong } from '../../../src/engine/runners/stage-failure.ts';
+import { unanswered } from '../../../src/kernel/actor/failures.ts';
 import { ActorGone, NoAnswer, SyscallError, UserError } from '../../../src/kernel/errors.ts';
 import { sethostname } from '../../../src/kernel/syscalls/calls/host.ts';
 import type { EventBody } from '../../../src/session/event.ts';
@@ -88,7 +89,7 @@ describe('a stage of which somebody kills', () => {
       type: 'restart',
     });
     expect(interruptions(run)).toMatchObject([
-      { lesson: 'uts', kind: 'broken', failed: expect.stringMatching(said), recorded: true },
+      { lesson: 'uts', kind: 'broken', failed: { en: expect.stringMatching(said) }, recorded: true },
     ]);
     const after = run.events.slice(run.events.findIndex(({ type }) => type === 'interruption'));
     const [first] = ofType(after, 'step');
@@ -121,7 +122,7 @@ describe('a stage of which somebody unmounts the overlay', () => {
     const [page] = interruptions(run);
     expect(page).toMatchObject({
       kind: 'broken',
-      failed: 'box: /run/nslab/overlay/merged was mounted, and is no longer',
+      failed: { en: 'box: /run/nslab/overlay/merged was mounted, and is no longer' },
       why: [{ en: 'nslab did not unmount it: somebody else did.' }],
     });
     expectClean(run);
@@ -176,10 +177,13 @@ describe('a failure', () => {
   });
 
   it('that took too long blames nobody', async () => {
-    const failure = failureOf(new NoAnswer('host (PID 7) has not answered mkdirat for 15 s'));
+    const failure = failureOf(unanswered({ name: 'host', pid: 7 }, 'mkdirat', 15_000));
     if (failure === undefined) throw new Error('it is a bug');
     expect(await explainFailure(failure)).toEqual({
-      failed: 'host (PID 7) has not answered mkdirat for 15 s',
+      failed: {
+        en: 'host (PID 7) has not answered mkdirat for 15 s',
+        zh: 'host（PID 7）15 秒没有应答 mkdirat',
+      },
       why: [],
     });
   });

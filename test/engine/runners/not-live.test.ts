@@ -137,10 +137,9 @@ describe('with --live', () => {
     if (!(error instanceof NotLive)) throw new Error(`it is ${error}`);
     expect(exitCodes[error.kind]).toBe(3);
     const { title } = lessons.find(({ id }) => id === 'memory')?.prose.zh ?? { title: '' };
-    expect(error.in('zh').message).toContain(`“${title}”`);
-    expect(error.in('zh').message).toContain(why.zh);
-    expect(error.in('en').message).toContain(why.en);
-    expect(error.in('zh').kind).toBe('machine');
+    expect(error.texts.zh).toContain(`“${title}”`);
+    expect(error.texts.zh).toContain(why.zh);
+    expect(error.texts.en).toContain(why.en);
   });
 });
 

@@ -48,7 +48,7 @@ describe('pivot_root on shared mounts', () => {
   it('is thrown with its cause', async () => {
     const error = await runOperation(lab, pivot(stage)).catch((thrown: unknown) => thrown);
     expect(error).toBeInstanceOf(SyscallError);
-    expect(error).toMatchObject({ code: 'EINVAL', meaning: why });
+    expect(error).toMatchObject({ code: 'EINVAL', meaning: { en: why } });
     expect(String(error)).toContain(`= -1 EINVAL: ${why}`);
   });
 
@@ -59,12 +59,15 @@ describe('pivot_root on shared mounts', () => {
       name: 'pivot_root',
       errno: 'EINVAL',
       expected: true,
-      meaning: why,
+      meaning: { en: why },
     });
   });
 
   it('has the meaning of the man page where the errno says enough', async () => {
     await runOperation(lab, pivot('/no/such/path'), { fails: 'ENOENT' });
-    expect(events.at(-1)).toMatchObject({ errno: 'ENOENT', meaning: 'new_root or put_old does not exist' });
+    expect(events.at(-1)).toMatchObject({
+      errno: 'ENOENT',
+      meaning: { en: 'new_root or put_old does not exist' },
+    });
   });
 });

@@ -53,7 +53,7 @@ async function refusal(
 ): Promise<[string, string | undefined]> {
   const { state, errno } = await actor.attempt(pivot_root({ new_root, put_old }));
   expect(state).toBe('failed');
-  return [errnoName(errno), await diagnosePivotRoot(actor, new_root, put_old)];
+  return [errnoName(errno), (await diagnosePivotRoot(actor, new_root, put_old))?.en];
 }
 
 const makePrivate = 'make it private first (mount --make-rprivate /)';
@@ -153,7 +153,7 @@ describe('EINVAL of pivot_root', () => {
       isMountPoint: true,
     });
     const facts = { root: place('/', 42), newRoot: place('/root', 58), putOld: place('/root', 58) };
-    expect(causeOfPivotRoot({ ...facts, mounts, hidden: [] })).toBe(
+    expect(causeOfPivotRoot({ ...facts, mounts, hidden: [] })?.en).toBe(
       'the current root is the first mount of all, the rootfs or initramfs, which cannot be moved away: switch_root is for that',
     );
   });

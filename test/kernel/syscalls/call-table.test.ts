@@ -1,8 +1,9 @@
 // Tests the table of calls as a whole: which calls it has, and that each is described consistently.
 
 import { describe, expect, it } from 'vitest';
-import { isErrnoName, meaningFor } from '../../../src/kernel/errno.ts';
+import { errnoNames, isErrnoName, meaningFor } from '../../../src/kernel/errno.ts';
 import { allCalls, callNamed } from '../../../src/kernel/syscalls/call-table.ts';
+import { findChineseProblems } from '../../../src/lesson/authoring/chinese.ts';
 
 const required = `
 clone3 unshare setns sethostname setdomainname mount umount2 pivot_root chroot chdir fchdir mkdirat mknodat symlinkat
@@ -35,7 +36,8 @@ describe('the table of system calls', () => {
     for (const { name, errors } of allCalls) {
       for (const [errno, meaning] of Object.entries(errors)) {
         expect(isErrnoName(errno), `${name}: ${errno}`).toBe(true);
-        expect(meaning, `${name}: ${errno}`).toMatch(/[^.]$/);
+        expect(meaning.en, `${name}: ${errno}`).toMatch(/[^.]$/);
+        expect(meaning.zh, `${name}: ${errno}`).toMatch(/[^。.]$/);
       }
     }
   });
@@ -59,8 +61,26 @@ describe('the meaning of an errno', () => {
     const mount = callNamed('mount');
     const getpid = callNamed('getpid');
     if (mount === undefined || getpid === undefined) throw new Error('mount and getpid are in the table');
-    expect(meaningFor(mount, 'ENODEV')).toContain('/proc/filesystems');
-    expect(meaningFor(mount, 'ENFILE')).toBe('the whole system has too many open files');
-    expect(meaningFor(getpid, 'errno 512')).toBe('an error that Linux does not document');
+    expect(meaningFor(mount, 'ENODEV').en).toContain('/proc/filesystems');
+    expect(meaningFor(mount, 'ENFILE').en).toBe('the whole system has too many open files');
+    expect(meaningFor(getpid, 'errno 512').en).toBe('an error that Linux does not document');
+  });
+
+  it('is there in both languages, for every errno in general and for every call', () => {
+    const general = errnoNames.map((name) => [name, meaningFor({ errors: {} }, name)] as const);
+    const ofCalls = allCalls.flatMap(({ name, errors }) =>
+      Object.entries(errors).map(([errno, texts]) => [`${name} ${errno}`, texts] as const),
+    );
+    expect(general.length).toBe(131);
+    expect(ofCalls.length).toBeGreaterThan(400);
+    for (const [where, { en, zh }] of [...general, ...ofCalls]) {
+      expect(en, where).not.toMatch(/\p{Script=Han}/u);
+      expect(zh, where).toMatch(/\p{Script=Han}/u);
+      expect(findChineseProblems(zh), where).toEqual([]);
+      // Names and values are the same in both: flags, files of /proc, numbers of two digits and more.
+      const names = (text: string): string[] =>
+        (text.match(/[A-Z_]{4,}|\/proc\/[\w/*-]+|\d{2,}/g) ?? []).sort();
+      expect(names(zh), where).toEqual(names(en));
+    }
   });
 });

@@ -49,7 +49,7 @@ const refusal = (message: string) => ({
   name: 'UserError',
   kind: 'failed',
   message: expect.stringContaining(message),
-  hint: expect.any(String),
+  hint: { en: expect.any(String), zh: expect.any(String) },
 });
 
 describe('a link in place of the file', () => {

@@ -92,9 +92,11 @@ describe('the place of a lab on version 2', () => {
       };
       expect(findPlace({ ...found, readFile }, wanted)).toMatchObject({ base: mount });
       const isWritable = (path: string): boolean => path.startsWith(`${mount}/mine`);
-      expect(findPlaces({ ...found, readFile, isWritable }, wanted)).toEqual({
+      expect(findPlaces({ ...found, readFile, isWritable }, wanted)).toMatchObject({
         places: [],
-        refusal: `${mount}/mine/part/cgroup.type says ${type}: no process can join a cgroup below it`,
+        refusal: {
+          en: `${mount}/mine/part/cgroup.type says ${type}: no process can join a cgroup below it`,
+        },
       });
     },
   );

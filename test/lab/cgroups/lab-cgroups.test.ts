@@ -91,7 +91,9 @@ describe('limits', () => {
   });
 
   it('are refused with the reason why there is no cgroup', () => {
-    expect(() => written(joinParts(id, [], 'it is threaded'), { pids: 5 })).toThrow('(it is threaded)');
+    expect(() =>
+      written(joinParts(id, [], { en: 'it is threaded', zh: '它是线程化的' }), { pids: 5 }),
+    ).toThrow('(it is threaded)');
   });
 });
 

@@ -23,7 +23,7 @@ it('names the process of another user that keeps a delegated cgroup from handing
   onTestFinished(() => void stranger.kill('SIGKILL'));
   const { folder, said } = cgroupWith('memory pids', [process.pid, stranger.pid ?? 0]);
   expect(said()).toMatchObject({
-    hint: expect.stringContaining(`PID ${stranger.pid} of uid ${ordinaryId} is in ${folder}, `),
+    hint: { en: expect.stringContaining(`PID ${stranger.pid} of uid ${ordinaryId} is in ${folder}, `) },
   });
 });
 
@@ -31,7 +31,7 @@ it('says how to hand it on where the cgroup has it and nobody is in the way', ()
   const { folder, said } = cgroupWith('memory pids', [process.pid]);
   expect(said()).toMatchObject({
     message: expect.stringContaining('has it, but'),
-    hint: `As root: echo +memory > ${folder}/cgroup.subtree_control`,
+    hint: { en: `As root: echo +memory > ${folder}/cgroup.subtree_control` },
   });
 });
 

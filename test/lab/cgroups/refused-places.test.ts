@@ -109,7 +109,7 @@ describe.each(kinds)('%s', (_, make, reason) => {
     const { check } = await examine({ through, env });
     expect(check('cgroup.home')).toMatchObject({
       state: 'differs',
-      found: expect.stringMatching(new RegExp(`${reason.source}.*CLONE_NEWPID`)),
+      found: { en: expect.stringMatching(new RegExp(`${reason.source}.*CLONE_NEWPID`)) },
     });
   });
 

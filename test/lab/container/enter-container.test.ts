@@ -175,7 +175,7 @@ describe('what cannot be entered', () => {
     await expect(enterContainer(lab, 'short', { argv })).rejects.toThrow('the container short has ended');
     await expect(enterContainer(lab, 'other', { argv })).rejects.toMatchObject({
       message: 'there is no container other',
-      hint: 'There are: short.',
+      hint: { en: 'There are: short.' },
     });
   });
 });

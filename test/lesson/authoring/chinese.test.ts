@@ -22,6 +22,14 @@ it.each([
   ['命名空间(新的)里', 'half-width'],
   ['没有变化。 之后', 'a space after'],
   ['这里 （如下）', 'a space before'],
+  ['权能不够', 'capability'],
+  ['不透明目录', 'opaque 目录'],
+  ['执行一个系统调用', '发起系统调用'],
+  ['失败: EPERM', 'half-width'],
+  ['没有答应 (0)', 'half-width'],
+  ['已结束.', 'half-width full stops'],
+  ['正在等待...', 'half-width full stops'],
+  ['容器（box） 已结束', 'a space after'],
 ])('refuses %s', (text, why) => {
   expect(findChineseProblems(text).join()).toContain(why);
 });
@@ -32,6 +40,8 @@ it.each([
   'sethostname("mycontainer", 11) 返回 0',
   '关于系统调用，见 man 2 mount；之后再看。',
   'file1.txt, old.log',
+  'whiteout (0, 0) 不需要它；new_root (/a) 在那里',
+  '虚拟主机 vm；容器的 hostname.conf',
 ])('lets pass: %s', (text) => {
   expect(findChineseProblems(text)).toEqual([]);
 });

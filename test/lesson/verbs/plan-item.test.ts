@@ -180,7 +180,7 @@ describe('names', () => {
     await expect(planning).rejects.toThrow(UserError);
     await expect(planning).rejects.toMatchObject({
       message: `${verb}: nothing is called bocks`,
-      hint: 'There is: host.',
+      hint: { en: 'There is: host.' },
     });
     expect(calls()).toEqual([]);
   });

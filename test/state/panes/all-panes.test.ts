@@ -67,12 +67,26 @@ describe('news', () => {
 describe('wordOf', () => {
   it('translates our words into Chinese, and leaves those of the kernel', () => {
     const word = wordOf(allPanes.namespaces, 'zh');
-    expect(['own', '4026532255 own', 'uts', '1'].map(word)).toEqual([
-      '自己的',
-      '4026532255 自己的',
-      'uts',
-      '1',
-    ]);
+    expect(['own', 'hostname', 'uts', '1'].map(word)).toEqual(['自己的', '主机名', 'uts', '1']);
+  });
+
+  it.each([
+    ['namespaces', 0, 'hostname', '主机名'],
+    ['namespaces', 1, '4026532255 own', '4026532255 自己的'],
+    ['namespaces', 1, 'hostname', 'hostname'], // a host of that name
+    ['network', 0, 'route', 'route'],
+    ['network', 1, 'route 172.1.0.0/16', '路由 172.1.0.0/16'],
+    ['network', 2, 'up in docker0', 'up 接入 docker0'],
+    ['network', 2, 'via 172.1.0.1', '经由 172.1.0.1'],
+    ['overlay', 0, 'merged', 'merged'], // a layer
+    ['overlay', 1, 'merged', 'merged'], // a file
+    ['overlay', 2, 'dir', '目录'],
+    ['overlay', 3, 'copied up', '已复制上来'],
+    ['overlay', 3, '5 of more than 10,000 entries read', '已读取的条目：5 / 10,000 以上'],
+    ['mounts', 2, 'mount', undefined],
+  ] as const)('a cell of %s in column %i: %s', (name, column, text, said) => {
+    expect(allPanes[name].cell?.(text, column, wordOf(allPanes[name], 'zh'))).toBe(said);
+    expect(allPanes[name].cell?.(text, column, wordOf(allPanes[name], 'en')) ?? text).toBe(text);
   });
 
   it('does not translate the name of a file that is a word of another pane', () => {

@@ -21,7 +21,7 @@ export const CLOCK = {
 } as const;
 export type Clock = keyof typeof CLOCK;
 
-const EINVAL = 'no such clock, or a time out of range';
+const EINVAL = { en: 'no such clock, or a time out of range', zh: '没有这种时钟，或时间超出范围' };
 
 export const clock_gettime = defineCall(
   'clock_gettime',
@@ -38,13 +38,22 @@ export const clock_settime = defineCall(
   [oneOf('clockid', CLOCK), struct('tp', timespec)],
   {
     errors: {
-      EINVAL: 'this clock cannot be set, or the time is out of range',
-      EPERM: 'it needs CAP_SYS_TIME in the initial user namespace: no namespace has a wall clock of its own',
+      EINVAL: {
+        en: 'this clock cannot be set, or the time is out of range',
+        zh: '这种时钟不能设置，或时间超出范围',
+      },
+      EPERM: {
+        en: 'it needs CAP_SYS_TIME in the initial user namespace: no namespace has a wall clock of its own',
+        zh: '需要初始用户命名空间里的 CAP_SYS_TIME：没有哪个命名空间有自己的墙上时钟',
+      },
     },
   },
 );
 
-const sleepErrors = { EINTR: 'a signal came before the time was over', EINVAL } as const;
+const sleepErrors = {
+  EINTR: { en: 'a signal came before the time was over', zh: '时间还没到，就来了信号' },
+  EINVAL,
+} as const;
 
 export const nanosleep = defineCall(
   'nanosleep',
@@ -61,5 +70,11 @@ export const clock_nanosleep = defineCall(
   230,
   115,
   [oneOf('clockid', CLOCK), flags('flags', TIMER_FLAG), struct('req', timespec), fixed('rem', 0, 'NULL')],
-  { flush: true, errors: { ...sleepErrors, EOPNOTSUPP: 'nobody can sleep on this clock' } },
+  {
+    flush: true,
+    errors: {
+      ...sleepErrors,
+      EOPNOTSUPP: { en: 'nobody can sleep on this clock', zh: '不能在这种时钟上睡眠' },
+    },
+  },
 );

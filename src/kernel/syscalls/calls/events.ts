@@ -9,7 +9,10 @@ import { signalSet } from '../structs/signal-set.ts';
 import { timespec } from '../structs/timespec.ts';
 import { CLOCK } from './clock.ts';
 
-const EMFILE = 'the process has too many open descriptors: RLIMIT_NOFILE';
+const EMFILE = {
+  en: 'the process has too many open descriptors: RLIMIT_NOFILE',
+  zh: '进程打开的文件描述符已达上限：RLIMIT_NOFILE',
+};
 
 /** ppoll(2). The kernel overwrites the timeout with the time that is left; NULL waits forever. */
 export const ppoll = defineCall(
@@ -26,8 +29,11 @@ export const ppoll = defineCall(
   {
     flush: true,
     errors: {
-      EINTR: 'a signal came first',
-      EINVAL: 'more descriptors than RLIMIT_NOFILE, or a time out of range',
+      EINTR: { en: 'a signal came first', zh: '先来了一个信号' },
+      EINVAL: {
+        en: 'more descriptors than RLIMIT_NOFILE, or a time out of range',
+        zh: '描述符个数超过 RLIMIT_NOFILE，或时间超出范围',
+      },
     },
   },
 );
@@ -47,14 +53,19 @@ export const signalfd4 = defineCall(
   289,
   74,
   [fdOrNew('fd'), signalSet('mask'), fixed('sizemask', 8, '8'), flags('flags', SFD)],
-  { errors: { EINVAL: 'unknown flags, or fd is not a signalfd', EMFILE } },
+  {
+    errors: {
+      EINVAL: { en: 'unknown flags, or fd is not a signalfd', zh: '有不认识的标志，或 fd 不是 signalfd' },
+      EMFILE,
+    },
+  },
 );
 
 /** eventfd(2) */
 export const EFD = { EFD_SEMAPHORE: 0x1, EFD_NONBLOCK: 0x800, EFD_CLOEXEC: 0x80000 } as const;
 
 export const eventfd2 = defineCall('eventfd2', 290, 19, [intOr('initval', 0), flags('flags', EFD)], {
-  errors: { EINVAL: 'unknown flags', EMFILE },
+  errors: { EINVAL: { en: 'unknown flags', zh: '有不认识的标志' }, EMFILE },
 });
 
 /** timerfd_create(2); include/linux/timerfd.h */
@@ -65,14 +76,24 @@ export const timerfd_create = defineCall(
   283,
   85,
   [oneOf('clockid', CLOCK), flags('flags', TFD)],
-  { errors: { EINVAL: 'no such clock, or unknown flags', EMFILE } },
+  {
+    errors: {
+      EINVAL: { en: 'no such clock, or unknown flags', zh: '没有这种时钟，或有不认识的标志' },
+      EMFILE,
+    },
+  },
 );
 
 /** inotify_init(2) */
 export const IN_INIT = { IN_NONBLOCK: 0x800, IN_CLOEXEC: 0x80000 } as const;
 
 export const inotify_init1 = defineCall('inotify_init1', 294, 26, [flags('flags', IN_INIT)], {
-  errors: { EMFILE: 'too many inotify instances: RLIMIT_NOFILE, or fs.inotify.max_user_instances' },
+  errors: {
+    EMFILE: {
+      en: 'too many inotify instances: RLIMIT_NOFILE, or fs.inotify.max_user_instances',
+      zh: 'inotify 实例太多：RLIMIT_NOFILE 或 fs.inotify.max_user_instances',
+    },
+  },
 });
 
 /** inotify(7); include/uapi/linux/inotify.h */
@@ -108,11 +129,17 @@ export const inotify_add_watch = defineCall(
   [fd('fd'), text('pathname'), flags('mask', IN)],
   {
     errors: {
-      EACCES: 'the file may not be read',
-      EINVAL: 'no event is named, or fd is not an inotify descriptor',
-      ENOENT: 'the path does not exist',
-      ENOSPC: 'too many watches: fs.inotify.max_user_watches',
-      ENOTDIR: 'IN_ONLYDIR, and the path is no directory',
+      EACCES: { en: 'the file may not be read', zh: '没有读这个文件的权限' },
+      EINVAL: {
+        en: 'no event is named, or fd is not an inotify descriptor',
+        zh: '没有指定任何事件，或 fd 不是 inotify 描述符',
+      },
+      ENOENT: { en: 'the path does not exist', zh: '路径不存在' },
+      ENOSPC: {
+        en: 'too many watches: fs.inotify.max_user_watches',
+        zh: '监视项太多：fs.inotify.max_user_watches',
+      },
+      ENOTDIR: { en: 'IN_ONLYDIR, and the path is no directory', zh: '指定了 IN_ONLYDIR，而路径不是目录' },
     },
   },
 );

@@ -5,8 +5,11 @@ import { data, lengthOf, type OutParam, reserve } from '../plumbing/params.ts';
 import { quoteBytes } from '../plumbing/quote-bytes.ts';
 
 const errors = {
-  EINVAL: 'the name is longer than 64 bytes',
-  EPERM: 'it needs CAP_SYS_ADMIN in the user namespace that owns the UTS namespace',
+  EINVAL: { en: 'the name is longer than 64 bytes', zh: '名字超过 64 字节' },
+  EPERM: {
+    en: 'it needs CAP_SYS_ADMIN in the user namespace that owns the UTS namespace',
+    zh: '需要 UTS 命名空间所属的用户命名空间里的 CAP_SYS_ADMIN',
+  },
 } as const;
 
 export const sethostname = defineCall('sethostname', 170, 161, [data('name'), lengthOf('name')], { errors });

@@ -19,17 +19,36 @@ import { creationMode, openFlags } from '../structs/open-how.ts';
 export const IPC = { IPC_CREAT: 0o1000, IPC_EXCL: 0o2000, IPC_NOWAIT: 0o4000 } as const;
 export const IPC_COMMAND = { IPC_RMID: 0, IPC_SET: 1, IPC_STAT: 2 } as const;
 
-const EACCES = 'the mode of the object forbids it';
-const EEXIST = 'IPC_CREAT and IPC_EXCL, and the object exists in this IPC namespace';
-const EIDRM = 'the object was removed';
-const ENOENT = 'no object has that key in this IPC namespace, and IPC_CREAT is missing';
-const EPERM = 'the object belongs to another user, and CAP_SYS_ADMIN is missing';
-const EINTR = 'a signal came while waiting';
+const EACCES = { en: 'the mode of the object forbids it', zh: '对象的权限位不允许' };
+const EEXIST = {
+  en: 'IPC_CREAT and IPC_EXCL, and the object exists in this IPC namespace',
+  zh: '指定了 IPC_CREAT 和 IPC_EXCL，而这个 IPC 命名空间里已有该对象',
+};
+const EIDRM = { en: 'the object was removed', zh: '对象已被删除' };
+const ENOENT = {
+  en: 'no object has that key in this IPC namespace, and IPC_CREAT is missing',
+  zh: '这个 IPC 命名空间里没有该 key 的对象，又没指定 IPC_CREAT',
+};
+const EPERM = {
+  en: 'the object belongs to another user, and CAP_SYS_ADMIN is missing',
+  zh: '对象属于别的用户，又缺少 CAP_SYS_ADMIN',
+};
+const EINTR = { en: 'a signal came while waiting', zh: '等待时来了信号' };
 
-const control = { EACCES, EIDRM, EINVAL: 'no object has that id in this IPC namespace', EPERM } as const;
+const control = {
+  EACCES,
+  EIDRM,
+  EINVAL: { en: 'no object has that id in this IPC namespace', zh: '这个 IPC 命名空间里没有该 ID 的对象' },
+  EPERM,
+} as const;
 
 export const msgget = defineCall('msgget', 68, 186, [ipcKey('key'), ipcFlags('msgflg', IPC)], {
-  errors: { EACCES, EEXIST, ENOENT, ENOSPC: 'too many queues: kernel.msgmni' },
+  errors: {
+    EACCES,
+    EEXIST,
+    ENOENT,
+    ENOSPC: { en: 'too many queues: kernel.msgmni', zh: '消息队列太多：kernel.msgmni' },
+  },
 });
 
 export const msgsnd = defineCall(
@@ -41,10 +60,12 @@ export const msgsnd = defineCall(
     flush: true,
     errors: {
       ...control,
-      EAGAIN: 'the queue is full, and IPC_NOWAIT was named',
+      EAGAIN: { en: 'the queue is full, and IPC_NOWAIT was named', zh: '队列已满，而指定了 IPC_NOWAIT' },
       EINTR,
-      EINVAL:
-        'no queue has that id in this IPC namespace, mtype is not above 0, or the text is too long: kernel.msgmax',
+      EINVAL: {
+        en: 'no queue has that id in this IPC namespace, mtype is not above 0, or the text is too long: kernel.msgmax',
+        zh: '这个 IPC 命名空间里没有该 ID 的队列，或 mtype 不大于 0，或消息太长：kernel.msgmax',
+      },
     },
   },
 );
@@ -61,9 +82,15 @@ export const msgrcv = defineCall(
     flush: true,
     errors: {
       ...control,
-      E2BIG: 'the text is longer than the room for it, and MSG_NOERROR is missing',
+      E2BIG: {
+        en: 'the text is longer than the room for it, and MSG_NOERROR is missing',
+        zh: '消息比缓冲区长，又没指定 MSG_NOERROR',
+      },
       EINTR,
-      ENOMSG: 'no message of that type, and IPC_NOWAIT was named',
+      ENOMSG: {
+        en: 'no message of that type, and IPC_NOWAIT was named',
+        zh: '没有这种类型的消息，而指定了 IPC_NOWAIT',
+      },
     },
   },
 );
@@ -80,9 +107,12 @@ export const semget = defineCall('semget', 64, 190, [ipcKey('key'), int('nsems')
   errors: {
     EACCES,
     EEXIST,
-    EINVAL: 'no semaphores, more than kernel.sem allows, or more than the set has',
+    EINVAL: {
+      en: 'no semaphores, more than kernel.sem allows, or more than the set has',
+      zh: '信号量个数为 0，或超过 kernel.sem，或多于集合里的个数',
+    },
     ENOENT,
-    ENOSPC: 'too many sets or semaphores: kernel.sem',
+    ENOSPC: { en: 'too many sets or semaphores: kernel.sem', zh: '信号量或集合太多：kernel.sem' },
   },
 });
 
@@ -103,12 +133,16 @@ export const semctl = defineCall(
   66,
   191,
   [int('semid'), int('semnum'), oneOf('cmd', SEM_COMMAND), any('arg')],
-  { errors: { ...control, ERANGE: 'a value below 0 or above 32767' } },
+  { errors: { ...control, ERANGE: { en: 'a value below 0 or above 32767', zh: '值小于 0 或大于 32767' } } },
 );
 
 export const semop = defineCall('semop', 65, 193, [int('semid'), semaphoreOps('sops'), lengthOf('sops')], {
   flush: true,
-  errors: { ...control, EAGAIN: 'it would have to wait, and IPC_NOWAIT was named', EINTR },
+  errors: {
+    ...control,
+    EAGAIN: { en: 'it would have to wait, and IPC_NOWAIT was named', zh: '需要等待，而指定了 IPC_NOWAIT' },
+    EINTR,
+  },
 });
 
 /** shmget(2); include/uapi/linux/shm.h */
@@ -123,10 +157,16 @@ export const shmget = defineCall(
     errors: {
       EACCES,
       EEXIST,
-      EINVAL: 'a size of 0, above kernel.shmmax, or above that of the segment',
+      EINVAL: {
+        en: 'a size of 0, above kernel.shmmax, or above that of the segment',
+        zh: '大小为 0，或超过 kernel.shmmax，或超过已有内存段的大小',
+      },
       ENOENT,
-      ENOMEM: 'no memory for the segment',
-      ENOSPC: 'too many segments, or too much memory in them: kernel.shmmni, kernel.shmall',
+      ENOMEM: { en: 'no memory for the segment', zh: '没有内存建这个共享内存段' },
+      ENOSPC: {
+        en: 'too many segments, or too much memory in them: kernel.shmmni, kernel.shmall',
+        zh: '共享内存段太多或总量太大：kernel.shmmni、kernel.shmall',
+      },
     },
   },
 );
@@ -140,8 +180,14 @@ export const shmctl = defineCall(
 );
 
 const queueErrors = {
-  EACCES: 'the mode of the queue forbids it, or the name has a slash in it',
-  ENOENT: 'no queue has that name in this IPC namespace',
+  EACCES: {
+    en: 'the mode of the queue forbids it, or the name has a slash in it',
+    zh: '队列的权限位不允许，或名字里有斜杠',
+  },
+  ENOENT: {
+    en: 'no queue has that name in this IPC namespace',
+    zh: '这个 IPC 命名空间里没有叫这个名字的队列',
+  },
 } as const;
 
 /** mq_open(3) takes a name with a slash in front; the system call takes it without. */
@@ -153,9 +199,15 @@ export const mq_open = defineCall(
   {
     errors: {
       ...queueErrors,
-      EEXIST: 'O_CREAT and O_EXCL, and the queue exists',
-      EMFILE: 'too many descriptors, or too many bytes in queues: RLIMIT_NOFILE, RLIMIT_MSGQUEUE',
-      ENOSPC: 'too many queues: fs.mqueue.queues_max',
+      EEXIST: {
+        en: 'O_CREAT and O_EXCL, and the queue exists',
+        zh: '指定了 O_CREAT 和 O_EXCL，而队列已存在',
+      },
+      EMFILE: {
+        en: 'too many descriptors, or too many bytes in queues: RLIMIT_NOFILE, RLIMIT_MSGQUEUE',
+        zh: '描述符太多，或队列占的字节太多：RLIMIT_NOFILE、RLIMIT_MSGQUEUE',
+      },
+      ENOSPC: { en: 'too many queues: fs.mqueue.queues_max', zh: '消息队列太多：fs.mqueue.queues_max' },
     },
   },
 );

@@ -60,21 +60,43 @@ export const mmap = defineCall(
   {
     returns: 'address',
     errors: {
-      EACCES: 'fd is no regular file, or not open for what prot and flags ask',
-      EAGAIN: 'the memory cannot be locked: RLIMIT_MEMLOCK',
-      EBADF: 'fd is not open, and MAP_ANONYMOUS is missing',
-      EEXIST: 'MAP_FIXED_NOREPLACE, and something is mapped there',
-      EINVAL:
-        'the length is 0, the address or offset is no multiple of a page, or neither MAP_SHARED nor MAP_PRIVATE is named',
-      ENODEV: 'files of this filesystem cannot be mapped',
-      ENOMEM: 'no address space, too many mappings (vm.max_map_count), RLIMIT_AS, or strict overcommit',
-      EPERM: 'a seal forbids it, or PROT_EXEC on a noexec mount',
+      EACCES: {
+        en: 'fd is no regular file, or not open for what prot and flags ask',
+        zh: 'fd 不是普通文件，或打开方式不满足 prot 和 flags',
+      },
+      EAGAIN: { en: 'the memory cannot be locked: RLIMIT_MEMLOCK', zh: '内存不能锁定：RLIMIT_MEMLOCK' },
+      EBADF: {
+        en: 'fd is not open, and MAP_ANONYMOUS is missing',
+        zh: 'fd 没有打开，又没指定 MAP_ANONYMOUS',
+      },
+      EEXIST: {
+        en: 'MAP_FIXED_NOREPLACE, and something is mapped there',
+        zh: '指定了 MAP_FIXED_NOREPLACE，而那里已有映射',
+      },
+      EINVAL: {
+        en: 'the length is 0, the address or offset is no multiple of a page, or neither MAP_SHARED nor MAP_PRIVATE is named',
+        zh: '长度为 0，或地址、偏移没有按页对齐，或 MAP_SHARED 和 MAP_PRIVATE 都没指定',
+      },
+      ENODEV: { en: 'files of this filesystem cannot be mapped', zh: '这个文件系统上的文件不能映射' },
+      ENOMEM: {
+        en: 'no address space, too many mappings (vm.max_map_count), RLIMIT_AS, or strict overcommit',
+        zh: '地址空间不足，或映射太多（vm.max_map_count），或达到 RLIMIT_AS，或系统不允许超额提交',
+      },
+      EPERM: {
+        en: 'a seal forbids it, or PROT_EXEC on a noexec mount',
+        zh: '封印（seal）不允许，或在 noexec 挂载上用了 PROT_EXEC',
+      },
     },
   },
 );
 
 export const munmap = defineCall('munmap', 11, 215, [address('addr'), int('length')], {
-  errors: { EINVAL: 'the address is no multiple of a page, or the length is 0' },
+  errors: {
+    EINVAL: {
+      en: 'the address is no multiple of a page, or the length is 0',
+      zh: '地址没有按页对齐，或长度为 0',
+    },
+  },
 });
 
 /** madvise(2); include/uapi/asm-generic/mman-common.h */
@@ -109,18 +131,33 @@ export const madvise = defineCall(
   [address('addr'), int('length'), oneOf('advice', MADV)],
   {
     errors: {
-      EAGAIN: 'a resource is short for now',
-      EFAULT: 'MADV_POPULATE: a page would raise SIGBUS or SIGSEGV',
-      EINVAL: 'the address is no multiple of a page, or the advice does not suit the mapping',
-      ENOMEM: 'a part of the range is not mapped, or there is no memory for it',
+      EAGAIN: { en: 'a resource is short for now', zh: '资源暂时不足' },
+      EFAULT: {
+        en: 'MADV_POPULATE: a page would raise SIGBUS or SIGSEGV',
+        zh: 'MADV_POPULATE：访问某一页会引发 SIGBUS 或 SIGSEGV',
+      },
+      EINVAL: {
+        en: 'the address is no multiple of a page, or the advice does not suit the mapping',
+        zh: '地址没有按页对齐，或这种建议不适用于该映射',
+      },
+      ENOMEM: {
+        en: 'a part of the range is not mapped, or there is no memory for it',
+        zh: '范围里有一段没有映射，或内存不足',
+      },
     },
   },
 );
 
 const lockErrors = {
-  EAGAIN: 'a part of the range cannot be locked',
-  ENOMEM: 'more than RLIMIT_MEMLOCK, or a part of the range is not mapped',
-  EPERM: 'RLIMIT_MEMLOCK is 0 and CAP_IPC_LOCK is missing',
+  EAGAIN: { en: 'a part of the range cannot be locked', zh: '范围里有一段锁不住' },
+  ENOMEM: {
+    en: 'more than RLIMIT_MEMLOCK, or a part of the range is not mapped',
+    zh: '超过 RLIMIT_MEMLOCK，或范围里有一段没有映射',
+  },
+  EPERM: {
+    en: 'RLIMIT_MEMLOCK is 0 and CAP_IPC_LOCK is missing',
+    zh: 'RLIMIT_MEMLOCK 为 0，又缺少 CAP_IPC_LOCK',
+  },
 } as const;
 
 export const mlock = defineCall('mlock', 149, 228, [address('addr'), int('length')], { errors: lockErrors });
@@ -132,9 +169,15 @@ export const mprotect = defineCall(
   [address('addr'), int('length'), flags('prot', PROT)],
   {
     errors: {
-      EACCES: 'the file is not open for that, or a security module forbids it',
-      EINVAL: 'the address is no multiple of a page',
-      ENOMEM: 'a part of the range is not mapped, or the mapping would be split too often',
+      EACCES: {
+        en: 'the file is not open for that, or a security module forbids it',
+        zh: '文件的打开方式不允许，或安全模块禁止',
+      },
+      EINVAL: { en: 'the address is no multiple of a page', zh: '地址没有按页对齐' },
+      ENOMEM: {
+        en: 'a part of the range is not mapped, or the mapping would be split too often',
+        zh: '范围里有一段没有映射，或映射会被拆得太碎',
+      },
     },
   },
 );

@@ -6,7 +6,10 @@ import { atFlags } from '../structs/at.ts';
 import { fsconfigAux, fsconfigValue } from '../structs/fsconfig.ts';
 import { mountAttr } from '../structs/mount-attr.ts';
 
-const needsAdmin = 'it needs CAP_SYS_ADMIN in the user namespace that owns the mount namespace';
+const needsAdmin = {
+  en: 'it needs CAP_SYS_ADMIN in the user namespace that owns the mount namespace',
+  zh: '需要挂载命名空间所属的用户命名空间里的 CAP_SYS_ADMIN',
+};
 
 /** open_tree(2); OPEN_TREE_CLOEXEC is O_CLOEXEC. include/uapi/linux/mount.h */
 export const OPEN_TREE = {
@@ -23,9 +26,11 @@ export const open_tree = defineCall(
   [dirfd('dfd'), text('filename'), flags('flags', OPEN_TREE)],
   {
     errors: {
-      EINVAL:
-        'unknown flags, AT_RECURSIVE without OPEN_TREE_CLONE, or a mount that may not be cloned from here',
-      ENOENT: 'the path does not exist',
+      EINVAL: {
+        en: 'unknown flags, AT_RECURSIVE without OPEN_TREE_CLONE, or a mount that may not be cloned from here',
+        zh: '有不认识的标志，或用了 AT_RECURSIVE 却没有 OPEN_TREE_CLONE，或这个挂载不能从这里克隆',
+      },
+      ENOENT: { en: 'the path does not exist', zh: '路径不存在' },
       EPERM: needsAdmin,
     },
   },
@@ -51,10 +56,13 @@ export const move_mount = defineCall(
   [dirfd('from_dfd'), text('from_path'), dirfd('to_dfd'), text('to_path'), flags('flags', MOVE_MOUNT)],
   {
     errors: {
-      EINVAL: 'the source is no mount, lies on a shared mount, or the target is outside this mount namespace',
-      ELOOP: 'the mount would be moved below itself',
-      ENOENT: 'a path does not exist',
-      ENOTDIR: 'only one of source and target is a directory',
+      EINVAL: {
+        en: 'the source is no mount, lies on a shared mount, or the target is outside this mount namespace',
+        zh: '源不是挂载点，或它所在的挂载是共享的，或目标在这个挂载命名空间之外',
+      },
+      ELOOP: { en: 'the mount would be moved below itself', zh: '会把挂载移到它自己下面' },
+      ENOENT: { en: 'a path does not exist', zh: '有一个路径不存在' },
+      ENOTDIR: { en: 'only one of source and target is a directory', zh: '源和目标只有一个是目录' },
       EPERM: needsAdmin,
     },
   },
@@ -64,7 +72,10 @@ export const FSOPEN = { FSOPEN_CLOEXEC: 0x1 } as const;
 
 export const fsopen = defineCall('fsopen', 430, 430, [text('fsname'), flags('flags', FSOPEN)], {
   errors: {
-    ENODEV: 'this kernel does not know that filesystem type: see /proc/filesystems',
+    ENODEV: {
+      en: 'this kernel does not know that filesystem type: see /proc/filesystems',
+      zh: '内核不认识这种文件系统：见 /proc/filesystems',
+    },
     EPERM: needsAdmin,
   },
 });
@@ -90,11 +101,16 @@ export const fsconfig = defineCall(
   [fd('fd'), oneOf('cmd', FSCONFIG), textOrNull('key'), fsconfigValue('value'), fsconfigAux('aux')],
   {
     errors: {
-      EBUSY: 'the filesystem exists already and is in use, or the context is in the middle of something else',
-      EINVAL:
-        'the filesystem does not accept that option, or the arguments do not suit the command; read fd for why',
-      ENOENT: 'a path named in the options does not exist',
-      EOPNOTSUPP: 'the command is not known for this filesystem',
+      EBUSY: {
+        en: 'the filesystem exists already and is in use, or the context is in the middle of something else',
+        zh: '文件系统已经存在并且在用，或上下文正在做别的事',
+      },
+      EINVAL: {
+        en: 'the filesystem does not accept that option, or the arguments do not suit the command; read fd for why',
+        zh: '文件系统不接受这个选项，或参数与命令不符；读 fd 可知原因',
+      },
+      ENOENT: { en: 'a path named in the options does not exist', zh: '选项里的路径不存在' },
+      EOPNOTSUPP: { en: 'the command is not known for this filesystem', zh: '这个文件系统不支持这条命令' },
       EPERM: needsAdmin,
     },
   },
@@ -124,9 +140,15 @@ export const fsmount = defineCall(
   [fd('fs_fd'), flags('flags', FSMOUNT), flags('attr_flags', MOUNT_ATTR)],
   {
     errors: {
-      EBUSY: 'FSCONFIG_CMD_CREATE was not called before',
-      EINVAL: 'fs_fd is no filesystem context, or unknown attributes',
-      EPERM: `${needsAdmin}, and a fresh proc or sysfs must not show more than those mounted already`,
+      EBUSY: { en: 'FSCONFIG_CMD_CREATE was not called before', zh: '还没有调用过 FSCONFIG_CMD_CREATE' },
+      EINVAL: {
+        en: 'fs_fd is no filesystem context, or unknown attributes',
+        zh: 'fs_fd 不是文件系统上下文，或有不认识的属性',
+      },
+      EPERM: {
+        en: `${needsAdmin.en}, and a fresh proc or sysfs must not show more than those mounted already`,
+        zh: `${needsAdmin.zh}，而且新的 proc 或 sysfs 不能比已挂载的暴露更多`,
+      },
     },
   },
 );
@@ -151,10 +173,18 @@ export const mount_setattr = defineCall(
   ],
   {
     errors: {
-      EBUSY: 'MOUNT_ATTR_RDONLY, and files on the mount are open for writing',
-      EINVAL:
-        'the path is no mount point of this namespace, unknown attributes, or an id map on a mount that is not detached or whose filesystem does not support it',
-      EPERM: `${needsAdmin}; an attribute may be locked, or the mount has an id map already`,
+      EBUSY: {
+        en: 'MOUNT_ATTR_RDONLY, and files on the mount are open for writing',
+        zh: '指定了 MOUNT_ATTR_RDONLY，而挂载上还有文件开着写',
+      },
+      EINVAL: {
+        en: 'the path is no mount point of this namespace, unknown attributes, or an id map on a mount that is not detached or whose filesystem does not support it',
+        zh: '路径不是这个命名空间里的挂载点，或有不认识的属性，或要做 ID 映射的挂载还没脱离目录树、文件系统不支持 ID 映射',
+      },
+      EPERM: {
+        en: `${needsAdmin.en}; an attribute may be locked, or the mount has an id map already`,
+        zh: `${needsAdmin.zh}；也可能是属性已锁定，或挂载已有 ID 映射`,
+      },
     },
   },
 );

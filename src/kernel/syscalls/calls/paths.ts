@@ -5,13 +5,26 @@ import { buffer, dirfd, fd, flags, int, lengthOf, octal, text, textOrNull } from
 import { atFlags } from '../structs/at.ts';
 import { device, typedMode } from '../structs/mode.ts';
 import { creationMode, openFlags, openHow } from '../structs/open-how.ts';
-import { make, openErrors, owner, pathErrors } from '../structs/path-errors.ts';
+import {
+  linkErrors,
+  make,
+  mknodErrors,
+  openErrors,
+  owner,
+  pathErrors,
+  renameErrors,
+  renameFlagErrors,
+  unlinkErrors,
+} from '../structs/path-errors.ts';
 import { entriesOut, STATX, statxOut } from '../structs/statx.ts';
 import { times } from '../structs/timespec.ts';
 
 export const chdir = defineCall('chdir', 80, 49, [text('path')], { errors: pathErrors });
 export const fchdir = defineCall('fchdir', 81, 50, [fd('fd')], {
-  errors: { EACCES: 'the directory may not be searched', ENOTDIR: 'fd is no directory' },
+  errors: {
+    EACCES: { en: 'the directory may not be searched', zh: '不允许进入这个目录' },
+    ENOTDIR: { en: 'fd is no directory', zh: 'fd 不是目录' },
+  },
 });
 
 export const openat = defineCall(
@@ -19,18 +32,40 @@ export const openat = defineCall(
   257,
   56,
   [dirfd('dirfd'), text('pathname'), openFlags('flags'), creationMode('mode')],
-  { errors: { ...openErrors, EACCES: `${openErrors.EACCES}; or the mount is nodev and the file a device` } },
+  {
+    errors: {
+      ...openErrors,
+      EACCES: {
+        en: `${openErrors.EACCES.en}; or the mount is nodev and the file a device`,
+        zh: `${openErrors.EACCES.zh}，或在 nodev 挂载上打开设备文件`,
+      },
+    },
+  },
 );
 
 export const openat2 = defineCall('openat2', 437, 437, [dirfd('dirfd'), text('pathname'), ...openHow], {
   errors: {
     ...openErrors,
-    E2BIG: 'struct open_how has fields that this kernel does not know',
-    EAGAIN:
-      'something was renamed or mounted meanwhile, and ".." can not be proved to stay inside; try again',
-    EINVAL: 'unknown flags; or flags, mode or resolve that exclude each other',
-    ELOOP: 'a symbolic or magic link where RESOLVE_ or O_NOFOLLOW forbids it, or too many of them',
-    EXDEV: 'the path leads out of the directory (RESOLVE_BENEATH), or to another mount (RESOLVE_NO_XDEV)',
+    E2BIG: {
+      en: 'struct open_how has fields that this kernel does not know',
+      zh: 'struct open_how 里有内核不认识的字段',
+    },
+    EAGAIN: {
+      en: 'something was renamed or mounted meanwhile, and ".." can not be proved to stay inside; try again',
+      zh: '其间有改名或挂载，无法确认 ".." 没有越界；请重试',
+    },
+    EINVAL: {
+      en: 'unknown flags; or flags, mode or resolve that exclude each other',
+      zh: '有不认识的标志，或 flags、mode、resolve 互相冲突',
+    },
+    ELOOP: {
+      en: 'a symbolic or magic link where RESOLVE_ or O_NOFOLLOW forbids it, or too many of them',
+      zh: '在 RESOLVE_ 或 O_NOFOLLOW 不允许的地方遇到符号链接或魔术链接，或链接太多',
+    },
+    EXDEV: {
+      en: 'the path leads out of the directory (RESOLVE_BENEATH), or to another mount (RESOLVE_NO_XDEV)',
+      zh: '路径走出了目录（RESOLVE_BENEATH），或走到了另一个挂载（RESOLVE_NO_XDEV）',
+    },
   },
 });
 
@@ -42,8 +77,8 @@ export const mkdirat = defineCall(
   {
     errors: {
       ...make,
-      EMLINK: 'the parent directory has as many links as it can',
-      EPERM: 'the filesystem makes no directories',
+      EMLINK: { en: 'the parent directory has as many links as it can', zh: '父目录的链接数已达上限' },
+      EPERM: { en: 'the filesystem makes no directories', zh: '这个文件系统不能建目录' },
     },
   },
 );
@@ -54,12 +89,7 @@ export const mknodat = defineCall(
   33,
   [dirfd('dirfd'), text('pathname'), typedMode('mode'), device('dev')],
   {
-    errors: {
-      ...make,
-      EINVAL: 'mode names no type that can be made so; a directory needs mkdirat',
-      EPERM:
-        'a device needs CAP_MKNOD in the initial user namespace and a device cgroup that allows it; a whiteout (0, 0) needs neither',
-    },
+    errors: mknodErrors,
   },
 );
 
@@ -69,7 +99,10 @@ export const symlinkat = defineCall(
   36,
   [text('target'), dirfd('newdirfd'), text('linkpath')],
   {
-    errors: { ...make, EPERM: 'the filesystem has no symbolic links' },
+    errors: {
+      ...make,
+      EPERM: { en: 'the filesystem has no symbolic links', zh: '这个文件系统不支持符号链接' },
+    },
   },
 );
 
@@ -85,13 +118,7 @@ export const linkat = defineCall(
     flags('flags', atFlags('AT_EMPTY_PATH', 'AT_SYMLINK_FOLLOW')),
   ],
   {
-    errors: {
-      ...make,
-      EMLINK: 'the file has as many links as it can',
-      ENOENT: 'a path does not exist, or AT_EMPTY_PATH without CAP_DAC_READ_SEARCH',
-      EPERM: 'a directory, an immutable file, or one that /proc/sys/fs/protected_hardlinks protects',
-      EXDEV: 'the two paths are not on the same mount',
-    },
+    errors: linkErrors,
   },
 );
 
@@ -101,38 +128,13 @@ export const unlinkat = defineCall(
   35,
   [dirfd('dirfd'), text('pathname'), flags('flags', atFlags('AT_REMOVEDIR'))],
   {
-    errors: {
-      ...pathErrors,
-      EACCES: make.EACCES,
-      EBUSY: 'something is mounted there, or a cgroup still has processes or children',
-      EINVAL: 'the last name is "."',
-      EISDIR: 'a directory needs AT_REMOVEDIR',
-      ENOTDIR: 'AT_REMOVEDIR, and it is no directory',
-      ENOTEMPTY: 'the directory is not empty',
-      EPERM:
-        'the directory is sticky and the file belongs to another user, or the file is immutable or one of cgroupfs',
-      EROFS: make.EROFS,
-    },
+    errors: unlinkErrors,
   },
 );
 
 /** rename(2); include/uapi/linux/fs.h */
 export const RENAME = { RENAME_NOREPLACE: 0x1, RENAME_EXCHANGE: 0x2, RENAME_WHITEOUT: 0x4 } as const;
 export type RenameFlag = keyof typeof RENAME;
-
-const renameErrors = {
-  ...make,
-  EBUSY: 'something is mounted on one of the two, or it is the root or working directory of a process',
-  EEXIST: 'newpath is a directory that is not empty',
-  EINVAL: 'a directory would be moved below itself',
-  EISDIR: 'newpath is a directory and oldpath is none',
-  ENOENT: 'oldpath, or a directory on newpath, does not exist',
-  ENOTDIR: 'oldpath is a directory and newpath is none',
-  ENOTEMPTY: 'newpath is a directory that is not empty',
-  EPERM: 'a sticky directory and the file of another user',
-  EXDEV:
-    'the two paths are not on the same mount; or, on an overlay, a directory that comes from a lower layer is renamed without redirect_dir=on',
-} as const;
 
 export const renameat = defineCall(
   'renameat',
@@ -148,13 +150,7 @@ export const renameat2 = defineCall(
   276,
   [dirfd('olddirfd'), text('oldpath'), dirfd('newdirfd'), text('newpath'), flags('flags', RENAME)],
   {
-    errors: {
-      ...renameErrors,
-      EEXIST: `RENAME_NOREPLACE, and newpath exists; or ${renameErrors.EEXIST}`,
-      EINVAL: `${renameErrors.EINVAL}, or a flag that the filesystem does not support`,
-      ENOENT: `${renameErrors.ENOENT}; or RENAME_EXCHANGE, and newpath does not exist`,
-      EPERM: `${renameErrors.EPERM}, or RENAME_WHITEOUT without CAP_MKNOD`,
-    },
+    errors: renameFlagErrors,
   },
 );
 
@@ -172,14 +168,26 @@ export const fchownat = defineCall(
   {
     errors: {
       ...owner,
-      EINVAL: 'an id that the user namespace of the caller or of the filesystem does not map',
-      EPERM: 'it needs CAP_CHOWN, over a file of which both ids are mapped',
+      EINVAL: {
+        en: 'an id that the user namespace of the caller or of the filesystem does not map',
+        zh: '这个 ID 在调用者或文件系统的用户命名空间里没有映射',
+      },
+      EPERM: {
+        en: 'it needs CAP_CHOWN, over a file of which both ids are mapped',
+        zh: '需要 CAP_CHOWN，而且文件的 uid 和 gid 都有映射',
+      },
     },
   },
 );
 
 export const fchmodat = defineCall('fchmodat', 268, 53, [dirfd('dirfd'), text('pathname'), octal('mode')], {
-  errors: { ...owner, EPERM: 'the file belongs to another user, and CAP_FOWNER is missing' },
+  errors: {
+    ...owner,
+    EPERM: {
+      en: 'the file belongs to another user, and CAP_FOWNER is missing',
+      zh: '文件属于别的用户，又缺少 CAP_FOWNER',
+    },
+  },
 });
 
 export const statx = defineCall(
@@ -210,7 +218,7 @@ export const readlinkat = defineCall(
   267,
   78,
   [dirfd('dirfd'), text('pathname'), buffer('buf'), lengthOf('buf')],
-  { errors: { ...pathErrors, EINVAL: 'the file is no symbolic link' } },
+  { errors: { ...pathErrors, EINVAL: { en: 'the file is no symbolic link', zh: '文件不是符号链接' } } },
 );
 
 export const getdents64 = defineCall(
@@ -220,9 +228,9 @@ export const getdents64 = defineCall(
   [fd('fd'), entriesOut('dirp'), lengthOf('dirp')],
   {
     errors: {
-      EINVAL: 'the buffer is too small for an entry',
-      ENOENT: 'the directory was removed',
-      ENOTDIR: 'fd is no directory',
+      EINVAL: { en: 'the buffer is too small for an entry', zh: '缓冲区连一个目录项也放不下' },
+      ENOENT: { en: 'the directory was removed', zh: '目录已被删除' },
+      ENOTDIR: { en: 'fd is no directory', zh: 'fd 不是目录' },
     },
   },
 );
@@ -242,7 +250,7 @@ export const faccessat2 = defineCall(
     flags('mode', ACCESS),
     flags('flags', atFlags('AT_EACCESS', 'AT_EMPTY_PATH', 'AT_SYMLINK_NOFOLLOW')),
   ],
-  { errors: { ...owner, EACCES: 'the access would be refused' } },
+  { errors: { ...owner, EACCES: { en: 'the access would be refused', zh: '这样的访问会被拒绝' } } },
 );
 
 export const utimensat = defineCall(
@@ -255,5 +263,13 @@ export const utimensat = defineCall(
     times('times'),
     flags('flags', atFlags('AT_EMPTY_PATH', 'AT_SYMLINK_NOFOLLOW')),
   ],
-  { errors: { ...owner, EPERM: 'the file belongs to another user, and CAP_FOWNER is missing' } },
+  {
+    errors: {
+      ...owner,
+      EPERM: {
+        en: 'the file belongs to another user, and CAP_FOWNER is missing',
+        zh: '文件属于别的用户，又缺少 CAP_FOWNER',
+      },
+    },
+  },
 );

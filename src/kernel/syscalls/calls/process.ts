@@ -18,6 +18,14 @@ import { structOut } from '../plumbing/struct-layout.ts';
 import { atFlags } from '../structs/at.ts';
 import { PRCTL, prctlArguments } from '../structs/prctl-options.ts';
 import {
+  cloneErrors,
+  execErrors,
+  killErrors,
+  setnsErrors,
+  unshareErrors,
+  waitErrors,
+} from '../structs/process-errors.ts';
+import {
   CPU_SET_BYTES,
   cpuSet,
   flagsOrAsk,
@@ -46,14 +54,7 @@ export type CloneFlag = keyof typeof CLONE;
 export const clone3 = defineCall('clone3', 435, 435, cloneParams(CLONE), {
   kind: 'clone',
   flush: true,
-  errors: {
-    EAGAIN: 'a limit of processes is reached: RLIMIT_NPROC, pids.max of the cgroup, or kernel.pid_max',
-    EINVAL: 'flags that exclude each other, or a namespace this kernel was built without',
-    ENOMEM: 'no memory, or the PID namespace has lost its first process: pid_namespaces(7)',
-    ENOSPC: 'too many namespaces, or nested too deeply (32): /proc/sys/user/max_*_namespaces',
-    EPERM: 'a new namespace needs CAP_SYS_ADMIN, but for CLONE_NEWUSER',
-    EUSERS: 'user namespaces are nested too deeply',
-  },
+  errors: cloneErrors,
 });
 
 /** unshare(2) can also undo what clone(2) shared. */
@@ -61,45 +62,12 @@ export const UNSHARE = { ...CLONE, CLONE_FS: 0x200, CLONE_FILES: 0x400, CLONE_SY
 export type UnshareFlag = keyof typeof UNSHARE;
 
 export const unshare = defineCall('unshare', 272, 97, [flags('flags', UNSHARE)], {
-  errors: {
-    EINVAL:
-      'a namespace this kernel was built without, a second CLONE_NEWPID, or CLONE_NEWUSER in a process with threads',
-    ENOMEM: 'no memory to copy what is no longer shared',
-    ENOSPC: 'too many namespaces, or nested too deeply (32): /proc/sys/user/max_*_namespaces',
-    EPERM:
-      'a new namespace needs CAP_SYS_ADMIN; CLONE_NEWUSER needs ids that are mapped, and a root that is no chroot',
-    EUSERS: 'user namespaces are nested too deeply',
-  },
+  errors: unshareErrors,
 });
 
 export const setns = defineCall('setns', 308, 268, [fd('fd'), flags('nstype', CLONE)], {
-  errors: {
-    EBADF: 'fd is not open',
-    EINVAL:
-      'fd is no namespace of that type, is the own user namespace or an ancestor PID namespace, or the process has threads or shares its root directory and may not change this one',
-    ENOMEM: 'no memory to change the namespace',
-    EPERM: 'it needs CAP_SYS_ADMIN in the namespace that is joined, and for most in the own one too',
-    ESRCH: 'fd is a pidfd, and its process is gone',
-  },
+  errors: setnsErrors,
 });
-
-const execErrors = {
-  E2BIG: 'the arguments and the environment are too long together, or one string is longer than 128 KiB',
-  EACCES:
-    'the file is not executable, is no regular file, lies on a noexec mount, or a directory on its path may not be searched',
-  EAGAIN: 'the user has more processes than RLIMIT_NPROC allows, since it changed its uid',
-  EINVAL: 'an ELF file that names more than one interpreter',
-  EISDIR: 'the ELF interpreter is a directory',
-  ELIBBAD: 'the ELF interpreter is in no format that can be executed',
-  ELOOP: 'too many symbolic links, or scripts that name scripts as interpreters too often',
-  ENOENT: 'the file, its #! interpreter or its ELF interpreter does not exist in this root',
-  ENOEXEC:
-    'exec format error: the file is in no known format, is for another architecture, or is a script without #!',
-  ENOMEM: 'no memory for the new program',
-  ENOTDIR: 'a part of the path is not a directory',
-  EPERM: 'set-user-ID or file capabilities cannot take effect, on a nosuid mount or in a traced process',
-  ETXTBSY: 'the file is open for writing',
-} as const;
 
 export const execve = defineCall(
   'execve',
@@ -127,9 +95,11 @@ export const execveat = defineCall(
     ends: true,
     errors: {
       ...execErrors,
-      EBADF: 'dirfd is not open',
-      ENOENT:
-        'the file does not exist, or it is a script and its descriptor is close-on-exec, gone when the interpreter opens it',
+      EBADF: { en: 'dirfd is not open', zh: 'dirfd 没有打开' },
+      ENOENT: {
+        en: 'the file does not exist, or it is a script and its descriptor is close-on-exec, gone when the interpreter opens it',
+        zh: '文件不存在，或它是脚本，而描述符带 close-on-exec，解释器去打开时已经关闭',
+      },
     },
   },
 );
@@ -149,12 +119,6 @@ export const WAIT = {
   __WCLONE: 0x80000000,
 } as const;
 export type WaitFlag = keyof typeof WAIT;
-
-const waitErrors = {
-  ECHILD: 'there is no such child, or SIGCHLD is ignored and the children are not kept',
-  EINTR: 'a signal came first',
-  EINVAL: 'unknown options',
-} as const;
 
 export const wait4 = defineCall(
   'wait4',
@@ -180,15 +144,15 @@ export const waitid = defineCall(
   ],
   {
     flush: true,
-    errors: { ...waitErrors, EINVAL: 'unknown options, or none of WEXITED, WSTOPPED, WCONTINUED' },
+    errors: {
+      ...waitErrors,
+      EINVAL: {
+        en: 'unknown options, or none of WEXITED, WSTOPPED, WCONTINUED',
+        zh: '有不认识的选项，或 WEXITED、WSTOPPED、WCONTINUED 一个也没指定',
+      },
+    },
   },
 );
-
-const killErrors = {
-  EINVAL: 'no such signal',
-  EPERM: 'the process belongs to another user, and CAP_KILL is missing',
-  ESRCH: 'no such process in this PID namespace; one that has ended, but is not waited for, still counts',
-} as const;
 
 export const kill = defineCall('kill', 62, 129, [int('pid'), signal('sig')], {
   flush: true,
@@ -197,7 +161,10 @@ export const kill = defineCall('kill', 62, 129, [int('pid'), signal('sig')], {
 
 export const tgkill = defineCall('tgkill', 234, 131, [int('tgid'), int('tid'), signal('sig')], {
   flush: true,
-  errors: { ...killErrors, EAGAIN: 'too many real-time signals are queued' },
+  errors: {
+    ...killErrors,
+    EAGAIN: { en: 'too many real-time signals are queued', zh: '排队的实时信号太多' },
+  },
 });
 
 /** pidfd_open(2); O_NONBLOCK and O_EXCL: include/uapi/linux/pidfd.h */
@@ -206,10 +173,19 @@ export type PidfdFlag = keyof typeof PIDFD;
 
 export const pidfd_open = defineCall('pidfd_open', 434, 434, [int('pid'), flags('flags', PIDFD)], {
   errors: {
-    EINVAL: 'pid is not positive, or is no thread group leader',
-    EMFILE: 'the process has too many open descriptors: RLIMIT_NOFILE',
-    ENODEV: 'this kernel cannot mount its anonymous inode filesystem',
-    ESRCH: 'no such process in this PID namespace',
+    EINVAL: {
+      en: 'pid is not positive, or is no thread group leader',
+      zh: 'pid 不是正数，或不是线程组的首线程',
+    },
+    EMFILE: {
+      en: 'the process has too many open descriptors: RLIMIT_NOFILE',
+      zh: '进程打开的文件描述符已达上限：RLIMIT_NOFILE',
+    },
+    ENODEV: {
+      en: 'this kernel cannot mount its anonymous inode filesystem',
+      zh: '内核挂不上匿名 inode 文件系统',
+    },
+    ESRCH: { en: 'no such process in this PID namespace', zh: '这个 PID 命名空间里没有该进程' },
   },
 });
 
@@ -220,9 +196,15 @@ export const pidfd_getfd = defineCall(
   [fd('pidfd'), fd('targetfd'), fixed('flags', 0, '0')],
   {
     errors: {
-      EBADF: 'pidfd is not a PID descriptor, or the process has no such descriptor',
-      EPERM: 'not permitted to trace the process: ptrace(2), PTRACE_MODE_ATTACH_REALCREDS',
-      ESRCH: 'the process has ended',
+      EBADF: {
+        en: 'pidfd is not a PID descriptor, or the process has no such descriptor',
+        zh: 'pidfd 不是 PID 描述符，或进程没有这个描述符',
+      },
+      EPERM: {
+        en: 'not permitted to trace the process: ptrace(2), PTRACE_MODE_ATTACH_REALCREDS',
+        zh: '没有跟踪该进程的权限：ptrace(2)，PTRACE_MODE_ATTACH_REALCREDS',
+      },
+      ESRCH: { en: 'the process has ended', zh: '进程已结束' },
     },
   },
 );
@@ -235,10 +217,13 @@ export const pidfd_send_signal = defineCall(
   {
     flush: true,
     errors: {
-      EBADF: 'pidfd is not a PID descriptor',
-      EINVAL: 'no such signal, or the process is not in this PID namespace or below',
+      EBADF: { en: 'pidfd is not a PID descriptor', zh: 'pidfd 不是 PID 描述符' },
+      EINVAL: {
+        en: 'no such signal, or the process is not in this PID namespace or below',
+        zh: '没有这个信号，或进程不在这个 PID 命名空间及其下层',
+      },
       EPERM: killErrors.EPERM,
-      ESRCH: 'the process has ended and was waited for',
+      ESRCH: { en: 'the process has ended and was waited for', zh: '进程已结束，也被 wait 过了' },
     },
   },
 );
@@ -247,16 +232,24 @@ export const getpid = defineCall('getpid', 39, 172, []);
 export const getppid = defineCall('getppid', 110, 173, []);
 export const gettid = defineCall('gettid', 186, 178, []);
 export const setsid = defineCall('setsid', 112, 157, [], {
-  errors: { EPERM: 'the process leads a process group already' },
+  errors: { EPERM: { en: 'the process leads a process group already', zh: '进程已经是进程组首进程' } },
 });
 
 export const prctl = defineCall('prctl', 157, 167, [oneOf('option', PRCTL), ...prctlArguments], {
   errors: {
-    EACCES: 'a seccomp filter needs no_new_privs or CAP_SYS_ADMIN',
-    EFAULT: 'an argument is no address that can be read',
-    EINVAL: 'no such option, a value that it does not know, or an unused argument that is not zero',
-    EPERM:
-      'CAP_SETPCAP is missing, the securebits are locked, or an ambient capability is not both permitted and inheritable',
+    EACCES: {
+      en: 'a seccomp filter needs no_new_privs or CAP_SYS_ADMIN',
+      zh: '装 seccomp 过滤器需要 no_new_privs 或 CAP_SYS_ADMIN',
+    },
+    EFAULT: { en: 'an argument is no address that can be read', zh: '有参数不是可读的地址' },
+    EINVAL: {
+      en: 'no such option, a value that it does not know, or an unused argument that is not zero',
+      zh: '没有这个选项，或值不认识，或未用的参数不是 0',
+    },
+    EPERM: {
+      en: 'CAP_SETPCAP is missing, the securebits are locked, or an ambient capability is not both permitted and inheritable',
+      zh: '缺少 CAP_SETPCAP，或 securebits 已锁定，或 ambient capability 不同时在 permitted 和 inheritable 里',
+    },
   },
 });
 
@@ -269,9 +262,15 @@ export const prlimit64 = defineCall(
   [intOr('pid', 0), oneOf('resource', RLIMIT), limitOrNull('new_limit'), limitOut('old_limit')],
   {
     errors: {
-      EINVAL: 'the soft limit is above the hard one, or no such resource',
-      EPERM: 'raising a hard limit needs CAP_SYS_RESOURCE, and so does a process of another user',
-      ESRCH: 'no such process in this PID namespace',
+      EINVAL: {
+        en: 'the soft limit is above the hard one, or no such resource',
+        zh: '软限制高于硬限制，或没有这种资源',
+      },
+      EPERM: {
+        en: 'raising a hard limit needs CAP_SYS_RESOURCE, and so does a process of another user',
+        zh: '提高硬限制需要 CAP_SYS_RESOURCE，改别的用户的进程也需要',
+      },
+      ESRCH: { en: 'no such process in this PID namespace', zh: '这个 PID 命名空间里没有该进程' },
     },
   },
 );
@@ -283,9 +282,15 @@ export const sched_setaffinity = defineCall(
   [intOr('pid', 0), fixed('cpusetsize', CPU_SET_BYTES, String(CPU_SET_BYTES)), cpuSet('mask')],
   {
     errors: {
-      EINVAL: 'none of these CPUs exists, is online and is in the cpuset of the process',
-      EPERM: 'the process belongs to another user, and CAP_SYS_NICE is missing',
-      ESRCH: 'no such process in this PID namespace',
+      EINVAL: {
+        en: 'none of these CPUs exists, is online and is in the cpuset of the process',
+        zh: '这些 CPU 没有一个是存在、在线并且在进程的 cpuset 里的',
+      },
+      EPERM: {
+        en: 'the process belongs to another user, and CAP_SYS_NICE is missing',
+        zh: '进程属于别的用户，又缺少 CAP_SYS_NICE',
+      },
+      ESRCH: { en: 'no such process in this PID namespace', zh: '这个 PID 命名空间里没有该进程' },
     },
   },
 );

@@ -88,7 +88,14 @@ export const rt_sigaction = defineCall(
   13,
   134,
   [signal('signum'), disposition('act'), oldDisposition('oldact'), setSize],
-  { errors: { EINVAL: 'no such signal, or SIGKILL or SIGSTOP, which cannot be caught or ignored' } },
+  {
+    errors: {
+      EINVAL: {
+        en: 'no such signal, or SIGKILL or SIGSTOP, which cannot be caught or ignored',
+        zh: '没有这个信号，或是不能捕获也不能忽略的 SIGKILL、SIGSTOP',
+      },
+    },
+  },
 );
 
 /** sigprocmask(2); include/uapi/asm-generic/signal-defs.h */
@@ -99,5 +106,5 @@ export const rt_sigprocmask = defineCall(
   14,
   135,
   [oneOf('how', SIG_HOW), signalSet('set'), signalSetOut('oldset'), setSize],
-  { errors: { EINVAL: 'no such way to change the mask' } },
+  { errors: { EINVAL: { en: 'no such way to change the mask', zh: '没有这种修改信号掩码的方式' } } },
 );

@@ -5,23 +5,36 @@ import { buffer, data, flags, lengthOf, type OutParam, reserve, text } from '../
 import { quoteBytes } from '../plumbing/quote-bytes.ts';
 
 const errors = {
-  EACCES: 'a directory on the path may not be searched, or the mode of the file forbids it',
-  ENODATA: 'the file has no such attribute, or it may not be seen',
-  ENOENT: 'the path does not exist',
-  EOPNOTSUPP:
-    'the filesystem has no extended attributes, or not in that namespace: tmpfs has user.* since 6.6',
-  EPERM:
-    'trusted.* needs CAP_SYS_ADMIN in the initial user namespace; user.* is for files and directories only',
-  ERANGE: 'the buffer is too small, or the name or value too long',
+  EACCES: {
+    en: 'a directory on the path may not be searched, or the mode of the file forbids it',
+    zh: '路径上有目录不允许进入，或文件的权限位不允许',
+  },
+  ENODATA: {
+    en: 'the file has no such attribute, or it may not be seen',
+    zh: '文件没有这个扩展属性，或看不到它',
+  },
+  ENOENT: { en: 'the path does not exist', zh: '路径不存在' },
+  EOPNOTSUPP: {
+    en: 'the filesystem has no extended attributes, or not in that namespace: tmpfs has user.* since 6.6',
+    zh: '文件系统不支持扩展属性，或不支持这一类：tmpfs 从 6.6 起才有 user.*',
+  },
+  EPERM: {
+    en: 'trusted.* needs CAP_SYS_ADMIN in the initial user namespace; user.* is for files and directories only',
+    zh: 'trusted.* 需要初始用户命名空间里的 CAP_SYS_ADMIN；user.* 只能用于文件和目录',
+  },
+  ERANGE: { en: 'the buffer is too small, or the name or value too long', zh: '缓冲区太小，或名字、值太长' },
 } as const;
 
 const setErrors = {
   ...errors,
-  EDQUOT: 'the quota of the user is exceeded',
-  EEXIST: 'XATTR_CREATE, and the attribute exists',
-  ENODATA: 'XATTR_REPLACE, and the attribute does not exist',
-  ENOSPC: 'no room for the attribute',
-  EROFS: 'the filesystem or the mount is read-only',
+  EDQUOT: { en: 'the quota of the user is exceeded', zh: '超出了用户的磁盘配额' },
+  EEXIST: { en: 'XATTR_CREATE, and the attribute exists', zh: '指定了 XATTR_CREATE，而属性已存在' },
+  ENODATA: {
+    en: 'XATTR_REPLACE, and the attribute does not exist',
+    zh: '指定了 XATTR_REPLACE，而属性不存在',
+  },
+  ENOSPC: { en: 'no room for the attribute', zh: '没有空间放这个属性' },
+  EROFS: { en: 'the filesystem or the mount is read-only', zh: '文件系统或挂载是只读的' },
 } as const;
 
 /** setxattr(2); include/uapi/linux/xattr.h */

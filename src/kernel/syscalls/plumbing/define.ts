@@ -1,6 +1,7 @@
 // Defines system calls: from one description come the typed call, its encoding and its strace line.
 
 import type { ErrnoName } from '../../errno.ts';
+import type { Texts } from '../../languages.ts';
 import { type Encoded, Encoder, isRef, type Registers, type Word } from './encoder.ts';
 
 /** One parameter of a call: how a value is encoded, how it is shown, and how what the kernel writes is decoded. */
@@ -43,7 +44,7 @@ export interface CallSpec {
   readonly numbers: Readonly<Record<Arch, number>>;
   readonly params: readonly Param<string, unknown>[];
   /** The meaning of an errno for this call, from its man page. */
-  readonly errors: Readonly<Record<string, string>>;
+  readonly errors: Readonly<Record<string, Texts>>;
   readonly kind: 'syscall' | 'clone';
   /** The call may block, or replace or end the process, so pending answers are sent first. */
   readonly flush: boolean;
@@ -73,7 +74,7 @@ interface FrameCache {
 }
 
 export interface CallOptions {
-  readonly errors?: Readonly<Record<string, string>>;
+  readonly errors?: Readonly<Record<string, Texts>>;
   readonly kind?: 'clone';
   readonly flush?: true;
   readonly ends?: true;

@@ -56,7 +56,7 @@ function columnsOf({ what, label, was }: MountRow, word: (cell: string) => strin
   if (typeof what === 'number')
     return { label: `… ${what} ${word('more')}`, kind: '', propagation: '', was: '' };
   return {
-    label: label === '' ? `(${word('on top')})` : label,
+    label: label === '' ? word('(on top)') : label,
     kind: kindOf(what),
     propagation: propagationOf(what.propagation),
     was: was === undefined ? '' : ` ← ${was}`,

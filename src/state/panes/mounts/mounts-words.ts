@@ -5,5 +5,5 @@ export const chinese: Readonly<Record<string, string>> = {
   type: '类型',
   propagation: '传播',
   more: '个未显示',
-  'on top': '叠加',
+  '(on top)': '（叠加）',
 };

@@ -8,7 +8,7 @@ import type { Model } from '../../model.ts';
 import { padTo } from '../../wrap.ts';
 import type { PaneContent, PaneContext } from '../pane-content.ts';
 import { type Pane, snapshotPane } from '../pane-parts.ts';
-import { namespaceRows, namespacesTable } from './namespaces-table.ts';
+import { namespaceRows, namespacesCell, namespacesTable } from './namespaces-table.ts';
 import { chinese } from './namespaces-words.ts';
 
 type Ns = SnapshotOf<'namespaces'>;
@@ -37,6 +37,7 @@ export const namespacesPane: Pane = snapshotPane('namespaces', {
   chinese,
   wholeWithNewColumns: true,
   table: namespacesTable,
+  cell: namespacesCell,
   lines: namespacesLines,
 });
 

@@ -13,6 +13,10 @@ export const namespacesTable = ({ of }: SnapshotOf<'namespaces'>): Table => ({
   rows: namespaceRows(of),
 });
 
+/** The first column has the titles of the rows; an inode may be the process's own. */
+export const namespacesCell = (text: string, column: number, word: (text: string) => string): string =>
+  column === 0 ? word(text) : /^\d+ own$/.test(text) ? text.replace('own', word('own')) : text;
+
 /** The first process is what the others are compared with: `own` marks an inode that differs. */
 export function namespaceRows(of: readonly NamespacesOf[]): Row[] {
   const [first] = of;

@@ -7,7 +7,7 @@ import type { PaneContent, PaneContext } from '../pane-content.ts';
 import { type Pane, snapshotPane } from '../pane-parts.ts';
 import { type NetworkSnapshot, netsOf } from './nets.ts';
 import { pingLines, type ToneOf, tableLines } from './network-rows.ts';
-import { learnedRows, networkRows, networkTable } from './network-table.ts';
+import { learnedRows, networkCell, networkRows, networkTable } from './network-table.ts';
 import { chinese } from './network-words.ts';
 import { networkPicture } from './picture.ts';
 import { type Plan, planPicture } from './plan.ts';
@@ -20,6 +20,7 @@ export const networkPane: Pane = snapshotPane('network', {
   chinese,
   picture: true,
   table: networkTable,
+  cell: networkCell,
   lines: networkLines,
 });
 

@@ -9,6 +9,7 @@ import { padTo } from '../../wrap.ts';
 import type { PaneContext } from '../pane-content.ts';
 import { signSpan } from '../subject-tone.ts';
 import { flowPieces, joinPieces } from './link-pieces.ts';
+import { networkCell } from './network-table.ts';
 
 /** In a narrower pane, not even the names are aligned. */
 const NARROW = 50;
@@ -29,7 +30,7 @@ export function tableLines(
       mark,
       name: harmless(name),
       tone: toneOf(name),
-      cells: cells.map((cell) => translated(cell, word)),
+      cells: cells.map((cell, i) => networkCell(cell, i + 1, word)),
     }),
   );
   const widths = Array.from({ length: Math.max(0, ...rows.map(({ cells }) => cells.length)) }, (_, i) =>
@@ -58,12 +59,6 @@ const asTable = (rows: readonly Row[]): Parameters<typeof markRows>[1] => ({
   columns: ['', '', '', '', ''],
   rows,
 });
-
-/** Only the first word can be translated, as in `via 172.1.0.1`. */
-function translated(cell: string, word: PaneContext['word']): string {
-  const [first = '', ...rest] = cell.split(' ');
-  return [word(first), ...rest].join(' ');
-}
 
 /** The most lines for the answers from one destination: the newest are kept. */
 const MAX_PING_LINES = 2;

@@ -9,6 +9,14 @@ export const networkTable = ({ of }: SnapshotOf<'network'>): Table => ({
   rows: networkRows(of),
 });
 
+/** Words come first, as in `via 172.1.0.1`; a link may be `up in docker0`. The first column has names. */
+export function networkCell(text: string, column: number, word: (text: string) => string): string {
+  const [first = '', ...rest] = text.split(' ');
+  if (column === 0) return text;
+  if (rest[0] === 'in') return `${first} ${word('in')} ${rest.slice(1).join(' ')}`;
+  return [word(first), ...rest].join(' ');
+}
+
 type NetworkOf = SnapshotOf<'network'>['of'][number];
 
 /** Lists every namespace with its links, routes and learned addresses. */

@@ -6,4 +6,5 @@ export const chinese: Readonly<Record<string, string>> = {
   route: '路由',
   via: '经由',
   behind: '端口',
+  in: '接入',
 };

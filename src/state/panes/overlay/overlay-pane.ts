@@ -12,7 +12,7 @@ import { fillIn } from './entry-content.ts';
 import { type EntryExplanation, explainEntry } from './explain-entry.ts';
 import { type Listing, listLayers } from './list-layers.ts';
 import { type LayerTable, layerTable, type PathRow } from './overlay-rows.ts';
-import { overlayTable } from './overlay-table.ts';
+import { overlayCell, overlayTable } from './overlay-table.ts';
 import { chinese } from './overlay-words.ts';
 import { drawText, shortenDiff } from './text-diff.ts';
 
@@ -23,6 +23,7 @@ export const overlayPane: Pane = snapshotPane('overlay', {
   chinese,
   picture: true,
   table: overlayTable,
+  cell: overlayCell,
   lines: overlayLines,
 });
 
@@ -54,7 +55,7 @@ function withUnread(listing: Listing, { columns }: LayerTable, { width, word }: 
     const all = total === undefined ? word('more than 10,000') : total.toLocaleString('en');
     return `${harmless(name)} ${fillIn(word, '{read} of {all}', { read: String(read), all })}`;
   });
-  const line = lineOf(span(`  ${word('entries read:')} ${parts.join(', ')}`, { bold: true }));
+  const line = lineOf(span(`  ${word('entries read: ')}${parts.join(', ')}`, { bold: true }));
   return { ...listing, head: [cutLine(line, width), ...listing.head] };
 }
 

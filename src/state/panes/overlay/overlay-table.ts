@@ -4,6 +4,7 @@ import type { Row, Table } from '../../compare-tables.ts';
 import type { SnapshotOf } from '../../evidence.ts';
 import { harmless } from '../../harmless.ts';
 import { showSize } from '../../show-size.ts';
+import { fillIn } from './entry-content.ts';
 
 type Layer = SnapshotOf<'overlay'>['layers'][number];
 
@@ -11,6 +12,18 @@ export const overlayTable = ({ layers }: SnapshotOf<'overlay'>): Table => ({
   columns: ['layer', 'path', '', 'what it means'],
   rows: overlayRows(layers),
 });
+
+const UNREAD = /^([\d,]+) of (.+) entries read$/;
+
+/** The kind of an entry, and what it means; names and contents stay as they are. */
+export function overlayCell(text: string, column: number, word: (text: string) => string): string {
+  if (column === 2) return text === 'dir' ? word(text) : text;
+  if (column < 3) return text;
+  const [, read = '', all] = UNREAD.exec(text) ?? [];
+  return all === undefined
+    ? word(text)
+    : fillIn(word, '{read} of {all} entries read', { read, all: word(all) });
+}
 
 const overlayRows = (layers: readonly Layer[]): Row[] =>
   layers.flatMap((layer) => [

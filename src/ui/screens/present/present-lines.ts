@@ -75,7 +75,7 @@ function verdictLines({ question, checks, note }: Model, language: Language, wid
   const failed = checks
     .filter(({ ok }) => !ok)
     .flatMap(({ text, found }) =>
-      paragraph(`✗ ${text[language]} (${harmless(found)})`, width, { tone: 'bad' }),
+      paragraph(`✗ ${text[language]}${words.open}${harmless(found)}${words.close}`, width, { tone: 'bad' }),
     );
   const means = note === undefined ? [] : paragraph(firstSentence(note[language]), width);
   const verdict = [...said, ...wrong, ...failed];
