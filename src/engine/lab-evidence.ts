@@ -64,7 +64,9 @@ export function labEvidence(lab: Lab, local: LocalExecutor): EvidenceSource {
         const card = readScorecard(pid, { compareWith: lab.host.pid });
         return card === undefined ? [] : [{ name, pid, points: card.points }];
       }),
-    network: (name) => networks(lab.actors.get(name)),
+    // The machine's own links are nobody's evidence.
+    network: async (name) =>
+      (await sharesHostNetwork(lab, name)) ? undefined : networks(lab.actors.get(name)),
   };
 }
 
@@ -102,4 +104,15 @@ async function actorBeside(lab: Lab, pid: number): Promise<Actor | undefined> {
     if ((await namespacesOf(actor.pid, actorToAsk(lab, name)))?.uts === uts) return actor;
   }
   return undefined;
+}
+
+/** Whether a process is in the network namespace that the lab began in: this machine's. */
+async function sharesHostNetwork(lab: Lab, name: string): Promise<boolean> {
+  const actor = lab.actors.get(name);
+  if (actor?.alive !== true) return false;
+  const [own, host] = [
+    await namespacesOf(actor.pid, actorToAsk(lab, name)),
+    await namespacesOf(lab.host.pid, lab.host),
+  ];
+  return own?.net !== undefined && own.net === host?.net;
 }

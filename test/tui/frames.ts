@@ -77,6 +77,10 @@ interface Broken {
   readonly broken: string;
 }
 
+/** The first row below the header, and below the strip where there is one: ` box has …`. */
+export const firstRow = (grid: Grid): number =>
+  / (has|已有) /.test(textOf(grid, { top: 1, bottom: 1, left: 0, right: grid.columns - 1 })[0] ?? '') ? 2 : 1;
+
 /**
  * The frames between the first row and the last, which they fill side by side without a gap.
  * @returns of a border that is not whole, where it breaks
@@ -86,7 +90,7 @@ export function framesOf(grid: Grid): readonly Frame[] | Broken {
   const height = grid.cells.length;
   const covering = (row: number, column: number): Frame | undefined =>
     frames.find((one) => one.top <= row && row <= one.bottom && one.left <= column && column <= one.right);
-  for (let row = 1; row < height - 1; row++) {
+  for (let row = firstRow(grid); row < height - 1; row++) {
     for (let column = 0; column < grid.columns; column++) {
       const known = covering(row, column);
       const frame = known ?? frameAt(grid, row, column);

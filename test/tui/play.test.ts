@@ -61,7 +61,7 @@ describe('two containers and two shells', () => {
     await session.until(() => play.rows()[0]?.includes('‖ paused') === false); // its evidence is looked at again
     expect(isFrozen(frozenPid)).toBe(true);
     expect(isFrozen(session.shellPid('bare'))).toBe(false);
-    expect(play.rows().join('\n')).toContain('web · frozen ‖');
+    expect(play.rows().join('\n')).toContain('web · files of its own · frozen ‖');
     expect(lastRow(play)).toContain('f thaw');
     const stood = { count: session.countOf('web'), ran: ranFor(frozenPid) };
     const ran = ranFor(session.shellPid('bare'));

@@ -3,7 +3,7 @@
 import type { Language } from '../../src/session/event.ts';
 import { allPanes } from '../../src/state/panes/all-panes.ts';
 import type { ScreenState } from '../support/emulated-screen.ts';
-import { type Box, framesOf, type Grid, inside, readGrid, textOf } from './frames.ts';
+import { type Box, firstRow, framesOf, type Grid, inside, readGrid, textOf } from './frames.ts';
 import type { Stop } from './stops.ts';
 
 export interface View {
@@ -79,8 +79,9 @@ function partsInFrames(grid: Grid, wanted: string | undefined): Parts {
     : { story, pane: panes.find(({ title }) => wanted !== undefined && title?.startsWith(wanted)) };
 }
 
-function partsInRows({ columns }: Grid, rows: readonly string[], wanted: string | undefined): Parts {
-  const whole = { top: 1, left: 0, bottom: rows.length - 2, right: columns - 1 };
+function partsInRows(grid: Grid, rows: readonly string[], wanted: string | undefined): Parts {
+  const { columns } = grid;
+  const whole = { top: firstRow(grid), left: 0, bottom: rows.length - 2, right: columns - 1 };
   const tabs = rows.findIndex((row) => wanted !== undefined && row.startsWith(`[${wanted}`));
   if (tabs < 0) return { story: { box: whole } };
   return {

@@ -58,8 +58,7 @@ export function itPlaysTheWholeTour({ columns, rows, language }: Terminal, seed:
       expect(tour.rows().join('\n')).toContain('Linux 6.18.0');
       tour.write('\r');
       await walk(tour, { columns, language, random: randomFrom(seed), look: wrong });
-      expect(tour.rows().join('')).toContain(nothingMade[language]);
-      tour.write('\r');
+      tour.write('qy');
       expect(await tour.ended).toEqual({ status: 0, signal: null });
       expect(tour.alternate).toBe(false);
       expect(tour.settings()).toMatch(/ icanon .* echo /s);

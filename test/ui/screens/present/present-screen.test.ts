@@ -233,7 +233,9 @@ describe('the recorded tour', () => {
       expect(shown?.area.height, place).toBeGreaterThanOrEqual(said.length);
       for (const line of said) expect(stringWidth(line), place).toBeLessThanOrEqual(76);
       if (panesOf(model).length > 0) expect(blocks[2]?.area.height, place).toBeGreaterThanOrEqual(6);
-      for (const { area } of blocks) expect(area.top + area.height, place).toBeLessThanOrEqual(23);
+      // The last row has the keys.
+      for (const { area } of blocks.filter(({ area: { top } }) => top < 23))
+        expect(area.top + area.height, place).toBeLessThanOrEqual(23);
       expect(stringWidth(chrome.header), place).toBeLessThanOrEqual(80);
     }
   });
