@@ -216,13 +216,13 @@ function openPace(emit: Emit): Pace {
   };
 }
 
-const tooLate: Texts = { en: 'That has been answered already.', zh: '这已经回答过了。' };
+const tooLate: Texts = { en: 'That has been answered already.', zh: '这个问题已经回答过了。' };
 const notAsked: Texts = { en: 'No question is open now.', zh: '现在没有等待回答的问题。' };
 const answerFirst: Texts = {
   en: 'A question is open: a digit answers it, 0 says that you don’t know.',
   zh: '有一个问题等待回答：按数字作答，按 0 表示不知道。',
 };
-const nothingDoesThat: Texts = { en: 'That cannot be done here.', zh: '这里做不了这件事。' };
+const nothingDoesThat: Texts = { en: 'That cannot be done here.', zh: '这里不能这样做。' };
 const tooMany: Texts = {
   en: 'Too much is asked for at one time: wait for what was asked before.',
   zh: '同时请求太多：请等前面的完成。',

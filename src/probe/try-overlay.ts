@@ -162,7 +162,7 @@ const skeleton = {
 };
 const noView = {
   en: 'Overlay can be mounted over none of this machine’s files; roots are bound read-only.',
-  zh: 'overlay 无法叠加在本机的任何文件之上；根只能以只读方式绑定。',
+  zh: 'overlay 无法叠加在本机的任何文件之上；根文件系统只能以只读方式绑定挂载。',
 };
 const noOpaque = {
   en: 'A folder cannot be made anew where one was deleted: before Linux 6.6 a tmpfs keeps no user.* attributes.',

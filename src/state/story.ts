@@ -31,7 +31,7 @@ export interface StoryContext {
 }
 
 export function storyLines(model: Model, context: StoryContext): Line[] {
-  const { step, error, ledger } = model;
+  const { step, error, ledger, outline } = model;
   const { language, width, compact } = context;
   if (error !== undefined) {
     return [
@@ -47,7 +47,7 @@ export function storyLines(model: Model, context: StoryContext): Line[] {
   const said = over ? afterLines(model, context) : beforeLines(model, context);
   const title = compact ? [] : [...paragraph(step.title[language], width, { bold: true })];
   // Once the step has run, a small screen has room only for what came of it.
-  const text = over && compact ? [] : textLines(model, context, over ? { dim: true } : {});
+  const text = over && compact && outline.length > 0 ? [] : textLines(model, context, over ? { dim: true } : {});
   const body = underlineTerms([...text, ...said], step.terms, language);
   return [...title, ...body];
 }
@@ -81,6 +81,7 @@ function beforeLines(model: Model, context: StoryContext): Line[] {
   return [
     ...spaced(operations, context),
     ...spaced(question === undefined ? [] : questionLines(question, context), context),
+    ...spaced(tryLines(model, context), context),
   ];
 }
 

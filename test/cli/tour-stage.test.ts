@@ -20,7 +20,7 @@ describe('the tour from a stage on', () => {
   it('live, with options before it and after it', async () => {
     const { status, stdout } = await nslab(['tour', '--auto', 'network', '--plain', '--lang', 'zh']);
     expect({ status, heads: headsOf(stdout) }).toEqual({ status: 0, heads: ['6/7', '7/7'] });
-    expect(stdout).toContain('没有留下任何属于我们的东西');
+    expect(stdout).toContain('没有留下我们的任何东西');
   });
 
   it.each([

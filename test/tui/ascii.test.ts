@@ -48,5 +48,5 @@ it('leaves JSON as it is: “ as a quote of ASCII would end a string', async () 
   const text = written(doctor).toString('utf8');
   const json = text.slice(text.indexOf('{'), text.lastIndexOf('}') + 1);
   expect(json).toMatch(/[‘’“”…—中]/);
-  expect(JSON.parse(json)).toMatchObject({ version: 1, rehearsed: false });
+  expect(JSON.parse(json)).toMatchObject({ version: 2, rehearsed: false });
 });

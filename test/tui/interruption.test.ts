@@ -45,7 +45,7 @@ async function openTourAt(lesson: string, step: string): Promise<NslabScreen> {
 
 /** Opens the shell of the stage, types a line, and comes back. */
 async function typeInShell(tour: NslabScreen, line: string): Promise<void> {
-  tour.write('s');
+  tour.write('s\r'); // it says whose files the shell has
   await tour.until(() => keysOfShell.test(lastRow(tour)));
   tour.write(`${line}; echo do''ne\r`);
   await tour.until(() => /^.*\bdone\b/m.test(text(tour)));
@@ -69,7 +69,7 @@ it(
   'kill of the container, of the first process and of the holder',
   async () => {
     const tour = await openTourAt('uts', 'clone');
-    tour.write('s');
+    tour.write('s\r');
     await tour.until(() => keysOfShell.test(lastRow(tour)));
     tour.write('kill -9 $PPID\r');
     await tour.until(() => !keysOfShell.test(lastRow(tour)));

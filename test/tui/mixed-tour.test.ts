@@ -89,6 +89,6 @@ describe('as text', () => {
     expect(stderr).toContain('--live');
     expect({ status, heads: stdout.match(/^== .*$/gm)?.length }).toEqual({ status: 3, heads: 3 });
     expect(stdout).not.toContain('REPLAY');
-    expect(stdout).toMatch(/Nothing of ours is left|没有留下任何/);
+    expect(stdout).toMatch(/Nothing of ours is left|没有留下我们的任何/);
   });
 });

@@ -154,7 +154,7 @@ it('is played again by an ordinary user: both shells, what became of them, REPLA
   replay.write('D');
   await shown(/This is a recording/);
   replay.write(' ');
-  await shown(/web · frozen ‖/);
+  await shown(/web · files of its own · frozen ‖/);
   await shown(/42 web/);
   await shown(/The recording is over/);
   replay.write('\r');

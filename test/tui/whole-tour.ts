@@ -23,7 +23,7 @@ const WATCH_MS = 250;
 const haveOne = { en: 'You have a container.', zh: '你有了一个容器。' } as const;
 const nothingLeft = {
   en: 'Nothing of ours is left on this host.',
-  zh: '这台主机上没有留下任何属于我们的东西。',
+  zh: '这台宿主机上没有留下我们的任何东西。',
 } as const;
 
 const outsideOf = (tour: NslabScreen): Outside => ({

@@ -71,13 +71,11 @@ export function brokenTexts({ error }: StageFailure): Texts[] {
     return [
       {
         en: 'nslab did not end it: somebody else did, or the kernel.',
-        zh: '它不是 nslab 结束的：是别的什么人，或者内核。',
+        zh: '结束它的不是 nslab，而是别的程序，或者内核。',
       },
     ];
   if (error instanceof LostMount)
-    return [
-      { en: 'nslab did not unmount it: somebody else did.', zh: '它不是 nslab 卸载的：是别的什么人。' },
-    ];
+    return [{ en: 'nslab did not unmount it: somebody else did.', zh: '卸载它的不是 nslab，而是别的程序。' }];
   return [
     {
       en: 'A shell was opened in this stage: what was done in it may have changed what the stage needs.',

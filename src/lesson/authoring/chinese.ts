@@ -26,6 +26,7 @@ const forms: readonly (readonly [RegExp, string])[] = [
   [new RegExp(`${HAN}[,;:!?]|${HAN} ?\\(|\\)${HAN}`, 'u'), 'half-width punctuation beside a Han character'],
   [new RegExp(`${HAN}(?:\\.(?![\\w*])|\\.\\.\\.)`, 'u'), 'half-width full stops behind a Han character'],
   [/[。，；：、？！）》] +\S/u, 'a space after full-width punctuation'],
+  [new RegExp(`${HAN} +(?=${HAN})`, 'u'), 'a space between Han characters'],
   [/\S +[（《。，；：、？！）》]/u, 'a space before full-width punctuation'],
 ];
 

@@ -23,6 +23,7 @@ it.each([
   ['没有变化。 之后', 'a space after'],
   ['这里 （如下）', 'a space before'],
   ['权能不够', 'capability'],
+  ['我们的 用户命名空间', 'a space between'],
   ['不透明目录', 'opaque 目录'],
   ['执行一个系统调用', '发起系统调用'],
   ['失败: EPERM', 'half-width'],

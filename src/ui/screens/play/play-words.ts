@@ -13,7 +13,7 @@ export const playWords = {
   over: { en: 'The recording is over.', zh: '录像已播完。' },
   leaving: { en: '… tearing down', zh: '… 正在拆除' },
   making: { en: '… making the first containers', zh: '… 正在创建最初的容器' },
-  askName: { en: 'Name, or NAME bare for namespaces alone: ', zh: '名字（只要命名空间则写 名字 bare）：' },
+  askName: { en: 'Name, or NAME bare for namespaces alone: ', zh: '名字（只要命名空间，则在后面写 bare）：' },
   noKind: {
     en: 'A name, and after it nothing or the word bare.',
     zh: '先写名字，后面不写或只写 bare。',

@@ -140,7 +140,7 @@ describe.each(sizes)('at %i×%i', (columns, rows) => {
     it('ends as the tour does', async () => {
       const ledger: EventBody = { type: 'ledger', made: ['sh (12)'], left: [], others: [] };
       const screen = await open([...ended, ledger, waitFor('end')], inSize);
-      expect(screen.text()).toMatch(/Nothing of ours is left|没有留下任何/);
+      expect(screen.text()).toMatch(/Nothing of ours is left|没有留下我们的任何/);
       fits(screen);
     });
   });
