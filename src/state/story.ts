@@ -31,7 +31,7 @@ export interface StoryContext {
 }
 
 export function storyLines(model: Model, context: StoryContext): Line[] {
-  const { step, error, ledger, outline } = model;
+  const { step, error, ledger } = model;
   const { language, width, compact } = context;
   if (error !== undefined) {
     return [
@@ -47,8 +47,7 @@ export function storyLines(model: Model, context: StoryContext): Line[] {
   const said = over ? afterLines(model, context) : beforeLines(model, context);
   const title = compact ? [] : [...paragraph(step.title[language], width, { bold: true })];
   // Once the step has run, a small screen has room only for what came of it.
-  const text =
-    over && compact && outline.length > 0 ? [] : textLines(model, context, over ? { dim: true } : {});
+  const text = over && compact ? [] : textLines(model, context, over ? { dim: true } : {});
   const body = underlineTerms([...text, ...said], step.terms, language);
   return [...title, ...body];
 }

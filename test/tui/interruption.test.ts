@@ -21,7 +21,9 @@ async function page(tour: NslabScreen, said: RegExp): Promise<void> {
 /** The PID of a process of the lab: the first, or the one that the others of the lab are cloned from. */
 function actorPid(tour: NslabScreen, which: 'first' | 'holder'): number {
   const tree = tour.tree();
-  const first = tree.find(({ command }) => /nslab-actor/.test(command));
+  // The actor that keeps the learner's files has no child.
+  const isFirst = (pid: number): boolean => tree.some(({ ppid }) => ppid === pid);
+  const first = tree.find(({ pid, command }) => /nslab-actor/.test(command) && isFirst(pid));
   const found = which === 'first' ? first : tree.find(({ ppid }) => ppid === first?.pid);
   if (found === undefined) throw new Error(`no ${which} among ${JSON.stringify(tree)}`);
   return found.pid;

@@ -53,7 +53,7 @@ describe('beside the evidence', () => {
     const rows = shell.panel().length;
     expect((await shell.run('stty size'))[1]).toBe(`${rows} 98`);
     shell.resize(size.columns, size.rows);
-    await shell.tour.until(() => shell.panel().length === 21);
+    await shell.tour.until(() => shell.panel().length === 20);
     expect((await shell.run('stty size'))[1]).toBe('20 118');
   });
 });

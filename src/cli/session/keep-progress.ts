@@ -47,7 +47,7 @@ export function keepProgress(report: (text: Texts) => void): KeptProgress {
     async close() {
       await place;
       await keeper?.close();
-      files?.close();
+      await files?.close();
     },
   };
 }

@@ -24,6 +24,7 @@ export async function startAsOwner(path: string, owner: FilesOwner): Promise<Act
 
 /** Groups first, while there is the right to set them; the ids of a process that is the user already stay as they are. */
 const becomeOwner = ({ uid, gid, groups }: FilesOwner): Invocation[] => [
+  prctl({ option: 'PR_SET_NAME', arg2: 'nslab-files' }),
   ...(groups === undefined ? [] : [setgroups({ list: groups })]),
   setresgid({ rgid: gid, egid: gid, sgid: gid }),
   setresuid({ ruid: uid, euid: uid, suid: uid }),
