@@ -53,6 +53,7 @@ export function takeTerminal(
 
   enter();
   stdin.on('data', onInput);
+  stdin.resume(); // it is paused where a screen was closed before
   stdout.on('resize', resized);
   process.once('exit', leave);
   process.on('SIGTSTP', stopped);

@@ -3,7 +3,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Language, Texts } from '../../src/session/event.ts';
 import { firstKeys } from '../../src/ui/keys/course-rows.ts';
-import { endLabel } from '../../src/ui/keys/end-rows.ts';
+import { factsLabel } from '../../src/ui/keys/summary-rows.ts';
 import { type NslabScreen, openNslabOnPty } from '../support/pty-screen.ts';
 
 /** In cells; some pictures are higher. */
@@ -16,6 +16,8 @@ export interface Scene {
   /** It is taken when the step has run, and all that it says is on the screen. */
   readonly lesson: string;
   readonly step: number;
+  /** The page after it. */
+  readonly isLast?: true;
   /** Of the terminal, when not 36. */
   readonly rows?: number;
   /** Typed into a shell in the container, before it is taken. */
@@ -70,6 +72,22 @@ const scenes: readonly Scene[] = [
     step: 4,
     title: { en: 'nslab: two containers on a bridge', zh: 'nslab：网桥上的两个容器' },
   },
+  {
+    name: 'whole',
+    lesson: 'whole',
+    step: 3,
+    title: {
+      en: 'nslab: a whole container, beside a plain process',
+      zh: 'nslab：完整的容器，与普通进程对照',
+    },
+  },
+  {
+    name: 'end',
+    lesson: 'whole',
+    step: 4,
+    isLast: true,
+    title: { en: 'nslab: what one has at the end', zh: 'nslab：结束时有了什么' },
+  },
 ];
 
 /** Longer than between two samples: a picture shows what stays. */
@@ -100,7 +118,7 @@ export async function visit(
 }
 
 async function leadTo(
-  { lesson, step, rows = size.rows }: Scene,
+  { lesson, step, isLast, rows = size.rows }: Scene,
   screen: NslabScreen,
   language: Language,
 ): Promise<void> {
@@ -111,14 +129,14 @@ async function leadTo(
     doIt: enter(firstKeys.doIt),
     goOn: enter(firstKeys.goOn),
     answer: firstKeys.answer[language],
-    end: enter(endLabel),
+    end: enter(factsLabel),
   };
   const waits = Object.values(keys);
   for (;;) {
     await screen.until((state) => waits.some((wait) => keysOn(state).includes(wait)), { within: 30_000 });
     await screen.quiet(QUIET_MS);
     const now = keysOn(screen);
-    if (here.test(screen.rows()[0] ?? '') && now.includes(keys.goOn)) break;
+    if (here.test(screen.rows()[0] ?? '') && now.includes(isLast ? keys.end : keys.goOn)) break;
     if (now.includes(keys.end) || performance.now() > until)
       throw new Error(`the tour has no step ${step} of ${lesson}:\n${screen.rows().join('\n')}`);
     if (waits.some((wait) => now.includes(wait))) await press(now.includes(keys.answer) ? '1' : '\r', screen);
@@ -135,8 +153,12 @@ async function press(key: string, screen: NslabScreen): Promise<void> {
 }
 
 async function inShell(lines: readonly string[], screen: NslabScreen, take: () => void): Promise<void> {
-  screen.write('s');
+  // It says whose files the shell has, and types a line to try, which Ctrl-U takes away.
+  await press('s', screen);
+  screen.write('\r');
   await screen.until((state) => /Ctrl-\]/.test(keysOn(state)));
+  await screen.quiet(SETTLED_MS);
+  screen.write('\u0015');
   for (const line of lines) {
     await screen.quiet(SETTLED_MS);
     screen.write(`${line}\r`);

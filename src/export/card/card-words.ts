@@ -17,7 +17,7 @@ const s = (count: number): string => (count === 1 ? '' : 's');
 export const cardWords = {
   title: { en: 'a container, built with nslab', zh: '一个用 nslab 搭建的容器' },
   hostname: { en: 'host name', zh: '主机名' },
-  process: { en: 'first process', zh: '第一个进程' },
+  process: { en: 'command', zh: '命令' },
   namespaces: { en: 'namespaces', zh: '命名空间' },
   limits: { en: 'limits', zh: '限制' },
   layers: { en: 'layers', zh: '层' },

@@ -3,7 +3,7 @@
 export interface Card {
   /** In the container. */
   readonly hostname: string;
-  /** Of its first process, as the machine sees it. */
+  /** Of its command, as the machine sees it. */
   readonly pid: number;
   readonly pidInside: number;
   /** In the order in which they are shown; `kind` as in /proc/PID/ns. */
@@ -17,7 +17,7 @@ export interface Card {
   readonly layers: readonly CardLayer[];
   /** In its own network namespace, with or without the length of the prefix. */
   readonly address?: string;
-  /** How many capabilities its first process has. */
+  /** How many capabilities it has. */
   readonly capabilities: number;
   /** Whether that has a seccomp filter. */
   readonly seccomp: boolean;

@@ -8,7 +8,7 @@ import type { Where } from './where.ts';
 
 const where: readonly Where[] = ['end'];
 
-export const endLabel: Texts = { en: 'end', zh: '结束' };
+const endLabel: Texts = { en: 'end', zh: '结束' };
 
 export const endRows: readonly KeyRow[] = [
   {

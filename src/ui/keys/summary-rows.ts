@@ -1,10 +1,13 @@
 // Defines the keys of the tour's last page, where its container is still there: the facts, and the card.
 
+import type { Texts } from '../../session/event.ts';
 import type { KeyRow } from './key-row.ts';
 import { rowsOf, scrolled } from './scrolling.ts';
 import type { Where } from './where.ts';
 
 const where: readonly Where[] = ['summary'];
+
+export const factsLabel: Texts = { en: 'the facts', zh: '要点' };
 
 export const summaryRows: readonly KeyRow[] = [
   {
@@ -13,7 +16,7 @@ export const summaryRows: readonly KeyRow[] = [
     where,
     when: ({ model }) => (model.summary?.facts.length ?? 0) > 0,
     does: ({ view }) => ({ view: { ...view, dialog: 'facts' } }),
-    label: { en: 'the facts', zh: '要点' },
+    label: factsLabel,
     help: { en: 'what the tour has shown to be so', zh: '导览证实了什么' },
     line: 'always',
   },

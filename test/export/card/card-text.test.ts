@@ -15,18 +15,18 @@ describe('a whole container', () => {
   it('is told in English', () => {
     expect(cardText(whole, 'en')).toBe(`a container, built with nslab
 
-  host name      box
-  first process  PID 1 inside, PID 48211 on the machine
-  namespaces     * mnt 4026532500     * uts 4026532501     * ipc 4026532502
-                 * pid 4026532503     * net 4026532504     * cgroup 4026532505
-                 - user 4026532506    - time 4026532507
-                 * its own  - the machine’s
-  limits         100.0M of memory, 64 processes, the time of 0.5 processors
-  layers         upper, app (lower), base (lower)
-  network        172.18.0.2/16
-  privileges     14 capabilities, a seccomp filter
-  kernel         Linux 6.12.9
-  date           2026-11-28
+  host name   box
+  command     PID 1 inside, PID 48211 on the machine
+  namespaces  * mnt 4026532500     * uts 4026532501     * ipc 4026532502
+              * pid 4026532503     * net 4026532504     * cgroup 4026532505
+              - user 4026532506    - time 4026532507
+              * its own  - the machine’s
+  limits      100.0M of memory, 64 processes, the time of 0.5 processors
+  layers      upper, app (lower), base (lower)
+  network     172.18.0.2/16
+  privileges  14 capabilities, a seccomp filter
+  kernel      Linux 6.12.9
+  date        2026-11-28
 
   nslab run -it --hostname box --memory 100m --pids-limit 64 --cpus 0.5 \\
     --network bridge -- bash
@@ -38,18 +38,18 @@ describe('a whole container', () => {
 
   it('is told in Chinese, in the same columns', () => {
     const text = cardText(whole, 'zh');
-    expect(text).toContain('  第一个进程  内部是 PID 1，宿主机上是 PID 48211\n');
-    expect(text).toContain('  限制        内存 100.0M，64 个进程，0.5 个处理器的时间\n');
-    expect(text).toContain('  权限        14 项 capability，有 seccomp 过滤器\n');
+    expect(text).toContain('  命令      内部是 PID 1，宿主机上是 PID 48211\n');
+    expect(text).toContain('  限制      内存 100.0M，64 个进程，0.5 个处理器的时间\n');
+    expect(text).toContain('  权限      14 项 capability，有 seccomp 过滤器\n');
   });
 });
 
 it('what is not its own is the machine’s, and is not named', () => {
   const text = cardText(bare, 'en');
-  expect(text).toContain('  host name      the machine’s\n');
-  expect(text).toContain('  network        the machine’s\n');
-  expect(text).toContain('  limits         none\n');
-  expect(text).toContain('  privileges     1 capability, no seccomp filter\n');
+  expect(text).toContain('  host name   the machine’s\n');
+  expect(text).toContain('  network     the machine’s\n');
+  expect(text).toContain('  limits      none\n');
+  expect(text).toContain('  privileges  1 capability, no seccomp filter\n');
   expect(text).not.toContain('layers');
   expect(text).not.toMatch(/thehost|192\.0\.2\.77/);
   expect(cardSvg(bare, 'en')).not.toMatch(/thehost|192\.0\.2\.77/);
