@@ -75,6 +75,8 @@ export interface Model {
   /** Shown until the next key or the next event. */
   readonly notice: Texts | undefined;
   readonly wait: Pick<EventOf<'wait'>, 'number' | 'what'> | undefined;
+  /** The learner has asked to go elsewhere, and is not there yet. */
+  readonly jump: 'back' | 'restart' | 'stage' | undefined;
   /** A session that advances by itself has been paused. */
   readonly standing: boolean;
   /** Sampling is paused until the learner resumes it. */
@@ -104,6 +106,7 @@ const emptyStep = {
   tryIt: undefined,
   notice: undefined,
   wait: undefined,
+  jump: undefined,
   paused: false,
 } satisfies Partial<Model>;
 
@@ -276,8 +279,16 @@ function withSnapshot(model: Model, event: Extract<Event, Snapshot>): Model {
   return { ...model, evidence, cgroups, memory: addSample(model.memory, event) };
 }
 
-/** A key was pressed: the notice has been read, and the wait is over. */
-export const afterKey = (model: Model, answered: boolean): Model =>
-  model.notice === undefined && !answered
-    ? model
-    : { ...model, notice: undefined, wait: answered ? undefined : model.wait };
+/** A key was pressed: the notice has been read, and the wait is over that an intent has answered. */
+export function afterKey(model: Model, intents: readonly { readonly type: string }[]): Model {
+  const answer = intents.find((intent) => 'wait' in intent);
+  if (model.notice === undefined && answer === undefined) return model;
+  const jump = jumps.find((one) => one === answer?.type);
+  return {
+    ...model,
+    notice: undefined,
+    ...(answer === undefined ? {} : { wait: undefined, jump }),
+  };
+}
+
+const jumps = ['back', 'restart', 'stage'] as const;

@@ -14,6 +14,7 @@ export type Dialog = 'help' | 'words' | 'doctor' | 'stages' | 'facts' | 'summary
 
 /** Answers the wait that is open at that moment. */
 export type Jump =
+  | { readonly type: Extract<WaitIntent['type'], 'next'> }
   | { readonly type: Extract<WaitIntent['type'], 'back' | 'restart'> }
   | { readonly type: Extract<WaitIntent['type'], 'stage'>; readonly lesson: string };
 

@@ -97,10 +97,7 @@ export async function openInkScreen({
     const now = { model, view, shown, typing: panel.typing, tooSmall };
     const { view: next, intents = [], keyboard, notice } = pressKey(screen.keys, text, key, now);
     view = next;
-    model = afterKey(
-      model,
-      intents.some((intent) => 'wait' in intent),
-    );
+    model = afterKey(model, intents);
     if (notice !== undefined) model = { ...model, notice };
     for (const intent of intents) send(intent);
     if (keyboard !== undefined) giveKeyboard(keyboard);

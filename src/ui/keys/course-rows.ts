@@ -19,8 +19,15 @@ export const firstKeys = {
 } as const satisfies Readonly<Record<string, Texts>>;
 
 /** Shown before the keys while Enter does nothing. */
-export const courseStatus = ({ wait }: Model): Texts | undefined =>
-  wait === undefined ? firstKeys.running : undefined;
+export const courseStatus = ({ wait, jump }: Model): Texts | undefined =>
+  wait !== undefined ? undefined : jump === undefined ? firstKeys.running : jumps[jump];
+
+/** What is said until the step is there that was asked for: all up to it is run again. */
+const jumps: Readonly<Record<NonNullable<Model['jump']>, Texts>> = {
+  back: { en: '… going back', zh: '… 正在返回' },
+  restart: { en: '… beginning the stage again', zh: '… 正在重来本阶段' },
+  stage: { en: '… going there', zh: '… 正在前往' },
+};
 
 const where: readonly Where[] = ['screen', 'question', 'summary'];
 
@@ -41,7 +48,8 @@ export const enterRows: readonly KeyRow[] = [
     key: 'Enter',
     means: 'go on',
     where: ['screen'],
-    does: ({ view, model }) => ({ view, intents: goingOn(model) }),
+    does: ({ view, model }) =>
+      endsShell(model) ? { view: { ...view, confirm: stageEnds } } : { view, intents: goingOn(model) },
     label: ({ model }) => (model.wait?.what === 'operation' ? firstKeys.doIt : firstKeys.goOn),
     help: { en: 'does the step, or goes on', zh: '执行这一步，或继续' },
     line: ({ model }) => (model.wait === undefined ? 'no' : 'always'),
@@ -101,6 +109,23 @@ const answerFirst: Texts = {
 /** Whether the step has a further operation after the one whose turn it is. */
 const hasMore = ({ outline, plan }: Model): boolean =>
   outline.slice(plan?.operation ?? 0).some(({ silent }) => !silent);
+
+/** Whether the stage is over, and a shell of its lab with it; the last stage stays. */
+function endsShell({ wait, step, lessons, terminals, replayed }: Model): boolean {
+  if (wait?.what !== 'next' || step === undefined || terminals.length === 0 || replayed) return false;
+  const at = lessons.findIndex(({ id }) => id === step.lesson);
+  return at >= 0 && at < lessons.length - 1 && step.stepNumber === lessons[at]?.steps;
+}
+
+const stageEnds: Confirm = {
+  question: {
+    en: 'A shell is open, and ends with its stage. Go on?',
+    zh: '有一个 shell 开着，会随本阶段结束。要继续吗？',
+  },
+  yes: { en: 'goes on', zh: '继续' },
+  also: 'Enter',
+  does: [{ type: 'next' }],
+};
 
 /** What is asked before going back or restarting while a shell is open. */
 export const jumpQuestions: Readonly<Record<'back' | 'restart', Confirm>> = {

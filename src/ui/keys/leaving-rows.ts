@@ -74,7 +74,7 @@ function confirmed({ view, model }: Now): Outcome {
 }
 
 const isJump = (what: Ask | Jump): what is Jump =>
-  what.type === 'back' || what.type === 'restart' || what.type === 'stage';
+  what.type === 'back' || what.type === 'restart' || what.type === 'stage' || what.type === 'next';
 
 const yesLabel = ({ view }: Moment): Texts => view.confirm?.yes ?? { en: 'does it', zh: '执行' };
 
