@@ -16,6 +16,7 @@ import { type Statement, statementsIn } from '../lesson/teaches.ts';
 import { tourLessons } from '../lesson/tour-lessons.ts';
 import type { EventBody } from '../session/event.ts';
 import { exitCodes } from './exit-codes.ts';
+import { findsTooLong } from './lesson-fit.ts';
 import { print } from './own-output.ts';
 import { version } from './version.ts';
 
@@ -51,7 +52,9 @@ function read(folder: string): Lesson[] {
 async function problemsOfRun(tour: readonly Lesson[], folder: string): Promise<string[]> {
   const problems: string[] = [];
   let place = '';
+  const tooLong = findsTooLong();
   const emit = (event: EventBody): void => {
+    problems.push(...tooLong(event));
     if (event.type === 'step') place = `${event.lesson}, step ${event.step}`;
     if (event.type === 'check' && !event.ok)
       problems.push(`${place}: ${event.text.en}: found ${event.found}`);

@@ -16,7 +16,7 @@ export function commandLines({ hostname, limits: { memory, pids }, network }: Cr
     '-it --init',
     ...(memory === undefined ? [] : [`-m ${memory % MIB === 0 ? `${memory / MIB}m` : memory}`]),
     ...(pids === undefined ? [] : [`--pids-limit ${pids}`]),
-    `--hostname ${hostname}`,
+    `-h ${hostname}`,
   ].join(' ');
   return {
     nslab: `run ${options}${network.kind === 'bridge' ? ' --network bridge' : ''} -- bash`,
