@@ -19,8 +19,8 @@ const headers = [
     'sched',
     'signal',
   ],
-  ...['stdio', 'stdlib', 'string', 'sys/ioctl', 'sys/mount', 'sys/socket', 'sys/stat', 'sys/syscall'],
-  ...['sys/wait', 'unistd', 'linux/sched', 'linux/sockios'],
+  ...['stdio', 'stdlib', 'string', 'sys/ioctl', 'sys/mount', 'sys/prctl', 'sys/socket', 'sys/stat'],
+  ...['sys/syscall', 'sys/sysmacros', 'sys/wait', 'unistd', 'linux/sched', 'linux/sockios'],
 ];
 
 /** What a snippet leaves out, besides the headers: a buffer to read into. */
@@ -66,12 +66,14 @@ export function compileSnippets(done: readonly Done[], folder: string): Way['lin
   return (one) => {
     const i = snippets.indexOf(one);
     const mode = modeOf(one);
-    return i < 0 ? undefined : `${mode === 'plain' ? '' : 'exec '}${program} ${i} ${mode}`;
+    const mark = one.same.c?.startsWith('≈') ? '≈ ' : '';
+    return i < 0 ? undefined : `${mark}${mode === 'plain' ? '' : 'exec '}${program} ${i} ${mode}`;
   };
 }
 
 /** The cgroup of the tour is gone: the room's is known when the program runs. */
-const placed = ({ same, cgroup }: Done): string => (same.c ?? '').replaceAll(cgroup ?? /$^/g, roomCgroup());
+const placed = ({ same, cgroup }: Done): string =>
+  (same.c ?? '').replace(/^≈ /, '').replaceAll(cgroup ?? /$^/g, roomCgroup());
 
 function modeOf({ kind, fails, same }: Done): string {
   if (fails !== undefined) return 'fails';

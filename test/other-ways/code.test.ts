@@ -15,12 +15,13 @@ const linesOf = (way: 'go' | 'docker'): string[] => [
 
 /** What each package has, of what the lines use. */
 const known: Readonly<Record<string, RegExp>> = {
-  os: /^(Chdir|CreateTemp|Getpid|Mkdir|OpenFile|ReadFile|Remove|Stdout|WriteFile|O_WRONLY|O_CREATE|O_APPEND)$/,
+  os: /^(Chdir|Chmod|CreateTemp|Getpid|Mkdir|OpenFile|ReadFile|Remove|Stdout|WriteFile|O_WRONLY|O_CREATE|O_APPEND)$/,
   io: /^(Copy|Discard)$/,
   fmt: /^Println$/,
   exec: /^Command$/,
+  runtime: /^LockOSThread$/,
   syscall: /^(SysProcAttr|CLONE_NEW[A-Z]+)$/,
-  unix: /^(Mount|Sethostname|PivotRoot|Unmount|Chdir|MS_[A-Z]+|MNT_DETACH)$/,
+  unix: /^(Mknod|Mkdev|Mount|Prctl|S_IFCHR|PR_[A-Z_]+|CAP_LAST_CAP|Sethostname|PivotRoot|Unmount|Chdir|MS_[A-Z]+|MNT_DETACH)$/,
   net: /^(IPAddr|ParseIP)$/,
   netlink: /^(AddrAdd|Bridge|LinkAdd|LinkByName|LinkSetUp|NewLinkAttrs|NsPid|ParseAddr|Route|RouteAdd|Veth)$/,
   icmp: /^(Echo|ListenPacket|Message)$/,

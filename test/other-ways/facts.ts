@@ -1,6 +1,6 @@
 // Reads what operations change, in processes and as /proc shows it, so that two ways to do a thing can be compared.
 
-import { readdirSync, readFileSync, readlinkSync } from 'node:fs';
+import { lstatSync, readdirSync, readFileSync, readlinkSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { isThere, outside } from '../engine/outside.ts';
 import { isOver, readOf, treeOf } from '../support/processes.ts';
@@ -77,15 +77,15 @@ function mountsIn(pid: number): Mount[] {
   return rows.map((row) => {
     const [before = '', after = ''] = row.split(' - ');
     const [, , , , target = '', options, ...hears] = before.split(' ');
-    const [type, source] = after.split(' ');
-    return { target, text: [target, type, source, options].join(' '), hears };
+    return { target, text: [target, after, options].join(' '), hears };
   });
 }
 
-/** How `/` hears of mounts, the lab's own mounts, and the files in them. @param known mounts that the host has too */
+/** How `/` hears of mounts, the lab's own mounts and those of a container, and the files in them. @param known mounts that the host has too */
 function mountsOf(pid: number, known: readonly string[]): Facts {
   const mounts = mountsIn(pid);
-  const lab = ({ target }: { target: string }): boolean => /^\/(proc|run\/nslab(\/.*)?)$/.test(target);
+  const lab = ({ target }: { target: string }): boolean =>
+    /^\/(|proc|sys|dev|run\/nslab(\/.*)?)$/.test(target);
   const cwd = readlinkSync(`/proc/${pid}/cwd`);
   return {
     propagation: mounts
@@ -96,17 +96,32 @@ function mountsOf(pid: number, known: readonly string[]): Facts {
       .filter(lab)
       .map(({ text }) => text)
       .filter((text) => !known.includes(text)),
+    null: lstatSync(`/proc/${pid}/root/dev/null`, { throwIfNoEntry: false })?.rdev,
     files: filesIn(`/proc/${pid}/root/run/nslab/overlay`),
     folder: cwd.startsWith('/run/nslab') ? cwd : '',
   };
 }
 
-/** Programs that go on, as `ps` shows them. */
-const programs = (): string[] =>
+/**
+ * Programs that go on, as `ps` shows them, and whether they may become what they are not and change mounts: proc_pid_status(5).
+ * What else they may is not the same: an actor may less than a shell.
+ */
+const programs = (): Facts[] =>
   treeOf(process.pid)
     .filter((one) => !isOver(one) && one.command.startsWith('/bin/sleep'))
-    .map(({ command }) => command)
-    .sort();
+    .map(({ pid, command }) => {
+      const status = readOf(`/proc/${pid}/status`) ?? '';
+      const [, bounding = '0'] = /^CapBnd:\t(.*)$/m.exec(status) ?? [];
+      return {
+        command,
+        noNewPrivileges: /^NoNewPrivs:\t1$/m.test(status),
+        mayMount: ((BigInt(`0x${bounding}`) >> CAP_SYS_ADMIN) & 1n) === 1n,
+      };
+    })
+    .sort((a, b) => a.command.localeCompare(b.command));
+
+/** capabilities(7), by its number in linux/capability.h. */
+const CAP_SYS_ADMIN = 21n;
 
 const MEBIBYTE = 1 << 20;
 

@@ -1,5 +1,6 @@
 // Reads a network namespace with iproute2, from inside: links, addresses, routes, neighbours, settings, echoes.
 
+import { readFileSync } from 'node:fs';
 import { outside } from '../engine/outside.ts';
 
 interface Link {
@@ -34,7 +35,13 @@ const settings = [
 ];
 
 const queries = ['link show', 'addr show', 'route show', 'neigh show'];
-const script = `hostname; printf '${queries.join('\\n')}\\n' | ip -4 -j -d -batch -; echo ---; cd /proc/sys/net; exec grep -s -E '' ${settings.join(' ')} /proc/net/snmp`;
+/** Its words are built into the shell, but for one program: hundreds of looks are taken. */
+const script = `read -r name < /proc/sys/kernel/hostname; echo "$name"
+ip -4 -j -d -batch - <<end
+${queries.join('\n')}
+end
+echo ---
+cd /proc/sys/net; for name in ${settings.join(' ')}; do [ ! -e $name ] || { read -r value < $name; echo "$name:$value"; }; done`;
 
 /** net/core/link_watch.c: the carrier follows a veth's other end later; so do the states of routes and neighbours. */
 const settled = (flags: readonly string[]): string[] =>
@@ -46,7 +53,6 @@ export function networkOf(pid: number): Record<string, unknown> & { readonly hos
   const [answers = '', values = ''] = text.split('---\n');
   const [hostname = '', ...json] = answers.trim().split('\n');
   const [links = [], addresses = [], routes = [], neighbors = []] = json.map((line) => JSON.parse(line));
-  const lines = values.trim().split('\n');
   return {
     hostname,
     links: links.map(({ ifname, flags, mtu, txqlen, master, linkinfo }: Link) =>
@@ -62,14 +68,17 @@ export function networkOf(pid: number): Record<string, unknown> & { readonly hos
       [dst, gateway, dev, prefsrc, protocol, scope].join(' '),
     ),
     neighbors: neighbors.map(({ dst, dev }: Neighbor) => `${dst} ${dev}`).sort(),
-    settings: lines.filter((line) => line.startsWith('ipv')),
-    echoes: echoesIn(lines.filter((line) => line.includes('Icmp:'))),
+    settings: values.trim().split('\n'),
+    echoes: echoesIn(pid),
   };
 }
 
 /** How many were asked for and answered here: snmp_counter.rst. */
-function echoesIn(lines: readonly string[]): Record<string, string | undefined> {
-  const [names = [], numbers = []] = lines.map((line) => line.split(' '));
+function echoesIn(pid: number): Record<string, string | undefined> {
+  const lines = readFileSync(`/proc/${pid}/net/snmp`, 'utf8').split('\n');
+  const [names = [], numbers = []] = lines
+    .filter((line) => line.startsWith('Icmp:'))
+    .map((line) => line.split(' '));
   const of = (name: string): string | undefined => numbers[names.indexOf(name)];
   return { asked: of('InEchos'), answered: of('InEchoReps') };
 }

@@ -19,6 +19,8 @@ export interface Room {
 
 // With another PID namespace's /proc, ps looks itself up under a number that is somebody else's, who has to be there.
 const bystanders = 'for i in 1 2 3 4 5 6 7 8 9; do sleep 1000 & done';
+// The machine has a /run/nslab only once a lab was there.
+const run = 'mount -t tmpfs tmpfs /run; mkdir /run/nslab';
 const lab = 'mount -t tmpfs -o nosuid,nodev,size=256m,mode=0755 nslab /run/nslab';
 
 const isShared = (): boolean => outside('findmnt', '-n', '-o', 'PROPAGATION', '/').trim() === 'shared';
@@ -27,14 +29,10 @@ const isShared = (): boolean => outside('findmnt', '-n', '-o', 'PROPAGATION', '/
 export async function openRoom(shared = isShared()): Promise<Room> {
   const host = await begin(
     ['--mount', '--propagation', 'slave', '--uts', '--ipc', '--net', '--pid', '--fork', '--kill-child'],
-    `${bystanders}; mount -t proc proc /proc${shared ? '; mount --make-rshared /' : ''}`,
+    `${bystanders}; mount -t proc proc /proc; ${run}${shared ? '; mount --make-rshared /' : ''}`,
   );
   const inside = ['nsenter', '-t', String(host.pid), '-a'];
-  const holder = await begin(
-    ['--mount', '--propagation', 'slave'],
-    `mount -t tmpfs tmpfs /run; mkdir /run/nslab; ${lab}`,
-    inside,
-  );
+  const holder = await begin(['--mount', '--propagation', 'slave'], `${run}; ${lab}`, inside);
   const cgroup = roomCgroup();
   mkdirSync(dirname(cgroup));
   return {

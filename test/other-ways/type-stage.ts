@@ -3,8 +3,11 @@
 import { constants } from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { isDeepStrictEqual } from 'node:util';
+import type { Do } from '../../src/lesson/verbs/do-schema.ts';
 import { nspidOf } from '../engine/outside.ts';
+import { alikeIn } from './alike.ts';
 import { type Facts, lookAt } from './facts.ts';
+import { givenLine } from './given.ts';
 import type { Room } from './room.ts';
 import type { Done } from './tour-effects.ts';
 import { openTerminal, type Terminal, type Typed } from './typist.ts';
@@ -28,7 +31,14 @@ export interface Compared {
 interface Stage {
   readonly controls: boolean;
   readonly room: Room;
+  /** The shells of the actors that are there. */
   readonly terminals: Map<string, Terminal>;
+}
+
+interface StageOptions {
+  /** What it begins with. */
+  readonly given: readonly Do[];
+  readonly operations: readonly Done[];
 }
 
 /**
@@ -36,32 +46,54 @@ interface Stage {
  * @param way the line for an operation
  * @returns what to compare, an entry for each line
  */
-export async function typeStage(stage: readonly Done[], room: Room, way: Way): Promise<Compared[]> {
-  const terminals = new Map<string, Terminal>();
+export async function typeStage(
+  { given, operations }: StageOptions,
+  room: Room,
+  way: Way,
+): Promise<Compared[]> {
+  const stage: Stage = { room, terminals: new Map(), controls: way.controls };
+  const { terminals } = stage;
+  const helper = await openIn('host', stage);
   const compared: Compared[] = [];
   let covered = false;
   try {
-    for (const [i, done] of stage.entries()) {
+    for (const item of given) await typeGiven(item, stage, helper);
+    for (const [i, done] of operations.entries()) {
       if (covered && done.silent) continue;
       covered = false;
-      const line = way.line(done);
-      if (line === undefined) continue;
-      const here = inRoom(line, done, terminals);
-      const typed = await typeOne(done, here, { room, terminals, controls: way.controls });
+      const written = way.line(done);
+      if (written === undefined) continue;
+      const line = inRoom(written.replace(/^≈ /, ''), done, terminals);
+      const marked = written.startsWith('≈') ? alikeIn(done.title) : undefined;
+      const typed = await typeOne(done, line, stage);
       // A line may do what the silent operations after it do too.
-      const accepted = [wantedOf(done), wantedOf(lastOfGroup(stage, i))];
+      const accepted = [wantedOf(done), wantedOf(lastOfGroup(operations, i))];
       const { facts, wanted } = await settle(accepted, () => ({
         ...look(room, terminals, done),
         ...said(done, typed, terminals),
       }));
       covered = wanted === accepted[1];
-      compared.push({ title: done.title, line: here, typed: facts, wanted: wanted ?? accepted[0] ?? {} });
+      compared.push({ title: done.title, line, typed: facts, wanted: wanted ?? accepted[0] ?? {} });
+      if (marked?.leaves !== undefined) await terminals.get(done.actor)?.type(marked.leaves);
     }
     return compared;
   } finally {
-    await Promise.all([...terminals.values()].map((terminal) => terminal.close()));
+    await Promise.all([helper, ...terminals.values()].map((terminal) => terminal.close()));
   }
 }
+
+/** @param helper who types what the host does @throws Error when the line fails */
+async function typeGiven(item: Do, stage: Stage, helper: Terminal): Promise<void> {
+  const { in: actor, line, makes } = givenLine(item, stage.room);
+  const terminal = makes === undefined ? stage.terminals.get(actor) : await openIn(actor, stage);
+  if (makes !== undefined && terminal !== undefined) stage.terminals.set(makes, terminal);
+  const jobs = makes === undefined || stage.controls ? '' : ' +m';
+  const { output, status } = await (terminal ?? helper).type(`${line}${jobs}`);
+  if (status !== 0) throw new Error(`${line}: ${output}`);
+}
+
+const openIn = (actor: string, { room, terminals, controls }: Stage): Promise<Terminal> =>
+  openTerminal({ inside: pidOf(actor, room, terminals), env: variables(room), controls });
 
 /** With the PIDs that are in the room instead of the tour's own. */
 function inRoom(line: string, { pids }: Done, terminals: ReadonlyMap<string, Terminal>): string {
@@ -77,13 +109,10 @@ function inRoom(line: string, { pids }: Done, terminals: ReadonlyMap<string, Ter
   }, line);
 }
 
-async function typeOne(done: Done, line: string, { room, terminals, controls }: Stage): Promise<Typed> {
+async function typeOne(done: Done, line: string, stage: Stage): Promise<Typed> {
+  const { terminals } = stage;
   if (done.makes !== undefined && done.fails === undefined) {
-    const terminal = await openTerminal({
-      inside: pidOf(done.actor, room, terminals),
-      env: variables(room),
-      controls,
-    });
+    const terminal = await openIn(done.actor, stage);
     terminals.set(done.makes, terminal);
     return terminal.type(line);
   }
@@ -96,7 +125,7 @@ const pidOf = (name: string, room: Room, terminals: ReadonlyMap<string, Terminal
   name === 'host' ? room.host : name === 'holder' ? room.holder : (terminals.get(name)?.shell() ?? 0);
 
 /** As src/engine/shell-variables.ts sets them. */
-const variables = ({ cgroup }: Room): Record<string, string> => ({
+export const variables = ({ cgroup }: Room): Record<string, string> => ({
   CG: cgroup,
   LAB: '/run/nslab',
   MERGED: '/run/nslab/overlay/merged',

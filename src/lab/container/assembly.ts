@@ -11,9 +11,10 @@ import { joinOperations } from '../operation/join-operations.ts';
 import type { Operation } from '../operation/step.ts';
 import { rootIds } from '../operations/drop-privileges.ts';
 import { defaultPath } from '../operations/exec-program.ts';
-import { cloneWays } from '../operations/other-ways.ts';
+import { joinWays } from '../operations/other-ways.ts';
 import { isPrivileged } from '../privileged.ts';
 import { adoptProgram } from '../program.ts';
+import { commandWays, kernelFileWays, processWays, rootWays } from './assembly-ways.ts';
 import { type HostResources, newResources } from './clean-up-container.ts';
 import { compileHere } from './compile-here.ts';
 import {
@@ -83,7 +84,7 @@ function openAssembly(lab: Lab, options: AssemblyOptions): Assembly {
   const make: Readonly<Record<AssemblyPart, () => Operation>> = {
     process() {
       const { outside, joining } = firstActorOperations(lab, spec, 1);
-      const same = cloneWays(namespacesOf(spec).filter((flag) => flag !== 'CLONE_NEWCGROUP'));
+      const same = processWays(namespacesOf(spec), outside[0]?.same.docker);
       const joined = joinOperations({ title: titles.process, same }, [...outside, ...joining]);
       return {
         ...joined,
@@ -95,8 +96,9 @@ function openAssembly(lab: Lab, options: AssemblyOptions): Assembly {
       };
     },
     root: () => {
-      const root = rootOperation(lab, spec);
-      return joinOperations({ title: titles.root, same: root.same }, [...outsideOperations(lab, spec), root]);
+      const same = rootWays(spec.name, lab.userNamespace !== undefined);
+      const operations = [...outsideOperations(lab, spec), rootOperation(lab, spec)];
+      return joinOperations({ title: titles.root, same }, operations);
     },
     pivot: () => {
       const operations = pivotOperations(spec);
@@ -104,12 +106,15 @@ function openAssembly(lab: Lab, options: AssemblyOptions): Assembly {
     },
     'kernel-files': () =>
       joinOperations(
-        { title: titles['kernel-files'], same: kernelFileWays },
+        { title: titles['kernel-files'], same: kernelFileWays(spec.name) },
         kernelFileOperations(lab, spec),
       ),
     name: () => {
       const operations = lastOperations(lab, spec);
-      return joinOperations({ title: titles.name, same: operations[0]?.same ?? {} }, operations);
+      return joinOperations(
+        { title: titles.name, same: joinWays(operations.map(({ same }) => same)) },
+        operations,
+      );
     },
     command: () => commandPart(lab, spec, resources),
   };
@@ -187,13 +192,3 @@ const titles: Readonly<Record<AssemblyPart, Texts>> = {
     zh: '减少 capability，装上过滤器，运行命令',
   },
 };
-
-const kernelFileWays: Operation['same'] = {
-  shell: '≈ mount -t proc proc /proc; mount -t sysfs -o ro sysfs /sys; mount -t tmpfs tmpfs /dev',
-  docker: '≈ docker run IMAGE',
-};
-
-const commandWays = (argv: readonly string[]): Operation['same'] => ({
-  shell: `≈ setpriv --no-new-privs --bounding-set=-all ${argv.join(' ')}`,
-  docker: `docker run --init IMAGE ${argv.join(' ')}`,
-});

@@ -12,7 +12,7 @@ import { sessionFolderPath } from '../session/session-folders.ts';
 /** Its mount point, in the mount namespace of the holder. */
 export const labTmpfs = '/run/nslab';
 
-const boxFolder = (box: string): string => `${labTmpfs}/${box}`;
+export const boxFolder = (box: string): string => `${labTmpfs}/${box}`;
 
 export const upperOf = (box: string): string => `${boxFolder(box)}/upper`;
 /** The folder of an image's layers. */

@@ -33,6 +33,36 @@ const dockerSharing: Readonly<Partial<Record<CloneFlag, string>>> = {
 export const dockerRun = (options: readonly string[], command = ''): string =>
   ['≈ docker run', ...options, 'IMAGE', ...(command === '' ? [] : [command])].join(' ');
 
+/** Marks what is alike in one respect only. Docker's lines say so themselves. */
+export function alike({ docker, ...ways }: Same): Same {
+  const marked = Object.entries(ways).map(([way, line]) => [way, line && `≈ ${line.replace(/^≈ /, '')}`]);
+  return { docker, ...Object.fromEntries(marked) };
+}
+
+/** One after the other: a way that each of them has, and docker's line of the first that has one. */
+export function joinWays(ways: readonly Same[]): Same {
+  const join = (lines: readonly (string | undefined)[], by: string): string | undefined =>
+    lines.every((line) => line !== undefined)
+      ? lines.map((line) => line.replace(/^≈ /, '')).join(by)
+      : undefined;
+  const joined: Same = {
+    shell: join(
+      ways.map(({ shell }) => shell),
+      '; ',
+    ),
+    go: join(
+      ways.map(({ go }) => go),
+      '; ',
+    ),
+    c: join(
+      ways.map(({ c }) => c),
+      ' ',
+    ),
+    docker: ways.find(({ docker }) => docker !== undefined)?.docker,
+  };
+  return ways.some(({ shell }) => shell?.startsWith('≈')) ? alike(joined) : joined;
+}
+
 /** A child in new namespaces of these kinds. clone3(2) */
 export function cloneWays(flags: readonly CloneFlag[]): Same {
   if (flags.length === 0) {

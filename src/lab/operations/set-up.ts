@@ -10,7 +10,7 @@ import { labTmpfs, mergedOf, mountLabTmpfs, upperOf, workOf } from './lab-tmpfs.
 import { makeDevByPath } from './make-dev.ts';
 import { overlayRoot, pivotInto } from './make-root.ts';
 import { mountWays, propagationWays } from './mount-ways.ts';
-import { dockerRun, hostnameWays } from './other-ways.ts';
+import { alike, dockerRun, hostnameWays, joinWays } from './other-ways.ts';
 
 export const setUpParts = [
   'slave-mounts',
@@ -121,11 +121,7 @@ function waysOf(box: string, part: SetUpPart): Operation['same'] {
       return { ...mountWays('sysfs', '/sys', 'sysfs', ['MS_RDONLY', ...quiet], ''), ...byDocker };
     case 'dev':
       // The first of its nodes stands for all.
-      return {
-        shell:
-          '≈ mount -t tmpfs -o nosuid,strictatime,size=65536k,mode=0755 tmpfs /dev; mknod -m 666 /dev/null c 1 3',
-        ...byDocker,
-      };
+      return { ...alike(joinWays([devWays, nullWays])), ...byDocker };
     case 'pivot':
       return { ...pivotWays(mergedOf(box)), ...byDocker };
     case 'network':
@@ -133,8 +129,18 @@ function waysOf(box: string, part: SetUpPart): Operation['same'] {
   }
 }
 
+const devWays = mountWays('tmpfs', '/dev', 'tmpfs', ['MS_NOSUID', 'MS_STRICTATIME'], 'size=65536k,mode=0755');
+
+/** null(4). The umask may take permissions from mknod(2). */
+const nullWays: Operation['same'] = {
+  shell: 'mknod -m 666 /dev/null c 1 3',
+  go: 'unix.Mknod("/dev/null", unix.S_IFCHR, int(unix.Mkdev(1, 3))); os.Chmod("/dev/null", 0o666)',
+  c: 'mknod("/dev/null", S_IFCHR, makedev(1, 3)); chmod("/dev/null", 0666);',
+};
+
+/** umount(8) reads /proc/self/mountinfo, and the new root has no /proc yet: the old one has. */
 const pivotWays = (root: string): Operation['same'] => ({
-  shell: `cd ${root} && pivot_root . . && umount -l . && cd /`,
+  shell: `cd ${root} && pivot_root . mnt && chroot mnt umount -l / && cd /`,
   go: `unix.Chdir("${root}"); unix.PivotRoot(".", "."); unix.Unmount(".", unix.MNT_DETACH); unix.Chdir("/")`,
   c: `chdir("${root}"); syscall(SYS_pivot_root, ".", "."); umount2(".", MNT_DETACH); chdir("/");`,
 });
