@@ -1,6 +1,7 @@
 // Tells a step as lines: its text, its question or next operation, and what came of it.
 
 import type { Language } from '../session/event.ts';
+import { cellsOf } from './cell-width.ts';
 import { showResult } from './format-call.ts';
 import { harmless, harmlessLines } from './harmless.ts';
 import { type IntroductionWords, introduction } from './introduction.ts';
@@ -209,10 +210,29 @@ function operationLines({ outline: known, plan }: Model, context: StoryContext):
     const more = followers === 0 ? '' : `  +${followers}`;
     const look: Look = isNext ? { bold: true } : i + 1 < turn ? { dim: true } : {};
     return [
-      ...hanging(`${mark} ${commandOf(operation, language)}${more}`, width, look),
+      ...firstRows(hanging(`${mark} ${commandOf(operation, language)}`, width, look), more, {
+        rows: compact ? (isNext ? 2 : 1) : MAX_COMMAND_ROWS,
+        width,
+        look,
+      }),
       ...(compact || same.shell === undefined ? [] : indented(title[language], width)),
     ];
   });
+}
+
+const MAX_COMMAND_ROWS = 8;
+
+/** A small screen has room for the begin of a long command; `x` shows all of it. @param more what stands after it */
+function firstRows(
+  lines: readonly Line[],
+  more: string,
+  { rows, width, look }: { readonly rows: number; readonly width: number; readonly look: Look },
+): Line[] {
+  const shown = lines.slice(0, rows);
+  const last = shown.at(-1);
+  if (last === undefined) return [];
+  const end = `${lines.length > rows ? ' …' : ''}${more}`;
+  return [...shown.slice(0, -1), lineOf(...cutLine(last, width - cellsOf(end)).spans, span(end, look))];
 }
 
 /** How many silent operations follow one without another between. */

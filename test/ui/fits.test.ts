@@ -159,17 +159,23 @@ describe('the recorded tour', () => {
     },
   );
 
-  it.each(languages)('keeps the command or the title of every operation in sight, in %s', (language) => {
-    const planned = stops.filter(({ when }) => when === 'plan' || when === 'ask');
-    expect(planned.length).toBeGreaterThan(20);
-    const lost = planned.flatMap(({ lesson, step, model }) => {
-      const shown = story(composed(model, language)).replace(/\s+/g, '');
-      return model.outline
-        .filter(({ silent }) => !silent)
-        .map(({ same, title }) => (same.shell === undefined ? title[language] : `$ ${same.shell}`))
-        .filter((text) => !shown.includes(text.replace(/\s+/g, '')))
-        .map((text) => `${lesson}, step ${step}: ${text}`);
-    });
-    expect([...new Set(lost)]).toEqual([]);
-  });
+  /** A long command is cut at the end of its row; `x` shows all of it. */
+  const beginOf = (text: string): string => text.slice(0, 55).replace(/\s+/g, '');
+
+  it.each(languages)(
+    'keeps the begin of the command or the title of every operation in sight, in %s',
+    (language) => {
+      const planned = stops.filter(({ when }) => when === 'plan' || when === 'ask');
+      expect(planned.length).toBeGreaterThan(20);
+      const lost = planned.flatMap(({ lesson, step, model }) => {
+        const shown = story(composed(model, language)).replace(/\s+/g, '');
+        return model.outline
+          .filter(({ silent }) => !silent)
+          .map(({ same, title }) => (same.shell === undefined ? title[language] : `$ ${same.shell}`))
+          .filter((text) => !shown.includes(beginOf(text)))
+          .map((text) => `${lesson}, step ${step}: ${text}`);
+      });
+      expect([...new Set(lost)]).toEqual([]);
+    },
+  );
 });
