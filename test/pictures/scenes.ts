@@ -130,6 +130,8 @@ async function leadTo(
     goOn: enter(firstKeys.goOn),
     answer: firstKeys.answer[language],
     end: enter(factsLabel),
+    /** Before a stage ends, and the shell in it. */
+    asked: { en: 'A shell is open', zh: '有一个 shell' }[language],
   };
   const waits = Object.values(keys);
   for (;;) {

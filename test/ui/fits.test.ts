@@ -160,7 +160,7 @@ describe('the recorded tour', () => {
   );
 
   /** A long command is cut at the end of its row; `x` shows all of it. */
-  const beginOf = (text: string): string => text.slice(0, 55).replace(/\s+/g, '');
+  const beginOf = (text: string): string => text.slice(0, 40).replace(/\s+/g, '');
 
   it.each(languages)(
     'keeps the begin of the command or the title of every operation in sight, in %s',
