@@ -22,12 +22,17 @@ import { packageRoot } from '../../src/lab/session/session-files.ts';
 function makeProject(tests: Readonly<Record<string, string>>) {
   const folder = mkdtempSync(join(tmpdir(), 'nslab-count-'));
   onTestFinished(() => rmSync(folder, { recursive: true }));
-  for (const file of ['package.json', 'vitest.config.ts', 'scripts/test/report-tests.js']) {
+  for (const file of [
+    'package.json',
+    'vitest.config.ts',
+    'scripts/test/report-tests.js',
+    'test/support/state-home.ts',
+  ]) {
     mkdirSync(dirname(join(folder, file)), { recursive: true });
     cpSync(join(packageRoot(), file), join(folder, file));
   }
   symlinkSync(join(packageRoot(), 'node_modules'), join(folder, 'node_modules'));
-  mkdirSync(join(folder, 'test'));
+  mkdirSync(join(folder, 'test'), { recursive: true });
   const imports = "import { beforeAll, describe, expect, it } from 'vitest';\n";
   for (const [name, text] of Object.entries(tests)) writeFileSync(join(folder, 'test', name), imports + text);
   const report = join(folder, 'tests.jsonl');

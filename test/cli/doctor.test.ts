@@ -76,7 +76,7 @@ describe('on another platform', () => {
   it('it says so, has tried nothing, and every stage is a recording', async () => {
     const report = await examineHere({ signal: new AbortController().signal, platform: 'darwin' });
     expect(report).toMatchObject({ machine: { platform: 'darwin', cgroup: 'none' }, checks: [] });
-    expect(report.stages.map(({ verdict }) => verdict)).toEqual(Array(6).fill('recording'));
+    expect(report.stages.map(({ verdict }) => verdict)).toEqual(Array(7).fill('recording'));
     expect(linesOf(report, 'en')[1]).toMatch(/macOS.*not Linux/);
   });
 });
@@ -111,6 +111,7 @@ describe('its JSON', () => {
       'memory',
       'overlay',
       'network',
+      'whole',
     ]);
     expect(report.lessons.map(({ id }) => id)).toEqual(['opening', ...report.stages.map(({ id }) => id)]);
     expect(status).toBe(0);

@@ -1,6 +1,7 @@
 // Runs a lesson for nobody, in a lab of its own: nothing is shown, nobody is waited for, and nothing is left.
 
 import type { Lesson } from '../../lesson/load-lessons.ts';
+import type { AbilityId } from '../../probe/ability.ts';
 import { openIntents, Quit } from '../intents.ts';
 import { runStage, type StageOutcome, type TourOptions } from './run-stage.ts';
 
@@ -33,10 +34,19 @@ export async function runUnseen(
     const { ok, stoppedBy, left } = await runStage(lesson, options, {
       position: 1,
       from: looks ? 0 : lesson.steps.length,
+      lacking: await lackingFor(lesson),
     });
     if (left.length > 0) throw new Error(`a run of ${lesson.id} left ${left.join(', ')}`);
     return { ok, stoppedBy };
   } finally {
     signal?.removeEventListener('abort', stop);
   }
+}
+
+/** The abilities that the lesson can do without, and that this machine lacks. */
+async function lackingFor({ given }: Lesson): Promise<AbilityId[]> {
+  const optional = [...new Set(given.flatMap(({ needs }) => needs ?? []))];
+  if (optional.length === 0) return [];
+  const { tryAbilities } = await import('../../probe/abilities.ts');
+  return (await tryAbilities(optional)).filter(({ state }) => state === 'missing').map(({ id }) => id);
 }
