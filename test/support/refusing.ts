@@ -78,10 +78,10 @@ export async function tourAndDoctor(start: StartOptions): Promise<Shown> {
   };
 }
 
-/** `== 4/6 A limit for memory [REPLAY] ====`: a stage that began live and was refused begins again so. */
+/** `== 4/7 A limit for memory [REPLAY] ====`: a stage that began live and was refused begins again so. */
 const shownLive = (transcript: string): Record<string, boolean> =>
   Object.fromEntries(
-    [...transcript.matchAll(/^== \d\/6 (.+?)( \[REPLAY\])? =+$/gm)].map(([, title = '', replay]) => [
+    [...transcript.matchAll(/^== \d\/7 (.+?)( \[REPLAY\])? =+$/gm)].map(([, title = '', replay]) => [
       title,
       replay === undefined,
     ]),

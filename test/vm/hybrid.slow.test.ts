@@ -70,7 +70,7 @@ describe.skipIf(process.env.NSLAB_NO_VM !== undefined).each(cells)('%s', (cgroup
   });
 
   it('has the tour that doctor promises, all of it live', () => {
-    expect(readStages(result.files.get('/tmp/tour.jsonl')), result.stderr).toEqual(Array(6).fill(live));
+    expect(readStages(result.files.get('/tmp/tour.jsonl')), result.stderr).toEqual(Array(7).fill(live));
     const { stages } = JSON.parse(result.files.get('/tmp/doctor.json') ?? '{}');
     expect(stages.map(({ verdict }: { verdict: string }) => verdict)).not.toContain('recording');
     expect([...said('doctor'), ...said('tour')]).toEqual(['0', '0']);

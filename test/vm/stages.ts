@@ -22,7 +22,7 @@ interface Read {
   readonly lessons?: readonly { readonly id: string; readonly steps: number }[];
 }
 
-export const STAGES = [1, 2, 3, 4, 5, 6] as const;
+export const STAGES = [1, 2, 3, 4, 5, 6, 7] as const;
 
 /** @param recording JSON lines of events, its end cut off perhaps; undefined when there is none */
 export function readStages(recording: string | undefined): readonly Stage[] {

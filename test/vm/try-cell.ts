@@ -66,7 +66,7 @@ node dist/cli.js doctor --json >${DOCTOR}
 
 node dist/cli.js tour --auto --plain >/var/tmp/killed &
 tour=$!
-until grep -q '^== 5/6' /var/tmp/killed || ! kill -0 $tour; do sleep 0.1; done
+until grep -q '^== 5/7' /var/tmp/killed || ! kill -0 $tour; do sleep 0.1; done
 kill -9 $tour
 node dist/cli.js clean >/dev/null
 things >/var/tmp/after 2>/dev/null

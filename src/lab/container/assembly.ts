@@ -12,6 +12,7 @@ import type { Operation } from '../operation/step.ts';
 import { rootIds } from '../operations/drop-privileges.ts';
 import { defaultPath } from '../operations/exec-program.ts';
 import { joinWays } from '../operations/other-ways.ts';
+import { ownCapabilities } from '../own-capabilities.ts';
 import { isPrivileged } from '../privileged.ts';
 import { adoptProgram } from '../program.ts';
 import { commandWays, kernelFileWays, processWays, rootWays } from './assembly-ways.ts';
@@ -79,7 +80,7 @@ export function openAssemblies(lab: Lab): Assemblies {
 
 /** As docker's containers are restricted, with the machine's own files and a network namespace that is still empty. */
 function openAssembly(lab: Lab, options: AssemblyOptions): Assembly {
-  const spec = specOf(options);
+  const spec = specOf(lab, options);
   const resources = newResources(spec.name);
   const make: Readonly<Record<AssemblyPart, () => Operation>> = {
     process() {
@@ -140,13 +141,16 @@ function openAssembly(lab: Lab, options: AssemblyOptions): Assembly {
   };
 }
 
-function specOf({ name, hostname, memory, pids, command }: AssemblyOptions): ContainerSpec {
+function specOf(lab: Lab, { name, hostname, memory, pids, command }: AssemblyOptions): ContainerSpec {
+  const own = ownCapabilities(lab);
   return {
     ...defaultContainer,
     name,
     hostname,
     argv: command,
     init: true,
+    // Nobody can give what they lack: capabilities(7).
+    capabilities: dockerDefault.filter((one) => own.includes(one)),
     network: { kind: 'bridge' },
     // Without root there may be no cgroup for limits, and devices need no limit: mknod(2) makes none.
     limits: isPrivileged() ? { memory, swap: 0, pids, devices: defaultDevices } : {},
