@@ -11,8 +11,8 @@ const names = readFileSync(new URL('./names-in-chinese.txt', import.meta.url), '
 const escaped = (text: string): string => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
 const known = new RegExp(`(?<![a-z])(?:nslab [a-z]+|${names.map(escaped).join('|')})(?![a-z])`, 'g');
 
-/** Paths, options, assignments, calls with their arguments, strings, PATH-like words: what no language translates. */
-const values = /"[^"\n]*"|'[^'\n]*'|`[^`\n]*`|<[^>\n]*>|\S*[/=_|\d*$:@~{}()[\]-]\S*/g;
+/** Names with dots in them, paths, options, assignments, calls with their arguments, strings, PATH-like words: what no language translates. */
+const values = /"[^"\n]*"|'[^'\n]*'|`[^`\n]*`|<[^>\n]*>|\S*[a-z]\.[a-z]\S*|\S*[/=_|\d*$:@~{}()[\]-]\S*/g;
 
 /** @returns each run of English words */
 export const englishIn = (text: string): string[] =>
