@@ -38,7 +38,21 @@ const calls: Readonly<Record<string, (args: Readonly<Record<string, unknown>>) =
 const parts: Readonly<Partial<Record<Body<'set-up'>['part'], string>>> = {
   'private-mounts': 'mount --make-rprivate /',
   proc: 'mount -t proc -o nosuid,nodev,noexec proc /proc',
+  network: [
+    ...['ipv4.ip_forward=0', 'ipv4.conf.all.rp_filter=0', 'ipv4.igmp_link_local_mcast_reports=0'],
+    ...['ipv6.conf.all.disable_ipv6=1', 'ipv6.conf.default.disable_ipv6=1'],
+  ]
+    .map((setting) => `sysctl -q net.${setting}`)
+    .join('; '),
 };
+
+/** By ip(8). */
+function linkLine(item: Body<'link'>): string {
+  if ('bridge' in item) return `ip link add ${item.bridge} type bridge`;
+  if ('address' in item) return `ip addr add ${item.address} brd + dev ${item.on}`;
+  if ('up' in item) return `ip link set ${item.up} up`;
+  throw new Error(`no other way is known for ${JSON.stringify(item)}`);
+}
 
 /** Of the memory cgroup, which is the room's own. Without swap, as the lab's: a process is killed and not swapped out. */
 function limitLine({ memory, pids, cpu }: Body<'limit'>, folder: string): string {
@@ -62,6 +76,7 @@ const verbs: { readonly [V in Verb]?: (body: Body<V>, room: Room) => Given } = {
     return { in: actor, line: known(calls, name)(args as Record<string, unknown>) };
   },
   'set-up': ({ of, part }) => ({ in: of, line: known(parts, part) }),
+  link: (item) => ({ in: item.by, line: linkLine(item) }),
   limit: (item, { cgroup }) => ({ in: item.of, line: limitLine(item, cgroup) }),
   mkdir: ({ by, path }) => ({ in: by, line: `mkdir ${path}` }),
   write: ({ by, path, text, append }) => ({
