@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { namespaceKinds } from '../kernel/proc/namespace-links.ts';
 import { readStatus } from '../kernel/proc/status.ts';
 import { readText } from '../kernel/proc/vanishing.ts';
+import { capabilityNames } from '../kernel/syscalls/structs/capabilities.ts';
 import { commandLines } from '../lab/container/command-lines.ts';
 import type { EventOf } from '../session/event.ts';
 import type { LabSession } from './lab-session.ts';
@@ -41,7 +42,7 @@ export async function describeContainer(
     ...limits,
     layers: await layersOf(evidence, box),
     ...(address === undefined ? {} : { address: `${address.address}/${address.prefix}` }),
-    capabilities: bitsIn(status.capBnd),
+    capabilities: capabilityNames(status.capBnd).length,
     seccomp: status.seccomp === 2,
     lines: commandLines(container.spec),
   };
@@ -72,5 +73,3 @@ async function layersOf(
     ...Array.from({ length: lowers }, (_, i) => ({ name: `lower${i + 1}`, role: 'lower' as const })),
   ];
 }
-
-const bitsIn = (bits: bigint): number => [...bits.toString(2)].filter((bit) => bit === '1').length;

@@ -13,3 +13,7 @@ export const allItems = ({ given, steps }: LessonStructure): { step: string; ite
     })),
   ),
 ];
+
+/** Whether it makes a whole container, part by part. */
+export const makesContainer = (lesson: LessonStructure): boolean =>
+  allItems(lesson).some(({ item }) => item.contain !== undefined);

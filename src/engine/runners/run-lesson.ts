@@ -2,7 +2,7 @@
 
 import type { Assemblies } from '../../lab/container/assembly.ts';
 import type { Lab } from '../../lab/lab.ts';
-import { allItems } from '../../lesson/all-items.ts';
+import { makesContainer } from '../../lesson/all-items.ts';
 import type { LessonRun } from '../../lesson/lesson-run.ts';
 import type { Lesson } from '../../lesson/load-lessons.ts';
 import { planItem } from '../../lesson/verbs/plan-item.ts';
@@ -51,7 +51,7 @@ export async function runLesson(session: LabSession, options: LessonOptions, fro
 
 /** What makes whole containers is loaded only for a lesson that makes one: it has Docker's list of system calls. */
 async function assembliesFor(lesson: Lesson, lab: Lab): Promise<Assemblies | undefined> {
-  if (!allItems(lesson).some(({ item }) => item.contain !== undefined)) return undefined;
+  if (!makesContainer(lesson)) return undefined;
   const { openAssemblies } = await import('../../lab/container/assembly.ts');
   return openAssemblies(lab);
 }

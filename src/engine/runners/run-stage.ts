@@ -1,6 +1,6 @@
 // Runs one stage of the tour: a lesson in a lab of its own, which is gone when the stage ends, however it ends.
 
-import { allItems } from '../../lesson/all-items.ts';
+import { allItems, makesContainer } from '../../lesson/all-items.ts';
 import type { Glossary } from '../../lesson/glossary.ts';
 import type { Lesson } from '../../lesson/load-lessons.ts';
 import type { AbilityId } from '../../probe/ability.ts';
@@ -63,7 +63,7 @@ const slotsFor = (lesson: Lesson): LabSessionOptions['slots'] =>
 
 /** Beyond the controllers that every lab tries to have: a whole container's devices are limited. */
 const controllersFor = (lesson: Lesson): LabSessionOptions['controllers'] =>
-  allItems(lesson).some(({ item }) => item.contain !== undefined) ? ['devices'] : undefined;
+  makesContainer(lesson) ? ['devices'] : undefined;
 
 /** A stage in its tour. */
 export interface StagePlace {

@@ -6,7 +6,7 @@ import { SyscallError, UserError } from '../errors.ts';
 import { clone3 } from '../syscalls/calls/process.ts';
 import { decodeOut, type Invocation } from '../syscalls/plumbing/define.ts';
 import type { Encoded } from '../syscalls/plumbing/encoder.ts';
-import type { BatchOptions, CallResult, CloneOptions, Slot } from './calls.ts';
+import type { BatchOptions, CallResult, CloneOptions, PendingBatch, Slot } from './calls.ts';
 import { type Exit, Exits } from './exits.ts';
 import { gaveUp, hasEnded, hasNoChild, unanswered } from './failures.ts';
 import { type Answer, decodeAnswers } from './frame.ts';
@@ -18,15 +18,6 @@ export interface PreparedClone {
   readonly child: Actor;
   /** The slots that the call uses up, to be returned when it is not made. */
   readonly taken: readonly Slot[];
-}
-
-/** Calls that were sent together, until all of them are answered. */
-interface PendingBatch {
-  readonly results: CallResult[];
-  left: number;
-  timer: NodeJS.Timeout | undefined;
-  resolve(results: CallResult[]): void;
-  reject(error: Error): void;
 }
 
 interface PendingCall {

@@ -42,3 +42,12 @@ export interface CloneOptions {
   /** Use the last free socket instead of the first. */
   readonly last?: boolean;
 }
+
+/** Calls that were sent together, until all of them are answered. */
+export interface PendingBatch {
+  readonly results: CallResult[];
+  left: number;
+  timer: NodeJS.Timeout | undefined;
+  resolve(results: CallResult[]): void;
+  reject(error: Error): void;
+}
