@@ -26,7 +26,7 @@ function shown(file: string): Record<string, boolean> {
 }
 
 describe('the tour of an ordinary user', () => {
-  it('is live, but for the memory limit where no cgroup was delegated', async () => {
+  it('is live, but for what needs the memory limit where no cgroup was delegated', async () => {
     const session = user.start([...tour, '--record', join(user.home, 'events')]);
     const { status, stdout, stderr } = await session.ended;
     expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
@@ -38,8 +38,10 @@ describe('the tour of an ordinary user', () => {
       memory: true,
       overlay: false,
       network: false,
+      whole: true,
     });
     expect(stdout).toMatch(/^REPLAY: A limit for memory$/m);
+    expect(stdout).toMatch(/^REPLAY: The whole container$/m);
     expect(stdout).not.toMatch(/NOT SO/);
     expect(stdout).toMatch(/user\.overlay/); // what is different is told
     expect(await session.left()).toEqual([]);
@@ -59,7 +61,7 @@ describe('the tour of an ordinary user', () => {
 
   it('runs in a user namespace in which one id is mapped, and no group can be given up', async () => {
     const session = user.start(tour);
-    await session.printed(/== 2\/6/);
+    await session.printed(/== 2\/7/);
     const maps = session.tree().map(({ pid }) => ({
       map: read(`/proc/${pid}/uid_map`).trim().split(/\s+/).join(' '),
       groups: read(`/proc/${pid}/setgroups`).trim(),

@@ -152,8 +152,8 @@ function specOf(lab: Lab, { name, hostname, memory, pids, command }: AssemblyOpt
     // Nobody can give what they lack: capabilities(7).
     capabilities: dockerDefault.filter((one) => own.includes(one)),
     network: { kind: 'bridge' },
-    // Without root there may be no cgroup for limits, and devices need no limit: mknod(2) makes none.
-    limits: isPrivileged() ? { memory, swap: 0, pids, devices: defaultDevices } : {},
+    // Without root no list of devices can be set, nor is it needed: mknod(2) makes none in a user namespace.
+    limits: { memory, swap: 0, pids, devices: isPrivileged() ? defaultDevices : undefined },
     seccomp: compileHere(defaultProfile, dockerDefault),
   };
 }

@@ -22,7 +22,8 @@ export const mountCheck = defineCheck({
       of: z.string(),
       at: z.string(),
       is: z.enum(stateNames),
-      type: z.string().optional(),
+      /** One of several where the machine decides which it is. */
+      type: z.union([z.string(), z.array(z.string()).min(1)]).optional(),
     }),
 
   /** Gives `tmpfs private` or `absent`; of several mounts on one point, the last hides the others. */
@@ -36,12 +37,15 @@ export const mountCheck = defineCheck({
   holds({ is, type }, now) {
     if (typeof now !== 'string') return false;
     if (is === 'absent') return now === 'absent';
-    if (now === 'absent' || (type !== undefined && !now.startsWith(`${type} `))) return false;
+    if (now === 'absent') return false;
+    if (type !== undefined && ![type].flat().some((one) => now.startsWith(`${one} `))) return false;
     return now.includes(states[is].word);
   },
 
   describe({ of, at, is, type }) {
-    const typed = type === undefined ? { en: '', zh: '' } : { en: ` (${type})`, zh: `（${type}）` };
+    const types = type === undefined ? [] : [type].flat();
+    const [en, zh] = [types.join(' or '), types.join(' 或 ')];
+    const typed = types.length === 0 ? { en: '', zh: '' } : { en: ` (${en})`, zh: `（${zh}）` };
     return {
       en: `in ${of}, the mount ${at}${typed.en} is ${is}`,
       zh: `在 ${of} 中，挂载点 ${at}${typed.zh}：${states[is].zh}`,
