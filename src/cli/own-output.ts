@@ -5,7 +5,7 @@ import { constants } from 'node:os';
 import { isatty } from 'node:tty';
 import { isErrno } from '../kernel/errno.ts';
 import { ToldError } from '../kernel/errors.ts';
-import { both, type Texts } from '../kernel/languages.ts';
+import type { Texts } from '../kernel/languages.ts';
 import { needsAscii } from '../probe/character-locale.ts';
 import { asciiOf } from '../term/ascii.ts';
 import { statsOf } from './descriptor-stats.ts';
@@ -25,17 +25,20 @@ export class OutputError extends ToldError {
   }
 }
 
+const nobodyReads = { en: 'nobody reads any more', zh: '已经没有人在读' };
+const terminalGone = { en: 'the terminal is gone', zh: '终端已经不在了' };
+
 /** @param cause the error of a write @param what the name of what was written */
 export function outputError(
   cause: NodeJS.ErrnoException,
   what: Texts = { en: 'output', zh: '输出' },
 ): OutputError {
   if (cause.code === 'EPIPE') {
-    return new OutputError(both('nobody reads any more'), constants.signals.SIGPIPE, cause);
+    return new OutputError(nobodyReads, constants.signals.SIGPIPE, cause);
   }
   // tty_io.c, hung_up_tty_write: EIO. Of a disk, EIO is an error that must be told.
   if (cause.code === 'EIO' && statsOf(1)?.isCharacterDevice() === true) {
-    return new OutputError(both('the terminal is gone'), constants.signals.SIGHUP, cause);
+    return new OutputError(terminalGone, constants.signals.SIGHUP, cause);
   }
   const text = {
     en: `cannot write the ${what.en}: ${cause.message}`,

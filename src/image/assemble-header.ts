@@ -106,7 +106,7 @@ export async function assemble(block: HeaderBlock, before: Before, take: Take): 
     };
   } catch (error) {
     if (!(error instanceof TarDamage)) throw error;
-    throw new TarDamage(error.message, { entry: name, cause: error });
+    throw new TarDamage(error.texts, { entry: name, cause: error });
   }
 }
 
@@ -118,10 +118,14 @@ function given(pax: ReadonlyMap<string, Buffer>, key: string): Buffer | undefine
 
 /** tar(5): before ustar a folder was a file whose name ends in a slash; some programs still write both. */
 function typeOf(letter: string, name: string, size: number): EntryType {
-  if (size < 0) throw new TarDamage('has a negative size');
+  if (size < 0) throw new TarDamage({ en: 'has a negative size', zh: '大小是负数' });
   const type = types[letter] ?? 'other';
   if (type !== 'file' || letter === 'S' || !name.endsWith('/')) return type;
-  if (size > 0) throw new TarDamage('is a folder by its name, and has the content of a file');
+  if (size > 0)
+    throw new TarDamage({
+      en: 'is a folder by its name, and has the content of a file',
+      zh: '按名字是目录，却有文件内容',
+    });
   return 'directory';
 }
 
@@ -130,14 +134,20 @@ function whole(type: EntryType, stored: number): Pick<TarHeader, 'size' | 'store
   return { size: stored, stored, segments: stored === 0 ? [] : [{ at: 0, length: stored }] };
 }
 
+const named = { name: { en: 'name', zh: '名字' }, target: { en: 'target', zh: '链接目标' } } as const;
+
 const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 
 /** For the kernel a name is any bytes; ours are texts, which hold UTF-8 only. */
-function asText(bytes: Buffer, what: 'name' | 'target'): string {
+function asText(bytes: Buffer, what: keyof typeof named): string {
   try {
     return utf8.decode(bytes);
   } catch (cause) {
-    throw new TarDamage(`has a ${what} that is not UTF-8`, { entry: bytes.toString('latin1'), cause });
+    const { en, zh } = named[what];
+    throw new TarDamage(
+      { en: `has a ${en} that is not UTF-8`, zh: `${zh}不是 UTF-8` },
+      { entry: bytes.toString('latin1'), cause },
+    );
   }
 }
 
@@ -145,7 +155,8 @@ function asText(bytes: Buffer, what: 'name' | 'target'): string {
 function readTime(pax: Buffer | undefined, seconds: number): Timespec {
   if (pax === undefined) return { tv_sec: seconds };
   const match = /^(-?\d{1,15})(?:\.(\d*))?$/.exec(pax.toString('latin1'));
-  if (match === null) throw new TarDamage('its pax attribute mtime is no time');
+  if (match === null)
+    throw new TarDamage({ en: 'its pax attribute mtime is no time', zh: 'pax 属性 mtime 不是时间' });
   const whole = Number(match[1]);
   const nanoseconds = Number((match[2] ?? '').slice(0, 9).padEnd(9, '0'));
   if (nanoseconds === 0 || !match[0].startsWith('-')) return { tv_sec: whole, tv_nsec: nanoseconds };

@@ -2,6 +2,7 @@
 
 import { fchmodSync } from 'node:fs';
 import { isErrno } from '../kernel/errno.ts';
+import type { Texts } from '../kernel/languages.ts';
 import type { LocalExecutor } from '../kernel/local/executor.ts';
 import { fchmodat, fchownat, utimensat } from '../kernel/syscalls/calls/paths.ts';
 import { setxattr } from '../kernel/syscalls/calls/xattrs.ts';
@@ -24,11 +25,11 @@ export interface Attributes {
 const NO_ID = 0xffffffff;
 
 /** @throws UserError when the owner is not a valid ID */
-export function readAttributes(header: TarHeader, where: string): Attributes {
+export function readAttributes(header: TarHeader, where: Texts): Attributes {
   const { uid, gid, mode, modified, pax } = header;
   for (const id of [uid, gid]) {
     if (!Number.isInteger(id) || id < 0 || id >= NO_ID)
-      throw imageError(where, `has an owner that is no id: ${id}`);
+      throw imageError(where, { en: `has an owner that is no id: ${id}`, zh: `属主编号无效：${id}` });
   }
   const all = [...pax].flatMap(([key, value]) => {
     const name = attributeName(key);

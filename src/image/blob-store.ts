@@ -1,7 +1,7 @@
 // Defines a store: where the files of an image are, a folder or a tar archive. Nothing outside it is ever read.
 
 import type { FileHandle } from 'node:fs/promises';
-import { imageError, showName } from './explain.ts';
+import { imageError, placeOf } from './explain.ts';
 
 /** A file of an image that has not been read yet. */
 export interface StoredFile {
@@ -34,7 +34,10 @@ export async function* readRange(
     const buffer = Buffer.allocUnsafe(Math.min(CHUNK, size - at));
     const { bytesRead } = await handle.read(buffer, 0, buffer.length, start + at);
     if (bytesRead === 0)
-      throw imageError(showName(path), `ended after ${at} of ${size} bytes while it was read`);
+      throw imageError(placeOf(path), {
+        en: `ended after ${at} of ${size} bytes while it was read`,
+        zh: `应有 ${size} 字节，读到 ${at} 字节就结束了`,
+      });
     at += bytesRead;
     yield buffer.subarray(0, bytesRead);
   }

@@ -1,9 +1,9 @@
 // Explains what is wrong with an image. Names in an image may contain anything, so they are always escaped.
 
 import { statfsSync } from 'node:fs';
-import { codeOf, isErrnoName } from '../kernel/errno.ts';
-import { SyscallError, UserError } from '../kernel/errors.ts';
-import { both, inEach, type Texts } from '../kernel/languages.ts';
+import { codeOf, isErrnoName, meaningFor } from '../kernel/errno.ts';
+import { isFileError, SyscallError, UserError } from '../kernel/errors.ts';
+import { both, type Texts } from '../kernel/languages.ts';
 
 const LONGEST = 120;
 
@@ -16,6 +16,15 @@ export function showName(name: string): string {
   );
   return `"${escaped}"`;
 }
+
+/** A place in an image, for messages: the file or the entry of that name. */
+export const placeOf = (name: string): Texts => both(showName(name));
+
+/** A place in another one. */
+export const placeIn = (where: Texts, place: Texts): Texts => ({
+  en: `${where.en}, ${place.en}`,
+  zh: `${where.zh}，${place.zh}`,
+});
 
 /** Shows a number of bytes: `512 MiB`. */
 export function showBytes(bytes: number): string {
@@ -34,23 +43,31 @@ export function showBytes(bytes: number): string {
  * @param where the layer and the entry
  * @param into the folder that is written to
  */
-export function explainFailure(error: unknown, where: string, into: number): unknown {
+export function explainFailure(error: unknown, where: Texts, into: number): unknown {
   const code = codeOf(error);
   if (error instanceof UserError || !(error instanceof Error) || !isErrnoName(code)) return error;
   if (code === 'ENOSPC') return noRoom(where, into, error);
-  const what =
-    error instanceof SyscallError
-      ? inEach((language) => `${error.call.spec.name}: ${error.meaning[language]}`)
-      : both(error.message);
+  const what = whatFailed(error);
   const hint = code === 'EPERM' || code === 'EACCES' ? takesRoot : undefined;
-  const texts = { en: `${where}: ${code}, ${what.en}`, zh: `${where}：${code}，${what.zh}` };
+  const texts = { en: `${where.en}: ${code}, ${what.en}`, zh: `${where.zh}：${code}，${what.zh}` };
   return new UserError('failed', texts, { ...(hint === undefined ? {} : { hint }), cause: error });
+}
+
+/** The call that failed, and what its errno means. */
+function whatFailed(error: Error): Texts {
+  if (error instanceof SyscallError) {
+    const { call, meaning } = error;
+    return { en: `${call.spec.name}: ${meaning.en}`, zh: `${call.spec.name}：${meaning.zh}` };
+  }
+  if (!isFileError(error)) return both(error.message);
+  const { zh } = meaningFor({ errors: {} }, error.code);
+  return { en: error.message, zh: `${error.syscall}：${zh}` };
 }
 
 const takesRoot = { en: 'Unpacking an image takes root.', zh: '解包镜像需要 root。' };
 
 /** tmpfs(5): exceeding either `size` or `nr_inodes` gives ENOSPC. */
-function noRoom(where: string, into: number, cause: Error): UserError {
+function noRoom(where: Texts, into: number, cause: Error): UserError {
   const { blocks, bsize, files, ffree, bavail } = statfsSync(`/proc/self/fd/${into}`);
   const room = showBytes(blocks * bsize);
   const limit =
@@ -60,8 +77,8 @@ function noRoom(where: string, into: number, cause: Error): UserError {
   return new UserError(
     'failed',
     {
-      en: `${where}: the image does not fit into the ${limit.en} it has`,
-      zh: `${where}：现有的${limit.zh}放不下这个镜像`,
+      en: `${where.en}: the image does not fit into the ${limit.en} it has`,
+      zh: `${where.zh}：现有的${limit.zh}放不下这个镜像`,
     },
     {
       hint: {
@@ -83,9 +100,12 @@ export const pullFor = (platform: string): Texts => ({
   zh: `请这样拉取：docker pull --platform ${platform} NAME`,
 });
 
+export const saveAgain = { en: 'Save or copy the image again.', zh: '请重新保存或复制镜像。' };
+
 /** The error for an entry that is not allowed, or a file of the image that is damaged. */
 export const imageError = (
-  where: string,
-  why: string,
-  options: { hint?: string; cause?: unknown } = {},
-): UserError => new UserError('failed', `${where}: ${why}`, options);
+  where: Texts,
+  why: Texts,
+  options: { hint?: Texts; cause?: unknown } = {},
+): UserError =>
+  new UserError('failed', { en: `${where.en}: ${why.en}`, zh: `${where.zh}：${why.zh}` }, options);

@@ -5,7 +5,7 @@ import { type FileHandle, open } from 'node:fs/promises';
 import { isErrno } from '../kernel/errno.ts';
 import type { LocalExecutor } from '../kernel/local/executor.ts';
 import { readRange, type Store, type StoredFile } from './blob-store.ts';
-import { imageError, showName } from './explain.ts';
+import { imageError, placeOf } from './explain.ts';
 import { openConfined } from './open-in-root.ts';
 
 /** @param folder an open descriptor, closed with the store */
@@ -39,12 +39,17 @@ async function openBeneath(
   const fd = openFile(local, dirfd, pathname);
   if (fd === undefined) return undefined;
   try {
-    if (!fstatSync(fd).isFile()) throw imageError(showName(pathname), 'is no file');
+    if (!fstatSync(fd).isFile()) throw imageError(placeOf(pathname), { en: 'is no file', zh: '不是文件' });
     return await open(`/proc/self/fd/${fd}`);
   } finally {
     closeSync(fd);
   }
 }
+
+const leadsOut = {
+  en: 'is a link that leads out of the folder of the image',
+  zh: '是指向镜像目录之外的链接',
+};
 
 /** openat2(2): RESOLVE_BENEATH refuses absolute links, and `..` that lead out. O_NONBLOCK, in case it is a FIFO. */
 function openFile(local: LocalExecutor, dirfd: number, pathname: string): number | undefined {
@@ -53,10 +58,10 @@ function openFile(local: LocalExecutor, dirfd: number, pathname: string): number
   } catch (cause) {
     if (isErrno(cause, 'ENOENT', 'ENOTDIR')) return undefined;
     if (isErrno(cause, 'EXDEV', 'ELOOP')) {
-      throw imageError(showName(pathname), 'is a link that leads out of the folder of the image', { cause });
+      throw imageError(placeOf(pathname), leadsOut, { cause });
     }
     if (isErrno(cause, 'EACCES', 'EPERM', 'ENXIO', 'ENODEV')) {
-      throw imageError(showName(pathname), 'cannot be opened', { cause });
+      throw imageError(placeOf(pathname), { en: 'cannot be opened', zh: '无法打开' }, { cause });
     }
     throw cause;
   }

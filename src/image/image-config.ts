@@ -1,8 +1,9 @@
 // Reads the configuration of an image: the program to run. https://github.com/opencontainers/image-spec/blob/main/config.md
 
 import { UserError } from '../kernel/errors.ts';
+import { both, type Texts } from '../kernel/languages.ts';
 import { type Digest, parseDigest } from './digest.ts';
-import { pullFor, showName } from './explain.ts';
+import { placeIn, pullFor, showName } from './explain.ts';
 import { fields, list, text, texts } from './image-json.ts';
 import { isThisPlatform, showPlatform, thisPlatform } from './platform.ts';
 
@@ -25,11 +26,11 @@ export interface ConfigFile {
 }
 
 /** @throws UserError when it is not a configuration, or is for another platform */
-export function readConfig(json: unknown, where: string): ConfigFile {
+export function readConfig(json: unknown, where: Texts): ConfigFile {
   const file = fields(json, where);
   requirePlatform(text(file, 'os', where), text(file, 'architecture', where));
-  const settings = fields(file.config ?? {}, `${where}, config`);
-  const rootfs = fields(file.rootfs, `${where}, rootfs`);
+  const settings = fields(file.config ?? {}, placeIn(where, both('config')));
+  const rootfs = fields(file.rootfs, placeIn(where, both('rootfs')));
   return {
     config: {
       env: texts(settings, 'Env', where),
@@ -37,9 +38,9 @@ export function readConfig(json: unknown, where: string): ConfigFile {
       cmd: texts(settings, 'Cmd', where),
       workingDir: text(settings, 'WorkingDir', where),
       user: text(settings, 'User', where),
-      volumes: Object.keys(fields(settings.Volumes ?? {}, `${where}, Volumes`)),
+      volumes: Object.keys(fields(settings.Volumes ?? {}, placeIn(where, both('Volumes')))),
     },
-    diffIds: list(rootfs, 'diff_ids', where).map((id) => parseDigest(id, `${where}, diff_ids`)),
+    diffIds: list(rootfs, 'diff_ids', where).map((id) => parseDigest(id, placeIn(where, both('diff_ids')))),
   };
 }
 

@@ -3,12 +3,12 @@
 import { closeSync, constants, fstatSync, openSync } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { UserError } from '../kernel/errors.ts';
-import type { Texts } from '../kernel/languages.ts';
+import { both, type Texts } from '../kernel/languages.ts';
 import type { LocalExecutor } from '../kernel/local/executor.ts';
 import type { Store, StoredFile } from './blob-store.ts';
 import { chooseDockerImage, chooseImage, choosePlatform } from './choose.ts';
 import { blobPath, type Digest, parseDigest, shortDigest } from './digest.ts';
-import { imageError, makeOne, showName } from './explain.ts';
+import { imageError, makeOne, placeIn, placeOf, saveAgain, showName } from './explain.ts';
 import { folderStore } from './folder-store.ts';
 import { type ConfigFile, type ImageConfig, readConfig } from './image-config.ts';
 import { readJson, requireFile } from './image-json.ts';
@@ -22,8 +22,8 @@ export interface LayerBlob {
   readonly digest: Digest | undefined;
   /** The digest of the uncompressed tar archive. */
   readonly diffId: Digest;
-  /** `layer 2 of 3 (0123456789ab)` */
-  readonly label: string;
+  /** `layer 2 of 3 (0123456789ab)`, for messages. */
+  readonly label: Texts;
 }
 
 interface ImagePlan {
@@ -35,6 +35,14 @@ interface ImagePlan {
 /** overlayfs takes 500 lower layers, Docker makes at most 127. */
 const MAX_LAYERS = 127;
 const MAX_DEPTH = 4;
+
+const theImage = { en: 'the image', zh: '镜像' };
+const theConfiguration = { en: 'the configuration', zh: '镜像配置' };
+const layerNumber = (number: number): Texts => ({ en: `layer ${number}`, zh: `第 ${number} 层` });
+const labelOf = (number: number, count: number, id: string): Texts => ({
+  en: `layer ${number} of ${count} (${id})`,
+  zh: `第 ${number}/${count} 层（${id}）`,
+});
 
 /** @throws UserError when there is no such file, or it is not an archive */
 export async function openStore(local: LocalExecutor, source: string, signal?: AbortSignal): Promise<Store> {
@@ -105,48 +113,61 @@ export async function planImage(store: Store, wanted?: string): Promise<ImagePla
 
 async function planOci(store: Store, top: StoredFile, wanted: string | undefined): Promise<ImagePlan> {
   const manifest = await findManifest(store, top, wanted);
-  const configFile = await findBlob(store, manifest.config, 'configuration');
-  const config = readConfig(await readJson(configFile, manifest.config.digest), 'the configuration');
+  const configFile = await findBlob(store, manifest.config, { en: 'configuration', zh: '配置' });
+  const config = readConfig(await readJson(configFile, manifest.config.digest), theConfiguration);
   const files = manifest.layers.map(async (layer, at) => {
     requireLayerType(layer, at);
-    const file = await findBlob(store, layer, `layer ${at + 1}`);
+    const file = await findBlob(store, layer, layerNumber(at + 1));
     return { file, digest: layer.digest, id: shortDigest(layer.digest) };
   });
   return plan(config, await Promise.all(files));
 }
 
 async function findManifest(store: Store, top: StoredFile, wanted: string | undefined): Promise<Manifest> {
-  let found = readManifest(await readJson(top, undefined), showName(top.path));
+  let found = readManifest(await readJson(top, undefined), placeOf(top.path));
   for (let depth = 0; found.kind === 'index'; depth += 1) {
     if (depth > MAX_DEPTH)
-      throw imageError('index.json', `an index in an index, more than ${MAX_DEPTH} deep`);
+      throw imageError(both('index.json'), {
+        en: `an index in an index, more than ${MAX_DEPTH} deep`,
+        zh: `索引套索引，超过 ${MAX_DEPTH} 级`,
+      });
     const next = depth === 0 ? chooseImage(found.manifests, wanted) : choosePlatform(found.manifests);
-    const file = await findBlob(store, next, 'manifest');
-    found = readManifest(await readJson(file, next.digest), showName(file.path));
+    const file = await findBlob(store, next, { en: 'manifest', zh: '清单' });
+    found = readManifest(await readJson(file, next.digest), placeOf(file.path));
   }
   return found;
 }
 
-async function findBlob(store: Store, { digest, size }: Descriptor, what: string): Promise<StoredFile> {
+async function findBlob(store: Store, { digest, size }: Descriptor, what: Texts): Promise<StoredFile> {
   const path = blobPath(digest);
   const file = requireFile(await store.find(path), path);
   if (file.size === size) return file;
-  throw imageError(`${what}, ${showName(path)}`, `has ${file.size} bytes where the image promises ${size}`, {
-    hint: 'It was cut off or overwritten. Save or copy the image again.',
-  });
+  const why = {
+    en: `has ${file.size} bytes where the image promises ${size}`,
+    zh: `有 ${file.size} 字节，镜像声明的是 ${size} 字节`,
+  };
+  const hint = {
+    en: `It was cut off or overwritten. ${saveAgain.en}`,
+    zh: `它被截断或覆盖了。${saveAgain.zh}`,
+  };
+  throw imageError(placeIn(what, placeOf(path)), why, { hint });
 }
 
 /** layer.md: a layer is a tar archive, compressed or not; the type of an encrypted one ends in +encrypted. */
 function requireLayerType({ mediaType = 'none' }: Descriptor, at: number): void {
   if (/(?:\.tar|\.tar\.gzip|\.tar\.zstd|\+gzip|\+zstd)$/.test(mediaType)) return;
-  throw imageError(`layer ${at + 1}`, `its type is ${showName(mediaType)}, which is no tar archive`);
+  const type = showName(mediaType);
+  throw imageError(layerNumber(at + 1), {
+    en: `its type is ${type}, which is no tar archive`,
+    zh: `类型是 ${type}，不是 tar 归档`,
+  });
 }
 
 async function planDocker(store: Store, top: StoredFile, wanted: string | undefined): Promise<ImagePlan> {
-  const where = showName(top.path);
-  const image = chooseDockerImage(readDockerManifest(await readJson(top, undefined), where), where, wanted);
+  const images = readDockerManifest(await readJson(top, undefined), placeOf(top.path));
+  const image = chooseDockerImage(images, showName(top.path), wanted);
   const configFile = requireFile(await store.find(image.config), image.config);
-  const config = readConfig(await readJson(configFile, digestInName(image.config)), 'the configuration');
+  const config = readConfig(await readJson(configFile, digestInName(image.config)), theConfiguration);
   const files = image.layers.map(async (path) => {
     const file = requireFile(await store.find(path), path);
     const digest = path.startsWith('blobs/') ? digestInName(path) : undefined;
@@ -159,7 +180,7 @@ async function planDocker(store: Store, top: StoredFile, wanted: string | undefi
 /** `docker save` names a configuration by its sha256: `HEX.json`, or `blobs/sha256/HEX` since Docker 25. */
 function digestInName(path: string): Digest | undefined {
   const hex = /^(?:blobs\/sha256\/([0-9a-f]{64})|([0-9a-f]{64})\.json)$/.exec(path);
-  return hex === null ? undefined : parseDigest(`sha256:${hex[1] ?? hex[2]}`, path);
+  return hex === null ? undefined : parseDigest(`sha256:${hex[1] ?? hex[2]}`, placeOf(path));
 }
 
 interface LayerFile {
@@ -170,15 +191,23 @@ interface LayerFile {
 
 function plan({ config, diffIds }: ConfigFile, files: readonly LayerFile[]): ImagePlan {
   const count = files.length;
-  if (count === 0) throw imageError('the image', 'it has no layers');
-  if (count > MAX_LAYERS) throw imageError('the image', `it has ${count} layers, more than ${MAX_LAYERS}`);
+  if (count === 0) throw imageError(theImage, { en: 'it has no layers', zh: '一层也没有' });
+  if (count > MAX_LAYERS) {
+    throw imageError(theImage, {
+      en: `it has ${count} layers, more than ${MAX_LAYERS}`,
+      zh: `有 ${count} 层，超过 ${MAX_LAYERS} 层`,
+    });
+  }
   if (count !== diffIds.length) {
-    throw imageError('the image', `it has ${count} layers, and its configuration lists ${diffIds.length}`);
+    throw imageError(theImage, {
+      en: `it has ${count} layers, and its configuration lists ${diffIds.length}`,
+      zh: `有 ${count} 层，配置里列出的却是 ${diffIds.length} 层`,
+    });
   }
   const layers = files.flatMap(({ file, digest, id }, at) => {
     const diffId = diffIds[at];
     if (diffId === undefined) return [];
-    return [{ file, digest, diffId, label: `layer ${at + 1} of ${count} (${id ?? shortDigest(diffId)})` }];
+    return [{ file, digest, diffId, label: labelOf(at + 1, count, id ?? shortDigest(diffId)) }];
   });
   return { config, layers };
 }

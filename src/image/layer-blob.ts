@@ -5,12 +5,22 @@ import { pipeline } from 'node:stream/promises';
 import * as zlib from 'node:zlib';
 import { codeOf } from '../kernel/errno.ts';
 import { UserError } from '../kernel/errors.ts';
+import type { Texts } from '../kernel/languages.ts';
 import type { Budget } from './budget.ts';
 import { checkDigest, startHash } from './digest.ts';
-import { imageError } from './explain.ts';
+import { imageError, saveAgain } from './explain.ts';
 import type { LayerBlob } from './image-source.ts';
 
 const CHUNK = 64 * 1024;
+
+const wrong = {
+  goesOn: {
+    en: 'it has something after the end of its compressed data',
+    zh: '压缩数据结束之后还有内容',
+  },
+  cutOff: { en: 'its compressed data is cut off', zh: '压缩数据被截断' },
+  damaged: { en: 'its compressed data is damaged', zh: '压缩数据已损坏' },
+} as const;
 
 /**
  * Passes the tar archive of a layer to `consume`, which must read all of it. The digests are known only at the end, so
@@ -51,12 +61,11 @@ export async function readLayerBlob(
   } catch (error) {
     signal?.throwIfAborted();
     // The compressed data ended before its file did, so the source was closed early.
-    if (complete)
-      throw imageError(label, 'it has something after the end of its compressed data', { cause: error });
+    if (complete) throw imageError(label, wrong.goesOn, { cause: error });
     throw explainStream(failure ?? error, label);
   }
-  if (digest && stored) checkDigest(stored, digest, label, 'its file');
-  checkDigest(unpacked, diffId, label, 'its content');
+  if (digest && stored) checkDigest(stored, digest, label, 'file');
+  checkDigest(unpacked, diffId, label, 'content');
 }
 
 async function* tapChunks<T extends Uint8Array>(
@@ -87,22 +96,29 @@ async function peekFirst(
 }
 
 /** RFC 1952 and RFC 8878: the magic numbers of gzip and zstd. Media types are often wrong. */
-function decompressor(first: Buffer, label: string): Transform | undefined {
+function decompressor(first: Buffer, label: Texts): Transform | undefined {
   const magic = first.toString('hex', 0, 4);
   if (magic.startsWith('1f8b')) return zlib.createGunzip({ chunkSize: CHUNK });
   if (magic !== '28b52ffd') return undefined;
   // Since Node 22.15
   const { createZstdDecompress } = zlib as { createZstdDecompress?: () => Transform };
   if (createZstdDecompress !== undefined) return createZstdDecompress();
-  throw imageError(label, `it is compressed with zstd, which Node ${process.versions.node} cannot read`, {
-    hint: 'Node 22.15 or later can; or copy the image with gzip: skopeo copy --dest-compress-format gzip',
-  });
+  const { node } = process.versions;
+  const why = {
+    en: `it is compressed with zstd, which Node ${node} cannot read`,
+    zh: `用 zstd 压缩，而 Node ${node} 读不了`,
+  };
+  const hint = {
+    en: 'Node 22.15 or later can; or copy the image with gzip: skopeo copy --dest-compress-format gzip',
+    zh: '需要 Node 22.15 或更新的版本；或用 gzip 复制镜像：skopeo copy --dest-compress-format gzip',
+  };
+  throw imageError(label, why, { hint });
 }
 
-function explainStream(error: unknown, label: string): unknown {
+function explainStream(error: unknown, label: Texts): unknown {
   const code = codeOf(error);
   if (error instanceof UserError || !code.startsWith('Z')) return error;
   // zlib's manual: Z_BUF_ERROR means "no progress": all the input was given, so it was incomplete.
-  const why = code === 'Z_BUF_ERROR' ? 'its compressed data is cut off' : 'its compressed data is damaged';
-  return imageError(label, why, { hint: 'Save or copy the image again.', cause: error });
+  const why = code === 'Z_BUF_ERROR' ? wrong.cutOff : wrong.damaged;
+  return imageError(label, why, { hint: saveAgain, cause: error });
 }

@@ -2,6 +2,7 @@
 
 import { closeSync, ftruncateSync, writeSync } from 'node:fs';
 import { isErrno } from '../kernel/errno.ts';
+import type { Texts } from '../kernel/languages.ts';
 import type { LocalExecutor } from '../kernel/local/executor.ts';
 import { linkat, mknodat, openat2, symlinkat } from '../kernel/syscalls/calls/paths.ts';
 import { type Attributes, applyToName, applyToOpen, setTimes } from './attributes.ts';
@@ -18,7 +19,7 @@ export interface EntryLocation {
   readonly parent: number;
   readonly name: string;
   /** For messages. */
-  readonly where: string;
+  readonly where: Texts;
 }
 
 /** Calls `make`; if the name is taken, removes what has it and calls `make` again. */
@@ -72,7 +73,8 @@ export async function makeFile(
 /** @returns extended attributes left out @throws UserError when the target is empty or contains a NUL */
 export function makeSymlink(place: EntryLocation, attributes: Attributes, target: string): readonly string[] {
   const { local, parent, name, where } = place;
-  if (target === '' || target.includes('\0')) throw imageError(where, 'is a link that leads nowhere');
+  if (target === '' || target.includes('\0'))
+    throw imageError(where, { en: 'is a link that leads nowhere', zh: '是链接，却没有目标' });
   replaceExisting(place, () => local.call(symlinkat({ target, newdirfd: parent, linkpath: name })));
   return applyToName(local, parent, name, attributes, 'link');
 }
@@ -89,17 +91,19 @@ export function makeFifo(place: EntryLocation, attributes: Attributes): readonly
 export function makeHardLink(layer: LayerFolder, place: EntryLocation, target: Path): void {
   const { local, parent, name, where } = place;
   const [last, parents] = [target.at(-1), target.slice(0, -1)];
-  const missing = imageError(
-    where,
-    `is a hard link to ${showName(joinPath(target))}, which the layer does not have before it`,
-  );
+  const shown = showName(joinPath(target));
+  const missing = imageError(where, {
+    en: `is a hard link to ${shown}, which the layer does not have before it`,
+    zh: `是指向 ${shown} 的硬链接，而这一层在它之前没有这个文件`,
+  });
   if (last === undefined) throw missing;
   const folder = openInRoot(local, layer.fd, joinPath(parents), ['O_PATH', 'O_DIRECTORY']);
   if (folder === undefined) throw missing;
   try {
     const there = statInRoot(local, folder, last);
     if (there === undefined || isWhiteout(there)) throw missing;
-    if (there.isDirectory()) throw imageError(where, 'is a hard link to a folder');
+    if (there.isDirectory())
+      throw imageError(where, { en: 'is a hard link to a folder', zh: '是指向目录的硬链接' });
     const mine = statInRoot(local, parent, name);
     if (mine?.ino === there.ino) return;
     const link = linkat({ olddirfd: folder, oldpath: last, newdirfd: parent, newpath: name });

@@ -2,6 +2,7 @@
 
 import { closeSync, fchmodSync, fstatSync } from 'node:fs';
 import { isErrno } from '../kernel/errno.ts';
+import type { Texts } from '../kernel/languages.ts';
 import type { LocalExecutor } from '../kernel/local/executor.ts';
 import { fchownat, mkdirat } from '../kernel/syscalls/calls/paths.ts';
 import { getxattr, listxattr, setxattr } from '../kernel/syscalls/calls/xattrs.ts';
@@ -28,7 +29,7 @@ const OPEN = ['O_RDONLY', 'O_DIRECTORY'] as const;
  * below, since an archive need not list the folders of its files.
  * @throws UserError when the path is not a folder
  */
-export function openFolder(layer: LayerFolder, path: Path, where: string): number {
+export function openFolder(layer: LayerFolder, path: Path, where: Texts): number {
   // Find the longest existing part, then make and count each missing folder once.
   let there = path.length;
   let fd = openInRoot(layer.local, layer.fd, joinPath(path), OPEN);
@@ -36,7 +37,8 @@ export function openFolder(layer: LayerFolder, path: Path, where: string): numbe
     there -= 1;
     fd = openInRoot(layer.local, layer.fd, joinPath(path.slice(0, there)), OPEN);
   }
-  if (fd === undefined) throw imageError(where, 'the folder of its layer is gone');
+  if (fd === undefined)
+    throw imageError(where, { en: 'the folder of its layer is gone', zh: '所在层的目录不见了' });
   for (; there < path.length; there += 1) {
     const parent = fd;
     try {
@@ -48,7 +50,7 @@ export function openFolder(layer: LayerFolder, path: Path, where: string): numbe
   return fd;
 }
 
-function makeMissing(layer: LayerFolder, parent: number, path: Path, where: string): number {
+function makeMissing(layer: LayerFolder, parent: number, path: Path, where: Texts): number {
   layer.countFolder();
   const { fd, hides } = makeFolder(layer.local, parent, path.at(-1) ?? '', where, 'as it is');
   try {
@@ -75,7 +77,7 @@ export function makeFolder(
   local: LocalExecutor,
   parent: number,
   name: string,
-  where: string,
+  where: Texts,
   other: 'replace' | 'as it is',
 ): OpenedFolder {
   const make = mkdirat({ dirfd: parent, pathname: name, mode: 0o755 });
@@ -88,14 +90,18 @@ export function makeFolder(
     if (there !== undefined && !there.isDirectory()) {
       hides = isWhiteout(there);
       if (other === 'as it is' && !hides) {
-        throw imageError(where, `${showName(name)} on its path is no folder, or a link that leads to none`);
+        const shown = showName(name);
+        throw imageError(where, {
+          en: `${shown} on its path is no folder, or a link that leads to none`,
+          zh: `路径上的 ${shown} 不是目录，也不是指向目录的链接`,
+        });
       }
       removeInRoot(local, parent, name, where);
       local.call(make);
     }
   }
   const fd = openInRoot(local, parent, name, [...OPEN, 'O_NOFOLLOW']);
-  if (fd === undefined) throw imageError(where, 'cannot be made');
+  if (fd === undefined) throw imageError(where, { en: 'cannot be made', zh: '无法创建' });
   if (hides) markOpaque(local, fd);
   return { fd, hides };
 }

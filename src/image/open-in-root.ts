@@ -2,6 +2,7 @@
 
 import { closeSync, fstatSync, readdirSync, type Stats } from 'node:fs';
 import { errnoName, isErrno } from '../kernel/errno.ts';
+import type { Texts } from '../kernel/languages.ts';
 import type { LocalExecutor } from '../kernel/local/executor.ts';
 import { openat2, unlinkat } from '../kernel/syscalls/calls/paths.ts';
 import type { OpenFlag } from '../kernel/syscalls/structs/open-how.ts';
@@ -67,12 +68,14 @@ export function statInRoot(local: LocalExecutor, folder: number, name: string): 
 /** overlayfs.rst, "whiteouts and opaque directories": a character device 0/0. */
 export const isWhiteout = (stats: Stats): boolean => stats.isCharacterDevice() && stats.rdev === 0;
 
+const tooDeep = { en: 'replaces folders that are nested too deep', zh: '它要替换的目录嵌套太深' };
+
 /** Removes a file, or a folder with all it contains. @param name a single component @throws SyscallError, UserError if too deep */
 export function removeInRoot(
   local: LocalExecutor,
   folder: number,
   name: string,
-  where: string,
+  where: Texts,
   depth = 0,
 ): void {
   try {
@@ -81,7 +84,7 @@ export function removeInRoot(
   } catch (error) {
     if (!isErrno(error, 'EISDIR')) throw error;
   }
-  if (depth > MAX_REMOVED_DEPTH) throw imageError(where, 'replaces folders that are nested too deep');
+  if (depth > MAX_REMOVED_DEPTH) throw imageError(where, tooDeep);
   const child = openInRoot(local, folder, name, ['O_RDONLY', 'O_DIRECTORY', 'O_NOFOLLOW']);
   if (child !== undefined) {
     try {

@@ -7,6 +7,11 @@ export type PaxRecords = readonly (readonly [key: string, value: Buffer])[];
 
 const MAX_RECORDS = 100_000;
 
+const damagedRecords = {
+  en: 'a header has pax attributes that are damaged',
+  zh: '某个头部的 pax 属性已损坏',
+};
+
 /** Parses `LENGTH KEY=VALUE\n`, repeated; the length is that of the whole record. @throws TarDamage */
 export function readPaxRecords(bytes: Buffer): PaxRecords {
   const records: [string, Buffer][] = [];
@@ -17,9 +22,12 @@ export function readPaxRecords(bytes: Buffer): PaxRecords {
     const equals = bytes.indexOf('=', space);
     const whole =
       /^\d{1,8}$/.test(digits) && equals > space + 1 && equals < end && bytes[end - 1] === NEWLINE;
-    if (!whole) throw new TarDamage('a header has pax attributes that are damaged');
+    if (!whole) throw new TarDamage(damagedRecords);
     if (records.length >= MAX_RECORDS)
-      throw new TarDamage(`a header has more than ${MAX_RECORDS} pax attributes`);
+      throw new TarDamage({
+        en: `a header has more than ${MAX_RECORDS} pax attributes`,
+        zh: `某个头部的 pax 属性超过 ${MAX_RECORDS} 个`,
+      });
     records.push([bytes.toString('utf8', space + 1, equals), bytes.subarray(equals + 1, end - 1)]);
     at = end;
   }
@@ -36,5 +44,5 @@ export function paxNumber(key: string, value: Buffer): number {
   const text = value.toString('latin1');
   const number = Number(text);
   if (/^-?\d{1,20}$/.test(text) && Number.isSafeInteger(number)) return number;
-  throw new TarDamage(`its pax attribute ${key} is no number`);
+  throw new TarDamage({ en: `its pax attribute ${key} is no number`, zh: `pax 属性 ${key} 不是整数` });
 }

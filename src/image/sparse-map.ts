@@ -24,6 +24,20 @@ type Take = (count: number) => Promise<Buffer>;
 const MAX_SEGMENTS = 200_000;
 const MAX_DIGITS = 16;
 
+const wrong = {
+  unknown: { en: 'is a sparse file in a format that is not known', zh: '是稀疏文件，格式未知' },
+  otherHeader: {
+    en: "is a sparse file, and its header is not GNU tar's",
+    zh: '是稀疏文件，头部却不是 GNU tar 的',
+  },
+  map: { en: 'is a sparse file, and the map of its holes is damaged', zh: '是稀疏文件，空洞表已损坏' },
+  cutOff: { en: 'is cut off inside the map of its holes', zh: '在空洞表中间被截断' },
+  tooMany: {
+    en: `is a sparse file, and has more than ${MAX_SEGMENTS} parts between its holes`,
+    zh: `是稀疏文件，空洞之间的数据超过 ${MAX_SEGMENTS} 段`,
+  },
+} as const;
+
 export const isSparse = (letter: string, pax: ReadonlyMap<string, Buffer>): boolean =>
   letter === 'S' || [...pax.keys()].some((key) => key.startsWith('GNU.sparse.'));
 
@@ -42,14 +56,13 @@ export async function readSparseMap(
   const version = ['major', 'minor'].map((part) => String(pax.get(`GNU.sparse.${part}`) ?? '')).join('.');
   if (block.letter === 'S') return checked(await readOld(block, stored, take));
   if (version === '1.0') return checked(await readFormat1(pax, stored, take));
-  if (version !== '.' && version !== '0.0' && version !== '0.1')
-    throw new TarDamage('is a sparse file in a format that is not known');
+  if (version !== '.' && version !== '0.0' && version !== '0.1') throw new TarDamage(wrong.unknown);
   return checked({ size: sizeIn(pax, 'size'), stored, segments: readFormat0(records, pax) });
 }
 
 /** Up to 4 segments in the header itself, 21 in each block behind it, each with whether another one follows. */
 async function readOld(block: HeaderBlock, stored: number, take: Take): Promise<SparseContent> {
-  if (!block.isGnu) throw new TarDamage("is a sparse file, and its header is not GNU tar's");
+  if (!block.isGnu) throw new TarDamage(wrong.otherHeader);
   const segments: Segment[] = [];
   let more = addOld(segments, block.bytes, 386, 4);
   while (more) more = addOld(segments, await takeBlock(take), 0, 21);
@@ -154,9 +167,8 @@ function required(value: number | undefined): number {
 async function takeBlock(take: Take): Promise<Buffer> {
   const bytes = await take(BLOCK);
   if (bytes.length === BLOCK) return bytes;
-  throw new TarDamage('is cut off inside the map of its holes');
+  throw new TarDamage(wrong.cutOff);
 }
 
-const damagedMap = (): TarDamage => new TarDamage('is a sparse file, and the map of its holes is damaged');
-const tooMany = (): TarDamage =>
-  new TarDamage(`is a sparse file, and has more than ${MAX_SEGMENTS} parts between its holes`);
+const damagedMap = (): TarDamage => new TarDamage(wrong.map);
+const tooMany = (): TarDamage => new TarDamage(wrong.tooMany);

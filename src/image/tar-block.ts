@@ -50,14 +50,19 @@ export function hasChecksum(block: Buffer): boolean {
   return stored === unsigned || stored === signed;
 }
 
+const wrong = {
+  checksum: { en: 'the checksum of a header is wrong', zh: '某个头部的校验和不对' },
+  number: { en: 'a header has a number that is none', zh: '某个头部的数字字段无效' },
+} as const;
+
 /** @throws TarDamage */
 export function readBlock(bytes: Buffer): HeaderBlock {
-  if (!hasChecksum(bytes)) throw new TarDamage('the checksum of a header is wrong');
+  if (!hasChecksum(bytes)) throw new TarDamage(wrong.checksum);
   const letter = String.fromCharCode(bytes[156] || 0x30);
   const magic = bytes.toString('latin1', 257, 263);
   const number = (at: number, length: number): number => {
     const value = numberIn(bytes, at, length);
-    if (value === undefined) throw new TarDamage('a header has a number that is none');
+    if (value === undefined) throw new TarDamage(wrong.number);
     return value;
   };
   return {

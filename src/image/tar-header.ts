@@ -5,6 +5,13 @@ import { type PaxRecords, readPaxRecords } from './pax-records.ts';
 import { BLOCK, isZero, padding, readBlock, untilNul } from './tar-block.ts';
 import { TarDamage } from './tar-damage.ts';
 
+const wrong = {
+  emptyBlock: { en: 'it has an empty block where a header should be', zh: '应为头部的地方是空块' },
+  cutOff: { en: 'the tar archive is cut off', zh: 'tar 归档被截断' },
+  negativeSize: { en: 'a header has a negative size', zh: '某个头部里的大小是负数' },
+  manyGlobals: { en: 'it has too many pax attributes for all entries', zh: '全局 pax 属性太多' },
+} as const;
+
 /** Where a header is read from. */
 export interface HeaderSource {
   /** Returns fewer bytes at the end of the archive only. */
@@ -30,7 +37,7 @@ export async function readHeader(
     if (bytes.length === 0) return undefined;
     if (isZero(bytes)) {
       if (!announced && isZero(await take(BLOCK))) return undefined;
-      throw new TarDamage('it has an empty block where a header should be');
+      throw new TarDamage(wrong.emptyBlock);
     }
     const block = readBlock(bytes);
     if (!'xgLKV'.includes(block.letter)) return await assemble(block, before, take);
@@ -44,7 +51,7 @@ export async function readHeader(
   }
 }
 
-const cutOff = (): TarDamage => new TarDamage('the tar archive is cut off');
+const cutOff = (): TarDamage => new TarDamage(wrong.cutOff);
 
 type Take = (count: number) => Promise<Buffer>;
 
@@ -52,13 +59,18 @@ function limited(from: HeaderSource, maxBytes: number): Take {
   let left = maxBytes;
   return (count) => {
     left -= count;
-    if (left < 0) throw new TarDamage(`a header is longer than ${maxBytes} bytes`);
+    if (left < 0) {
+      throw new TarDamage({
+        en: `a header is longer than ${maxBytes} bytes`,
+        zh: `某个头部超过 ${maxBytes} 字节`,
+      });
+    }
     return from.read(count);
   };
 }
 
 async function readContent(size: number, take: Take): Promise<Buffer> {
-  if (size < 0) throw new TarDamage('a header has a negative size');
+  if (size < 0) throw new TarDamage(wrong.negativeSize);
   const bytes = await take(size + padding(size));
   if (bytes.length < size + padding(size)) throw cutOff();
   return bytes.subarray(0, size);
@@ -71,6 +83,5 @@ const MAX_GLOBAL_BYTES = 1024 * 1024;
 function addGlobals(globals: PaxGlobals, records: PaxRecords): void {
   for (const [key, value] of records) globals.set(key, Buffer.from(value));
   const bytes = [...globals.values()].reduce((sum, value) => sum + value.length, 0);
-  if (globals.size > MAX_GLOBALS || bytes > MAX_GLOBAL_BYTES)
-    throw new TarDamage('it has too many pax attributes for all entries');
+  if (globals.size > MAX_GLOBALS || bytes > MAX_GLOBAL_BYTES) throw new TarDamage(wrong.manyGlobals);
 }

@@ -2,6 +2,7 @@
 
 import type { FileHandle } from 'node:fs/promises';
 import { UserError } from '../kernel/errors.ts';
+import type { Texts } from '../kernel/languages.ts';
 import type { PaxGlobals, TarHeader } from './assemble-header.ts';
 import { makeOne, showName } from './explain.ts';
 import { BLOCK, hasChecksum, isZero, padding } from './tar-block.ts';
@@ -42,17 +43,32 @@ export async function indexTar(
     const { name, type, linkname: target, stored, segments } = header;
     const isSparse = header.size > stored || segments.length > 1;
     members.set(name, { type, target, start, size: stored, isSparse });
-    if (members.size > MAX_MEMBERS) throw damaged(source, `it has more than ${MAX_MEMBERS} files`);
+    if (members.size > MAX_MEMBERS) throw damaged(source, tooMany);
     at = start + stored + padding(stored);
     last = start + stored > size ? name : undefined;
   }
 }
 
-const damaged = (source: string, why: string, cause?: unknown): UserError =>
-  new UserError('failed', `${showName(source)} cannot be read as an image: ${why}`, { cause });
+const tooMany = { en: `it has more than ${MAX_MEMBERS} files`, zh: `文件超过 ${MAX_MEMBERS} 个` };
 
+const damaged = (source: string, why: Texts, cause?: unknown): UserError =>
+  new UserError(
+    'failed',
+    {
+      en: `${showName(source)} cannot be read as an image: ${why.en}`,
+      zh: `${showName(source)} 无法作为镜像读取：${why.zh}`,
+    },
+    { cause },
+  );
+
+/** @param last the member inside of which it ends */
 const truncated = (source: string, last?: string): UserError =>
-  damaged(source, `it is cut off${last === undefined ? '' : ` inside of ${showName(last)}`}`);
+  damaged(
+    source,
+    last === undefined
+      ? { en: 'it is cut off', zh: '它被截断' }
+      : { en: `it is cut off inside of ${showName(last)}`, zh: `它在 ${showName(last)} 中间被截断` },
+  );
 
 /** Tells a damaged archive from what is none, by its first header. */
 async function requireArchive(handle: FileHandle, source: string): Promise<void> {
@@ -78,7 +94,8 @@ async function headerAt(
     return header && { header, start: at };
   } catch (error) {
     if (!(error instanceof TarDamage)) throw error;
-    throw damaged(source, `at byte ${from}: ${error.message}`, error);
+    const { en, zh } = error.texts;
+    throw damaged(source, { en: `at byte ${from}: ${en}`, zh: `偏移 ${from} 字节处：${zh}` }, error);
   }
 }
 

@@ -21,6 +21,11 @@ export interface TarEntry {
 const MAX_HEADER = 8 * 1024 * 1024;
 const CHUNK = 1024 * 1024;
 
+const wrong = {
+  cutOff: { en: 'is cut off', zh: '被截断' },
+  goesOn: { en: 'it has something after the end of its tar archive', zh: 'tar 归档结束之后还有内容' },
+} as const;
+
 /**
  * Yields the entries. Read the pieces of an entry before asking for the next; after the last one, all of `chunks` has been
  * read.
@@ -36,7 +41,7 @@ export async function* readTar(chunks: AsyncIterable<Uint8Array>): AsyncGenerato
       let left = header.stored;
       const next = async (max: number): Promise<Buffer> => {
         const bytes = await source.some(max);
-        if (bytes.length === 0) throw new TarDamage('is cut off', { entry: header.name });
+        if (bytes.length === 0) throw new TarDamage(wrong.cutOff, { entry: header.name });
         left -= bytes.length;
         return bytes;
       };
@@ -45,7 +50,7 @@ export async function* readTar(chunks: AsyncIterable<Uint8Array>): AsyncGenerato
       await source.read(padding(header.stored));
     }
     for (let rest = await source.some(CHUNK); rest.length > 0; rest = await source.some(CHUNK)) {
-      if (!isZero(rest)) throw new TarDamage('it has something after the end of its tar archive');
+      if (!isZero(rest)) throw new TarDamage(wrong.goesOn);
     }
   } finally {
     await source.close();

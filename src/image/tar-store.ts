@@ -4,7 +4,7 @@ import type { FileHandle } from 'node:fs/promises';
 import { posix } from 'node:path';
 import { UserError } from '../kernel/errors.ts';
 import { readRange, type Store } from './blob-store.ts';
-import { imageError, showName } from './explain.ts';
+import { imageError, placeOf, showName } from './explain.ts';
 import { indexTar, type Member } from './tar-index.ts';
 
 const MAX_LINKS = 8;
@@ -30,6 +30,11 @@ export async function tarStore(source: string, handle: FileHandle, signal?: Abor
   };
 }
 
+const withoutSparse = {
+  en: 'Make the archive again, without the option --sparse.',
+  zh: '请去掉 --sparse 选项，重新生成归档。',
+};
+
 /** Follows links: older versions of Docker save a layer that occurs twice as a link to the first. */
 function follow(members: ReadonlyMap<string, Member>, path: string): Member | undefined {
   let name = normalizeName(path);
@@ -37,16 +42,18 @@ function follow(members: ReadonlyMap<string, Member>, path: string): Member | un
     const member = members.get(name);
     if (member === undefined) return undefined;
     if (member.isSparse) {
-      throw imageError(showName(path), 'is a sparse file as GNU tar writes it', {
-        hint: 'Make the archive again, without the option --sparse.',
-      });
+      const why = { en: 'is a sparse file as GNU tar writes it', zh: '是 GNU tar 写的稀疏文件' };
+      throw imageError(placeOf(path), why, { hint: withoutSparse });
     }
     if (member.type === 'file') return member;
     if (member.type === 'symlink') name = normalizeName(posix.join(posix.dirname(name), member.target));
     else if (member.type === 'link') name = normalizeName(member.target);
-    else throw imageError(showName(path), 'is no file');
+    else throw imageError(placeOf(path), { en: 'is no file', zh: '不是文件' });
   }
-  throw imageError(showName(path), `is a link to a link, more than ${MAX_LINKS} times`);
+  throw imageError(placeOf(path), {
+    en: `is a link to a link, more than ${MAX_LINKS} times`,
+    zh: `是链接套链接，超过 ${MAX_LINKS} 次`,
+  });
 }
 
 /** Refuses gzip and zstd, by their magic numbers: RFC 1952 and RFC 8878. */

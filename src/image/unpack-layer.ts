@@ -2,12 +2,13 @@
 // https://github.com/opencontainers/image-spec/blob/main/layer.md
 
 import { closeSync, fstatSync } from 'node:fs';
+import type { Texts } from '../kernel/languages.ts';
 import type { Timespec } from '../kernel/syscalls/structs/timespec.ts';
 import type { TarHeader } from './assemble-header.ts';
 import { applyToOpen, readAttributes, setTimes } from './attributes.ts';
 import type { Budget } from './budget.ts';
 import { joinPath, type Path, readName, readPath } from './entry-name.ts';
-import { explainFailure, imageError, showName } from './explain.ts';
+import { explainFailure, imageError, placeIn, placeOf, showName } from './explain.ts';
 import { type EntryLocation, makeFifo, makeFile, makeHardLink, makeSymlink } from './layer-entries.ts';
 import { type LayerFolder, makeFolder, openFolder } from './layer-folders.ts';
 import { type LeftOut, nothing, tally } from './left-out.ts';
@@ -48,7 +49,7 @@ export async function unpackLayer(
   layer: LayerFolder,
   chunks: AsyncIterable<Uint8Array>,
   budget: Budget,
-  label: string,
+  label: Texts,
   signal?: AbortSignal,
 ): Promise<LayerContent> {
   const leftOut = { devices: nothing, attributes: nothing };
@@ -65,7 +66,7 @@ export async function unpackLayer(
   try {
     for await (const entry of readTar(chunks)) {
       signal?.throwIfAborted();
-      where = `${label}, ${showName(entry.header.name)}`;
+      where = placeIn(label, placeOf(entry.header.name));
       budget.takeEntry();
       await unpackEntry(unpacking, entry, where);
     }
@@ -74,16 +75,15 @@ export async function unpackLayer(
     return content;
   } catch (error) {
     if (error instanceof TarDamage) {
-      const { entry, message } = error;
-      throw imageError(entry === undefined ? label : `${label}, ${showName(entry)}`, message, {
-        cause: error,
-      });
+      const { entry, texts } = error;
+      const place = entry === undefined ? label : placeIn(label, placeOf(entry));
+      throw imageError(place, texts, { cause: error });
     }
     throw explainFailure(error, where, layer.fd);
   }
 }
 
-async function unpackEntry(unpacking: Unpacking, entry: TarEntry, where: string): Promise<void> {
+async function unpackEntry(unpacking: Unpacking, entry: TarEntry, where: Texts): Promise<void> {
   const { layer, content } = unpacking;
   const { header } = entry;
   const name = readName(header.name, where);
@@ -98,7 +98,7 @@ async function unpackEntry(unpacking: Unpacking, entry: TarEntry, where: string)
   const last = name.path.at(-1);
   if (last === undefined) {
     if (header.type === 'directory') unpackFolder(unpacking, name.path, undefined, header, where);
-    else throw imageError(where, 'takes the place of the layer itself');
+    else throw imageError(where, { en: 'takes the place of the layer itself', zh: '要取代这一层的顶层目录' });
     return;
   }
   unpacking.devices.delete(joinPath(name.path));
@@ -118,7 +118,7 @@ function unpackFolder(
   path: Path,
   place: EntryLocation | undefined,
   header: TarHeader,
-  where: string,
+  where: Texts,
 ): void {
   const attributes = readAttributes(header, where);
   const fd = place
@@ -151,7 +151,7 @@ async function unpackOther(
     case 'symlink':
       return noteAttributes(content, makeSymlink(place, attributes, header.linkname));
     case 'link': {
-      const target = readPath(header.linkname, `${place.where}, link to ${showName(header.linkname)}`);
+      const target = readPath(header.linkname, placeIn(place.where, linkTo(header.linkname)));
       if (unpacking.devices.has(joinPath(target))) leaveDeviceOut(unpacking, path, place);
       else makeHardLink(layer, place, target);
       return;
@@ -161,19 +161,32 @@ async function unpackOther(
     case 'character-device':
     case 'block-device':
       return leaveDeviceOut(unpacking, path, place);
-    default: {
-      const why =
-        others[header.letter] ?? `is of a type that images may not have: ${showName(header.letter)}`;
-      throw imageError(place.where, why);
-    }
+    default:
+      throw imageError(place.where, others[header.letter] ?? unknownType(header.letter));
   }
 }
 
 /** tar(5), "typeflag": what GNU tar writes for archives of several volumes, and long ago for long names. */
-const others: Readonly<Record<string, string>> = {
-  M: 'is the rest of a file that another archive begins with',
-  N: 'is a list of long names as old versions of GNU tar wrote it, which images may not have',
+const others: Readonly<Record<string, Texts>> = {
+  M: {
+    en: 'is the rest of a file that another archive begins with',
+    zh: '是文件的后半部分，开头在另一个归档里',
+  },
+  N: {
+    en: 'is a list of long names as old versions of GNU tar wrote it, which images may not have',
+    zh: '是旧版 GNU tar 写的长名字列表，镜像不允许',
+  },
 };
+
+const unknownType = (letter: string): Texts => ({
+  en: `is of a type that images may not have: ${showName(letter)}`,
+  zh: `是镜像不允许的类型：${showName(letter)}`,
+});
+
+const linkTo = (target: string): Texts => ({
+  en: `link to ${showName(target)}`,
+  zh: `指向 ${showName(target)} 的链接`,
+});
 
 function noteAttributes(content: LayerContent, names: readonly string[]): void {
   if (names.length === 0) return;

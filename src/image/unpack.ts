@@ -1,6 +1,7 @@
 // Unpacks a container image into folders, one for each layer, which an overlay can stack.
 
 import { closeSync } from 'node:fs';
+import type { Texts } from '../kernel/languages.ts';
 import type { LocalExecutor } from '../kernel/local/executor.ts';
 import { mkdirat, openat2 } from '../kernel/syscalls/calls/paths.ts';
 import { type Budget, createBudget } from './budget.ts';
@@ -104,7 +105,7 @@ async function unpackLayers(
   }
 }
 
-function makeLayerFolder(local: LocalExecutor, into: number, name: string, label: string): number {
+function makeLayerFolder(local: LocalExecutor, into: number, name: string, label: Texts): number {
   try {
     local.call(mkdirat({ dirfd: into, pathname: name, mode: 0o755 }));
     return local.call(

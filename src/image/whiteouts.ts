@@ -3,6 +3,7 @@
 
 import { closeSync } from 'node:fs';
 import { isErrno } from '../kernel/errno.ts';
+import type { Texts } from '../kernel/languages.ts';
 import type { LocalExecutor } from '../kernel/local/executor.ts';
 import { mknodat } from '../kernel/syscalls/calls/paths.ts';
 import { joinPath, type Path } from './entry-name.ts';
@@ -23,7 +24,7 @@ export function keepFolders(bare: Bare, path: Path): void {
 }
 
 /** Hides a path, if a layer below has it and its folder shows. */
-export function hidePath(layer: LayerFolder, bare: Bare, path: Path, where: string): void {
+export function hidePath(layer: LayerFolder, bare: Bare, path: Path, where: Texts): void {
   const { local } = layer;
   if (!layer.lower.some((below) => has(local, below, path))) return;
   for (let depth = 1; depth < path.length; depth += 1) {
@@ -77,7 +78,7 @@ function makeWhiteout({ local, parent, name }: EntryLocation): void {
 }
 
 /** Makes a folder of the layer, or its top, opaque. */
-export function makeOpaque(layer: LayerFolder, path: Path, where: string): void {
+export function makeOpaque(layer: LayerFolder, path: Path, where: Texts): void {
   const fd = openFolder(layer, path, where);
   try {
     markOpaque(layer.local, fd);

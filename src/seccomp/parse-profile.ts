@@ -10,6 +10,8 @@ import {
   membersOf,
   parseJson,
   refuse,
+  refuseBeside,
+  refuseWithout,
   textOf,
 } from './json-reader.ts';
 import {
@@ -65,7 +67,7 @@ export function parseProfile(text: string, where: string): SeccompProfile {
     'flags',
     'syscalls',
   ]);
-  const defaultAction = profile.get('defaultAction') ?? refuse(whole, 'has no defaultAction');
+  const defaultAction = profile.get('defaultAction') ?? refuseWithout(whole, 'defaultAction');
   checkArchitectures(profile);
   const action = actionOf(defaultAction);
   return {
@@ -79,19 +81,21 @@ export function parseProfile(text: string, where: string): SeccompProfile {
 /** Checks only the form of the architectures: a filter is always compiled for the machine that it runs on. */
 function checkArchitectures(profile: ReadonlyMap<string, JsonNode>): void {
   const [list, map] = [profile.get('architectures'), profile.get('archMap')];
-  if (list !== undefined && map !== undefined)
-    refuse(map, 'stands beside architectures; only one of them may');
+  if (list !== undefined && map !== undefined) refuseBeside(map, 'architectures');
   listOf(list, textOf);
   listOf(map, (entry) => {
     const members = membersOf(entry, ['architecture', 'subArchitectures']);
-    textOf(members.get('architecture') ?? refuse(entry, 'has no architecture'));
+    textOf(members.get('architecture') ?? refuseWithout(entry, 'architecture'));
     return listOf(members.get('subArchitectures'), textOf);
   });
 }
 
 function actionOf(node: JsonNode): ProfileAction {
   if (node.value === 'SCMP_ACT_NOTIFY') {
-    refuse(node, 'is "SCMP_ACT_NOTIFY", which needs an agent that answers; nslab has none');
+    refuse(node, {
+      en: 'is "SCMP_ACT_NOTIFY", which needs an agent that answers; nslab has none',
+      zh: '是 "SCMP_ACT_NOTIFY"，它需要代理来应答，而 nslab 没有',
+    });
   }
   return choiceOf(node, actions);
 }
@@ -112,7 +116,7 @@ function ruleOf(node: JsonNode): ProfileRule {
     'includes',
     'excludes',
   ]);
-  const action = actionOf(rule.get('action') ?? refuse(node, 'has no action'));
+  const action = actionOf(rule.get('action') ?? refuseWithout(node, 'action'));
   return {
     names: namesOf(node, rule),
     action,
@@ -126,9 +130,9 @@ function ruleOf(node: JsonNode): ProfileRule {
 /** `name` is the older form, for one call. */
 function namesOf(node: JsonNode, rule: ReadonlyMap<string, JsonNode>): readonly string[] {
   const [one, many] = [rule.get('name'), rule.get('names')];
-  if (one !== undefined && many !== undefined) refuse(one, 'stands beside names; only one of them may');
+  if (one !== undefined && many !== undefined) refuseBeside(one, 'names');
   if (one !== undefined) return [textOf(one)];
-  return listOf(many, textOf) ?? refuse(node, 'has no names');
+  return listOf(many, textOf) ?? refuseWithout(node, 'names');
 }
 
 function argumentOf(node: JsonNode): ArgumentTest {
@@ -141,7 +145,7 @@ function argumentOf(node: JsonNode): ArgumentTest {
     index: Number(number('index', 5n)),
     value: number('value', MAX_U64),
     valueTwo: number('valueTwo', MAX_U64),
-    op: choiceOf(test.get('op') ?? refuse(node, 'has no op'), comparisons),
+    op: choiceOf(test.get('op') ?? refuseWithout(node, 'op'), comparisons),
   };
 }
 
@@ -160,7 +164,12 @@ const capabilityOf = (node: JsonNode): Capability => choiceOf(node, Object.keys(
 function versionOf(node: JsonNode | undefined): KernelVersion | undefined {
   if (node === undefined || node.value === '') return undefined;
   const [, major, minor] = /^(\d{1,3})\.(\d{1,3})$/.exec(textOf(node)) ?? [];
-  if (major === undefined || minor === undefined) refuse(node, 'must be a kernel version of the form "4.8"');
+  if (major === undefined || minor === undefined) {
+    refuse(node, {
+      en: 'must be a kernel version of the form "4.8"',
+      zh: '必须是形如 "4.8" 的内核版本',
+    });
+  }
   return { major: Number(major), minor: Number(minor) };
 }
 

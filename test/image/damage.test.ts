@@ -233,6 +233,30 @@ describe('an image is refused that has', () => {
   });
 });
 
+describe('in Chinese, what is wrong is told', () => {
+  it.each<[string, () => Files, RegExp]>([
+    [
+      'of an entry of a layer',
+      () => consistent(archive.subarray(0, 5000)),
+      /^第 1\/1 层（\w{12}），"dir\/file"：被截断$/,
+    ],
+    [
+      'of a layer',
+      () => oci([zipped], { diffIds: [`sha256:${'0'.repeat(64)}`] }),
+      /^第 1\/1 层（\w{12}）：内容与镜像声明的不符$/,
+    ],
+    [
+      'of a part of a file',
+      () => topIs('{"manifests":[{"digest":5,"size":1}]}'),
+      /^"index\.json"，manifests 第 1 项：此处的值不是 sha256 或 sha512 摘要$/,
+    ],
+    ['of the image', () => oci([]), /^镜像：一层也没有$/],
+  ])('%s', async (_, make, message) => {
+    const { texts } = await refusal(unpack(writeTar(make()), await newTmpfs()));
+    expect(texts.zh).toMatch(message);
+  });
+});
+
 describe('an archive of an image', () => {
   it.each([1, 511, 512, 2000, -1024])('cut off after %i bytes is refused', async (length) => {
     const whole = asTar(oci([zipped]));

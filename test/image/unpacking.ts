@@ -7,6 +7,7 @@ import { onTestFinished } from 'vitest';
 import { type UnpackedImage, type UnpackOptions, unpackImage } from '../../src/image/unpack.ts';
 import { UserError } from '../../src/kernel/errors.ts';
 import { openLocal } from '../../src/kernel/local/executor.ts';
+import { toldInChinese } from '../support/told-in-chinese.ts';
 import { asTar, type Files, oci } from './make-image.ts';
 import { type Entry, tar } from './tar.ts';
 import { openTmpfs, type Tmpfs } from './tmpfs.ts';
@@ -37,12 +38,12 @@ export function writeTar(files: Files): string {
 export const unpackLayers = (into: Tmpfs, ...layers: readonly (readonly Entry[])[]): Promise<UnpackedImage> =>
   unpack(writeTar(oci(layers.map((entries) => tar(...entries)))), into);
 
-/** The error that the user sees. */
+/** The error that the user sees, whichever language they read. */
 export async function refusal(unpacking: Promise<UnpackedImage>): Promise<UserError> {
   const outcome = await unpacking.then(
     () => 'it was unpacked',
     (error: unknown) => error,
   );
-  if (outcome instanceof UserError) return outcome;
+  if (outcome instanceof UserError) return toldInChinese(outcome);
   throw outcome;
 }

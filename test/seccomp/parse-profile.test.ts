@@ -2,16 +2,18 @@
 
 import { describe, expect, it } from 'vitest';
 import { UserError } from '../../src/kernel/errors.ts';
+import type { Texts } from '../../src/kernel/languages.ts';
 import { parseProfile } from '../../src/seccomp/parse-profile.ts';
+import { toldInChinese } from '../support/told-in-chinese.ts';
 
 const parsed = (value: unknown) => parseProfile(JSON.stringify(value), 'p.json');
 
-/** The error for a profile. */
-function complaint(text: string): string {
+/** The error for a profile, which is told in Chinese too. */
+function complaint(text: string, language: keyof Texts = 'en'): string {
   try {
     parseProfile(text, 'p.json');
   } catch (error) {
-    if (error instanceof UserError) return `${error.kind}: ${error.message}`;
+    if (error instanceof UserError) return `${error.kind}: ${toldInChinese(error).texts[language]}`;
     throw error;
   }
   return 'nothing';
@@ -152,5 +154,17 @@ describe('a profile that is wrong', () => {
     const text = '\\"'.repeat(500_000);
     expect(complaint(`{"defaultAction":"${text}"}`)).toMatch(/defaultAction is/);
     expect(complaint(`{"defaultAction":${'9'.repeat(1_000_000)}}`)).toMatch(/defaultAction is/);
+  });
+
+  it('is refused in Chinese too', () => {
+    const chinese = (value: unknown): string => complaint(JSON.stringify(value), 'zh');
+    expect(chinese([])).toBe('usage: p.json：profile 必须是对象');
+    expect(chinese({ defaultAction: 'SCMP_ACT_ALLOW', syscalls: [{}] })).toBe(
+      'usage: p.json：syscalls[0] 没有 action',
+    );
+    expect(chinese({ defaultAction: 'ALLOW' })).toMatch(
+      /^usage: p\.json：defaultAction 是 "ALLOW"，必须是以下之一：SCMP_ACT_ALLOW、SCMP_ACT_ERRNO、/,
+    );
+    expect(chinese({ defaultAction: {} })).toMatch(/defaultAction 是对象或列表，必须是/);
   });
 });

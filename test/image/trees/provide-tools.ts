@@ -42,7 +42,10 @@ export async function provideImageTools(
   const folder = join(cacheFolder(), `image-tools-${missing.join('-')}`);
   if (!existsSync(folder)) {
     say(`downloading ${missing.map((program) => packages[program]).join(', ')}`);
-    await download(missing, folder);
+    await unpackPackages(
+      missing.map((program) => packages[program]),
+      folder,
+    );
   }
   const libraries = (readNames(join(folder, 'usr/lib')) ?? []).filter((name) => name.endsWith('-linux-gnu'));
   return {
@@ -73,11 +76,13 @@ function isOnPath(program: string): boolean {
   });
 }
 
-/** Into a folder of its own first, so that what is in the cache under its name is complete. */
-async function download(programs: readonly Program[], folder: string): Promise<void> {
+/**
+ * Downloads Debian packages, with what they need and this machine does not have, and unpacks them: into a folder of its own first,
+ * so that what is in the cache under its name is complete.
+ */
+export async function unpackPackages(names: readonly string[], folder: string): Promise<void> {
   mkdirSync(cacheFolder(), { recursive: true });
   const making = mkdtempSync(join(cacheFolder(), 'making-'));
-  const names = programs.map((program) => packages[program]);
   try {
     try {
       await downloadInto(making, names);
