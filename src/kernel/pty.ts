@@ -1,7 +1,8 @@
 // Opens a pseudoterminal in a container's own devpts, and keeps its master in our process: pty(7), devpts(5).
 
-import { closeSync, constants, openSync } from 'node:fs';
+import { closeSync, constants, fstatSync, openSync } from 'node:fs';
 import { ReadStream } from 'node:tty';
+import { isErrno } from './errno.ts';
 import { UserError } from './errors.ts';
 import type { LocalExecutor } from './local/executor.ts';
 import { openPtyWriter } from './pty-writer.ts';
@@ -51,25 +52,41 @@ export function openPty(local: LocalExecutor, pid: number, size: Size): Pty {
   return { stream, write, slave: `/dev/pts/${number}`, resize };
 }
 
-/** Follows no link on the way, since the container controls these paths. */
+/**
+ * Follows no link on the way, since the container controls these paths. Where a devpts was mounted without ptmxmode, only root
+ * may open its ptmx; the device beside it leads to the same devpts: devpts(5), and Documentation/filesystems/devpts.rst.
+ */
 function openMaster(local: LocalExecutor, pid: number): number {
   const root = openSync(`/proc/${pid}/root`, constants.O_RDONLY | constants.O_DIRECTORY);
-  try {
-    const { ret: master } = local.call(
+  const open = (pathname: string): number =>
+    local.call(
       openat2({
         dirfd: root,
-        pathname: 'dev/pts/ptmx',
+        pathname,
         flags: ['O_RDWR', 'O_NOCTTY', 'O_CLOEXEC', 'O_NONBLOCK'],
         resolve: ['RESOLVE_IN_ROOT', 'RESOLVE_NO_MAGICLINKS', 'RESOLVE_NO_SYMLINKS'],
       }),
-    );
-    if (local.call(fstatfs({ fd: master })).out.buf.f_type === FS_MAGIC.DEVPTS_SUPER_MAGIC) return master;
+    ).ret;
+  const checked = (master: number, isMaster: boolean): number => {
+    if (isMaster) return master;
     closeSync(master);
     throw new UserError('machine', {
       en: `no devpts is mounted on /dev/pts in the root of PID ${pid}`,
       zh: `PID ${pid} 的根里，/dev/pts 上没有挂载 devpts`,
     });
+  };
+  try {
+    const master = open('dev/pts/ptmx');
+    const { f_type } = local.call(fstatfs({ fd: master })).out.buf;
+    return checked(master, f_type === FS_MAGIC.DEVPTS_SUPER_MAGIC);
+  } catch (error) {
+    if (!isErrno(error, 'EACCES')) throw error;
+    const master = open('dev/ptmx');
+    return checked(master, fstatSync(master).rdev === PTMX);
   } finally {
     closeSync(root);
   }
 }
+
+/** Major 5, minor 2: Documentation/admin-guide/devices.txt. */
+const PTMX = 0x502;
