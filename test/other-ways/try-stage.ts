@@ -2,7 +2,7 @@
 
 import { readlinkSync } from 'node:fs';
 import { runTour } from '../../src/engine/runners/run-tour.ts';
-import type { Lesson } from '../../src/lesson/load-lessons.ts';
+import type { Lesson } from '../../src/lesson/lesson-type.ts';
 import type { EventBody } from '../../src/session/event.ts';
 import { isThere, outside } from '../engine/outside.ts';
 import { allOfTour } from '../engine/stopped-tour.ts';

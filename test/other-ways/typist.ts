@@ -74,8 +74,11 @@ export async function openTerminal({ inside, env, controls }: TerminalOptions): 
       return found.pid;
     },
     async close() {
-      // Of what it has started, nothing outlives the room.
-      child.kill('SIGKILL');
+      // Of what it has started, nothing outlives the room. nsenter waits for the shell, and ends with it: killed itself, it would
+      // leave the shell to this machine's PID 1, which may take its time, and the room's end waits for that.
+      const shells = treeOf(child.pid ?? 0).filter(({ ppid }) => ppid === child.pid);
+      if (shells.length === 0) child.kill('SIGKILL');
+      for (const { pid } of shells) process.kill(pid, 'SIGKILL');
       await ended;
       pty.stream.destroy();
     },

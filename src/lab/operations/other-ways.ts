@@ -94,7 +94,7 @@ const unshareCommand = (flags: readonly CloneFlag[], forks: boolean): string =>
   ['unshare', ...flags.map((flag) => unshareOptions[flag]), ...(forks ? ['--fork'] : []), 'sh'].join(' ');
 
 const inNewProcess = (field: string, flags: readonly CloneFlag[]): string =>
-  `cmd := exec.Command("sh"); cmd.SysProcAttr = &syscall.SysProcAttr{${field}: ${flags.map((flag) => `syscall.${flag}`).join(' | ')}}; cmd.Start()`;
+  `cmd := exec.Command("sh"); cmd.SysProcAttr = &syscall.SysProcAttr{${field}: ${flags.map((flag) => `unix.${flag}`).join(' | ')}}; cmd.Start()`;
 
 /** A program in a box; nobody waits for its end. execve(2) @param argv `workload` first: our own, which others do not have */
 export function startWays(argv: readonly string[]): Same {
@@ -147,6 +147,6 @@ export const hostnameWays = (name: string): Same => ({
 export const pingWays = (from: string, to: string, count: number): Same => ({
   shell: `ping -c ${count} ${to}`,
   docker: `docker exec ${from} ping -c ${count} ${to}`,
-  go: `conn, _ := icmp.ListenPacket("ip4:icmp", "0.0.0.0"); echo, _ := (&icmp.Message{Type: ipv4.ICMPTypeEcho, Body: &icmp.Echo{ID: 1}}).Marshal(nil); for i := 0; i < ${count}; i++ { conn.WriteTo(echo, &net.IPAddr{IP: net.ParseIP(${quoted(to)})}); conn.ReadFrom(buf) }`,
+  go: `conn, _ := icmp.ListenPacket("ip4:icmp", "0.0.0.0"); echo, _ := (&icmp.Message{Type: ipv4.ICMPTypeEcho, Body: &icmp.Echo{ID: 1}}).Marshal(nil); buf := make([]byte, 1500); for i := 0; i < ${count}; i++ { conn.WriteTo(echo, &net.IPAddr{IP: net.ParseIP(${quoted(to)})}); conn.ReadFrom(buf) }`,
   c: `struct icmphdr echo = { .type = ICMP_ECHO, .checksum = htons(0xf7fe), .un.echo.id = htons(1) }; struct sockaddr_in to = { AF_INET }; inet_pton(AF_INET, ${quoted(to)}, &to.sin_addr); int fd = socket(AF_INET, SOCK_RAW, IPPROTO_ICMP); for (int i = 0; i < ${count}; i++) { sendto(fd, &echo, sizeof echo, 0, (struct sockaddr *)&to, sizeof to); recv(fd, buf, sizeof buf, 0); }`,
 });

@@ -11,7 +11,7 @@ describe('other words', () => {
     const ways = cloneWays(['CLONE_NEWUTS', 'CLONE_NEWPID']);
     expect(ways.shell).toBe('unshare --uts --pid --fork sh');
     expect(ways.docker).toBe('≈ docker run --ipc host --network host --cgroupns host IMAGE sh');
-    expect(ways.go).toContain('syscall.CLONE_NEWUTS | syscall.CLONE_NEWPID');
+    expect(ways.go).toContain('unix.CLONE_NEWUTS | unix.CLONE_NEWPID');
     expect(ways.c).toContain('.flags = CLONE_NEWUTS | CLONE_NEWPID');
   });
 
