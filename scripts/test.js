@@ -1,4 +1,5 @@
-// Runs `npm test`: types, linter, the C programs' fuzz tests with sanitizers, and the tests; --full adds the slow ones.
+// Runs `npm test`: types, linter, the C programs' fuzz tests with sanitizers, and the tests; --full adds the slow ones,
+// and all cases where a few stand for many.
 // The last line tells how many passed, failed and were skipped.
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { join, relative } from 'node:path';

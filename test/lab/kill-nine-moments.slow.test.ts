@@ -2,4 +2,4 @@
 
 import { killAtMoments } from './kill-nine-moments.ts';
 
-killAtMoments(300, 100);
+killAtMoments(300, { first: 100 });

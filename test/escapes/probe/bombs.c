@@ -72,9 +72,10 @@ int fork_bomb(int argc, char **argv)
 	}
 	atomic_fetch_add(&shared->made, 1);
 	close(gate[0]);
-	for (int i = 0; i < SECONDS * 100 && atomic_load(&shared->wanted) < n && !atomic_load(&shared->error); i++)
+	for (int i = 0; i < SECONDS * 100 && atomic_load(&shared->made) < n && !atomic_load(&shared->error); i++)
 		usleep(10000);
-	usleep(50000); /* those that are being made right now */
+	if (atomic_load(&shared->error))
+		usleep(50000); /* those that are being made right now */
 	errno = atomic_load(&shared->error);
 	status = errno ? refused("%d processes", atomic_load(&shared->made))
 		       : reached("%d processes", atomic_load(&shared->made));

@@ -20,6 +20,7 @@ import { cgroupFolder } from '../../support/cgroups.ts';
 import { clean } from '../../support/kill-nine.ts';
 import { cli, startNslab } from '../../support/nslab.ts';
 import { processOf } from '../../support/processes.ts';
+import { someOf } from '../../support/some-of.ts';
 
 const FOLDER = '/run/nslab';
 const cleanUp: (() => unknown)[] = [];
@@ -232,16 +233,21 @@ describe('a ledger with lies', () => {
     expect([runs(), existsSync(path)]).toEqual([true, false]);
   });
 
-  it.each<[string, string]>([
-    ['nothing', ''],
-    ['two megabytes of junk', '\u0007{"'.repeat(1 << 19)],
-    ['two megabytes of lines', '{}\n[]\nnull\n7\n'.repeat(1 << 17)],
-    ['deeply nested JSON', '['.repeat(500_000)],
-    [
-      'JSON of other shapes',
-      '[1]\n{"version":1}\n{"kind":"cgroup"}\n{"kind":"cgroup","path":7}\n{"kind":{}}\n',
-    ],
-  ])('that holds %s is removed', (_, text) => {
+  it.each<[string, string]>(
+    someOf(
+      [
+        ['nothing', ''],
+        ['two megabytes of junk', '\u0007{"'.repeat(1 << 19)],
+        ['two megabytes of lines', '{}\n[]\nnull\n7\n'.repeat(1 << 17)],
+        ['deeply nested JSON', '['.repeat(500_000)],
+        [
+          'JSON of other shapes',
+          '[1]\n{"version":1}\n{"kind":"cgroup"}\n{"kind":"cgroup","path":7}\n{"kind":{}}\n',
+        ],
+      ],
+      3,
+    ),
+  )('that holds %s is removed', (_, text) => {
     const path = makeLedger(newId(), text);
     clean();
     expect(existsSync(path)).toBe(false);
