@@ -3,7 +3,7 @@
 
 import { readFileSync } from 'node:fs';
 import type { Glossary } from './glossary.ts';
-import type { Lesson } from './load-lessons.ts';
+import type { Lesson } from './lesson-type.ts';
 
 export interface CompiledLessons {
   readonly lessons: readonly Lesson[];

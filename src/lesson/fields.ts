@@ -2,10 +2,12 @@
 // file; verbs and checks are given it, because zod takes longer to load than all other lesson code.
 
 import { z } from 'zod';
+import { schemaMessages } from './schema-messages.ts';
 
-const name = z
-  .string()
-  .regex(/^[a-z][a-z0-9-]{0,14}$/, 'a name: small letters, digits and hyphens, 15 at most');
+const name = z.string().regex(/^[a-z][a-z0-9-]{0,14}$/, schemaMessages.name.en);
+
+/** For a shell to read. */
+const line = z.string().regex(/^\P{Cc}+$/u, schemaMessages.line.en);
 
 const path = z.string().min(1);
 
@@ -25,6 +27,6 @@ const duration = z
   .regex(/^\d+(ms|s)$/)
   .transform((text) => Number.parseInt(text, 10) * (text.endsWith('ms') ? 1 : 1000));
 
-export const fields = { z, name, path, size, duration } as const;
+export const fields = { z, name, line, path, size, duration } as const;
 
 export type Fields = typeof fields;

@@ -4,7 +4,7 @@ import { readStatus } from '../kernel/proc/status.ts';
 import { foldersOf } from '../lab/cgroups/group.ts';
 import { hostnameIn, pidOf } from '../lab/lab.ts';
 import type { CheckContext } from './checks/check.ts';
-import type { Lesson } from './load-lessons.ts';
+import type { Lesson } from './lesson-type.ts';
 
 /** Facts about the machine that texts mention, each as it reads in a sentence. */
 export interface MachineFacts {

@@ -1,6 +1,7 @@
 // Parses the prose of a lesson, one Markdown file per language, into steps and their parts.
 
 import { UserError } from '../kernel/errors.ts';
+import { at, type Texts } from '../kernel/languages.ts';
 
 export interface StepProse {
   readonly title: string;
@@ -14,6 +15,8 @@ export interface StepProse {
   readonly question: string;
   readonly options: ReadonlyMap<string, string>;
   readonly whyNot: ReadonlyMap<string, string>;
+  /** What to look for when the step is done once more with another value. */
+  readonly again: string;
   /** The statement that the step teaches. */
   readonly fact: string;
   readonly hints: readonly string[];
@@ -33,33 +36,35 @@ interface Section {
 
 /**
  * `# Title`, `## step-id: Title`, and below a step `### after`, `### rootless`, `### ask`, `### try`, `### option ID`,
- * `### why-not ID`, `### fact`, `### hint N`, `### notes`.
+ * `### why-not ID`, `### again`, `### fact`, `### hint N`, `### notes`.
  * @throws UserError for any other heading, and for a heading that occurs twice
  */
 export function parseProse(markdown: string, file: string): Prose {
   const [head, ...steps] = splitSections(markdown, '## ');
   const [, title = '', intro = ''] = /^# (.+)\n?([\s\S]*)$/.exec(head?.text.trim() ?? '') ?? [];
-  if (title === '') throw new UserError('failed', `${file}: it begins with \`# Title\``);
+  if (title === '') throw lacksTitle(file);
   const parsed = steps.map((section) => parseStep(section, file));
   const twice = firstDuplicate(parsed.map(([id]) => id));
-  if (twice !== undefined) throw new UserError('failed', `${file}: step ${twice} is there twice`);
+  if (twice !== undefined) throw proseError(file, stepTwice(twice));
   return { title, intro: unwrapParagraphs(intro), steps: new Map(parsed) };
 }
 
 function parseStep({ heading, text }: Section, file: string): [string, StepProse] {
   const [, id, title] = /^([a-z][a-z0-9-]*): (.+)$/.exec(heading) ?? [];
   if (id === undefined || title === undefined) {
-    throw new UserError('failed', `${file}: a step's heading is \`## id: Title\`, not \`## ${heading}\``);
+    throw proseError(file, noHeading(heading));
   }
   const [body, ...parts] = splitSections(text, '### ');
   const twice = firstDuplicate(parts.map((part) => part.heading));
-  if (twice !== undefined) throw new UserError('failed', `${file}, step ${id}: ${twice} is there twice`);
+  if (twice !== undefined) throw proseError(stepIn(file, id), thereTwice(twice));
   const named = new Map<string, string>();
   for (const part of parts) {
     if (
-      !/^(after|rootless|ask|fact|try|notes|option [a-z0-9-]+|why-not [a-z0-9-]+|hint \d)$/.test(part.heading)
+      !/^(after|rootless|ask|again|fact|try|notes|option [a-z0-9-]+|why-not [a-z0-9-]+|hint \d)$/.test(
+        part.heading,
+      )
     ) {
-      throw new UserError('failed', `${file}, step ${id}: no such part: ${part.heading}`);
+      throw proseError(stepIn(file, id), noSuchPart(part.heading));
     }
     named.set(part.heading, unwrapParagraphs(part.text));
   }
@@ -80,12 +85,46 @@ function parseStep({ heading, text }: Section, file: string): [string, StepProse
       question: named.get('ask') ?? '',
       options: list('option'),
       whyNot: list('why-not'),
+      again: named.get('again') ?? '',
       fact: named.get('fact') ?? '',
       hints: [...list('hint').values()],
       notes: named.get('notes') ?? '',
     },
   ];
 }
+
+/** The place of a step: in a lesson, or in a file. */
+export const stepIn = (where: string, step: string): Texts => ({
+  en: `${where}, step ${step}`,
+  zh: `${where} 的步骤 ${step}`,
+});
+
+/** The error for what is wrong in a file of prose, or of terms. */
+export const proseError = (place: Texts | string, why: Texts): UserError =>
+  new UserError('failed', at(place, why));
+
+export const lacksTitle = (file: string): UserError =>
+  proseError(file, { en: 'it begins with `# Title`', zh: '开头应当是 `# 标题`' });
+
+export const thereTwice = (name: string): Texts => ({
+  en: `${name} is there twice`,
+  zh: `${name} 出现了两次`,
+});
+
+const stepTwice = (id: string): Texts => ({
+  en: `step ${id} is there twice`,
+  zh: `步骤 ${id} 出现了两次`,
+});
+
+const noHeading = (heading: string): Texts => ({
+  en: `a step's heading is \`## id: Title\`, not \`## ${heading}\``,
+  zh: `步骤的标题应写成 \`## id: 标题\`，而不是 \`## ${heading}\``,
+});
+
+const noSuchPart = (heading: string): Texts => ({
+  en: `no such part: ${heading}`,
+  zh: `没有这样的部分：${heading}`,
+});
 
 /** The first name that occurs a second time. */
 export const firstDuplicate = (names: readonly string[]): string | undefined =>

@@ -9,7 +9,8 @@ export function readLessonFile(path: string): string {
   try {
     return readFileSync(path, 'utf8');
   } catch (cause) {
-    if (isErrno(cause, 'ENOENT')) throw new UserError('failed', `${path} is missing`, { cause });
+    if (isErrno(cause, 'ENOENT'))
+      throw new UserError('failed', { en: `${path} is missing`, zh: `找不到 ${path}` }, { cause });
     throw cause;
   }
 }

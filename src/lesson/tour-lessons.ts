@@ -1,6 +1,6 @@
 // Selects what the tour plays: of each lesson that is no draft, the steps that are marked for it.
 
-import type { Lesson } from './load-lessons.ts';
+import type { Lesson } from './lesson-type.ts';
 
 /** The opening comes first; a lesson without such a step is not part of the tour. */
 export const tourLessons = (lessons: readonly Lesson[]): Lesson[] =>

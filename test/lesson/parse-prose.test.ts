@@ -64,6 +64,7 @@ For teachers.
       whyNot: new Map([['b', 'Because.']]),
       fact: 'It is so.',
       tryIt: 'It will change.',
+      again: '',
       hints: ['Look.', 'Closer.'],
       after: 'So it is.',
       rootless: '',

@@ -1,9 +1,10 @@
 // Counts what the tour asks of its learner, and holds it to a budget: keys and words, in each language.
 
+import { inEach, type Texts } from '../../kernel/languages.ts';
 import type { Language } from '../../session/event.ts';
-import type { Lesson } from '../load-lessons.ts';
+import type { Lesson } from '../lesson-type.ts';
 import type { StepProse } from '../parse-prose.ts';
-import { countHan, countWords } from './count-words.ts';
+import { countHan, countWords, units } from './count-words.ts';
 
 export interface TourSize {
   /** To begin, to do each step and to go on, and at the end; digits that answer are not counted. */
@@ -23,7 +24,8 @@ export function sizeOfTour(tour: readonly Lesson[]): TourSize {
   return { enters, words: countWords(all('en')), characters: countHan(all('zh')) };
 }
 
-const textsOf = ({ prose, steps }: Lesson, language: Language): string =>
+/** All that somebody may come to read of a lesson. */
+export const textsOf = ({ prose, steps }: Lesson, language: Language): string =>
   [prose[language].title, ...steps.map(({ id }) => everything(prose[language].steps.get(id)))].join('\n');
 
 /** All that somebody may come to read; what only some users read is not counted. */
@@ -41,19 +43,24 @@ const everything = (prose: StepProse | undefined): string =>
         prose.fact,
       ].join('\n');
 
-const names: Readonly<Record<keyof TourSize, string>> = {
-  enters: 'presses of Enter',
-  words: 'English words',
-  characters: 'Chinese characters',
+const names: Readonly<Record<keyof TourSize, Texts>> = {
+  enters: { en: 'presses of Enter', zh: '次回车' },
+  ...units,
 };
 
 /** A line for each number over its budget. */
-export const overBudget = (size: TourSize): string[] =>
+export const overBudget = (size: TourSize): Texts[] =>
   (Object.keys(tourBudget) as (keyof TourSize)[])
     .filter((name) => size[name] > tourBudget[name])
-    .map((name) => `the tour has ${size[name]} ${names[name]}; its budget is ${tourBudget[name]}`);
+    .map((name) => ({
+      en: `the tour has ${size[name]} ${names[name].en}; its budget is ${tourBudget[name]}`,
+      zh: `导览有 ${size[name]} ${names[name].zh}，上限是 ${tourBudget[name]}`,
+    }));
 
-export const showTourSize = (size: TourSize): string =>
-  (Object.keys(tourBudget) as (keyof TourSize)[])
-    .map((name) => `${size[name]} of ${tourBudget[name]} ${names[name]}`)
-    .join(', ');
+export const showTourSize = (size: TourSize): Texts =>
+  inEach((language) => {
+    const [of, comma] = language === 'en' ? [' of ', ', '] : ['/', '，'];
+    return (Object.keys(tourBudget) as (keyof TourSize)[])
+      .map((name) => `${size[name]}${of}${tourBudget[name]} ${names[name][language]}`)
+      .join(comma);
+  });

@@ -1,5 +1,7 @@
 // Finds in Chinese texts words that the glossary rejects, half-width punctuation and stray spaces.
 
+import { at, type Texts } from '../../kernel/languages.ts';
+
 /** One word for one thing: what is written instead. */
 const rejected: readonly (readonly [RegExp, string])[] = [
   [/(?<!宿|虚拟)主机(?!名)/u, '宿主机'],
@@ -22,31 +24,44 @@ const rejected: readonly (readonly [RegExp, string])[] = [
 
 const HAN = '\\p{Script=Han}';
 
-const forms: readonly (readonly [RegExp, string])[] = [
-  [new RegExp(`${HAN}[,;:!?]|${HAN} ?\\(|\\)${HAN}`, 'u'), 'half-width punctuation beside a Han character'],
-  [new RegExp(`${HAN}(?:\\.(?![\\w*])|\\.\\.\\.)`, 'u'), 'half-width full stops behind a Han character'],
-  [/[。，；：、？！）》] +\S/u, 'a space after full-width punctuation'],
-  [new RegExp(`${HAN} +(?=${HAN})`, 'u'), 'a space between Han characters'],
-  [/\S +[（《。，；：、？！）》]/u, 'a space before full-width punctuation'],
+const forms: readonly (readonly [RegExp, Texts])[] = [
+  [
+    new RegExp(`${HAN}[,;:!?]|${HAN} ?\\(|\\)${HAN}`, 'u'),
+    { en: 'half-width punctuation beside a Han character', zh: '汉字旁边用了半角标点' },
+  ],
+  [
+    new RegExp(`${HAN}(?:\\.(?![\\w*])|\\.\\.\\.)`, 'u'),
+    { en: 'half-width full stops behind a Han character', zh: '汉字后面用了半角句点' },
+  ],
+  [/[。，；：、？！）》] +\S/u, { en: 'a space after full-width punctuation', zh: '全角标点后面有空格' }],
+  [new RegExp(`${HAN} +(?=${HAN})`, 'u'), { en: 'a space between Han characters', zh: '汉字之间有空格' }],
+  [
+    /\S +[（《。，；：、？！）》]/u,
+    { en: 'a space before full-width punctuation', zh: '全角标点前面有空格' },
+  ],
 ];
 
 /** @param text as screens show it: each paragraph on one line @returns a line for each problem, with what stands there */
-export function findChineseProblems(text: string): string[] {
+export function findChineseProblems(text: string): Texts[] {
   const words = rejected.flatMap(([pattern, instead]) =>
-    around(text, pattern).map((found) => `“${found}”: the word is ${instead}`),
+    around(text, pattern).map((found) =>
+      at(`“${found}”`, { en: `the word is ${instead}`, zh: `应当写作 ${instead}` }),
+    ),
   );
   const shapes = forms.flatMap(([pattern, problem]) =>
-    around(text, pattern).map((found) => `“${found}”: ${problem}`),
+    around(text, pattern).map((found) => at(`“${found}”`, problem)),
   );
   return [...words, ...shapes];
 }
 
 /** A line of the source that begins with what may begin none. */
-export const findBadLineStarts = (source: string): string[] =>
+export const findBadLineStarts = (source: string): Texts[] =>
   source
     .split('\n')
     .filter((line) => /^\s*[。，；：、？！）】》”]/u.test(line))
-    .map((line) => `“${line.slice(0, 12)}”: a line begins with punctuation`);
+    .map((line) => at(`“${line.slice(0, 12)}”`, badStart));
+
+const badStart = { en: 'a line begins with punctuation', zh: '一行以标点开头' };
 
 const AROUND = 6;
 

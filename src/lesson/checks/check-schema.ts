@@ -2,6 +2,7 @@
 
 import type { z } from 'zod';
 import { fields } from '../fields.ts';
+import { schemaMessages } from '../schema-messages.ts';
 import { type CheckName, checkNames, checks } from './check-table.ts';
 
 export const checkSchema = fields.z
@@ -10,6 +11,6 @@ export const checkSchema = fields.z
       [K in CheckName]: z.ZodOptional<ReturnType<(typeof checks)[K]['schema']>>;
     },
   )
-  .refine((check) => Object.keys(check).length === 1, 'one statement for each check');
+  .refine((check) => Object.keys(check).length === 1, schemaMessages.statement.en);
 
 export type Check = z.infer<typeof checkSchema>;

@@ -1,5 +1,6 @@
 // Lists the kinds of checks. To add one, write its file and add a line here.
 
+import { childCheck } from './child-check.ts';
 import { hostnameCheck } from './hostname-check.ts';
 import { limitCheck, limitHitsCheck, oomKillsCheck, peakCheck, usageCheck } from './memory-checks.ts';
 import { mountCheck } from './mounts-checks.ts';
@@ -14,6 +15,7 @@ export const checks = {
   namespaces: namespacesCheck,
   'children-namespace': childrenNamespaceCheck,
   pid: pidCheck,
+  child: childCheck,
   result: resultCheck,
   output: outputCheck,
   exit: exitCheck,

@@ -3,12 +3,18 @@
 import type { z } from 'zod';
 import type { LocalExecutor } from '../../kernel/local/executor.ts';
 import type { LayerPlace } from '../../observe/evidence-source.ts';
-import type { Texts } from '../../session/event.ts';
+import type { PaneName, Texts } from '../../session/event.ts';
 import type { Fields } from '../fields.ts';
 import type { VerbContext } from '../verbs/verb-context.ts';
 
 /** What a check measured; undefined when there is nothing to read. */
 export type Reading = string | number | undefined;
+
+/** A row of evidence. */
+export interface Shown {
+  readonly pane: PaneName;
+  readonly row: string;
+}
 
 /** What checks measure; not tied to a lesson. */
 export interface CheckContext extends VerbContext {
@@ -27,6 +33,8 @@ export interface CheckKind<Schema extends z.ZodType = z.ZodType> {
   measure(context: CheckContext, check: z.infer<Schema>): Reading | Promise<Reading>;
   /** @param before the reading from when the step began */
   holds(check: z.infer<Schema>, now: Reading, before: Reading): boolean;
+  /** Where the screen shows what it measures: a pane, and a word of the row. */
+  shownIn?(check: z.infer<Schema>): Shown;
   /** States the check as a goal for the learner. */
   describe(check: z.infer<Schema>): Texts;
 }

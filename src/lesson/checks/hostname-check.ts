@@ -24,6 +24,8 @@ export const hostnameCheck = defineCheck({
     return now === ('unchanged' in check ? before : 'the same');
   },
 
+  shownIn: () => ({ pane: 'namespaces', row: 'hostname' }),
+
   describe(check) {
     const { of } = check;
     if ('is' in check)

@@ -1,7 +1,7 @@
 // Measures, judges and describes a check by looking its kind up in the table.
 
-import type { Texts } from '../../session/event.ts';
-import type { CheckContext, CheckKind, Reading } from './check.ts';
+import { at, type Texts } from '../../kernel/languages.ts';
+import type { CheckContext, CheckKind, Reading, Shown } from './check.ts';
 import type { Check } from './check-schema.ts';
 import { type CheckName, checks } from './check-table.ts';
 
@@ -24,6 +24,16 @@ export function holds(check: Check, now: Reading, before: Reading): boolean {
 export function describeCheck(check: Check): Texts {
   const { kind, body } = kindOf(check);
   return kind.describe(body);
+}
+
+/** States the check, and what was found instead. */
+export const notHeld = (goal: Texts, found: string): Texts =>
+  at(goal, { en: `found ${found}`, zh: `读到 ${found}` });
+
+/** Where the screen shows what it measures. */
+export function shownIn(check: Check): Shown | undefined {
+  const { kind, body } = kindOf(check);
+  return kind.shownIn?.(body);
 }
 
 /** The kind of a check: its only key, as the schema demands. */

@@ -14,7 +14,16 @@ const amount = ({ z }: Fields) =>
     z.strictObject({ of: z.string(), grew: z.boolean() }),
   ]);
 
-const memoryCheck = (counter: 'usage' | 'peak' | 'limit' | 'limitHits' | 'oomKills', { en, zh }: Texts) =>
+/** The file of version 1 that has the counter: the pane names it on version 2 as well. */
+const files = {
+  usage: 'memory.usage_in_bytes',
+  peak: 'memory.max_usage_in_bytes',
+  limit: 'memory.limit_in_bytes',
+  limitHits: 'memory.failcnt',
+  oomKills: 'oom_kill',
+} as const;
+
+const memoryCheck = (counter: keyof typeof files, { en, zh }: Texts) =>
   defineCheck({
     schema: amount,
 
@@ -27,6 +36,8 @@ const memoryCheck = (counter: 'usage' | 'peak' | 'limit' | 'limitHits' | 'oomKil
       if ('at-most' in check) return now <= check['at-most'];
       return now > (typeof before === 'number' ? before : 0) === check.grew;
     },
+
+    shownIn: () => ({ pane: 'cgroup', row: files[counter] }),
 
     describe(check) {
       const { of } = check;

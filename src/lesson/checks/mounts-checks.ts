@@ -42,6 +42,8 @@ export const mountCheck = defineCheck({
     return now.includes(states[is].word);
   },
 
+  shownIn: ({ at }) => ({ pane: 'mounts', row: at }),
+
   describe({ of, at, is, type }) {
     const types = type === undefined ? [] : [type].flat();
     const [en, zh] = [types.join(' or '), types.join(' 或 ')];

@@ -31,6 +31,8 @@ export const namespacesCheck = defineCheck({
     return 'same-as' in check ? now === check.kinds.join(' ') : now === '';
   },
 
+  shownIn: ({ kinds }) => ({ pane: 'namespaces', row: kinds.length === 1 ? (kinds[0] ?? '') : '' }),
+
   describe(check) {
     const kinds =
       check.kinds.length === namespaceKinds.length
@@ -59,6 +61,8 @@ export const childrenNamespaceCheck = defineCheck({
 
   holds: ({ own }, now) => now === (own ? 'another' : 'the same'),
 
+  shownIn: ({ kind }) => ({ pane: 'namespaces', row: `${kind}_for_children` }),
+
   describe: ({ of, kind, own }) =>
     own
       ? {
@@ -80,6 +84,8 @@ export const pidCheck = defineCheck({
   },
 
   holds: ({ inside }, now) => now === inside,
+
+  shownIn: ({ of }) => ({ pane: 'tree', row: of }),
 
   describe: ({ of, inside }) => ({
     en: `${of} is PID ${inside} inside`,

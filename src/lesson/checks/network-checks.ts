@@ -34,6 +34,8 @@ export const linkCheck = defineCheck({
     return [master, address].every((wanted) => wanted === undefined || words.includes(wanted));
   },
 
+  shownIn: ({ name }) => ({ pane: 'network', row: name }),
+
   describe({ of, name, up, master, address }) {
     const rest = [up === undefined ? '' : up ? 'up' : 'down', master, address].filter(Boolean).join(', ');
     return {
@@ -53,6 +55,8 @@ export const neighborCheck = defineCheck({
 
   holds: (_, now) => typeof now === 'string' && now !== 'unknown',
 
+  shownIn: ({ address }) => ({ pane: 'network', row: address }),
+
   describe: ({ of, address }) => ({
     en: `${of} knows the MAC address of ${address}`,
     zh: `${of} 知道 ${address} 的 MAC 地址`,
@@ -65,6 +69,8 @@ export const pingCheck = defineCheck({
   measure: ({ pings }, { by }) => pings.get(by)?.received,
 
   holds: ({ answered }, now) => now === answered,
+
+  shownIn: () => ({ pane: 'network', row: 'ping' }),
 
   describe: ({ by, answered }) => ({
     en: `${answered} of the pings of ${by} are answered`,

@@ -27,6 +27,8 @@ export const oomKillCheck = defineCheck({
 
   holds: ({ killed }, now) => now === killed,
 
+  shownIn: () => ({ pane: 'cgroup', row: 'oom_kill' }),
+
   describe: ({ of, killed }) => ({
     en: `the OOM killer took ${killed} from ${of}, and no process there has a higher oom_score`,
     zh: `OOM killer 在 ${of} 中杀死的是 ${killed}，那里没有 oom_score 更高的进程`,

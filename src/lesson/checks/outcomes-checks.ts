@@ -18,6 +18,8 @@ export const resultCheck = defineCheck({
 
   holds: (check, now) => String(now) === ('is' in check ? String(check.is) : check.failed),
 
+  shownIn: () => ({ pane: 'calls', row: '' }),
+
   describe: (check) =>
     'is' in check
       ? { en: `${check.of} gave ${showValue(check.is)}`, zh: `${check.of} 的结果是 ${showValue(check.is)}` }
@@ -42,6 +44,8 @@ export const outputCheck = defineCheck({
     if ('is' in check) return now.trim() === check.is;
     return 'lines-at-least' in check ? lines >= check['lines-at-least'] : lines <= check['lines-at-most'];
   },
+
+  shownIn: () => ({ pane: 'output', row: '' }),
 
   describe(check) {
     const { of } = check;
@@ -78,6 +82,8 @@ export const exitCheck = defineCheck({
   },
 
   holds: (check, now) => ('status' in check ? now === check.status : (now === 'running') === check.running),
+
+  shownIn: ({ of }) => ({ pane: 'tree', row: of }),
 
   describe(check) {
     const { of } = check;

@@ -46,6 +46,8 @@ export const entryCheck = defineCheck({
     return (is === 'there' || meaning === is) && (text === undefined || content?.trimEnd() === text);
   },
 
+  shownIn: ({ path }) => ({ pane: 'overlay', row: path.split('/').at(-1) ?? path }),
+
   describe({ layer, path, is, text }) {
     const content = text === undefined ? '' : ` (${showValue(text)})`;
     return {

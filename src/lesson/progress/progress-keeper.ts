@@ -3,6 +3,8 @@
 import { UserError } from '../../kernel/errors.ts';
 import type { UserFiles } from '../../kernel/user-files/open-user-files.ts';
 import type { Event, EventOf, Texts } from '../../session/event.ts';
+import { REVIEW } from '../review.ts';
+import { followCourse } from './follow-course.ts';
 import { withAnswer, withPlace, withStageDone } from './progress.ts';
 import { notKept, saveProgress } from './progress-file.ts';
 import type { Progress } from './progress-schema.ts';
@@ -26,7 +28,7 @@ export interface ProgressKeeper {
 }
 
 /**
- * The file is written when a step begins and when the session ends. A stage counts as done when its last step was, which
+ * The file is written when a step begins, when a task is solved, and when the session ends. A stage counts as done when its last step was, which
  * is when the learner is asked to go on: in a session that asks nobody, no stage gets done and no question is answered.
  */
 export function progressKeeper({ files, progress, report }: ProgressKeeperOptions): ProgressKeeper {
@@ -35,7 +37,7 @@ export function progressKeeper({ files, progress, report }: ProgressKeeperOption
   return {
     follow(event) {
       follow.follow(event);
-      if (event.type === 'step' || event.type === 'end') writer.save(follow.progress());
+      if (savedAfter.has(event.type)) writer.save(follow.progress());
     },
     progress: follow.progress,
     close() {
@@ -45,31 +47,37 @@ export function progressKeeper({ files, progress, report }: ProgressKeeperOption
   };
 }
 
+const savedAfter: ReadonlySet<Event['type']> = new Set(['step', 'solved', 'lesson-end', 'forgot', 'end']);
+
 type Follower = Pick<ProgressKeeper, 'follow' | 'progress'>;
 
 function followProgress(begin: Progress): Follower {
   let progress = begin;
   let lessons: EventOf<'session'>['lessons'] = [];
+  const course = followCourse();
+  let inCourse = false;
   let step: EventOf<'step'> | undefined;
   /** The question of this step that the learner has answered. */
   let answered: string | undefined;
   return {
     progress: () => progress,
     follow(event) {
+      if (inCourse) progress = course(progress, event);
       switch (event.type) {
         case 'session':
           lessons = event.lessons;
+          inCourse = event.mode === 'lesson';
           break;
         case 'step':
           step = event;
           answered = undefined;
-          progress = withPlace(progress, { lesson: event.lesson, step: event.step });
+          if (!inCourse) progress = withPlace(progress, { lesson: event.lesson, step: event.step });
           break;
         case 'answer':
-          answered = event.id;
+          if (!event.observed && event.id === step?.step) answered = event.id;
           break;
         case 'reveal':
-          if (step !== undefined && answered === event.id) {
+          if (step !== undefined && step.step !== REVIEW && answered === event.id) {
             progress = withAnswer(progress, { lesson: step.lesson, step: event.id }, keptAnswer(event));
           }
           break;
@@ -78,11 +86,16 @@ function followProgress(begin: Progress): Follower {
           step = undefined; // what is asked next is not whether to go on after the step
           break;
         case 'wait':
-          if (event.what === 'next' && isLastOf(lessons, step))
+          if (!inCourse && event.what === 'next' && isLastOf(lessons, step))
             progress = withStageDone(progress, step.lesson);
           break;
         case 'end':
-          if (step?.lesson === lessons.at(-1)?.id && isLastOf(lessons, step) && isDone(progress, step)) {
+          if (
+            !inCourse &&
+            step?.lesson === lessons.at(-1)?.id &&
+            isLastOf(lessons, step) &&
+            isDone(progress, step)
+          ) {
             progress = withPlace(progress, undefined);
           }
           break;

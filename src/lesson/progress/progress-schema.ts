@@ -13,12 +13,31 @@ const answer = z.looseObject({
   held: z.string(),
   /** The stage could not run: what the kernel confirmed is from its recording. */
   replayed: z.optional(z.literal(true)),
+  /** What was chosen the first time, if that was something else; empty when the learner did not know. */
+  first: z.optional(z.object({ chosen: z.optional(z.string()) })),
+});
+
+/** A task that was solved, with what the kernel showed then. */
+const solvedTask = z.looseObject({
+  /** ISO 8601, UTC. */
+  at: z.string(),
+  hints: z.number(),
+  evidence: z.array(z.looseObject({ goal: z.object({ en: z.string(), zh: z.string() }), found: z.string() })),
+});
+
+/** How far the learner is in lesson mode. */
+const lesson = z.looseObject({
+  done: z.boolean(),
+  at: z.optional(z.string()),
+  /** By the id of the step. */
+  tasks: z.optional(z.record(z.string(), solvedTask)),
 });
 
 const stage = z.looseObject({
   /** Whether it was gone through to its end, once. */
   done: z.boolean(),
   answers: z.record(z.string(), answer),
+  lesson: z.optional(lesson),
 });
 
 export const progressSchema = z.looseObject({
@@ -31,3 +50,5 @@ export const progressSchema = z.looseObject({
 
 export type Progress = z.infer<typeof progressSchema>;
 export type KeptAnswer = z.infer<typeof answer>;
+export type SolvedTask = z.infer<typeof solvedTask>;
+export type KeptLesson = z.infer<typeof lesson>;

@@ -1,6 +1,7 @@
 // Defines the verb `call`: an actor makes any one system call.
 
 import type { z } from 'zod';
+import type { Texts } from '../../kernel/languages.ts';
 import { callNamed } from '../../kernel/syscalls/call-table.ts';
 import { invoke } from '../../kernel/syscalls/plumbing/define.ts';
 import type { Lab } from '../../lab/lab.ts';
@@ -30,22 +31,27 @@ export function callOf(item: Item): { actor: string; name: string; args: Args } 
   return { actor, name, args: (args ?? {}) as Args };
 }
 
-function checkCall(item: Item): string[] {
+function checkCall(item: Item): Texts[] {
   const names = Object.keys(item).filter((key) => key !== 'actor');
-  if (names.length !== 1) return [`a call names one system call, not ${names.join(', ') || 'none'}`];
+  if (names.length !== 1) return [notOneCall(names)];
   const { name, args } = callOf(item);
   const spec = callNamed(name);
-  if (spec === undefined) return [`no system call ${name}`];
+  if (spec === undefined) return [{ en: `no system call ${name}`, zh: `没有系统调用 ${name}` }];
   const known = spec.params.map((param) => param.name);
   return [
     ...Object.keys(args)
       .filter((arg) => !known.includes(arg))
-      .map((arg) => `${name} has no parameter ${arg}`),
+      .map((arg) => ({ en: `${name} has no parameter ${arg}`, zh: `${name} 没有参数 ${arg}` })),
     ...spec.params
       .filter((param) => param.required && args[param.name] === undefined)
-      .map((param) => `${name} needs ${param.name}`),
+      .map((param) => ({ en: `${name} needs ${param.name}`, zh: `${name} 缺少参数 ${param.name}` })),
   ];
 }
+
+const notOneCall = (names: readonly string[]): Texts => ({
+  en: `a call names one system call, not ${names.join(', ') || 'none'}`,
+  zh: `\`call\` 只写一个系统调用，现在${names.length === 0 ? '一个也没写' : `写了 ${names.join('、')}`}`,
+});
 
 function callOperation(context: VerbContext, item: Item): Operation {
   const { actor, name, args } = callOf(item);

@@ -2,6 +2,7 @@
 
 import type { z as Zod } from 'zod';
 import { type AbilityId, isAbilityId } from '../../probe/ability.ts';
+import { schemaMessages } from '../schema-messages.ts';
 import { verbFields } from './verb-fields.ts';
 import { type VerbName, verbNames, verbs, verbsIn } from './verb-table.ts';
 
@@ -24,12 +25,10 @@ export const doSchema = z
     /** Runs right after the item before it, without a key press of its own. */
     silent: z.boolean().default(false),
     /** Left out where this ability is missing. Only in `given`: what a step does is what its lesson needs. */
-    needs: z
-      .custom<AbilityId>(isAbilityId, { error: 'nothing that `nslab doctor` tries is called so' })
-      .optional(),
+    needs: z.custom<AbilityId>(isAbilityId, { error: schemaMessages.ability.en }).optional(),
     /** Equivalent commands and code, beside those that the operation knows itself. */
     same: same.optional(),
   })
-  .refine((item) => verbsIn(item).length === 1, 'one verb for each item of `do`');
+  .refine((item) => verbsIn(item).length === 1, schemaMessages.verb.en);
 
 export type Do = Zod.infer<typeof doSchema>;

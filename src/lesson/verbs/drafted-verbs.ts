@@ -3,12 +3,6 @@
 import { defineDraftedVerb } from './verb.ts';
 import type { VerbFields } from './verb-fields.ts';
 
-/** Types a line into a shell, as a learner would. */
-export const typeVerb = defineDraftedVerb({
-  schema: ({ z, name }: VerbFields) => z.strictObject({ in: name, line: z.string() }),
-  names: { in: 'actor' },
-});
-
 export const natVerb = defineDraftedVerb({
   schema: ({ z, name }: VerbFields) =>
     z.union([

@@ -16,12 +16,12 @@ export interface Planned {
 
 /**
  * Computes the operation of an item for the lab as it is now: nothing else may change the lab before it is performed.
- * @returns undefined for a verb that only waits
+ * @returns undefined for a verb that only waits or types
  * @throws UserError for an unknown name; Error for a verb that nothing performs, which the loader refuses
  */
 export async function planItem(context: VerbContext, item: Do): Promise<Planned | undefined> {
   const { verb, body } = entryOf(item);
-  if (verb.does.kind === 'waits') return undefined;
+  if (verb.does.kind === 'waits' || verb.does.kind === 'types') return undefined;
   if (verb.does.kind === 'nothing') throw new Error(`nothing performs ${verbOf(item)}`);
   const operation = await verb.does.operation(context, body, resolveNames(context, item) as never);
   return {

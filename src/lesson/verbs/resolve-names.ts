@@ -1,6 +1,7 @@
 // Resolves the names in a `do` item, in one place for all verbs.
 
 import { ActorGone, UserError } from '../../kernel/errors.ts';
+import { at, type Texts } from '../../kernel/languages.ts';
 import { pidOf } from '../../lab/lab.ts';
 import type { Do } from './do-schema.ts';
 import { entryOf, verbOf } from './item.ts';
@@ -71,7 +72,12 @@ function throwUnknownName({ lab, results }: VerbContext, item: Do, name: string)
     ...lab.programs.keys(),
     ...[...results.keys()].map((one) => `$${one}`),
   ];
-  throw new UserError('failed', `${verbOf(item)}: nothing is called ${name}`, {
-    hint: `There is: ${known.join(', ')}.`,
+  throw new UserError('failed', at(verbOf(item), nothingCalled(name)), {
+    hint: { en: `There is: ${known.join(', ')}.`, zh: `现在有：${known.join('、')}。` },
   });
 }
+
+export const nothingCalled = (name: string): Texts => ({
+  en: `nothing is called ${name}`,
+  zh: `没有叫作 ${name} 的东西`,
+});

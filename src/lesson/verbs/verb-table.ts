@@ -3,7 +3,7 @@
 import { callVerb } from './call-verb.ts';
 import { cloneVerb } from './clone-verb.ts';
 import { containVerb } from './contain-verb.ts';
-import { natVerb, runtimeVerb, typeVerb } from './drafted-verbs.ts';
+import { natVerb, runtimeVerb } from './drafted-verbs.ts';
 import { endVerb } from './end-verb.ts';
 import { mkdirVerb, readVerb, removeVerb, renameVerb, writeVerb } from './file-verbs.ts';
 import { limitVerb } from './limit-verb.ts';
@@ -11,6 +11,7 @@ import { linkVerb } from './link-verb.ts';
 import { pingVerb } from './ping-verb.ts';
 import { setUpVerb } from './set-up-verb.ts';
 import { startVerb } from './start-verb.ts';
+import { typeVerb } from './type-verb.ts';
 import { sampleVerb, waitVerb } from './waiting-verbs.ts';
 
 export const verbs = {

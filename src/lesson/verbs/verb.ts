@@ -2,6 +2,7 @@
 
 import type { z } from 'zod';
 import type { Actor } from '../../kernel/actor/actor.ts';
+import type { Texts } from '../../kernel/languages.ts';
 import type { Operation } from '../../lab/operation/step.ts';
 import type { VerbContext } from './verb-context.ts';
 import type { VerbFields } from './verb-fields.ts';
@@ -35,7 +36,7 @@ interface VerbRules<Schema extends z.ZodType> {
   /** Whether nothing performs this form of the item yet. */
   isDraft?(item: z.infer<Schema>): boolean;
   /** What is wrong with an item beyond its schema. */
-  problems?(item: z.infer<Schema>): readonly string[];
+  problems?(item: z.infer<Schema>): readonly Texts[];
 }
 
 export interface Verb<Schema extends z.ZodType = z.ZodType> extends VerbRules<Schema> {
@@ -43,8 +44,14 @@ export interface Verb<Schema extends z.ZodType = z.ZodType> extends VerbRules<Sc
   readonly does: Behavior<z.infer<Schema>>;
 }
 
-/** `waits`: the lesson's runner only waits. `nothing`: not implemented, for drafts of lessons. */
-type Behavior<Item> = { readonly kind: 'waits' } | { readonly kind: 'nothing' } | Action<Item>;
+/**
+ * `waits`: the lesson's runner only waits. `types`: it types into a shell. `nothing`: not implemented, for drafts of lessons.
+ */
+type Behavior<Item> =
+  | { readonly kind: 'waits' }
+  | { readonly kind: 'types' }
+  | { readonly kind: 'nothing' }
+  | Action<Item>;
 
 interface Action<Item> {
   readonly kind: 'acts';
@@ -92,6 +99,10 @@ export function defineDeferredVerb<Schema extends z.ZodType, const Fields>({
 export const defineWaitingVerb = <Schema extends z.ZodType, const Fields>(
   common: Common<Schema, Fields>,
 ): Verb<Schema> => ({ ...common, does: { kind: 'waits' } });
+
+export const defineTypingVerb = <Schema extends z.ZodType, const Fields>(
+  common: Common<Schema, Fields>,
+): Verb<Schema> => ({ ...common, does: { kind: 'types' } });
 
 /** Defines a verb that no operation performs yet. */
 export const defineDraftedVerb = <Schema extends z.ZodType, const Fields>(

@@ -32,7 +32,9 @@ it.each([
   ['正在等待...', 'half-width full stops'],
   ['容器（box） 已结束', 'a space after'],
 ])('refuses %s', (text, why) => {
-  expect(findChineseProblems(text).join()).toContain(why);
+  const problems = findChineseProblems(text);
+  expect(problems.map(({ en }) => en).join()).toContain(why);
+  expect(problems.map(({ zh }) => zh).join()).toMatch(/应当写作|汉字|全角/);
 });
 
 it.each([

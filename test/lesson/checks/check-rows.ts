@@ -50,6 +50,7 @@ export const checkRows: readonly CheckRow[] = [
     ['the same'],
     ['another', undefined],
   ),
+  row({ child: { of: 'box', runs: 'cat' } }, ['cat', 'sleep cat'], ['sleep', 'category', '', undefined]),
   row({ pid: { of: 'box', inside: 1 } }, [1], [2, undefined]),
   row({ result: { of: 'fd', is: 3 } }, [3, '3'], [4, 'EPERM', undefined]),
   row({ result: { of: 'content', is: 'text\n' } }, ['text\n'], ['text', undefined]),

@@ -34,7 +34,10 @@ it('keeps place, answers and stages that are done', () => {
 it('takes the newest answer, and keeps a stage done when it is begun again', () => {
   const first = withStageDone(withAnswer(emptyProgress, uts, { chosen: 'both', held: 'child' }), 'uts');
   const again = withAnswer(first, uts, { held: 'child' });
-  expect(again.stages.uts).toEqual({ done: true, answers: { 'wrong-process': { held: 'child' } } });
+  expect(again.stages.uts).toEqual({
+    done: true,
+    answers: { 'wrong-process': { held: 'child', first: { chosen: 'both' } } },
+  });
 });
 
 it('returns the same value where nothing changes', () => {

@@ -207,9 +207,9 @@ describe('names', () => {
 describe('verbs without an operation', () => {
   it('only wait, or are refused', async () => {
     expect(await planItem(context, item({ wait: { exit: 'nobody' } }))).toBeUndefined();
-    await expect(planItem(context, item({ type: { in: 'host', line: 'ls' } }))).rejects.toThrow(
-      'nothing performs type',
-    );
+    await expect(
+      planItem(context, item({ nat: { by: 'host', masquerade: '10.0.0.0/8', out: 'eth0' } })),
+    ).rejects.toThrow('nothing performs nat');
   });
 });
 

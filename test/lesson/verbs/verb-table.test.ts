@@ -154,12 +154,12 @@ describe.each(table)('%s', (verb, { says, refuses, uses, makes }) => {
     expect(namesMadeBy(itemOf(verb, body ?? {}))).toEqual(makes);
   });
 
-  it('waits, or is a draft, or has an operation that can be told before it runs', () => {
+  it('waits, types, is a draft, or has an operation that can be told before it runs', () => {
     const { does } = verbs[verb];
     expect(does.kind === 'nothing').toBe(isDraft(itemOf(verb, says[0] ?? {})));
     if (does.kind === 'acts')
       expect([typeof does.preview, typeof does.operation]).toEqual(['function', 'function']);
-    else expect(['waits', 'nothing']).toContain(does.kind);
+    else expect(['waits', 'types', 'nothing']).toContain(does.kind);
   });
 });
 
