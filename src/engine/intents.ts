@@ -12,16 +12,18 @@ export class Quit extends Error {
 /** The learner wants to go on elsewhere in the tour. */
 export class Jump extends Error {
   override readonly name = 'Jump';
-  readonly kind: 'back' | 'restart' | 'stage';
-  /** The lesson to go to: of `stage`. */
+  readonly kind: 'back' | 'restart' | 'stage' | 'list';
+  /** The lesson to go to, and the step to begin with: of `stage`. */
   readonly lesson: string | undefined;
+  readonly to: string | undefined;
   /** The step that it was asked in, counted from 0. */
   step = 0;
 
-  constructor(kind: Jump['kind'], lesson?: string) {
+  constructor(kind: Jump['kind'], lesson?: string, to?: string) {
     super(kind);
     this.kind = kind;
     this.lesson = lesson;
+    this.to = to;
   }
 }
 
@@ -90,7 +92,8 @@ export function openIntents(emit: Emit): Intents {
     const refuse = (why: Texts): void => emit({ type: 'refused', wait: intent.wait, why });
     if (intent.wait !== current?.number) refuse(tooLate);
     else if (intent.type === 'back' || intent.type === 'restart') current.fail(new Jump(intent.type));
-    else if (intent.type === 'stage') current.fail(new Jump('stage', intent.lesson));
+    else if (intent.type === 'list') current.fail(new Jump('list'));
+    else if (intent.type === 'stage') current.fail(new Jump('stage', intent.lesson, intent.step));
     else if (kindOf(intent) === kindOf(current)) current.settle(intent);
     else refuse(intent.type === 'answer' ? notAsked : answerFirst);
   };

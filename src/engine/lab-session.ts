@@ -1,6 +1,5 @@
 // Opens a lab with everything a session does in it: evidence, samples, shells, operations. Not tied to lessons.
 
-import { existsSync } from 'node:fs';
 import type { Actor } from '../kernel/actor/actor.ts';
 import { type LocalExecutor, openLocal } from '../kernel/local/executor.ts';
 import type { ExtraController } from '../lab/cgroups/lab-cgroups.ts';
@@ -11,6 +10,7 @@ import type { Operation, StepResult } from '../lab/operation/step.ts';
 import { openLab } from '../lab/session/open-lab.ts';
 import { type TearDown, tearDown } from '../lab/session/tear-down.ts';
 import { openShell, type Shell } from '../lab/shells/open-shell.ts';
+import { shellPath } from '../lab/shells/shell-path.ts';
 import type { EvidenceSource } from '../observe/evidence-source.ts';
 import type { Emit } from '../session/event.ts';
 import type { Answer, Intents, WaitOptions } from './intents.ts';
@@ -49,8 +49,10 @@ export interface LabSession {
   readonly sampler: Sampler | undefined;
   /** Sets what is shown from now on: which panes, of which processes. */
   watch(watched: Watched): void;
-  /** A line that is typed into the next shell, unless one was opened before: its user need only press Enter. */
-  offer(line: string): void;
+  /**
+   * A line that is typed into the next shell, unless one was opened before: its user need only press Enter; undefined: none.
+   */
+  offer(line: string | undefined): void;
   /** Emits a snapshot of each pane that is shown. @throws SyscallError, ActorGone */
   show(): Promise<void>;
   /** Runs an operation, and emits each call. @throws SyscallError */
@@ -102,7 +104,7 @@ export async function openLabSession(options: LabSessionOptions): Promise<LabSes
       openShell(lab, local, {
         in: container,
         as,
-        argv: [firstShell(), '-i'],
+        argv: [shellPath(), '-i'],
         size,
         env: shellVariables(lab, container, watched.layers),
       }),
@@ -150,7 +152,3 @@ function shownContainer(lab: Lab, { compare, box = [] }: Watched): string | unde
   const boxes = compare.filter(isBox);
   return boxAmong(boxes) ?? boxes.at(-1) ?? box.find(isBox) ?? [...lab.actors.keys()].filter(isBox).at(-1);
 }
-
-const shellNames = ['/bin/bash', '/bin/sh'];
-
-const firstShell = (): string => shellNames.find((path) => existsSync(path)) ?? '/bin/sh';

@@ -1,7 +1,7 @@
 // Rehearses stages of the tour for nobody: the same operations in the same kind of lab, so that what is said of a stage is what
 // the tour will do.
 
-import type { Lesson } from '../lesson/load-lessons.ts';
+import type { Lesson } from '../lesson/lesson-type.ts';
 import type { Finding } from '../probe/ability.ts';
 import { explainFailure, findingOfFailure } from './runners/explain-failure.ts';
 import { runUnseen } from './runners/run-unseen.ts';

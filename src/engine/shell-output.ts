@@ -1,6 +1,7 @@
 // Follows a shell's output: passes it on only as fast as it is shown, finds the prompt, says what goes on after its end.
 
 import type { ReadStream } from 'node:tty';
+import { ToldError } from '../kernel/errors.ts';
 import type { Remaining } from '../kernel/proc/terminal-processes.ts';
 import type { Texts } from '../session/event.ts';
 
@@ -37,6 +38,65 @@ export function atPrompt(stream: ReadStream, prompted: () => void): void {
     prompted();
   };
   stream.on('data', look);
+}
+
+/** A shell asked for no other line in time. */
+export class NoPrompt extends ToldError {
+  override readonly name = 'NoPrompt';
+}
+
+const PROMPT_MS = 20_000;
+
+/** Resolves at the next prompt. @param after what was typed @throws NoPrompt */
+export const promptOf = (stream: ReadStream, after: string): Promise<void> =>
+  new Promise((resolve, reject) => {
+    const timer = setTimeout(
+      () =>
+        reject(
+          new NoPrompt({
+            en: `no prompt came within ${PROMPT_MS / 1000} s after: ${after}`,
+            zh: `输入之后 ${PROMPT_MS / 1000} 秒内没有出现提示符：${after}`,
+          }),
+        ),
+      PROMPT_MS,
+    );
+    const closed = (): void => {
+      clearTimeout(timer);
+      resolve(); // the shell has ended: nothing more is to be waited for
+    };
+    stream.once('close', closed);
+    atPrompt(stream, () => {
+      stream.off('close', closed);
+      closed();
+    });
+  });
+
+/** How much of the output is kept, in bytes: a line may write without end. */
+const MAX_COLLECTED = 64 * 1024;
+
+/** Collects what a shell writes from now on, without escape sequences. */
+export function collectText(stream: ReadStream): { text(): string; close(): void } {
+  const parts: Buffer[] = [];
+  let size = 0;
+  const take = (bytes: Buffer): void => {
+    if (size < MAX_COLLECTED) parts.push(bytes);
+    size += bytes.length;
+  };
+  stream.on('data', take);
+  return {
+    text: () => Buffer.concat(parts).subarray(0, MAX_COLLECTED).toString('utf8').replaceAll(SEQUENCE, ''),
+    close: () => void stream.off('data', take),
+  };
+}
+
+/** ECMA-48: a control sequence, an operating system command, any other escape. */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: it looks for escape sequences
+const SEQUENCE = /\x1b(?:\[[\x30-\x3f]*[\x20-\x2f]*[\x40-\x7e]|\][^\x07\x1b]*(?:\x07|\x1b\\)|.)/gs;
+
+/** What a program wrote: between the echo of the line and the next prompt. */
+export function outputOf(text: string): string {
+  const lines = text.replaceAll('\r', '').split('\n').slice(1, -1);
+  return lines.map((line) => `${line}\n`).join('');
 }
 
 /** How many processes are named. */

@@ -5,7 +5,8 @@ import { listRemaining, terminalOf } from '../kernel/proc/terminal-processes.ts'
 import type { Shell } from '../lab/shells/open-shell.ts';
 import type { Emit, Texts } from '../session/event.ts';
 import { type Intents, Refused } from './intents.ts';
-import { atPrompt, goesOn, passOutput } from './shell-output.ts';
+import { atPrompt, collectText, goesOn, NoPrompt, outputOf, passOutput, promptOf } from './shell-output.ts';
+import { keepTypedLines, type TypedLines } from './typed-lines.ts';
 
 export interface Size {
   readonly columns: number;
@@ -26,6 +27,16 @@ export interface ShellsOptions {
 }
 
 export interface Shells {
+  /** What the learner has typed. */
+  readonly typed: TypedLines;
+  /**
+   * Types a line as a learner would, into the shell of a container, which is opened if there is none, and waits until the shell
+   * asks for another.
+   * @param stays what is started goes on: no prompt is waited for
+   * @returns what was written, without escape sequences, from the echo to the next prompt
+   * @throws SyscallError, UserError, ActorGone when there is no shell; NoPrompt when none comes in time
+   */
+  type(container: string, line: string, stays?: boolean): Promise<string>;
   /** How many have been opened so far. */
   count(): number;
   /** Ends all shells, and handles no more requests. */
@@ -52,6 +63,7 @@ export function createShells({ intents, emit, container, open, typed, firstLine 
   let opening = 0;
   /** The shell into which we type a line, until its user has typed something. */
   let untouched: string | undefined;
+  const typedLines = keepTypedLines();
 
   const ended = (terminal: string, status: number): void => {
     if (shells.delete(terminal)) emit({ type: 'pty-exit', terminal, status });
@@ -60,10 +72,10 @@ export function createShells({ intents, emit, container, open, typed, firstLine 
     shell.pty.stream.destroy();
     ended(terminal, ENDED_WITH_LAB);
   };
-  const openIn = async (box: string, size: Size): Promise<void> => {
+  const openIn = async (box: string, size: Size, isOurs = false): Promise<Open> => {
     const terminal = `shell${opened++}`;
     const shell = await open(box, terminal, size);
-    const line = opened === 1 ? firstLine?.() : undefined;
+    const line = opened === 1 && !isOurs ? firstLine?.() : undefined;
     if (line !== undefined) {
       untouched = terminal;
       atPrompt(shell.pty.stream, () => untouched === terminal && shell.pty.write(line));
@@ -71,9 +83,11 @@ export function createShells({ intents, emit, container, open, typed, firstLine 
     const shown = passOutput(shell.pty.stream, (bytes) =>
       emit({ type: 'pty', terminal, data: bytes.toString('base64') }),
     );
-    shells.set(terminal, { ...shell, in: box, shown });
+    const known: Open = { ...shell, in: box, shown };
+    shells.set(terminal, known);
     emit({ type: 'pty-open', terminal, name: terminal, in: box, device: shell.pty.slave, ...size });
     follow(terminal, box, shell).catch(() => ended(terminal, ENDED_WITH_LAB)); // its parent ended first
+    return known;
   };
   /**
    * A shell is over when its process is, as in any terminal emulator, even if what it left running has the terminal open:
@@ -95,12 +109,24 @@ export function createShells({ intents, emit, container, open, typed, firstLine 
       if (box === undefined) throw new Refused(noContainer);
       if (shells.size + opening >= MAX_SHELLS) throw new Refused(tooManyShells);
       opening++;
-      await openIn(box, { columns, rows }).finally(() => {
+      try {
+        await openIn(box, { columns, rows });
+      } finally {
         opening--;
+      }
+    }),
+    intents.handle('line', async ({ line }) => {
+      const box = container();
+      if (box === undefined) throw new Refused(noContainer);
+      typedLines.take('line', Buffer.from(`${line}\n`));
+      const text = await all.type(box, line).catch((error: unknown) => {
+        throw error instanceof NoPrompt ? new Refused(stillRuns) : error;
       });
+      emit({ type: 'output', name: box, text: outputOf(text) });
     }),
     intents.handle('keys', ({ terminal, bytes }) => {
       typed?.();
+      typedLines.take(terminal, bytes);
       if (untouched === terminal) untouched = undefined;
       shellNamed(terminal).pty.write(bytes);
     }),
@@ -116,7 +142,22 @@ export function createShells({ intents, emit, container, open, typed, firstLine 
     return shell;
   };
 
-  return {
+  const all: Shells = {
+    typed: typedLines,
+    async type(box, line, stays = false) {
+      const known = [...shells.values()].findLast((one) => one.in === box);
+      const shell = known ?? (await openIn(box, { columns: 80, rows: 24 }, true));
+      if (known === undefined) await promptOf(shell.pty.stream, box);
+      if (stays) {
+        shell.pty.write(`${line}\r`);
+        return '';
+      }
+      const written = collectText(shell.pty.stream);
+      const answered = promptOf(shell.pty.stream, line);
+      shell.pty.write(`${line}\r`);
+      await answered.finally(written.close);
+      return written.text();
+    },
     count: () => opened,
     close() {
       for (const remove of removeHandlers) remove();
@@ -126,6 +167,7 @@ export function createShells({ intents, emit, container, open, typed, firstLine 
       for (const [terminal, shell] of shells) if (shell.in === box) close(terminal, shell);
     },
   };
+  return all;
 }
 
 /** 128 + SIGKILL. */
@@ -134,6 +176,10 @@ const ENDED_WITH_LAB = 137;
 const noContainer: Texts = {
   en: 'There is no container yet to open a shell in.',
   zh: '还没有可以打开 shell 的容器。',
+};
+const stillRuns: Texts = {
+  en: 'The line still runs: nothing asked for another one in time.',
+  zh: '这一行仍在运行：没有等到下一个提示符。',
 };
 const noShell: Texts = { en: 'That shell has ended.', zh: '这个 shell 已经结束。' };
 const tooManyShells: Texts = {

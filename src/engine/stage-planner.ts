@@ -1,7 +1,7 @@
 // Plans which stages of the tour can run live on this machine, by the same trials that the doctor makes.
 
+import type { Lesson } from '../lesson/lesson-type.ts';
 import { labNeeds, verdictOf } from '../lesson/lesson-verdict.ts';
-import type { Lesson } from '../lesson/load-lessons.ts';
 import { tryAbilities } from '../probe/abilities.ts';
 import type { Ability, AbilityId } from '../probe/ability.ts';
 import type { Texts } from '../session/event.ts';

@@ -5,7 +5,7 @@ import type { Texts } from './event.ts';
 /** Raised when a field changes its meaning or its form: older readers refuse such recordings. */
 const MAJOR = 3;
 /** Raised when types or fields are added: older readers skip what they do not know. */
-const MINOR = 0;
+const MINOR = 1;
 /** The oldest major format whose fields this program still understands. 3 says in both languages what 2 said in English. */
 const OLDEST = 2;
 

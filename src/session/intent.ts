@@ -10,14 +10,22 @@ export type WaitIntent =
   | { readonly type: 'back'; readonly wait: number }
   | { readonly type: 'restart'; readonly wait: number }
   /** Goes to the first step of a stage, in a lab of its own. */
-  | { readonly type: 'stage'; readonly wait: number; readonly lesson: string }
+  | {
+      readonly type: 'stage';
+      readonly wait: number;
+      readonly lesson: string;
+      /** In lesson mode: the step to begin with; by default where the learner left the lesson. */
+      readonly step?: string;
+    }
+  /** Goes to the list of lessons. */
+  | { readonly type: 'list'; readonly wait: number }
   /** Chooses a way in. */
   | { readonly type: 'open'; readonly wait: number; readonly way: Way }
   /** Without an option: the learner does not know. */
   | { readonly type: 'answer'; readonly wait: number; readonly id: string; readonly option?: string };
 
-/** The ways in: the tour from where the learner left it or from its beginning, its recording, free play, what works here. */
-export type Way = 'tour' | 'from the start' | 'play' | 'recording' | 'machine';
+/** The ways in: the tour from where the learner left it or from its beginning, lessons, free play, the recording, what works here. */
+export type Way = 'tour' | 'from the start' | 'lessons' | 'play' | 'recording' | 'machine';
 
 /** May be sent at any time; answered by `done` or `refused` with its number. */
 export type Ask =
@@ -28,6 +36,8 @@ export type Ask =
       readonly columns: number;
       readonly rows: number;
     }
+  /** Types a line into the shell of the container that the session shows, and tells what it writes: for those without a screen. */
+  | { readonly type: 'line'; readonly line: string }
   /** Types bytes into a terminal. */
   | { readonly type: 'keys'; readonly terminal: string; readonly bytes: Uint8Array }
   | {
@@ -46,6 +56,12 @@ export type Ask =
   | { readonly type: 'remove'; readonly container: string }
   /** Chooses the containers whose evidence is shown, left to right. */
   | { readonly type: 'look'; readonly containers: readonly string[] }
+  /** Tells the next hint of the task. */
+  | { readonly type: 'hint' }
+  /** Does the item of the step's knob once more, with the value of that place, counted from 0. */
+  | { readonly type: 'again'; readonly value: number }
+  /** Forgets what the learner did in a lesson; without a name, in all of them. */
+  | { readonly type: 'forget'; readonly lesson?: string }
   /** Writes what the tour has made as files, in the language of the screen. */
   | { readonly type: 'card'; readonly language: Language }
   | { readonly type: 'quit' };

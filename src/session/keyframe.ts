@@ -21,6 +21,7 @@ const keptOfStep: Partial<Record<Event['type'], number>> = {
   output: 500,
   ping: 32,
   check: 100,
+  goal: 100,
 };
 const KEPT_OF_OTHERS = 8;
 /** In the history of one container. */

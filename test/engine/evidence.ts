@@ -4,7 +4,7 @@ import { availableParallelism } from 'node:os';
 import type { EventBody } from '../../src/session/event.ts';
 import { networkEvidence } from './evidence-network.ts';
 import { overlayEvidence } from './evidence-overlay.ts';
-import { descendants, namespaceLinks, nspidOf, outside, type Pair, statusOf } from './outside.ts';
+import { descendants, namespaceLinks, nspidIn, nspidOf, outside, type Pair, statusOf } from './outside.ts';
 import type { EventOf, Stop } from './stopped-tour.ts';
 
 /** The place in the tour where it is shown. */
@@ -75,7 +75,7 @@ function treeEvidence({ nodes }: EventOf<'tree'>): Pair[] {
         shown: { comm, nspid, parent },
         read: {
           comm: status.get('Name'),
-          nspid: nspidOf(pid),
+          nspid: nspidIn(status),
           parent: i === 0 ? undefined : Number(status.get('PPid')),
         },
       };
@@ -92,7 +92,13 @@ const FUZZ_BYTES = 64 * 4096 * availableParallelism();
 const fuzzy: readonly string[] = ['usage', 'anonymous', 'cache', 'mapped', 'shared'];
 
 function cgroupEvidence({ name, snapshot }: EventOf<'cgroup'>): Pair[] {
-  const cat = (file: string): string => outside('cat', `${snapshot.path}/${file}`).trimEnd();
+  // Several counters may be in one file.
+  const known = new Map<string, string>();
+  const cat = (file: string): string => {
+    const text = known.get(file) ?? outside('cat', `${snapshot.path}/${file}`).trimEnd();
+    known.set(file, text);
+    return text;
+  };
   const counters = Object.entries(snapshot.names).flatMap(([counter, { here }]): Pair[] => {
     const [file = '', key] = here.split(' ');
     if (file === '') return [];

@@ -34,11 +34,8 @@ export function jsonInside<T>(pid: number, program: string, ...args: string[]): 
 
 /** The namespaces of a process by the names of their files, as readlink prints them: `uts:[4026531838]`. */
 export function namespaceLinks(pid: number): Map<string, string> {
-  const folder = `/proc/${pid}/ns`;
-  const names = outside('ls', folder).trim().split('\n');
-  // pid_for_children leads nowhere while a process has unshared but has no child yet: readlink prints nothing for it.
-  const { stdout } = spawnSync('sh', ['-c', 'for n; do echo "$n $(readlink "$n")"; done', 'sh', ...names], {
-    cwd: folder,
+  // pid_for_children leads nowhere while a process has unshared but has no child yet: find prints nothing for it, and fails.
+  const { stdout } = spawnSync('find', [`/proc/${pid}/ns`, '-mindepth', '1', '-printf', '%f %l\n'], {
     encoding: 'utf8',
     timeout: TIMEOUT_MS,
   });
@@ -61,7 +58,10 @@ export function statusOf(pid: number): Map<string, string> {
   );
 }
 
-export const nspidOf = (pid: number): number[] => (statusOf(pid).get('NSpid') ?? '').split('\t').map(Number);
+export const nspidIn = (status: ReadonlyMap<string, string>): number[] =>
+  (status.get('NSpid') ?? '').split('\t').map(Number);
+
+export const nspidOf = (pid: number): number[] => nspidIn(statusOf(pid));
 
 /** PIDs of a process and all below it, as ps lists them, without ps itself. */
 export function descendants(root: number, { zombies }: { zombies: boolean }): number[] {

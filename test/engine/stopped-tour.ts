@@ -3,7 +3,8 @@
 import { join } from 'node:path';
 import { runTour } from '../../src/engine/runners/run-tour.ts';
 import { packageRoot } from '../../src/lab/session/session-files.ts';
-import { type Lesson, loadLessons } from '../../src/lesson/load-lessons.ts';
+import type { Lesson } from '../../src/lesson/lesson-type.ts';
+import { loadLessons } from '../../src/lesson/load-lessons.ts';
 import { tourLessons } from '../../src/lesson/tour-lessons.ts';
 import type { EventBody } from '../../src/session/event.ts';
 import { openLearner, type Said } from '../support/learner.ts';

@@ -66,7 +66,11 @@ export async function atLine(session: Nslab, count: number): Promise<void> {
   session.ended.then(() => {
     over = true;
   });
-  while (session.stdout().split('\n').length <= count) {
+  let counted: string | undefined;
+  for (;;) {
+    const text = session.stdout();
+    if (text !== counted && text.split('\n').length > count) return;
+    counted = text;
     if (over) throw new Error(`the transcript has no line ${count}:\n${session.stderr()}`);
     await sleep(PAUSE_MS / 10);
   }

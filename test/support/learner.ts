@@ -26,7 +26,7 @@ export function openLearner(
   let question: string | undefined;
   let asked = 0;
   let asks = '';
-  const answers: readonly string[] = ['next', 'back', 'restart', 'stage', 'answer'];
+  const answers: readonly string[] = ['next', 'back', 'restart', 'stage', 'list', 'answer'];
   const say = (what: Said): void => {
     if (what.type === 'next' && question !== undefined) intents.send({ type: 'answer', wait, id: question });
     else if (answers.includes(what.type)) intents.send({ ...what, wait } as WaitIntent);

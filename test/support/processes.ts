@@ -53,7 +53,7 @@ export function listProcesses(): Process[] {
 
 /**
  * A process and all below it, parents before children, without a look at the others: proc_pid_task(5), children, which
- * needs CONFIG_PROC_CHILDREN. A look at all of /proc takes 9 ms, and tests look 50 times a second.
+ * needs CONFIG_PROC_CHILDREN. A look at all of /proc takes 9 ms, and tests look 25 times a second.
  */
 export function treeOf(root: number): Process[] {
   if (!hasChildren) return treeBelow([root], listProcesses());

@@ -1,7 +1,7 @@
 // Explains to the learner why a stage could not go on: the event that the screen makes a page of.
 
 import { isFileError, SyscallError, textsOf, UserError } from '../../kernel/errors.ts';
-import type { Lesson } from '../../lesson/load-lessons.ts';
+import type { Lesson } from '../../lesson/lesson-type.ts';
 import type { Finding } from '../../probe/ability.ts';
 import { type Blame, findBlame } from '../../probe/blame.ts';
 import { evidenceOf } from '../../probe/refusal.ts';

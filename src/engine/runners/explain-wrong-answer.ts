@@ -1,6 +1,6 @@
 // Finds what a lesson says to somebody who chose a wrong answer.
 
-import type { Lesson } from '../../lesson/load-lessons.ts';
+import type { Lesson } from '../../lesson/lesson-type.ts';
 import type { Language, Texts } from '../../session/event.ts';
 
 /** Gives a function from step and option to the explanation; undefined when there is no lesson, or it says nothing. */

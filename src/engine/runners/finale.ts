@@ -1,6 +1,6 @@
 // Ends a tour: tells what the learner predicted and has made, and keeps the last stage until they leave.
 
-import type { Lesson } from '../../lesson/load-lessons.ts';
+import type { Lesson } from '../../lesson/lesson-type.ts';
 import type { Emit, EventBody, Texts } from '../../session/event.ts';
 import { describeContainer } from '../describe-container.ts';
 import { Jump } from '../intents.ts';

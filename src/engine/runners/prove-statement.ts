@@ -2,7 +2,7 @@
 
 import { ActorGone, isFileError, SyscallError, UserError } from '../../kernel/errors.ts';
 import { DidNotFail } from '../../lab/operation/run-operation.ts';
-import type { Lesson } from '../../lesson/load-lessons.ts';
+import type { Lesson } from '../../lesson/lesson-type.ts';
 import { asWritten, counterExperiment, type Statement } from '../../lesson/teaches.ts';
 import { runUnseen } from './run-unseen.ts';
 import { TookTooLong } from './stage-failure.ts';

@@ -1,7 +1,7 @@
 // Replays a stage of a live tour that cannot run here: tells why not, and then plays its recording.
 
 import { UserError } from '../../kernel/errors.ts';
-import type { Lesson } from '../../lesson/load-lessons.ts';
+import type { Lesson } from '../../lesson/lesson-type.ts';
 import type { Texts } from '../../session/event.ts';
 import type { Recording } from '../../session/read-recording.ts';
 import { explanationsIn } from './explain-wrong-answer.ts';
@@ -21,7 +21,7 @@ export interface ReplayStageOptions extends RunnerOptions {
   /** The learner has been told why already, and asked for it. */
   readonly introduced?: true;
   /** Follows its last step. */
-  readonly finale?: Finale | undefined;
+  readonly finale?: Pick<Finale, 'play'> | undefined;
 }
 
 /** Opens no lab. @throws UserError `machine` when there is no recording of the lesson either */

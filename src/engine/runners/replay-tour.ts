@@ -1,7 +1,7 @@
 // Replays the whole tour from a recording, on any system and for any user: it makes no system call and reads nothing of
 // the machine.
 
-import type { Lesson } from '../../lesson/load-lessons.ts';
+import type { Lesson } from '../../lesson/lesson-type.ts';
 import type { Mode, Texts } from '../../session/event.ts';
 import type { Recording } from '../../session/read-recording.ts';
 import { chooseWay, type HomeFacts } from './choose-way.ts';

@@ -4,7 +4,7 @@ import type { Assemblies } from '../../lab/container/assembly.ts';
 import type { Lab } from '../../lab/lab.ts';
 import { makesContainer } from '../../lesson/all-items.ts';
 import type { LessonRun } from '../../lesson/lesson-run.ts';
-import type { Lesson } from '../../lesson/load-lessons.ts';
+import type { Lesson } from '../../lesson/lesson-type.ts';
 import { planItem } from '../../lesson/verbs/plan-item.ts';
 import type { EventBody } from '../../session/event.ts';
 import { Jump } from '../intents.ts';
@@ -46,6 +46,7 @@ export async function runLesson(session: LabSession, options: LessonOptions, fro
     });
     if (!held) ok = false;
   }
+  await options.then?.(stage);
   return ok;
 }
 

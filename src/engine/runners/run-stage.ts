@@ -2,7 +2,7 @@
 
 import { allItems, makesContainer } from '../../lesson/all-items.ts';
 import type { Glossary } from '../../lesson/glossary.ts';
-import type { Lesson } from '../../lesson/load-lessons.ts';
+import type { Lesson } from '../../lesson/lesson-type.ts';
 import type { AbilityId } from '../../probe/ability.ts';
 import type { Emit, Mode } from '../../session/event.ts';
 import type { Recording } from '../../session/read-recording.ts';
@@ -14,6 +14,7 @@ import type { HomeFacts } from './choose-way.ts';
 import type { Finale } from './finale.ts';
 import { runLesson } from './run-lesson.ts';
 import type { PlanStage } from './stage-plan.ts';
+import type { StepContext } from './step-context.ts';
 import { watchMounts } from './watch-mounts.ts';
 
 export interface TourOptions {
@@ -44,6 +45,12 @@ export interface TourOptions {
   readonly command?: string | undefined;
   /** Loads the recording of the whole tour, when one is needed. */
   readonly recording?: (() => Recording | Promise<Recording>) | undefined;
+  /** Lesson mode; else the steps are played as a tour. */
+  readonly inCourse?: boolean | undefined;
+  /** In lesson mode: the tasks of the lesson that are solved. */
+  readonly solved?: ReadonlySet<string> | undefined;
+  /** Done after the last step, while the lab is still there. */
+  readonly then?: ((stage: StepContext) => Promise<void>) | undefined;
   /** Whether an error of an operation ends only its step's operations: the checks are judged all the same. */
   readonly forgives?: ((error: unknown) => boolean) | undefined;
 }
@@ -74,7 +81,7 @@ export interface StagePlace {
   /** Abilities that are missing here, and that the stage can do without. */
   readonly lacking?: readonly AbilityId[] | undefined;
   /** Follows its last step, while its lab is still there. */
-  readonly finale?: Finale | undefined;
+  readonly finale?: Pick<Finale, 'play'> | undefined;
 }
 
 export async function runStage(
@@ -82,7 +89,8 @@ export async function runStage(
   options: TourOptions,
   { position, from, lacking, finale }: StagePlace,
 ): Promise<StageOutcome> {
-  const { emit, intents, auto, paceMs, glossary, live, keepsDeadSessions, forgives } = options;
+  const { emit, intents, auto, paceMs, glossary, live, keepsDeadSessions, forgives, inCourse, solved, then } =
+    options;
   const lab = {
     live,
     keepsDeadSessions,
@@ -111,8 +119,12 @@ export async function runStage(
       position,
       mounts,
       lacking,
+      inCourse,
+      solved,
+      handle: intents.handle,
+      failed: (error: unknown) => intents.stop(error instanceof Error ? error : new Error(String(error))),
     };
-    ok = await runLesson(session, { ...how, forgives }, from);
+    ok = await runLesson(session, { ...how, forgives, then }, from);
     await finale?.play(session);
   } catch (error) {
     stoppedBy = error;

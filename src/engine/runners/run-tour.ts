@@ -1,7 +1,7 @@
 // Runs the guided tour: an opening, its stages, an end. Each stage has a lab of its own, which is gone before the next.
 
 import { UserError } from '../../kernel/errors.ts';
-import type { Lesson } from '../../lesson/load-lessons.ts';
+import type { Lesson } from '../../lesson/lesson-type.ts';
 import { openHostLedger } from '../host-ledger.ts';
 import { sessionEvent } from '../session-event.ts';
 import { chooseWay } from './choose-way.ts';

@@ -1,21 +1,24 @@
 // Runs a lesson for nobody, in a lab of its own: nothing is shown, nobody is waited for, and nothing is left.
 
-import type { Lesson } from '../../lesson/load-lessons.ts';
+import type { Lesson } from '../../lesson/lesson-type.ts';
 import type { AbilityId } from '../../probe/ability.ts';
 import { openIntents, Quit } from '../intents.ts';
 import { runStage, type StageOutcome, type TourOptions } from './run-stage.ts';
+import type { StepContext } from './step-context.ts';
 
 export interface UnseenOptions extends Pick<TourOptions, 'version' | 'forgives'> {
   /** Tears the lab down. */
   readonly signal?: AbortSignal;
   /** Whether the evidence is read as if somebody looked at it. */
   readonly looks: boolean;
+  /** Done after the last step, while the lab is still there. */
+  readonly then?: (stage: StepContext) => Promise<void>;
 }
 
 /** @returns what ended it early, and whether its checks held @throws Error when something is left: a bug of ours */
 export async function runUnseen(
   lesson: Lesson,
-  { signal, looks, ...how }: UnseenOptions,
+  { signal, looks, then, ...how }: UnseenOptions,
 ): Promise<Pick<StageOutcome, 'ok' | 'stoppedBy'>> {
   const emit = (): void => undefined;
   const intents = openIntents(emit);
@@ -30,6 +33,7 @@ export async function runUnseen(
       intents,
       auto: true,
       keepsDeadSessions: true,
+      then,
     };
     const { ok, stoppedBy, left } = await runStage(lesson, options, {
       position: 1,

@@ -3,6 +3,7 @@
 
 import { ActorGone, isFileError, NoAnswer, SyscallError, ToldError, UserError } from '../../kernel/errors.ts';
 import type { EventOf, Texts } from '../../session/event.ts';
+import { NoPrompt } from '../shell-output.ts';
 
 type FailureKind = EventOf<'interruption'>['kind'];
 
@@ -57,7 +58,7 @@ export function failureOf(error: unknown, shells = 0): StageFailure | undefined 
 }
 
 function kindOf(error: unknown, shells: number): FailureKind | undefined {
-  if (error instanceof NoAnswer || error instanceof TookTooLong) return 'slow';
+  if (error instanceof NoAnswer || error instanceof TookTooLong || error instanceof NoPrompt) return 'slow';
   if (error instanceof ActorGone || error instanceof LostMount) return 'broken';
   if (error instanceof NoSingleAnswer) return shells > 0 ? 'broken' : 'refused';
   if (error instanceof SyscallError || isFileError(error))

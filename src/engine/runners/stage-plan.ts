@@ -1,7 +1,7 @@
 // Describes whether a stage of the tour runs live on this machine, and the error for when it must but cannot.
 
 import { UserError } from '../../kernel/errors.ts';
-import type { Lesson } from '../../lesson/load-lessons.ts';
+import type { Lesson } from '../../lesson/lesson-type.ts';
 import type { AbilityId, Finding } from '../../probe/ability.ts';
 import type { Texts } from '../../session/event.ts';
 

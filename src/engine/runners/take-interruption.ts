@@ -1,7 +1,7 @@
 // Takes up a stage that could not go on: says why, asks what to do, and plays its recording where nobody wants anything else.
 
 import { UserError } from '../../kernel/errors.ts';
-import type { Lesson } from '../../lesson/load-lessons.ts';
+import type { Lesson } from '../../lesson/lesson-type.ts';
 import type { Texts } from '../../session/event.ts';
 import { Jump, Quit } from '../intents.ts';
 import type { Explained, Interruption } from './explain-failure.ts';
@@ -17,7 +17,7 @@ export interface Interrupted {
   readonly options: TourOptions;
   readonly position: number;
   readonly checks: Interruption['checks'];
-  readonly finale?: Finale | undefined;
+  readonly finale?: Pick<Finale, 'play'> | undefined;
 }
 
 /**

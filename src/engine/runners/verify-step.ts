@@ -10,9 +10,12 @@ import { NoSingleAnswer } from './stage-failure.ts';
 import type { StepContext } from './step-context.ts';
 import { textsOf } from './step-texts.ts';
 
-export const checksOf = (step: StepStructure): Check[] => [
-  ...step.checks,
-  ...(step.ask ?? []).map(({ holds }) => holds),
+/** By check: what was read when the step began. */
+export type Readings = ReadonlyMap<Check, Reading>;
+
+export const checksOf = ({ checks, ask = [] }: StepStructure): Check[] => [
+  ...checks,
+  ...ask.map(({ holds }) => holds),
 ];
 
 /** Measures the checks before the step, except those of actors that do not exist yet. */
@@ -27,7 +30,7 @@ export async function measureAll(
   return readings;
 }
 
-function subjectsExist(run: LessonRun, check: Check): boolean {
+export function subjectsExist(run: LessonRun, check: Check): boolean {
   const [body] = Object.values(check);
   const names = [
     body !== undefined && 'of' in body ? body.of : undefined,
@@ -39,39 +42,45 @@ function subjectsExist(run: LessonRun, check: Check): boolean {
 }
 
 /**
- * Reveals the answer that the kernel confirms now.
+ * Finds the option that the kernel confirms now.
  * @throws NoSingleAnswer when it does not confirm exactly one: somebody interfered, or the lesson is wrong
  */
-export async function reveal(
+export async function findAnswer(
   { run }: StepContext,
-  step: StepStructure,
-  before: ReadonlyMap<Check, Reading>,
-  chosen: string | undefined,
-): Promise<void> {
-  if (step.ask === undefined) return;
+  options: NonNullable<StepStructure['ask']>,
+  { of, before }: { readonly of: string; readonly before: Readings },
+): Promise<string> {
   const right: string[] = [];
-  for (const { id, holds: check } of step.ask) {
+  for (const { id, holds: check } of options) {
     if (holds(check, await measure(run, check), before.get(check))) right.push(id);
   }
   const [answer] = right;
-  if (answer === undefined || right.length > 1) {
-    const ended = await findDeadProcess(run.lab);
-    if (ended !== undefined) throw ended;
-    throw new NoSingleAnswer(
-      `${run.lesson.id}, step ${step.id}: ${right.length} of its answers hold, and it must be one`,
-    );
-  }
+  if (answer !== undefined && right.length === 1) return answer;
+  const ended = await findDeadProcess(run.lab);
+  if (ended !== undefined) throw ended;
+  throw new NoSingleAnswer(
+    `${run.lesson.id}, step ${of}: ${right.length} of its answers hold, and it must be one`,
+  );
+}
+
+/** Tells which answer holds and, if the learner chose another, why that one does not. */
+export function reveal(
+  { run }: StepContext,
+  { id }: StepStructure,
+  answer: string,
+  chosen: string | undefined,
+): void {
   const why =
     chosen === undefined || chosen === answer
       ? undefined
-      : textsOf(run, step.id, (prose) => prose.whyNot.get(chosen));
-  run.lab.emit?.({ type: 'reveal', id: step.id, holds: answer, chosen, why });
+      : textsOf(run, id, (prose) => prose.whyNot.get(chosen));
+  run.lab.emit?.({ type: 'reveal', id, holds: answer, chosen, why });
 }
 
 export async function judge(
   { run }: StepContext,
   checks: readonly Check[],
-  before: ReadonlyMap<Check, Reading>,
+  before: Readings,
 ): Promise<boolean> {
   let all = true;
   for (const check of checks) {

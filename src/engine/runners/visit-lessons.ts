@@ -45,6 +45,7 @@ function nextPlace(
   jump: Jump | undefined,
 ): { at: number; from: number } {
   if (jump === undefined) return { at: at + 1, from: 0 };
+  if (jump.kind === 'list') return { at, from: jump.step }; // a tour has none
   if (jump.kind === 'restart') return { at, from: 0 };
   if (jump.kind === 'stage') return { at: placeOf(lessons, jump.lesson) ?? at, from: 0 };
   if (jump.step > 0) return { at, from: jump.step - 1 };

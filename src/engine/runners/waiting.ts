@@ -29,7 +29,7 @@ const POLL_MS = 10;
  */
 export async function waitForItem(
   { run, session, signal }: Waiting,
-  step: StepStructure,
+  step: Pick<StepStructure, 'id' | 'compare'>,
   item: Do,
 ): Promise<void> {
   const { wait, sample } = item;

@@ -38,6 +38,26 @@ export const hostFacts = z.object({
 
 export const lessonFacts = z.object({ id: z.string(), title: texts, steps: z.number() });
 
+/** A lesson in the list: what it is, how far the learner is, what this machine can do of it. */
+export const courseLesson = z.object({
+  id: z.string(),
+  title: texts,
+  /** 1 to 3. */
+  level: z.number(),
+  minutes: z.number(),
+  steps: z.number(),
+  /** Whether the learner went through it to its end, once. */
+  done: z.boolean(),
+  /** The step that was shown last, counted from 1; absent before the first, and after the last. */
+  at: z.optional(z.number()),
+  tasks: z.number(),
+  solved: z.number(),
+  /** Absent until it was tried. */
+  verdict: z.optional(z.enum(['works', 'differs', 'recording'])),
+  /** What is missing here, or different. */
+  because: z.optional(texts),
+});
+
 /** An answer that a question offers. */
 export const option = z.object({ id: z.string(), text: texts });
 

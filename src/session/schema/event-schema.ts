@@ -15,6 +15,7 @@ import {
   textsOrText,
   watched,
 } from './common-schema.ts';
+import { courseFields } from './course-schema.ts';
 import { snapshotFields } from './snapshot-schema.ts';
 
 const text = z.string();
@@ -154,8 +155,14 @@ export const eventFields = {
   /** A line for the learner to type into a shell, and what it will change. */
   try: { line: text, text: texts },
   ping: { from: text, to: text, seq: number, ns: z.optional(number) },
-  ask: { id: text, text: texts, options: z.array(option) },
-  answer: { id: text, chosen: z.optional(text) },
+  ask: {
+    id: text,
+    text: texts,
+    options: z.array(option),
+    /** It is asked again, of what the kernel shows now; absent for a prediction. */
+    observed: z.optional(z.literal(true)),
+  },
+  answer: { id: text, chosen: z.optional(text), observed: z.optional(z.literal(true)) },
   reveal: { id: text, holds: text, chosen: z.optional(text), why: z.optional(texts) },
   check: { text: texts, ok: z.boolean(), found: text },
   /** The engine waits; an intent answers by naming the number. */
@@ -190,6 +197,7 @@ export const eventFields = {
     command: text,
     container: z.optional(containerFacts),
   },
+  ...courseFields,
   note: { text: texts },
   /** An answer to what the learner asked for, apart from the step. */
   notice: { text: texts },

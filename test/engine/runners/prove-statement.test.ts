@@ -7,10 +7,12 @@ import { proveStatement } from '../../../src/engine/runners/prove-statement.ts';
 import { runStage } from '../../../src/engine/runners/run-stage.ts';
 import { SyscallError } from '../../../src/kernel/errors.ts';
 import { packageRoot } from '../../../src/lab/session/session-files.ts';
-import { type Lesson, loadLesson, loadLessons } from '../../../src/lesson/load-lessons.ts';
+import type { Lesson } from '../../../src/lesson/lesson-type.ts';
+import { loadLesson, loadLessons } from '../../../src/lesson/load-lessons.ts';
 import { asWritten, counterExperiment, type Statement, statementsIn } from '../../../src/lesson/teaches.ts';
 import { changed, type LessonFiles, lessonsFolder, teaching } from '../../lesson/folder.ts';
 import { openLearner } from '../../support/learner.ts';
+import { someOf } from '../../support/some-of.ts';
 import { descendants } from '../outside.ts';
 
 afterEach(() => {
@@ -42,15 +44,15 @@ describe('what our lessons teach', () => {
     expect(statements.map(({ teaches }) => teaches.id).sort()).toEqual(Object.keys(foundOtherwise).sort());
   });
 
-  it.each(statements.map((statement) => [statement.teaches.id, statement] as const))(
-    '%s',
-    async (id, statement) => {
-      expect((await judged(asWritten(statement)))?.ok).toBe(true);
-      const otherwise = await judged(counterExperiment(statement));
-      expect(otherwise?.found).toMatch(foundOtherwise[id] ?? /^$/);
-      expect(otherwise?.ok).toBe(false);
-    },
-  );
+  const cases = statements.map((statement) => [statement.teaches.id, statement] as const);
+
+  // `nslab lesson check` proves each in test/cli/lesson.test.ts.
+  it.each(someOf(cases, 5))('%s', async (id, statement) => {
+    expect((await judged(asWritten(statement)))?.ok).toBe(true);
+    const otherwise = await judged(counterExperiment(statement));
+    expect(otherwise?.found).toMatch(foundOtherwise[id] ?? /^$/);
+    expect(otherwise?.ok).toBe(false);
+  });
 });
 
 interface Judged {
