@@ -1,8 +1,9 @@
 // Reduces the events of a session to the model that every screen shows. Pure.
 
-import type { Event, EventOf, HostFacts, LessonFacts, Mode, Option, Texts } from '../session/event.ts';
+import type { Event, EventOf, HostFacts, LessonFacts, Mode, Texts } from '../session/event.ts';
 import { isAnswer, MAX_BEGUN } from '../session/keyframe.ts';
 import { isSnapshot } from '../session/sample-differences.ts';
+import { type CourseModel, emptyCourse, reduceCourse } from './course.ts';
 import {
   beginEvidence,
   compareFromNow,
@@ -14,18 +15,7 @@ import {
 } from './evidence.ts';
 import type { CallEvent } from './format-call.ts';
 import { addKill, addSample, type MemoryHistories, withHistory } from './memory-history.ts';
-
-interface Question {
-  readonly id: string;
-  readonly text: Texts;
-  readonly options: readonly Option[];
-  /** Whether it was answered: without an option, the learner did not know. */
-  readonly answered?: true;
-  readonly chosen?: string;
-  /** The option that the kernel confirmed, once that is known. */
-  readonly holds?: string;
-  readonly why?: Texts;
-}
+import { type Question, reduceQuestion } from './question.ts';
 
 interface PartsHeld extends Pick<EventOf<'parts'>, 'of' | 'has' | 'ownRoot'> {
   readonly before: readonly string[];
@@ -69,6 +59,8 @@ export interface Model {
   readonly checks: readonly EventOf<'check'>[];
   /** The tour is through. */
   readonly summary: EventOf<'summary'> | undefined;
+  /** What lesson mode adds: the list, the task, what is asked of earlier lessons. */
+  readonly course: CourseModel;
   readonly note: Texts | undefined;
   /** A line to type into a shell, and what it will change. */
   readonly tryIt: Pick<EventOf<'try'>, 'line' | 'text'> | undefined;
@@ -102,6 +94,7 @@ const emptyStep = {
   question: undefined,
   checks: [],
   summary: undefined,
+  course: emptyCourse,
   note: undefined,
   tryIt: undefined,
   notice: undefined,
@@ -169,7 +162,8 @@ function change(model: Model, event: Event): Model {
     case 'outline':
       return { ...model, outline: event.operations };
     case 'plan':
-      return { ...model, plan: event, wait: undefined };
+      // Done once more, with another value, while the step waits to go on.
+      return { ...model, plan: event, wait: model.wait?.what === 'next' ? model.wait : undefined };
     case 'call':
     case 'file':
       return { ...model, begun: withBegun(model), calls: [...model.calls, event].slice(-MAX_CALLS) };
@@ -184,18 +178,30 @@ function change(model: Model, event: Event): Model {
     case 'output':
       return { ...model, output: [...model.output, event].slice(-MAX_OUTPUT) };
     case 'ask':
-      return { ...model, question: event, wait: undefined };
     case 'answer':
-      return {
-        ...model,
-        question: model.question && { ...model.question, answered: true, chosen: event.chosen },
-        wait: undefined,
-      };
+      return { ...model, question: reduceQuestion(model.question, event), wait: undefined };
     case 'reveal':
+      return { ...model, question: reduceQuestion(model.question, event) };
+    case 'look':
       return {
         ...model,
-        question: model.question && { ...model.question, holds: event.holds, why: event.why },
+        question: reduceQuestion(model.question, event),
+        course: reduceCourse(model.course, event),
       };
+    case 'course':
+    case 'lesson-end':
+      return {
+        ...model,
+        wait: model.course.list && model.wait, // told again, a list that waits still does
+        course: reduceCourse(model.course, event),
+      };
+    case 'review':
+    case 'knob':
+    case 'task':
+    case 'goal':
+    case 'hint':
+    case 'solved':
+      return { ...model, course: reduceCourse(model.course, event) };
     case 'check':
       return { ...model, checks: [...model.checks, event] };
     case 'note':

@@ -1,12 +1,13 @@
 // Tells a step as lines: its text, its question or next operation, and what came of it.
 
 import type { Language } from '../session/event.ts';
-import { cellsOf } from './cell-width.ts';
+import { knobLines, lookLines, questionHead, taskLines } from './course-lines.ts';
 import { showResult } from './format-call.ts';
 import { harmless, harmlessLines } from './harmless.ts';
 import { type IntroductionWords, introduction } from './introduction.ts';
 import { cutLine, type Line, type Look, lineOf, paragraph, span } from './line.ts';
 import { isIntroduction, type Model } from './model.ts';
+import { hanging, operationLines, waysLines } from './operation-lines.ts';
 import { underlineTerms } from './terms.ts';
 import { wrap } from './wrap.ts';
 
@@ -26,6 +27,8 @@ export interface StoryContext {
   readonly compact: boolean;
   /** The learner types into a shell: what to try there comes first. */
   readonly inShell: boolean;
+  /** In a shell: the text of a task, too. */
+  readonly asked?: boolean;
   /** Show the next operation in every form, not only as a shell command. */
   readonly allWays: boolean;
   readonly words: StoryWords;
@@ -44,13 +47,27 @@ export function storyLines(model: Model, context: StoryContext): Line[] {
   if (ledger !== undefined || step === undefined) return [];
   const toTry = context.inShell ? tryLines(model, context) : [];
   if (toTry.length > 0) return toTry;
+  if (model.course.task !== undefined) return taskStory(model, context);
   const over = isOver(model);
   const said = over ? afterLines(model, context) : beforeLines(model, context);
   const title = compact ? [] : [...paragraph(step.title[language], width, { bold: true })];
   // Once the step has run, a small screen has room only for what came of it.
-  const text = over && compact ? [] : textLines(model, context, over ? { dim: true } : {});
+  const text =
+    (over || isObserving(model)) && compact ? [] : textLines(model, context, over ? { dim: true } : {});
   const body = underlineTerms([...text, ...said], step.terms, language);
   return [...title, ...body];
+}
+
+/** What is to be done, and how far it is; in a shell there is room only for that. */
+function taskStory(model: Model, context: StoryContext): Line[] {
+  const { step } = model;
+  const { compact, inShell, width, language } = context;
+  const title = compact || step === undefined ? [] : paragraph(step.title[language], width, { bold: true });
+  const text =
+    compact && inShell && !context.asked
+      ? []
+      : underlineTerms(textLines(model, context, {}), step?.terms ?? [], language);
+  return [...title, ...text, ...spaced(taskLines(model, context), context)];
 }
 
 function introductionLines(model: Model, { language, width, words }: StoryContext): Line[] {
@@ -60,6 +77,10 @@ function introductionLines(model: Model, { language, width, words }: StoryContex
   const intro = texts.flatMap((text) => [lineOf(''), ...paragraph(harmlessLines(text), width)]);
   return [...paragraph(title, width, { bold: true }), ...intro];
 }
+
+/** Its question is asked again: what was said before is known. */
+const isObserving = ({ question }: Model): boolean =>
+  question?.observed !== undefined && question.holds === undefined;
 
 /** Whether the step has run. */
 export const isOver = ({ note, checks }: Model): boolean => note !== undefined || checks.length > 0;
@@ -76,12 +97,14 @@ const spaced = (lines: Line[], { compact }: StoryContext): Line[] =>
 
 function beforeLines(model: Model, context: StoryContext): Line[] {
   const { question, plan, outline } = model;
+  if (context.compact && isObserving(model) && question !== undefined)
+    return openQuestion(model, question, context);
   const next = plan ?? outline[0];
   const operations =
     context.allWays && next !== undefined ? waysLines(next, context) : operationLines(model, context);
   return [
     ...spaced(operations, context),
-    ...spaced(question === undefined ? [] : questionLines(question, context), context),
+    ...spaced(question === undefined ? [] : openQuestion(model, question, context), context),
     ...spaced(tryLines(model, context), context),
   ];
 }
@@ -93,9 +116,16 @@ function afterLines(model: Model, context: StoryContext): Line[] {
     ...spaced(question === undefined ? [] : verdictLines(question, context), context),
     ...spaced([...refusedLines(model, context), ...checkLines(checks, context)], context),
     ...spaced(note === undefined ? [] : paragraph(plainProse(note[language]), width), context),
+    ...spaced(knobLines(model, context), context),
     ...spaced(tryLines(model, context), context),
   ];
 }
+
+const openQuestion = (model: Model, question: Question, context: StoryContext): Line[] => [
+  ...questionHead(model, context),
+  ...questionLines(question, context),
+  ...lookLines(model, context),
+];
 
 /** A line for the learner's shell; a recording has none. */
 function tryLines({ tryIt, replayed }: Model, { language, width, words }: StoryContext): Line[] {
@@ -109,14 +139,18 @@ function tryLines({ tryIt, replayed }: Model, { language, width, words }: StoryC
 type Question = NonNullable<Model['question']>;
 
 /** Shows all options; on a small screen, only the chosen one once the question is answered. */
-function questionLines({ text, options, chosen, answered }: Question, context: StoryContext): Line[] {
+function questionLines(
+  { text, options, chosen, answered, observed }: Question,
+  context: StoryContext,
+): Line[] {
   const { language, width, compact } = context;
   const short = compact && answered === true;
   const shown = options
     .map((option, i) => ({ option, number: i + 1 }))
     .filter(({ option }) => !short || option.id === chosen);
   return [
-    ...(short ? [] : paragraph(text[language], width, { bold: true })),
+    // Asked again, its text is that of the head.
+    ...(short || observed ? [] : paragraph(text[language], width, { bold: true })),
     ...shown.flatMap(({ option, number }) => {
       const isChosen = option.id === chosen;
       return wrap(option.text[language], Math.max(1, width - 5)).map((part, i) => {
@@ -182,90 +216,3 @@ function checkLines(checks: Model['checks'], { language, width, compact, words }
     ),
   ];
 }
-
-/** An operation in one line: its shell command, or its title where it has none. */
-export const commandOf = ({ title, same }: Pick<Operation, 'title' | 'same'>, language: Language): string =>
-  same.shell === undefined ? title[language] : `$ ${harmless(same.shell)}`;
-
-/** Below a command: what it is for. */
-const indented = (text: string, width: number): Line[] =>
-  wrap(text, Math.max(1, width - 4)).map((part) => lineOf(span(`    ${part}`, { dim: true })));
-
-type Operation = Model['outline'][number];
-
-/**
- * Lists the operations of the step by their shell commands, or titles where they have none: those that have run, the next
- * one, those that follow. A silent one belongs to the one before it, and is only counted.
- */
-function operationLines({ outline: known, plan }: Model, context: StoryContext): Line[] {
-  const { language, width, compact } = context;
-  const outline: readonly Operation[] = known.length === 0 && plan !== undefined ? [plan] : known;
-  const turn = known.length === 0 ? 1 : Math.max(1, plan?.operation ?? 0);
-  return outline.flatMap((operation, i) => {
-    const { title, same, silent } = operation;
-    if (silent) return [];
-    const isNext = i + 1 === turn || (i + 1 < turn && outline.slice(i + 1, turn).every((one) => one.silent));
-    const mark = isNext ? '▸' : i + 1 < turn ? '✓' : '·';
-    const followers = silentAfter(outline, i);
-    const more = followers === 0 ? '' : `  +${followers}`;
-    const look: Look = isNext ? { bold: true } : i + 1 < turn ? { dim: true } : {};
-    return [
-      ...firstRows(hanging(`${mark} ${commandOf(operation, language)}`, width, look), more, {
-        rows: compact ? (isNext ? 2 : 1) : MAX_COMMAND_ROWS,
-        width,
-        look,
-      }),
-      ...(compact || same.shell === undefined ? [] : indented(title[language], width)),
-    ];
-  });
-}
-
-const MAX_COMMAND_ROWS = 8;
-
-/** A small screen has room for the begin of a long command; `x` shows all of it. @param more what stands after it */
-function firstRows(
-  lines: readonly Line[],
-  more: string,
-  { rows, width, look }: { readonly rows: number; readonly width: number; readonly look: Look },
-): Line[] {
-  const shown = lines.slice(0, rows);
-  const last = shown.at(-1);
-  if (last === undefined) return [];
-  const end = `${lines.length > rows ? ' …' : ''}${more}`;
-  return [...shown.slice(0, -1), lineOf(...cutLine(last, width - cellsOf(end)).spans, span(end, look))];
-}
-
-/** How many silent operations follow one without another between. */
-function silentAfter(outline: readonly Operation[], at: number): number {
-  const rest = outline.slice(at + 1);
-  const other = rest.findIndex(({ silent }) => !silent);
-  return other < 0 ? rest.length : other;
-}
-
-const MAX_PLANNED = 10;
-const MAX_PLANNED_COMPACT = 3;
-
-/** Shows an operation with its calls, and in every other way. */
-function waysLines(
-  { title, lines, same }: Pick<Operation, 'title' | 'lines' | 'same'>,
-  { language, width, compact }: StoryContext,
-): Line[] {
-  const most = compact ? MAX_PLANNED_COMPACT : MAX_PLANNED;
-  // The other calls prepare the last one, which is therefore always shown.
-  const cut = lines.length > most ? lines.length - most : 0;
-  const first = cut > 0 ? lines.slice(0, most - 1) : lines;
-  const planned = ({ actor, line: call }: (typeof lines)[number]): Line[] =>
-    hanging(harmless(`  ${actor}  ${call}`), width, {});
-  return [
-    ...paragraph(`▸ ${title[language]}`, width, { bold: true }),
-    ...Object.entries(same).flatMap(([kind, text]) =>
-      hanging(kind === 'shell' ? `  $ ${text}` : `  ${kind}: ${text}`, width, { dim: true }),
-    ),
-    ...first.flatMap(planned),
-    ...(cut > 0 ? [lineOf(span(`  … +${cut}`, { dim: true })), ...lines.slice(-1).flatMap(planned)] : []),
-  ];
-}
-
-/** Wraps with a hanging indent. */
-const hanging = (text: string, width: number, look: Look): Line[] =>
-  wrap(text, Math.max(1, width - 4)).map((part, i) => lineOf(span(`${i === 0 ? '' : '    '}${part}`, look)));

@@ -10,12 +10,21 @@ export type Part = PaneName | 'story' | 'list';
 export const isPane = (part: Part): part is PaneName => isPaneName(part);
 
 /** A dialog that covers the parts of the screen. */
-export type Dialog = 'help' | 'words' | 'doctor' | 'stages' | 'facts' | 'summary' | 'home';
+export type Dialog =
+  | 'help'
+  | 'words'
+  | 'doctor'
+  | 'stages'
+  | 'facts'
+  | 'summary'
+  | 'home'
+  | 'course'
+  | 'lesson end';
 
 /** Answers the wait that is open at that moment. */
 export type Jump =
   | { readonly type: Extract<WaitIntent['type'], 'next'> }
-  | { readonly type: Extract<WaitIntent['type'], 'back' | 'restart'> }
+  | { readonly type: Extract<WaitIntent['type'], 'back' | 'restart' | 'list'> }
   | { readonly type: Extract<WaitIntent['type'], 'stage'>; readonly lesson: string };
 
 /** A question that must be confirmed with `y` before something is done. */
@@ -57,6 +66,12 @@ export interface View {
   readonly filter: string;
   /** The learner is typing the filter. */
   readonly filtering: boolean;
+  /** In lesson mode: only lessons with a task that is not solved are listed. */
+  readonly tasksOnly: boolean;
+  /** How often the knob of the step was turned. */
+  readonly turned: number;
+  /** In a shell: the text of the task is shown, too. */
+  readonly asked: boolean;
   /** The learner was told that shells have the machine's own files. */
   readonly saidFiles: boolean;
 }
@@ -75,6 +90,9 @@ export const viewIn = (language: Language): View => ({
   chosenContainers: [],
   filter: '',
   filtering: false,
+  tasksOnly: false,
+  turned: 0,
+  asked: false,
   saidFiles: false,
 });
 
@@ -88,6 +106,8 @@ export const viewAtStep = (view: View, watch: readonly PaneName[]): View => ({
   filter: '',
   filtering: false,
   dialog: undefined,
+  asked: false,
+  turned: 0,
 });
 
 export const focusOn = (view: View, focus: Part): View =>

@@ -24,7 +24,12 @@ export function waysIn({ home, lessons }: Model): readonly WayIn[] {
             zh: `从 ${place.number}/${lessons.length} ${place.lesson} 继续`,
           },
         };
-  return [tour, ...(place === undefined ? [] : [fromStart]), ...(live ? [play, recording] : []), machine];
+  return [
+    tour,
+    ...(place === undefined ? [] : [fromStart]),
+    ...(live ? [lessonsWay, play, recording] : []),
+    machine,
+  ];
 }
 
 /** The row that is chosen. */
@@ -44,6 +49,14 @@ const fromStart: WayIn = {
   way: 'from the start',
   title: { en: 'From the start', zh: '从头开始' },
   about: { en: 'the tour from its opening', zh: '从导览的开场开始' },
+};
+const lessonsWay: WayIn = {
+  way: 'lessons',
+  title: { en: 'Lessons', zh: '课程' },
+  about: {
+    en: 'step by step: predict, look, and a task of your own',
+    zh: '一步一步：先预测，再观察，还有自己动手的任务',
+  },
 };
 const play: WayIn = {
   way: 'play',

@@ -13,6 +13,8 @@ export interface Key {
   readonly downArrow?: boolean;
   readonly pageUp?: boolean;
   readonly pageDown?: boolean;
+  readonly f1?: boolean;
+  readonly f2?: boolean;
 }
 
 export interface Typed {
@@ -27,12 +29,19 @@ const controls: Readonly<Record<string, Key>> = {
   '\u001b': { escape: true },
   '\b': { backspace: true },
   '\u007f': { backspace: true },
+  // console_codes(4): F1 and F2 of the Linux console.
+  '\u001b[[A': { f1: true },
+  '\u001b[[B': { f2: true },
 };
 
 /** By the final byte of the sequence or, before `~`, by its number. */
 const sequences: Readonly<Record<string, Key>> = {
   A: { upArrow: true },
   B: { downArrow: true },
+  P: { f1: true },
+  Q: { f2: true },
+  '11~': { f1: true },
+  '12~': { f2: true },
   Z: { tab: true, shift: true },
   '3~': { delete: true },
   '5~': { pageUp: true },

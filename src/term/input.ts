@@ -28,6 +28,8 @@ export interface InputHandlers {
   readonly key: (text: string, key: Key) => void;
   /** The learner asked to leave the shell. */
   readonly left: () => void;
+  /** A function key while a shell has the focus. @returns whether it was taken; else the shell gets it */
+  readonly functionKey?: (key: Key) => boolean;
   /** Text pasted while no shell has the focus; may come in pieces. */
   readonly pasted: (text: string) => void;
 }
@@ -55,7 +57,7 @@ interface Paste {
   length: number;
 }
 
-export function createInputRouter({ key, left, pasted }: InputHandlers): InputRouter {
+export function createInputRouter({ key, left, pasted, functionKey }: InputHandlers): InputRouter {
   let shell: ShellInput | undefined;
   let paste: Paste | undefined;
   let held: Buffer = Buffer.alloc(0);
@@ -107,7 +109,14 @@ export function createInputRouter({ key, left, pasted }: InputHandlers): InputRo
       sendToShell();
       shell = undefined;
       left();
-    } else forShell.push(shell.modes.applicationCursor ? asApplicationKey(bytes, text) : bytes);
+    } else if (isTaken(bytes)) sendToShell();
+    else forShell.push(shell.modes.applicationCursor ? asApplicationKey(bytes, text) : bytes);
+  };
+  const isTaken = (bytes: Buffer): boolean => {
+    const typed = bytes.length > 1 ? decodeKey(bytes) : undefined;
+    return (
+      typed !== undefined && (typed.key.f1 || typed.key.f2) === true && functionKey?.(typed.key) === true
+    );
   };
   /** @returns how many bytes were taken; 0 when the rest is yet to come */
   const takeSome = (bytes: Buffer, at: number): number => {

@@ -4,8 +4,9 @@ import { PassThrough } from 'node:stream';
 import { type Instance, render } from 'ink';
 import type { Event, Language, Mode } from '../session/event.ts';
 import type { Send } from '../session/intent.ts';
+import { isPaneName } from '../session/panes.ts';
 import { afterKey, emptyModel, reduce } from '../state/model.ts';
-import { pasteInto, viewIn } from '../state/view.ts';
+import { focusOn, pasteInto, viewIn } from '../state/view.ts';
 import type { Key, Typed } from '../term/decode-key.ts';
 import { FrameStream } from '../term/fake-tty.ts';
 import { createInputRouter } from '../term/input.ts';
@@ -14,7 +15,7 @@ import type { TakeTerminal } from '../term/terminal.ts';
 import { paintLine, wantsColours } from './ansi.ts';
 import { App } from './app.tsx';
 import type { KeyboardTo } from './keys/key-row.ts';
-import { pressKey } from './keys/press-key.ts';
+import { pressKey, takesKey } from './keys/press-key.ts';
 import type { Block, Chrome } from './parts/composition.ts';
 import type { ScreenParts } from './screens/screen-parts.ts';
 import { allScreens, firstScreen, type Screens } from './screens/screens.ts';
@@ -48,6 +49,17 @@ export async function openInkScreen({
   const input = createInputRouter({
     key: (text, key) => onKey(text, key),
     left: () => onKey(']', { ctrl: true }),
+    functionKey(key) {
+      const taken = takesKey(screen.keys, '', key, {
+        model,
+        view,
+        shown,
+        typing: panel.typing,
+        tooSmall: false,
+      });
+      if (taken) onKey('', key);
+      return taken;
+    },
     pasted(text) {
       view = pasteInto(view, text);
       isStale = true;
@@ -181,6 +193,7 @@ export async function openInkScreen({
       model = reduce(model, event);
       if (event.type === 'session') turnToMode(event.mode);
       if (event.type === 'step' || event.type === 'replay') view = screen.atStep?.(view, model) ?? view;
+      if (event.type === 'look' && isPaneName(event.pane)) view = focusOn(view, event.pane);
       draw();
     },
     async close() {

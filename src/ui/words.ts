@@ -6,6 +6,7 @@ const words = {
   en: {
     tour: 'tour',
     play: 'play',
+    lessons: 'lessons',
     demo: 'demo',
     replay: 'REPLAY',
     recording: 'the tour as a recording',
@@ -49,6 +50,8 @@ const words = {
     enterDoes: '[Enter does the step, . one operation, t NUMBER goes to a stage, q leaves]',
     choose: '[a number answers, 0 if you don’t know, q leaves]',
     enterEnds: '[Enter ends]',
+    whatItShows: 'And what does the kernel show?',
+    inLesson: '[Enter goes on, h a hint, $ LINE runs a line, a again, t the lessons, q leaves]',
     cgroups: 'cgroups',
     files: 'session files',
     processes: 'processes',
@@ -71,6 +74,7 @@ const words = {
   zh: {
     tour: '导览',
     play: '自由练习',
+    lessons: '课程',
     demo: '课堂演示',
     replay: '回放 REPLAY',
     recording: '录像中的导览',
@@ -113,6 +117,8 @@ const words = {
     enterDoes: '[回车执行这一步，. 单步执行，t 编号前往阶段，q 离开]',
     choose: '[输入编号作答，0 表示不知道，q 离开]',
     enterEnds: '[回车结束]',
+    whatItShows: '那么内核显示的是什么？',
+    inLesson: '[回车继续，h 提示，$ 加一行命令来运行，a 再来一次，t 课程列表，q 离开]',
     cgroups: '个 cgroup',
     files: '个会话文件',
     processes: '个进程',
@@ -137,7 +143,7 @@ const words = {
 export type Words = (typeof words)[Language];
 
 /** The name of a session in that mode. */
-export const modeWord = (mode: Mode, { tour, play, demo }: Words): string =>
-  mode === 'play' ? play : mode === 'demo' ? demo : tour;
+export const modeWord = (mode: Mode, { tour, play, demo, lessons }: Words): string =>
+  mode === 'play' ? play : mode === 'demo' ? demo : mode === 'lesson' ? lessons : tour;
 
 export const wordsIn = (language: Language): Words => words[language];

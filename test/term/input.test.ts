@@ -59,7 +59,7 @@ describe('keys of the tour', () => {
     ['容é😀b', '容', 'é', '😀', 'b'],
     ['a\u001d', 'a', 'Ctrl-]'],
     // What the screen does not use is no key, and takes none away.
-    ['\u001b[21~\u001b[Ca\u001b[[Ab\u001b[<0;10;20Mc\u001b[M !!d\u001b[Ie', 'a', 'b', 'c', 'd', 'e'],
+    ['\u001b[21~\u001b[Ca\u001b[[Ab\u001b[<0;10;20Mc\u001b[M !!d\u001b[Ie', 'a', 'f1', 'b', 'c', 'd', 'e'],
     [`x${end}y`, 'x', 'y'],
     // A sequence that is broken off is the keys that it consists of.
     ['\u001b[\u0003', 'escape', '[', 'Ctrl-c'],

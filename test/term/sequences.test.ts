@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { PIECE_WORK } from '../../src/term/pieces.ts';
 import type { Splitter } from '../../src/term/sequences.ts';
 import { type Random, randomFrom } from '../native/random.ts';
+import { someOf } from '../support/some-of.ts';
 import { cut } from './cut.ts';
 import { openPlain, openSplitter } from './plain-terminal.ts';
 
@@ -88,16 +89,15 @@ describe('a stream that a program may write', () => {
     expect(await split(cut(invalid, randomFrom(0), 1))).toEqual(await plainly(invalid));
   });
 
-  it.each(Array.from({ length: 150 }, (_, i) => i + 1))(
-    'shows the same in any pieces (seed %i)',
-    async (seed) => {
-      const random = randomFrom(seed);
-      const bytes = Buffer.from(Array.from({ length: 80 }, () => anything(random)).join(''));
-      expect(await split(cut(bytes, random, 30)), JSON.stringify(bytes.toString())).toEqual(
-        await plainly(bytes),
-      );
-    },
-  );
+  const seeds = Array.from({ length: 150 }, (_, i) => i + 1);
+
+  it.each(someOf(seeds, 50))('shows the same in any pieces (seed %i)', async (seed) => {
+    const random = randomFrom(seed);
+    const bytes = Buffer.from(Array.from({ length: 80 }, () => anything(random)).join(''));
+    expect(await split(cut(bytes, random, 30)), JSON.stringify(bytes.toString())).toEqual(
+      await plainly(bytes),
+    );
+  });
 });
 
 /** Random output, without what makes xterm throw (ED 1) or is bounded (REP beyond the screen). */

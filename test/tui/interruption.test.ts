@@ -29,9 +29,9 @@ function actorPid(tour: NslabScreen, which: 'first' | 'holder'): number {
   return found.pid;
 }
 
-/** The tour, gone to the end of a step. */
+/** The tour from a stage on, gone to the end of a step. */
 async function openTourAt(lesson: string, step: string): Promise<NslabScreen> {
-  const tour = await openNslabOnPty(['tour', '--lang', 'en'], {
+  const tour = await openNslabOnPty(['tour', lesson, '--lang', 'en'], {
     ...size,
     watchMs: 200,
     timeoutMs: TIMEOUT_MS,
@@ -40,6 +40,7 @@ async function openTourAt(lesson: string, step: string): Promise<NslabScreen> {
     columns: size.columns,
     language: 'en',
     random: randomFrom(7),
+    from: lesson,
     to: (stop) => stop.lesson.id === lesson && stop.step.id === step && stop.wait === 'next',
   });
   return tour;

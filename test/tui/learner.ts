@@ -32,6 +32,8 @@ export interface Walk extends View {
   readonly stay?: (seen: Seen) => Promise<void>;
   /** Goes operation by operation. */
   readonly oneByOne?: boolean;
+  /** The stage that the tour was begun at, when it is not the first. */
+  readonly from?: string;
   /** Goes no further than to the first such stop. */
   readonly to?: (stop: Stop) => boolean;
 }
@@ -45,11 +47,17 @@ const WITHIN_MS = 20_000;
  */
 export async function walk(
   tour: NslabScreen,
-  { random, look, stay, to, oneByOne = false, ...view }: Walk,
+  { random, look, stay, from, to, oneByOne = false, ...view }: Walk,
 ): Promise<number> {
   let before: Seen | undefined;
   let enters = 0;
-  for (const stop of stopsOf(view.language, oneByOne)) {
+  const stops = stopsOf(view.language, oneByOne);
+  for (const stop of stops.slice(
+    Math.max(
+      0,
+      stops.findIndex(({ lesson }) => lesson.id === from),
+    ),
+  )) {
     const chosen = before?.stop.step === stop.step ? before.chosen : undefined;
     const see = (): Seen => lookAt(tour, view, stop, chosen);
     const keys = keysAt(stop, view.language);

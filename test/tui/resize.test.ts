@@ -3,6 +3,7 @@
 import { expect, it } from 'vitest';
 import { randomFrom } from '../native/random.ts';
 import { type NslabScreen, openNslabOnPty } from '../support/pty-screen.ts';
+import { someOf } from '../support/some-of.ts';
 import { brokenCells, readGrid } from './frames.ts';
 import { lastRow, walk } from './learner.ts';
 import { lookAt, type Seen } from './seen.ts';
@@ -70,7 +71,8 @@ it('shows after ten sizes what it showed before, and one line where there is no 
       await pause(tour);
       const shown = picture(tour, usual.columns);
       before.set(lesson.id, shown);
-      for (let i = 0; i < 10; i++) await resizeTo(tour, randomSize(), stop);
+      const sizes = Array.from({ length: 10 }, randomSize);
+      for (const size of someOf(sizes, 4)) await resizeTo(tour, size, stop);
       for (let i = 0; i < 10; i++) tour.resize(60 + random.below(141), 10 + random.below(51));
       await resizeTo(tour, usual, stop);
       await tour.until(() => picture(tour, usual.columns) === shown, { within: 3_000 });

@@ -9,6 +9,7 @@ export const size = { columns: 120, rows: 40 } as const;
 
 const TIMEOUT_MS = 60_000;
 const PROMPT = 'nb>';
+const STAGE = 'uts';
 
 export interface ShellTour {
   readonly tour: NslabScreen;
@@ -31,7 +32,7 @@ export interface ShellTour {
 
 /** In the uts stage, once its container has a name of its own. */
 export async function openShellTour(options: NslabPtyOptions = {}): Promise<ShellTour> {
-  const tour = await openNslabOnPty(['tour', '--lang', 'en'], {
+  const tour = await openNslabOnPty(['tour', STAGE, '--lang', 'en'], {
     ...size,
     watchMs: 100,
     timeoutMs: TIMEOUT_MS,
@@ -41,6 +42,7 @@ export async function openShellTour(options: NslabPtyOptions = {}): Promise<Shel
     columns: size.columns,
     language: 'en',
     random: randomFrom(20),
+    from: STAGE,
     to: ({ step, wait }) => step.id === 'sethostname' && wait === 'next',
   });
   tour.write('s');

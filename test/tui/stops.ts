@@ -3,7 +3,7 @@
 import { dirname, join } from 'node:path';
 import { readCompiledLessons } from '../../src/lesson/compiled-lessons.ts';
 import type { StepStructure } from '../../src/lesson/lesson-schema.ts';
-import type { Lesson } from '../../src/lesson/load-lessons.ts';
+import type { Lesson } from '../../src/lesson/lesson-type.ts';
 import type { StepProse } from '../../src/lesson/parse-prose.ts';
 import { tourLessons } from '../../src/lesson/tour-lessons.ts';
 import type { Do } from '../../src/lesson/verbs/do-schema.ts';

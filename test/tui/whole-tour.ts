@@ -17,7 +17,7 @@ export interface Terminal {
 }
 
 const TIMEOUT_MS = 120_000;
-/** What looks at all processes 50 times a second takes the time that the tour needs. */
+/** What looks at its processes 25 times a second takes the time that the tour needs. */
 const WATCH_MS = 250;
 
 const haveOne = { en: 'You have a container.', zh: '你有了一个容器。' } as const;

@@ -2,6 +2,7 @@
 
 import type { Texts } from '../../session/event.ts';
 import type { Ask, WaitIntent } from '../../session/intent.ts';
+import { isUnsolved } from '../../state/course.ts';
 import type { Model } from '../../state/model.ts';
 import type { Confirm } from '../../state/view.ts';
 import { answering } from './answering.ts';
@@ -12,6 +13,7 @@ import type { Moment, Where } from './where.ts';
 export const firstKeys = {
   doIt: { en: 'do it', zh: '执行' },
   goOn: { en: 'go on', zh: '继续' },
+  skip: { en: 'skip the task', zh: '跳过任务' },
   answer: { en: 'answer', zh: '作答' },
   unknown: { en: 'don’t know', zh: '不知道' },
   one: { en: 'one', zh: '单步' },
@@ -29,7 +31,7 @@ const jumps: Readonly<Record<NonNullable<Model['jump']>, Texts>> = {
   stage: { en: '… going there', zh: '… 正在前往' },
 };
 
-const where: readonly Where[] = ['screen', 'question', 'summary'];
+const where: readonly Where[] = ['screen', 'question', 'summary', 'lesson end'];
 
 /** Going on in a paused recording also resumes it. */
 const goingOn = (model: Model): (Ask | WaitIntent)[] =>
@@ -48,9 +50,12 @@ export const enterRows: readonly KeyRow[] = [
     key: 'Enter',
     means: 'go on',
     where: ['screen'],
-    does: ({ view, model }) =>
-      endsShell(model) ? { view: { ...view, confirm: stageEnds } } : { view, intents: goingOn(model) },
-    label: ({ model }) => (model.wait?.what === 'operation' ? firstKeys.doIt : firstKeys.goOn),
+    does({ view, model }) {
+      const confirm = endsShell(model) ? stageEnds : skips(model) ? taskSkipped : undefined;
+      return confirm === undefined ? { view, intents: goingOn(model) } : { view: { ...view, confirm } };
+    },
+    label: ({ model }) =>
+      model.wait?.what === 'operation' ? firstKeys.doIt : skips(model) ? firstKeys.skip : firstKeys.goOn,
     help: { en: 'does the step, or goes on', zh: '执行这一步，或继续' },
     line: ({ model }) => (model.wait === undefined ? 'no' : 'always'),
   },
@@ -110,8 +115,19 @@ const answerFirst: Texts = {
 const hasMore = ({ outline, plan }: Model): boolean =>
   outline.slice(plan?.operation ?? 0).some(({ silent }) => !silent);
 
-/** Whether the stage is over, and a shell of its lab with it; the last stage stays. */
-function endsShell({ wait, step, lessons, terminals, replayed }: Model): boolean {
+/** Whether going on leaves a task that is not solved. */
+const skips = ({ wait, course, replayed }: Model): boolean =>
+  wait?.what === 'next' && !replayed && isUnsolved(course);
+
+const taskSkipped: Confirm = {
+  question: { en: 'The task is not solved. Skip it?', zh: '任务还没有完成。要跳过吗？' },
+  yes: { en: 'skips it', zh: '跳过' },
+  does: [{ type: 'next' }],
+};
+
+/** Whether the stage is over, and a shell of its lab with it; the last stage stays, and so does a lesson at its end. */
+function endsShell({ mode, wait, step, lessons, terminals, replayed }: Model): boolean {
+  if (mode === 'lesson') return false;
   if (wait?.what !== 'next' || step === undefined || terminals.length === 0 || replayed) return false;
   const at = lessons.findIndex(({ id }) => id === step.lesson);
   return at >= 0 && at < lessons.length - 1 && step.stepNumber === lessons[at]?.steps;

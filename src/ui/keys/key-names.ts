@@ -36,6 +36,8 @@ const named = {
   'PgUp PgDn': { is: ['PgUp', 'PgDn'], name: both('PgUp PgDn') },
   '1–9': { is: [...'123456789'], name: both('1–9') },
   '0': { is: ['0'], name: both('0') },
+  F1: { is: ['F1'], name: both('F1') },
+  F2: { is: ['F2'], name: both('F2') },
   'Ctrl-C': { is: ['Ctrl-C'], name: both('Ctrl-C') },
   'Ctrl-] F10': { is: ['Ctrl-]', 'F10'], name: { en: 'Ctrl-] or F10', zh: 'Ctrl-] 或 F10' } },
   /** Handled by the shell panel: the screen never receives it. */
@@ -72,6 +74,8 @@ function nameOfPressed(input: string, key: Key): string | undefined {
   if (key.tab) return key.shift ? 'Shift-Tab' : 'Tab';
   if (key.backspace) return 'Backspace';
   if (key.delete) return 'Delete';
+  if (key.f1) return 'F1';
+  if (key.f2) return 'F2';
   if (key.upArrow) return 'ArrowUp';
   if (key.downArrow) return 'ArrowDown';
   if (key.pageUp) return 'PgUp';

@@ -42,6 +42,8 @@ export interface KeyRow {
   /** A sentence for the list of keys. */
   readonly help: Texts;
   readonly line: OnLine | ((moment: Moment) => OnLine);
+  /** Whether it is what matters most now: then it comes first on the last line. */
+  leads?(moment: Moment): boolean;
   /** The last line shows the key without words. */
   readonly bare?: true;
   /** The key's label on the last line, when it is not its name. */

@@ -29,6 +29,8 @@ const forms: Readonly<Record<Where, LineForm>> = {
   interrupted: apart,
   end: plain,
   summary: plain,
+  course: plain,
+  'lesson end': plain,
   home: plain,
   question: plain,
   screen: plain,
@@ -51,7 +53,8 @@ export function lastLine(rows: readonly KeyRow[], moment: Moment, columns: numbe
   const shown = rows
     .filter((row) => row.where.includes(where))
     .map((row) => ({ row, share: shareOf(row, moment) }))
-    .filter(({ share }) => share !== 'no');
+    .filter(({ share }) => share !== 'no')
+    .toSorted((a, b) => Number(b.row.leads?.(moment) ?? false) - Number(a.row.leads?.(moment) ?? false));
   const join = (): Line =>
     lineOf(
       ' ',

@@ -14,6 +14,8 @@ const everywhere: readonly Where[] = [
   'interrupted',
   'end',
   'summary',
+  'lesson end',
+  'course',
   'home',
   'dialog',
   'stages',
@@ -40,7 +42,7 @@ export const leavingRows: readonly KeyRow[] = [
   {
     key: 'q',
     means: 'leave',
-    where: ['screen', 'question', 'summary'],
+    where: ['screen', 'question', 'summary', 'lesson end'],
     does: ({ view, model }) => ({ view: { ...view, confirm: leaveQuestion(model) } }),
     label: { en: 'quit', zh: '退出' },
     help: { en: 'leaves, after asking', zh: '询问后离开' },
@@ -74,7 +76,11 @@ function confirmed({ view, model }: Now): Outcome {
 }
 
 const isJump = (what: Ask | Jump): what is Jump =>
-  what.type === 'back' || what.type === 'restart' || what.type === 'stage' || what.type === 'next';
+  what.type === 'back' ||
+  what.type === 'restart' ||
+  what.type === 'list' ||
+  what.type === 'stage' ||
+  what.type === 'next';
 
 const yesLabel = ({ view }: Moment): Texts => view.confirm?.yes ?? { en: 'does it', zh: '执行' };
 

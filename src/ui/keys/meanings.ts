@@ -6,6 +6,11 @@ export const letters = {
   back: 'b',
   stages: 't',
   restart: 'r',
+  /** Forgets what was done in all lessons. */
+  forgetAll: 'R',
+  /** The step once more, with another value. */
+  again: 'a',
+  tasksOnly: 'o',
   shell: 's',
   zoom: '+',
   ways: 'x',
@@ -30,6 +35,8 @@ const answers = { yes: 'y' } as const;
 const others = [
   'go on',
   'answer',
+  'hint',
+  'what is asked',
   'not known',
   'choose',
   'next pane',

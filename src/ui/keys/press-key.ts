@@ -11,6 +11,12 @@ export function pressKey(rows: readonly KeyRow[], input: string, key: Key, now: 
   return rowFor(rows, pressed, now)?.does(now, pressed) ?? { view: now.view };
 }
 
+/** Whether a row is for this very key. */
+export const takesKey = (rows: readonly KeyRow[], input: string, key: Key, now: Now): boolean => {
+  const row = rowFor(rows, pressedKey(input, key), now);
+  return row !== undefined && row.key !== 'Any';
+};
+
 function rowFor(rows: readonly KeyRow[], { key }: Pressed, now: Now): KeyRow | undefined {
   const where = whereIs(now);
   const here = rows.filter((row) => row.where.includes(where) && row.when?.(now) !== false);

@@ -15,7 +15,7 @@ export const shellSection: HelpSection = { title: { en: 'In the shell', zh: 'she
 export const shellRow = (line: (moment: Moment) => OnLine): KeyRow => ({
   key: 's',
   means: 'shell',
-  where: ['screen', 'question', 'summary'],
+  where: ['screen', 'question', 'summary', 'lesson end'],
   does: ({ view, model }) =>
     model.replayed || view.saidFiles || model.terminals.length > 0 || hasOwnFiles(model)
       ? { view, keyboard: { to: 'shell' } }

@@ -9,7 +9,7 @@ const inOtherLanguage = (view: View): View => ({ ...view, language: view.languag
 export const languageRow: KeyRow = {
   key: 'l',
   means: 'language',
-  where: ['screen', 'question', 'interrupted', 'home', 'end', 'summary', 'dialog'],
+  where: ['screen', 'question', 'interrupted', 'home', 'course', 'lesson end', 'end', 'summary', 'dialog'],
   does: ({ view }) => ({ view: inOtherLanguage(view) }),
   label: { en: '中文', zh: 'EN' },
   help: { en: '换成中文', zh: 'English' },
@@ -19,7 +19,7 @@ export const languageRow: KeyRow = {
 export const helpRow: KeyRow = {
   key: '?',
   means: 'help',
-  where: ['screen', 'question', 'interrupted', 'home', 'end', 'summary', 'dialog'],
+  where: ['screen', 'question', 'interrupted', 'home', 'course', 'lesson end', 'end', 'summary', 'dialog'],
   does: ({ view }) => ({ view: { ...view, dialog: view.dialog === 'help' ? undefined : 'help' } }),
   label: { en: 'keys', zh: '按键' },
   help: { en: 'all keys', zh: '全部按键' },

@@ -21,6 +21,10 @@ export type Where =
   | 'interrupted'
   /** The ways in are shown. */
   | 'home'
+  /** The list of lessons is shown. */
+  | 'course'
+  /** A lesson is over, and what it has made is still there. */
+  | 'lesson end'
   /** The tour is through, and what it has made is still there. */
   | 'summary'
   /** The last page is shown. */
@@ -50,5 +54,7 @@ export function whereIs({ model, view, typing, tooSmall }: Moment): Where {
   if (model.interruption !== undefined) return 'interrupted';
   if (model.ledger !== undefined) return 'end';
   if (model.summary !== undefined) return 'summary';
+  if (model.course.list !== undefined) return 'course';
+  if (model.course.end !== undefined) return 'lesson end';
   return model.wait?.what === 'answer' && model.question?.chosen === undefined ? 'question' : 'screen';
 }

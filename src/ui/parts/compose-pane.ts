@@ -109,6 +109,9 @@ export function contentOf(
     open: view.allWays,
   });
   const { filter } = view;
+  const { look } = model.course;
+  if (look?.pane === name && look.row !== '')
+    return { ...content, lines: content.lines.map(marks(look.row)) };
   if (content.lines.length === 0) return { lines: [lineOf(span(nothingYet[view.language], { dim: true }))] };
   if (filter === '' || view.focus !== name) return content;
   const wanted = filter.toLowerCase();
@@ -118,6 +121,14 @@ export function contentOf(
   const isNone = lines.every(({ role }) => role === 'head');
   return { lines: isNone ? [...lines, lineOf(span(noneHas[view.language], { dim: true }))] : lines };
 }
+
+/** Marks a line that has the word: it is the row to look at. */
+const marks =
+  (word: string) =>
+  (line: Line): Line =>
+    textOf(line).includes(word)
+      ? { ...line, spans: line.spans.map((one) => ({ ...one, inverse: true })) }
+      : line;
 
 function paneWindow(
   name: PaneName,

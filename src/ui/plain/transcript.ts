@@ -9,13 +9,14 @@ import { showTime } from '../../state/format-call.ts';
 import { harmless, harmlessLines } from '../../state/harmless.ts';
 import { type IntroductionWords, introduction } from '../../state/introduction.ts';
 import { textOf } from '../../state/line.ts';
+import { commandOf } from '../../state/operation-lines.ts';
 import { type EventTable, tableOf } from '../../state/panes/panes-of.ts';
 import { stripText } from '../../state/parts-strip.ts';
-import { commandOf } from '../../state/story.ts';
 import { wrap } from '../../state/wrap.ts';
 import { factLines, summaryLines } from '../parts/summary-page.ts';
 import { type Words, wordsIn } from '../words.ts';
 import { endLines, sessionLines } from './bookends.ts';
+import { courseLines, goalLine, stateLines } from './course-lines.ts';
 import { callLines, containerLines, fileLines, outputLines, procLines } from './happenings.ts';
 import { interruptionLines } from './interruption-lines.ts';
 import { tableLines } from './table-lines.ts';
@@ -36,6 +37,10 @@ interface Memory {
   /** The tables as last written, by pane (for memory, by pane and cgroup). */
   readonly tables: Map<string, Table>;
   options: readonly { id: string; text: Texts }[];
+  /** The list of lessons was written, and none was opened since. */
+  listed: boolean;
+  /** Of the task. */
+  goals: readonly Texts[];
   /** The number of the wait for an answer, while it is open or was the last. */
   asked: number | undefined;
   /** A stage could not go on, and the next wait asks what to do. */
@@ -54,6 +59,8 @@ export function openTranscript(options: TranscriptOptions): (event: Event) => vo
     lesson: '',
     tables: new Map(),
     options: [],
+    listed: false,
+    goals: [],
     asked: undefined,
     interrupted: false,
     parts: '',
@@ -68,6 +75,15 @@ function linesFor(event: Event, memory: Memory, { language, chalk }: TranscriptO
   const words = wordsIn(language);
   const paragraph = (text: string, indent = ''): string[] =>
     wrap(harmlessLines(text), WIDTH - indent.length).map((line) => (line === '' ? '' : indent + line));
+  const ofCourse = courseLines(event, { language, chalk });
+  if (event.type === 'course' && memory.listed) return stateLines(event, language);
+  memory.listed = event.type === 'course' || (memory.listed && event.type !== 'step');
+  if (event.type === 'task') memory.goals = event.goals.map(({ text }) => text);
+  if (event.type === 'goal') {
+    const goal = memory.goals[event.goal];
+    return goal === undefined ? [] : [goalLine(event, goal, language)];
+  }
+  if (ofCourse !== undefined) return ofCourse;
   const table = tableOf(event);
   if (table !== undefined) return evidenceLines(table, memory, language, chalk);
   switch (event.type) {
@@ -131,7 +147,7 @@ function linesFor(event: Event, memory: Memory, { language, chalk }: TranscriptO
       memory.options = event.options;
       return [
         '',
-        ...paragraph(`? ${event.text[language]}`),
+        ...paragraph(event.observed ? words.whatItShows : `? ${event.text[language]}`),
         ...event.options.map(({ text }, i) => `  ${i + 1}  ${text[language]}`),
       ];
     case 'reveal': {
@@ -165,7 +181,7 @@ function linesFor(event: Event, memory: Memory, { language, chalk }: TranscriptO
         event.what === 'next' ||
         event.what === 'answer' ||
         event.what === 'end'
-        ? [chalk.dim(promptFor(event.what, words))]
+        ? [chalk.dim(promptFor(event.what, words, memory.mode))]
         : [];
     case 'summary':
       return [
@@ -198,8 +214,11 @@ const introductionWords = (mode: Mode, words: Words): IntroductionWords =>
 const promptFor = (
   what: 'operation' | 'next' | 'answer' | 'end',
   words: ReturnType<typeof wordsIn>,
-): string =>
-  ({ operation: words.enterDoes, next: words.enterGoesOn, answer: words.choose, end: words.enterEnds })[what];
+  mode: Mode,
+): string => {
+  const next = mode === 'lesson' ? words.inLesson : words.enterGoesOn;
+  return { operation: words.enterDoes, next, answer: words.choose, end: words.enterEnds }[what];
+};
 
 function lessonHead(
   event: Extract<Event, { type: 'step' }>,

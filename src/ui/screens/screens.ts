@@ -8,7 +8,7 @@ export type Screens = Readonly<Record<Mode, ScreenParts | (() => Promise<ScreenP
 
 export const allScreens: Screens = {
   tour: storyScreen,
-  lesson: storyScreen,
+  lesson: async () => (await import('./lesson/lesson-screen.ts')).lessonScreen,
   play: async () => (await import('./play/play-screen.ts')).playScreen,
   demo: async () => (await import('./present/present-screen.ts')).presentScreen,
   inspect: storyScreen,

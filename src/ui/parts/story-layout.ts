@@ -1,7 +1,7 @@
 // Arranges the parts of the story's screen, for a size of the terminal.
 
-import { allPanes } from '../../../state/panes/all-panes.ts';
-import type { Part } from '../../../state/view.ts';
+import { allPanes } from '../../state/panes/all-panes.ts';
+import type { Part } from '../../state/view.ts';
 import {
   type Area,
   bodyOf,
@@ -12,7 +12,7 @@ import {
   panesColumn,
   STRIP,
   type WantedPane,
-} from '../../parts/areas.ts';
+} from './areas.ts';
 
 const threeColumns = 180;
 
@@ -25,6 +25,8 @@ export interface Wanted {
   readonly shell: boolean;
   /** The part with the focus takes all the room. */
   readonly zoomed: boolean;
+  /** What the story says is followed while one types into the shell. */
+  readonly isTask: boolean;
   /** A strip stands below the header. */
   readonly strip: boolean;
 }
@@ -48,13 +50,15 @@ const focused = ({ focus, panes }: Wanted): Part =>
 const EVIDENCE_ROWS = 12;
 const SHELL_ROWS = 14;
 const GOAL_ROWS = 3;
+const TASK_ROWS = 7;
 
 function stacked(body: Area, wanted: Wanted): Place[] {
   const focus = focused(wanted);
   const pane = wanted.panes.find(({ name }) => name === focus) ?? wanted.panes[0];
   if (wanted.shell) {
-    const story = Math.min(wanted.story, GOAL_ROWS);
-    const shell = Math.max(SHELL_ROWS, Math.floor((body.height - story) * 0.72));
+    const story = Math.min(wanted.story, wanted.isTask ? TASK_ROWS : GOAL_ROWS);
+    const most = Math.max(SHELL_ROWS, Math.floor((body.height - story) * 0.72));
+    const shell = Math.min(most, body.height - story);
     return column(body, false, [
       ['story', story],
       ['shell', shell],

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { type Area, shellScreen } from '../../../../src/ui/parts/areas.ts';
-import { arrange, type Wanted } from '../../../../src/ui/screens/story/story-layout.ts';
+import { type Area, shellScreen } from '../../../src/ui/parts/areas.ts';
+import { arrange, type Wanted } from '../../../src/ui/parts/story-layout.ts';
 
 const sizes = [
   [80, 24],
@@ -26,6 +26,7 @@ const wanted = (more: Partial<Wanted> = {}): Wanted => ({
   focus: 'cgroup',
   shell: false,
   zoomed: false,
+  isTask: false,
   strip: false,
   ...more,
 });

@@ -1,11 +1,11 @@
 // Composes one part of the story's screen: the story, a shell, or a pane.
 
-import type { Line } from '../../../state/line.ts';
-import { isPane } from '../../../state/view.ts';
-import { type Place, roomIn } from '../../parts/areas.ts';
-import { type Composed, composePane, composeTerminal, type Source } from '../../parts/compose-pane.ts';
-import { textWindow } from '../../parts/windows.ts';
-import { wordsIn } from '../../words.ts';
+import type { Line } from '../../state/line.ts';
+import { isPane } from '../../state/view.ts';
+import { wordsIn } from '../words.ts';
+import { type Place, roomIn } from './areas.ts';
+import { type Composed, composePane, composeTerminal, type Source } from './compose-pane.ts';
+import { textWindow } from './windows.ts';
 
 export function composePart(place: Place, source: Source, story: (width: number) => Line[]): Composed {
   const { part } = place;

@@ -1,6 +1,6 @@
 // Gives the words of the story's screen, in both languages. Lessons bring theirs.
 
-import type { Texts } from '../../../session/event.ts';
+import type { Texts } from '../../session/event.ts';
 
 export const storyWords = {
   wordsTitle: { en: 'Words of this step', zh: '本步骤的术语' },

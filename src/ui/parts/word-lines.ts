@@ -1,8 +1,8 @@
 // Explains the words that the step's texts use.
 
-import type { Language, Term } from '../../../session/event.ts';
-import { type Line, lineOf, span } from '../../../state/line.ts';
-import { wrap } from '../../../state/wrap.ts';
+import type { Language, Term } from '../../session/event.ts';
+import { type Line, lineOf, span } from '../../state/line.ts';
+import { wrap } from '../../state/wrap.ts';
 import { storyWords } from './story-words.ts';
 
 export function wordLines(terms: readonly Term[], language: Language, width: number): Line[] {
