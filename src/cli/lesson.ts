@@ -1,62 +1,70 @@
-// Describes `nslab lesson`: what people who write lessons need.
+// Describes `nslab lesson`: lessons step by step, and what people who write lessons need.
 
-import type { Command } from 'commander';
+import { type Command, Option } from 'commander';
 import { tell } from './language.ts';
+import { addLessonCheckCommand } from './lesson-check-command.ts';
+import type { LessonFlags } from './lesson-session.ts';
+import { autoOption, sessionOptions } from './session/options.ts';
+import { sourceOptions } from './tour-source.ts';
 
 export function addLessonCommand(program: Command): void {
-  const lesson = program
+  const command = program
     .command('lesson')
-    .description(tell('for people who write lessons: check them', '供编写课程的人使用：检查课程'))
-    .addHelpText(
-      'after',
-      `\n${tell('Examples:', '示例：')}\n  sudo npx nslab lesson check\n  nslab lesson check my-lessons --no-run`,
-    );
-  lesson
-    .command('check')
     .description(
       tell(
-        'find what is wrong with lessons: structure, prose, budgets; run the tour, prove what it teaches',
-        '找出课程的问题：结构、文字、篇幅；运行导览，并验证它教的内容',
+        'lessons step by step: predict, look, explain, and a task to solve yourself',
+        '一步一步的课程：先预测，再观察、解释，并有任务自己动手',
       ),
     )
     .argument(
-      '[folder]',
-      tell(
-        'the folder of all lessons; by default those of nslab',
-        '存放全部课程的目录；默认为 nslab 自带的课程',
+      '[lesson]',
+      tell('its short name; without it, the list of lessons', '课程的短名；不写时显示课程列表'),
+    )
+    .argument('[step]', tell('the step to begin with: its name, or its number', '从哪个步骤开始：名字或编号'))
+    .addOption(
+      new Option(
+        '--list',
+        tell('print the lessons, and what this machine can do of each', '列出课程，以及这台机器能做到哪些'),
       ),
     )
-    .option('--no-run', tell('run neither the tour nor its experiments', '既不运行导览，也不做它的对照实验'))
+    .addOption(new Option('--json', tell('with --list: as JSON', '与 --list 同用：以 JSON 输出')))
+    .addOption(
+      new Option(
+        '--all',
+        tell('with --auto: one lesson after the other', '与 --auto 同用：依次进行全部课程'),
+      ),
+    )
+    .addOption(new Option('--tasks', tell('only the tasks', '只做任务')))
     .addHelpText(
       'after',
       tell(
         `
-It reads every lesson.yaml and both languages; holds the tour to its budget of
-keys and words; checks the Chinese; and then runs the tour by itself: of each
-question exactly one option must hold, every check too, and nothing may be left.
-What a step teaches is proved: its check must hold after the step, and fail in
-its counter-experiment.
-
-The exit status is 0 when nothing is wrong, else 1; 3 when this machine cannot
-run it.
+A lesson is kept where you leave it; the next time it goes on there. What plays
+from a recording says REPLAY at all times.
 
 Examples:
-  sudo npx nslab lesson check
-  nslab lesson check my-lessons --no-run`,
+  sudo npx nslab lesson
+  sudo npx nslab lesson uts
+  sudo npx nslab lesson memory your-turn
+  sudo npx nslab lesson --tasks
+  sudo npx nslab lesson overlay --auto --plain | less
+  npx nslab lesson --list`,
         `
-它读取每个 lesson.yaml 和两种语言的文字，核对导览的按键数和字数，检查中文，然后
-自动运行导览：每个问题必须恰好有一个选项成立，每项检查也要成立，最后什么也不留
-下。
-
-没有问题时退出状态是 0，否则是 1；这台机器运行不了时是 3。
+课程会记住你离开的位置，下次从那里继续。播放录像时始终显示 REPLAY。
 
 示例：
-  sudo npx nslab lesson check
-  nslab lesson check my-lessons --no-run`,
+  sudo npx nslab lesson
+  sudo npx nslab lesson uts
+  sudo npx nslab lesson memory your-turn
+  sudo npx nslab lesson --tasks
+  sudo npx nslab lesson overlay --auto --plain | less
+  npx nslab lesson --list`,
       ),
     )
-    .action(async (folder: string | undefined, { run }: { run: boolean }) => {
-      const { checkLessons } = await import('./lesson-check.ts'); // loaded by the command that needs it
-      process.exitCode = await checkLessons(folder, run);
+    .action(async (lesson: string | undefined, step: string | undefined, flags: LessonFlags) => {
+      const { startLessons } = await import('./lesson-session.ts'); // loaded by the command that needs it
+      process.exitCode = await startLessons({ ...flags, lesson, step });
     });
+  for (const option of [autoOption(), ...sessionOptions(), ...sourceOptions()]) command.addOption(option);
+  addLessonCheckCommand(command);
 }

@@ -16,6 +16,7 @@ import { undoEnvFileOfNode } from './node-env-file.ts';
 import { complain, print } from './own-output.ts';
 import { onSignals } from './own-signals.ts';
 import { addPlayCommand } from './play.ts';
+import { addProgressCommand } from './progress.ts';
 import { reportError } from './report-error.ts';
 import { addRunCommand, readRunArguments } from './run.ts';
 import { addTourCommand } from './tour.ts';
@@ -61,11 +62,12 @@ function buildProgram(chinese: Chinese | undefined): Command {
   addDashCommand(program);
   addDoctorCommand(program);
   addLessonCommand(program);
+  addProgressCommand(program);
   addCleanCommand(program);
   addCompletionCommand(program);
   for (const command of program.commands) {
-    // `dash FILE --lang zh` is what people write.
-    command.passThroughOptions(!['dash', 'tour'].includes(command.name())).exitOverride();
+    // `dash FILE --lang zh` and `lesson uts --auto` are what people write.
+    command.passThroughOptions(!['dash', 'tour', 'lesson'].includes(command.name())).exitOverride();
     command.showHelpAfterError(moreHelp(`nslab ${command.name()}`));
     // docker's -h of `run` is the hostname
     command.helpOption(command.name() === 'run' ? '--help' : '-h, --help', helpSays());

@@ -6,13 +6,13 @@ import type { TourOptions } from '../engine/runners/run-stage.ts';
 import { UserError } from '../kernel/errors.ts';
 import { packageRoot } from '../lab/session/session-files.ts';
 import { readCompiledLessons } from '../lesson/compiled-lessons.ts';
-import type { Lesson } from '../lesson/load-lessons.ts';
+import type { Lesson } from '../lesson/lesson-type.ts';
 import { tourLessons } from '../lesson/tour-lessons.ts';
-import type { Recording } from '../session/read-recording.ts';
 import { commandName } from './command-name.ts';
 import { nearest } from './nearest.ts';
 import { withLearnersFiles } from './session/learners-files.ts';
 import { runSession, type SessionFlags, type SessionParts } from './session/run-session.ts';
+import { shippedRecording } from './shipped-recording.ts';
 import type { SourceFlags, TourSource } from './tour-source.ts';
 import { version } from './version.ts';
 
@@ -36,7 +36,7 @@ export async function runTourSession(
   const texts = { lessons, glossary };
   let elsewhere: Elsewhere['way'] | undefined;
   const status = await runSession(flags, (parts) =>
-    withLearnersFiles(parts, { mode, live: source.live }, async (emit, place) => {
+    withLearnersFiles(parts, { mode, live: source.live }, async (emit, { place }) => {
       const home = flags.home ? homeFacts(lessons, source, place) : undefined;
       const how = { ...parts, emit, mode, first, home, command: commandName(process.env) };
       try {
@@ -84,14 +84,10 @@ async function homeFacts(
 /** Runs what was chosen instead of the tour. @returns the exit status */
 async function goElsewhere(way: Elsewhere['way'], flags: TourFlags): Promise<number> {
   if (way === 'recording') return runTourSession({ ...flags, home: false }, { live: false });
+  if (way === 'lessons')
+    return (await import('./lesson-session.ts')).startLessons({ ...flags, replay: undefined });
   if (way === 'play') return (await import('./play-session.ts')).startPlay({ ...flags, replay: undefined });
   return (await import('./doctor-session.ts')).doctor({ lang: flags.lang });
-}
-
-/** Loads the reader of recordings only when one is played. */
-async function shippedRecording(): Promise<Recording> {
-  const { readRecording } = await import('../session/read-recording.ts');
-  return readRecording(join(packageRoot(), 'dist', 'recordings', 'tour.jsonl.gz'));
 }
 
 /** @param typed a short name or a number @throws UserError `usage` */

@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { packageRoot } from '../../src/lab/session/session-files.ts';
 import { cli } from '../support/nslab.ts';
+import { someOf } from '../support/some-of.ts';
 
 let folder = '';
 let planted = '';
@@ -39,7 +40,7 @@ const ways = (): Record<string, readonly string[]> => ({
   'node --': [process.execPath, '--', cli],
 });
 
-describe.each(Object.keys(ways()))('started as %s, nslab', (way) => {
+describe.each(someOf(Object.keys(ways()), 3))('started as %s, nslab', (way) => {
   const nslab = (...args: readonly string[]) => start(ways()[way] ?? [], ...args);
 
   it('reads --env-file itself, also one that is missing', () => {

@@ -10,6 +10,7 @@ import { readRecording } from '../../src/session/read-recording.ts';
 import { lessons } from '../engine/replayed.ts';
 import { elsewhere } from '../support/elsewhere.ts';
 import { cli, nslab, startNslab } from '../support/nslab.ts';
+import { someOf } from '../support/some-of.ts';
 
 const replay = ['--replay', '--auto', '--plain', '--lang', 'en'];
 const stages = tourLessons(lessons).filter(({ number }) => number > 0);
@@ -102,11 +103,13 @@ describe('the recorded tour as text', () => {
   });
 });
 
-describe.each([
+const platforms = [
   ['darwin', 'macOS'],
   ['win32', 'Windows'],
   ['freebsd', 'freebsd'],
-] as const)('on %s', (platform, name) => {
+] as const;
+
+describe.each(someOf(platforms, 2))('on %s', (platform, name) => {
   const run = (...args: string[]) => {
     const env = { ...process.env, ...elsewhere(platform) };
     return spawnSync(process.execPath, [cli, ...args], { encoding: 'utf8', env, timeout: 30_000 });
@@ -157,8 +160,10 @@ it('--replay and --live exclude each other', async () => {
   expect(stderr).toMatch(/--replay.*--live/);
 });
 
-it('--live changes nothing where all can run', async () => {
-  const { status, stdout } = await nslab(['tour', '--live', '--auto', '--plain', '--lang', 'en']);
+// Other tests take the whole tour live, without the option.
+it.each(someOf([['whole'], []], 1))('--live changes nothing where all can run: tour %s', async (...stage) => {
+  const args = stage.filter((one) => one !== undefined);
+  const { status, stdout } = await nslab(['tour', ...args, '--live', '--auto', '--plain', '--lang', 'en']);
   expect(status).toBe(0);
   expect(stdout).not.toContain('REPLAY');
   expect(stdout).toContain('== 7/7');

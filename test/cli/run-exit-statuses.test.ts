@@ -9,6 +9,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { asTar, dockerSave } from '../image/make-image.ts';
 import { folder as entryFolder, file, tar } from '../image/tar.ts';
 import { nslab, type StartOptions, workload } from '../support/nslab.ts';
+import { someOf } from '../support/some-of.ts';
 
 let folder = '';
 let port = 0;
@@ -50,8 +51,10 @@ const bridge = (publication: string): string[] => ['--network', 'bridge', '-p', 
 
 type Row = readonly [status: number, args: () => readonly string[], options?: StartOptions];
 
-const rows: Readonly<Record<string, Row>> = {
-  // The command's own, whatever they are.
+type Rows = Readonly<Record<string, Row>>;
+
+/** The command's own, whatever they are. */
+const ownStatuses: Rows = {
   'it ends with 1': [1, () => sh('exit 1')],
   'it ends with 2': [2, () => sh('exit 2')],
   'it ends with 3': [3, () => sh('exit 3')],
@@ -60,20 +63,29 @@ const rows: Readonly<Record<string, Row>> = {
   'it ends with 255': [255, () => sh('exit 255')],
   'a signal ends it': [137, () => ['--init', ...sh('kill -9 $$')]],
   'a signal ends it with a core': [134, () => ['--init', ...sh('kill -ABRT $$')]],
-  // The command cannot be found.
+};
+
+/** The command cannot be found. */
+const notFound: Rows = {
   'no such command': [127, () => ['--', 'no-such-command']],
   'no such path': [127, () => ['--', '/no/such/command']],
   'a file as a folder of the path': [127, () => ['--', '/etc/passwd/command']],
   'a script without its interpreter': [127, () => ['-v', `${at('script')}:/s`, '--', '/s']],
   'no such command with --init': [127, () => ['--init', '--', 'no-such-command']],
   'no such command in an image': [127, () => ['--image', at('good.tar'), '--', 'no-such-command']],
-  // The command cannot be run.
+};
+
+/** The command cannot be run. */
+const notRunnable: Rows = {
   'a folder': [126, () => ['--', '/etc']],
   'a file that may not be executed': [126, () => ['--', '/etc/passwd']],
   'a script that may not be executed': [126, () => ['-v', `${at('plain')}:/s`, '--', '/s']],
   'a text': [126, () => ['-v', `${at('text')}:/s`, '--', '/s']],
   'a working directory that is a file': [126, () => ['-v', `${at('text')}:/s`, '-w', '/s', '--', 'true']],
-  // nslab could not set it up.
+};
+
+/** nslab could not read the image. */
+const noImage: Rows = {
   'an image that is no tar': [125, () => ['--image', at('no-tar')]],
   'an image that is empty': [125, () => ['--image', at('empty')]],
   'an image that is another tar': [125, () => ['--image', at('other.tar')]],
@@ -84,12 +96,20 @@ const rows: Readonly<Record<string, Row>> = {
   'an image that names no command': [125, () => ['--image', at('good.tar')]],
   'an image whose user is not in it': [125, () => ['--image', at('user.tar')]],
   'an OCI layout without an index': [125, () => ['--image', at('oci'), '--', 'true']],
+};
+
+/** There is no such user or port, or no such limit. */
+const notThere: Rows = {
   'a user that is not there': [125, () => ['-u', 'ghost', '--', 'true']],
   'a group that is not there': [125, () => ['-u', 'root:ghosts', '--', 'true']],
   'a port in use': [125, () => bridge(`127.0.0.1:${port}:80`)],
   'a port on an address that is not ours': [125, () => bridge('192.0.2.1:8080:80')],
   'a processor that is not there': [125, () => ['--cpuset-cpus', '4000', '--', 'true']],
   'a limit above what the kernel takes': [125, () => ['--ulimit', 'nofile=9999999999', '--', 'true']],
+};
+
+/** nslab could not set it up where it is. */
+const noPlace: Rows = {
   'a folder for sessions that is not ours': [
     125,
     () => ['--', 'true'],
@@ -113,7 +133,10 @@ const rows: Readonly<Record<string, Row>> = {
       env: { SUDO_UID: '1000', USER: 'root' },
     },
   ],
-  // The command line is wrong.
+};
+
+/** The command line is wrong. */
+const misused: Rows = {
   'an option that is not there': [125, () => ['--no-such-option', '--', 'true']],
   'no command': [125, () => []],
   'an image that is not there': [125, () => ['--image', '/no/such/image', '--', 'true']],
@@ -123,7 +146,17 @@ const rows: Readonly<Record<string, Row>> = {
   'a terminal that stdin is not': [125, () => ['-it', '--', 'true']],
 };
 
-it.each(Object.entries(rows))('%s', async (_, [wanted, args, options]) => {
+const rows = [
+  ...someOf(Object.entries(ownStatuses), 4),
+  ...someOf(Object.entries(notFound), 3),
+  ...someOf(Object.entries(notRunnable), 3),
+  ...someOf(Object.entries(noImage), 4),
+  ...someOf(Object.entries(notThere), 3),
+  ...someOf(Object.entries(noPlace), 4),
+  ...someOf(Object.entries(misused), 4),
+];
+
+it.each(rows)('%s', async (_, [wanted, args, options]) => {
   const { status, stdout, stderr } = await nslab(['run', ...args()], options);
   expect({ status, stdout, stderr }).toMatchObject({ status: wanted, stdout: '' });
   expect(stderr).not.toMatch(/bug in nslab|^ {4}at /m);

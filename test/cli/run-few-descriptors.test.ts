@@ -2,6 +2,7 @@
 
 import { describe, expect, it } from 'vitest';
 import { nslab } from '../support/nslab.ts';
+import { someOf } from '../support/some-of.ts';
 
 const under = (limit: number) => ({ through: ['prlimit', `--nofile=${limit}:${limit}`] });
 
@@ -21,10 +22,13 @@ describe('a hard limit of descriptors', () => {
     },
   );
 
-  it.each([20, 24, 28, 30, 32])('of %i is too low, which is said in plain words', async (limit) => {
-    const { status, stdout, stderr } = await nslab(['run', '--', 'true'], under(limit));
-    expect({ status, stdout }).toEqual({ status: 125, stdout: '' });
-    expect(stderr).toMatch(/^nslab: .*too few descriptors.*ulimit -n/);
-    expect(stderr.trim().split('\n').length).toBeLessThanOrEqual(2);
-  });
+  it.each(someOf([20, 24, 28, 30, 32], 3))(
+    'of %i is too low, which is said in plain words',
+    async (limit) => {
+      const { status, stdout, stderr } = await nslab(['run', '--', 'true'], under(limit));
+      expect({ status, stdout }).toEqual({ status: 125, stdout: '' });
+      expect(stderr).toMatch(/^nslab: .*too few descriptors.*ulimit -n/);
+      expect(stderr.trim().split('\n').length).toBeLessThanOrEqual(2);
+    },
+  );
 });

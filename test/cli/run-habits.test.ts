@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { cgroupFolder } from '../support/cgroups.ts';
 import { nslab, startNslab } from '../support/nslab.ts';
+import { someOf } from '../support/some-of.ts';
 
 let folder = '';
 beforeAll(() => {
@@ -24,112 +25,122 @@ async function inside(script: string, ...args: string[]): Promise<string> {
 }
 
 describe('docker’s options', () => {
-  it.each([
-    ['the hostname', ['-h', 'web_1'], 'cat /proc/sys/kernel/hostname', /^web_1$/],
-    ['one of 64 letters', ['-h', 'a'.repeat(64)], 'cat /proc/sys/kernel/hostname', /^a{64}$/],
-    [
-      'hosts',
-      ['--add-host', 'db:10.1.2.3', '--add-host=six=[fe80::1]'],
-      'cat /etc/hosts',
-      /^10\.1\.2\.3\tdb\nfe80::1\tsix$/m,
-    ],
-    [
-      '/dev/shm',
-      ['--shm-size', '1MiB'],
-      'stat -fc "%b %S" /dev/shm; grep " /dev/shm " /proc/self/mountinfo',
-      /^256 4096\n.*nosuid,nodev,noexec/,
-    ],
-    ['its usual size', ['--shm-size=0'], 'stat -fc "%b %S" /dev/shm', /^16384 4096$/],
-    [
-      'groups',
-      ['--group-add', 'games', '--group-add', '4242'],
-      'grep Groups: /proc/self/status',
-      /^Groups:\t0 60 4242 ?$/,
-    ],
-    [
-      'those of a user',
-      ['-u', 'nobody', '--group-add=20'],
-      'grep Groups: /proc/self/status',
-      /^Groups:\t20 65534 ?$|^Groups:\t65534 20 ?$/,
-    ],
-    ['a user with an empty group', ['-u', 'nobody:'], 'id -u; id -g', /^65534\n65534$/],
-    [
-      'a setting',
-      ['--sysctl', 'net.core.somaxconn=77', '--sysctl=kernel.shm_rmid_forced=1'],
-      'cat /proc/sys/net/core/somaxconn /proc/sys/kernel/shm_rmid_forced',
-      /^77\n1$/,
-    ],
-    [
-      'a folder of the host',
-      ['--mount', 'type=bind,src=./data,dst=/mnt/d'],
-      'cat /mnt/d/file; grep " /mnt/d " /proc/self/mountinfo',
-      /^of the host\n.* \/mnt\/d rw/,
-    ],
-    [
-      'read-only',
-      ['--mount', 'type=bind,src=./data,dst=/mnt/d,ro'],
-      'grep " /mnt/d " /proc/self/mountinfo',
-      / \/mnt\/d ro/,
-    ],
-    [
-      'a folder in memory',
-      ['--mount', 'type=tmpfs,dst=/mnt/t,tmpfs-size=1m,tmpfs-mode=0710'],
-      'stat -fc "%T %b" /mnt/t; stat -c %a /mnt/t',
-      /^tmpfs 256\n710$/,
-    ],
-    [
-      'volumes with modes',
-      ['-v', './data:/mnt/d:ro,Z', '-v', './data:/mnt/e:cached'],
-      'cat /mnt/d/file; grep " /mnt/[de] " /proc/self/mountinfo',
-      /of the host\n.* \/mnt\/d ro.*\n.* \/mnt\/e rw/,
-    ],
-    [
-      'no switches',
-      ['--read-only=false', '--init=false', '-t=false'],
-      'touch /x && tr "\\0" " " < /proc/1/cmdline',
-      /^sh -c touch/,
-    ],
-    ['an entrypoint', ['--entrypoint', 'env'], 'echo $0', /^sh$/],
-    [
-      'without effect',
+  it.each(
+    someOf(
       [
-        '--rm',
-        '-l',
-        'a=b',
-        '--label=c',
-        '--pull',
-        'missing',
-        '--log-driver=none',
-        '--restart',
-        'no',
-        '--expose',
-        '80',
-        '-q',
-        '--ipc=private',
+        ['the hostname', ['-h', 'web_1'], 'cat /proc/sys/kernel/hostname', /^web_1$/],
+        ['one of 64 letters', ['-h', 'a'.repeat(64)], 'cat /proc/sys/kernel/hostname', /^a{64}$/],
+        [
+          'hosts',
+          ['--add-host', 'db:10.1.2.3', '--add-host=six=[fe80::1]'],
+          'cat /etc/hosts',
+          /^10\.1\.2\.3\tdb\nfe80::1\tsix$/m,
+        ],
+        [
+          '/dev/shm',
+          ['--shm-size', '1MiB'],
+          'stat -fc "%b %S" /dev/shm; grep " /dev/shm " /proc/self/mountinfo',
+          /^256 4096\n.*nosuid,nodev,noexec/,
+        ],
+        ['its usual size', ['--shm-size=0'], 'stat -fc "%b %S" /dev/shm', /^16384 4096$/],
+        [
+          'groups',
+          ['--group-add', 'games', '--group-add', '4242'],
+          'grep Groups: /proc/self/status',
+          /^Groups:\t0 60 4242 ?$/,
+        ],
+        [
+          'those of a user',
+          ['-u', 'nobody', '--group-add=20'],
+          'grep Groups: /proc/self/status',
+          /^Groups:\t20 65534 ?$|^Groups:\t65534 20 ?$/,
+        ],
+        ['a user with an empty group', ['-u', 'nobody:'], 'id -u; id -g', /^65534\n65534$/],
+        [
+          'a setting',
+          ['--sysctl', 'net.core.somaxconn=77', '--sysctl=kernel.shm_rmid_forced=1'],
+          'cat /proc/sys/net/core/somaxconn /proc/sys/kernel/shm_rmid_forced',
+          /^77\n1$/,
+        ],
+        [
+          'a folder of the host',
+          ['--mount', 'type=bind,src=./data,dst=/mnt/d'],
+          'cat /mnt/d/file; grep " /mnt/d " /proc/self/mountinfo',
+          /^of the host\n.* \/mnt\/d rw/,
+        ],
+        [
+          'read-only',
+          ['--mount', 'type=bind,src=./data,dst=/mnt/d,ro'],
+          'grep " /mnt/d " /proc/self/mountinfo',
+          / \/mnt\/d ro/,
+        ],
+        [
+          'a folder in memory',
+          ['--mount', 'type=tmpfs,dst=/mnt/t,tmpfs-size=1m,tmpfs-mode=0710'],
+          'stat -fc "%T %b" /mnt/t; stat -c %a /mnt/t',
+          /^tmpfs 256\n710$/,
+        ],
+        [
+          'volumes with modes',
+          ['-v', './data:/mnt/d:ro,Z', '-v', './data:/mnt/e:cached'],
+          'cat /mnt/d/file; grep " /mnt/[de] " /proc/self/mountinfo',
+          /of the host\n.* \/mnt\/d ro.*\n.* \/mnt\/e rw/,
+        ],
+        [
+          'no switches',
+          ['--read-only=false', '--init=false', '-t=false'],
+          'touch /x && tr "\\0" " " < /proc/1/cmdline',
+          /^sh -c touch/,
+        ],
+        ['an entrypoint', ['--entrypoint', 'env'], 'echo $0', /^sh$/],
+        [
+          'without effect',
+          [
+            '--rm',
+            '-l',
+            'a=b',
+            '--label=c',
+            '--pull',
+            'missing',
+            '--log-driver=none',
+            '--restart',
+            'no',
+            '--expose',
+            '80',
+            '-q',
+            '--ipc=private',
+          ],
+          'echo ran',
+          /^ran$/,
+        ],
+        [
+          'this platform',
+          ['--platform', `linux/${process.arch === 'x64' ? 'amd64' : process.arch}`],
+          'echo ran',
+          /^ran$/,
+        ],
       ],
-      'echo ran',
-      /^ran$/,
-    ],
-    [
-      'this platform',
-      ['--platform', `linux/${process.arch === 'x64' ? 'amd64' : process.arch}`],
-      'echo ran',
-      /^ran$/,
-    ],
-  ])('give %s', async (_, args, script, said) => {
+      9,
+    ),
+  )('give %s', async (_, args, script, said) => {
     expect(await inside(script, ...args)).toMatch(said);
   });
 });
 
 describe('options that could mislead', () => {
-  it.each([
-    [['--pull=always'], 'nslab: --pull: nothing is pulled; the image is the file as it is\n'],
-    [
-      ['--log-driver', 'syslog'],
-      'nslab: --log-driver syslog: nothing is logged; the output goes to stdout and stderr\n',
-    ],
-    [['--stop-signal=INT'], 'nslab: --stop-signal: signals are handed on as nslab gets them\n'],
-  ])('%j: said once, and the command runs', async (args, stderr) => {
+  it.each(
+    someOf(
+      [
+        [['--pull=always'], 'nslab: --pull: nothing is pulled; the image is the file as it is\n'],
+        [
+          ['--log-driver', 'syslog'],
+          'nslab: --log-driver syslog: nothing is logged; the output goes to stdout and stderr\n',
+        ],
+        [['--stop-signal=INT'], 'nslab: --stop-signal: signals are handed on as nslab gets them\n'],
+      ],
+      2,
+    ),
+  )('%j: said once, and the command runs', async (args, stderr) => {
     expect(await nslab(['run', ...args, '--', 'echo', 'ran'])).toMatchObject({
       status: 0,
       stdout: 'ran\n',
@@ -155,11 +166,16 @@ describe('limits', () => {
   const files = ['memory.limit_in_bytes', 'memory.memsw.limit_in_bytes', 'memory.swappiness'];
   const M = 1024 * 1024;
 
-  it.each([
-    ['-m=64M', [], `${64 * M}`, `${128 * M}`],
-    ['--memory=64MiB', ['--memory-swap', '80m'], `${64 * M}`, `${80 * M}`],
-    ['-m64m', ['--memory-swap=0'], `${64 * M}`, `${128 * M}`],
-  ])('%s %j', async (memory, swap, limit, memsw) => {
+  it.each(
+    someOf(
+      [
+        ['-m=64M', [], `${64 * M}`, `${128 * M}`],
+        ['--memory=64MiB', ['--memory-swap', '80m'], `${64 * M}`, `${80 * M}`],
+        ['-m64m', ['--memory-swap=0'], `${64 * M}`, `${128 * M}`],
+      ],
+      2,
+    ),
+  )('%s %j', async (memory, swap, limit, memsw) => {
     expect((await limits([memory, ...swap], files)).slice(0, 2)).toEqual([limit, memsw]);
   });
 

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { nslab } from '../support/nslab.ts';
+import { someOf } from '../support/some-of.ts';
 
 /** execve(2), MAX_ARG_STRLEN: 32 pages, the NUL included. */
 const MAX_STRING = 32 * 4096;
@@ -79,7 +80,7 @@ describe('volumes', () => {
   const volumes = (count: number): string[] =>
     Array.from({ length: count }, (_, i) => ['-v', `${folder}:/v/${i}:ro`]).flat();
 
-  it.each([29, 64, 200])('may be %i', async (count) => {
+  it.each(someOf([29, 64, 200], 2))('may be %i', async (count) => {
     const script = 'grep -c " /v/" /proc/self/mountinfo';
     const { status, stdout, stderr } = await nslab(['run', ...volumes(count), '--', 'sh', '-c', script]);
     expect({ status, stdout, stderr }).toEqual({ status: 0, stdout: `${count}\n`, stderr: '' });

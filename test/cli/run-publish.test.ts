@@ -66,25 +66,35 @@ afterEach(async () => {
   server = undefined;
 });
 
-async function startEcho(...args: string[]): Promise<Nslab> {
-  server = startNslab(['run', '--init', '--network', 'bridge', ...args, '--', ...echo]);
-  await server.printed(/ready/);
-  return server;
-}
+/** One container for the tests that do not end it, with a port where somebody listens inside and one where nobody does. */
+const shared = { name: `echo-${process.pid}`, port: 0, deaf: 0 };
+let echoing: Nslab;
+beforeAll(async () => {
+  shared.port = await freePort();
+  shared.deaf = await freePort();
+  const ports = ['-p', `127.0.0.1:${shared.port}:8000`, '-p', `127.0.0.1:${shared.deaf}:8001`];
+  echoing = startNslab(
+    [...['run', '--init', '--network', 'bridge', ...ports, '--name', shared.name, '--'], ...echo],
+    { timeoutMs: 180_000 },
+  );
+  await echoing.printed(/ready/);
+});
+afterAll(async () => {
+  echoing.child.kill('SIGTERM');
+  await echoing.ended;
+  expect(await echoing.left()).toEqual([]);
+});
 
 describe('a published port', () => {
   it('leads into the container, from the bridge, for many at a time', async () => {
-    const port = await freePort();
-    await startEcho('-p', `127.0.0.1:${port}:8000`);
+    const { port } = shared;
     const texts = Array.from({ length: 40 }, (_, i) => `${i} ${'x'.repeat(100_000)}`);
     const answers = await Promise.all(texts.map((text) => exchange(port, text)));
     expect(answers).toEqual(texts.map((text) => `172.17.0.1 ${text}`));
   });
 
   it('is reset where nobody listens inside', async () => {
-    const port = await freePort();
-    await startEcho('-p', `127.0.0.1:${port}:8001`);
-    await expect(exchange(port, 'hello')).rejects.toThrow(/ECONNRESET/);
+    await expect(exchange(shared.deaf, 'hello')).rejects.toThrow(/ECONNRESET/);
   });
 
   it('is refused when another program has it, before the command begins, and nothing is left', async () => {
@@ -103,8 +113,7 @@ describe('a published port', () => {
   });
 
   it('goes on when a client resets its connection in the middle', async () => {
-    const port = await freePort();
-    await startEcho('-p', `127.0.0.1:${port}:8000`);
+    const { port } = shared;
     await new Promise<void>((resolve) => {
       const socket = connect({ port, host: '127.0.0.1' }, () => {
         socket.write('x'.repeat(100_000));
@@ -151,15 +160,14 @@ describe('the network of another', () => {
   const network = (...args: string[]) => nslab(['run', ...args, '--', 'readlink', '/proc/self/ns/net']);
 
   it('is shared with a container by its name', async () => {
-    const { child } = await startEcho('--name', `echo-${process.pid}`);
-    expect(child.exitCode).toBe(null);
+    expect(echoing.child.exitCode).toBe(null);
     const script = 'exec 3<>/dev/tcp/127.0.0.1/8000; echo -n >&3; ip -br address show eth0';
     const { stdout } = await nslab([
-      ...['run', '--network', `container:echo-${process.pid}`, '--', 'bash', '-c', script],
+      ...['run', '--network', `container:${shared.name}`, '--', 'bash', '-c', script],
     ]);
     expect(stdout).toContain('172.17.0.2/16');
-    const again = await nslab(['run', '--name', `echo-${process.pid}`, '--', 'true']);
-    expect(again.stderr).toBe(`nslab: a container called echo-${process.pid} runs already\n`);
+    const again = await nslab(['run', '--name', shared.name, '--', 'true']);
+    expect(again.stderr).toBe(`nslab: a container called ${shared.name} runs already\n`);
     expect(again.status).toBe(125);
   });
 

@@ -4,6 +4,7 @@ import { constants } from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
 import { type Nslab, startNslab } from '../support/nslab.ts';
+import { someOf } from '../support/some-of.ts';
 
 const loop = 'echo ready; while :; do sleep 0.05; done';
 const handles = `trap "echo got it; exit 42" TERM HUP INT USR1; ${loop}`;
@@ -23,7 +24,7 @@ async function end(run: Nslab): Promise<number> {
 }
 
 describe('a command that handles a signal', () => {
-  it.each(['SIGTERM', 'SIGHUP', 'SIGINT', 'SIGUSR1'] as const)(
+  it.each(someOf(['SIGTERM', 'SIGHUP', 'SIGINT', 'SIGUSR1'] as const, 2))(
     'gets %s and ends as it likes',
     async (signal) => {
       const run = startNslab(['run', '--', 'sh', '-c', handles]);
@@ -63,7 +64,7 @@ describe('a command that ignores the signal as PID 1 does', () => {
 
 describe('a command that goes on after a signal', () => {
   // With --stop-timeout 0, SIGKILL would follow at once.
-  it.each(['SIGINT', 'SIGHUP', 'SIGQUIT'] as const)(
+  it.each(someOf(['SIGINT', 'SIGHUP', 'SIGQUIT'] as const, 2))(
     'is not killed, however often %s comes',
     async (signal) => {
       const script = `trap "echo again" ${signal.slice(3)}; trap "exit 42" USR1; ${loop}`;
@@ -98,7 +99,7 @@ describe('a command that goes on after a signal', () => {
 });
 
 describe('a command on which a signal has no effect, as PID 1 has no handler for it', () => {
-  it.each(['SIGINT', 'SIGHUP', 'SIGQUIT'] as const)('is killed after %s', async (signal) => {
+  it.each(someOf(['SIGINT', 'SIGHUP', 'SIGQUIT'] as const, 2))('is killed after %s', async (signal) => {
     const run = startNslab(['run', '--stop-timeout', '0', '--', 'sh', '-c', 'echo ready; exec sleep 100']);
     await run.printed(/ready/);
     await until(() => run.tree().some(({ command }) => command === 'sleep 100'));
@@ -129,7 +130,7 @@ it('every signal that can be caught reaches the command, and ends neither it nor
 });
 
 describe('other commands', () => {
-  it.each(['SIGUSR1', 'SIGUSR2', 'SIGALRM', 'SIGABRT', 'SIGXCPU', 'SIGIO'] as const)(
+  it.each(someOf(['SIGUSR1', 'SIGUSR2', 'SIGALRM', 'SIGABRT', 'SIGXCPU', 'SIGIO'] as const, 2))(
     'end after their tear-down at %s',
     async (signal) => {
       const run = startNslab(['play', '--plain'], { terminal: true, stdin: 'open' });
@@ -147,7 +148,7 @@ describe('other commands', () => {
 
 describe('a signal before the command has begun', () => {
   // From the start of Node over the first processes to the last steps of the set-up.
-  it.each([60, 80, 100, 120, 140])('ends it all after %i ms, with 143', async (ms) => {
+  it.each(someOf([60, 80, 100, 120, 140], 3))('ends it all after %i ms, with 143', async (ms) => {
     const run = startNslab(['run', '--init', '--', 'sleep', '100']);
     await sleep(ms);
     run.child.kill('SIGTERM');

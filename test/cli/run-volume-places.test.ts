@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { nslab, type Outcome } from '../support/nslab.ts';
 import { rootWithTools } from '../support/root-with-tools.ts';
+import { someOf } from '../support/some-of.ts';
 
 let folder = '';
 /** Options for a root with links. */
@@ -65,13 +66,18 @@ describe('mounts that lie in each other', () => {
 });
 
 describe('two mounts in one place', () => {
-  it.each([
-    [['a:/mnt', 'b:/mnt'], '/mnt'],
-    [['a:/mnt', 'b:/x/..//mnt/'], '/mnt'],
-    [['a:/run', 'b:/var/run'], '/run'],
-    [['a/who:/etc/name', 'b/who:/names/own'], '/names/own'],
-    [['a:/dangling', 'b:/made/by/nslab'], '/made/by/nslab'],
-  ])('are refused: %j', async (volumes, place) => {
+  it.each(
+    someOf(
+      [
+        [['a:/mnt', 'b:/mnt'], '/mnt'],
+        [['a:/mnt', 'b:/x/..//mnt/'], '/mnt'],
+        [['a:/run', 'b:/var/run'], '/run'],
+        [['a/who:/etc/name', 'b/who:/names/own'], '/names/own'],
+        [['a:/dangling', 'b:/made/by/nslab'], '/made/by/nslab'],
+      ],
+      3,
+    ),
+  )('are refused: %j', async (volumes, place) => {
     const [one, other] = volumes.map((volume) => at(volume.split(':')[0] ?? ''));
     const stderr = await refused([...linked, ...mounts(...volumes)]);
     expect(stderr).toBe(`nslab: ${one} and ${other} cannot both be mounted on ${place}\n`);
@@ -90,15 +96,20 @@ describe('two mounts in one place', () => {
 });
 
 describe('a target that is a link', () => {
-  it.each([
-    ['a:/var/run', '/run/who'],
-    ['a:/var/run/new', '/run/new/who'],
-    ['a:/dangling', '/made/by/nslab/who'],
-    ['a:/dangling/more', '/made/by/nslab/more/who'],
-    ['a:/up', '/out/of/here/who'],
-    ['a/who:/etc/name', '/names/own'],
-    ['a/who:/dangling', '/made/by/nslab'],
-  ])('is followed inside the root: %s is in %s', async (volume, place) => {
+  it.each(
+    someOf(
+      [
+        ['a:/var/run', '/run/who'],
+        ['a:/var/run/new', '/run/new/who'],
+        ['a:/dangling', '/made/by/nslab/who'],
+        ['a:/dangling/more', '/made/by/nslab/more/who'],
+        ['a:/up', '/out/of/here/who'],
+        ['a/who:/etc/name', '/names/own'],
+        ['a/who:/dangling', '/made/by/nslab'],
+      ],
+      4,
+    ),
+  )('is followed inside the root: %s is in %s', async (volume, place) => {
     const { stdout, stderr } = await run([...linked, ...mounts(volume)], `cat ${place}`);
     expect({ stdout, stderr }).toEqual({ stdout: 'a\n', stderr: '' });
     expect(readdirSync(at('root'))).not.toContain('made'); // only in the container
@@ -118,12 +129,17 @@ describe('a target that is a link', () => {
 });
 
 describe('a mount that does not fit its place', () => {
-  it.each([
-    ['a/who:/mnt', 'it is no folder, and /mnt inside is a folder'],
-    ['a:/etc/passwd', 'it is a folder, and /etc/passwd inside is no folder'],
-    ['a:/etc/passwd/below', 'a part of /etc/passwd/below is no folder'],
-    ['a/who:/usr/bin/', 'it is no folder, and /usr/bin inside is a folder'],
-  ])('is refused before the command runs: %s', async (volume, reason) => {
+  it.each(
+    someOf(
+      [
+        ['a/who:/mnt', 'it is no folder, and /mnt inside is a folder'],
+        ['a:/etc/passwd', 'it is a folder, and /etc/passwd inside is no folder'],
+        ['a:/etc/passwd/below', 'a part of /etc/passwd/below is no folder'],
+        ['a/who:/usr/bin/', 'it is no folder, and /usr/bin inside is a folder'],
+      ],
+      3,
+    ),
+  )('is refused before the command runs: %s', async (volume, reason) => {
     const stderr = await refused(mounts(volume));
     expect(stderr).toContain(reason);
     expect(stderr).toMatch(/^nslab: .*cannot (be mounted|mount .*) on \/(mnt|etc|usr)/);

@@ -2,16 +2,22 @@
 
 import { describe, expect, it } from 'vitest';
 import { nslab, startNslab } from '../support/nslab.ts';
+import { someOf } from '../support/some-of.ts';
 
 const headsOf = (stdout: string): (string | undefined)[] =>
   [...stdout.matchAll(/^== (\d\/\d) /gm)].map(([, place]) => place);
 
 describe('the tour from a stage on', () => {
-  it.each([
-    ['memory', ['4/7', '5/7', '6/7', '7/7']],
-    ['5', ['5/7', '6/7', '7/7']],
-    ['exec', ['1/7', '2/7', '3/7', '4/7', '5/7', '6/7', '7/7']],
-  ])('%s, as a recording', async (stage, heads) => {
+  it.each(
+    someOf(
+      [
+        ['memory', ['4/7', '5/7', '6/7', '7/7']],
+        ['5', ['5/7', '6/7', '7/7']],
+        ['exec', ['1/7', '2/7', '3/7', '4/7', '5/7', '6/7', '7/7']],
+      ],
+      2,
+    ),
+  )('%s, as a recording', async (stage, heads) => {
     const { status, stdout } = await nslab(['tour', stage, '--replay', '--auto', '--plain']);
     expect({ status, heads: headsOf(stdout) }).toEqual({ status: 0, heads });
     expect(stdout).not.toContain('You are about to build');
@@ -23,13 +29,18 @@ describe('the tour from a stage on', () => {
     expect(stdout).toContain('没有留下我们的任何东西');
   });
 
-  it.each([
-    ['memry', /no stage memry[\s\S]*Did you mean memory\? There are: exec, uts, pid-mount, memory/],
-    ['0', /no stage 0/],
-    ['8', /no stage 8/],
-    ['opening', /no stage opening/],
-    ['', /no stage/],
-  ])('refuses %s', async (stage, said) => {
+  it.each(
+    someOf(
+      [
+        ['memry', /no stage memry[\s\S]*Did you mean memory\? There are: exec, uts, pid-mount, memory/],
+        ['0', /no stage 0/],
+        ['8', /no stage 8/],
+        ['opening', /no stage opening/],
+        ['', /no stage/],
+      ],
+      3,
+    ),
+  )('refuses %s', async (stage, said) => {
     const { status, stdout, stderr } = await nslab(['tour', stage, '--replay']);
     expect({ status, stdout }).toEqual({ status: 2, stdout: '' });
     expect(stderr).toMatch(said);

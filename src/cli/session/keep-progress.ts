@@ -3,6 +3,7 @@
 import { UserError } from '../../kernel/errors.ts';
 import { openUserFiles, type UserFiles } from '../../kernel/user-files/open-user-files.ts';
 import { nativeProgram } from '../../lab/session/session-files.ts';
+import { emptyProgress } from '../../lesson/progress/progress.ts';
 import { loadProgress, notKept } from '../../lesson/progress/progress-file.ts';
 import { type ProgressKeeper, progressKeeper } from '../../lesson/progress/progress-keeper.ts';
 import type { Progress } from '../../lesson/progress/progress-schema.ts';
@@ -11,6 +12,8 @@ import type { Event, EventBody, Texts } from '../../session/event.ts';
 export interface KeptProgress {
   /** Where the learner was when the session began. */
   readonly place: Promise<Progress['place']>;
+  /** What is known now; empty until it was read. */
+  progress(): Progress;
   /** Takes every event of the session, in order. */
   follow(event: EventBody): void;
   /** Writes what is not written yet. */
@@ -39,6 +42,7 @@ export function keepProgress(report: (text: Texts) => void): KeptProgress {
   const place = open();
   return {
     place,
+    progress: () => keeper?.progress() ?? emptyProgress,
     follow(event) {
       const timed = { ...event, at: 0 };
       if (keeper === undefined) early.push(timed);

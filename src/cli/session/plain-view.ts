@@ -1,11 +1,11 @@
 // Shows a session as a transcript, and takes lines of text as answers.
 
-import { createInterface, type Interface } from 'node:readline';
 import chalk, { Chalk } from 'chalk';
-import type { Event, Language } from '../../session/event.ts';
+import type { Language } from '../../session/event.ts';
 import type { Ask, Send } from '../../session/intent.ts';
 import { asciiOf } from '../../term/ascii.ts';
 import { openTranscript } from '../../ui/plain/transcript.ts';
+import { readAnswers } from './plain-answers.ts';
 import type { SessionView } from './session-view.ts';
 
 export interface PlainViewOptions {
@@ -37,51 +37,6 @@ export function openPlainView({ language, send, auto, ascii, command, left }: Pl
     async close() {
       answers?.close();
       await written(left);
-    },
-  };
-}
-
-interface Answers {
-  follow(event: Event): void;
-  close(): void;
-}
-
-/**
- * Reads lines: a number answers the question, 0 says that one does not know; `.` does one operation, `t 4` goes to the
- * fourth stage, `b` a step back, `r` restarts the stage, `q` leaves, a command is sent, any other line goes on.
- */
-function readAnswers(send: Send, command: PlainViewOptions['command']): Answers {
-  const lines: Interface = createInterface({ input: process.stdin });
-  let question: { readonly id: string; readonly options: readonly { readonly id: string }[] } | undefined;
-  let wait: number | undefined;
-  let lessons: readonly { readonly id: string }[] = [];
-  lines.on('line', (line) => {
-    const typed = line.trim();
-    if (typed === 'q') return send({ type: 'quit' });
-    const asked = command?.(line);
-    if (asked !== undefined) return send(asked);
-    if (wait === undefined) return; // no wait is open
-    const chosen = question?.options[Number(typed) - 1];
-    const stage = lessons[Number(/^t\s*(\d+)$/.exec(typed)?.[1]) - 1];
-    if (stage !== undefined) send({ type: 'stage', wait, lesson: stage.id });
-    else if (typed === 'r' || typed === 'b') send({ type: typed === 'r' ? 'restart' : 'back', wait });
-    else if (chosen !== undefined && question !== undefined) {
-      send({ type: 'answer', wait, id: question.id, option: chosen.id });
-    } else if (typed === '0' && question !== undefined) send({ type: 'answer', wait, id: question.id });
-    else send({ type: 'next', wait, ...(typed === '.' ? { one: true } : {}) });
-  });
-  lines.on('close', () => send({ type: 'quit' }));
-  return {
-    follow(event) {
-      if (event.type === 'session') lessons = event.lessons;
-      if (event.type === 'ask') question = event;
-      if (event.type === 'answer' || event.type === 'reveal') question = undefined;
-      if (event.type === 'wait') wait = event.number;
-      else if (event.type === 'plan' || event.type === 'answer' || event.type === 'step') wait = undefined;
-    },
-    close() {
-      lines.removeAllListeners('close');
-      lines.close();
     },
   };
 }

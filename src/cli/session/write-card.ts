@@ -1,13 +1,11 @@
 // Writes the container that a tour has made as a card, into the present folder: as text, and as a picture.
 
-import { closeSync, constants, fchownSync, openSync, writeFileSync } from 'node:fs';
 import type { Intents } from '../../engine/intents.ts';
 import { Refused } from '../../engine/intents.ts';
 import type { Card } from '../../export/card/card.ts';
-import { isErrno } from '../../kernel/errno.ts';
 import { UserError } from '../../kernel/errors.ts';
-import { invokingUser } from '../../kernel/user-files/invoking-user.ts';
 import type { Emit, EventBody, EventOf, Texts } from '../../session/event.ts';
+import { createFile } from './create-file.ts';
 
 type Summary = Omit<EventOf<'summary'>, 'at'>;
 type Session = Omit<EventOf<'session'>, 'at'>;
@@ -53,44 +51,16 @@ function cardOf(session: Session | undefined, summary: Summary | undefined): Car
 
 const MAX_CARDS = 99;
 
-/** Never over a file that exists, nor through a link: open(2), O_EXCL. @returns the name of the file @throws UserError */
+/** @returns the name of the file @throws UserError */
 function writeNew(ending: string, text: string): string {
   for (let number = 1; number <= MAX_CARDS; number++) {
     const name = `container-card${number === 1 ? '' : `-${number}`}.${ending}`;
-    const file = create(name);
-    if (file === undefined) continue;
-    try {
-      writeFileSync(file, text);
-      const owner = invokingUser(process.env);
-      if (owner !== undefined) fchownSync(file, owner.uid, owner.gid);
-      return name;
-    } catch (cause) {
-      throw cannotWrite(name, cause);
-    } finally {
-      closeSync(file);
-    }
+    if (createFile(name, text)) return name;
   }
   throw new UserError('failed', {
     en: `there are ${MAX_CARDS} cards in this folder already`,
     zh: `这个目录里已有 ${MAX_CARDS} 张卡片`,
   });
-}
-
-/** @returns undefined when there is such a file already */
-function create(name: string): number | undefined {
-  const { O_WRONLY, O_CREAT, O_EXCL, O_NOFOLLOW } = constants;
-  try {
-    return openSync(name, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW, 0o644);
-  } catch (cause) {
-    if (isErrno(cause, 'EEXIST')) return undefined;
-    throw cannotWrite(name, cause);
-  }
-}
-
-function cannotWrite(name: string, cause: unknown): UserError {
-  const why = cause instanceof Error ? cause.message : cause;
-  const texts = { en: `cannot write ${name}: ${why}`, zh: `无法写入 ${name}：${why}` };
-  return new UserError('failed', texts, { cause });
 }
 
 const noContainer: Texts = {

@@ -1,0 +1,82 @@
+// Runs each lesson as lesson mode does, and proves its tasks: for `nslab lesson check`.
+
+import { openIntents } from '../engine/intents.ts';
+import { proveTask, taskStepsOf } from '../engine/runners/prove-task.ts';
+import { runCourse } from '../engine/runners/run-course.ts';
+import { createStagePlanner } from '../engine/stage-planner.ts';
+import { UserError } from '../kernel/errors.ts';
+import { at, both, type Texts } from '../kernel/languages.ts';
+import { notHeld } from '../lesson/checks/judge.ts';
+import type { Glossary } from '../lesson/glossary.ts';
+import type { Lesson } from '../lesson/lesson-type.ts';
+import { stepIn } from '../lesson/parse-prose.ts';
+import { emptyProgress } from '../lesson/progress/progress.ts';
+import type { EventBody } from '../session/event.ts';
+import { findsTooLong } from './lesson-fit.ts';
+import { version } from './version.ts';
+
+interface CourseCheck {
+  readonly quick?: boolean | undefined;
+  readonly glossary: Glossary;
+}
+
+/** @returns a line for each problem; a lesson that this machine cannot run is one @throws the error of a bug of ours */
+export async function problemsOfLessons(
+  lessons: readonly Lesson[],
+  { quick, glossary }: CourseCheck,
+): Promise<Texts[]> {
+  const problems: Texts[] = [];
+  for (const lesson of lessons) {
+    problems.push(...(await problemsOfRun(lesson, glossary)));
+    for (const step of taskStepsOf(lesson)) {
+      const found = await proveTask(lesson, step, { version: version(), ...(quick ? { quick } : {}) });
+      problems.push(...found.map((problem) => at(taskIn(lesson.id, step.id), problem)));
+    }
+  }
+  return problems;
+}
+
+const taskIn = (lesson: string, task: string): Texts => ({
+  en: `${lesson}, task ${task}`,
+  zh: `${lesson} 的任务 ${task}`,
+});
+
+/** Every step by itself: checks, the values of knobs, the first solution of each task. */
+async function problemsOfRun(lesson: Lesson, glossary: Glossary): Promise<Texts[]> {
+  const problems: Texts[] = [];
+  let place = both(lesson.id);
+  const tooLong = findsTooLong();
+  const emit = (event: EventBody): void => {
+    problems.push(...tooLong(event));
+    if (event.type === 'step') place = stepIn(event.lesson, event.step);
+    if (event.type === 'check' && !event.ok) problems.push(at(place, notHeld(event.text, event.found)));
+    if (event.type === 'ledger') problems.push(...event.left.map(stillThere));
+  };
+  try {
+    const ok = await runCourse({
+      lessons: [lesson],
+      glossary,
+      emit,
+      intents: openIntents(emit),
+      auto: true,
+      liveOnly: true,
+      version: version(),
+      planStage: createStagePlanner(),
+      first: { lesson: lesson.id, from: 0 },
+      progress: () => emptyProgress,
+    });
+    if (!ok && problems.length === 0) problems.push(at(lesson.id, notSolved));
+  } catch (error) {
+    if (!(error instanceof UserError)) throw error;
+    problems.push(at(place, error.texts));
+  }
+  return problems;
+}
+
+const notSolved = {
+  en: 'a task is not solved by its first solution',
+  zh: '有任务照第 1 种解法做也没有完成',
+};
+
+/** @param thing what the ledger calls it */
+export const stillThere = (thing: string): Texts => at({ en: 'still there', zh: '还留着' }, both(thing));
