@@ -46,9 +46,11 @@ async function problemsOfRun(lesson: Lesson, glossary: Glossary): Promise<Texts[
   const problems: Texts[] = [];
   let place = both(lesson.id);
   const tooLong = findsTooLong();
+  const isSolvedBefore = findsSolvedTasks();
   const emit = (event: EventBody): void => {
     problems.push(...tooLong(event));
     if (event.type === 'step') place = stepIn(event.lesson, event.step);
+    if (isSolvedBefore(event)) problems.push(at(place, solvedBefore));
     if (event.type === 'check' && !event.ok) problems.push(at(place, notHeld(event.text, event.found)));
     if (event.type === 'ledger') problems.push(...event.left.map(stillThere));
   };
@@ -73,6 +75,22 @@ async function problemsOfRun(lesson: Lesson, glossary: Glossary): Promise<Texts[
   return problems;
 }
 
+/** @returns a function that takes every event, and says true where a task begins whose goals hold already: a knob may have done that */
+function findsSolvedTasks(): (event: EventBody) => boolean {
+  let open: readonly number[] = [];
+  return (event) => {
+    if (event.type === 'task') open = event.goals.flatMap(({ keep }, i) => (keep ? [] : [i]));
+    if (event.type === 'goal' && !event.ok) open = [];
+    if (event.type !== 'plan' || open.length === 0) return false;
+    open = [];
+    return true;
+  };
+}
+
+const solvedBefore = {
+  en: 'the goals of its task hold when the steps before have run, with their knobs',
+  zh: '前面的步骤连同旋钮运行之后，任务的目标就已经成立',
+};
 const notSolved = {
   en: 'a task is not solved by its first solution',
   zh: '有任务照第 1 种解法做也没有完成',

@@ -225,6 +225,12 @@ describe('by trying a task it finds', () => {
           /uts, task your-turn: its goals hold before anything is done/,
         ],
         [
+          'a knob that solves it before',
+          'values: [web, ""]',
+          'values: [web, mybox]',
+          /uts, step your-turn: the goals of its task hold when the steps before have run/,
+        ],
+        [
           'something to be kept that is not',
           'keep: [{ hostname: { of: host, unchanged: true } }]',
           'keep: [{ hostname: { of: host, is: mybox } }]',
