@@ -215,7 +215,10 @@ it('fails for a second row with the same key, and names both', () => {
 it('fails for a letter that means another thing on one screen', () => {
   const keys = 'src/ui/screens/story/story-keys.ts';
   const { status, output } = checkKeysWith(keys, (text) =>
-    text.replace('  waysRow,\n  wordsRow,', "  { ...waysRow, means: 'pause' },\n  wordsRow,"),
+    text.replace(
+      '  ...lookingRows,',
+      "  ...lookingRows.map((row) => (row.key === 'x' ? { ...row, means: 'pause' } : row)),",
+    ),
   );
   expect(status).toBe(1);
   expect(output).toMatch(/tour: x means ways, and here pause/);

@@ -1,9 +1,8 @@
 // Defines the keys of the first page: choose a way in, and open it.
 
-import { chooseBy } from '../../state/view.ts';
 import { chosenWay, waysIn } from '../../state/ways-in.ts';
 import type { KeyRow, Now, Outcome } from './key-row.ts';
-import { rowsOf } from './scrolling.ts';
+import { listRows } from './list-rows.ts';
 import type { Where } from './where.ts';
 
 const where: readonly Where[] = ['home'];
@@ -16,35 +15,20 @@ const open = ({ view, model }: Now, at: number): Outcome => {
 };
 
 export const homeRows: readonly KeyRow[] = [
-  {
-    key: 'Enter',
-    means: 'go on',
+  ...listRows({
     where,
-    does: (now) => open(now, chosenWay(now.model, now.view)),
-    label: { en: 'open', zh: '打开' },
-    help: { en: 'opens the chosen way in', zh: '打开所选入口' },
-    line: 'always',
-  },
-  {
-    key: '↑↓',
-    means: 'move',
-    where,
-    does: ({ view, model }, pressed) => ({
-      view: chooseBy(view, 'home', chosenWay(model, view), rowsOf(pressed), waysIn(model).length),
-    }),
-    label: { en: 'choose', zh: '选择' },
-    help: { en: 'choose a way in', zh: '选择入口' },
-    line: 'always',
-  },
-  {
-    key: '1–9',
-    means: 'choose',
-    where,
-    does: (now, { key }) => open(now, Number(key) - 1),
-    label: { en: 'opens it', zh: '打开' },
-    help: { en: 'opens that way in', zh: '打开该入口' },
-    line: 'no',
-  },
+    list: 'home',
+    count: ({ model }) => waysIn(model).length,
+    chosen: ({ model, view }) => chosenWay(model, view),
+    open,
+    opens: { en: 'open', zh: '打开' },
+    opensThat: { en: 'opens it', zh: '打开' },
+    help: {
+      open: { en: 'opens the chosen way in', zh: '打开所选入口' },
+      choose: { en: 'choose a way in', zh: '选择入口' },
+      openThat: { en: 'opens that way in', zh: '打开该入口' },
+    },
+  }),
   {
     key: 'q',
     means: 'leave',

@@ -1,9 +1,8 @@
 // Defines the keys of the list of lessons: choose one, open it, only tasks, forget what was done.
 
 import { chosenLesson, listedLessons } from '../../state/lesson-list.ts';
-import { chooseBy } from '../../state/view.ts';
 import type { KeyRow, Now, Outcome } from './key-row.ts';
-import { rowsOf } from './scrolling.ts';
+import { listRows } from './list-rows.ts';
 import type { Where } from './where.ts';
 
 const where: readonly Where[] = ['course'];
@@ -43,41 +42,20 @@ const forgetAll = ({ view }: Now): Outcome => ({
 });
 
 export const lessonListRows: readonly KeyRow[] = [
-  {
-    key: 'Enter',
-    means: 'go on',
+  ...listRows({
     where,
-    does: (now) => open(now, chosenLesson(now.model, now.view)),
-    label: { en: 'open', zh: '打开' },
-    help: { en: 'opens the chosen lesson', zh: '打开所选课程' },
-    line: 'always',
-  },
-  {
-    key: '↑↓',
-    means: 'move',
-    where,
-    does: ({ view, model }, pressed) => ({
-      view: chooseBy(
-        view,
-        'course',
-        chosenLesson(model, view),
-        rowsOf(pressed),
-        listedLessons(model, view).length,
-      ),
-    }),
-    label: { en: 'choose', zh: '选择' },
-    help: { en: 'choose a lesson', zh: '选择课程' },
-    line: 'always',
-  },
-  {
-    key: '1–9',
-    means: 'choose',
-    where,
-    does: (now, { key }) => open(now, Number(key) - 1),
-    label: { en: 'opens it', zh: '打开' },
-    help: { en: 'opens that lesson', zh: '打开该课程' },
-    line: 'no',
-  },
+    list: 'course',
+    count: ({ model, view }) => listedLessons(model, view).length,
+    chosen: ({ model, view }) => chosenLesson(model, view),
+    open,
+    opens: { en: 'open', zh: '打开' },
+    opensThat: { en: 'opens it', zh: '打开' },
+    help: {
+      open: { en: 'opens the chosen lesson', zh: '打开所选课程' },
+      choose: { en: 'choose a lesson', zh: '选择课程' },
+      openThat: { en: 'opens that lesson', zh: '打开该课程' },
+    },
+  }),
   {
     key: 'o',
     means: 'tasksOnly',

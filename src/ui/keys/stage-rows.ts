@@ -2,10 +2,10 @@
 
 import type { Texts } from '../../session/event.ts';
 import { chosenStage } from '../../state/stages.ts';
-import { chooseBy, type View } from '../../state/view.ts';
+import type { View } from '../../state/view.ts';
 import { answering } from './answering.ts';
-import type { KeyRow, Now, OnLine, Outcome } from './key-row.ts';
-import { rowsOf } from './scrolling.ts';
+import type { KeyRow, OnLine, Outcome } from './key-row.ts';
+import { listRows } from './list-rows.ts';
 import type { Moment, Where } from './where.ts';
 
 const where: readonly Where[] = ['stages'];
@@ -33,10 +33,6 @@ function go({ view, model }: Moment, at: number): Outcome {
   return { view: { ...closed(view), confirm } };
 }
 
-const choose = ({ view, model }: Now, by: number): Outcome => ({
-  view: chooseBy(view, 'stages', chosenStage(model, view), by, model.lessons.length),
-});
-
 /** @param line whether the last line shows the key */
 export const stageRows = (line: (moment: Moment) => OnLine): readonly KeyRow[] => [
   {
@@ -48,33 +44,20 @@ export const stageRows = (line: (moment: Moment) => OnLine): readonly KeyRow[] =
     help: { en: 'the list of stages: goes to one', zh: '阶段列表：前往其中一个' },
     line: (moment) => (moment.view.dialog === 'stages' ? 'no' : line(moment)),
   },
-  {
-    key: 'Enter',
-    means: 'go on',
+  ...listRows({
     where,
-    does: (now) => go(now, chosenStage(now.model, now.view)),
-    label: { en: 'goes there', zh: '前往' },
-    help: { en: 'goes to the chosen stage', zh: '前往所选阶段' },
-    line: 'always',
-  },
-  {
-    key: '↑↓',
-    means: 'move',
-    where,
-    does: (now, pressed) => choose(now, rowsOf(pressed)),
-    label: { en: 'choose', zh: '选择' },
-    help: { en: 'choose a stage', zh: '选择阶段' },
-    line: 'always',
-  },
-  {
-    key: '1–9',
-    means: 'choose',
-    where,
-    does: (now, { key }) => go(now, Number(key) - 1),
-    label: { en: 'goes there', zh: '前往' },
-    help: { en: 'goes to that stage', zh: '前往该阶段' },
-    line: 'no',
-  },
+    list: 'stages',
+    count: ({ model }) => model.lessons.length,
+    chosen: ({ model, view }) => chosenStage(model, view),
+    open: go,
+    opens: { en: 'goes there', zh: '前往' },
+    opensThat: { en: 'goes there', zh: '前往' },
+    help: {
+      open: { en: 'goes to the chosen stage', zh: '前往所选阶段' },
+      choose: { en: 'choose a stage', zh: '选择阶段' },
+      openThat: { en: 'goes to that stage', zh: '前往该阶段' },
+    },
+  }),
   ...(['Escape', 'q'] as const).map(
     (key): KeyRow => ({
       key,

@@ -10,11 +10,11 @@ import type { KeyRow } from '../../keys/key-row.ts';
 import { confirmRows, leavingRows } from '../../keys/leaving-rows.ts';
 import { lessonListRows } from '../../keys/lesson-list-rows.ts';
 import { againRow, lessonEndRows, listRow, taskRows } from '../../keys/lesson-rows.ts';
-import { filterRow, tabRow, takeOffRow, turnRows, zoomRow } from '../../keys/pane-rows.ts';
+import { lookingRows, onceThereIsEvidence } from '../../keys/looking-rows.ts';
+import { filterRow } from '../../keys/pane-rows.ts';
 import { pauseRow } from '../../keys/pause-row.ts';
 import { shellRow, shellRows, shellSection } from '../../keys/shell-rows.ts';
 import { dialogRows, filterRows, helpRow, languageRow } from '../../keys/view-rows.ts';
-import { onceThereIsEvidence, waysRow, wordsRow } from '../../keys/ways-rows.ts';
 import type { Moment, Where } from '../../keys/where.ts';
 
 const where: readonly Where[] = ['screen', 'question'];
@@ -36,12 +36,7 @@ export const lessonKeys: readonly KeyRow[] = [
   },
   ...taskRows,
   ...backRows(onceThereIsEvidence),
-  tabRow(onceThereIsEvidence),
-  ...turnRows,
-  zoomRow(onceThereIsEvidence),
-  takeOffRow,
-  waysRow,
-  wordsRow,
+  ...lookingRows,
   ...endRows,
   ...interruptedRows,
   listRow,

@@ -7,13 +7,13 @@ import { homeRows } from '../../keys/home-rows.ts';
 import { interruptedRows } from '../../keys/interrupted-rows.ts';
 import type { KeyRow } from '../../keys/key-row.ts';
 import { confirmRows, leavingRows } from '../../keys/leaving-rows.ts';
-import { filterRow, tabRow, takeOffRow, turnRows, zoomRow } from '../../keys/pane-rows.ts';
+import { lookingRows, onceThereIsEvidence } from '../../keys/looking-rows.ts';
+import { filterRow } from '../../keys/pane-rows.ts';
 import { pauseRow } from '../../keys/pause-row.ts';
 import { shellRow, shellRows, shellSection } from '../../keys/shell-rows.ts';
 import { stageRows } from '../../keys/stage-rows.ts';
 import { summaryRows } from '../../keys/summary-rows.ts';
 import { dialogRows, filterRows, helpRow, languageRow } from '../../keys/view-rows.ts';
-import { onceThereIsEvidence, waysRow, wordsRow } from '../../keys/ways-rows.ts';
 import type { Where } from '../../keys/where.ts';
 
 const where: readonly Where[] = ['screen', 'question'];
@@ -24,12 +24,7 @@ export const storyKeys: readonly KeyRow[] = [
   ...summaryRows,
   ...backRows(onceThereIsEvidence),
   shellRow(onceThereIsEvidence),
-  tabRow(onceThereIsEvidence),
-  ...turnRows,
-  zoomRow(onceThereIsEvidence),
-  takeOffRow,
-  waysRow,
-  wordsRow,
+  ...lookingRows,
   ...endRows,
   ...interruptedRows,
   languageRow,

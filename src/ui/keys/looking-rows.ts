@@ -1,8 +1,9 @@
-// Defines the keys that say more about a step: its operation in other ways, its words explained.
+// Defines the keys with which a step is looked at: its panes, its operation in other ways, its words explained.
 
 import type { Texts } from '../../session/event.ts';
 import type { Model } from '../../state/model.ts';
 import type { KeyRow, OnLine } from './key-row.ts';
+import { tabRow, takeOffRow, turnRows, zoomRow } from './pane-rows.ts';
 import type { Moment, Where } from './where.ts';
 
 const where: readonly Where[] = ['screen', 'question'];
@@ -11,7 +12,7 @@ const where: readonly Where[] = ['screen', 'question'];
 export const onceThereIsEvidence = ({ model }: Moment): OnLine =>
   model.step === undefined || model.step.watch.length === 0 ? 'no' : 'with room';
 
-export const waysRow: KeyRow = {
+const waysRow: KeyRow = {
   key: 'x',
   means: 'ways',
   where,
@@ -33,7 +34,7 @@ const noWays: Texts = {
   zh: '现在屏幕上没有可以换一种写法的操作。',
 };
 
-export const wordsRow: KeyRow = {
+const wordsRow: KeyRow = {
   key: 'g',
   means: 'words',
   where: [...where, 'dialog'],
@@ -42,3 +43,13 @@ export const wordsRow: KeyRow = {
   help: { en: 'explains the underlined words', zh: '解释带下划线的术语' },
   line: ({ view }) => (view.dialog === undefined ? 'with room' : 'no'),
 };
+
+/** In the order of the last line. */
+export const lookingRows: readonly KeyRow[] = [
+  tabRow(onceThereIsEvidence),
+  ...turnRows,
+  zoomRow(onceThereIsEvidence),
+  takeOffRow,
+  waysRow,
+  wordsRow,
+];
