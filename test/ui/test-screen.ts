@@ -34,6 +34,8 @@ export async function openTestScreen(
   env: NodeJS.ProcessEnv = {},
   screens: Screens = allScreens,
 ): Promise<TestScreen> {
+  // A mode's screen is loaded when it is first needed: here before, as nobody waits for it.
+  await Promise.all(Object.values(allScreens).map((one) => (typeof one === 'function' ? one() : one)));
   const terminal = openTerminal(columns, rows);
   const intents: (Ask | WaitIntent)[] = [];
   const writes: Promise<void>[] = [terminal.write(enterSequence)];
