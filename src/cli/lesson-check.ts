@@ -12,18 +12,18 @@ import { packageRoot } from '../lab/session/session-files.ts';
 import { overBudget, showTourSize, sizeOfTour } from '../lesson/authoring/budget.ts';
 import { overLessonBudget } from '../lesson/authoring/lesson-budget.ts';
 import { findProseProblems } from '../lesson/authoring/prose-problems.ts';
-import { describeCheck, notHeld } from '../lesson/checks/judge.ts';
+import { describeCheck } from '../lesson/checks/judge.ts';
 import { type Glossary, loadGlossary } from '../lesson/glossary.ts';
 import type { Lesson } from '../lesson/lesson-type.ts';
 import { loadLessons } from '../lesson/load-lessons.ts';
 import { stepIn } from '../lesson/parse-prose.ts';
+import { tasksOf } from '../lesson/tasks.ts';
 import { type Statement, statementsIn } from '../lesson/teaches.ts';
 import { tourLessons } from '../lesson/tour-lessons.ts';
-import type { EventBody } from '../session/event.ts';
+import { collectProblems } from './collect-problems.ts';
 import { exitCodes } from './exit-codes.ts';
 import { inOwnLanguage, tell } from './language.ts';
-import { problemsOfLessons, stillThere } from './lesson-course-check.ts';
-import { findsTooLong } from './lesson-fit.ts';
+import { problemsOfLessons } from './lesson-course-check.ts';
 import { print } from './own-output.ts';
 import { version } from './version.ts';
 
@@ -52,7 +52,7 @@ export async function checkLessons(given: string | undefined, { run, quick }: Ch
   const playable = lessons.filter(({ draft }) => !draft);
   if (run && problems.length === 0)
     problems.push(...(await problemsOfLessons(playable, { quick, glossary: glossaryOf(folder) })));
-  const tasks = playable.flatMap(({ steps }) => steps.filter(({ task }) => task !== undefined)).length;
+  const tasks = playable.flatMap((lesson) => tasksOf(lesson)).length;
   for (const problem of problems) print(`${inOwnLanguage(problem)}\n`);
   if (problems.length > 0) return exitCodes.failed;
   const ran = run ? ranTexts(statements.length, tasks) : both('');
@@ -88,15 +88,7 @@ function read(folder: string): Lesson[] {
 
 /** Runs the tour as `--auto --live` does. */
 async function problemsOfRun(tour: readonly Lesson[], folder: string): Promise<Texts[]> {
-  const problems: Texts[] = [];
-  let place = both('');
-  const tooLong = findsTooLong();
-  const emit = (event: EventBody): void => {
-    problems.push(...tooLong(event));
-    if (event.type === 'step') place = stepIn(event.lesson, event.step);
-    if (event.type === 'check' && !event.ok) problems.push(at(place, notHeld(event.text, event.found)));
-    if (event.type === 'ledger') problems.push(...event.left.map(stillThere));
-  };
+  const { found, add, emit } = collectProblems(both(''));
   const glossary = glossaryOf(folder);
   const how = { auto: true, liveOnly: true, version: version() };
   try {
@@ -105,9 +97,9 @@ async function problemsOfRun(tour: readonly Lesson[], folder: string): Promise<T
     if (!(error instanceof UserError)) throw error;
     // A machine that cannot run a lesson says nothing of the lesson.
     if (error.kind === 'machine' && !isOfLesson(error.cause)) throw error;
-    problems.push(at(place, error.texts));
+    add(error.texts);
   }
-  return problems;
+  return found;
 }
 
 const isOfLesson = (cause: unknown): boolean =>

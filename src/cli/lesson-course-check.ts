@@ -1,18 +1,17 @@
 // Runs each lesson as lesson mode does, and proves its tasks: for `nslab lesson check`.
 
 import { openIntents } from '../engine/intents.ts';
-import { proveTask, taskStepsOf } from '../engine/runners/prove-task.ts';
+import { proveTask } from '../engine/runners/prove-task.ts';
 import { runCourse } from '../engine/runners/run-course.ts';
 import { createStagePlanner } from '../engine/stage-planner.ts';
 import { UserError } from '../kernel/errors.ts';
 import { at, both, type Texts } from '../kernel/languages.ts';
-import { notHeld } from '../lesson/checks/judge.ts';
 import type { Glossary } from '../lesson/glossary.ts';
 import type { Lesson } from '../lesson/lesson-type.ts';
-import { stepIn } from '../lesson/parse-prose.ts';
 import { emptyProgress } from '../lesson/progress/progress.ts';
+import { taskStepsOf } from '../lesson/tasks.ts';
 import type { EventBody } from '../session/event.ts';
-import { findsTooLong } from './lesson-fit.ts';
+import { collectProblems } from './collect-problems.ts';
 import { version } from './version.ts';
 
 interface CourseCheck {
@@ -43,16 +42,11 @@ const taskIn = (lesson: string, task: string): Texts => ({
 
 /** Every step by itself: checks, the values of knobs, the first solution of each task. */
 async function problemsOfRun(lesson: Lesson, glossary: Glossary): Promise<Texts[]> {
-  const problems: Texts[] = [];
-  let place = both(lesson.id);
-  const tooLong = findsTooLong();
+  const problems = collectProblems(both(lesson.id));
   const isSolvedBefore = findsSolvedTasks();
   const emit = (event: EventBody): void => {
-    problems.push(...tooLong(event));
-    if (event.type === 'step') place = stepIn(event.lesson, event.step);
-    if (isSolvedBefore(event)) problems.push(at(place, solvedBefore));
-    if (event.type === 'check' && !event.ok) problems.push(at(place, notHeld(event.text, event.found)));
-    if (event.type === 'ledger') problems.push(...event.left.map(stillThere));
+    problems.emit(event);
+    if (isSolvedBefore(event)) problems.add(solvedBefore);
   };
   try {
     const ok = await runCourse({
@@ -67,12 +61,12 @@ async function problemsOfRun(lesson: Lesson, glossary: Glossary): Promise<Texts[
       first: { lesson: lesson.id, from: 0 },
       progress: () => emptyProgress,
     });
-    if (!ok && problems.length === 0) problems.push(at(lesson.id, notSolved));
+    if (!ok && problems.found.length === 0) problems.found.push(at(lesson.id, notSolved));
   } catch (error) {
     if (!(error instanceof UserError)) throw error;
-    problems.push(at(place, error.texts));
+    problems.add(error.texts);
   }
-  return problems;
+  return problems.found;
 }
 
 /** @returns a function that takes every event, and says true where a task begins whose goals hold already: a knob may have done that */
@@ -95,6 +89,3 @@ const notSolved = {
   en: 'a task is not solved by its first solution',
   zh: '有任务照第 1 种解法做也没有完成',
 };
-
-/** @param thing what the ledger calls it */
-export const stillThere = (thing: string): Texts => at({ en: 'still there', zh: '还留着' }, both(thing));

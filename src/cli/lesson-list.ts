@@ -2,7 +2,7 @@
 
 import type { Lesson } from '../lesson/lesson-type.ts';
 import { type LessonVerdict, labNeeds, verdictOf } from '../lesson/lesson-verdict.ts';
-import { tasksOf } from '../lesson/progress/lesson-progress.ts';
+import { tasksOf } from '../lesson/tasks.ts';
 import { tryAbilities } from '../probe/abilities.ts';
 import type { Language } from '../session/event.ts';
 import { padTo } from '../state/wrap.ts';

@@ -2,8 +2,9 @@
 
 import type { Lesson } from '../../lesson/lesson-type.ts';
 import type { LessonVerdict } from '../../lesson/lesson-verdict.ts';
-import { lessonProgress, tasksOf } from '../../lesson/progress/lesson-progress.ts';
-import type { EventOf, Texts } from '../../session/event.ts';
+import { lessonProgress } from '../../lesson/progress/lesson-progress.ts';
+import { tasksOf } from '../../lesson/tasks.ts';
+import type { EventOf } from '../../session/event.ts';
 import { Jump } from '../intents.ts';
 import type { CourseOptions, CoursePlace } from './course-options.ts';
 
@@ -78,8 +79,6 @@ function lineOf(
     tasks: tasks.length,
     solved: tasks.filter((task) => solved.has(task)).length,
     ...(verdict === undefined ? {} : { verdict: verdict.verdict }),
-    ...(because === undefined ? {} : { because: whatIsMissing(because.title) }),
+    ...(because === undefined ? {} : { because: because.title }),
   };
 }
-
-const whatIsMissing = (title: Texts): Texts => title;

@@ -74,7 +74,7 @@ export function openFinale(options: FinaleOptions): Finale {
 }
 
 /** What the tour has shown to be so, in its order. */
-const factsOf = (lessons: readonly Lesson[]): { id: string; text: Texts }[] =>
+export const factsOf = (lessons: readonly Lesson[]): { id: string; text: Texts }[] =>
   lessons.flatMap(({ steps, prose }) =>
     steps.flatMap(({ id }) => {
       const [en, zh] = [prose.en.steps.get(id)?.fact, prose.zh.steps.get(id)?.fact];

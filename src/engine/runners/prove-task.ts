@@ -5,8 +5,8 @@ import { textsOf } from '../../kernel/errors.ts';
 import { at, joined, type Texts } from '../../kernel/languages.ts';
 import type { Check } from '../../lesson/checks/check-schema.ts';
 import { describeCheck, notHeld } from '../../lesson/checks/judge.ts';
-import type { StepStructure, Task } from '../../lesson/lesson-schema.ts';
 import type { Lesson } from '../../lesson/lesson-type.ts';
+import type { TaskStep } from '../../lesson/tasks.ts';
 import type { Do } from '../../lesson/verbs/do-schema.ts';
 import { readGoal } from './read-goal.ts';
 import { runItems } from './run-items.ts';
@@ -18,11 +18,6 @@ import { measureAll, type Readings } from './verify-step.ts';
 /** How long a goal may take to hold after what was done for it, in milliseconds. */
 const WITHIN_MS = 5000;
 const POLL_MS = 50;
-
-type TaskStep = StepStructure & { readonly task: Task };
-
-export const taskStepsOf = ({ steps }: Lesson): TaskStep[] =>
-  steps.flatMap((step) => (step.task === undefined ? [] : [{ ...step, task: step.task }]));
 
 export interface TaskProofOptions {
   readonly version: string;

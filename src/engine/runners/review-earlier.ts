@@ -48,11 +48,11 @@ async function reviewOne(
   });
   const title = { en: earlier.prose.en.title, zh: earlier.prose.zh.title };
   emit({ type: 'review', lesson: earlier.id, title, recorded: own === undefined });
-  const options_ = ask.map((option) => ({
+  const choices = ask.map((option) => ({
     id: option.id,
     text: { en: en.options.get(option.id) ?? '', zh: zh.options.get(option.id) ?? '' },
   }));
-  emit({ type: 'ask', id: REVIEW, text: { en: en.question, zh: zh.question }, options: options_ });
+  emit({ type: 'ask', id: REVIEW, text: { en: en.question, zh: zh.question }, options: choices });
   const answer = await intents.wait('answer', { paceMs });
   const chosen = answer.type === 'answer' ? answer.option : undefined;
   emit({ type: 'answer', id: REVIEW, chosen });

@@ -2,7 +2,7 @@
 
 import type { Check } from '../../lesson/checks/check-schema.ts';
 import { describeCheck } from '../../lesson/checks/judge.ts';
-import type { StepStructure, Task } from '../../lesson/lesson-schema.ts';
+import type { TaskStep } from '../../lesson/tasks.ts';
 import { outlineOf } from '../../lesson/verbs/outline.ts';
 import type { Texts } from '../../session/event.ts';
 import { Refused } from '../intents.ts';
@@ -13,8 +13,6 @@ import { sleepUnlessAborted } from './sleep-unless-aborted.ts';
 import { type StepContext, waitForLearner } from './step-context.ts';
 import { textsOf } from './step-texts.ts';
 import { measureAll, type Readings } from './verify-step.ts';
-
-type TaskStep = StepStructure & { readonly task: Task };
 
 /** The goals are read again so often, in milliseconds. */
 const LOOK_MS = 200;

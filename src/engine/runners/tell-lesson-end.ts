@@ -1,11 +1,12 @@
 // Follows a lesson, and tells at its end what the learner predicted and solved, while its lab is still there.
 
 import type { Lesson } from '../../lesson/lesson-type.ts';
-import { tasksOf } from '../../lesson/progress/lesson-progress.ts';
+import { tasksOf } from '../../lesson/tasks.ts';
 import type { Emit, EventBody, Texts } from '../../session/event.ts';
 import { Jump } from '../intents.ts';
 import type { LabSession } from '../lab-session.ts';
 import type { CourseOptions } from './course-options.ts';
+import { factsOf } from './finale.ts';
 import { waitsForNobody } from './wait-for-learner.ts';
 
 export interface LessonEnd {
@@ -46,7 +47,7 @@ export function openLessonEnd(options: CourseOptions, lesson: Lesson): LessonEnd
         tasks: tasksOf(lesson).length,
         solved: solved.size,
         failed: [...failed.values()],
-        facts: factsOf(lesson),
+        facts: factsOf([lesson]).map(({ text }) => text),
         ...(next === undefined ? {} : { next: { lesson: next.id, title: titleOf(next) } }),
         ...replayed,
       });
@@ -62,9 +63,3 @@ export function openLessonEnd(options: CourseOptions, lesson: Lesson): LessonEnd
 }
 
 const titleOf = ({ prose }: Lesson): Texts => ({ en: prose.en.title, zh: prose.zh.title });
-
-const factsOf = ({ steps, prose }: Lesson): Texts[] =>
-  steps.flatMap(({ id }) => {
-    const [en, zh] = [prose.en.steps.get(id)?.fact ?? '', prose.zh.steps.get(id)?.fact ?? ''];
-    return en === '' ? [] : [{ en, zh }];
-  });

@@ -1,6 +1,5 @@
 // Tells from the file of progress how far a learner is in a lesson.
 
-import type { Lesson } from '../lesson-type.ts';
 import type { Progress } from './progress-schema.ts';
 
 export interface LessonProgress {
@@ -20,7 +19,3 @@ export function lessonProgress({ stages }: Progress, lesson: string): LessonProg
 /** The option that the kernel confirmed when this learner was asked; undefined if they were not. */
 export const heldAnswer = ({ stages }: Progress, lesson: string, step: string): string | undefined =>
   stages[lesson]?.answers[step]?.held;
-
-/** The steps of a lesson that are tasks. */
-export const tasksOf = ({ steps }: Pick<Lesson, 'steps'>): string[] =>
-  steps.flatMap(({ id, task }) => (task === undefined ? [] : [id]));
